@@ -22,7 +22,19 @@ pub struct Connection {
 
 impl Connection {
     pub async fn open(address: &str) -> Result<Self, String> {
-        let stream = tokio::net::TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+        Self::over(tokio::net::TcpStream::connect(address).await, address).await
+    }
+
+    /// Connects from `from`, an address of this machine: the server paces each address by itself.
+    pub async fn open_from(from: std::net::Ipv4Addr, address: &str) -> Result<Self, String> {
+        let socket = tokio::net::TcpSocket::new_v4().map_err(|error| error.to_string())?;
+        socket.bind((from, 0).into()).map_err(|error| error.to_string())?;
+        let to = address.parse().map_err(|_| format!("{address} is no address"))?;
+        Self::over(socket.connect(to).await, address).await
+    }
+
+    async fn over(stream: std::io::Result<tokio::net::TcpStream>, address: &str) -> Result<Self, String> {
+        let stream = stream.map_err(|error| error.to_string())?;
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         let (sender, connection) =
             handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;

@@ -14,18 +14,18 @@ pub struct Login {
     cookie: String,
 }
 
-fn encoded(pairs: &[(&str, &str)]) -> String {
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Returns the value of a hidden field.
-fn hidden(html: &str, name: &str) -> Result<String, String> {
+pub fn hidden(html: &str, name: &str) -> Result<String, String> {
     let field = html.split("<input").find(|input| input.contains(&format!("name=\"{name}\"")));
     let value = field.and_then(|field| field.split("value=\"").nth(1)?.split('"').next());
     value.map(ToOwned::to_owned).ok_or_else(|| format!("there is no field {name} in {html}"))
 }
 
-fn post(path: &str, cookie: &str) -> http::request::Builder {
+pub fn post(path: &str, cookie: &str) -> http::request::Builder {
     Request::post(path).header("content-type", "application/x-www-form-urlencoded").header("cookie", cookie)
 }
 

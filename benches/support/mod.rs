@@ -14,6 +14,8 @@ const WARM_UP: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub struct Flags {
     pub seconds: u64,
+    /// Number of people that sign up.
+    pub people: Option<usize>,
     /// Only rows whose name contains this.
     only: Option<String>,
     concurrency: Option<Vec<usize>>,
@@ -36,6 +38,7 @@ impl Flags {
             let value = args.next().unwrap_or_else(|| panic!("{flag} wants a value"));
             match flag.as_str() {
                 "--seconds" => flags.seconds = value.parse().expect("--seconds N"),
+                "--people" => flags.people = Some(value.parse().expect("--people N")),
                 "--only" => flags.only = Some(value),
                 "--concurrency" => {
                     let many = value.split(',').map(|one| one.parse().expect("--concurrency 1,64"));
@@ -46,7 +49,7 @@ impl Flags {
                 "--data" => flags.data = Some(value.into()),
                 "--request-log" => flags.more = vec![flag, value],
                 _ => panic!(
-                    "{flag} is not --seconds, --only, --concurrency, --server, --history, --data or --request-log"
+                    "{flag} is not --seconds, --only, --concurrency, --server, --history, --data, --people or --request-log"
                 ),
             }
         }
@@ -113,6 +116,14 @@ impl Samples {
     /// Returns the rate per second of `window`.
     pub fn rate(&self, window: &Window) -> f64 {
         self.micros.borrow().len() as f64 / (window.to - window.from).as_secs_f64()
+    }
+
+    /// Returns the 99th percentile in milliseconds.
+    pub fn p99(&self) -> f64 {
+        let mut micros = self.micros.borrow_mut();
+        micros.sort_unstable();
+        let index = ((micros.len() as f64 * 0.99) as usize).min(micros.len().saturating_sub(1));
+        micros.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
     }
 
     /// Prints the row: rate per second, p50 and p99 in milliseconds over all samples, errors. Returns whether there

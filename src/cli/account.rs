@@ -218,7 +218,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let password = tokio::task::spawn_blocking(|| password::new("the owner")).await;
     let password = password.map_err(std::io::Error::from)??;
     let about = [email.as_str(), name.as_str(), owner_name.as_deref().unwrap_or_default(), &settings.issuer];
-    let phc = Passwords::new(1)?.hash(Chosen::new(&password, &about)).await?;
+    let phc = Passwords::new(1).hash(Chosen::new(&password, &about)).await?;
     let store = open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
     let wanted = SignUp { account_name: name, plan, email, phc, profile };

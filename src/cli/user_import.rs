@@ -2,13 +2,13 @@
 //! says, line by line, what is wrong. Good lines are imported even if others are not; run again, it reports those that
 //! are there already.
 
-use super::{config::Config, error::CliError, user_list::by_email};
+use super::{config::Config, error::CliError};
 use crate::{
     commands::{
-        CommandError, Conflict, Context,
+        CommandError, Conflict, Context, addresses,
         imports::{self, ImportedPerson},
     },
-    keys::password::{Chosen, Passwords, check_imported},
+    keys::password::{check_imported, unmatched},
     store::{Store, StoreError},
 };
 use clap::Args;
@@ -64,8 +64,6 @@ struct Person {
 struct Importer<'a> {
     context: Context<'a>,
     write: bool,
-    /// The hash of a password that nobody knows, for people without one.
-    nobody_knows: String,
     /// The addresses of the lines so far.
     seen: HashSet<String>,
 }
@@ -76,11 +74,9 @@ pub(super) async fn run(import: Import) -> Result<ExitCode, CliError> {
         _ => Box::new(BufReader::new(File::open(&import.file)?)),
     };
     let store = import.config.store().await?;
-    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
     let mut importer = Importer {
         context: Context::system(&store, "user import"),
         write: import.write,
-        nobody_knows: Passwords::new(1)?.hash(nobody_knows).await?,
         seen: HashSet::new(),
     };
     let (mut good, mut bad, mut number) = (0_u64, 0_u64, 0_u64);
@@ -145,17 +141,17 @@ impl Importer<'_> {
             return Ok(Err("an earlier line has the same address".to_owned()));
         }
         if !self.write {
-            return Ok(match by_email(store, &person.email).await? {
+            return Ok(match addresses::kept_by(store, &person.email).await? {
                 Some(user_id) => Err(format!("the address belongs to {user_id}")),
                 None => Ok(None),
             });
         }
-        let new = ImportedPerson {
-            email: person.email,
-            email_verified: person.email_verified,
-            profile: person.profile,
-            phc: person.password_hash.unwrap_or_else(|| self.nobody_knows.clone()),
+        let phc = match person.password_hash {
+            Some(phc) => phc,
+            None => unmatched().map_err(|_| StoreError::Seal)?,
         };
+        let Person { email, email_verified, profile, .. } = person;
+        let new = ImportedPerson { email, email_verified, profile, phc };
         match imports::import(&self.context, new).await {
             Ok(user_id) => Ok(Ok(Some(user_id))),
             Err(CommandError::Conflict(Conflict::Taken)) => {

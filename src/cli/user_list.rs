@@ -2,7 +2,7 @@
 //! personal data is searched.
 
 use super::{config::Config, error::CliError};
-use crate::store::Store;
+use crate::{commands::addresses, store::Store};
 use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
@@ -47,9 +47,16 @@ fn standing(text: &str) -> Result<UserStanding, String> {
     known.ok_or_else(|| "must be active, suspended, leaving or erased".to_owned())
 }
 
-/// Returns the id of the person with this mail address.
+/// Returns the id of the person who logs in with this mail address. Who reads the mail of a former address may be somebody
+/// else by now.
+///
+/// # Errors
+/// Says whose former address it is.
 pub(super) async fn by_email(store: &Store, email: &str) -> Result<Option<UserId>, CliError> {
-    Ok(store.credential(email, None).await?.1.map(|known| known.user_id))
+    if let Some(user_id) = addresses::former_holder(store, email).await? {
+        return Err(CliError::Said(format!("that is a former address of {user_id}")));
+    }
+    Ok(addresses::holder(store, email).await?)
 }
 
 pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {

@@ -26,6 +26,30 @@ pub async fn holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreE
     Ok(user.has_email(email).then_some(holder.user_id))
 }
 
+/// Returns the user whose former address `email` is, if it is still reserved for them.
+///
+/// # Errors
+/// The store's failure.
+pub async fn former_holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
+    let (_, reserved) = store.credential(email, None).await?;
+    let Some(reserved) = reserved else { return Ok(None) };
+    let user = store.load::<User>(reserved.user_id).await?.state;
+    Ok(user.had_email(email).then_some(reserved.user_id))
+}
+
+/// Returns the user to whom `email` belongs for everybody who has not proved it: they log in with it, or can undo the change
+/// from it.
+///
+/// # Errors
+/// The store's failure.
+pub async fn kept_by(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
+    let (_, reserved) = store.credential(email, None).await?;
+    let Some(reserved) = reserved else { return Ok(None) };
+    let user = store.load::<User>(reserved.user_id).await?.state;
+    let keeps = user.has_email(email) || user.keeps_email(email, store.clock().now());
+    Ok(keeps.then_some(reserved.user_id))
+}
+
 /// Decides that a user who had `email` formerly gives it up, if they can't undo the change any more.
 ///
 /// # Errors

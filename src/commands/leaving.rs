@@ -143,7 +143,8 @@ async fn end(
 ) -> Result<i64, CommandError> {
     let store = context.store;
     let accounts = accounts_of(store, user_id).await?;
-    let email = store.load::<User>(user_id).await?.state.email.get().cloned();
+    // Known until the key is gone.
+    let emails = addresses_of(&store.load::<User>(user_id).await?.state);
     let (erased, position) = attempt(context, user_id, || async {
         let mut work = Work::new(context);
         let mut user = store.load::<User>(user_id).await?;
@@ -157,9 +158,19 @@ async fn end(
     if erased {
         store.vault().forget(&user_id.to_string());
         // Without their address, nothing would be sent. The rows would go by themselves, too, but later.
-        store.cancel_mails(user_id, email.as_deref()).await?;
+        store.cancel_mails(user_id, &emails).await?;
     }
     Ok(position)
+}
+
+/// Returns every address that is known of the user.
+fn addresses_of(user: &User) -> Vec<String> {
+    let former = user.former_emails.iter().map(|former| &former.email);
+    [&user.email, &user.recovery_email]
+        .into_iter()
+        .chain(former)
+        .filter_map(|email| email.get().cloned())
+        .collect()
 }
 
 /// Erases people whose time to undo their deletion is over, until `stopped`.

@@ -23,6 +23,9 @@ impl Store {
         let proofs = "DELETE FROM proofs WHERE id IN (
             SELECT id FROM proofs WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)";
         swept += sqlx::query(proofs).bind(now).execute(&self.pool).await?.rows_affected();
+        let tries = "DELETE FROM hash_tries WHERE id IN (
+            SELECT id FROM hash_tries WHERE expires_at < $1 LIMIT 5000)";
+        swept += sqlx::query(tries).bind(now).execute(&self.pool).await?.rows_affected();
         let mails = "DELETE FROM login_mails WHERE user_id IN (
             SELECT user_id FROM login_mails WHERE since < $1 - interval '2 days' LIMIT 5000)";
         swept += sqlx::query(mails).bind(now).execute(&self.pool).await?.rows_affected();

@@ -83,6 +83,11 @@ impl Profile {
         Self { name, locale, updated_at: Some(at), ..Self::default() }
     }
 
+    /// Whether `name` can be a person's name: one line of limited length without invisible characters.
+    pub fn is_name(name: &str) -> bool {
+        name::line(name, FIELD_MAX).is_ok()
+    }
+
     /// Whether both have the same content, ignoring when it was changed.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         Self { updated_at: other.updated_at, ..self.clone() } == *other

@@ -9,6 +9,14 @@ use argon2::{
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// 19 MiB, two passes, one lane (OWASP).
+pub(super) const MEMORY_KIB: u32 = 19 * 1024;
+pub(super) const PASSES: u32 = 2;
+pub(super) const LANES: u32 = 1;
+/// Most blocks, of 1 KiB each, that are kept for the next hash: as many as this server's own parameters need. An imported
+/// hash may need more, until its person's next login.
+const KEPT: usize = MEMORY_KIB as usize;
+
 /// The memory for the largest number of hashes that ever ran at once.
 #[derive(Clone, Default)]
 pub(super) struct MemoryPool(Arc<Mutex<Vec<Vec<Block>>>>);
@@ -50,12 +58,17 @@ impl MemoryPool {
         let out = bytes.get_mut(..length).ok_or(PasswordError::Hash)?;
         let mut memory = self.take(argon2.params().block_count());
         let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        if memory.len() <= KEPT {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        }
         done.map_err(|_| PasswordError::Hash)?;
         Output::new(out).map_err(|_| PasswordError::Hash)
     }
 
     fn take(&self, blocks: usize) -> Vec<Block> {
+        if blocks > KEPT {
+            return vec![Block::new(); blocks];
+        }
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         // Memory that is too small was used for a hash with weaker parameters, and is dropped.
         kept.filter(|memory| memory.len() >= blocks).unwrap_or_else(|| vec![Block::new(); blocks])
@@ -80,5 +93,15 @@ mod tests {
             assert!(!pool.is_right("wrong horse", &theirs).unwrap(), "{kib}");
         }
         assert_eq!(pool.0.lock().unwrap().len(), 1, "one at a time needs one");
+    }
+
+    #[test]
+    fn memory_for_a_larger_imported_hash_is_not_kept() {
+        let pool = MemoryPool::default();
+        let params = |kib| Params::new(kib, 1, 1, None).unwrap();
+        pool.hash("correct horse", params(64)).unwrap();
+        pool.hash("correct horse", params(MEMORY_KIB + 1024)).unwrap();
+        let kept: Vec<_> = pool.0.lock().unwrap().iter().map(Vec::len).collect();
+        assert_eq!(kept, [64]);
     }
 }

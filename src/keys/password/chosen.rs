@@ -2,8 +2,6 @@
 //! an attacker would guess first. Hashing is in `hashing`.
 
 use super::error::PasswordError;
-use crate::keys::master::{Unsealable, random};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;
 
@@ -60,14 +58,6 @@ impl Chosen {
     pub fn new(typed: impl Into<String>, about: &[&str]) -> Self {
         let about = about.iter().chain([&SERVICE]).flat_map(|text| parts(text)).collect();
         Self { typed: typed.into(), about }
-    }
-
-    /// Returns a random password that nobody knows.
-    ///
-    /// # Errors
-    /// Returns an error if the system has no randomness.
-    pub fn unknown() -> Result<Self, Unsealable> {
-        Ok(Self::new(BASE64_STANDARD.encode(random::<32>()?), &[]))
     }
 
     /// Returns the password in the form that is hashed. Takes up to some milliseconds.

@@ -1,22 +1,18 @@
 //! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once need
 //! no more memory than a few. The work is the same whether or not the user exists.
 //!
-//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, and the memory for the hashes in
-//! `argon`.
+//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, what stands in place of a hash in `nobody`, and the
+//! parameters and the memory for the hashes in `argon`.
 
 use super::{
-    argon::MemoryPool,
+    argon::{LANES, MEMORY_KIB, MemoryPool, PASSES},
     chosen::{self, Chosen},
     error::PasswordError,
+    nobody,
     turns::{Turn, Turns},
 };
-use argon2::{Params, password_hash::phc::PasswordHash};
-use std::sync::Arc;
+use argon2::{Params, Version, password_hash::phc::PasswordHash};
 
-/// 19 MiB, two passes, one lane (OWASP).
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
 /// The niceness of hashes for API requests: next to busy threads, they get about a tenth of a core.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
@@ -26,9 +22,25 @@ const NICE: i32 = 10;
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, but hashed with weaker parameters than today's, or in the form it was typed: store this hash
+    /// Right, but hashed with other parameters than today's, or in the form it was typed: store this hash
     /// instead.
     RightRehash(String),
+}
+
+/// What a password is verified against.
+#[derive(Debug)]
+pub enum Against {
+    /// The PHC string of a user.
+    Known(String),
+    /// No user: the verdict is [`Verdict::Wrong`], after as much work as a hash with these parameters needs. They are the part of
+    /// a PHC string before the salt; `None` means today's.
+    Nobody(Option<String>),
+}
+
+/// An acceptable password, with the turn to hash it.
+pub struct Checked {
+    turn: Turn,
+    password: String,
 }
 
 /// Hashes and verifies passwords, a few at a time.
@@ -36,8 +48,6 @@ pub enum Verdict {
 pub struct Passwords {
     turns: Turns,
     memory: MemoryPool,
-    /// The hash that passwords of unknown users are verified against.
-    decoy: Arc<str>,
 }
 
 fn hash(memory: &MemoryPool, password: &str) -> Result<String, PasswordError> {
@@ -47,16 +57,11 @@ fn hash(memory: &MemoryPool, password: &str) -> Result<String, PasswordError> {
 
 impl Passwords {
     /// Allows at most `concurrency` hashes at once.
-    ///
-    /// # Errors
-    /// Returns an error if the parameters are invalid, which they are not.
-    pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
-        // This hash uses its own memory, so that a server without logins keeps none.
-        let decoy = hash(&MemoryPool::default(), "nobody has this password")?.into();
-        Ok(Self { turns: Turns::new(concurrency), memory: MemoryPool::default(), decoy })
+    pub fn new(concurrency: usize) -> Self {
+        Self { turns: Turns::new(concurrency), memory: MemoryPool::default() }
     }
 
-    /// Returns the PHC string of a password that a person chose on a page.
+    /// Returns the PHC string of a password that a logged-in person or an operator chose.
     ///
     /// # Errors
     /// Returns an error if the password is too short, too long or guessable, or if too many hashes are
@@ -65,6 +70,27 @@ impl Passwords {
         let (turn, chosen) = (self.turn().await?, chosen.into());
         let memory = self.memory.clone();
         Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
+    }
+
+    /// Checks a password that somebody chose who is not logged in, in a turn of `whose`: a proof or an invitation. Checking is
+    /// cheap; the caller counts the attempt before [`Self::hash_checked`].
+    ///
+    /// # Errors
+    /// As [`Self::hash`], and if too many passwords of `whose` are waiting.
+    pub async fn checked(&self, whose: &str, chosen: Chosen) -> Result<Checked, PasswordError> {
+        let turn = self.turns.next_of(whose).await?;
+        let (password, turn) = in_turn(turn, move || chosen.checked()).await?;
+        Ok(Checked { turn, password })
+    }
+
+    /// Returns the PHC string of the password.
+    ///
+    /// # Errors
+    /// Returns an error if hashing fails.
+    pub async fn hash_checked(&self, checked: Checked) -> Result<String, PasswordError> {
+        let Checked { turn, password } = checked;
+        let memory = self.memory.clone();
+        Ok(in_turn(turn, move || hash(&memory, &password)).await?.0)
     }
 
     /// Returns the PHC string of a password in an API request, in a turn of `whose`: an account or a
@@ -86,9 +112,8 @@ impl Passwords {
         self.turns.next().await
     }
 
-    /// Verifies `password` against `phc`, and returns the turn for further use. Without `phc`, does the same
-    /// work and returns [`Verdict::Wrong`]. If normalization changes what was typed, checks it as typed, too:
-    /// old hashes were made from that form.
+    /// Verifies `password`, and returns the turn for further use. If normalization changes what was typed, checks it as typed,
+    /// too: old hashes were made from that form.
     ///
     /// # Errors
     /// Returns an error if hashing fails.
@@ -96,10 +121,13 @@ impl Passwords {
         &self,
         turn: Turn,
         password: String,
-        phc: Option<String>,
+        against: Against,
     ) -> Result<(Verdict, Turn), PasswordError> {
-        let (known, memory) = (phc.is_some(), self.memory.clone());
-        let phc = phc.unwrap_or_else(|| self.decoy.to_string());
+        let memory = self.memory.clone();
+        let (known, phc) = match against {
+            Against::Known(phc) => (true, phc),
+            Against::Nobody(parameters) => (false, nobody::decoy(parameters.as_deref())),
+        };
         in_turn(turn, move || {
             let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
             if !chosen::fits(&password) {
@@ -157,49 +185,65 @@ fn give_way() {
     }
 }
 
+/// Whether a hash has today's parameters. Stronger ones are replaced, too: a login that takes longer than others tells that its
+/// user exists.
 fn is_current(phc: &PasswordHash) -> bool {
     phc.algorithm.as_str() == "argon2id"
+        && phc.version == Some(Version::V0x13.into())
         && Params::try_from(phc).is_ok_and(|params| {
-            params.m_cost() >= MEMORY_KIB && params.t_cost() >= PASSES && params.p_cost() >= LANES
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
         })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use argon2::{Algorithm, Argon2, PasswordHasher, Version};
+    use argon2::{Algorithm, Argon2, PasswordHasher};
 
     async fn verify(passwords: &Passwords, password: &str, phc: Option<String>) -> Verdict {
         let turn = passwords.turn().await.unwrap();
-        passwords.verify(turn, password.into(), phc).await.unwrap().0
+        let against = phc.map_or(Against::Nobody(None), Against::Known);
+        passwords.verify(turn, password.into(), against).await.unwrap().0
     }
 
     #[tokio::test]
     async fn only_the_right_password_of_a_known_user_is_right() {
-        let passwords = Passwords::new(2).unwrap();
+        let passwords = Passwords::new(2);
         let phc = passwords.hash("correct horse").await.unwrap();
         assert_eq!(verify(&passwords, "correct horse", Some(phc.clone())).await, Verdict::Right);
         assert_eq!(verify(&passwords, "wrong horse", Some(phc)).await, Verdict::Wrong);
-        let decoy = verify(&passwords, "nobody has this password", None).await;
-        assert_eq!(decoy, Verdict::Wrong);
+        assert_eq!(verify(&passwords, "correct horse", None).await, Verdict::Wrong);
     }
 
     #[tokio::test]
-    async fn a_weaker_hash_is_renewed() {
-        let params = Params::new(8 * 1024, 1, 1, None).unwrap();
-        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let weak: PasswordHash = weak.hash_password(b"correct horse").unwrap();
-        let passwords = Passwords::new(1).unwrap();
-        let verdict = verify(&passwords, "correct horse", Some(weak.to_string())).await;
-        let Verdict::RightRehash(stronger) = verdict else { panic!("{verdict:?}") };
-        assert_eq!(verify(&passwords, "correct horse", Some(stronger)).await, Verdict::Right);
-        let wrong = verify(&passwords, "wrong horse", Some(weak.to_string())).await;
-        assert_eq!(wrong, Verdict::Wrong, "a wrong password renews nothing");
+    async fn a_hash_with_other_parameters_is_renewed_whether_weaker_or_stronger() {
+        let passwords = Passwords::new(1);
+        for (kib, passes, lanes) in [(8 * 1024, 1, 1), (MEMORY_KIB + 1024, 3, 2)] {
+            let params = Params::new(kib, passes, lanes, None).unwrap();
+            let other = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let other: PasswordHash = other.hash_password(b"correct horse").unwrap();
+            let verdict = verify(&passwords, "correct horse", Some(other.to_string())).await;
+            let Verdict::RightRehash(todays) = verdict else { panic!("{verdict:?}") };
+            assert_eq!(verify(&passwords, "correct horse", Some(todays)).await, Verdict::Right);
+            let wrong = verify(&passwords, "wrong horse", Some(other.to_string())).await;
+            assert_eq!(wrong, Verdict::Wrong, "a wrong password renews nothing");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_is_checked_in_one_turn_and_hashed_in_the_same() {
+        let passwords = Passwords::new(1);
+        let checked = passwords.checked("a proof", "correct horse battery".into()).await.unwrap();
+        let phc = passwords.hash_checked(checked).await.unwrap();
+        assert_eq!(verify(&passwords, "correct horse battery", Some(phc)).await, Verdict::Right);
+        let weak = passwords.checked("a proof", "password".into()).await;
+        assert!(matches!(weak, Err(PasswordError::Guessable)));
+        assert!(passwords.checked("a proof", "short".into()).await.is_err(), "its turn is free again");
     }
 
     #[tokio::test]
     async fn a_password_is_right_in_any_spelling_of_its_characters() {
-        let passwords = Passwords::new(1).unwrap();
+        let passwords = Passwords::new(1);
         let spellings = ["mañana für ﬁve ２", "man\u{303}ana fu\u{308}r five 2", "mañana für five\u{a0}2"];
         for set in spellings {
             let phc = passwords.hash(set).await.unwrap();
@@ -215,7 +259,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_of_what_was_typed_still_matches_and_is_renewed() {
-        let passwords = Passwords::new(1).unwrap();
+        let passwords = Passwords::new(1);
         let (apart, composed) = ("man\u{303}ana man\u{303}ana", "mañana mañana");
         let old = hash(&MemoryPool::default(), apart).unwrap();
         let Verdict::RightRehash(new) = verify(&passwords, apart, Some(old.clone())).await else { panic!() };
@@ -229,7 +273,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_unacceptable_password_is_not_hashed() {
-        let passwords = Passwords::new(1).unwrap();
+        let passwords = Passwords::new(1);
         assert!(matches!(passwords.hash("short").await, Err(PasswordError::Length)));
         assert!(matches!(passwords.hash("password").await, Err(PasswordError::Guessable)));
         let endless = "long enough ".repeat(1_000);

@@ -40,6 +40,4 @@ pub enum StartError {
     Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
     Mail(#[from] mail::TransportError),
-    #[error(transparent)]
-    Password(#[from] keys::password::PasswordError),
 }

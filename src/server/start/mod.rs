@@ -113,7 +113,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         domains: Verifier::new(&settings, egress.clone())?,
         providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
-        passwords: Passwords::new(settings.password_concurrency)?,
+        passwords: Passwords::new(settings.password_concurrency),
         progress: subscribers.progress(),
         limits,
         recorder,

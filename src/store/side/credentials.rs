@@ -57,6 +57,33 @@ impl Store {
         Ok((row.try_get("position")?, user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc })))
     }
 
+    /// Returns the parameters of a password hash for a login with an address that nobody has: the start of a PHC string, before
+    /// the salt; `None` if nobody has an address, or among test users, whose hashes are all this server's own. They are those of
+    /// the user who is next in the order of the keys. The keys are keyed hashes, so nobody can tell who that is; of all unknown
+    /// addresses, as many have some parameters as of the known ones; and an address has the same ones each time.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn parameters_near(
+        &self,
+        email: &str,
+        test_of: Option<AccountId>,
+    ) -> Result<Option<String>, StoreError> {
+        if test_of.is_some() {
+            return Ok(None);
+        }
+        let Some(key) = self.email_keys(email, None).into_iter().next() else { return Ok(None) };
+        // `;` follows `:`. After the last key comes the first.
+        let near = |from: &str| {
+            format!(
+                r"(SELECT regexp_replace(phc, '\$[^$]*\$[^$]*$', '') FROM claims JOIN credentials ON user_id = owner
+                   WHERE key > {from} AND key < 'email;' ORDER BY key LIMIT 1)"
+            )
+        };
+        let sql = format!("SELECT coalesce({}, {})", near("$1"), near("'email:'"));
+        Ok(sqlx::query_scalar(&sql).bind(key).fetch_one(&self.pool).await?)
+    }
+
     /// Replaces a password hash with one that uses today's parameters, unless the hash has changed meanwhile.
     ///
     /// # Errors

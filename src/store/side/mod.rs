@@ -8,6 +8,7 @@
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
 //! | `quotas` | how much of its plan an account uses |
 //! | `assertions` | client assertions that were used |
+//! | `hash_tries` | how often a new password was hashed for a proof or an invitation |
 //! | `idempotency` | stored responses to requests |
 //! | `logins` | logins at other providers: who has which, and those under way |
 //! | `logos` | logos of clients |
@@ -17,6 +18,7 @@
 mod assertions;
 pub mod credentials;
 pub mod factors;
+mod hash_tries;
 pub mod idempotency;
 pub mod logins;
 mod logos;

@@ -130,6 +130,11 @@ impl Store {
         self.vault.master().lookup(&format!("proofs of {}", mailbox::canonical(email)))
     }
 
+    /// Returns the keyed hash of a user under which the proofs that they asked for are deleted with them.
+    fn about_key(&self, user_id: UserId) -> String {
+        self.vault.master().lookup(&format!("proofs about {user_id}"))
+    }
+
     /// Adds a proof and asks for its first mail. Costs the same whether anybody has the address. `is_known` says
     /// that it is asked for in a browser in which the user of the address logged in before.
     ///
@@ -145,8 +150,9 @@ impl Store {
         let plain = serde_json::to_vec(asking).map_err(|_| StoreError::Seal)?;
         let sealed = self.vault.master().continuation().seal(&purpose_of_seal(id), &plain);
         let sql = format!(
-            "INSERT INTO proofs (id, purpose, mailbox, sealed, created_at, code_until, expires_at, mail_due_at)
-             SELECT $5, $6, $1, $7, $2, $8, $8, {DUE}"
+            "INSERT INTO proofs
+                 (id, purpose, mailbox, sealed, created_at, code_until, expires_at, about, mail_due_at)
+             SELECT $5, $6, $1, $7, $2, $8, $8, $9, {DUE}"
         );
         let now = self.clock.now();
         sqlx::query(&sql)
@@ -158,6 +164,7 @@ impl Store {
             .bind(purpose.as_str())
             .bind(sealed.map_err(|_| StoreError::Seal)?)
             .bind(now.plus_seconds(purpose.seconds()).to_datetime())
+            .bind(asking.user_id.map(|user_id| self.about_key(user_id)))
             .execute(&self.pool)
             .await?;
         Ok(id)
@@ -329,21 +336,21 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the mails that wait for a user, and the proofs of their address.
+    /// Deletes the mails that wait for a user, how many there were about logins, and the proofs that the user asked for or that
+    /// are about one of `emails`.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
-    pub async fn cancel_mails(&self, user_id: UserId, email: Option<&str>) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM mails WHERE recipient = $1")
-            .bind(user_id.to_string())
+    pub async fn cancel_mails(&self, user_id: UserId, emails: &[String]) -> Result<(), StoreError> {
+        for sql in ["DELETE FROM mails WHERE recipient = $1", "DELETE FROM login_mails WHERE user_id = $1"] {
+            sqlx::query(sql).bind(user_id.to_string()).execute(&self.pool).await?;
+        }
+        let mailboxes: Vec<String> = emails.iter().map(|email| self.mailbox_key(email)).collect();
+        sqlx::query("DELETE FROM proofs WHERE mailbox = ANY ($1) OR about = $2")
+            .bind(mailboxes)
+            .bind(self.about_key(user_id))
             .execute(&self.pool)
             .await?;
-        if let Some(email) = email {
-            sqlx::query("DELETE FROM proofs WHERE mailbox = $1")
-                .bind(self.mailbox_key(email))
-                .execute(&self.pool)
-                .await?;
-        }
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     web::factors::enrol,
 };
 use serde_json::Value;
+use xwms::commands::{Context, addresses};
 use xwms_events::account::Role;
 
 const PASSWORD: &str = "long enough";
@@ -183,4 +184,28 @@ async fn people_are_imported_with_their_passwords_line_by_line() {
     assert_eq!((code, world.server.count("user.registered").await), (1, 3), "{err}");
     assert!(err.contains("line 1: the address belongs to a user"), "{err}");
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_former_address_names_nobody_and_nothing_is_done() {
+    let world = World::new().await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let (former, id) = (person.email.as_str(), person.user_id.to_string());
+    let context = Context::system(&world.server.app.store, "test");
+    addresses::change_email(&context, person.user_id, "now@people.example", 0).await.unwrap();
+    world.server.settle().await;
+    let head = world.server.head().await;
+    for args in [
+        &["show", former][..],
+        &["list", "--email", former],
+        &["end-sessions", former],
+        &["reset", former, "--factors"],
+        &["erase", former, "--confirm", former],
+    ] {
+        let (code, out, err) = run(&world, args, &[]).await;
+        assert_eq!((code, out.as_str()), (1, ""), "{args:?}: {err}");
+        assert!(err.contains(&format!("a former address of {id}")), "{args:?}: {err}");
+    }
+    assert_eq!(world.server.head().await, head);
+    assert_eq!(told(&world, &["show", "now@people.example", "--json"]).await["user_id"], id);
 }

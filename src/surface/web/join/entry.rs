@@ -14,7 +14,7 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::{Chosen, PasswordError},
+        password::{Chosen, PasswordError, unmatched},
     },
     store::StoreError,
     surface::{
@@ -28,7 +28,12 @@ use crate::{
     },
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, ids::SessionId, session::Session};
+use xwms_events::{
+    Actor,
+    ids::{InvitationId, SessionId},
+    session::Session,
+    user::Profile,
+};
 
 /// Why the user didn't join.
 pub(super) enum JoinFailure {
@@ -74,25 +79,22 @@ pub(super) async fn register(
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let again = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error });
     let wrong = |error| again(Some(error));
-    if name.is_empty() {
+    // A name that the command would refuse costs no hash.
+    if name.is_empty() || !Profile::is_name(&name) {
         return Err(wrong(JoinError::Name));
     }
     let Some(invited) = link.invited(app) else { return Err(JoinFailure::Step(JoinStep::Unusable)) };
     let ways = Ways::read(page, &invited.email, form).await.map_err(JoinFailure::Store)?;
-    let password = match ways.login {
-        Some(_) => Chosen::unknown().map_err(|_| JoinFailure::Store(StoreError::Seal))?,
+    let phc = match ways.login {
+        Some(_) => unmatched().map_err(|_| JoinFailure::Store(StoreError::Seal))?,
         None if ways.password => {
             let about = [&invited.email, &name, &invited.account_name].map(String::as_str);
-            app.chosen(form.get("password").unwrap_or_default(), &about)
+            let password = app.chosen(form.get("password").unwrap_or_default(), &about);
+            hashed(page, invitation.invitation_id, password, wrong).await?
         }
         // The page has no password: it leads to the organization's provider.
         None => return Err(again(None)),
     };
-    let phc = app.passwords.hash(password).await.map_err(|error| match error {
-        PasswordError::Length => wrong(JoinError::Password),
-        PasswordError::Guessable => wrong(JoinError::GuessablePassword),
-        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => JoinFailure::Busy,
-    })?;
     let new = Newcomer {
         name: name.clone(),
         locale: page.layout.language.tag().to_owned(),
@@ -116,6 +118,27 @@ pub(super) async fn register(
         error => error.into(),
     })?;
     logged_in(page, session_id).await.map_err(JoinFailure::Store)
+}
+
+/// Returns the PHC string of the password, unless it is not acceptable, which is `wrong`, or too many were hashed for
+/// this invitation.
+async fn hashed(
+    page: &PageRequest,
+    invitation_id: InvitationId,
+    password: Chosen,
+    wrong: impl Fn(JoinError) -> JoinFailure,
+) -> Result<String, JoinFailure> {
+    let app = &page.app;
+    let unhashed = |error| match error {
+        PasswordError::Length => wrong(JoinError::Password),
+        PasswordError::Guessable => wrong(JoinError::GuessablePassword),
+        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => JoinFailure::Busy,
+    };
+    let checked = app.passwords.checked(&invitation_id.to_string(), password).await.map_err(&unhashed)?;
+    if !app.store.try_hash(invitation_id.uuid()).await.map_err(JoinFailure::Store)? {
+        return Err(JoinFailure::Step(JoinStep::Unusable));
+    }
+    app.passwords.hash_checked(checked).await.map_err(&unhashed)
 }
 
 /// Returns the cookies of a browser in which the session has just begun.

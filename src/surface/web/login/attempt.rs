@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     commands::sessions::Proved,
-    keys::password::{PasswordError, Verdict},
+    keys::password::{Against, PasswordError, Verdict},
     store::StoreError,
     surface::web::shared::{cookies, login_provider::of_email, request::PageRequest},
     traffic::{
@@ -139,6 +139,8 @@ async fn check(
         app.guard.check_pace("login", origin)?;
     }
     let (basis, credential) = app.store.credential(email, among).await?;
+    // Asked whether or not the user exists, so that both take as long.
+    let near = app.store.parameters_near(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     seen.user_id = user_id;
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
@@ -148,7 +150,8 @@ async fn check(
     let tried = app.guard.attempt(origin, email, among, known.as_deref()).begin().await?;
     let looked_at = async {
         let turn = app.passwords.turn().await?;
-        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
+        let against = phc.clone().map_or(Against::Nobody(near), Against::Known);
+        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), against).await?;
         drop(turn);
         let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
             Some(user_id) => by_password(page, user_id, basis).await?.map(|user| (user_id, user)),

@@ -14,7 +14,7 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::Verdict,
+        password::{Against, Verdict},
     },
     surface::{
         http::params::Params,
@@ -162,7 +162,8 @@ async fn is_right(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<b
     let (_, credential) = app.store.credential(&login.email(), None).await?;
     let phc = credential.filter(|known| known.user_id == login.user_id).map(|known| known.phc);
     let turn = app.passwords.turn().await?;
-    let (verdict, _) = app.passwords.verify(turn, typed.to_owned(), phc).await?;
+    let against = phc.map_or(Against::Nobody(None), Against::Known);
+    let (verdict, _) = app.passwords.verify(turn, typed.to_owned(), against).await?;
     Ok(verdict != Verdict::Wrong)
 }
 

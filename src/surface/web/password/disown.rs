@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     commands::disowning,
-    keys::password::Chosen,
+    keys::password::unmatched,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -85,8 +85,7 @@ async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned
 /// Ends everything, and asks for the mail with the code. Returns the page that waits for it.
 async fn disown(page: &PageRequest, found: Disowned) -> Result<Response, Unchanged> {
     let Disowned { user_id, disowning, email } = found;
-    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
-    let phc = page.app.passwords.hash(nobody_knows).await?;
+    let phc = unmatched().map_err(|_| StoreError::Seal)?;
     disowning::disown(&page.context(Actor::User(user_id)), user_id, disowning, phc).await?;
     Ok(mailbox::mail_password_code(page, email).await?)
 }

@@ -2,7 +2,7 @@
 //! log in with it afterwards, so that a second factor is still asked for.
 
 use super::{
-    chosen::{Unchanged, hashed},
+    chosen::{Unchanged, hashed_for_proof},
     page::{PasswordError, PasswordPage, PasswordStep},
     text::TEXT,
 };
@@ -65,7 +65,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
             let jar = cookies::with_known(jar, page.master(), user_id);
             Ok((jar, Redirect::to(&done_path(page, &proof))).into_response())
         }
-        // Used up, or void: the password was changed after the proof.
+        // Used up, tried too often, or void: the password was changed after the proof.
         Ok(None) | Err(Unchanged::Step(PasswordError::ChangedMeanwhile)) => {
             page.app.store.use_up_proof(proof.id).await?;
             Ok(again())
@@ -75,12 +75,13 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
     }
 }
 
-/// Replaces the password. Returns the user, unless nobody has the address any more.
+/// Replaces the password. Returns the user, unless nobody has the address any more or the proof was tried too often.
 async fn renew(page: &PageRequest, proof: &Proof, form: &Params) -> Result<Option<UserId>, Unchanged> {
     let Some((user_id, user)) = users::by_mail(&page.app.store, &proof.asking.email).await? else {
         return Ok(None);
     };
-    let phc = hashed(page, &user, form.get("password").unwrap_or_default()).await?;
+    let typed = form.get("password").unwrap_or_default();
+    let Some(phc) = hashed_for_proof(page, proof, &user, typed).await? else { return Ok(None) };
     let keeps_sessions = form.get("keep").is_some();
     let new = NewPassword { how: PasswordChange::Mail, seen: proof.seen, keeps_sessions, phc };
     users::replace_password(&page.context(Actor::User(user_id)), user_id, new).await?;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     commands::{CommandError, addresses},
-    keys::password::{Chosen, PasswordError},
+    keys::password::unmatched,
     store::{StoreError, side::proofs::Purpose},
     surface::{
         http::params::Params,
@@ -54,12 +54,6 @@ impl From<CommandError> for NotUndone {
             CommandError::Conflict(_) => Self::Busy,
             CommandError::Store(error) => Self::Store(error),
         }
-    }
-}
-
-impl From<PasswordError> for NotUndone {
-    fn from(_: PasswordError) -> Self {
-        Self::Busy
     }
 }
 
@@ -119,8 +113,7 @@ async fn undoable(page: &PageRequest, params: &Params) -> Result<Option<Undoable
 /// Undoes the change, and asks for the mail with the code. Returns the page that waits for it.
 async fn undo(page: &PageRequest, found: Undoable) -> Result<Response, NotUndone> {
     let Undoable { user_id, change, email } = found;
-    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
-    let phc = page.app.passwords.hash(nobody_knows).await?;
+    let phc = unmatched().map_err(|_| StoreError::Seal)?;
     addresses::undo_email_change(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
     Ok(mailbox::mail_password_code(page, email).await?)
 }

@@ -26,7 +26,7 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::{Chosen, PasswordError},
+        password::{PasswordError, unmatched},
     },
     store::{
         StoreError,
@@ -36,7 +36,7 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
 use page::{SignUpError, SignUpPage, SignUpStep};
@@ -44,6 +44,7 @@ use text::TEXT;
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},
+    user::Profile,
 };
 
 /// Where a sign-up leads if no client requested it.
@@ -107,6 +108,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
             }
             Ok(drawn(page, &proof, name, Some(error)).await?)
         }
+        Err(Unregistered::Spent) => {
+            page.app.store.use_up_proof(proof.id).await?;
+            Ok(Redirect::to("/sign-up").into_response())
+        }
         Err(Unregistered::Taken) => {
             page.app.store.use_up_proof(proof.id).await?;
             let text = page.layout.text(&TEXT);
@@ -124,6 +129,8 @@ enum Unregistered {
     Step(SignUpError),
     /// A user has proved the address in the meantime.
     Taken,
+    /// Too many passwords were hashed for this proof.
+    Spent,
     Store(StoreError),
 }
 
@@ -177,21 +184,19 @@ async fn register(
     chosen: Secret<'_>,
 ) -> Result<(UserId, SessionId), Unregistered> {
     let app = &page.app;
-    if name.is_empty() {
+    // A name that the command would refuse costs no hash.
+    if name.is_empty() || !Profile::is_name(name) {
         return Err(Unregistered::Step(SignUpError::Name));
     }
-    let email = proof.asking.email.clone();
-    let password = match chosen {
-        Secret::Password(typed) => app.chosen(typed, &[name, &email]),
-        Secret::Login(_) => Chosen::unknown().map_err(|_| StoreError::Seal).map_err(Unregistered::Store)?,
-    };
-    let phc = app.passwords.hash(password).await?;
-    let login = match chosen {
-        Secret::Password(_) => None,
-        Secret::Login(found) => Some(NewLogin { login: found.login.clone(), at: found.at }),
+    let (phc, login) = match chosen {
+        Secret::Password(typed) => (hashed(page, proof, name, typed).await?, None),
+        Secret::Login(found) => {
+            let login = NewLogin { login: found.login.clone(), at: found.at };
+            (unmatched().map_err(|_| Unregistered::Store(StoreError::Seal))?, Some(login))
+        }
     };
     let new = NewPerson {
-        email,
+        email: proof.asking.email.clone(),
         name: name.to_owned(),
         locale: page.layout.language.tag().to_owned(),
         phc,
@@ -199,6 +204,17 @@ async fn register(
         session_seconds: app.settings.session_seconds,
     };
     Ok(users::sign_up(&page.context(Actor::System), new).await?)
+}
+
+/// Returns the PHC string of the typed password, unless it is not acceptable or too many were hashed for this proof.
+async fn hashed(page: &PageRequest, proof: &Proof, name: &str, typed: &str) -> Result<String, Unregistered> {
+    let app = &page.app;
+    let chosen = app.chosen(typed, &[name, &proof.asking.email]);
+    let checked = app.passwords.checked(&proof.id.to_string(), chosen).await?;
+    match app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
+        true => Ok(app.passwords.hash_checked(checked).await?),
+        false => Err(Unregistered::Spent),
+    }
 }
 
 /// Logs the new user in, in place of whoever used the browser, and goes on.
@@ -250,6 +266,7 @@ async fn drawn(
     };
     if error == Some(SignUpError::Busy) {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     Ok((jar, response).into_response())
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod claims;
+mod erased;
 mod pictures;
 mod takeovers;
 

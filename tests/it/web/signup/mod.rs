@@ -1,6 +1,7 @@
 //! Signing up on a page: the way through it, and what strangers, squatters and mail scanners try.
 
 mod attacks;
+mod hashing;
 mod journey;
 
 use crate::support::{Answer, Browser, Mailbox, World};
