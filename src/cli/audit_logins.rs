@@ -106,7 +106,7 @@ impl Logins {
         for event in feed {
             match event {
                 Ok(event) if wanted.takes(event) && self.json => {
-                    println!("{}", serde_json::to_string(&**event)?)
+                    println!("{}", serde_json::to_string(&**event)?);
                 }
                 Ok(event) if wanted.takes(event) => println!("{}", line(event)),
                 Ok(_) => {}

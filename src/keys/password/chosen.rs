@@ -73,8 +73,8 @@ impl Chosen {
     pub fn strength(&self) -> Strength {
         let Some(spelled) = self.fitting() else { return Strength::Length };
         match self.guesses(&spelled) {
-            ..GUESSES => Strength::Guessable,
-            ..MANY_GUESSES => Strength::Good,
+            guesses if guesses < GUESSES => Strength::Guessable,
+            guesses if guesses < MANY_GUESSES => Strength::Good,
             _ => Strength::Strong,
         }
     }

@@ -91,8 +91,9 @@ pub async fn whole(body: Body) -> Result<Vec<u8>, UploadError<axum::Error>> {
 }
 
 fn is_too_long(error: &axum::Error) -> bool {
-    let mut causes = std::iter::successors(Some(error as &(dyn Error + 'static)), |error| error.source());
-    causes.any(|error| error.is::<LengthLimitError>())
+    let error: &(dyn Error + 'static) = error;
+    let mut causes = std::iter::successors(Some(error), |error| (*error).source());
+    causes.any(<dyn Error>::is::<LengthLimitError>)
 }
 
 /// Returns the portrait as a JPEG file.

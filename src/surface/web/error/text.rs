@@ -37,153 +37,210 @@ pub struct ErrorText {
 }
 
 impl ErrorText {
-    /// Returns the texts of `error` in `language`.
-    pub const fn of(error: &PageError, language: Language) -> Self {
-        match language {
-            Language::English => english(error),
-            Language::Dutch => dutch(error),
+    /// Returns the texts of `error`.
+    pub const fn of(error: &PageError) -> &'static Translations<Self> {
+        match error {
+            PageError::UnknownClient => &UNKNOWN_CLIENT,
+            PageError::BadRedirectUri => &BAD_REDIRECT_URI,
+            PageError::UnverifiedDomain => &UNVERIFIED_DOMAIN,
+            PageError::MissingRedirectUri => &MISSING_REDIRECT_URI,
+            PageError::BadRequest(_) => &BAD_REQUEST,
+            PageError::OtherBrowser => &OTHER_BROWSER,
+            PageError::Expired => &EXPIRED,
+            PageError::Csrf => &CSRF,
+            PageError::NotPermitted => &NOT_PERMITTED,
+            PageError::AccountRestricted => &ACCOUNT_RESTRICTED,
+            PageError::NotFound => &NOT_FOUND,
+            PageError::MethodNotAllowed => &METHOD_NOT_ALLOWED,
+            PageError::TooLarge => &TOO_LARGE,
+            PageError::TooSlow => &TOO_SLOW,
+            PageError::TooManyRequests => &TOO_MANY_REQUESTS,
+            PageError::TooBusy => &TOO_BUSY,
         }
     }
 }
 
-const fn english(error: &PageError) -> ErrorText {
-    let (title, detail) = match error {
-        PageError::UnknownClient => (
-            "We don’t know this app",
-            "The app that sent you here isn’t registered, or is no longer in use. Please contact the app’s \
-             developer.",
-        ),
-        PageError::BadRedirectUri => (
-            "We can’t send you back to this app",
-            "The app asked to return you to an unregistered address. To protect you, we stopped here. Please \
-             contact the app’s developer. They need to register that exact redirect URI.",
-        ),
-        PageError::UnverifiedDomain => (
-            "We can’t send you back to this app",
-            "The app asked to return you to a domain that it hasn’t verified. To protect you, we stopped \
-             here. Please contact the app’s developer. They need to verify that domain and switch it on for \
-             sign-in.",
-        ),
-        PageError::MissingRedirectUri => (
-            "We can’t send you back to this app",
-            "The app didn’t say where to return you: the redirect URI is missing. Please contact the app’s \
-             developer.",
-        ),
-        PageError::BadRequest(_) => (
-            "We can’t read this request",
-            "Something is wrong with the link or form that brought you here. Go back to the app and try \
-             again. If it keeps happening, please contact the app’s developer.",
-        ),
-        PageError::OtherBrowser => (
-            "This sign-in started elsewhere",
-            "It was started in another browser, or your browser doesn’t keep our cookies. Go back to the \
-             app and sign in from there.",
-        ),
-        PageError::Expired => (
-            "This sign-in has expired",
-            "It took too long, or it was finished before. Start again here, or go back to the app.",
-        ),
-        PageError::Csrf => (
-            "We couldn’t check that form",
-            "It may have been open for too long, or your browser doesn’t keep our cookies. Nothing was \
-             changed. Start again from here.",
-        ),
-        PageError::NotPermitted => (
-            "Your role doesn’t allow this",
-            "Your role in this account decides what you can see and do. Ask an owner or admin of the account.",
-        ),
-        PageError::AccountRestricted => (
-            "This account is restricted",
-            "The operator of this server restricted the account. Its data is kept. Please contact the operator.",
-        ),
-        PageError::NotFound => {
-            ("Page not found", "Check the address for a typing mistake, or go back to where you came from.")
-        }
-        PageError::MethodNotAllowed => ("That doesn’t work here", "This page can’t be opened this way."),
-        PageError::TooLarge => {
-            ("That request is too large", "Your browser sent more data than we accept. Nothing was changed.")
-        }
-        PageError::TooSlow => (
-            "That took too long",
-            "Your browser’s request didn’t arrive in time. Nothing was changed. Try again.",
-        ),
-        PageError::TooManyRequests => ("Too many attempts", "Wait a few minutes, then try again."),
-        PageError::TooBusy => {
-            ("We’re busy right now", "Nothing is lost. Wait a moment, then reload this page to try again.")
-        }
-    };
-    ErrorText { title, detail }
-}
+static UNKNOWN_CLIENT: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We don’t know this app",
+        detail: "The app that sent you here isn’t registered, or is no longer in use. Please contact the app’s \
+         developer.",
+    },
+    dutch: ErrorText {
+        title: "We kennen deze app niet",
+        detail: "De app die je hierheen stuurde is niet geregistreerd, of niet meer in gebruik. Neem contact op \
+         met de ontwikkelaar van de app.",
+    },
+};
 
-const fn dutch(error: &PageError) -> ErrorText {
-    let (title, detail) = match error {
-        PageError::UnknownClient => (
-            "We kennen deze app niet",
-            "De app die je hierheen stuurde is niet geregistreerd, of niet meer in gebruik. Neem contact op \
-             met de ontwikkelaar van de app.",
-        ),
-        PageError::BadRedirectUri => (
-            "We kunnen je niet terugsturen naar deze app",
-            "De app wilde je terugsturen naar een adres dat niet geregistreerd is. Om je te beschermen \
-             stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet precies dat adres als \
-             redirect‑URI registreren.",
-        ),
-        PageError::UnverifiedDomain => (
-            "We kunnen je niet terugsturen naar deze app",
-            "De app wilde je terugsturen naar een domein dat niet geverifieerd is. Om je te beschermen \
-             stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet dat domein verifiëren \
-             en aanzetten voor inloggen.",
-        ),
-        PageError::MissingRedirectUri => (
-            "We kunnen je niet terugsturen naar deze app",
-            "De app gaf niet aan waar je naar terug moet: de redirect‑URI ontbreekt. Neem contact op met de \
-             ontwikkelaar van de app.",
-        ),
-        PageError::BadRequest(_) => (
-            "We kunnen dit verzoek niet lezen",
-            "Er klopt iets niet aan de link of het formulier waarmee je hier kwam. Ga terug naar de app en \
-             probeer het opnieuw. Blijft het gebeuren, neem dan contact op met de ontwikkelaar van de app.",
-        ),
-        PageError::OtherBrowser => (
-            "Je begon in een andere browser",
-            "Of je browser bewaart onze cookies niet. Ga terug naar de app en log van daaruit in.",
-        ),
-        PageError::Expired => (
-            "Deze inlogpoging is verlopen",
-            "Het duurde te lang, of het was al afgerond. Begin hier opnieuw, of ga terug naar de app.",
-        ),
-        PageError::Csrf => (
-            "We konden dat formulier niet controleren",
-            "Het stond misschien te lang open, of je browser bewaart onze cookies niet. Er is niets \
-             gewijzigd. Begin hier opnieuw.",
-        ),
-        PageError::NotPermitted => (
-            "Je rol staat dit niet toe",
-            "Je rol in dit account bepaalt wat je kunt zien en doen. Vraag een eigenaar of beheerder van het \
-             account.",
-        ),
-        PageError::AccountRestricted => (
-            "Dit account is beperkt",
-            "De beheerder van deze server heeft het account beperkt. De gegevens blijven bewaard. Neem contact \
-             op met de beheerder.",
-        ),
-        PageError::NotFound => (
-            "Pagina niet gevonden",
-            "Kijk of er een typefout in het adres staat, of ga terug naar waar je vandaan kwam.",
-        ),
-        PageError::MethodNotAllowed => ("Dat kan hier niet", "Deze pagina kan niet zo worden geopend."),
-        PageError::TooLarge => (
-            "Dit verzoek is te groot",
-            "Je browser stuurde meer gegevens dan we aannemen. Er is niets gewijzigd.",
-        ),
-        PageError::TooSlow => (
-            "Dat duurde te lang",
-            "Het verzoek van je browser kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
-        ),
-        PageError::TooManyRequests => ("Te veel pogingen", "Wacht een paar minuten en probeer het opnieuw."),
-        PageError::TooBusy => {
-            ("Het is hier nu even druk", "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.")
-        }
-    };
-    ErrorText { title, detail }
-}
+static BAD_REDIRECT_URI: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t send you back to this app",
+        detail: "The app asked to return you to an unregistered address. To protect you, we stopped here. Please \
+         contact the app’s developer. They need to register that exact redirect URI.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen je niet terugsturen naar deze app",
+        detail: "De app wilde je terugsturen naar een adres dat niet geregistreerd is. Om je te beschermen \
+         stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet precies dat \
+         adres als redirect‑URI registreren.",
+    },
+};
+
+static UNVERIFIED_DOMAIN: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t send you back to this app",
+        detail: "The app asked to return you to a domain that it hasn’t verified. To protect you, we stopped \
+         here. Please contact the app’s developer. They need to verify that domain and switch it \
+         on for sign-in.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen je niet terugsturen naar deze app",
+        detail: "De app wilde je terugsturen naar een domein dat niet geverifieerd is. Om je te beschermen \
+         stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet dat domein \
+         verifiëren en aanzetten voor inloggen.",
+    },
+};
+
+static MISSING_REDIRECT_URI: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t send you back to this app",
+        detail: "The app didn’t say where to return you: the redirect URI is missing. Please contact the app’s \
+         developer.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen je niet terugsturen naar deze app",
+        detail: "De app gaf niet aan waar je naar terug moet: de redirect‑URI ontbreekt. Neem contact op met de \
+         ontwikkelaar van de app.",
+    },
+};
+
+static BAD_REQUEST: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t read this request",
+        detail: "Something is wrong with the link or form that brought you here. Go back to the app and try \
+         again. If it keeps happening, please contact the app’s developer.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen dit verzoek niet lezen",
+        detail: "Er klopt iets niet aan de link of het formulier waarmee je hier kwam. Ga terug naar de app en \
+         probeer het opnieuw. Blijft het gebeuren, neem dan contact op met de ontwikkelaar van \
+         de app.",
+    },
+};
+
+static OTHER_BROWSER: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This sign-in started elsewhere",
+        detail: "It was started in another browser, or your browser doesn’t keep our cookies. Go back to the app \
+         and sign in from there.",
+    },
+    dutch: ErrorText {
+        title: "Je begon in een andere browser",
+        detail: "Of je browser bewaart onze cookies niet. Ga terug naar de app en log van daaruit in.",
+    },
+};
+
+static EXPIRED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This sign-in has expired",
+        detail: "It took too long, or it was finished before. Start again here, or go back to the app.",
+    },
+    dutch: ErrorText {
+        title: "Deze inlogpoging is verlopen",
+        detail: "Het duurde te lang, of het was al afgerond. Begin hier opnieuw, of ga terug naar de app.",
+    },
+};
+
+static CSRF: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We couldn’t check that form",
+        detail: "It may have been open for too long, or your browser doesn’t keep our cookies. Nothing was \
+         changed. Start again from here.",
+    },
+    dutch: ErrorText {
+        title: "We konden dat formulier niet controleren",
+        detail: "Het stond misschien te lang open, of je browser bewaart onze cookies niet. Er is niets \
+         gewijzigd. Begin hier opnieuw.",
+    },
+};
+
+static NOT_PERMITTED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "Your role doesn’t allow this",
+        detail: "Your role in this account decides what you can see and do. Ask an owner or admin of the \
+         account.",
+    },
+    dutch: ErrorText {
+        title: "Je rol staat dit niet toe",
+        detail: "Je rol in dit account bepaalt wat je kunt zien en doen. Vraag een eigenaar of beheerder van het \
+         account.",
+    },
+};
+
+static ACCOUNT_RESTRICTED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This account is restricted",
+        detail: "The operator of this server restricted the account. Its data is kept. Please contact the \
+         operator.",
+    },
+    dutch: ErrorText {
+        title: "Dit account is beperkt",
+        detail: "De beheerder van deze server heeft het account beperkt. De gegevens blijven bewaard. Neem \
+         contact op met de beheerder.",
+    },
+};
+
+static NOT_FOUND: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "Page not found",
+        detail: "Check the address for a typing mistake, or go back to where you came from.",
+    },
+    dutch: ErrorText {
+        title: "Pagina niet gevonden",
+        detail: "Kijk of er een typefout in het adres staat, of ga terug naar waar je vandaan kwam.",
+    },
+};
+
+static METHOD_NOT_ALLOWED: Translations<ErrorText> = Translations {
+    english: ErrorText { title: "That doesn’t work here", detail: "This page can’t be opened this way." },
+    dutch: ErrorText { title: "Dat kan hier niet", detail: "Deze pagina kan niet zo worden geopend." },
+};
+
+static TOO_LARGE: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "That request is too large",
+        detail: "Your browser sent more data than we accept. Nothing was changed.",
+    },
+    dutch: ErrorText {
+        title: "Dit verzoek is te groot",
+        detail: "Je browser stuurde meer gegevens dan we aannemen. Er is niets gewijzigd.",
+    },
+};
+
+static TOO_SLOW: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "That took too long",
+        detail: "Your browser’s request didn’t arrive in time. Nothing was changed. Try again.",
+    },
+    dutch: ErrorText {
+        title: "Dat duurde te lang",
+        detail: "Het verzoek van je browser kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
+    },
+};
+
+static TOO_MANY_REQUESTS: Translations<ErrorText> = Translations {
+    english: ErrorText { title: "Too many attempts", detail: "Wait a few minutes, then try again." },
+    dutch: ErrorText { title: "Te veel pogingen", detail: "Wacht een paar minuten en probeer het opnieuw." },
+};
+
+static TOO_BUSY: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We’re busy right now",
+        detail: "Nothing is lost. Wait a moment, then reload this page to try again.",
+    },
+    dutch: ErrorText {
+        title: "Het is hier nu even druk",
+        detail: "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.",
+    },
+};

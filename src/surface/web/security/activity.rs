@@ -56,9 +56,9 @@ pub(super) async fn rows(page: &PageRequest, login: &LoggedIn) -> Result<Vec<Act
 
 /// Returns what `feed` tells. Events that can't be read are left out, because the rest of the page is of use.
 fn happened<'a>(feed: &'a Feed, text: &'static ActivityText) -> impl Iterator<Item = Happened<'a>> {
-    feed.iter().flatten().filter_map(|event| match &event.data {
-        AnyEvent::Session(SessionEvent::Started { authenticated_at, place, .. }) => Some(Happened {
-            at: *authenticated_at,
+    feed.iter().flatten().filter_map(move |event| match &event.data {
+        AnyEvent::Session(SessionEvent::Started { place, .. }) => Some(Happened {
+            at: event.metadata.recorded_at,
             what: text.logged_in,
             is_failure: false,
             count: 1,

@@ -113,7 +113,7 @@ impl Shell {
             .unwrap_or_default()
     }
 
-    fn is_test(&self) -> bool {
+    pub(super) fn is_test(&self) -> bool {
         self.environment.as_ref().is_some_and(|environment| environment.is_test)
     }
 }

@@ -40,7 +40,7 @@ use axum::{
 };
 use std::sync::Arc;
 use xwms_events::{
-    Actor, Timestamp,
+    Timestamp,
     ids::UserId,
     login::{FailureReason, LoginSurface},
     session::Method,

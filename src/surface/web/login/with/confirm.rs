@@ -78,7 +78,7 @@ pub async fn submit(page: PageRequest, CheckedForm { login, params }: CheckedFor
 
 /// Whether the person came from the page of security, which tells them that it is done.
 fn is_from_list(carried: &Params) -> bool {
-    carried.get("continue").is_none() && signed_in::place(carried) == Some(LIST)
+    carried.get("continue").is_none() && signed_in::place(carried).as_deref() == Some(LIST)
 }
 
 /// Returns the redirect to the login, which leads back here.
