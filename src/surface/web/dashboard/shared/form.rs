@@ -25,6 +25,8 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use std::str::FromStr;
+use xwms_events::Timestamp;
 
 /// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a page that
 /// refuses the form if it was not shown to this login. Must be the last argument of a handler.
@@ -70,6 +72,29 @@ impl DashboardForm {
         boxes
     }
 
+    /// Returns a whole number; `None` if nothing was typed.
+    ///
+    /// # Errors
+    /// What the form says if it is none.
+    pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, FormErrors> {
+        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
+        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_number);
+        typed.map(|typed| typed.parse().map_err(wrong)).transpose()
+    }
+
+    /// Returns a time, typed in UTC; `None` if nothing was typed.
+    ///
+    /// # Errors
+    /// What the form says if it is none.
+    pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, FormErrors> {
+        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
+        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_time);
+        // Browsers leave the seconds out if they are none.
+        let whole =
+            |typed: &str| if typed.len() == 16 { format!("{typed}:00Z") } else { format!("{typed}Z") };
+        typed.map(|typed| whole(typed).parse().map_err(wrong)).transpose()
+    }
+
     /// Returns what the form says if the name that confirms a dangerous act was not typed.
     pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
         if self.get(CONFIRM) == name.trim() {
@@ -113,6 +138,11 @@ impl DashboardForm {
                 }
             }
         }
+    }
+
+    /// Returns whether this form was sent before and took effect then, as far as is known.
+    pub async fn took_effect(&self) -> bool {
+        self.was_sent().await.unwrap_or_default()
     }
 
     async fn was_sent(&self) -> Result<bool, CommandError> {
