@@ -11,6 +11,7 @@
     reason = "a benchmark prints, and stops at whatever it did not expect"
 )]
 
+#[allow(dead_code, reason = "the support of several benchmarks")]
 mod support;
 
 use std::{process::ExitCode, time::Instant};

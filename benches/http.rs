@@ -15,6 +15,7 @@
     reason = "a benchmark prints, and stops at whatever it did not expect"
 )]
 
+#[allow(dead_code, reason = "the support of several benchmarks")]
 #[path = "support/connection.rs"]
 mod connection;
 #[path = "support/flow.rs"]
@@ -25,6 +26,7 @@ mod history;
 mod server;
 #[path = "support/stream.rs"]
 mod stream;
+#[allow(dead_code, reason = "the support of several benchmarks")]
 mod support;
 
 use connection::{Connection, Page, text};

@@ -42,7 +42,7 @@ impl Visit {
     /// Returns the page to which `page` leads.
     pub async fn followed(&mut self, page: Page) -> Result<Page, String> {
         match page.status() {
-            303 => self.get(&page.location().to_owned()).await?.with(200),
+            303 => self.get(page.location()).await?.with(200),
             _ => page.with(200),
         }
     }

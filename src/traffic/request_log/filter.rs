@@ -6,6 +6,7 @@ use super::{
     rows::NUMBER_BITS,
 };
 use crate::{store::vault::Subject, traffic::network};
+use axum::http::StatusCode;
 use ipnet::IpNet;
 use sqlx::{Postgres, QueryBuilder};
 use std::{net::IpAddr, ops::RangeInclusive, str::FromStr};
@@ -73,6 +74,13 @@ impl FromStr for Place {
 /// One status, such as `404`, or a class, such as `4xx`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statuses(RangeInclusive<i16>);
+
+impl From<StatusCode> for Statuses {
+    fn from(status: StatusCode) -> Self {
+        let status = status.as_u16().cast_signed();
+        Self(status..=status)
+    }
+}
 
 impl FromStr for Statuses {
     type Err = Malformed;

@@ -149,7 +149,7 @@ async fn two_nodes_count_the_same_user_together() {
 async fn a_node_that_stops_writes_what_it_counted() {
     let world = World::at(&cluster::database().await, |_| {}).await;
     let other = Server::start(&world.url, false, Some(&world.server.base)).await;
-    fail(&other, &mut Browser::default(), &[world.demo.user.email.clone()]).await;
+    fail(&other, &mut Browser::default(), std::slice::from_ref(&world.demo.user.email)).await;
     assert_eq!(read(&world.server).await.len(), 0);
     other.stop().await;
     assert_eq!(sum(&read(&world.server).await), 1);
@@ -160,10 +160,10 @@ async fn an_erased_person_leaves_no_place_and_gets_no_new_key() {
     let world = World::with(behind_proxy).await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let server = &world.server;
-    fail(server, &mut at("192.0.2.1"), &[person.email.clone()]).await;
+    fail(server, &mut at("192.0.2.1"), std::slice::from_ref(&person.email)).await;
     assert_eq!(written(server).await[0].ip.as_deref(), Some("192.0.2.1"));
     // Counted, but not written before the erasure.
-    fail(server, &mut at("192.0.2.2"), &[person.email.clone()]).await;
+    fail(server, &mut at("192.0.2.2"), std::slice::from_ref(&person.email)).await;
     leaving::erase(&Context::system(&server.app.store, "test"), person.user_id).await.unwrap();
     let all = written(server).await;
     assert_eq!((all.len(), sum(&all)), (2, 2));

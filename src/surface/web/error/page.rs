@@ -24,7 +24,7 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     pub fn new(text: PageText<ErrorPageText>, error: &PageError, request_id: String) -> Self {
-        let words = ErrorText::of(error).of(*text.language);
+        let words = ErrorText::of(error).of(text.language);
         let reason = match error {
             PageError::BadRequest(reason) => Some(reason.clone()),
             _ => None,

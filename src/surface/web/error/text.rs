@@ -1,7 +1,7 @@
 //! The texts of the error page, and of each [`PageError`].
 
 use super::page_error::PageError;
-use crate::surface::web::shared::{language::Language, text::Translations};
+use crate::surface::web::shared::text::Translations;
 
 #[derive(Debug)]
 pub struct ErrorPageText {

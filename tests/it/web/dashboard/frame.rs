@@ -28,8 +28,8 @@ async fn the_dashboard_leads_to_the_last_account_and_a_login_leads_back_to_its_p
 async fn a_person_without_an_account_is_told_how_to_get_one() {
     let world = World::new().await;
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
-    let removed = person.delete(&world.server, &format!("/v1/members/{}", person.user_id));
-    removed.await.expect_status(204);
+    let member = format!("/v1/members/{}", person.user_id);
+    person.delete(&world.server, &member).await.expect_status(204);
     let page = person.browser.open(&world.server, "/dashboard").await;
     assert!(page.expect_status(200).body.contains("You aren’t in an account yet"), "{page:?}");
     person.browser.get(&world.server, &path(world.demo.account_id, "apps")).await.expect_status(404);

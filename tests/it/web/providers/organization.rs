@@ -146,7 +146,7 @@ async fn another_spelling_of_an_address_does_not_get_around_a_required_login() {
     assert!(log_in(kelvin.clone()).await.0, "nothing is required yet");
     organization.set_provider(true).await;
     organization.verify(domain).await;
-    for spelling in [kelvin, format!("KAREN@{domain}"), format!("\u{212A}AREN@CORP.\u{ff45}xample")] {
+    for spelling in [kelvin, format!("KAREN@{domain}"), "\u{212A}AREN@CORP.\u{ff45}xample".to_owned()] {
         let (logged_in, answer) = log_in(spelling.clone()).await;
         assert!(!logged_in, "{spelling}: {answer:?}");
     }

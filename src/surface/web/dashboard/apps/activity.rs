@@ -12,9 +12,12 @@ use crate::{
             moment::Moment,
         },
     },
-    traffic::request_log::queries::{self, Filter, Request},
+    traffic::request_log::{
+        filter::{Filter, Statuses},
+        queries::{self, Request},
+    },
 };
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use xwms_events::scope::Scope;
 
 /// Shows the requests.
@@ -31,18 +34,12 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     let paging = Paging::of(dash);
     let is_refused = paging.get("status") == Some("429");
     let filter = Filter {
-        account_id: dash.account_id,
-        since: dash.shown_since(),
-        until: None,
         client_id: Some(app.id),
-        route: None,
-        status: is_refused.then_some(429),
-        error: None,
-        reason: None,
-        request_id: None,
+        status: is_refused.then_some(Statuses::from(StatusCode::TOO_MANY_REQUESTS)),
+        ..Filter::all(dash.account_id, dash.shown_since())
     };
     dash.app().recorder.written().await;
-    let found = queries::requests(dash.app().store.pool(), &filter, paging.query()).await;
+    let found = queries::requests(&dash.app().store, &filter, paging.query()).await;
     let view = app.view(dash, AppTab::Activity);
     let Ok(mut rows) = found else {
         // A filter that matches few of very many requests has to read all of them.

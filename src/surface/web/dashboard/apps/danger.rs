@@ -7,7 +7,7 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Field, Form, FormErrors, form::Refused},
+    shared::kinds::{Field, Form, FormErrors, View, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -73,7 +73,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let app = App::find(dash).await?;
     let offered = Act::ALL.into_iter().filter(|act| act.is_offered(&app.client));
     let forms = offered.map(|act| form(dash, &app, act).refused(refused));
-    let view = forms.fold(app.view(dash, AppTab::Danger), |view, form| view.with(form));
+    let view = forms.fold(app.view(dash, AppTab::Danger), View::with);
     Ok(dash.show(view).await)
 }
 
