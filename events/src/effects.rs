@@ -14,6 +14,7 @@ use crate::{
     session::SessionEvent,
     signing_key::SigningKeyEvent,
     subscriber::SubscriberEvent,
+    ticket::TicketEvent,
     token::{Token, TokenEvent},
     usage::UsageEvent,
     user::UserEvent,
@@ -120,7 +121,16 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | SubscriberEvent::Ended { .. },
         )
         | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
-        | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. }) => vec![],
+        | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
+        | AnyEvent::Ticket(
+            TicketEvent::Opened { .. }
+            | TicketEvent::Replied { .. }
+            | TicketEvent::Answered { .. }
+            | TicketEvent::Noted { .. }
+            | TicketEvent::Assigned { .. }
+            | TicketEvent::Closed { .. }
+            | TicketEvent::Reopened { .. },
+        ) => vec![],
     }
 }
 

@@ -50,6 +50,8 @@ ids! {
     SigningKeyTag SigningKeyId = "key";
     /// A report of suspicious traffic.
     AlertTag AlertId = "alert";
+    /// A request for help.
+    TicketTag TicketId = "ticket";
     /// One event of the log; also the CloudEvents `id`.
     EventTag EventId = "event";
 }

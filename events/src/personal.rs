@@ -45,8 +45,9 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, LinkId, PasskeyId, SessionId, UserId},
+        ids::{InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId},
         session::{Place, Session, SessionEvent},
+        ticket::{Content, Ticket, TicketEvent},
         user::{Profile, User, UserEvent},
     };
     use uuid::Uuid;
@@ -111,6 +112,19 @@ mod tests {
             new_device: true,
         });
         assert!(!left(&session).contains("secret"));
+        let mut ticket = Ticket::default();
+        for _ in 0..2 {
+            ticket.evolve(&TicketEvent::Opened {
+                ticket_id: TicketId::from_uuid(Uuid::from_u128(1)),
+                user_id: UserId::from_uuid(Uuid::from_u128(1)),
+                account_id: None,
+                client_id: None,
+                request_id: None,
+                content: Personal::new(Content { subject: Some("secret".into()), text: "secret".into() }),
+                at: crate::Timestamp::from_millis(1),
+            });
+        }
+        assert!(!left(&ticket).contains("secret"));
     }
 
     #[test]
@@ -118,7 +132,7 @@ mod tests {
         // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
         // here.
         for entry in catalogue::entries().filter(|entry| entry.is_personal()) {
-            let known = ["member.", "user.", "session."];
+            let known = ["member.", "user.", "session.", "ticket."];
             assert!(known.iter().any(|prefix| entry.name.starts_with(prefix)), "{}", entry.name);
         }
     }

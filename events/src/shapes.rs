@@ -10,6 +10,7 @@ use crate::{
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
+    ticket::{Content, Party},
     token::TokenFormat,
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
@@ -21,6 +22,7 @@ shaped! {
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Preferences, Profile,
+    Content, Party,
 }
 
 /// The derive does not support an id within a variant.

@@ -6,8 +6,8 @@ use moka::sync::Cache;
 use std::sync::Arc;
 use xwms_events::{
     Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
-    grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token,
-    usage::Usage, user::User,
+    grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, ticket::Ticket,
+    token::Token, usage::Usage, user::User,
 };
 
 /// An aggregate in its current state.
@@ -86,5 +86,6 @@ cached! {
 impl Loadable for Alert {}
 impl Loadable for SigningKey {}
 impl Loadable for Subscriber {}
+impl Loadable for Ticket {}
 /// A token is read only once or twice.
 impl Loadable for Token {}

@@ -31,7 +31,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::SigningKey(_)
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
-            | AnyEvent::Alert(_) => {}
+            | AnyEvent::Alert(_)
+            | AnyEvent::Ticket(_) => {}
         }
     }
     bulk.flush(db).await

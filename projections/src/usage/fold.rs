@@ -66,6 +66,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
             | AnyEvent::Alert(_)
+            | AnyEvent::Ticket(_)
             | AnyEvent::Log(_) => {}
         }
     }

@@ -31,6 +31,8 @@ const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace of anonymous reads from one address that read the log: more than a client needs that caches what
 /// it reads.
 const READS: config::Pace = config::Pace::new(60, 1);
+/// The pace of what a person writes to the operator, who gets a mail about each: more than a conversation needs.
+const TICKETS: config::Pace = config::Pace::new(30, 60);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
@@ -47,6 +49,7 @@ pub(super) struct Inner {
     pub clients: Paces,
     pub people: Paces,
     pub readers: Paces,
+    pub tickets: Paces,
     pub trickle: Paces,
     pub slowed: RwLock<Arc<Slowed>>,
     pub origins: Origins,
@@ -64,6 +67,7 @@ impl Guard {
             clients: Paces::new(settings.client),
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             readers: Paces::new(READS),
+            tickets: Paces::new(TICKETS),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -115,6 +119,14 @@ impl Guard {
     /// The seconds to wait.
     pub fn person(&self, user_id: UserId) -> Result<(), u32> {
         self.0.people.pass(&user_id.to_string()).inspect_err(|_| refused("request", "person"))
+    }
+
+    /// Lets the person write to the operator.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn ticket(&self, user_id: UserId) -> Result<(), u32> {
+        self.0.tickets.pass(&user_id.to_string()).inspect_err(|_| refused("ticket", "person"))
     }
 
     /// Lets an anonymous read that reads the log go on.
