@@ -25,6 +25,9 @@ pub enum Kind {
     Alert,
     UsageThreshold,
     UsageLimit,
+    TicketAnswered,
+    TicketClosed,
+    TicketWaiting,
     Test,
 }
 
@@ -48,6 +51,9 @@ impl Kind {
         Self::Alert,
         Self::UsageThreshold,
         Self::UsageLimit,
+        Self::TicketAnswered,
+        Self::TicketClosed,
+        Self::TicketWaiting,
         Self::Test,
     ];
 
@@ -72,6 +78,9 @@ impl Kind {
             Self::Alert => "alert",
             Self::UsageThreshold => "usage-threshold",
             Self::UsageLimit => "usage-limit",
+            Self::TicketAnswered => "ticket-answered",
+            Self::TicketClosed => "ticket-closed",
+            Self::TicketWaiting => "ticket-waiting",
             Self::Test => "test",
         }
     }
@@ -97,6 +106,9 @@ impl Kind {
             | Self::RecoveryChanged
             | Self::LoginLinked
             | Self::Invitation
+            | Self::TicketAnswered
+            | Self::TicketClosed
+            | Self::TicketWaiting
             | Self::Test => None,
         }
     }

@@ -9,7 +9,7 @@ use super::{
     invitation::{self, Invited},
     leaving,
     letter::{Kind, Letter},
-    linked, login, password, sign_up, test_mail, usage,
+    linked, login, password, sign_up, test_mail, ticket, usage,
 };
 use crate::{branding::Brand, language::Language, places::Described, store::side::proofs::Purpose};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -19,7 +19,7 @@ use xwms_events::{
     account::Role,
     alert::{About, Action, AlertEvent, Evidence, Rule},
     endpoint::DisableReason,
-    ids::{AlertId, ClientId},
+    ids::{AlertId, ClientId, TicketId},
     usage::{Policy, UsageEvent},
 };
 
@@ -127,6 +127,7 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         }
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
+        Kind::TicketAnswered | Kind::TicketClosed | Kind::TicketWaiting => of_ticket(kind, issuer, language)?,
         Kind::Test => test_mail::letter(issuer, language),
     })
 }
@@ -141,6 +142,16 @@ fn about_address(kind: Kind, issuer: &str, language: Language) -> Option<Letter>
             address::email_changed(Timestamp::from_millis(SOON), &link, language)
         }
         Kind::RecoveryChanged => address::recovery_changed(Timestamp::from_millis(SOON), issuer, language),
+        _ => return None,
+    })
+}
+
+fn of_ticket(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
+    let ticket_id = TicketId::from_uuid(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001));
+    Some(match kind {
+        Kind::TicketAnswered => ticket::answered(ticket_id, issuer, language),
+        Kind::TicketClosed => ticket::closed(ticket_id, issuer, language),
+        Kind::TicketWaiting => ticket::waiting(ticket_id, language),
         _ => return None,
     })
 }
