@@ -42,6 +42,7 @@ mod security;
 mod sessions;
 pub mod shared;
 mod sign_up;
+mod support;
 
 use crate::app::Shared;
 use axum::{
@@ -96,11 +97,23 @@ pub fn routes() -> Router<Shared> {
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .merge(of_profile())
+        .merge(of_support())
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
         .route("/assets/{name}", get(assets::asset))
+}
+
+fn of_support() -> Router<Shared> {
+    Router::new()
+        .route("/support", get(support::list))
+        .route("/support/new", get(support::ask).post(support::submit))
+        .route("/support/{id}", get(support::show))
+        .route("/support/{id}/reply", post(support::reply))
+        .route("/support/{id}/close", post(support::close))
+        .route("/support/{id}/reopen", post(support::reopen))
+        .layer(DefaultBodyLimit::max(support::FORM_MAX))
 }
 
 fn of_profile() -> Router<Shared> {

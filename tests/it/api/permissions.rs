@@ -335,7 +335,6 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
                     who.told(operation, &at)
                 ),
             }
-
             if operation.path.ends_with("/plan") && refused.is_none() {
                 // The other operations need enough requests.
                 world.choose_plan(own.account_id, "enterprise").await;

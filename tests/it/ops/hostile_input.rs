@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 60] = [
+const PAGES: [&str; 66] = [
     "/",
     "/login",
     "/logout",
@@ -18,6 +18,12 @@ const PAGES: [&str; 60] = [
     "/consent",
     "/account/consents",
     "/account/consents/withdraw",
+    "/support",
+    "/support/new",
+    "/support/x",
+    "/support/x/reply",
+    "/support/x/close",
+    "/support/x/reopen",
     "/account/password",
     "/account/data",
     "/account/data/asked",

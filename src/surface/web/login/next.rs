@@ -21,7 +21,7 @@ use axum_extra::extract::cookie::CookieJar;
 /// Where a login leads if nothing requested it.
 const HOME: &str = "/account/consents";
 /// What the forms of a login carry from its address.
-const CARRIED: [&str; 5] = ["continue", "account", "join", signed_in::TO, LINK];
+const CARRIED: [&str; 6] = ["continue", "account", "join", signed_in::TO, signed_in::ABOUT, LINK];
 
 /// Returns the address that begins this login again, in any language.
 pub(super) fn here(form: &Params) -> String {
@@ -46,7 +46,7 @@ pub(super) fn is_asked_again(params: &Params) -> bool {
 
 /// Returns where the login leads if no client requested it, but another page did.
 pub(super) fn way_back(params: &Params) -> Option<String> {
-    join::way_back(params).or_else(|| signed_in::place(params).map(ToOwned::to_owned))
+    join::way_back(params).or_else(|| signed_in::way_back(params))
 }
 
 /// Returns the interrupted request that the browser carries, if any.

@@ -1,11 +1,11 @@
 //! Which sessions a person has. The read model says which there may be; each stream says whether it lives, and where it is
 //! used.
 
-use super::page::{Moment, SessionRow};
+use super::page::SessionRow;
 use crate::{
     places::describe,
     store::StoreError,
-    surface::web::shared::{request::PageRequest, session::LoggedIn},
+    surface::web::shared::{moment::Moment, request::PageRequest, session::LoggedIn},
 };
 use std::sync::Arc;
 use xwms_events::{

@@ -1,9 +1,8 @@
 //! The data of the page of sessions.
 
 use super::text::SessionsText;
-use crate::surface::web::shared::{language::Language, text::PageText};
+use crate::surface::web::shared::{moment::Moment, text::PageText};
 use askama::Template;
-use xwms_events::Timestamp;
 
 /// `GET /account/sessions`. Its forms post `csrf_token` and: `session_id` to `/account/sessions/end`, nothing more to
 /// `/account/sessions/end-others`, and `apps` to `/account/sessions/end-everywhere`.
@@ -27,24 +26,6 @@ pub struct SessionRow {
     pub remembered: bool,
     pub started_at: Moment,
     pub last_used_at: Moment,
-}
-
-/// A time, for people and for programs.
-#[derive(Clone, Debug)]
-pub struct Moment {
-    /// RFC 3339.
-    pub exact: String,
-    /// Date and time of day, in UTC.
-    pub words: String,
-}
-
-impl Moment {
-    pub(super) fn new(language: Language, at: Timestamp) -> Self {
-        let exact = at.to_string();
-        let date = at.to_datetime().map(|at| language.date(at.year(), at.month(), at.day()));
-        let time = exact.get(11..16).unwrap_or_default();
-        Self { words: format!("{}, {time} UTC", date.unwrap_or_default()), exact }
-    }
 }
 
 /// What has just happened.

@@ -1,5 +1,5 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
-//! (`language`, `text`, `scopes`); the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
+//! (`language`, `text`, `moment`, `scopes`); the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
 //! sensitive acts need (`fresh`); the guard of links in mails (`mail_link`); the browser's state (`cookies`, `session`, and
 //! `csrf` for its forms); and what a page carries from one request to the next (`continuation`, `ceremony`,
 //! `login_attempt`). It imports no area but `error`.
@@ -18,6 +18,7 @@ pub mod language;
 pub mod layout;
 pub mod login_attempt;
 pub mod mail_link;
+pub mod moment;
 pub mod request;
 pub mod scopes;
 pub mod session;
