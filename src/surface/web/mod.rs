@@ -113,7 +113,6 @@ fn of_support() -> Router<Shared> {
         .route("/support/{id}/reply", post(support::reply))
         .route("/support/{id}/close", post(support::close))
         .route("/support/{id}/reopen", post(support::reopen))
-        .layer(DefaultBodyLimit::max(support::FORM_MAX))
 }
 
 fn of_profile() -> Router<Shared> {

@@ -18,4 +18,5 @@ pub mod plans;
 mod rate_limits;
 mod refusal_reasons;
 mod strict_input;
+mod tickets;
 pub mod usage;

@@ -15,3 +15,4 @@ mod profile;
 mod providers;
 mod sessions;
 mod signup;
+mod support;

@@ -17,6 +17,3 @@ mod ticket;
 pub(super) use ask::{show as ask, submit};
 pub(super) use list::list;
 pub(super) use ticket::{close, reopen, reply, show};
-
-/// Largest body of a form here, in bytes: a text of the most characters, each with four bytes, as a browser sends it.
-pub(super) const FORM_MAX: usize = 192 * 1024;
