@@ -1,7 +1,7 @@
 //! `GET /v1/tickets` and `GET /v1/tickets/{ticket_id}`. A list takes its order from the read model, and each ticket from
 //! its own stream.
 
-use super::{ticket_ref, view::TicketView};
+use super::{followed::ticket_ref, view::TicketView};
 use crate::{
     app::Shared,
     commands::tickets,

@@ -1,6 +1,6 @@
 //! `POST /v1/tickets`, and its replies, end and return.
 
-use super::{ticket_ref, view::TicketView};
+use super::{followed::ticket_ref, view::TicketView};
 use crate::{
     app::{App, Shared},
     commands::tickets::{self, Question},
