@@ -131,6 +131,9 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | TicketEvent::Closed { .. }
             | TicketEvent::Reopened { .. },
         ) => vec![],
+        AnyEvent::Ticket(TicketEvent::VisitorErased { user_id }) => {
+            vec![Effect::Forget { user_id: *user_id }]
+        }
     }
 }
 

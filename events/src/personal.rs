@@ -112,11 +112,17 @@ mod tests {
             new_device: true,
         });
         assert!(!left(&session).contains("secret"));
+    }
+
+    #[test]
+    fn a_ticket_says_where_it_holds_what_was_written() {
         let mut ticket = Ticket::default();
         for _ in 0..2 {
             ticket.evolve(&TicketEvent::Opened {
                 ticket_id: TicketId::from_uuid(Uuid::from_u128(1)),
                 user_id: UserId::from_uuid(Uuid::from_u128(1)),
+                email: Personal::new("secret@example.org".into()),
+                language: Some("en".into()),
                 account_id: None,
                 client_id: None,
                 request_id: None,

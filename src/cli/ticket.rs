@@ -41,6 +41,15 @@ pub(super) enum Ticket {
     Close(One),
     /// Reopen a closed ticket.
     Reopen(One),
+    /// Erase a visitor, and all that was written in their ticket. There is no way back. People with a login are
+    /// erased as users.
+    EraseVisitor {
+        #[command(flatten)]
+        one: One,
+        /// The visitor's mail address, as a check against erasing the wrong one.
+        #[arg(long, value_name = "ADDRESS")]
+        confirm: String,
+    },
 }
 
 #[derive(Args)]
@@ -162,8 +171,18 @@ pub(super) async fn run(ticket: Ticket) -> Result<ExitCode, CliError> {
         Ticket::Reopen(one) => {
             act(&one, "ticket reopen", |_| TicketCommand::Reopen { by: Party::Operator }).await?;
         }
+        Ticket::EraseVisitor { one, confirm } => erase(&one, &confirm).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn erase(one: &One, confirm: &str) -> Result<(), CliError> {
+    let ticket = one.config.store().await?.load::<State>(one.ticket_id).await?.state;
+    let email = ticket.visitor.as_ref().and_then(|visitor| visitor.email.get());
+    if email.is_some_and(|email| !confirm.trim().eq_ignore_ascii_case(email)) {
+        return Err(CliError::Said("--confirm must be the mail address of the visitor".to_owned()));
+    }
+    act(one, "ticket erase-visitor", |_| TicketCommand::EraseVisitor).await
 }
 
 /// Returns the text of the command line, or of stdin.
@@ -235,8 +254,13 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
     };
     let user = store.load::<User>(user_id).await?.state;
     let mut body = summary(&ticket);
-    body["user_email"] = json!(user.email.get());
-    body["user_standing"] = json!(user.standing);
+    match &ticket.visitor {
+        Some(visitor) => body["visitor_email"] = json!(visitor.email.get()),
+        None => {
+            body["user_email"] = json!(user.email.get());
+            body["user_standing"] = json!(user.standing);
+        }
+    }
     if let Some(account_id) = ticket.account_id {
         let account = store.load::<Account>(account_id).await?.state;
         body["account_name"] = json!(account.name);

@@ -8,7 +8,7 @@ use xwms_events::{
     account::{Account, AccountStanding, Role},
     client::{Client, ClientStanding},
     ids::{AccountId, ClientId, TicketId, UserId},
-    ticket::{NewTicket, Ticket, TicketCommand},
+    ticket::{NewTicket, Ticket, TicketCommand, Visitor},
     user::{User, UserStanding},
 };
 
@@ -16,6 +16,7 @@ use xwms_events::{
 #[derive(Clone, Debug)]
 pub struct Question {
     pub user_id: UserId,
+    pub visitor: Option<Visitor>,
     pub account_id: Option<AccountId>,
     pub client_id: Option<ClientId>,
     pub request_id: Option<String>,
@@ -44,13 +45,35 @@ pub async fn open(
     let ticket_id = TicketId::from_uuid(clock.uuid());
     let mut ticket = Loaded::<Ticket>::absent(ticket_id.to_string());
     let mut work = Work::new(context);
-    let Question { user_id, account_id, client_id, request_id, subject, text } = question;
+    let Question { user_id, visitor, account_id, client_id, request_id, subject, text } = question;
     let at = clock.now();
-    let new = NewTicket { ticket_id, user_id, account_id, client_id, request_id, subject, text, at };
+    let new = NewTicket { ticket_id, user_id, visitor, account_id, client_id, request_id, subject, text, at };
     work.decide(&mut ticket, account_id, TicketCommand::Open(Box::new(new)))?;
     work.write(answer(&ticket.state));
     let position = work.commit().await?;
     Ok(Changed { state: ticket.state, position })
+}
+
+/// Opens a ticket for a visitor, who follows it by a link.
+///
+/// # Errors
+/// A wrong text, with its field; the store's failure.
+pub async fn leave_question(
+    context: &Context<'_>,
+    visitor: Visitor,
+    subject: &str,
+    text: &str,
+) -> Result<Changed<Ticket>, CommandError> {
+    let question = Question {
+        user_id: UserId::from_uuid(context.store.clock().uuid()),
+        visitor: Some(visitor),
+        account_id: None,
+        client_id: None,
+        request_id: None,
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+    };
+    open(context, question, |_| None).await
 }
 
 /// Refuses what a person may not ask about.

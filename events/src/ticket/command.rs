@@ -36,13 +36,25 @@ pub enum TicketCommand {
     Reopen {
         by: Party,
     },
+    /// Erase a visitor and all that was written in their ticket. A person with a login is erased as a user.
+    EraseVisitor,
+}
+
+/// Somebody without a login, who has proved that they read the mail of an address.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub email: String,
+    /// The language of the mails: a tag.
+    pub language: String,
 }
 
 /// What a person asks.
 #[derive(Clone, Debug)]
 pub struct NewTicket {
     pub ticket_id: TicketId,
+    /// Who asks; for a visitor, an id that no user has.
     pub user_id: UserId,
+    pub visitor: Option<Visitor>,
     /// The account that it is about, if it is about one.
     pub account_id: Option<AccountId>,
     /// The app that it is about; one of the account's.

@@ -1,6 +1,6 @@
 //! The rules of a ticket: both sides write until it is closed, and either may close or reopen it.
 
-use super::{Content, MessageKind, NewTicket, Ticket, TicketCommand, TicketEvent, TicketStatus};
+use super::{Content, MessageKind, NewTicket, Ticket, TicketCommand, TicketEvent, TicketStatus, Visitor};
 use crate::{Personal, Refusal, decider::event_if, ids::UserId, name, refusal::require};
 
 /// Longest subject, in characters.
@@ -45,6 +45,14 @@ pub(super) fn decide(ticket: &Ticket, command: TicketCommand) -> Result<Vec<Tick
             asked_by(ticket)?;
             event_if(!is_closed, TicketEvent::Closed { by })
         }
+        TicketCommand::EraseVisitor => {
+            let user_id = asked_by(ticket)?;
+            let visitor = ticket
+                .visitor
+                .as_ref()
+                .ok_or_else(|| Refusal::conflict("no_visitor", "the person has a login: erase the user"))?;
+            event_if(!visitor.email.is_empty(), TicketEvent::VisitorErased { user_id })
+        }
         TicketCommand::Reopen { by } => {
             asked_by(ticket)?;
             event_if(is_closed, TicketEvent::Reopened { by })
@@ -58,7 +66,10 @@ fn asked_by(ticket: &Ticket) -> Result<UserId, Refusal> {
 }
 
 fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
-    let NewTicket { ticket_id, user_id, account_id, client_id, request_id, subject, text, at } = new;
+    let NewTicket { ticket_id, user_id, visitor, account_id, client_id, request_id, subject, text, at } = new;
+    require(visitor.is_none() || account_id.is_none(), || {
+        Refusal::forbidden("a question about an account needs a login")
+    })?;
     require(client_id.is_none() || account_id.is_some(), || {
         Refusal::invalid("client_id", "invalid_client_id", "an app belongs to an account: name it, too")
     })?;
@@ -71,11 +82,27 @@ fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
     let subject = name::line(subject.trim(), SUBJECT_MAX)
         .map_err(|why| Refusal::invalid("subject", "invalid_subject", why))?;
     let content = Personal::new(Content { subject: Some(subject), text: check_text(&text)? });
-    Ok(TicketEvent::Opened { ticket_id, user_id, account_id, client_id, request_id, content, at })
+    let (email, language) = match visitor {
+        Some(Visitor { email, language }) => (Personal::new(email), Some(language)),
+        None => (Personal::default(), None),
+    };
+    Ok(TicketEvent::Opened {
+        ticket_id,
+        user_id,
+        email,
+        language,
+        account_id,
+        client_id,
+        request_id,
+        content,
+        at,
+    })
 }
 
 /// Returns what is written to the other side.
 fn reply(ticket: &Ticket, text: &str) -> Result<Personal<Content>, Refusal> {
+    let is_erased = ticket.visitor.as_ref().is_some_and(|visitor| visitor.email.is_empty());
+    require(!is_erased, || Refusal::conflict("visitor_erased", "the visitor was erased"))?;
     require(ticket.status != TicketStatus::Closed, || {
         Refusal::conflict("ticket_closed", "the ticket is closed; reopen it to write more")
     })?;

@@ -33,8 +33,14 @@ facts! {
         /// A person asked the operator for help.
         public "ticket.opened" v 1 sealed by Field("user_id") => Opened {
             ticket_id: TicketId,
-            /// Who asked.
+            /// Who asked. A visitor, who has no login, has an id of their own.
             user_id: UserId,
+            /// The address of a visitor.
+            #[serde(default, skip_serializing_if = "Personal::is_empty")]
+            email: Personal<String>,
+            /// The language of a visitor.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            language: Option<String>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             account_id: Option<AccountId>,
             /// The app that it is about.
@@ -71,5 +77,6 @@ facts! {
         },
         public "ticket.closed" v 1 => Closed { by: Party, },
         public "ticket.reopened" v 1 => Reopened { by: Party, },
+        internal "ticket.visitor_erased" v 1 => VisitorErased { user_id: UserId, },
     }
 }

@@ -12,10 +12,10 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{NewTicket, TicketCommand};
+pub use command::{NewTicket, TicketCommand, Visitor};
 pub use decide::{REPLIES_MAX, SUBJECT_MAX, TEXT_MAX};
 pub use event::{Content, Party, TicketEvent};
-pub use state::{Message, MessageKind, Ticket, TicketStatus};
+pub use state::{Message, MessageKind, Ticket, TicketStatus, VisitorContact};
 
 use crate::{Decider, Refusal, decider::aggregate};
 
@@ -32,7 +32,9 @@ impl Decider for Ticket {
         let place = |(index, message): (usize, &Message)| {
             (message.user_id.to_string(), format!("/messages/{index}/content"))
         };
-        self.messages.iter().enumerate().map(place).collect()
+        let visitor = self.user_id.filter(|_| self.visitor.is_some());
+        let address = visitor.map(|user_id| (user_id.to_string(), "/visitor/email".to_owned()));
+        self.messages.iter().enumerate().map(place).chain(address).collect()
     }
 
     fn evolve(&mut self, event: &TicketEvent) {

@@ -14,6 +14,8 @@ pub struct Ticket {
     pub id: Option<TicketId>,
     /// Who asked.
     pub user_id: Option<UserId>,
+    /// How to reach a visitor; absent for a person with a login.
+    pub visitor: Option<VisitorContact>,
     pub account_id: Option<AccountId>,
     pub client_id: Option<ClientId>,
     pub request_id: Option<String>,
@@ -22,6 +24,14 @@ pub struct Ticket {
     pub assigned_to: Option<UserId>,
     /// In the order in which they were written; the first has the subject.
     pub messages: Vec<Message>,
+}
+
+/// How to reach somebody without a login.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitorContact {
+    pub email: Personal<String>,
+    /// The language of the mails: a tag.
+    pub language: String,
 }
 
 /// Whose turn it is.
@@ -99,9 +109,20 @@ impl Ticket {
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &TicketEvent) {
         match event.clone() {
-            TicketEvent::Opened { ticket_id, user_id, account_id, client_id, request_id, content, at } => {
+            TicketEvent::Opened {
+                ticket_id,
+                user_id,
+                email,
+                language,
+                account_id,
+                client_id,
+                request_id,
+                content,
+                at,
+            } => {
                 self.id = Some(ticket_id);
                 self.user_id = Some(user_id);
+                self.visitor = language.map(|language| VisitorContact { email, language });
                 self.account_id = account_id;
                 self.client_id = client_id;
                 self.request_id = request_id;
@@ -119,6 +140,11 @@ impl Ticket {
             TicketEvent::Assigned { to } => self.assigned_to = to,
             TicketEvent::Closed { .. } => self.status = TicketStatus::Closed,
             TicketEvent::Reopened { .. } => self.status = TicketStatus::Open,
+            TicketEvent::VisitorErased { .. } => {
+                self.status = TicketStatus::Closed;
+                self.messages.iter_mut().for_each(|message| message.content = Personal::default());
+                self.visitor.iter_mut().for_each(|visitor| visitor.email = Personal::default());
+            }
         }
     }
 

@@ -2,11 +2,12 @@
 
 use super::{
     Content, MessageKind, NewTicket, Party, REPLIES_MAX, TEXT_MAX, Ticket, TicketCommand, TicketEvent,
-    TicketStatus,
+    TicketStatus, Visitor,
 };
 use crate::{
-    Decider, Personal, Refusal, RefusalKind, Timestamp,
+    AnyEvent, Decider, Personal, Refusal, RefusalKind, Timestamp,
     account::Role,
+    effects::{Effect, effects},
     ids::{AccountId, ClientId, TicketId, UserId},
 };
 use cqrs_es::test::TestFramework;
@@ -28,6 +29,7 @@ fn new() -> NewTicket {
     NewTicket {
         ticket_id: TicketId::from_uuid(Uuid::from_u128(1)),
         user_id: user(1),
+        visitor: None,
         account_id: Some(account()),
         client_id: None,
         request_id: None,
@@ -44,7 +46,17 @@ fn content(subject: Option<&str>, text: &str) -> Personal<Content> {
 fn opened() -> TicketEvent {
     let NewTicket { ticket_id, user_id, account_id, client_id, request_id, at, .. } = new();
     let content = content(Some("No tokens"), "Since noon.");
-    TicketEvent::Opened { ticket_id, user_id, account_id, client_id, request_id, content, at }
+    TicketEvent::Opened {
+        ticket_id,
+        user_id,
+        email: Personal::default(),
+        language: None,
+        account_id,
+        client_id,
+        request_id,
+        content,
+        at,
+    }
 }
 
 fn replied(text: &str) -> TicketEvent {
@@ -194,4 +206,32 @@ fn what_was_written_is_gone_with_the_person_and_the_ticket_stays() {
     erased.messages[0].content = Personal::default();
     assert_eq!(erased.subject(), None);
     assert_eq!(ticket(&[opened()]).subject(), Some("No tokens"));
+}
+
+#[test]
+fn a_visitor_asks_about_no_account_and_follows_the_ticket_as_whoever_has_its_id() {
+    let visitor = Visitor { email: "a@b.example".into(), language: "nl".into() };
+    let about_account = NewTicket { visitor: Some(visitor.clone()), ..new() };
+    let refusal = refused(&Ticket::default(), TicketCommand::Open(Box::new(about_account)));
+    assert_eq!(refusal.kind, RefusalKind::Forbidden);
+    let question = NewTicket { visitor: Some(visitor), account_id: None, ..new() };
+    let asked = ticket(&Ticket::default().decide(TicketCommand::Open(Box::new(question))).unwrap());
+    let contact = asked.visitor.clone().unwrap();
+    assert_eq!(
+        (contact.email.get().map(String::as_str), contact.language.as_str()),
+        (Some("a@b.example"), "nl")
+    );
+    assert!(asked.is_for(user(1), None) && !asked.is_for(user(2), Some(Role::Owner)));
+    assert!(asked.personal().contains(&(user(1).to_string(), "/visitor/email".to_owned())));
+
+    let erased = asked.decide(TicketCommand::EraseVisitor).unwrap();
+    assert_eq!(erased, [TicketEvent::VisitorErased { user_id: user(1) }]);
+    let mut gone = asked;
+    gone.evolve(&erased[0]);
+    assert!(gone.subject().is_none() && gone.visitor.as_ref().unwrap().email.is_empty());
+    assert!(gone.decide(TicketCommand::EraseVisitor).unwrap().is_empty());
+    assert_eq!(refused(&gone, answer("x")).code, "visitor_erased");
+    assert_eq!(refused(&ticket(&[opened()]), TicketCommand::EraseVisitor).code, "no_visitor");
+    let effects = effects("ticket_x", &AnyEvent::Ticket(erased[0].clone()));
+    assert_eq!(effects, [Effect::Forget { user_id: user(1) }]);
 }

@@ -37,7 +37,9 @@ async fn ticket(db: &mut PgConnection, envelope: &Envelope, event: &TicketEvent)
             return stand(db, id, TicketStatus::Open).await;
         }
         TicketEvent::Answered { .. } => return stand(db, id, TicketStatus::Answered).await,
-        TicketEvent::Closed { .. } => return stand(db, id, TicketStatus::Closed).await,
+        TicketEvent::Closed { .. } | TicketEvent::VisitorErased { .. } => {
+            return stand(db, id, TicketStatus::Closed).await;
+        }
         TicketEvent::Noted { .. } => return Ok(()),
     };
     query.execute(db).await?;

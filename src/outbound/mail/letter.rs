@@ -28,6 +28,7 @@ pub enum Kind {
     TicketAnswered,
     TicketClosed,
     TicketWaiting,
+    QuestionCode,
     Test,
 }
 
@@ -54,6 +55,7 @@ impl Kind {
         Self::TicketAnswered,
         Self::TicketClosed,
         Self::TicketWaiting,
+        Self::QuestionCode,
         Self::Test,
     ];
 
@@ -81,6 +83,7 @@ impl Kind {
             Self::TicketAnswered => "ticket-answered",
             Self::TicketClosed => "ticket-closed",
             Self::TicketWaiting => "ticket-waiting",
+            Self::QuestionCode => "question-code",
             Self::Test => "test",
         }
     }
@@ -109,6 +112,7 @@ impl Kind {
             | Self::TicketAnswered
             | Self::TicketClosed
             | Self::TicketWaiting
+            | Self::QuestionCode
             | Self::Test => None,
         }
     }

@@ -128,6 +128,7 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::TicketAnswered | Kind::TicketClosed | Kind::TicketWaiting => of_ticket(kind, issuer, language)?,
+        Kind::QuestionCode => question_code(issuer, language),
         Kind::Test => test_mail::letter(issuer, language),
     })
 }
@@ -146,11 +147,15 @@ fn about_address(kind: Kind, issuer: &str, language: Language) -> Option<Letter>
     })
 }
 
+fn question_code(issuer: &str, language: Language) -> Letter {
+    ticket::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
+}
+
 fn of_ticket(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
     let ticket_id = TicketId::from_uuid(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001));
     Some(match kind {
-        Kind::TicketAnswered => ticket::answered(ticket_id, issuer, language),
-        Kind::TicketClosed => ticket::closed(ticket_id, issuer, language),
+        Kind::TicketAnswered => ticket::answered(&format!("{issuer}/support/{ticket_id}"), language),
+        Kind::TicketClosed => ticket::closed(&format!("{issuer}/support/{ticket_id}"), language),
         Kind::TicketWaiting => ticket::waiting(ticket_id, language),
         _ => return None,
     })

@@ -1,5 +1,5 @@
 //! The mails about a ticket: to the person, that the operator answered or closed it; to the operator, that one waits. They
-//! say nothing of what was written, which is on the page.
+//! say nothing of what was written, which is on the page. Also the code with which a visitor proves their address.
 
 use super::letter::{Addressed, Block, Kind, Letter, language_of};
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
         CommandError,
         tickets::{self, TicketRef},
     },
+    keys::handle::{self, Kind as HandleKind},
     language::Language,
     store::{Store, StoreError},
 };
@@ -36,7 +37,8 @@ pub(super) async fn recipient(
         TicketEvent::Closed { by: Party::Person }
         | TicketEvent::Noted { .. }
         | TicketEvent::Assigned { .. }
-        | TicketEvent::Reopened { .. } => None,
+        | TicketEvent::Reopened { .. }
+        | TicketEvent::VisitorErased { .. } => None,
     })
 }
 
@@ -62,19 +64,26 @@ pub(super) async fn notice(
         return Ok(desk.support.map(|to| Addressed { to: to.to_owned(), letter }));
     }
     let Ok(user_id) = recipient.parse::<UserId>() else { return Ok(None) };
-    match tickets::find(desk.store, TicketRef { ticket_id, user_id }).await {
-        Ok(_) => {}
+    let found = match tickets::find(desk.store, TicketRef { ticket_id, user_id }).await {
+        Ok(found) => found.state,
         Err(CommandError::Refused(_)) => return Ok(None),
         Err(error) => return Err(error),
+    };
+    let write = if matches!(ticket, TicketEvent::Closed { .. }) { closed } else { answered };
+    if let Some(visitor) = &found.visitor {
+        let link = handle::issue(desk.store.vault().master(), HandleKind::Question, ticket_id.uuid(), 0);
+        let url = format!("{}/support/question/answer?link={link}", desk.issuer);
+        let letter = write(&url, Language::of_locale(Some(&visitor.language)));
+        return Ok(visitor.email.get().map(|to| Addressed { to: to.clone(), letter }));
     }
     let user = desk.store.load::<User>(user_id).await?.state;
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
-    let write = if matches!(ticket, TicketEvent::Closed { .. }) { closed } else { answered };
-    Ok(Some(Addressed { to, letter: write(ticket_id, desk.issuer, language_of(&user)) }))
+    let url = format!("{}/support/{ticket_id}", desk.issuer);
+    Ok(Some(Addressed { to, letter: write(&url, language_of(&user)) }))
 }
 
 /// Returns the notice that the operator answered.
-pub(super) fn answered(ticket_id: TicketId, issuer: &str, language: Language) -> Letter {
+pub(super) fn answered(url: &str, language: Language) -> Letter {
     let (subject, said, label) = match language {
         Language::English => (
             "Your question was answered",
@@ -87,11 +96,11 @@ pub(super) fn answered(ticket_id: TicketId, issuer: &str, language: Language) ->
             "Lees het antwoord",
         ),
     };
-    to_person(Kind::TicketAnswered, (subject, said, label), (ticket_id, issuer), language)
+    to_person(Kind::TicketAnswered, (subject, said, label), url, language)
 }
 
 /// Returns the notice that the operator closed the ticket.
-pub(super) fn closed(ticket_id: TicketId, issuer: &str, language: Language) -> Letter {
+pub(super) fn closed(url: &str, language: Language) -> Letter {
     let (subject, said, label) = match language {
         Language::English => (
             "Your question was closed",
@@ -104,13 +113,13 @@ pub(super) fn closed(ticket_id: TicketId, issuer: &str, language: Language) -> L
             "Bekijk je vraag",
         ),
     };
-    to_person(Kind::TicketClosed, (subject, said, label), (ticket_id, issuer), language)
+    to_person(Kind::TicketClosed, (subject, said, label), url, language)
 }
 
 fn to_person(
     kind: Kind,
     (subject, said, label): (&str, &str, &str),
-    (ticket_id, issuer): (TicketId, &str),
+    url: &str,
     language: Language,
 ) -> Letter {
     let (hello, reason) = match language {
@@ -124,7 +133,7 @@ fn to_person(
         blocks: vec![
             Block::paragraph(hello),
             Block::paragraph(said),
-            Block::Action { label: label.to_owned(), url: format!("{issuer}/support/{ticket_id}") },
+            Block::Action { label: label.to_owned(), url: url.to_owned() },
         ],
         reason: reason.to_owned(),
     }
@@ -154,6 +163,46 @@ pub(super) fn waiting(ticket_id: TicketId, language: Language) -> Letter {
             Block::paragraph(hello),
             Block::paragraph(said),
             Block::Verbatim(format!("xwms ticket show {ticket_id}")),
+        ],
+        reason: reason.to_owned(),
+    }
+}
+
+/// Returns the mail with the code that a visitor needs to ask.
+pub(super) fn code(code: &str, link: &str, minutes: u32, language: Language) -> Letter {
+    let (subject, hello, intro, how, label, limits, reason) = match language {
+        Language::English => (
+            "Your code to ask a question",
+            "Hello,",
+            "Your code to ask us a question is:",
+            "Enter it on the page where you started, or open this link, on another device if you like:",
+            "Ask your question",
+            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
+            "You get this mail because somebody entered your address to ask us a question. If this wasn't you, you \
+             can ignore this mail.",
+        ),
+        Language::Dutch => (
+            "Je code om een vraag te stellen",
+            "Hallo,",
+            "Je code om ons een vraag te stellen is:",
+            "Vul die in op de pagina waar je begon, of open deze link, ook op een ander apparaat:",
+            "Stel je vraag",
+            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
+            "Je krijgt deze mail omdat iemand je adres heeft ingevuld om ons een vraag te stellen. Was jij dit niet, \
+             dan kun je deze mail negeren.",
+        ),
+    };
+    Letter {
+        kind: Kind::QuestionCode,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::paragraph(intro),
+            Block::Verbatim(code.to_owned()),
+            Block::paragraph(how),
+            Block::Action { label: label.to_owned(), url: link.to_owned() },
+            Block::Paragraph(limits),
         ],
         reason: reason.to_owned(),
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 66] = [
+const PAGES: [&str; 69] = [
     "/",
     "/login",
     "/logout",
@@ -20,6 +20,9 @@ const PAGES: [&str; 66] = [
     "/account/consents/withdraw",
     "/support",
     "/support/new",
+    "/support/question",
+    "/support/question/answer",
+    "/support/question/write",
     "/support/x",
     "/support/x/reply",
     "/support/x/close",

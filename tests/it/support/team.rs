@@ -73,6 +73,7 @@ impl World {
         let user_id = user_id.or_else(|| account.members.keys().next().copied()).unwrap();
         let question = Question {
             user_id,
+            visitor: None,
             account_id: Some(account_id),
             client_id: None,
             request_id: None,

@@ -16,3 +16,4 @@ mod providers;
 mod sessions;
 mod signup;
 mod support;
+mod visitors;

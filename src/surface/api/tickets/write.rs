@@ -61,6 +61,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewTicket>) -
             app.guard.ticket(user_id).map_err(Problem::slow_down)?;
             let question = Question {
                 user_id,
+                visitor: None,
                 account_id: Some(principal.account_id),
                 client_id: body.client_id,
                 request_id: body.request_id.clone(),

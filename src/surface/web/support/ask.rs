@@ -72,6 +72,7 @@ pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: 
 fn question(login: &LoggedIn, typed: &Typed) -> Result<Question, Refusal> {
     Ok(Question {
         user_id: login.user_id,
+        visitor: None,
         account_id: id(&typed.account_id, "account_id")?,
         client_id: id(&typed.client_id, "client_id")?,
         request_id: Some(typed.request_id.clone()).filter(|id| !id.is_empty()),

@@ -43,6 +43,14 @@ pub struct SupportText {
     pub sent: &'static str,
     pub now_closed: &'static str,
     pub reopened: &'static str,
+    pub question_title: &'static str,
+    /// Around the address of a visitor.
+    pub question_intro: Phrase,
+    pub question_sent_title: &'static str,
+    pub question_sent: Phrase,
+    pub question_gone_title: &'static str,
+    pub question_gone: &'static str,
+    pub question_ask: &'static str,
     pub wrong: WrongText,
 }
 
@@ -101,6 +109,16 @@ const ENGLISH: SupportText = SupportText {
     sent: "Sent. We mail you when we answer.",
     now_closed: "The question is closed.",
     reopened: "The question is open again.",
+    question_title: "Ask us a question",
+    question_intro: Phrase {
+        before: "We’ll mail a link to our answer to ",
+        after: ". Don’t send passwords, secrets or tokens.",
+    },
+    question_sent_title: "Your question is on its way",
+    question_sent: Phrase { before: "When we answer, we’ll mail a link to ", after: "." },
+    question_gone_title: "This link can’t be used",
+    question_gone: "It isn’t complete, or the question is too old. Ask us again.",
+    question_ask: "Ask a question",
     wrong: WrongText {
         subject: "Enter a subject: one line of at most 200 characters",
         text: "Enter a text of at most 10,000 characters, without invisible characters",
@@ -153,6 +171,16 @@ const DUTCH: SupportText = SupportText {
     sent: "Verstuurd. We mailen je als we antwoorden.",
     now_closed: "De vraag is gesloten.",
     reopened: "De vraag is weer open.",
+    question_title: "Stel ons een vraag",
+    question_intro: Phrase {
+        before: "We mailen een link naar ons antwoord aan ",
+        after: ". Stuur geen wachtwoorden, secrets of tokens.",
+    },
+    question_sent_title: "Je vraag is onderweg",
+    question_sent: Phrase { before: "Als we antwoorden, mailen we een link aan ", after: "." },
+    question_gone_title: "Deze link werkt niet",
+    question_gone: "Die is niet compleet, of de vraag is te oud. Stel je vraag opnieuw.",
+    question_ask: "Stel een vraag",
     wrong: WrongText {
         subject: "Vul een onderwerp in: één regel van hoogstens 200 tekens",
         text: "Vul een tekst in van hoogstens 10.000 tekens, zonder onzichtbare tekens",
