@@ -145,5 +145,9 @@ pub async fn by_operator(
         }
     }
     let make = |ticket: &Ticket| Ok((ticket.account_id, [command.clone()]));
-    super::change(context, ticket_id, make, |_| None).await
+    let changed = super::change(context, ticket_id, make, |_| None).await?;
+    if let (TicketCommand::EraseVisitor, Some(user_id)) = (&command, changed.state.user_id) {
+        context.store.vault().forget(&user_id.to_string());
+    }
+    Ok(changed)
 }

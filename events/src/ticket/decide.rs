@@ -33,6 +33,7 @@ pub(super) fn decide(ticket: &Ticket, command: TicketCommand) -> Result<Vec<Tick
         }
         TicketCommand::Note { text, at } => {
             let user_id = asked_by(ticket)?;
+            check_is_there(ticket)?;
             require(count(ticket, true) < REPLIES_MAX, || too_many("notes"))?;
             let content = Personal::new(Content { subject: None, text: check_text(&text)? });
             Ok(vec![TicketEvent::Noted { user_id, content, at }])
@@ -101,14 +102,19 @@ fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
 
 /// Returns what is written to the other side.
 fn reply(ticket: &Ticket, text: &str) -> Result<Personal<Content>, Refusal> {
-    let is_erased = ticket.visitor.as_ref().is_some_and(|visitor| visitor.email.is_empty());
-    require(!is_erased, || Refusal::conflict("visitor_erased", "the visitor was erased"))?;
+    check_is_there(ticket)?;
     require(ticket.status != TicketStatus::Closed, || {
         Refusal::conflict("ticket_closed", "the ticket is closed; reopen it to write more")
     })?;
     // The question itself is not a reply.
     require(count(ticket, false) <= REPLIES_MAX, || too_many("replies"))?;
     Ok(Personal::new(Content { subject: None, text: check_text(text)? }))
+}
+
+/// Refuses to write to a person who was erased: there is no key any more under which it would be sealed.
+fn check_is_there(ticket: &Ticket) -> Result<(), Refusal> {
+    let is_there = ticket.messages.first().is_some_and(|question| !question.content.is_empty());
+    require(is_there, || Refusal::conflict("person_erased", "the person who asked was erased"))
 }
 
 fn count(ticket: &Ticket, notes: bool) -> usize {

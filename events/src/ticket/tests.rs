@@ -205,6 +205,11 @@ fn what_was_written_is_gone_with_the_person_and_the_ticket_stays() {
     let mut erased = ticket(&[opened()]);
     erased.messages[0].content = Personal::default();
     assert_eq!(erased.subject(), None);
+    let note = TicketCommand::Note { text: "x".into(), at: AT };
+    for command in [answer("x"), note, reply("x")] {
+        assert_eq!(refused(&erased, command).code, "person_erased");
+    }
+    assert!(erased.decide(TicketCommand::Close { by: Party::Operator }).is_ok());
     assert_eq!(ticket(&[opened()]).subject(), Some("No tokens"));
 }
 
@@ -230,7 +235,7 @@ fn a_visitor_asks_about_no_account_and_follows_the_ticket_as_whoever_has_its_id(
     gone.evolve(&erased[0]);
     assert!(gone.subject().is_none() && gone.visitor.as_ref().unwrap().email.is_empty());
     assert!(gone.decide(TicketCommand::EraseVisitor).unwrap().is_empty());
-    assert_eq!(refused(&gone, answer("x")).code, "visitor_erased");
+    assert_eq!(refused(&gone, answer("x")).code, "person_erased");
     assert_eq!(refused(&ticket(&[opened()]), TicketCommand::EraseVisitor).code, "no_visitor");
     let effects = effects("ticket_x", &AnyEvent::Ticket(erased[0].clone()));
     assert_eq!(effects, [Effect::Forget { user_id: user(1) }]);

@@ -294,6 +294,8 @@ async fn what_an_erased_person_wrote_can_t_be_read_any_more_and_the_ticket_stays
         assert!(page.expect_status(200).body.contains("(erased)"), "{page:?}");
         assert!(!page.body.contains("mistakable"), "{page:?}");
     }
+    let (code, _, err) = operator(&world, &["reply", id(&path), "--text", "Hello?"]).await;
+    assert!(code == 1 && err.contains("erased"), "{err}");
     let (code, shown, _) = operator(&world, &["show", id(&path)]).await;
     assert!(code == 0 && !shown.contains("mistakable") && shown.contains("A colleague"), "{shown}");
     world.server.expect_replayed().await;

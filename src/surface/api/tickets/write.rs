@@ -79,7 +79,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewTicket>) -
 #[utoipa::path(post, path = "/v1/tickets/{ticket_id}/replies", tag = "tickets", request_body = NewReply, security(("bearer" = ["tickets:write"])), extensions(("x-xwms-only" = json!("person"))),
     params(("ticket_id" = String, Path)),
     responses((status = 201, description = "The ticket", body = TicketView), (status = 403, description = "`user_needed`"),
-              (status = 404, description = "`not_found`"), (status = 409, description = "`ticket_closed`, `too_many_replies`"),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`ticket_closed`, `too_many_replies`, `person_erased`"),
               (status = 429, description = "`slow_down`: too many from one person")))]
 pub(super) async fn reply(
     State(app): State<Shared>,

@@ -76,6 +76,7 @@ impl Wrong {
             (Some("client_id"), _) => ("client_id", wrong.client_id),
             (Some("request_id"), _) => ("request_id", wrong.request_id),
             (_, "ticket_closed") => ("text", wrong.ticket_closed),
+            (_, "person_erased") => ("text", wrong.person_erased),
             (_, "too_many_replies") => ("text", wrong.too_many_replies),
             _ => ("text", wrong.text),
         };

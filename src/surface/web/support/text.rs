@@ -63,6 +63,7 @@ pub struct WrongText {
     pub account_id: &'static str,
     pub client_id: &'static str,
     pub ticket_closed: &'static str,
+    pub person_erased: &'static str,
     pub too_many_replies: &'static str,
     pub slow_down: &'static str,
 }
@@ -126,6 +127,7 @@ const ENGLISH: SupportText = SupportText {
         account_id: "Choose one of your accounts",
         client_id: "Enter the client ID of one of the account’s apps, or leave it empty",
         ticket_closed: "The question was closed in the meantime. Reopen it to write more.",
+        person_erased: "The person who asked was erased. Ask another question.",
         too_many_replies: "There is no room for more replies. Ask another question.",
         slow_down: "You’ve sent many messages. Wait a minute, then send this one again.",
     },
@@ -188,6 +190,7 @@ const DUTCH: SupportText = SupportText {
         account_id: "Kies een van je accounts",
         client_id: "Vul het client-ID van een van de apps van het account in, of laat het leeg",
         ticket_closed: "De vraag is intussen gesloten. Heropen de vraag om meer te schrijven.",
+        person_erased: "De persoon die dit vroeg is gewist. Stel een nieuwe vraag.",
         too_many_replies: "Er is geen plaats voor meer reacties. Stel een nieuwe vraag.",
         slow_down: "Je hebt veel berichten verstuurd. Wacht een minuut en verstuur dit dan opnieuw.",
     },
