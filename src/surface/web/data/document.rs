@@ -1,5 +1,6 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
-//! memberships, sessions, consents and grants with their tokens, each with its history, tickets, and the history of the person.
+//! memberships, sessions, consents and grants with their tokens, each with its history; tickets; and the history of the
+//! person.
 //!
 //! Only streams that are the person's own are read, and of an account's stream only the events that name the person. Who
 //! else acted is not told. What the person did to the objects of an account is that account's history, and not here.
