@@ -14,6 +14,7 @@ use crate::{
     session::{Session, SessionEvent},
     signing_key::{SigningKey, SigningKeyEvent},
     subscriber::{Subscriber, SubscriberEvent},
+    ticket::{Ticket, TicketEvent},
     token::{Token, TokenEvent},
     usage::{Usage, UsageEvent},
     user::{User, UserEvent},
@@ -113,6 +114,7 @@ any_event! {
     Subscriber(SubscriberEvent) of Subscriber,
     Usage(UsageEvent) of Usage,
     Alert(AlertEvent) of Alert,
+    Ticket(TicketEvent) of Ticket,
     Log(LogEvent) of Log,
     Login(LoginEvent) of Login,
 }

@@ -15,6 +15,7 @@ use crate::{
     session::SessionEvent,
     signing_key::SigningKeyEvent,
     subscriber::SubscriberEvent,
+    ticket::TicketEvent,
     token::{Token, TokenEvent},
     usage::UsageEvent,
     user::UserEvent,
@@ -122,7 +123,19 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         )
         | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
-        | AnyEvent::Login(LoginEvent::Failed { .. }) => vec![],
+        | AnyEvent::Login(LoginEvent::Failed { .. })
+        | AnyEvent::Ticket(
+            TicketEvent::Opened { .. }
+            | TicketEvent::Replied { .. }
+            | TicketEvent::Answered { .. }
+            | TicketEvent::Noted { .. }
+            | TicketEvent::Assigned { .. }
+            | TicketEvent::Closed { .. }
+            | TicketEvent::Reopened { .. },
+        ) => vec![],
+        AnyEvent::Ticket(TicketEvent::VisitorErased { user_id }) => {
+            vec![Effect::Forget { user_id: *user_id }]
+        }
     }
 }
 

@@ -57,6 +57,8 @@ ids! {
     AlertTag AlertId = "alert";
     /// The failed logins of a user, or one report of those with unknown names.
     LoginTag LoginId = "login";
+    /// A request for help.
+    TicketTag TicketId = "ticket";
     /// One event of the log; also the CloudEvents `id`.
     EventTag EventId = "event";
 }

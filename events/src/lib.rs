@@ -40,6 +40,7 @@ mod shapes;
 pub mod signing_key;
 mod stream;
 pub mod subscriber;
+pub mod ticket;
 pub mod timestamp;
 pub mod token;
 pub mod upcast;

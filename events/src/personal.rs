@@ -45,8 +45,9 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, LinkId, PasskeyId, SessionId, UserId},
+        ids::{InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId},
         session::{Place, Session, SessionEvent},
+        ticket::{Content, Ticket, TicketEvent},
         user::{Profile, User, UserEvent},
     };
     use uuid::Uuid;
@@ -114,12 +115,31 @@ mod tests {
     }
 
     #[test]
+    fn a_ticket_says_where_it_holds_what_was_written() {
+        let mut ticket = Ticket::default();
+        for _ in 0..2 {
+            ticket.evolve(&TicketEvent::Opened {
+                ticket_id: TicketId::from_uuid(Uuid::from_u128(1)),
+                user_id: UserId::from_uuid(Uuid::from_u128(1)),
+                email: Personal::new("secret@example.org".into()),
+                language: Some("en".into()),
+                account_id: None,
+                client_id: None,
+                request_id: None,
+                content: Personal::new(Content { subject: Some("secret".into()), text: "secret".into() }),
+                at: crate::Timestamp::from_millis(1),
+            });
+        }
+        assert!(!left(&ticket).contains("secret"));
+    }
+
+    #[test]
     fn no_other_state_holds_any() {
         // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
         // here.
         for entry in catalogue::entries().filter(|entry| entry.is_personal()) {
             // The state of failed logins has counts alone.
-            let known = ["member.", "user.", "session.", "login."];
+            let known = ["member.", "user.", "session.", "login.", "ticket."];
             assert!(known.iter().any(|prefix| entry.name.starts_with(prefix)), "{}", entry.name);
         }
     }

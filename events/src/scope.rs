@@ -80,6 +80,10 @@ scopes! {
     UsageRead = "usage:read",
     /// Read alerts about suspicious traffic.
     AlertsRead = "alerts:read",
+    /// Read tickets.
+    TicketsRead = "tickets:read",
+    /// Open, answer, close and reopen tickets.
+    TicketsWrite = "tickets:write",
 }
 
 impl Scope {

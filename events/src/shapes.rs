@@ -11,6 +11,7 @@ use crate::{
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
+    ticket::{Content, Party},
     token::TokenFormat,
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
@@ -22,6 +23,7 @@ shaped! {
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
+    Content, Party,
 }
 
 /// The derive does not support an id within a variant.

@@ -19,6 +19,7 @@ pub mod endpoints;
 mod pagination;
 mod read_model;
 mod sql;
+pub mod tickets;
 pub mod usage;
 pub mod users;
 
@@ -26,7 +27,7 @@ pub use pagination::PageQuery;
 pub use read_model::{Folding, ReadModel};
 
 /// All read models.
-pub static ALL: [ReadModel; 7] = [
+pub static ALL: [ReadModel; 8] = [
     accounts::MODEL,
     users::MODEL,
     clients::MODEL,
@@ -34,6 +35,7 @@ pub static ALL: [ReadModel; 7] = [
     endpoints::MODEL,
     usage::MODEL,
     alerts::MODEL,
+    tickets::MODEL,
 ];
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod projections;
 mod serve;
 mod telemetry;
 mod terminal;
+mod ticket;
 mod user;
 mod user_import;
 mod user_list;
@@ -79,6 +80,9 @@ enum Command {
     /// Show suspicious traffic, and undo what alerts did about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
+    /// Read and answer what people ask.
+    #[command(subcommand)]
+    Ticket(ticket::Ticket),
     /// Manage clients, as the operator.
     #[command(subcommand)]
     Client(client::Client),
@@ -130,6 +134,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Account(account) => account::run(account).await,
         Command::User(user) => user::run(user).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
+        Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi { permissions: true } => {

@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod signing_keys;
 pub mod subscribers;
 pub mod test_users;
+pub mod tickets;
 pub mod tokens;
 pub mod usage;
 pub mod users;

@@ -4,6 +4,7 @@
 use super::{file_checks, login_providers, plans, range, settings::Settings};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
+use xwms_events::user::email;
 
 /// Every problem with the settings.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +65,9 @@ impl Settings {
         }
         if let Some(mail) = &self.mail {
             mail.check(&mut problems);
+        }
+        if let Some(Err(refusal)) = self.support_email.as_deref().map(email::parse) {
+            problems.push(format!("support_email: {}", refusal.detail));
         }
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));

@@ -130,6 +130,8 @@ pub struct Settings {
     pub nats: Option<Nats>,
     /// How mail is sent. If unset, no mail is sent.
     pub mail: Option<Mail>,
+    /// Who gets a mail when a person asks for help or writes more. If unset, nobody does.
+    pub support_email: Option<String>,
     /// Where `/metrics` is served in the Prometheus format, over plain HTTP and without authentication.
     pub metrics_listen: Option<SocketAddr>,
     /// A `tracing` filter, such as `info` or `xwms=debug`.
@@ -183,6 +185,7 @@ impl Default for Settings {
             dns: Dns::default(),
             nats: None,
             mail: None,
+            support_email: None,
             metrics_listen: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,

@@ -30,6 +30,8 @@ pub enum Kind {
     MailLink,
     /// A browser in which that code or link was used; the id is the proof's.
     Proved,
+    /// The link by which a visitor follows their question; the id is the ticket's.
+    Question,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Waiting => "xwms_waiting_",
             Self::MailLink => "xwms_mail_",
             Self::Proved => "xwms_proved_",
+            Self::Question => "xwms_question_",
         }
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use xwms_events::{Actor, Envelope, Metadata, catalogue};
 
 /// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; the values
-/// that bind a code to the request for it.
-pub(crate) const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce"];
+/// that bind a code to the request for it; what was written in a ticket, which not all who read the feed may see.
+pub(crate) const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce", "content"];
 
 /// Whether the reader of an event may see its personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use xwms_events::{
     Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
     grant::Grant, login::Login, session::Session, signing_key::SigningKey, subscriber::Subscriber,
-    token::Token, usage::Usage, user::User,
+    ticket::Ticket, token::Token, usage::Usage, user::User,
 };
 
 /// An aggregate in its current state.
@@ -88,5 +88,6 @@ impl Loadable for Alert {}
 impl Loadable for Login {}
 impl Loadable for SigningKey {}
 impl Loadable for Subscriber {}
+impl Loadable for Ticket {}
 /// A token is read only once or twice.
 impl Loadable for Token {}

@@ -32,12 +32,19 @@ impl Role {
         self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
     }
 
+    /// Whether a member in this role sees the tickets of the others about the account, as they may say anything about it.
+    /// Everybody sees their own.
+    pub const fn sees_all_tickets(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+
     /// Returns the permissions of the role as API scopes.
     pub fn permissions(self) -> Scopes {
         let may = |scope: &Scope| match self {
             Self::Owner | Self::Admin => true,
             Self::Developer => !matches!(scope, Scope::AccountsWrite),
-            Self::Auditor => scope.as_str().ends_with(":read"),
+            // Everybody may ask for help.
+            Self::Auditor => scope.as_str().ends_with(":read") || *scope == Scope::TicketsWrite,
         };
         Scopes::management().iter().filter(may).collect()
     }

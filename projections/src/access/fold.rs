@@ -32,7 +32,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
             | AnyEvent::Alert(_)
-            | AnyEvent::Login(_) => {}
+            | AnyEvent::Login(_)
+            | AnyEvent::Ticket(_) => {}
         }
     }
     bulk.flush(db).await

@@ -66,8 +66,9 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
             | AnyEvent::Alert(_)
-            | AnyEvent::Log(_)
-            | AnyEvent::Login(_) => {}
+            | AnyEvent::Login(_)
+            | AnyEvent::Ticket(_)
+            | AnyEvent::Log(_) => {}
         }
     }
     add(db, days).await?;

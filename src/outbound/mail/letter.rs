@@ -30,6 +30,10 @@ pub enum Kind {
     Alert,
     UsageThreshold,
     UsageLimit,
+    TicketAnswered,
+    TicketClosed,
+    TicketWaiting,
+    QuestionCode,
     Test,
 }
 
@@ -58,6 +62,10 @@ impl Kind {
         Self::Alert,
         Self::UsageThreshold,
         Self::UsageLimit,
+        Self::TicketAnswered,
+        Self::TicketClosed,
+        Self::TicketWaiting,
+        Self::QuestionCode,
         Self::Test,
     ];
 
@@ -87,6 +95,10 @@ impl Kind {
             Self::Alert => "alert",
             Self::UsageThreshold => "usage-threshold",
             Self::UsageLimit => "usage-limit",
+            Self::TicketAnswered => "ticket-answered",
+            Self::TicketClosed => "ticket-closed",
+            Self::TicketWaiting => "ticket-waiting",
+            Self::QuestionCode => "question-code",
             Self::Test => "test",
         }
     }
@@ -117,6 +129,10 @@ impl Kind {
             | Self::PasskeyRemoved
             | Self::RecoveryCodes
             | Self::Invitation
+            | Self::TicketAnswered
+            | Self::TicketClosed
+            | Self::TicketWaiting
+            | Self::QuestionCode
             | Self::Test => None,
         }
     }

@@ -7,7 +7,7 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor` and `leaving` have the texts, `not_mine` the end of most |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor`, `leaving` and `ticket` have the texts, `not_mine` the end of most |
 //! | `proofs` | sends codes and links; `sign_up`, `password` and `address` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
@@ -35,6 +35,7 @@ mod recipients;
 mod sign_up;
 mod subscriber;
 mod test_mail;
+mod ticket;
 mod transport;
 pub mod trial;
 mod usage;

@@ -10,7 +10,7 @@ use super::{
     invitation::{self, Invited},
     leaving,
     letter::{Kind, Letter},
-    linked, login, password, sign_up, test_mail, usage,
+    linked, login, password, sign_up, test_mail, ticket, usage,
 };
 use crate::{branding::Brand, language::Language, places::Described, store::side::proofs::Purpose};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -20,7 +20,7 @@ use xwms_events::{
     account::Role,
     alert::{About, Action, AlertEvent, Evidence, Rule},
     endpoint::DisableReason,
-    ids::{AlertId, ClientId},
+    ids::{AlertId, ClientId, TicketId},
     usage::{Policy, UsageEvent},
 };
 
@@ -119,6 +119,8 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::Alert => alerts::letter(ACCOUNT, &alert(), issuer, language)?,
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
+        Kind::TicketAnswered | Kind::TicketClosed | Kind::TicketWaiting => of_ticket(kind, issuer, language)?,
+        Kind::QuestionCode => question_code(issuer, language),
         Kind::Test => test_mail::letter(issuer, language),
     })
 }
@@ -158,6 +160,20 @@ fn about_way_in(kind: Kind, issuer: &str, language: Language) -> Option<Letter> 
 
 fn disown_link(issuer: &str) -> String {
     format!("{issuer}/password/disown?link={LINK}")
+}
+
+fn question_code(issuer: &str, language: Language) -> Letter {
+    ticket::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
+}
+
+fn of_ticket(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
+    let ticket_id = TicketId::from_uuid(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001));
+    Some(match kind {
+        Kind::TicketAnswered => ticket::answered(&format!("{issuer}/support/{ticket_id}"), language),
+        Kind::TicketClosed => ticket::closed(&format!("{issuer}/support/{ticket_id}"), language),
+        Kind::TicketWaiting => ticket::waiting(ticket_id, language),
+        _ => return None,
+    })
 }
 
 fn new_device(issuer: &str, language: Language) -> Letter {

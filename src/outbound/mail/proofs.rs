@@ -6,7 +6,7 @@ use super::{
     address::{self, Code},
     letter::{Addressed, Letter},
     outbox::Outbox,
-    password, sign_up,
+    password, sign_up, ticket,
     transport::Unsent,
 };
 use crate::{
@@ -108,7 +108,7 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
     let addressed = |to: &String, letter: Letter| Addressed { to: to.clone(), letter };
     let is_kept = match proof.purpose {
         Purpose::SignUp | Purpose::NewEmail => is_kept(store, email, proof.asking.user_id).await?,
-        Purpose::Password | Purpose::RecoveryEmail => false,
+        Purpose::Password | Purpose::RecoveryEmail | Purpose::Question => false,
     };
     let letters = match proof.purpose {
         Purpose::SignUp if is_kept => vec![addressed(email, sign_up::known(issuer, language))],
@@ -118,6 +118,7 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
             let to = [Some(email), user.recovery_email.get()].into_iter().flatten();
             to.map(|to| addressed(to, password::code(&digits, &link, minutes, language))).collect()
         }
+        Purpose::Question => vec![addressed(email, ticket::code(&digits, &link, minutes, language))],
         Purpose::NewEmail if is_kept => vec![addressed(email, address::taken(language))],
         Purpose::NewEmail | Purpose::RecoveryEmail => {
             let code = Code { digits: &digits, link: &link, minutes };

@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{address, alerts, factor, leaving, linked, login, password, usage};
+use super::{address, alerts, factor, leaving, linked, login, password, ticket, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -39,6 +39,10 @@ pub(super) async fn of(
     if let AnyEvent::Session(SessionEvent::Started { user_id, new_device: true, .. }) = &event.data {
         let tells = is_news(store, event) && login::is_told(db, event, *user_id).await?;
         return Ok(tells.then(|| user_id.to_string()).into_iter().collect());
+    }
+    if let AnyEvent::Ticket(changed) = &event.data {
+        let recipient = ticket::recipient(store, event, changed).await?;
+        return Ok(recipient.filter(|_| is_news(store, event)).into_iter().collect());
     }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
     let tells = match &event.data {

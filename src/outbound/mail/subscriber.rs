@@ -40,12 +40,18 @@ const NAMES: &[&str] = &[
     "user.passkey_added",
     "user.passkey_removed",
     "user.recovery_codes_created",
+    "ticket.opened",
+    "ticket.replied",
+    "ticket.answered",
+    "ticket.closed",
 ];
 
 /// What the mails of a server say of it.
 pub struct About {
     pub issuer: String,
     pub brand: Arc<Brand>,
+    /// The operator's address for tickets.
+    pub support: Option<String>,
     pub countries: Countries,
 }
 
@@ -60,9 +66,9 @@ impl MailSubscriber {
     /// # Errors
     /// If the settings can't be used.
     pub fn new(store: &Store, about: About, settings: &config::Mail) -> Result<Self, TransportError> {
-        let About { issuer, brand, countries } = about;
+        let About { issuer, brand, support, countries } = about;
         let transport = Transport::new(settings, brand)?;
-        let writer = Writer { store: store.clone(), issuer, countries };
+        let writer = Writer { store: store.clone(), issuer, support, countries };
         let outbox = Outbox { store: store.clone(), transport, writer, wake: Notify::new() };
         Ok(Self { outbox })
     }

@@ -5,9 +5,11 @@ use super::{
     letter::{Addressed, Letter, language_of},
     linked, login, password,
     recipients::{INVITED, is_news},
+    ticket::{self, Desk},
     usage,
 };
 use crate::{
+    commands::CommandError,
     language::Language,
     places::Countries,
     store::{Store, StoreError},
@@ -18,6 +20,7 @@ use xwms_events::{
     account::{Account, AccountEvent, Role},
     endpoint::{Endpoint, EndpointEvent},
     ids::UserId,
+    ticket::TicketEvent,
     user::{User, UserEvent},
 };
 
@@ -31,6 +34,8 @@ struct Owner {
 pub(super) struct Writer {
     pub store: Store,
     pub issuer: String,
+    /// The operator's address for tickets.
+    pub support: Option<String>,
     pub countries: Countries,
 }
 
@@ -60,6 +65,9 @@ impl Writer {
             let notice = login::notice(&self.store, &self.issuer, &self.countries, event, started).await?;
             return Ok(notice.filter(|_| is_news(&self.store, event)));
         }
+        if let AnyEvent::Ticket(changed) = &event.data {
+            return self.about_ticket(event, changed, recipient).await;
+        }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {
             let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {
@@ -74,6 +82,20 @@ impl Writer {
         let Some(owner) = self.owner(&account, recipient).await? else { return Ok(None) };
         let letter = self.notice(event, &account.name, owner.language).await?;
         Ok(letter.map(|letter| Addressed { to: owner.email, letter }))
+    }
+
+    async fn about_ticket(
+        &self,
+        event: &Envelope,
+        changed: &TicketEvent,
+        recipient: &str,
+    ) -> Result<Option<Addressed>, SinkError> {
+        if !is_news(&self.store, event) {
+            return Ok(None);
+        }
+        let desk = Desk { store: &self.store, issuer: &self.issuer, support: self.support.as_deref() };
+        let notice = ticket::notice(&desk, event, changed, recipient).await;
+        Ok(notice.map_err(CommandError::into_store_error)?)
     }
 
     /// Returns what an owner of the account is told about `event`.

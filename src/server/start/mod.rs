@@ -52,7 +52,8 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     if let Some(mail) = &settings.mail {
         let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
         let countries = countries(settings)?;
-        let about = About { issuer: settings.issuer.clone(), brand, countries };
+        let support = settings.support_email.clone();
+        let about = About { issuer: settings.issuer.clone(), brand, support, countries };
         sinks.push(Arc::new(MailSubscriber::new(store, about, mail)?));
     }
     Ok(sinks)

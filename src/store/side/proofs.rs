@@ -28,6 +28,8 @@ pub enum Purpose {
     NewEmail,
     /// A user's address for recovery.
     RecoveryEmail,
+    /// A question of somebody without a login.
+    Question,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::Password => "password",
             Self::NewEmail => "new_email",
             Self::RecoveryEmail => "recovery_email",
+            Self::Question => "question",
         }
     }
 
@@ -45,7 +48,7 @@ impl Purpose {
     pub const fn seconds(self) -> u32 {
         match self {
             Self::SignUp => 10 * 60,
-            Self::Password | Self::NewEmail | Self::RecoveryEmail => 20 * 60,
+            Self::Password | Self::NewEmail | Self::RecoveryEmail | Self::Question => 20 * 60,
         }
     }
 
@@ -54,12 +57,12 @@ impl Purpose {
     pub const fn digits(self) -> u32 {
         match self {
             Self::SignUp => 6,
-            Self::Password | Self::NewEmail | Self::RecoveryEmail => 8,
+            Self::Password | Self::NewEmail | Self::RecoveryEmail | Self::Question => 8,
         }
     }
 
     fn of(name: &str) -> Result<Self, StoreError> {
-        [Self::SignUp, Self::Password, Self::NewEmail, Self::RecoveryEmail]
+        [Self::SignUp, Self::Password, Self::NewEmail, Self::RecoveryEmail, Self::Question]
             .into_iter()
             .find(|purpose| purpose.as_str() == name)
             .ok_or(StoreError::Seal)

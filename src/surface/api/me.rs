@@ -26,7 +26,6 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
-    Actor,
     account::{Account, AccountStanding, Role, permitted},
     ids::{AccountId, UserId},
     scope::{Scope, Scopes},
@@ -58,12 +57,8 @@ impl FromRequestParts<Shared> for Asking {
             return Ok(Self::Session(Box::new(login)));
         }
         let principal = Principal::from_request_parts(parts, app).await?;
-        match principal.actor {
-            Actor::User(user_id) => Ok(Self::Token(Box::new(principal), user_id)),
-            Actor::Client(_) | Actor::System => {
-                Err(Problem::new(StatusCode::FORBIDDEN, "user_needed", "this needs a user's token"))
-            }
-        }
+        let user_id = principal.person()?;
+        Ok(Self::Token(Box::new(principal), user_id))
     }
 }
 

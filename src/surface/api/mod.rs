@@ -17,6 +17,7 @@ mod members;
 mod plans;
 mod request_log;
 mod shared;
+mod tickets;
 mod tokens;
 mod usage;
 mod users;
@@ -55,6 +56,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(usage::routes())
         .merge(request_log::routes())
         .merge(alerts::routes())
+        .merge(tickets::routes())
 }
 
 /// The declarations of the routes. Made once, as it takes milliseconds, and shared by all callers.

@@ -44,6 +44,7 @@ mod security;
 mod sessions;
 pub mod shared;
 mod sign_up;
+mod support;
 
 use crate::app::Shared;
 use axum::{
@@ -101,12 +102,26 @@ pub fn routes() -> Router<Shared> {
         .route("/account/consents/withdraw", post(consents::withdraw))
         .merge(of_profile())
         .merge(dashboard::routes())
+        .merge(of_support())
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
         .route("/logos/{client_id}/{digest}", get(logo::show))
         .route("/assets/{name}", get(assets::asset))
+}
+
+fn of_support() -> Router<Shared> {
+    Router::new()
+        .route("/support", get(support::list))
+        .route("/support/new", get(support::ask).post(support::submit))
+        .route("/support/question", get(mailbox::show_question).post(mailbox::submit_question))
+        .route("/support/question/write", get(support::show_question).post(support::submit_question))
+        .route("/support/question/answer", get(support::show_answer).post(support::submit_answer))
+        .route("/support/{id}", get(support::show))
+        .route("/support/{id}/reply", post(support::reply))
+        .route("/support/{id}/close", post(support::close))
+        .route("/support/{id}/reopen", post(support::reopen))
 }
 
 fn of_profile() -> Router<Shared> {

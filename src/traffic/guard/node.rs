@@ -34,6 +34,8 @@ const READS: config::Pace = config::Pace::new(60, 1);
 /// The pace at which one address may ask how good passwords are: some people who type at once.
 const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
+/// The pace of what a person writes to the operator, who gets a mail about each: more than a conversation needs.
+const TICKETS: config::Pace = config::Pace::new(30, 60);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
@@ -51,6 +53,7 @@ pub(super) struct Inner {
     pub people: Paces,
     pub readers: Paces,
     pub meters: Paces,
+    pub tickets: Paces,
     pub trickle: Paces,
     pub slowed: RwLock<Arc<Slowed>>,
     pub origins: Origins,
@@ -69,6 +72,7 @@ impl Guard {
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             readers: Paces::new(READS),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
+            tickets: Paces::new(TICKETS),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -120,6 +124,14 @@ impl Guard {
     /// The seconds to wait.
     pub fn person(&self, user_id: UserId) -> Result<(), u32> {
         self.0.people.pass(&user_id.to_string()).inspect_err(|_| refused("request", "person"))
+    }
+
+    /// Lets the person write to the operator.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn ticket(&self, user_id: UserId) -> Result<(), u32> {
+        self.0.tickets.pass(&user_id.to_string()).inspect_err(|_| refused("ticket", "person"))
     }
 
     /// Lets an anonymous read that reads the log go on.

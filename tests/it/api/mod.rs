@@ -20,4 +20,5 @@ mod rate_limits;
 mod refusal_reasons;
 mod request_log;
 mod strict_input;
+mod tickets;
 pub mod usage;

@@ -196,7 +196,13 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
 }
 
 /// Returns `things` with fresh ones for those that the operation might use up.
-async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Things) -> Things {
+async fn fresh(
+    world: &World,
+    demo: &Demo,
+    operation: &Operation,
+    who: Option<&Who>,
+    things: &Things,
+) -> Things {
     let (token, mut things) = (world.management_of(demo).await, things.clone());
     let needs = |name: &str| operation.params.iter().any(|param| param == name);
     let text = |made: &Value, name: &str| made[name].as_str().unwrap().to_owned();
@@ -219,6 +225,11 @@ async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Thing
         let body = json!({"email": email, "role": "auditor"});
         let made = world.post("/v1/invitations", &token, &body).await.expect_status(201).json();
         things.insert("invitation_id", text(&made, "invitation_id"));
+    }
+    if needs("ticket_id") {
+        // Their own: not every member sees those of the others.
+        let asks = if let Some(Who::Member(_, person)) = who { Some(person.user_id) } else { None };
+        things.insert("ticket_id", world.ticket(demo.account_id, asks).await);
     }
     if operation.path == "/v1/users/{user_id}" {
         let body = json!({"email": email, "password": "long enough"});
@@ -296,7 +307,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
         ["/v1/accounts", "/v1/endpoints/{endpoint_id}/jwks.json", "/v1/event_types"]
     );
     for operation in &operations {
-        let theirs = fresh(&world, &other, operation, &theirs).await;
+        let theirs = fresh(&world, &other, operation, None, &theirs).await;
         // Something unused for each caller: who reads or is refused leaves it for the next one.
         let mut unused = None;
         for who in &everybody {
@@ -304,7 +315,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             let ours = match unused.take() {
                 Some(things) => things,
                 None => {
-                    let things = fresh(&world, &own, operation, &ours).await;
+                    let things = fresh(&world, &own, operation, Some(who), &ours).await;
                     world.server.settle().await;
                     things
                 }
@@ -328,7 +339,6 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
                     who.told(operation, &at)
                 ),
             }
-
             if operation.path.ends_with("/plan") && refused.is_none() {
                 // The other operations need enough requests.
                 world.choose_plan(own.account_id, "enterprise").await;
@@ -339,7 +349,8 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             {
                 reach_elsewhere(&world, (who, operation, body.as_ref()), &ours, &theirs).await;
             }
-            unused = (refused.is_some() || operation.method == Method::GET).then_some(ours);
+            let is_left = refused.is_some() || operation.method == Method::GET;
+            unused = (is_left && !ours.contains_key("ticket_id")).then_some(ours);
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 63] = [
+const PAGES: [&str; 72] = [
     "/",
     "/login",
     "/logout",
@@ -18,6 +18,15 @@ const PAGES: [&str; 63] = [
     "/consent",
     "/account/consents",
     "/account/consents/withdraw",
+    "/support",
+    "/support/new",
+    "/support/question",
+    "/support/question/answer",
+    "/support/question/write",
+    "/support/x",
+    "/support/x/reply",
+    "/support/x/close",
+    "/support/x/reopen",
     "/account/password",
     "/account/data",
     "/account/data/asked",

@@ -6,13 +6,16 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 use xwms::{
-    commands::{Context, members},
+    commands::{
+        Context, members,
+        tickets::{self, Question},
+    },
     config::{Mail, Settings},
     keys::handle::{self, Kind},
 };
 use xwms_events::{
     Actor,
-    account::{AccountCommand, By, NewInvitation, Role},
+    account::{Account, AccountCommand, By, NewInvitation, Role},
     ids::{AccountId, InvitationId, UserId},
     session::Session,
 };
@@ -62,6 +65,25 @@ impl World {
         let me = person.read(&self.server, "/v1/me").await.expect_status(200).json();
         person.csrf = me["csrf_token"].as_str().unwrap().to_owned();
         person
+    }
+
+    /// Opens a ticket about the account as this member, or as one of its members; returns its id.
+    pub async fn ticket(&self, account_id: AccountId, user_id: Option<UserId>) -> String {
+        let store = &self.server.app.store;
+        let account = store.load::<Account>(account_id).await.unwrap().state;
+        let user_id = user_id.or_else(|| account.members.keys().next().copied()).unwrap();
+        let question = Question {
+            user_id,
+            visitor: None,
+            account_id: Some(account_id),
+            client_id: None,
+            request_id: None,
+            subject: "No tokens".into(),
+            text: "Since noon.".into(),
+        };
+        let context = Context::system(store, "test").by(Actor::User(user_id));
+        let opened = tickets::open(&context, question, |_| None).await.unwrap();
+        opened.state.id.unwrap().to_string()
     }
 
     /// Returns the demo user, who owns the demo account, with a session.

@@ -18,3 +18,5 @@ mod providers;
 mod sessions;
 mod signup;
 mod strength;
+mod support;
+mod visitors;

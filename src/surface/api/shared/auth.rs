@@ -129,6 +129,19 @@ impl Principal {
         }
     }
 
+    /// Returns the person who calls.
+    ///
+    /// # Errors
+    /// `user_needed` for a client that acts for itself.
+    pub fn person(&self) -> Result<UserId, Problem> {
+        match self.actor {
+            Actor::User(user_id) => Ok(user_id),
+            Actor::Client(_) | Actor::System => {
+                Err(Problem::new(StatusCode::FORBIDDEN, "user_needed", "this needs a user's token"))
+            }
+        }
+    }
+
     /// Returns what the account may use.
     pub fn allowance(&self, app: &App) -> Allowance {
         app.limits.allowance(&self.account)

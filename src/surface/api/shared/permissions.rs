@@ -34,6 +34,9 @@ applies from the next request on.
 - Some changes could let the caller act as a client: changing its URIs, domains, networks, keys, secrets, scopes, token
   policy or PKCE, and enabling it. For these, the caller needs every scope that the client has or ever had (403
   `scope_exceeded`). Anybody with `clients:write` may stop a client.
+- Tickets are people's: everybody may ask the operator for help and sees their own tickets; owners and admins see everybody's
+  about the account. For a ticket of somebody else, other members get 404. A client that acts for itself has none (403
+  `user_needed`).
 
 ";
 

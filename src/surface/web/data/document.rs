@@ -1,6 +1,6 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
-//! memberships, sessions, consents and grants with their tokens, each with its history, the history of the person, and
-//! logins that failed.
+//! memberships, sessions, consents and grants with their tokens, each with its history; tickets; the history of the
+//! person; and logins that failed.
 //!
 //! Only streams that are the person's own are read, and of an account's stream only the events that name the person. Who
 //! else acted is not told. What the person did to the objects of an account is that account's history, and not here.
@@ -20,9 +20,10 @@ use xwms_events::{
     ids::login_id,
     login::Login,
     session::Session,
+    ticket::{Message, MessageKind, Ticket},
     user::User,
 };
-use xwms_projections::{access, accounts};
+use xwms_projections::{access, accounts, tickets};
 
 /// Rows or events read at once.
 const AT_ONCE: i64 = 100;
@@ -43,6 +44,8 @@ pub(super) async fn write(subject: &Subject, out: &mut Out) -> Result<(), Unwrit
     consents(subject, out).await?;
     out.add("],\"grants\":[").await?;
     grants(subject, out).await?;
+    out.add("],\"tickets\":[").await?;
+    tickets(subject, out).await?;
     out.add("],\"history\":[").await?;
     history(subject, out, stream::<User>(&subject.user_id.to_string()), &[]).await?;
     out.add("],\"failed_logins\":[").await?;
@@ -138,6 +141,39 @@ async fn tokens(subject: &Subject, out: &mut Out, grant_id: &str) -> Result<(), 
         for token in &part {
             out.add(comma).await?;
             out.add(&serde_json::to_string(token)?).await?;
+            comma = ",";
+        }
+    }
+}
+
+/// Writes the tickets that the person opened, with what both sides wrote. Notes of operators are not told.
+async fn tickets(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> {
+    let (mut after, mut comma) = (0, "");
+    loop {
+        let store = &subject.app.store;
+        let part = tickets::opened_by(store.pool(), subject.user_id, after, AT_ONCE).await?;
+        let Some(last) = part.last() else { return Ok(()) };
+        after = last.position;
+        for row in &part {
+            let ticket = store.load::<Ticket>(&row.ticket_id).await?.state;
+            let message = |message: &Message| {
+                let by = match message.kind {
+                    MessageKind::Reply if message.user_id == subject.user_id => "you",
+                    MessageKind::Reply => "another_person",
+                    MessageKind::Answer | MessageKind::Note => "operator",
+                };
+                // What another person wrote is theirs.
+                let is_told = by != "another_person";
+                let content = message.content.get().filter(|_| is_told);
+                json!({"by": by, "at": message.at, "text": content.map(|content| &content.text)})
+            };
+            let shown = json!({
+                "ticket_id": ticket.id, "account_id": ticket.account_id, "client_id": ticket.client_id,
+                "request_id": ticket.request_id, "status": ticket.status, "subject": ticket.subject(),
+                "messages": ticket.shared_messages().map(message).collect::<Vec<_>>(),
+            });
+            out.add(comma).await?;
+            out.add(&shown.to_string()).await?;
             comma = ",";
         }
     }

@@ -4,7 +4,7 @@ use super::{
     page_error::PageError,
     text::{ErrorPageText, ErrorText},
 };
-use crate::surface::web::shared::text::PageText;
+use crate::surface::{http::params::with_query, web::shared::text::PageText};
 use askama::Template;
 
 /// An error that must not, or can't, be returned by a redirect.
@@ -38,6 +38,11 @@ impl ErrorPage {
             request_id,
             restart: None,
         }
+    }
+
+    /// Returns the address of the form that asks about this request.
+    fn help(&self) -> String {
+        with_query("/support/new", &[("request", self.request_id.as_str())])
     }
 }
 

@@ -10,6 +10,7 @@ pub struct ErrorPageText {
     pub restart: &'static str,
     pub home: &'static str,
     pub request_id: &'static str,
+    pub help: &'static str,
 }
 
 pub static TEXT: Translations<ErrorPageText> = Translations {
@@ -19,6 +20,7 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
         restart: "Start again",
         home: "Go to the start page",
         request_id: "Request",
+        help: "Get help with this",
     },
     dutch: ErrorPageText {
         status: "Fout",
@@ -26,6 +28,7 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
         restart: "Opnieuw beginnen",
         home: "Naar de startpagina",
         request_id: "Verzoek",
+        help: "Vraag hierover hulp",
     },
 };
 

@@ -23,6 +23,7 @@ pub struct LoginText {
     /// The choice to stay logged in.
     pub remember: &'static str,
     pub forgotten: &'static str,
+    pub help: &'static str,
     pub sign_up: &'static str,
 }
 
@@ -42,6 +43,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         too_often: "Too many attempts. Wait a while, then try again.",
         remember: "Keep me signed in on this device",
         forgotten: "Forgot your password?",
+        help: "Can’t sign in? Ask us",
         sign_up: "Sign up",
     },
     dutch: LoginText {
@@ -60,6 +62,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
         remember: "Ingelogd blijven op dit apparaat",
         forgotten: "Wachtwoord vergeten?",
+        help: "Lukt inloggen niet? Vraag het ons",
         sign_up: "Registreren",
     },
 };

@@ -1,16 +1,16 @@
-//! How a person proves that they read the mail of an address: to sign up, because they forgot their password, or to get
-//! another address (`profile` asks for that).
+//! How a person proves that they read the mail of an address: to sign up, because they forgot their password, to ask
+//! a question without a login, or to get another address (`profile` asks for that).
 //! The pages say the same whether or not anybody has the address.
 //!
 //! | file | |
 //! |---|---|
-//! | `start` | `/sign-up` and `/password/forgotten`: asks for the address |
+//! | `start` | `/sign-up`, `/password/forgotten` and `/support/question`: asks for the address |
 //! | `code` | `/mailbox/code`: waits for the code, in the browser that asked |
 //! | `link` | `/mailbox/link`: where the link in the mail leads, in any browser |
 //! | `proof` | the use of a code or link, and what was proved in a browser |
 //! | `page`, `text`, `mailbox.html` | the pages |
 //!
-//! What follows the proof is in `sign_up`, `password` and `profile`.
+//! What follows the proof is in `sign_up`, `password`, `support` and `profile`.
 
 mod code;
 mod link;
@@ -49,6 +49,17 @@ pub(super) async fn show_forgotten(page: PageRequest, PageParams(params): PagePa
 pub(super) async fn submit_forgotten(mut page: PageRequest, PageParams(form): PageParams) -> Response {
     page.layout.frame.stay_at(format!("/password/forgotten?{}", form.query(&["continue"])));
     start::submit(&page, Purpose::Password, &form).await
+}
+
+/// Shows `/support/question`.
+pub(super) async fn show_question(page: PageRequest, PageParams(params): PageParams) -> Response {
+    start::show(&page, Purpose::Question, &params).await
+}
+
+/// Handles the form of `/support/question`.
+pub(super) async fn submit_question(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at("/support/question".to_owned());
+    start::submit(&page, Purpose::Question, &form).await
 }
 
 /// Shows `/mailbox/code`.

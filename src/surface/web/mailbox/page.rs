@@ -7,7 +7,7 @@ use crate::{
 };
 use askama::Template;
 
-/// `/sign-up` and `/password/forgotten` post `csrf_token`, `continue` and `email` to themselves; `/mailbox/code`
+/// `/sign-up`, `/password/forgotten` and `/support/question` post `csrf_token`, `continue` and `email` to themselves; `/mailbox/code`
 /// posts `csrf_token`, `proof` and `code` or `again`; `/mailbox/link` posts `csrf_token` and `link`.
 #[derive(Template)]
 #[template(path = "mailbox/mailbox.html")]
@@ -56,6 +56,7 @@ impl MailboxPage {
             Purpose::Password => &self.text.password,
             Purpose::NewEmail => &self.text.new_email,
             Purpose::RecoveryEmail => &self.text.recovery_email,
+            Purpose::Question => &self.text.question,
         }
     }
 
@@ -65,6 +66,7 @@ impl MailboxPage {
             Purpose::Password => "/password/forgotten",
             Purpose::NewEmail => "/account/profile/email",
             Purpose::RecoveryEmail => "/account/profile/recovery",
+            Purpose::Question => "/support/question",
         }
     }
 
@@ -109,7 +111,9 @@ mod tests {
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     fn check(step: impl Fn() -> MailboxStep) {
-        for purpose in [Purpose::SignUp, Purpose::Password, Purpose::NewEmail, Purpose::RecoveryEmail] {
+        for purpose in
+            [Purpose::SignUp, Purpose::Password, Purpose::NewEmail, Purpose::RecoveryEmail, Purpose::Question]
+        {
             check_all(&TEXT, |text| MailboxPage { text, csrf: hostile(), purpose, step: step() });
         }
     }

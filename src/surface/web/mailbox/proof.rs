@@ -16,7 +16,7 @@ use xwms_events::user::{User, email as mailbox};
 pub(super) async fn prove(page: &PageRequest, proof: &Proof, number: u32) -> Result<bool, StoreError> {
     let store = &page.app.store;
     let seen = match proof.purpose {
-        Purpose::SignUp => 0,
+        Purpose::SignUp | Purpose::Question => 0,
         Purpose::Password => match users::by_mail(store, &proof.asking.email).await? {
             Some((_, user)) => user.password_changes,
             None => return Ok(false),
@@ -40,6 +40,7 @@ pub(super) const fn next(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::SignUp => "/sign-up/finish",
         Purpose::Password => "/password/new",
+        Purpose::Question => "/support/question/write",
         Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile/proved",
     }
 }

@@ -1,4 +1,4 @@
-//! `GET` and `POST` of `/sign-up` and `/password/forgotten`: asks for the mail address. Neither looks up whether
+//! `GET` and `POST` of `/sign-up`, `/password/forgotten` and `/support/question`: asks for the mail address. None looks up whether
 //! anybody has it; the mail's worker does that later.
 
 use super::{
@@ -54,7 +54,7 @@ pub fn start_page(
 fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
     match purpose {
         Purpose::SignUp => page.app.providers.offered(),
-        Purpose::Password | Purpose::NewEmail | Purpose::RecoveryEmail => vec![],
+        Purpose::Password | Purpose::NewEmail | Purpose::RecoveryEmail | Purpose::Question => vec![],
     }
 }
 
@@ -90,7 +90,7 @@ async fn continuation(
     let settings = &page.app.settings;
     let is_open = match purpose {
         Purpose::SignUp => settings.is_sign_up_open(),
-        Purpose::Password => settings.mail.is_some(),
+        Purpose::Password | Purpose::Question => settings.mail.is_some(),
         // `profile` asks for these.
         Purpose::NewEmail | Purpose::RecoveryEmail => false,
     };
@@ -165,6 +165,7 @@ const fn path(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::SignUp => "/sign-up",
         Purpose::Password => "/password/forgotten",
+        Purpose::Question => "/support/question",
         Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile",
     }
 }

@@ -8,6 +8,7 @@ pub struct MailboxText {
     pub password: PurposeText,
     pub new_email: PurposeText,
     pub recovery_email: PurposeText,
+    pub question: PurposeText,
     pub email: &'static str,
     pub bad_email: &'static str,
     pub send: &'static str,
@@ -90,6 +91,17 @@ pub static TEXT: Translations<MailboxText> = Translations {
             link_title: "Your recovery address",
             opened: Phrase { before: "When you forget your password, we’ll also write to ", after: "." },
         },
+        question: PurposeText {
+            title: "Ask us a question",
+            intro: "We’ll answer by mail. To make sure that the address is yours, we’ll first send it a code.",
+            log_in: "Can you sign in? Then ask there: you’ll see all your questions.",
+            sent: Phrase {
+                before: "We’re sending a mail to ",
+                after: ". Enter the code from it, or open its link on any device. Both work for twenty minutes.",
+            },
+            link_title: "Ask your question",
+            opened: Phrase { before: "We’ll answer to ", after: "." },
+        },
         email: "Email",
         bad_email: "That’s not an email address that we can send mail to. Check it for typing mistakes.",
         send: "Continue",
@@ -157,6 +169,18 @@ pub static TEXT: Translations<MailboxText> = Translations {
             },
             link_title: "Je hersteladres",
             opened: Phrase { before: "Vergeet je je wachtwoord, dan schrijven we ook naar ", after: "." },
+        },
+        question: PurposeText {
+            title: "Stel ons een vraag",
+            intro: "We antwoorden per mail. Om zeker te weten dat het adres van jou is, sturen we eerst een code.",
+            log_in: "Kun je inloggen? Vraag het dan daar: dan zie je al je vragen.",
+            sent: Phrase {
+                before: "We sturen een mail naar ",
+                after: ". Vul de code daaruit in, of open de link op een willekeurig apparaat. Allebei werken \
+                        ze twintig minuten.",
+            },
+            link_title: "Stel je vraag",
+            opened: Phrase { before: "We antwoorden naar ", after: "." },
         },
         email: "E-mailadres",
         bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op \

@@ -61,7 +61,9 @@ pub async fn submit_recovery(page: PageRequest, PageParams(form): PageParams) ->
 const fn place(purpose: Purpose) -> (&'static str, &'static str) {
     match purpose {
         Purpose::RecoveryEmail => ("recovery", "/account/profile/recovery"),
-        Purpose::NewEmail | Purpose::SignUp | Purpose::Password => ("new_email", "/account/profile/email"),
+        Purpose::NewEmail | Purpose::SignUp | Purpose::Password | Purpose::Question => {
+            ("new_email", "/account/profile/email")
+        }
     }
 }
 
@@ -195,7 +197,7 @@ async fn apply(page: &PageRequest, login: &LoggedIn, proof: &Proof) -> Result<Re
             let set = UserCommand::SetRecoveryEmail { email };
             (users::change(&context, login.user_id, set, None).await, "/account/profile?recovery")
         }
-        Purpose::NewEmail | Purpose::SignUp | Purpose::Password => {
+        Purpose::NewEmail | Purpose::SignUp | Purpose::Password | Purpose::Question => {
             let changed = addresses::change_email(&context, login.user_id, &email, proof.seen).await;
             (changed, "/account/profile?email")
         }

@@ -16,6 +16,7 @@ const PAGES: &[AccountPage] = &[
     AccountPage { path: "/account/sessions", english: "Sessions", dutch: "Sessies" },
     AccountPage { path: "/account/consents", english: "Apps", dutch: "Apps" },
     AccountPage { path: "/account/data", english: "Your data", dutch: "Je gegevens" },
+    AccountPage { path: "/support", english: "Help", dutch: "Hulp" },
 ];
 
 /// A link of the navigation.

@@ -52,6 +52,8 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::UsersWrite => ("Create, change and delete test users", scope.as_str()),
         Scope::UsageRead => ("See usage and the request log", scope.as_str()),
         Scope::AlertsRead => ("See alerts about suspicious traffic", scope.as_str()),
+        Scope::TicketsRead => ("See support tickets that you can see", scope.as_str()),
+        Scope::TicketsWrite => ("Open and answer support tickets in your name", scope.as_str()),
     };
     ScopeText { title, detail }
 }
@@ -86,6 +88,8 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::UsersWrite => ("Testgebruikers aanmaken, wijzigen en verwijderen", scope.as_str()),
         Scope::UsageRead => ("Het gebruik en het verzoekenlogboek zien", scope.as_str()),
         Scope::AlertsRead => ("Meldingen over verdacht verkeer zien", scope.as_str()),
+        Scope::TicketsRead => ("Supporttickets zien die jij kunt zien", scope.as_str()),
+        Scope::TicketsWrite => ("Namens jou supporttickets openen en beantwoorden", scope.as_str()),
     };
     ScopeText { title, detail }
 }

@@ -1,10 +1,13 @@
 //! The extractor for pages that need a logged-in user.
 
 use super::{request::PageRequest, session::LoggedIn};
-use crate::{app::Shared, surface::http::params::Params};
+use crate::{
+    app::Shared,
+    surface::http::params::{Params, with_query},
+};
 use axum::{
     extract::FromRequestParts,
-    http::request::Parts,
+    http::{Method, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -31,8 +34,8 @@ const PLACES: &[(&str, &str)] = &[
 ];
 /// The parameter with the name.
 pub const TO: &str = "to";
-/// What the name of a page of the dashboard begins with; it is the path and query itself, without the first slash.
-const DASHBOARD: &str = "dashboard";
+/// The areas of which a login can return to every page. Its name is the path and query, without the first slash.
+const AREAS: [&str; 2] = ["dashboard", "support"];
 
 /// Returns the parameter that a login on the way to one of these pages carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
@@ -43,22 +46,32 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
 pub fn place(params: &Params) -> Option<String> {
     let name = params.get(TO)?;
     let known = PLACES.iter().find(|(known, _)| *known == name).map(|(_, path)| (*path).to_owned());
-    known.or_else(|| is_dashboard(name).then(|| format!("/{name}")))
+    known.or_else(|| is_in_area(name).then(|| format!("/{name}")))
 }
 
-/// Whether `name` is a path and query below the dashboard, and nothing that a browser might read as another host.
-fn is_dashboard(name: &str) -> bool {
-    let rest = name.strip_prefix(DASHBOARD);
+/// Whether `name` is a path and query in one of the areas, and nothing that a browser might read as another host.
+fn is_in_area(name: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.~?=&%+".contains(&byte);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest.bytes().all(is_plain))
+    let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/') && rest.bytes().all(is_plain);
+    AREAS.iter().any(|area| name.strip_prefix(area).is_some_and(is_below))
 }
 
 /// Returns the login that leads back to the page with this path and query.
 pub fn login_for(path: &str) -> String {
     let name = PLACES.iter().find(|(_, known)| *known == path).map(|(name, _)| *name);
-    let name = name.or_else(|| path.strip_prefix('/').filter(|name| is_dashboard(name)));
-    let to = |name| url::form_urlencoded::Serializer::new(String::new()).append_pair(TO, name).finish();
-    name.map_or_else(|| "/login".to_owned(), |name| format!("/login?{}", to(name)))
+    let name = name.or_else(|| path.strip_prefix('/').filter(|name| is_in_area(name)));
+    name.map_or_else(|| "/login".to_owned(), |name| with_query("/login", &[(TO, name)]))
+}
+
+/// Returns the page that a login has to lead back to. What a form is sent to shows no page; if it is below a ticket, the
+/// ticket does.
+fn page_of(parts: &Parts) -> &str {
+    let path = parts.uri.path();
+    match path.rsplit_once('/') {
+        Some((page, _)) if parts.method == Method::POST && page.starts_with("/support/") => page,
+        _ if parts.method == Method::POST => path,
+        _ => parts.uri.path_and_query().map_or(path, PathAndQuery::as_str),
+    }
 }
 
 impl FromRequestParts<Shared> for SignedIn {
@@ -68,7 +81,7 @@ impl FromRequestParts<Shared> for SignedIn {
         let Ok(page) = PageRequest::from_request_parts(parts, app).await;
         match page.logged_in().await {
             Ok(Some(login)) => Ok(Self(login)),
-            Ok(None) => Err(Redirect::to(&login_for(parts.uri.path())).into_response()),
+            Ok(None) => Err(Redirect::to(&login_for(page_of(parts))).into_response()),
             Err(throttled) => Err(page.layout.throttled(&throttled)),
         }
     }
@@ -79,28 +92,43 @@ mod tests {
     use super::{PLACES, carried, login_for, place};
     use crate::surface::http::params::Params;
 
+    fn params_of(to_login: &str) -> Params {
+        Params::parse(to_login.split_once('?').unwrap().1.as_bytes()).unwrap()
+    }
+
     #[test]
     fn a_login_returns_to_pages_of_the_list_and_nowhere_else() {
         for (name, path) in PLACES {
             let to_login = login_for(path);
             assert_eq!(to_login, format!("/login?to={name}"));
-            let params = Params::parse(to_login.split_once('?').unwrap().1.as_bytes()).unwrap();
-            assert_eq!(place(&params).as_deref(), Some(*path));
-            assert_eq!(carried(&params), [("to".to_owned(), (*name).to_owned())]);
+            assert_eq!(place(&params_of(&to_login)).as_deref(), Some(*path));
+            assert_eq!(carried(&params_of(&to_login)), [("to".to_owned(), (*name).to_owned())]);
         }
         assert_eq!(login_for("/account/consents"), "/login");
-        let list = "/dashboard/account_1/apps?environment=test";
-        let params = Params::parse(login_for(list).split_once('?').unwrap().1.as_bytes()).unwrap();
-        assert_eq!(place(&params).as_deref(), Some(list));
-        for other in
-            ["to=dashboard.evil.example", "to=dashboard/%5Cevil", "to=/dashboard", "to=dashboard/%0a"]
-        {
-            let params = Params::parse(other.as_bytes()).unwrap();
-            assert!(place(&params).is_none(), "{other}");
-        }
         for other in ["to=https%3A%2F%2Fevil.example", "to=%2Faccount%2Fpassword", "to=", ""] {
             let params = Params::parse(other.as_bytes()).unwrap();
             assert!(place(&params).is_none() && carried(&params).is_empty(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_login_returns_to_every_page_of_an_area_and_to_no_other_host() {
+        for path in [
+            "/dashboard/account_1/apps?environment=test",
+            "/support/ticket_01m83q8xaefb0v2f2p93f66qbz",
+            "/support/new?request=%0d%0aX%3A+1",
+        ] {
+            assert_eq!(place(&params_of(&login_for(path))).as_deref(), Some(path));
+        }
+        for other in [
+            "to=dashboard.evil.example",
+            "to=dashboard/%5Cevil",
+            "to=/dashboard",
+            "to=support/%0a",
+            "to=supporter",
+        ] {
+            let params = Params::parse(other.as_bytes()).unwrap();
+            assert!(place(&params).is_none(), "{other}");
         }
     }
 }

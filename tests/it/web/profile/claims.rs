@@ -211,7 +211,8 @@ async fn language_and_colours_are_those_of_the_pages_and_follow_the_person() {
 #[tokio::test]
 async fn the_pages_of_an_account_lead_to_each_other() {
     let (world, mut browser) = demo().await;
-    let all = [PROFILE, "/account/security", "/account/sessions", "/account/consents", "/account/data"];
+    let all =
+        [PROFILE, "/account/security", "/account/sessions", "/account/consents", "/account/data", "/support"];
     for path in all {
         let page = browser.open(&world.server, path).await;
         assert!(page.body.contains(&format!("<a href=\"{path}\" aria-current=\"page\">")), "{page:?}");

@@ -1,0 +1,297 @@
+//! `xwms ticket`: the operator reads what people ask, answers, and keeps notes. A running server tells the people by mail.
+
+use super::{config::Config, error::CliError};
+use crate::{
+    commands::{CommandError, Context, tickets},
+    store::Store,
+};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+use xwms_events::{
+    Refusal,
+    account::Account,
+    ids::{AccountId, TicketId, UserId},
+    ticket::{Message, MessageKind, Party, Ticket as State, TicketCommand, TicketStatus},
+    user::User,
+};
+use xwms_projections::{
+    PageQuery,
+    tickets::{self as model, TicketFilter},
+};
+
+#[derive(Subcommand)]
+pub(super) enum Ticket {
+    /// List tickets, newest first.
+    List(List),
+    /// Show a ticket with everything that was written, and who asked.
+    Show(One),
+    /// Answer the person. They get a mail with a link to the answer.
+    Reply(Written),
+    /// Write down what only operators see.
+    Note(Written),
+    /// Say which operator takes care of a ticket.
+    Assign {
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        to: Assignee,
+    },
+    /// Close a ticket that is settled. The person gets a mail, and can reopen it.
+    Close(One),
+    /// Reopen a closed ticket.
+    Reopen(One),
+    /// Erase a visitor, and all that was written in their ticket. There is no way back. People with a login are
+    /// erased as users.
+    EraseVisitor {
+        #[command(flatten)]
+        one: One,
+        /// The visitor's mail address, as a check against erasing the wrong one.
+        #[arg(long, value_name = "ADDRESS")]
+        confirm: String,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    config: Config,
+    /// Only tickets of this status.
+    #[arg(long, value_enum, default_value_t = Which::Open)]
+    status: Which,
+    /// Only tickets that this person opened.
+    #[arg(long, value_name = "USER", value_parser = user_id)]
+    user: Option<UserId>,
+    /// Only tickets that this operator takes care of.
+    #[arg(long, value_name = "USER", value_parser = user_id)]
+    assigned_to: Option<UserId>,
+    /// Only tickets about this account.
+    #[arg(long, value_name = "ACCOUNT", value_parser = account_id)]
+    account: Option<AccountId>,
+    /// Show at most this many.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=1_000))]
+    limit: i64,
+    /// Start after this position: that of the last one of the previous list.
+    #[arg(long, value_name = "POSITION")]
+    after: Option<i64>,
+    /// Print one JSON object per line.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct One {
+    /// The ticket's id, `ticket_…`.
+    #[arg(value_name = "TICKET", value_parser = ticket_id)]
+    ticket_id: TicketId,
+    #[command(flatten)]
+    config: Config,
+    /// Print a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Written {
+    #[command(flatten)]
+    one: One,
+    /// What to write: 1 to 10,000 characters. `-` reads it from stdin.
+    #[arg(long)]
+    text: String,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Assignee {
+    /// The operator's own user id.
+    #[arg(long, value_name = "USER", value_parser = user_id)]
+    to: Option<UserId>,
+    /// Nobody in particular.
+    #[arg(long)]
+    nobody: bool,
+}
+
+impl Assignee {
+    fn user(&self) -> Option<UserId> {
+        self.to.filter(|_| !self.nobody)
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Which {
+    /// Those that wait for an answer.
+    Open,
+    Answered,
+    Closed,
+    All,
+}
+
+impl Which {
+    const fn status(self) -> Option<TicketStatus> {
+        match self {
+            Self::Open => Some(TicketStatus::Open),
+            Self::Answered => Some(TicketStatus::Answered),
+            Self::Closed => Some(TicketStatus::Closed),
+            Self::All => None,
+        }
+    }
+}
+
+fn ticket_id(text: &str) -> Result<TicketId, &'static str> {
+    text.parse().map_err(|_| "a ticket's id must begin with ticket_")
+}
+
+fn user_id(text: &str) -> Result<UserId, &'static str> {
+    text.parse().map_err(|_| "a user's id must begin with user_")
+}
+
+fn account_id(text: &str) -> Result<AccountId, &'static str> {
+    text.parse().map_err(|_| "an account's id must begin with account_")
+}
+
+pub(super) async fn run(ticket: Ticket) -> Result<ExitCode, CliError> {
+    let now = |store: &Store| store.clock().now();
+    match ticket {
+        Ticket::List(list) => return run_list(&list).await,
+        Ticket::Show(one) => show(&one.config.store().await?, &one).await?,
+        Ticket::Reply(Written { one, text }) => {
+            let text = typed(text)?;
+            act(&one, "ticket reply", |store| TicketCommand::Answer { text, at: now(store) }).await?;
+        }
+        Ticket::Note(Written { one, text }) => {
+            let text = typed(text)?;
+            act(&one, "ticket note", |store| TicketCommand::Note { text, at: now(store) }).await?;
+        }
+        Ticket::Assign { one, to } => {
+            act(&one, "ticket assign", |_| TicketCommand::Assign { to: to.user() }).await?;
+        }
+        Ticket::Close(one) => {
+            act(&one, "ticket close", |_| TicketCommand::Close { by: Party::Operator }).await?;
+        }
+        Ticket::Reopen(one) => {
+            act(&one, "ticket reopen", |_| TicketCommand::Reopen { by: Party::Operator }).await?;
+        }
+        Ticket::EraseVisitor { one, confirm } => erase(&one, &confirm).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn erase(one: &One, confirm: &str) -> Result<(), CliError> {
+    let ticket = one.config.store().await?.load::<State>(one.ticket_id).await?.state;
+    let email = ticket.visitor.as_ref().and_then(|visitor| visitor.email.get());
+    if email.is_some_and(|email| !confirm.trim().eq_ignore_ascii_case(email)) {
+        return Err(CliError::Said("--confirm must be the mail address of the visitor".to_owned()));
+    }
+    act(one, "ticket erase-visitor", |_| TicketCommand::EraseVisitor).await
+}
+
+/// Returns the text of the command line, or of stdin.
+fn typed(text: String) -> Result<String, CliError> {
+    if text == "-" { Ok(std::io::read_to_string(std::io::stdin())?) } else { Ok(text) }
+}
+
+/// Does as the operator what `command` says, for the reason `why`, and shows the ticket.
+async fn act(one: &One, why: &str, command: impl FnOnce(&Store) -> TicketCommand) -> Result<(), CliError> {
+    let store = one.config.store().await?;
+    let command = command(&store);
+    tickets::by_operator(&Context::system(&store, why), one.ticket_id, command).await?;
+    show(&store, one).await
+}
+
+async fn run_list(list: &List) -> Result<ExitCode, CliError> {
+    let store = list.config.store().await?;
+    let filter =
+        TicketFilter { status: list.status.status(), user_id: list.user, assigned_to: list.assigned_to };
+    let page = PageQuery { limit: list.limit, after: list.after };
+    let mut rows = match list.account {
+        Some(account_id) => model::of_account(store.pool(), account_id, filter, page).await?,
+        None => model::all(store.pool(), filter, page).await?,
+    };
+    let shown = usize::try_from(list.limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > shown;
+    rows.truncate(shown);
+    for row in &rows {
+        let ticket = store.load::<State>(&row.ticket_id).await?.state;
+        if list.json {
+            println!("{}", summary(&ticket));
+            continue;
+        }
+        println!(
+            "{}  {:<8}  {}  {}  {}",
+            row.ticket_id,
+            ticket.status.as_str(),
+            ticket.messages.last().map_or_else(String::new, |last| last.at.to_string()),
+            ticket.account_id.map_or_else(|| "-".to_owned(), |id| id.to_string()),
+            ticket.subject().unwrap_or("-"),
+        );
+    }
+    if let Some(last) = rows.last().filter(|_| has_more) {
+        eprintln!("there are more: --after {}", last.position);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn summary(ticket: &State) -> Value {
+    json!({
+        "ticket_id": ticket.id,
+        "status": ticket.status,
+        "subject": ticket.subject(),
+        "user_id": ticket.user_id,
+        "account_id": ticket.account_id,
+        "client_id": ticket.client_id,
+        "request_id": ticket.request_id,
+        "assigned_to": ticket.assigned_to,
+        "opened_at": ticket.messages.first().map(|question| question.at),
+        "written_at": ticket.messages.last().map(|last| last.at),
+    })
+}
+
+/// Prints the ticket, with the person who asked and the account beside it.
+async fn show(store: &Store, one: &One) -> Result<(), CliError> {
+    let ticket = store.load::<State>(one.ticket_id).await?.state;
+    let Some(user_id) = ticket.user_id else {
+        return Err(CommandError::from(Refusal::not_found("there is no such ticket")).into());
+    };
+    let user = store.load::<User>(user_id).await?.state;
+    let mut body = summary(&ticket);
+    match &ticket.visitor {
+        Some(visitor) => body["visitor_email"] = json!(visitor.email.get()),
+        None => {
+            body["user_email"] = json!(user.email.get());
+            body["user_standing"] = json!(user.standing);
+        }
+    }
+    if let Some(account_id) = ticket.account_id {
+        let account = store.load::<Account>(account_id).await?.state;
+        body["account_name"] = json!(account.name);
+        body["account_standing"] = json!(account.standing);
+        body["account_plan"] = json!(account.plan);
+        body["account_role"] = json!(account.members.get(&user_id));
+    }
+    if one.json {
+        body["messages"] = ticket.messages.iter().map(told).collect();
+        println!("{body}");
+        return Ok(());
+    }
+    for (name, value) in body.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        println!("{name:<16} {}", value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned));
+    }
+    for message in &ticket.messages {
+        let text = message.content.get().map_or("(erased)", |content| content.text.as_str());
+        println!("\n{}  {}\n{text}", message.at, by(message));
+    }
+    Ok(())
+}
+
+fn told(message: &Message) -> Value {
+    let text = message.content.get().map(|content| content.text.as_str());
+    json!({"by": by(message), "at": message.at, "user_id": message.user_id, "text": text})
+}
+
+const fn by(message: &Message) -> &'static str {
+    match message.kind {
+        MessageKind::Reply => "person",
+        MessageKind::Answer => "operator",
+        MessageKind::Note => "note",
+    }
+}

@@ -1,0 +1,209 @@
+//! The mails about a ticket: to the person, that the operator answered or closed it; to the operator, that one waits. They
+//! say nothing of what was written, which is on the page. Also the code with which a visitor proves their address.
+
+use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use crate::{
+    commands::{
+        CommandError,
+        tickets::{self, TicketRef},
+    },
+    keys::handle::{self, Kind as HandleKind},
+    language::Language,
+    store::{Store, StoreError},
+};
+use xwms_events::{
+    Envelope,
+    ids::{TicketId, UserId},
+    ticket::{Party, Ticket, TicketEvent},
+    user::User,
+};
+
+/// Stands for the operator, whose address is a setting.
+const OPERATOR: &str = "operator";
+
+/// Returns who gets a mail about the event: a user, or the operator.
+pub(super) async fn recipient(
+    store: &Store,
+    event: &Envelope,
+    ticket: &TicketEvent,
+) -> Result<Option<String>, StoreError> {
+    Ok(match ticket {
+        TicketEvent::Opened { .. } | TicketEvent::Replied { .. } => Some(OPERATOR.to_owned()),
+        TicketEvent::Answered { user_id, .. } => Some(user_id.to_string()),
+        TicketEvent::Closed { by: Party::Operator } => {
+            let ticket = store.load::<Ticket>(&event.metadata.stream_id).await?.state;
+            ticket.user_id.map(|user_id| user_id.to_string())
+        }
+        TicketEvent::Closed { by: Party::Person }
+        | TicketEvent::Noted { .. }
+        | TicketEvent::Assigned { .. }
+        | TicketEvent::Reopened { .. }
+        | TicketEvent::VisitorErased { .. } => None,
+    })
+}
+
+/// What a notice needs besides its event.
+pub(super) struct Desk<'a> {
+    pub store: &'a Store,
+    pub issuer: &'a str,
+    /// The operator's address for tickets.
+    pub support: Option<&'a str>,
+}
+
+/// Returns the notice, unless its recipient gets none: a person who can't follow the ticket any more, or an operator
+/// without an address.
+pub(super) async fn notice(
+    desk: &Desk<'_>,
+    event: &Envelope,
+    ticket: &TicketEvent,
+    recipient: &str,
+) -> Result<Option<Addressed>, CommandError> {
+    let Ok(ticket_id) = event.metadata.stream_id.parse::<TicketId>() else { return Ok(None) };
+    if recipient == OPERATOR {
+        let letter = waiting(ticket_id, Language::English);
+        return Ok(desk.support.map(|to| Addressed { to: to.to_owned(), letter }));
+    }
+    let Ok(user_id) = recipient.parse::<UserId>() else { return Ok(None) };
+    let found = match tickets::find(desk.store, TicketRef { ticket_id, user_id }).await {
+        Ok(found) => found.state,
+        Err(CommandError::Refused(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let write = if matches!(ticket, TicketEvent::Closed { .. }) { closed } else { answered };
+    if let Some(visitor) = &found.visitor {
+        let link = handle::issue(desk.store.vault().master(), HandleKind::Question, ticket_id.uuid(), 0);
+        let url = format!("{}/support/question/answer?link={link}", desk.issuer);
+        let letter = write(&url, Language::of_locale(Some(&visitor.language)));
+        return Ok(visitor.email.get().map(|to| Addressed { to: to.clone(), letter }));
+    }
+    let user = desk.store.load::<User>(user_id).await?.state;
+    let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
+    let url = format!("{}/support/{ticket_id}", desk.issuer);
+    Ok(Some(Addressed { to, letter: write(&url, language_of(&user)) }))
+}
+
+/// Returns the notice that the operator answered.
+pub(super) fn answered(url: &str, language: Language) -> Letter {
+    let (subject, said, label) = match language {
+        Language::English => (
+            "Your question was answered",
+            "There is an answer to the question that you asked us. You can read it here, and reply:",
+            "Read the answer",
+        ),
+        Language::Dutch => (
+            "Je vraag is beantwoord",
+            "Er is een antwoord op de vraag die je ons stelde. Je kunt het hier lezen, en erop reageren:",
+            "Lees het antwoord",
+        ),
+    };
+    to_person(Kind::TicketAnswered, (subject, said, label), url, language)
+}
+
+/// Returns the notice that the operator closed the ticket.
+pub(super) fn closed(url: &str, language: Language) -> Letter {
+    let (subject, said, label) = match language {
+        Language::English => (
+            "Your question was closed",
+            "We closed the question that you asked us. If it isn't settled, you can reopen it here:",
+            "See your question",
+        ),
+        Language::Dutch => (
+            "Je vraag is gesloten",
+            "We hebben de vraag die je ons stelde gesloten. Is die niet afgehandeld, dan kun je die hier heropenen:",
+            "Bekijk je vraag",
+        ),
+    };
+    to_person(Kind::TicketClosed, (subject, said, label), url, language)
+}
+
+fn to_person(
+    kind: Kind,
+    (subject, said, label): (&str, &str, &str),
+    url: &str,
+    language: Language,
+) -> Letter {
+    let (hello, reason) = match language {
+        Language::English => ("Hello,", "You get this mail because you asked us for help."),
+        Language::Dutch => ("Hallo,", "Je krijgt deze mail omdat je ons om hulp hebt gevraagd."),
+    };
+    Letter {
+        kind,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::paragraph(said),
+            Block::Action { label: label.to_owned(), url: url.to_owned() },
+        ],
+        reason: reason.to_owned(),
+    }
+}
+
+/// Returns the notice to the operator that somebody asked or wrote more.
+pub(super) fn waiting(ticket_id: TicketId, language: Language) -> Letter {
+    let (subject, hello, said, reason) = match language {
+        Language::English => (
+            "A support ticket is waiting",
+            "Hello,",
+            "Somebody asked for help, or wrote more about it. This command shows the ticket:",
+            "You get this mail because your address is the setting support_email.",
+        ),
+        Language::Dutch => (
+            "Er wacht een supportticket",
+            "Hallo,",
+            "Iemand vraagt om hulp, of schreef er meer over. Deze opdracht toont het ticket:",
+            "Je krijgt deze mail omdat jouw adres de instelling support_email is.",
+        ),
+    };
+    Letter {
+        kind: Kind::TicketWaiting,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::paragraph(said),
+            Block::Verbatim(format!("xwms ticket show {ticket_id}")),
+        ],
+        reason: reason.to_owned(),
+    }
+}
+
+/// Returns the mail with the code that a visitor needs to ask.
+pub(super) fn code(code: &str, link: &str, minutes: u32, language: Language) -> Letter {
+    let (subject, hello, intro, how, label, limits, reason) = match language {
+        Language::English => (
+            "Your code to ask a question",
+            "Hello,",
+            "Your code to ask us a question is:",
+            "Enter it on the page where you started, or open this link, on another device if you like:",
+            "Ask your question",
+            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
+            "You get this mail because somebody entered your address to ask us a question. If this wasn't you, you \
+             can ignore this mail.",
+        ),
+        Language::Dutch => (
+            "Je code om een vraag te stellen",
+            "Hallo,",
+            "Je code om ons een vraag te stellen is:",
+            "Vul die in op de pagina waar je begon, of open deze link, ook op een ander apparaat:",
+            "Stel je vraag",
+            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
+            "Je krijgt deze mail omdat iemand je adres heeft ingevuld om ons een vraag te stellen. Was jij dit niet, \
+             dan kun je deze mail negeren.",
+        ),
+    };
+    Letter {
+        kind: Kind::QuestionCode,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::paragraph(intro),
+            Block::Verbatim(code.to_owned()),
+            Block::paragraph(how),
+            Block::Action { label: label.to_owned(), url: link.to_owned() },
+            Block::Paragraph(limits),
+        ],
+        reason: reason.to_owned(),
+    }
+}

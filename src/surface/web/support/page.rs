@@ -1,0 +1,242 @@
+//! The data of the support pages.
+
+use super::text::SupportText;
+use crate::surface::web::shared::{moment::Moment, text::PageText};
+use askama::Template;
+use xwms_events::{Refusal, ticket::TicketStatus};
+
+/// `GET /support`.
+#[derive(Template)]
+#[template(path = "support/list.html")]
+pub struct ListPage {
+    pub text: PageText<SupportText>,
+    pub user_email: String,
+    pub tickets: Vec<TicketRow>,
+    /// The address of the older ones, if there are any.
+    pub older: Option<String>,
+    /// Whether there are newer ones.
+    pub has_newer: bool,
+}
+
+/// A ticket in the list.
+pub struct TicketRow {
+    pub href: String,
+    /// `None` once the person who asked was erased.
+    pub subject: Option<String>,
+    pub status: TicketStatus,
+    pub account_name: Option<String>,
+    pub is_own: bool,
+    pub written_at: Moment,
+}
+
+/// `GET /support/new`. Its form posts `csrf_token`, `subject`, `text`, `account_id`, `client_id` and `request_id` to the same
+/// address.
+#[derive(Template)]
+#[template(path = "support/ask.html")]
+pub struct AskPage {
+    pub text: PageText<SupportText>,
+    pub csrf: String,
+    pub user_email: String,
+    pub accounts: Vec<AccountChoice>,
+    pub typed: Typed,
+    pub wrong: Option<Wrong>,
+}
+
+/// An account that the question can be about.
+pub struct AccountChoice {
+    pub account_id: String,
+    pub name: String,
+}
+
+/// What was typed so far.
+#[derive(Default)]
+pub struct Typed {
+    pub subject: String,
+    pub text: String,
+    pub account_id: String,
+    pub client_id: String,
+    pub request_id: String,
+}
+
+/// A refused field.
+#[derive(Clone, Copy, Debug)]
+pub struct Wrong {
+    /// The id of the field.
+    pub field: &'static str,
+    pub message: &'static str,
+}
+
+impl Wrong {
+    /// Returns what is wrong with a form whose command was refused.
+    pub fn of(text: &SupportText, refusal: &Refusal) -> Self {
+        let wrong = &text.wrong;
+        let (field, message) = match (refusal.field, refusal.code) {
+            (Some("subject"), _) => ("subject", wrong.subject),
+            (Some("account_id"), _) => ("account_id", wrong.account_id),
+            (Some("client_id"), _) => ("client_id", wrong.client_id),
+            (Some("request_id"), _) => ("request_id", wrong.request_id),
+            (_, "ticket_closed") => ("text", wrong.ticket_closed),
+            (_, "person_erased") => ("text", wrong.person_erased),
+            (_, "too_many_replies") => ("text", wrong.too_many_replies),
+            _ => ("text", wrong.text),
+        };
+        Self { field, message }
+    }
+
+    /// Returns the hint to wait.
+    pub const fn slow_down(text: &SupportText) -> Self {
+        Self { field: "text", message: text.wrong.slow_down }
+    }
+}
+
+/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `text` to `…/reply`, or nothing more to `…/close` and
+/// `…/reopen`.
+#[derive(Template)]
+#[template(path = "support/ticket.html")]
+pub struct TicketPage {
+    pub text: PageText<SupportText>,
+    pub csrf: String,
+    pub user_email: String,
+    pub ticket_id: String,
+    pub subject: Option<String>,
+    pub status: TicketStatus,
+    pub account_name: Option<String>,
+    pub client_id: Option<String>,
+    pub request_id: Option<String>,
+    pub messages: Vec<MessageRow>,
+    pub typed: String,
+    pub wrong: Option<Wrong>,
+    pub notice: Option<&'static str>,
+}
+
+/// Something that was written.
+pub struct MessageRow {
+    /// Who wrote it, in words.
+    pub author: &'static str,
+    /// The address of a colleague.
+    pub email: Option<String>,
+    /// `None` once the person was erased.
+    pub text: Option<String>,
+    pub at: Moment,
+}
+
+/// Returns the status in words.
+fn status(text: &SupportText, status: TicketStatus) -> &'static str {
+    match status {
+        TicketStatus::Open | TicketStatus::Absent => text.open,
+        TicketStatus::Answered => text.answered,
+        TicketStatus::Closed => text.closed,
+    }
+}
+
+impl ListPage {
+    fn status_of(&self, row: &TicketRow) -> &'static str {
+        status(&self.text, row.status)
+    }
+}
+
+impl AskPage {
+    fn is_wrong(&self, field: &str) -> bool {
+        self.wrong.is_some_and(|wrong| wrong.field == field)
+    }
+}
+
+impl TicketPage {
+    fn status_words(&self) -> &'static str {
+        status(&self.text, self.status)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.status == TicketStatus::Closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::text::TEXT, AccountChoice, AskPage, ListPage, MessageRow, TicketPage, TicketRow, Typed, Wrong,
+    };
+    use crate::surface::web::shared::{
+        drawn::{check_all, hostile},
+        moment::Moment,
+    };
+    use xwms_events::ticket::TicketStatus;
+
+    const ALL: [TicketStatus; 3] = [TicketStatus::Open, TicketStatus::Answered, TicketStatus::Closed];
+
+    fn moment() -> Moment {
+        Moment { exact: hostile(), words: hostile() }
+    }
+
+    #[test]
+    fn the_list_of_tickets_is_drawn_well() {
+        let row = |status: &TicketStatus| TicketRow {
+            href: hostile(),
+            subject: (*status != TicketStatus::Closed).then(hostile),
+            status: *status,
+            account_name: (*status != TicketStatus::Open).then(hostile),
+            is_own: *status == TicketStatus::Open,
+            written_at: moment(),
+        };
+        for rows in [0, 3] {
+            check_all(&TEXT, |text| ListPage {
+                text,
+                user_email: hostile(),
+                tickets: ALL.iter().take(rows).map(row).collect(),
+                older: (rows > 0).then(hostile),
+                has_newer: rows > 0,
+            });
+        }
+    }
+
+    #[test]
+    fn the_form_of_a_question_is_drawn_well() {
+        let typed = || Typed {
+            subject: hostile(),
+            text: hostile(),
+            account_id: hostile(),
+            client_id: hostile(),
+            request_id: hostile(),
+        };
+        for field in ["", "subject", "text", "account_id", "client_id", "request_id"] {
+            let account = || AccountChoice { account_id: hostile(), name: hostile() };
+            check_all(&TEXT, |text| AskPage {
+                csrf: hostile(),
+                user_email: hostile(),
+                accounts: if field.is_empty() { vec![] } else { vec![account()] },
+                typed: typed(),
+                wrong: (!field.is_empty()).then_some(Wrong { field, message: text.wrong.text }),
+                text,
+            });
+        }
+    }
+
+    #[test]
+    fn a_ticket_is_drawn_well() {
+        let message = |text: bool| MessageRow {
+            author: "A",
+            email: text.then(hostile),
+            text: text.then(hostile),
+            at: moment(),
+        };
+        for status in ALL {
+            for more in [false, true] {
+                check_all(&TEXT, |text| TicketPage {
+                    csrf: hostile(),
+                    user_email: hostile(),
+                    ticket_id: hostile(),
+                    subject: more.then(hostile),
+                    status,
+                    account_name: more.then(hostile),
+                    client_id: more.then(hostile),
+                    request_id: more.then(hostile),
+                    messages: vec![message(false), message(true)],
+                    typed: hostile(),
+                    wrong: more.then_some(Wrong { field: "text", message: text.wrong.text }),
+                    notice: (!more).then_some(text.sent),
+                    text,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The question of somebody without a login. `/support/question/write`: the browser in which an address was proved
+//! (`mailbox`) asks, once for each proof. `/support/question/answer`: where the link in a mail leads, in any browser, until the
+//! question is old.
+
+use super::{
+    page::{MessageRow, Typed, Wrong},
+    question_page::{Followed, QuestionPage, QuestionStep},
+    text::TEXT,
+};
+use crate::{
+    commands::{
+        CommandError,
+        tickets::{self, TicketRef},
+    },
+    keys::handle::{self, Kind},
+    store::{
+        StoreError,
+        side::proofs::{Proof, Purpose},
+    },
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            mailbox,
+            shared::{cookies, form::PageParams, mail_link, moment::Moment, request::PageRequest},
+        },
+    },
+    traffic::guard::Throttled,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
+use xwms_events::{
+    Actor,
+    ids::TicketId,
+    ticket::{Message, MessageKind, Ticket, TicketCommand, TicketStatus, Visitor},
+};
+
+/// The form of the question.
+const WRITE: &str = "/support/question/write";
+/// How long a link works after the last message, in seconds.
+const LINK_SECONDS: u32 = 90 * 86_400;
+
+/// Shows the form.
+pub async fn show(page: PageRequest) -> Response {
+    match mailbox::proved(&page, Purpose::Question).await {
+        Ok(Some(proof)) => write_page(&page, &proof, Typed::default(), None),
+        // Opened without a proof, or after it was used.
+        Ok(None) => Redirect::to("/support/question").into_response(),
+        Err(error) => page.layout.throttled(&error.into()),
+    }
+}
+
+/// Handles the form.
+pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(WRITE.to_owned());
+    submitted(&page, &form).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+}
+
+async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreError> {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return Ok(page.layout.error_with(&PageError::Csrf, Some(WRITE.to_owned())));
+    }
+    let Some(proof) = mailbox::proved(page, Purpose::Question).await? else {
+        return Ok(Redirect::to("/support/question").into_response());
+    };
+    let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
+    let typed = Typed { subject: field("subject"), text: field("text"), ..Typed::default() };
+    let email = proof.asking.email.clone();
+    let visitor = Visitor { email: email.clone(), language: page.layout.language.tag().to_owned() };
+    let context = page.context(Actor::System);
+    match tickets::leave_question(&context, visitor, &typed.subject, &typed.text).await {
+        Ok(_) => {
+            page.app.store.use_up_proof(proof.id).await?;
+            let jar = cookies::without_proved(page.jar.clone());
+            let sent = question_page(page, String::new(), QuestionStep::Sent { email });
+            Ok((jar, page.layout.page(&sent)).into_response())
+        }
+        Err(CommandError::Refused(refusal)) => {
+            let wrong = Wrong::of(&page.layout.text(&TEXT), &refusal);
+            Ok(write_page(page, &proof, typed, Some(wrong)))
+        }
+        Err(CommandError::Conflict(_)) => Ok(page.layout.error(&PageError::TooBusy)),
+        Err(CommandError::Store(error)) => Err(error),
+    }
+}
+
+fn write_page(page: &PageRequest, proof: &Proof, typed: Typed, wrong: Option<Wrong>) -> Response {
+    let (jar, browser) = page.browser();
+    let step = QuestionStep::Write { email: proof.asking.email.clone(), typed };
+    let form = QuestionPage { wrong, ..question_page(page, page.csrf_token(&browser), step) };
+    (jar, page.layout.form(&form)).into_response()
+}
+
+fn question_page(page: &PageRequest, csrf: String, step: QuestionStep) -> QuestionPage {
+    QuestionPage { text: page.layout.text(&TEXT), csrf, wrong: None, step }
+}
+
+/// Shows the question and what followed.
+pub async fn show_answer(page: PageRequest, PageParams(params): PageParams) -> Response {
+    let is_sent = params.get("sent").is_some();
+    let shown = answer(&page, &params, Typed::default(), None, is_sent).await;
+    shown.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Handles the form of a reply.
+pub async fn submit_reply(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/support/question/answer?{}", form.query(&["link"])));
+    replied(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return Ok(page.layout.error(&PageError::Csrf));
+    }
+    mail_link::check_pace(page)?;
+    let Some((which, _)) = linked(page, form).await? else { return gone(page) };
+    let text = page.layout.text(&TEXT);
+    let typed = Typed { text: form.get("text").unwrap_or_default().to_owned(), ..Typed::default() };
+    if page.app.guard.ticket(which.user_id).is_err() {
+        return answer(page, form, typed, Some(Wrong::slow_down(&text)), false).await;
+    }
+    let at = page.app.store.clock().now();
+    let command = TicketCommand::Reply { user_id: which.user_id, text: typed.text.clone(), at };
+    match tickets::act(&page.context(Actor::System), which, command, |_| None).await {
+        Ok(_) => {
+            let to = format!("/support/question/answer?{}&sent=yes", form.query(&["link"]));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(CommandError::Refused(refusal)) => {
+            answer(page, form, typed, Some(Wrong::of(&text, &refusal)), false).await
+        }
+        Err(CommandError::Conflict(_)) => Ok(page.layout.error(&PageError::TooBusy)),
+        Err(CommandError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Returns the visitor's ticket that the link leads to, unless it is too old or nobody's any more.
+async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(TicketRef, Arc<Ticket>)>, StoreError> {
+    let link = params.get("link").and_then(|text| handle::open(page.master(), Kind::Question, text));
+    let Some((id, _)) = link else { return Ok(None) };
+    let ticket_id = TicketId::from_uuid(id);
+    let ticket = page.app.store.load::<Ticket>(ticket_id).await?.state;
+    let now = page.app.store.clock().now();
+    let is_live = ticket.messages.last().is_some_and(|last| now < last.at.plus_seconds(LINK_SECONDS));
+    let Some(user_id) = ticket.user_id.filter(|_| is_live && ticket.visitor.is_some()) else {
+        return Ok(None);
+    };
+    Ok(Some((TicketRef { ticket_id, user_id }, ticket)))
+}
+
+async fn answer(
+    page: &PageRequest,
+    params: &Params,
+    typed: Typed,
+    wrong: Option<Wrong>,
+    is_sent: bool,
+) -> Result<Response, Throttled> {
+    mail_link::check_pace(page)?;
+    let Some((_, ticket)) = linked(page, params).await? else { return gone(page) };
+    let (jar, browser) = page.browser();
+    let followed = Followed {
+        link: params.get("link").unwrap_or_default().to_owned(),
+        subject: ticket.subject().map(ToOwned::to_owned),
+        is_closed: ticket.status == TicketStatus::Closed,
+        messages: ticket.shared_messages().map(|message| row(page, message)).collect(),
+        typed: typed.text,
+        is_sent,
+    };
+    let step = QuestionStep::Answer(Box::new(followed));
+    let shown = QuestionPage { wrong, ..question_page(page, page.csrf_token(&browser), step) };
+    Ok((jar, page.layout.form(&shown)).into_response())
+}
+
+fn row(page: &PageRequest, message: &Message) -> MessageRow {
+    let text = page.layout.text(&TEXT);
+    MessageRow {
+        author: if message.kind == MessageKind::Reply { text.you } else { text.operator },
+        email: None,
+        text: message.content.get().map(|content| content.text.clone()),
+        at: Moment::new(page.layout.language, message.at),
+    }
+}
+
+fn gone(page: &PageRequest) -> Result<Response, Throttled> {
+    mail_link::unusable(page, &question_page(page, String::new(), QuestionStep::Gone))
+}

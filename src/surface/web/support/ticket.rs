@@ -1,0 +1,186 @@
+//! `/support/{ticket_id}`: one ticket, for those who may follow it. For everybody else there is none.
+
+use super::{
+    page::{MessageRow, TicketPage, Wrong},
+    text::{SupportText, TEXT},
+};
+use crate::{
+    commands::{
+        CommandError,
+        tickets::{self, TicketRef},
+    },
+    store::StoreError,
+    surface::web::{
+        error::PageError,
+        shared::{
+            form::CheckedForm, moment::Moment, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+        },
+    },
+};
+use axum::{
+    extract::{Path, RawQuery, rejection::PathRejection},
+    response::{IntoResponse, Redirect, Response},
+};
+use xwms_events::{
+    Actor, RefusalKind,
+    account::Account,
+    ids::UserId,
+    ticket::{Message, MessageKind, Party, TicketCommand},
+    user::User,
+};
+
+/// The id in the path, as the request has it.
+type TicketPath = Result<Path<String>, PathRejection>;
+
+/// Returns the ticket that the path names, as the person follows it.
+fn which(path: TicketPath, login: &LoggedIn) -> Option<TicketRef> {
+    let Path(id) = path.ok()?;
+    Some(TicketRef { ticket_id: id.parse().ok()?, user_id: login.user_id })
+}
+
+/// Shows the page.
+pub async fn show(
+    page: PageRequest,
+    SignedIn(login): SignedIn,
+    path: TicketPath,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
+    let notice = query.as_deref().and_then(|query| notice(&page.layout.text(&TEXT), query));
+    match drawn(&page, &login, which).await {
+        Ok(drawn) => page.layout.form(&TicketPage { notice, ..drawn }),
+        Err(error) => failed(&page, error),
+    }
+}
+
+/// Returns what has just happened.
+fn notice(text: &SupportText, query: &str) -> Option<&'static str> {
+    match query {
+        "sent" => Some(text.sent),
+        "closed" => Some(text.now_closed),
+        "reopened" => Some(text.reopened),
+        _ => None,
+    }
+}
+
+/// Handles the form of a reply.
+pub async fn reply(
+    page: PageRequest,
+    path: TicketPath,
+    CheckedForm { login, params: form }: CheckedForm,
+) -> Response {
+    let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
+    let typed = form.get("text").unwrap_or_default();
+    let text = page.layout.text(&TEXT);
+    if page.app.guard.ticket(login.user_id).is_err() {
+        return again(page, &login, (which, typed), Wrong::slow_down(&text)).await;
+    }
+    let at = page.app.store.clock().now();
+    let command = TicketCommand::Reply { user_id: login.user_id, text: typed.to_owned(), at };
+    let replied = tickets::act(&page.context(Actor::User(login.user_id)), which, command, |_| None).await;
+    match replied {
+        Ok(_) => Redirect::to(&format!("/support/{}?sent", which.ticket_id)).into_response(),
+        Err(CommandError::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
+            again(page, &login, (which, typed), Wrong::of(&text, &refusal)).await
+        }
+        Err(error) => failed(&page, error),
+    }
+}
+
+/// Returns the page with the reply that was refused.
+async fn again(
+    mut page: PageRequest,
+    login: &LoggedIn,
+    (which, typed): (TicketRef, &str),
+    wrong: Wrong,
+) -> Response {
+    page.layout.frame.stay_at(format!("/support/{}", which.ticket_id));
+    match drawn(&page, login, which).await {
+        Ok(drawn) => page.layout.form(&TicketPage { typed: typed.to_owned(), wrong: Some(wrong), ..drawn }),
+        Err(error) => failed(&page, error),
+    }
+}
+
+/// Handles the form that closes a ticket.
+pub async fn close(page: PageRequest, path: TicketPath, CheckedForm { login, .. }: CheckedForm) -> Response {
+    turn(&page, &login, path, (TicketCommand::Close { by: Party::Person }, "closed")).await
+}
+
+/// Handles the form that reopens one.
+pub async fn reopen(page: PageRequest, path: TicketPath, CheckedForm { login, .. }: CheckedForm) -> Response {
+    turn(&page, &login, path, (TicketCommand::Reopen { by: Party::Person }, "reopened")).await
+}
+
+async fn turn(
+    page: &PageRequest,
+    login: &LoggedIn,
+    path: TicketPath,
+    (command, notice): (TicketCommand, &str),
+) -> Response {
+    let Some(which) = which(path, login) else { return page.layout.error(&PageError::NotFound) };
+    match tickets::act(&page.context(Actor::User(login.user_id)), which, command, |_| None).await {
+        Ok(_) => Redirect::to(&format!("/support/{}?{notice}", which.ticket_id)).into_response(),
+        Err(error) => failed(page, error),
+    }
+}
+
+fn failed(page: &PageRequest, error: CommandError) -> Response {
+    match error {
+        CommandError::Refused(_) => page.layout.error(&PageError::NotFound),
+        CommandError::Conflict(_) => page.layout.error(&PageError::TooBusy),
+        CommandError::Store(error) => page.layout.throttled(&error.into()),
+    }
+}
+
+/// Returns the page of the ticket, if the person may follow it.
+async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result<TicketPage, CommandError> {
+    let store = &page.app.store;
+    let ticket = tickets::find(store, which).await?.state;
+    let account_name = match ticket.account_id {
+        Some(account_id) => Some(store.load::<Account>(account_id).await?.state.name.clone()),
+        None => None,
+    };
+    let text = page.layout.text(&TEXT);
+    let mut messages = Vec::new();
+    for message in ticket.shared_messages() {
+        messages.push(row(page, login.user_id, message, &text).await?);
+    }
+    Ok(TicketPage {
+        csrf: page.csrf_token(&login.csrf_binding()),
+        user_email: login.email(),
+        ticket_id: which.ticket_id.to_string(),
+        subject: ticket.subject().map(ToOwned::to_owned),
+        status: ticket.status,
+        account_name,
+        client_id: ticket.client_id.map(|id| id.to_string()),
+        request_id: ticket.request_id.clone(),
+        messages,
+        typed: String::new(),
+        wrong: None,
+        notice: None,
+        text,
+    })
+}
+
+/// Returns a message with the name of its author.
+async fn row(
+    page: &PageRequest,
+    reader: UserId,
+    message: &Message,
+    text: &SupportText,
+) -> Result<MessageRow, StoreError> {
+    let (author, email) = match message.kind {
+        MessageKind::Answer | MessageKind::Note => (text.operator, None),
+        MessageKind::Reply if message.user_id == reader => (text.you, None),
+        MessageKind::Reply => {
+            let user = page.app.store.load::<User>(message.user_id).await?.state;
+            (text.colleague, user.email.get().cloned())
+        }
+    };
+    Ok(MessageRow {
+        author,
+        email,
+        text: message.content.get().map(|content| content.text.clone()),
+        at: Moment::new(page.layout.language, message.at),
+    })
+}
