@@ -101,6 +101,7 @@ impl Which {
             stream: self.stream.clone(),
             actor: None,
             request_id: None,
+            id: None,
             since: self.since,
             until: self.until,
         })

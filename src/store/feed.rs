@@ -14,7 +14,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use xwms_events::{AnyEvent, Envelope, Metadata, StreamName, Timestamp, ids::AccountId};
+use xwms_events::{
+    AnyEvent, Envelope, Metadata, StreamName, Timestamp,
+    ids::{AccountId, EventId},
+};
 
 /// Selects events of the log.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +29,8 @@ pub struct Filter {
     pub actor: Option<String>,
     /// The request that caused them.
     pub request_id: Option<String>,
+    /// The id of one event.
+    pub id: Option<EventId>,
     pub since: Option<Timestamp>,
     pub until: Option<Timestamp>,
 }
@@ -76,12 +81,28 @@ impl Span {
     }
 }
 
+/// Which events of a part of the log come first.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Order {
+    Oldest,
+    Newest,
+}
+
+impl Order {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Oldest => "ASC",
+            Self::Newest => "DESC",
+        }
+    }
+}
+
 /// Events that the first statement of a read examines: most requests find theirs soon.
-const LOOKED_AT: i64 = 2_000;
+pub(super) const LOOKED_AT: i64 = 2_000;
 /// Most events that a later statement examines.
-const LOOKED_AT_MAX: i64 = 16_000;
+pub(super) const LOOKED_AT_MAX: i64 = 16_000;
 /// How long a read searches for rare events.
-const LOOKING: Duration = Duration::from_secs(2);
+pub(super) const LOOKING: Duration = Duration::from_secs(2);
 
 const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
     payload::text AS payload, metadata::text AS metadata";
@@ -213,7 +234,8 @@ impl Store {
             };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than requested, only to learn whether there are more.
-            let mut found = self.events_within(filter, Span::stored(filtered.upto, upto), left + 1).await?;
+            let span = Span::stored(filtered.upto, upto);
+            let mut found = self.events_within(filter, span, left + 1, Order::Oldest).await?;
             let full = found.len() > left;
             found.truncate(left);
             filtered.feed.extend(found);
@@ -239,7 +261,7 @@ impl Store {
     ) -> Result<Feed, StoreError> {
         let span = Span::stored(self.position_before(since).await?, self.position_until(until).await?);
         let filter = Filter { since: Some(since), until: Some(until), ..filter.clone() };
-        self.events_within(&filter, span, limit).await
+        self.events_within(&filter, span, limit, Order::Oldest).await
     }
 
     /// Returns the position at which `count` events after `after` end, of the account or of all, and whether
@@ -265,7 +287,14 @@ impl Store {
         Ok((last.unwrap_or(after), seen >= count))
     }
 
-    async fn events_within(&self, filter: &Filter, span: Span, limit: usize) -> Result<Feed, StoreError> {
+    /// Returns up to `limit` events in `span` that match `filter`: the first ones in this order.
+    pub(super) async fn events_within(
+        &self,
+        filter: &Filter,
+        span: Span,
+        limit: usize,
+        order: Order,
+    ) -> Result<Feed, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM {} WHERE position > $1 AND {}
              AND ($3::text[] = '{{}}' OR event_type = ANY ($3))
@@ -274,9 +303,11 @@ impl Store {
              AND ($6::timestamptz IS NULL OR recorded_at >= $6)
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
              AND ($10::text IS NULL OR metadata ->> 'request_id' = $10)
-             AND position <= $9 ORDER BY position LIMIT $8",
+             AND ($11::uuid IS NULL OR event_id = $11)
+             AND position <= $9 ORDER BY position {} LIMIT $8",
             of_stream(filter.stream.as_ref()),
-            of_account(filter.account)
+            of_account(filter.account),
+            order.sql(),
         );
         let rows = sqlx::query(&sql)
             .bind(span.after)
@@ -289,6 +320,7 @@ impl Store {
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .bind(span.upto)
             .bind(&filter.request_id)
+            .bind(filter.id.map(|id| id.uuid()))
             .fetch_all(&self.pool)
             .await?;
         // The connection is returned first: opening an event may need one, and many requests may read at
@@ -310,7 +342,7 @@ impl Store {
 }
 
 /// A separate condition, so that the plan for one account uses the index of accounts.
-const fn of_account(account: Option<AccountId>) -> &'static str {
+pub(super) const fn of_account(account: Option<AccountId>) -> &'static str {
     match account {
         Some(_) => "account_id = $2",
         None => "$2::uuid IS NULL",

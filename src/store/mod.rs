@@ -14,6 +14,7 @@
 //! | `ground` | what this node relies on: database server and position |
 //! | `succession` | what happens when another database server takes over, and what is lost then |
 //! | `feed` | events after a position, in order |
+//! | `newest` | events before a position, newest first |
 //! | `wanted` | which of them a subscriber takes |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
@@ -38,6 +39,7 @@ mod ground;
 mod group;
 mod lanes;
 mod log;
+mod newest;
 pub mod pool;
 pub mod pulse;
 pub mod query;

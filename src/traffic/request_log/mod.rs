@@ -7,10 +7,12 @@
 //! | `rows` | writes rows |
 //! | `days` | tables of a day each, created ahead and dropped |
 //! | `filter` | what a reader searches for, as a condition that an index serves |
-//! | `queries` | the log, for the API |
+//! | `queries` | the log, for the API and the dashboard |
+//! | `caused` | the events that a request caused |
 //!
 //! Not here: the number of requests (`metering`), and the path of a request to here (`recorder`).
 
+pub mod caused;
 pub(super) mod days;
 pub(super) mod few;
 pub mod filter;

@@ -14,6 +14,9 @@ use xwms_projections::PageQuery;
 const COLUMNS: &str = "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, reason,
     detail, token_id, grant_id, user_id, secret_id, about_token_id, about_grant_id, object_kind, object_id, origin";
 
+/// Postgres's error code for a statement that exceeds its time limit.
+const TOO_LONG: &str = "57014";
+
 /// One request.
 #[derive(Debug, FromRow)]
 pub struct Request {
@@ -76,4 +79,10 @@ pub async fn requests(store: &Store, filter: &Filter, page: PageQuery) -> Result
     };
     let mut query = filter.statement(COLUMNS, key.as_ref(), page);
     Ok(query.build_query_as().fetch_all(store.pool()).await?)
+}
+
+/// Returns whether a search took too long: a filter that no index serves has to read all requests of the time.
+pub fn took_too_long(error: &StoreError) -> bool {
+    let StoreError::Database(sqlx::Error::Database(found)) = error else { return false };
+    found.code().is_some_and(|code| code == TOO_LONG)
 }

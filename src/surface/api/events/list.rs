@@ -56,6 +56,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
             stream: list.filter("stream")?,
             actor: list.filter("actor")?,
             request_id: None,
+            id: None,
             since: None,
             until: list.filter("until")?,
         },

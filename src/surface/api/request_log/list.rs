@@ -19,8 +19,6 @@ use xwms_events::scope::Scope;
 const SIZES: Sizes = Sizes { usual: 100, most: 1_000 };
 /// The sizes for CSV.
 const CSV_SIZES: Sizes = Sizes { usual: 1_000, most: 10_000 };
-/// Postgres's error code for a statement that exceeds its time limit.
-const TOO_LONG: &str = "57014";
 
 /// Requests of the account, newest first, no further back than the plan shows; filtered by
 ///
@@ -91,8 +89,7 @@ fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
 
 /// A filter that no index serves has to read all requests of the account in the time.
 fn too_long(error: StoreError) -> Problem {
-    let StoreError::Database(sqlx::Error::Database(found)) = &error else { return error.into() };
-    if found.code().is_none_or(|code| code != TOO_LONG) {
+    if !queries::took_too_long(&error) {
         return error.into();
     }
     let detail = "too many requests to search; ask for a shorter time with since and until";

@@ -2,8 +2,7 @@
 
 use super::view::RequestView;
 use crate::{
-    app::{App, Shared},
-    store::feed,
+    app::Shared,
     surface::{
         api::{
             events::shown,
@@ -16,22 +15,14 @@ use crate::{
         },
         http::problem::Problem,
     },
-    traffic::request_log::{
-        filter::Filter,
-        queries::{self, Request},
-    },
+    traffic::request_log::{caused::caused, filter::Filter, queries},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use xwms_events::{Timestamp, endpoint::wanted, scope::Scope};
+use xwms_events::scope::Scope;
 use xwms_projections::PageQuery;
-
-/// The most events that are shown.
-const EVENTS_MAX: usize = 1_000;
-/// How far the clocks of one process may be apart in milliseconds: those of its events and of its log.
-const SLACK: i64 = 1_000;
 
 /// A request with the events that it caused.
 #[derive(Serialize, ToSchema)]
@@ -64,25 +55,12 @@ pub(super) async fn read(
     let found = queries::requests(&app.store, &filter, newest).await?.into_iter().next();
     let request = found.ok_or_else(|| missing("request"))?;
     let events = match principal.scopes.contains(Scope::EventsRead) {
-        true => Some(caused(&app, &principal, &request).await?),
+        true => {
+            let events = caused(&app.store, principal.account_id, &request).await?;
+            Some(events.iter().map(|event| shown(&app, &principal, event).1).collect())
+        }
         false => None,
     };
     let request = RequestView::open(&app, principal.account_id, request).await?;
     Ok(response::json(StatusCode::OK, &json!(DetailView { request, events }), None))
-}
-
-/// Returns the public events that the request caused. They were recorded while it ran, so that only the few events
-/// of that time are read, and the log of events needs no index of request ids.
-async fn caused(app: &App, principal: &Principal, request: &Request) -> Result<Vec<Value>, Problem> {
-    let names = wanted([]).map_err(Problem::from)?;
-    let filter = feed::Filter {
-        account: Some(principal.account_id),
-        names: names.into_iter().map(ToOwned::to_owned).collect(),
-        request_id: Some(request.request_id.clone()),
-        ..feed::Filter::default()
-    };
-    let (end, took) = (request.at().millis(), i64::from(request.duration_us) / 1_000);
-    let time = (Timestamp::from_millis(end - took - SLACK), Timestamp::from_millis(end + SLACK));
-    let events = app.store.events_between(&filter, time, EVENTS_MAX).await?;
-    Ok(events.iter().map(|event| shown(app, principal, event).1).collect())
 }

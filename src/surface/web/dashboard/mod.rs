@@ -3,6 +3,8 @@
 //! area or page.
 
 mod apps;
+mod events;
+mod logs;
 mod none;
 mod shared;
 mod text;
@@ -26,6 +28,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/dashboard/{account_id}", get(home))
         .route("/dashboard/{account_id}/environment", get(choose_environment))
         .merge(apps::routes())
+        .merge(logs::routes())
+        .merge(events::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

@@ -1,7 +1,9 @@
 //! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged forms get.
 
 mod apps;
+mod events;
 mod frame;
+mod logs;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

@@ -20,9 +20,6 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use xwms_events::scope::Scope;
 
-/// Postgres's error code for a statement that exceeds its time limit.
-const TOO_LONG: &str = "57014";
-
 /// Shows the requests.
 pub async fn requests(dash: DashboardPage) -> Response {
     match requested(&dash).await {
@@ -46,7 +43,7 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     let view = app.view(dash, AppTab::Activity);
     let mut rows = match found {
         Ok(rows) => rows,
-        Err(error) if is_too_long(&error) => {
+        Err(error) if queries::took_too_long(&error) => {
             return Ok(dash.show(view.with(Part::Caution(text.too_many.to_owned()))).await);
         }
         Err(error) => return Err(dash.failed(error)),
@@ -63,17 +60,11 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(view.with(list)).await)
 }
 
-/// Returns whether a filter that matches few of very many requests had to read too many.
-fn is_too_long(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.as_deref() == Some(TOO_LONG)
-}
-
 fn row(dash: &DashboardPage, request: &Request) -> Row {
     let at = Moment::new(dash.language(), request.at());
     let error = request.reason.clone().or_else(|| request.error.clone());
     Row {
-        href: None,
+        href: Some(dash.path(&format!("logs/{}?number={}", request.request_id, request.number))),
         name: at.words,
         cells: vec![
             Value::Code(format!("{} {}", request.method, request.route)),

@@ -30,14 +30,32 @@ enum Group {
 }
 
 /// Every area.
-const AREAS: &[Area] = &[Area {
-    path: "apps",
-    english: "Apps",
-    dutch: "Apps",
-    icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-    needs: Scope::ClientsRead,
-    group: Group::Build,
-}];
+const AREAS: &[Area] = &[
+    Area {
+        path: "apps",
+        english: "Apps",
+        dutch: "Apps",
+        icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+        needs: Scope::ClientsRead,
+        group: Group::Build,
+    },
+    Area {
+        path: "logs",
+        english: "Logs",
+        dutch: "Logboek",
+        icon: "M2 3h12M2 8h12M2 13h8",
+        needs: Scope::UsageRead,
+        group: Group::Watch,
+    },
+    Area {
+        path: "events",
+        english: "Events",
+        dutch: "Gebeurtenissen",
+        icon: "M8 1.5L14 4v4c0 4-3 6-6 7-3-1-6-3-6-7V4z",
+        needs: Scope::EventsRead,
+        group: Group::Watch,
+    },
+];
 
 impl Group {
     const ALL: [Self; 3] = [Self::Build, Self::Watch, Self::Account];

@@ -77,7 +77,7 @@ async fn row(
         by: actors.name(metadata.actor).await?,
         at: Moment::new(language, metadata.recorded_at),
         changes: changes(&before(&metadata.name, known, &data), &data),
-        href: None,
+        href: Some(dash.path(&format!("events/{}", event.position))),
     };
     Ok((event.position, happening))
 }

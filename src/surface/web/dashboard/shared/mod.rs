@@ -1,11 +1,15 @@
 //! What the areas of the dashboard share: who may see and do what (`page`, `form`), the links of the sidebar (`areas`) with the
-//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`),
-//! and what happened to an object (`history`, `event_words`).
+//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`) with
+//! their filters (`filters`), lines to copy (`code`), where objects are shown
+//! (`objects`), and what happened to an object (`history`, `event_words`).
 
 pub mod areas;
+pub mod code;
 pub mod event_words;
+pub mod filters;
 pub mod form;
 pub mod history;
+pub mod objects;
 pub mod page;
 pub mod paging;
 mod show;

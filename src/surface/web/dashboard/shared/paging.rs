@@ -47,8 +47,32 @@ impl Paging {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| more).map(position);
-        let next = last.map(|last| self.link(&[(AFTER, &last.to_string())]));
-        (next, self.after().map(|_| self.link(&[])))
+        (last.map(|last| self.next(last)), self.first())
+    }
+
+    /// Returns the link to the page after `position`.
+    pub fn next(&self, position: i64) -> String {
+        self.link(&[(AFTER, &position.to_string())])
+    }
+
+    /// Returns the link to the first page, if this is a later one.
+    pub fn first(&self) -> Option<String> {
+        self.after().map(|_| self.link(&[]))
+    }
+
+    /// Returns the path of the list, without its query.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the filters of this page as a query, without the position and `left`.
+    pub fn filters(&self, left: &[&str]) -> Vec<(String, String)> {
+        let kept = |(name, value): &(String, String)| {
+            name != AFTER && !value.is_empty() && !left.contains(&name.as_str())
+        };
+        let mut pairs: Vec<_> = self.params.clone().into_pairs().into_iter().filter(kept).collect();
+        pairs.sort();
+        pairs
     }
 
     /// Returns the link to the first page with a filter set to `value`; without it for an empty one.

@@ -75,6 +75,8 @@ pub enum Value {
     Lines(Vec<String>),
     Tags(Vec<String>),
     Status(Status),
+    /// A status by its number, such as that of HTTP.
+    Coded(Tone, String),
     Time(Moment),
     /// A number with its unit, at the right.
     Number(String),

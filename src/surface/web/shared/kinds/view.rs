@@ -142,6 +142,7 @@ mod tests {
             Value::Lines(vec![hostile()]),
             Value::Tags(vec![hostile()]),
             Value::status(Tone::Odd, "Odd"),
+            Value::Coded(Tone::Bad, hostile()),
             Value::Time(Moment { exact: hostile(), words: hostile() }),
             Value::Number(hostile()),
             Value::Nothing,

@@ -1,0 +1,74 @@
+//! The log backwards: the newest events before a position, for people, who look at what happened last. `feed` has the log in
+//! order, for programs, which must miss nothing.
+
+use super::{
+    error::StoreError,
+    feed::{Filter, Filtered, LOOKED_AT, LOOKED_AT_MAX, LOOKING, Order, Span, of_account, position},
+    log::Store,
+};
+use std::time::Instant;
+use xwms_events::ids::AccountId;
+
+impl Store {
+    /// Returns up to `limit` events in `span` that match `filter`, newest first. Searches for about two seconds. The result
+    /// may then contain fewer events than there are, or none; `more` says so, and the next read continues below `upto`.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn newest_events(
+        &self,
+        filter: &Filter,
+        span: Span,
+        limit: i64,
+    ) -> Result<Filtered, StoreError> {
+        let begun = Instant::now();
+        let mut filtered = Filtered { feed: Vec::new(), upto: span.upto.saturating_add(1), more: true };
+        let mut look_at = LOOKED_AT;
+        loop {
+            let below = filtered.upto;
+            let (lowest, more) = match filter.stream {
+                // The events of one stream are found at once, however long the log is.
+                Some(_) => (span.after.saturating_add(1), false),
+                None => self.span_below(filter.account, Span::stored(span.after, below - 1), look_at).await?,
+            };
+            let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
+            let part = Span::stored(lowest - 1, below - 1);
+            // One more than requested, only to learn whether there are more.
+            let mut found = self.events_within(filter, part, left + 1, Order::Newest).await?;
+            let full = found.len() > left;
+            found.truncate(left);
+            filtered.feed.extend(found);
+            filtered.upto = filtered.feed.last().filter(|_| full).map_or(lowest, position);
+            filtered.more = more || full;
+            if full || !more || begun.elapsed() >= LOOKING {
+                return Ok(filtered);
+            }
+            look_at = (look_at * 2).min(LOOKED_AT_MAX);
+        }
+    }
+
+    /// Returns the position at which the newest `count` events in `span` begin, of the account or of all, and whether there may
+    /// be more.
+    async fn span_below(
+        &self,
+        account: Option<AccountId>,
+        span: Span,
+        count: i64,
+    ) -> Result<(i64, bool), StoreError> {
+        let sql = format!(
+            "SELECT count(*), min(position) FROM (
+                 SELECT position FROM events WHERE position > $1 AND position <= $4 AND {}
+                 ORDER BY position DESC LIMIT $3
+             ) AS part",
+            of_account(account)
+        );
+        let (seen, lowest): (i64, Option<i64>) = sqlx::query_as(&sql)
+            .bind(span.after)
+            .bind(account.map(|id| id.uuid()))
+            .bind(count)
+            .bind(span.upto)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok((lowest.unwrap_or(span.after.saturating_add(1)), seen >= count))
+    }
+}

@@ -1,0 +1,27 @@
+//! `/dashboard/{account_id}/events`: what happened in the account, as its log has it.
+//!
+//! | file | |
+//! |---|---|
+//! | `list` | the list, newest first, with its filters |
+//! | `detail` | one event: its envelope and its data |
+//! | `read` | reads one event as the person may see it |
+//! | `tree` | JSON as a tree |
+//! | `text` | the texts |
+//!
+//! Not here: the history of one object, which is a tab of its page (`shared/history`).
+
+mod detail;
+mod list;
+mod read;
+mod text;
+mod tree;
+
+use crate::app::Shared;
+use axum::{Router, routing::get};
+
+/// Returns the routes of the area.
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/dashboard/{account_id}/events", get(list::show))
+        .route("/dashboard/{account_id}/events/{event_id}", get(detail::show))
+}

@@ -1,0 +1,125 @@
+//! `GET /dashboard/{account_id}/logs`: the list, newest first, no further back than the plan shows.
+
+use super::{
+    curl, search,
+    text::{LogsText, TEXT},
+    words,
+};
+use crate::{
+    store::StoreError,
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{code::Code, filters::Filters, page::DashboardPage, paging::Paging},
+            shared::kinds::{Empty, List, Part, Row, Value, View},
+        },
+    },
+    traffic::request_log::{
+        filter::Filter,
+        queries::{self, Request},
+    },
+};
+use axum::response::Response;
+use std::collections::HashMap;
+use uuid::Uuid;
+use xwms_events::{client::Client, ids::ClientId, scope::Scope};
+
+/// Filters that only pages have.
+const OF_PAGES: &[&str] = &["window"];
+
+/// Shows the list.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::UsageRead)?;
+    let text = dash.text(&TEXT);
+    let paging = Paging::of(dash);
+    let mut filters = Filters::of(dash, &paging);
+    let filter = search::filter(dash, &mut filters);
+    let mut caution = None;
+    let mut requests = Vec::new();
+    if !filters.is_wrong() {
+        dash.app().recorder.written().await;
+        match queries::requests(&dash.app().store, &filter, paging.query()).await {
+            Ok(found) => requests = found,
+            Err(error) if queries::took_too_long(&error) => {
+                caution = Some(Part::Caution(text.too_long.to_owned()));
+            }
+            Err(error) => return Err(dash.failed(error)),
+        }
+    }
+    let (next, first) = paging.cut(&mut requests, |request| request.number);
+    let rows = rows(dash, &requests).await.map_err(|error| dash.failed(error))?;
+    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
+    let list = List::new(dash.language(), text.title, &text.columns, empty)
+        .numbers(&[4])
+        .rows(rows)
+        .chips(search::chips(dash, &paging, &filters))
+        .paged(next, first);
+    let head = dash.head(text.title).action(dash.here.clone(), text.reload);
+    let form = filters.form(dash, search::fields(dash, &filters));
+    let code = by_command_line(dash, &paging, &filter, text);
+    Ok(dash.show(View::new(head).with(form).maybe(caution).with(list).with(code)).await)
+}
+
+/// Returns the same search on the command line.
+fn by_command_line(dash: &DashboardPage, paging: &Paging, filter: &Filter, text: &'static LogsText) -> Code {
+    let mut pairs = paging.filters(OF_PAGES);
+    pairs.retain(|(name, _)| name != "since" && name != "until");
+    if paging.get("window").or_else(|| paging.get("since")).is_some() {
+        pairs.push(("since".to_owned(), filter.since.to_string()));
+    }
+    pairs.extend(filter.until.map(|until| ("until".to_owned(), until.to_string())));
+    let code = curl::search(&dash.app().settings.issuer, &pairs);
+    Code { title: text.by_api, lead: text.by_api_lead, code }
+}
+
+async fn rows(dash: &DashboardPage, requests: &[Request]) -> Result<Vec<Row>, StoreError> {
+    let names = names(dash, requests).await?;
+    Ok(requests.iter().map(|request| row(dash, request, &names)).collect())
+}
+
+/// Returns the names of the account's apps that sent the requests.
+async fn names(dash: &DashboardPage, requests: &[Request]) -> Result<HashMap<Uuid, String>, StoreError> {
+    let mut ids: Vec<_> = requests.iter().filter_map(|request| request.client_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut query = dash.app().store.query();
+    let slots: Vec<_> =
+        ids.into_iter().map(|id| (id, query.stream::<Client>(ClientId::from_uuid(id)))).collect();
+    let mut found = query.read().await?;
+    let mut names = HashMap::with_capacity(slots.len());
+    for (id, slot) in slots {
+        let client = found.take(slot).await?.state;
+        if client.account_id == Some(dash.account_id) {
+            names.insert(id, client.name.clone());
+        }
+    }
+    Ok(names)
+}
+
+fn row(dash: &DashboardPage, request: &Request, names: &HashMap<Uuid, String>) -> Row {
+    let (language, text) = (dash.language(), dash.text(&TEXT));
+    let app = request.client_id.map(|id| {
+        let client_id = ClientId::from_uuid(id).to_string();
+        let name = names.get(&id).cloned().unwrap_or_else(|| Value::shortened(&client_id));
+        Value::link(with_query(&dash.path("logs"), &[("client_id", client_id.as_str())]), name)
+    });
+    // Callers may choose an id, and use it again: the number says which of its requests.
+    let href = dash.path(&format!("logs/{}?number={}", request.request_id, request.number));
+    Row {
+        href: Some(href),
+        name: words::name(request),
+        cells: vec![
+            words::status(request.status, text),
+            words::error(request),
+            app.unwrap_or(Value::Nothing),
+            words::duration(request, language),
+            Value::time(language, Some(request.at())),
+        ],
+    }
+}

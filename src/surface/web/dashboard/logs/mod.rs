@@ -1,0 +1,29 @@
+//! `/dashboard/{account_id}/logs`: the requests that counted for the account, one by one.
+//!
+//! | file | |
+//! |---|---|
+//! | `list` | the list, newest first |
+//! | `search` | its filters |
+//! | `detail` | one request: what it acted with, what it was about, and the events that it caused |
+//! | `words` | how a request is named and how it ended |
+//! | `curl` | a request as a command line |
+//! | `text` | the texts |
+//!
+//! Not here: numbers of requests over time (usage), and what changed (events).
+
+mod curl;
+mod detail;
+mod list;
+mod search;
+mod text;
+mod words;
+
+use crate::app::Shared;
+use axum::{Router, routing::get};
+
+/// Returns the routes of the area.
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/dashboard/{account_id}/logs", get(list::show))
+        .route("/dashboard/{account_id}/logs/{request_id}", get(detail::show))
+}
