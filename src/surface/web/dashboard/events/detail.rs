@@ -54,7 +54,7 @@ async fn envelope(
 ) -> Result<Facts, StoreError> {
     let metadata = &event.metadata;
     let by = Actors::new(dash).name(metadata.actor).await?;
-    let attribute = |name: &str| event.json.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    let attribute = |name: &str| event.json.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
     let object = objects::href(dash, &metadata.stream_type, &metadata.stream_id);
     let cause = match metadata.cause {
         Some(cause) => {

@@ -75,7 +75,7 @@ impl<'a> Filters<'a> {
 
     /// Reads a filter of a type.
     pub fn read<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
-        let parsed = self.get(name)?.parse().ok();
+        let parsed = self.get(name)?.parse::<T>().ok();
         if parsed.is_none() {
             self.refuse(name);
         }

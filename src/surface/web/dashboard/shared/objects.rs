@@ -9,6 +9,9 @@ pub fn href(dash: &DashboardPage, kind: &str, id: &str) -> String {
     match kind {
         "client" if dash.may(Scope::ClientsRead) => dash.path(&format!("apps/{id}")),
         "endpoint" if dash.may(Scope::EndpointsRead) => dash.path(&format!("webhooks/{id}")),
+        "token" if dash.may(Scope::TokensRead) => dash.path(&format!("tokens/{id}")),
+        "grant" if dash.may(Scope::GrantsRead) => dash.path(&format!("grants/{id}")),
+        "consent" if dash.may(Scope::GrantsRead) => dash.path(&format!("consents/{id}")),
         // The id alone may be that of streams of two types, as an account's own and its usage are.
         _ => with_query(&dash.path("events"), &[("stream", format!("{kind}s/{id}").as_str())]),
     }
@@ -18,6 +21,7 @@ pub fn href(dash: &DashboardPage, kind: &str, id: &str) -> String {
 pub fn of_id(dash: &DashboardPage, id: AnyId) -> Option<String> {
     match id.kind() {
         "event" => Some(dash.path(&format!("events/{id}"))),
+        "secret" => dash.may(Scope::ClientsRead).then(|| dash.path(&format!("secrets/{id}"))),
         kind => AnyEvent::STREAM_TYPES.contains(&kind).then(|| href(dash, kind, &id.to_string())),
     }
 }
