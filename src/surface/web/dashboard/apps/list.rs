@@ -46,7 +46,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .paged(next, first);
     let head = dash.head(text.title);
     let head = if may { head.primary(dash.path("apps/new"), text.new) } else { head };
-    let notice = paging.get("deleted").map(|_| Part::Notice(text.deleted_notice.to_owned()));
+    let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
 }
 

@@ -25,6 +25,8 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use std::str::FromStr;
+use xwms_events::Timestamp;
 
 /// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a page that
 /// refuses the form if it was not shown to this login. Must be the last argument of a handler.
@@ -68,6 +70,29 @@ impl DashboardForm {
         let mut boxes: Vec<_> = self.typed.names().filter_map(value).collect();
         boxes.sort();
         boxes
+    }
+
+    /// Returns a whole number; `None` if nothing was typed.
+    ///
+    /// # Errors
+    /// What the form says if it is none.
+    pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, FormErrors> {
+        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
+        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_number);
+        typed.map(|typed| typed.parse().map_err(wrong)).transpose()
+    }
+
+    /// Returns a time, typed in UTC; `None` if nothing was typed.
+    ///
+    /// # Errors
+    /// What the form says if it is none.
+    pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, FormErrors> {
+        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
+        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_time);
+        // Browsers leave the seconds out if they are none.
+        let whole =
+            |typed: &str| if typed.len() == 16 { format!("{typed}:00Z") } else { format!("{typed}Z") };
+        typed.map(|typed| whole(typed).parse().map_err(wrong)).transpose()
     }
 
     /// Returns what the form says if the name that confirms a dangerous act was not typed.

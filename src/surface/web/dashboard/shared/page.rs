@@ -129,6 +129,11 @@ impl DashboardPage {
         text.and_then(|(_, text)| text.parse().ok()).ok_or_else(|| self.not_found())
     }
 
+    /// Returns whether the query is `what`: the notice of what has just happened.
+    pub fn was(&self, what: &str) -> bool {
+        self.here.split_once('?').is_some_and(|(_, query)| query == what)
+    }
+
     /// Returns the path of a page of this account; `below` has no first slash.
     pub fn path(&self, below: &str) -> String {
         areas::path(self.account_id, below)
@@ -201,6 +206,11 @@ impl DashboardPage {
             CommandError::Conflict(_) => Err(self.page.layout.error(&PageError::TooBusy)),
             CommandError::Store(error) => Err(self.failed(error)),
         }
+    }
+
+    /// Returns the page for the error of a command where there is no form.
+    pub fn stopped(&self, error: CommandError) -> Response {
+        self.refusal(error).err().unwrap_or_else(|| self.not_found())
     }
 
     fn words_of(&self, code: &'static str) -> FormErrors {

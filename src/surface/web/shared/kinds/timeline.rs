@@ -4,6 +4,7 @@ use super::text::{KindsText, words};
 use crate::{language::Language, surface::web::shared::moment::Moment};
 use askama::{Template, filters::HtmlSafe};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A member that an event changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,20 +51,26 @@ impl Timeline {
     }
 }
 
-/// Returns the members that differ between two JSON objects, by name. Members of members are not looked into.
+/// Returns the members that differ between two JSON objects, by name. A member of a member has both names, with a dot.
 pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
-    let (Value::Object(before), Value::Object(after)) = (before, after) else { return vec![] };
-    let mut names: Vec<_> = before.keys().chain(after.keys()).collect();
-    names.sort();
-    names.dedup();
-    let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
-    differing
-        .map(|name| Change {
-            member: name.clone(),
-            before: before.get(name).and_then(shown),
-            after: after.get(name).and_then(shown),
-        })
-        .collect()
+    let mut found = Vec::new();
+    compare("", before, after, &mut found);
+    found
+}
+
+fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Change>) {
+    let members = |value: &Value| value.as_object().cloned().unwrap_or_default();
+    let (before, after) = (members(before), members(after));
+    let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    for name in names {
+        let (old, new) = (before.get(name).unwrap_or(&Value::Null), after.get(name).unwrap_or(&Value::Null));
+        let member = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        if old.is_object() || new.is_object() {
+            compare(&member, old, new, found);
+        } else if old != new {
+            found.push(Change { member, before: shown(old), after: shown(new) });
+        }
+    }
 }
 
 fn shown(value: &Value) -> Option<String> {
@@ -95,7 +102,7 @@ mod tests {
             [
                 change("gone", Some("true"), None),
                 change("name", Some("a"), Some("b")),
-                change("new", None, Some(r#"{"k":1}"#)),
+                change("new.k", None, Some("1")),
                 change("uris", Some("x"), Some("x\ny")),
             ]
         );

@@ -1,0 +1,102 @@
+//! The names of events in words, for histories and lists of events.
+
+use crate::language::Language;
+
+/// A name with its words in English and Dutch.
+type Words = (&'static str, &'static str, &'static str);
+
+/// The events that the objects of an account have.
+const WORDS: &[Words] = &[
+    ("account.created", "Account created", "Account aangemaakt"),
+    ("account.renamed", "Account renamed", "Account hernoemd"),
+    ("account.plan_activated", "Plan activated", "Abonnement gestart"),
+    ("account.plan_changed", "Plan changed", "Abonnement gewijzigd"),
+    ("account.plan_ended", "Plan ended", "Abonnement gestopt"),
+    ("account.limits_agreed", "Limits agreed", "Grenzen afgesproken"),
+    ("account.restricted", "Account restricted by the operator", "Account beperkt door de beheerder"),
+    ("account.reinstated", "Account reinstated by the operator", "Account hersteld door de beheerder"),
+    ("account.closed", "Account closed", "Account gesloten"),
+    ("account.second_factor_required", "Two factors required", "Tweede factor verplicht"),
+    ("account.second_factor_waived", "Two factors no longer required", "Tweede factor niet meer verplicht"),
+    ("account.user_tokens_revoked", "Access of a person revoked", "Toegang van iemand ingetrokken"),
+    ("member.invited", "Member invited", "Lid uitgenodigd"),
+    ("member.invitation_withdrawn", "Invitation withdrawn", "Uitnodiging ingetrokken"),
+    ("member.joined", "Member joined", "Lid toegetreden"),
+    ("member.role_changed", "Role changed", "Rol gewijzigd"),
+    ("member.removed", "Member removed", "Lid verwijderd"),
+    ("client.created", "App created", "App aangemaakt"),
+    ("client.renamed", "App renamed", "App hernoemd"),
+    ("client.redirect_uris_changed", "Redirect URIs changed", "Redirect-URI’s gewijzigd"),
+    ("client.scopes_changed", "Scopes changed", "Scopes gewijzigd"),
+    ("client.domains_changed", "Domains changed", "Domeinen gewijzigd"),
+    ("client.domain_verified", "Domain verified", "Domein geverifieerd"),
+    ("client.ip_allow_list_changed", "Networks changed", "Netwerken gewijzigd"),
+    ("client.token_policy_changed", "Token policy changed", "Tokenbeleid gewijzigd"),
+    ("client.protocol_changed", "Protocol options changed", "Protocolopties gewijzigd"),
+    ("client.pkce_requirement_changed", "PKCE requirement changed", "PKCE-eis gewijzigd"),
+    ("client.keys_changed", "Public keys changed", "Publieke sleutels gewijzigd"),
+    ("client.request_share_changed", "Share of requests changed", "Aandeel in verzoeken gewijzigd"),
+    ("client.secret_created", "Secret created", "Secret aangemaakt"),
+    ("client.secret_rotated", "Secret rotated", "Secret vervangen"),
+    ("client.secret_revoked", "Secret revoked", "Secret ingetrokken"),
+    ("client.tokens_revoked", "All tokens revoked", "Alle tokens ingetrokken"),
+    ("client.disabled", "App disabled", "App uitgezet"),
+    ("client.enabled", "App enabled", "App aangezet"),
+    ("client.restricted", "App restricted by the operator", "App beperkt door de beheerder"),
+    ("client.reinstated", "App reinstated by the operator", "App hersteld door de beheerder"),
+    ("client.verified", "App verified by the operator", "App geverifieerd door de beheerder"),
+    ("client.unverified", "Verification ended", "Verificatie vervallen"),
+    ("client.deleted", "App deleted", "App verwijderd"),
+    ("consent.granted", "Consent granted", "Toestemming gegeven"),
+    ("consent.changed", "Consent changed", "Toestemming gewijzigd"),
+    ("consent.withdrawn", "Consent withdrawn", "Toestemming ingetrokken"),
+    ("endpoint.created", "Webhook created", "Webhook aangemaakt"),
+    ("endpoint.changed", "Webhook changed", "Webhook gewijzigd"),
+    ("endpoint.secret_rotated", "Signing secret rotated", "Ondertekengeheim vervangen"),
+    ("endpoint.disabled", "Webhook disabled", "Webhook uitgezet"),
+    ("endpoint.enabled", "Webhook enabled", "Webhook aangezet"),
+    ("endpoint.tested", "Test sent", "Test verstuurd"),
+    ("endpoint.replay_requested", "Replay requested", "Opnieuw afspelen gevraagd"),
+    ("endpoint.resend_requested", "Resend requested", "Opnieuw versturen gevraagd"),
+    ("endpoint.deleted", "Webhook deleted", "Webhook verwijderd"),
+    ("grant.authorized", "Access authorized", "Toegang gegeven"),
+    ("grant.code_redeemed", "Code redeemed", "Code ingewisseld"),
+    ("grant.code_replayed", "Code used twice", "Code tweemaal gebruikt"),
+    ("grant.refreshed", "Tokens refreshed", "Tokens ververst"),
+    ("grant.refresh_reused", "Refresh token reused", "Refresh token hergebruikt"),
+    ("grant.revoked", "Grant revoked", "Grant ingetrokken"),
+    ("token.issued", "Token issued", "Token uitgegeven"),
+    ("token.revoked", "Token revoked", "Token ingetrokken"),
+    ("usage.threshold_reached", "Usage threshold reached", "Gebruiksdrempel bereikt"),
+    ("usage.limit_exceeded", "Request limit exceeded", "Verzoeklimiet overschreden"),
+    ("alert.raised", "Alert raised", "Melding gedaan"),
+    ("alert.cleared", "Alert cleared", "Melding gesloten"),
+];
+
+/// Returns the words for the event `name`; the name itself if there are none.
+pub fn words(name: &str, language: Language) -> &str {
+    match (WORDS.iter().find(|(known, _, _)| *known == name), language) {
+        (Some((_, english, _)), Language::English) => english,
+        (Some((_, _, dutch)), Language::Dutch) => dutch,
+        (None, _) => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WORDS, words};
+    use crate::language::Language;
+    use xwms_events::catalogue;
+
+    #[test]
+    fn every_event_of_an_app_or_webhook_has_words_and_no_other_name_is_listed() {
+        for entry in catalogue::entries() {
+            if entry.name.starts_with("client.") || entry.name.starts_with("member.") {
+                assert_ne!(words(entry.name, Language::Dutch), entry.name);
+            }
+        }
+        for (name, _, _) in WORDS {
+            assert!(catalogue::entry(name).is_some(), "{name}");
+        }
+    }
+}
