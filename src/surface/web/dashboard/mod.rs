@@ -6,6 +6,7 @@ mod apps;
 mod none;
 mod shared;
 mod text;
+mod webhooks;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
 use crate::{app::Shared, surface::http::params::Params};
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/dashboard/{account_id}", get(home))
         .route("/dashboard/{account_id}/environment", get(choose_environment))
         .merge(apps::routes())
+        .merge(webhooks::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

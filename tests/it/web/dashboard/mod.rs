@@ -2,6 +2,7 @@
 
 mod apps;
 mod frame;
+mod webhooks;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

@@ -30,14 +30,24 @@ enum Group {
 }
 
 /// Every area.
-const AREAS: &[Area] = &[Area {
-    path: "apps",
-    english: "Apps",
-    dutch: "Apps",
-    icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-    needs: Scope::ClientsRead,
-    group: Group::Build,
-}];
+const AREAS: &[Area] = &[
+    Area {
+        path: "apps",
+        english: "Apps",
+        dutch: "Apps",
+        icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+        needs: Scope::ClientsRead,
+        group: Group::Build,
+    },
+    Area {
+        path: "webhooks",
+        english: "Webhooks",
+        dutch: "Webhooks",
+        icon: "M8 5a3 3 0 11-2 5M8 5a3 3 0 013 5H5m6 0a3 3 0 11-1 3",
+        needs: Scope::EndpointsRead,
+        group: Group::Build,
+    },
+];
 
 impl Group {
     const ALL: [Self; 3] = [Self::Build, Self::Watch, Self::Account];

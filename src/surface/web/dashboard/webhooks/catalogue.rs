@@ -29,10 +29,7 @@ pub async fn list(dash: DashboardPage) -> Response {
     let rows = kinds.map(|(name, kind)| Row {
         href: Some(dash.path(&format!("webhooks/events/{name}"))),
         name: (*name).to_owned(),
-        cells: vec![
-            Value::text(event_words::words(name, language)),
-            Value::Number(kind.version.to_string()),
-        ],
+        cells: vec![Value::text(event_words::words(name, language)), Value::Number(kind.version.to_string())],
     });
     let nouns: BTreeSet<_> = KINDS.keys().map(|name| noun(name)).collect();
     let chips = nouns.into_iter().map(|it| {

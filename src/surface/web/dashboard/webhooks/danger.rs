@@ -44,11 +44,10 @@ async fn shown(
         (true, false) => None,
     };
     let enable = enable.map(|form| form.refused(refused));
-    let disable = is_enabled
-        .then(|| form("/disable", text.disable, text.disable_lead).dangerous().refused(refused));
-    let delete = form("/danger", text.delete, text.delete_lead)
-        .confirmed_by(detail::host(&endpoint))
-        .refused(refused);
+    let disable =
+        is_enabled.then(|| form("/disable", text.disable, text.disable_lead).dangerous().refused(refused));
+    let delete =
+        form("/danger", text.delete, text.delete_lead).confirmed_by(detail::host(&endpoint)).refused(refused);
     let notice = dash.was("done").then(|| Part::Notice(text.switched.to_owned()));
     let head = detail::head(dash, &endpoint, Tab::Danger).await?;
     let view = View::new(head).maybe(notice).maybe(enable).maybe(disable).with(delete);

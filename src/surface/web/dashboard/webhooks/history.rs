@@ -23,6 +23,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let head = detail::head(dash, &endpoint, Tab::History).await?;
     let stream = format!("endpoint/{}", endpoint.id);
-    let timeline = history(dash, dash.text(&TEXT).history, &stream).await.map_err(|error| dash.failed(error))?;
+    let timeline =
+        history(dash, dash.text(&TEXT).history, &stream).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(View::new(head).with(timeline)).await)
 }

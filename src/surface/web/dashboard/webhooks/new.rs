@@ -89,9 +89,6 @@ pub async fn secret(dash: &DashboardPage, endpoint_id: &str, key: &FreshKey) -> 
     let text = dash.text(&TEXT);
     let back = Link::new(dash.path(&format!("webhooks/{endpoint_id}?created")), text.stored);
     let shown = Secret::new(dash.language(), text.secret, &key.key.reveal(), back);
-    let head = dash
-        .head(text.secret)
-        .below(dash.path("webhooks"), dash.text(&AREA).title)
-        .id(endpoint_id);
+    let head = dash.head(text.secret).below(dash.path("webhooks"), dash.text(&AREA).title).id(endpoint_id);
     dash.show(View::new(head).with(shown)).await
 }

@@ -93,10 +93,7 @@ fn fares(dash: &DashboardPage, health: &Health, recent: Option<&Recent>) -> Fact
     let count = |count: i64| Value::number(language, u64::try_from(count).unwrap_or_default());
     let facts = Facts::new(text.health)
         .fact(text.rate, rate.map_or(Value::Nothing, Value::Number))
-        .fact(
-            text.duration,
-            recent.map_or(Value::Nothing, |recent| list::durations(text.durations, recent)),
-        )
+        .fact(text.duration, recent.map_or(Value::Nothing, |recent| list::durations(text.durations, recent)))
         .fact(text.pending, count(health.pending))
         .fact(text.failed, count(health.failed));
     let times = [(text.failing_since, health.failing_since), (text.paused_until, health.paused_until)];
@@ -136,7 +133,8 @@ fn facts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Facts {
 async fn charts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<(Chart, Chart), StoreError> {
     let (store, language, text) = (&dash.app().store, dash.language(), dash.text(&TEXT));
     let this_hour = dash.now().millis().div_euclid(HOUR_MS) * HOUR_MS;
-    let times: Vec<_> = (0..HOURS).rev().map(|ago| Timestamp::from_millis(this_hour - ago * HOUR_MS)).collect();
+    let times: Vec<_> =
+        (0..HOURS).rev().map(|ago| Timestamp::from_millis(this_hour - ago * HOUR_MS)).collect();
     let since = times.first().copied().unwrap_or_default();
     let after = store.position_before(since).await?;
     let hours = match since.to_datetime() {
@@ -173,4 +171,3 @@ impl Lines<'_> {
         Series { label, values: self.times.iter().map(at).collect() }
     }
 }
-

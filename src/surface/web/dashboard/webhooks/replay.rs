@@ -57,8 +57,7 @@ async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Respons
     let form = may.then(|| {
         let action = dash.path(&below(&endpoint, "/replay"));
         let form = Form::new(dash.language(), dash.tokens(), action, text.count).titled(text.replay);
-        window::fields(dash, form.lead(text.replay_lead), &endpoint.state.settings.events)
-            .refused(refused)
+        window::fields(dash, form.lead(text.replay_lead), &endpoint.state.settings.events).refused(refused)
     });
     Ok(dash.show(view.maybe(form).with(under_way)).await)
 }

@@ -41,7 +41,8 @@ async fn shown(
     let head = detail::head(dash, &endpoint, Tab::Secrets).await?;
     let issuer = &dash.app().settings.issuer;
     let jwks = format!("{issuer}/v1/endpoints/{}/jwks.json", endpoint.id);
-    let verify = Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
+    let verify =
+        Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
     let rotate = dash.may(Scope::EndpointsWrite).then(|| {
         let action = dash.path(&below(&endpoint, "/secrets"));
         Form::new(dash.language(), dash.tokens(), action, text.rotate)
@@ -109,7 +110,8 @@ async fn rotated(form: &DashboardForm) -> Result<Response, Response> {
     let keep = fresh.keep(store).map_err(|error| dash.failed(error))?;
     let at = dash.now();
     let overlap_until = at.plus_seconds(seconds);
-    let make = |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
+    let make =
+        |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
     let with = |_: &Endpoint| std::iter::once(keep.clone()).chain(form.row());
     let done = form.once(endpoints::change(&dash.context(), which, make, with)).await;
     let id = which.endpoint_id.to_string();

@@ -45,7 +45,9 @@ async fn shown(
     let form = Form::new(dash.language(), dash.tokens(), action, text.send_test)
         .titled(text.test)
         .lead(text.test_lead)
-        .field(Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked))
+        .field(
+            Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
+        )
         .field(resume)
         .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
     let head = detail::head(dash, &endpoint, Tab::Test).await?;
@@ -64,8 +66,10 @@ async fn sent(form: &DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
     let event_type = Some(form.get(TYPE)).filter(|name| !name.is_empty() && *name != TESTED);
-    let command =
-        EndpointCommand::Test { resume: form.is_checked(RESUME), event_type: event_type.map(ToOwned::to_owned) };
+    let command = EndpointCommand::Test {
+        resume: form.is_checked(RESUME),
+        event_type: event_type.map(ToOwned::to_owned),
+    };
     let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
