@@ -7,7 +7,7 @@
 //! | `overview` | facts, charts, the last messages |
 //! | `messages`, `message` | the list of messages; one with its request and the responses |
 //! | `replay`, `window` | sending a window of history again: counted first, then sent, with progress |
-//! | `test` | a test message of any type |
+//! | `send_test` | a test message of any type |
 //! | `secrets` | signing secrets and their rotation |
 //! | `settings`, `fields` | the settings; the fields that they share with a new webhook |
 //! | `history`, `danger` | what happened to it; off, on and deleted |
@@ -27,9 +27,9 @@ mod new;
 mod overview;
 mod replay;
 mod secrets;
+mod send_test;
 mod send_text;
 mod settings;
-mod test;
 mod text;
 mod window;
 mod words;
@@ -49,7 +49,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&one("/messages"), get(messages::show).post(messages::resend_failed))
         .route(&one("/messages/{message_id}"), get(message::show).post(message::resend))
         .route(&one("/messages/{message_id}/skip"), get(message::show).post(message::skip))
-        .route(&one("/test"), get(test::show).post(test::submit))
+        .route(&one("/test"), get(send_test::show).post(send_test::submit))
         .route(&one("/replay"), get(replay::show).post(replay::count))
         .route(&one("/replay/start"), get(replay::show).post(replay::start))
         .route(&one("/secrets"), get(secrets::show).post(secrets::rotate))
