@@ -17,6 +17,9 @@ use crate::{
 use axum::response::Response;
 use xwms_events::scope::Scope;
 
+/// Postgres's error code for a statement that exceeds its time limit.
+const TOO_LONG: &str = "57014";
+
 /// Shows the requests.
 pub async fn requests(dash: DashboardPage) -> Response {
     match requested(&dash).await {
@@ -44,9 +47,12 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     dash.app().recorder.written().await;
     let found = queries::requests(dash.app().store.pool(), &filter, paging.query()).await;
     let view = app.view(dash, AppTab::Activity);
-    let Ok(mut rows) = found else {
-        // A filter that matches few of very many requests has to read all of them.
-        return Ok(dash.show(view.with(Part::Caution(text.too_many.to_owned()))).await);
+    let mut rows = match found {
+        Ok(rows) => rows,
+        Err(error) if is_too_long(&error) => {
+            return Ok(dash.show(view.with(Part::Caution(text.too_many.to_owned()))).await);
+        }
+        Err(error) => return Err(dash.failed(error)),
     };
     let (next, first) = paging.cut(&mut rows, |row| row.number);
     let href = paging.with("status", if is_refused { "" } else { "429" });
@@ -58,6 +64,12 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
         .chips(vec![chip])
         .paged(next, first);
     Ok(dash.show(view.with(list)).await)
+}
+
+/// Returns whether a filter that matches few of very many requests had to read too many.
+fn is_too_long(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some(TOO_LONG)
 }
 
 fn row(dash: &DashboardPage, request: &Request) -> Row {

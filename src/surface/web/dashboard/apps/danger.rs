@@ -106,11 +106,12 @@ async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Resp
     dash.require(Scope::ClientsWrite)?;
     let named: String = dash.id("act")?;
     let act = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;
-    let app = match App::find(dash).await {
-        // Sent twice, the second finds the app gone.
-        Err(_) if act == Act::Delete && form.took_effect().await => return Ok(Ok(dash.go("apps?deleted"))),
-        found => found?,
-    };
+    let found = App::find(dash).await;
+    // Sent twice, the second finds the app gone.
+    if act == Act::Delete && found.is_err() && form.took_effect().await {
+        return Ok(Ok(dash.go("apps?deleted")));
+    }
+    let app = found?;
     if act != Act::Enable
         && let Err(errors) = form.check_confirmed(&app.client.name)
     {

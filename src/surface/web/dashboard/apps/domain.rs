@@ -117,10 +117,7 @@ pub async fn remove(form: DashboardForm) -> Response {
 
 /// Looks for the proof now.
 pub async fn verify(form: DashboardForm) -> Response {
-    match verified(&form).await {
-        Ok(saved) => answer(&form, Ok(saved)).await,
-        Err(response) => response,
-    }
+    answer(&form, verified(&form).await).await
 }
 
 async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {

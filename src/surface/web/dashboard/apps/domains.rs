@@ -46,7 +46,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn list(dash: &DashboardPage, app: &App) -> List {
     let text = dash.text(&TEXT);
     let row = |domain: &Domain| Row {
-        href: Some(with_query(&app.path(dash, "/domain"), &[("origin", &domain.origin)])),
+        href: Some(with_query(&app.path(dash, "/domain"), &[("origin", domain.origin.as_str())])),
         name: domain.origin.clone(),
         cells: vec![
             Value::Status(status(dash, &app.client, &domain.origin)),

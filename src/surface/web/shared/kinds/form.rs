@@ -141,7 +141,7 @@ impl Form {
     }
 
     /// Marks an act that can't be undone: the person types `name` first. The handler checks it with
-    /// `DashboardForm::is_confirmed`.
+    /// `DashboardForm::check_confirmed`.
     #[must_use]
     pub fn confirmed_by(self, name: impl Into<String>) -> Self {
         Self { is_dangerous: true, confirm: Some(name.into()), ..self }
