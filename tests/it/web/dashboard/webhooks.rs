@@ -233,14 +233,23 @@ async fn a_webhook_is_switched_off_and_on_and_deleted_only_by_typing_its_host() 
     let (id, _) = hooks.make(&[]).await;
     let (danger, overview) = (hooks.path(&format!("webhooks/{id}/danger")), format!("webhooks/{id}"));
     for (act, enabled) in [("disable", false), ("enable", true)] {
-        let action = hooks.path(&format!("webhooks/{id}/{act}"));
-        let done = send_from(&mut hooks.browser, &hooks.world, (&danger, &action), &[]).await;
+        let action = hooks.path(&format!("webhooks/{id}/danger/{act}"));
+        let typed = [("confirm", "127.0.0.1")];
+        let done = send_from(&mut hooks.browser, &hooks.world, (&danger, &action), &typed).await;
         assert_eq!((done.status, &hooks.endpoint(&id).await["enabled"]), (303, &json!(enabled)), "{act}");
     }
-    let page = hooks.send(&format!("webhooks/{id}/danger"), &[("confirm", "something")]).await;
+    let delete = format!("webhooks/{id}/danger/delete");
+    let page = hooks.send(&delete, &[("confirm", "something")]).await;
     assert!(page.body.contains("Type the name exactly"), "{page:?}");
-    let gone = hooks.send(&format!("webhooks/{id}/danger"), &[("confirm", "127.0.0.1")]).await;
-    assert!(gone.header("location").ends_with("/webhooks?deleted"), "{gone:?}");
+    let page = hooks.open(&delete).await;
+    let action = hooks.path(&delete);
+    let mut fields = super::hidden(&page, &action).unwrap();
+    fields.push(("confirm".into(), "127.0.0.1".into()));
+    for _ in 0..2 {
+        let gone = hooks.browser.post(&hooks.world.server, &action, &fields).await;
+        assert!(gone.header("location").ends_with("/webhooks?deleted"), "{gone:?}");
+    }
+    assert_eq!(hooks.world.server.count("endpoint.deleted").await, 1);
     hooks.open(&overview).await.expect_status(404);
     assert!(hooks.open("webhooks?deleted").await.body.contains("The webhook was deleted"));
 }
@@ -259,9 +268,10 @@ fn pages(id: &str, message: &str) -> Vec<(String, bool)> {
         of("/secrets", true),
         of("/settings", true),
         of("/history", false),
-        of("/enable", true),
-        of("/disable", true),
-        of("/danger", true),
+        of("/danger", false),
+        of("/danger/enable", true),
+        of("/danger/disable", true),
+        of("/danger/delete", true),
     ]
 }
 
@@ -355,9 +365,9 @@ async fn messages_are_filtered_sent_again_and_skipped() {
     hooks.receiver.answer(|_| Reply::Status(200));
     assert_eq!(hooks.send(&messages, &[]).await.status, 303);
     hooks.message(&id, "delivered").await;
-    let disable = hooks.path(&format!("webhooks/{id}/disable"));
+    let disable = hooks.path(&format!("webhooks/{id}/danger/disable"));
     let danger = hooks.path(&format!("webhooks/{id}/danger"));
-    send_from(&mut hooks.browser, &hooks.world, (&danger, &disable), &[]).await;
+    send_from(&mut hooks.browser, &hooks.world, (&danger, &disable), &[("confirm", "127.0.0.1")]).await;
     let one = hooks.path(&format!("{messages}/{message}"));
     assert_eq!(hooks.send(&format!("{messages}/{message}"), &[]).await.status, 303);
     hooks.message(&id, "pending").await;

@@ -1,15 +1,16 @@
-//! `…/webhooks/{endpoint_id}/danger`: off and on again; deleted. Each act has a path of its own, which shows the same page.
+//! `…/webhooks/{endpoint_id}/danger`: off, on again, deleted. What stops messages is confirmed by typing the host of the URL.
 
 use super::{
     detail::{self, Tab, below},
-    form_text::TEXT,
+    form_text::{FormText, TEXT},
 };
 use crate::{
     commands::endpoints,
     outbound::webhooks::queries,
+    store::query::Loaded,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, Part, View},
+        shared::kinds::{Form, FormErrors, Part, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -18,6 +19,52 @@ use xwms_events::{
     scope::Scope,
 };
 
+/// An act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Enable,
+    /// Enables a webhook that is enabled, but failed or is paused.
+    Unpause,
+    Disable,
+    Delete,
+}
+
+impl Act {
+    const ALL: [Self; 4] = [Self::Enable, Self::Unpause, Self::Disable, Self::Delete];
+
+    /// Returns its part of the path.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Enable => "enable",
+            Self::Unpause => "unpause",
+            Self::Disable => "disable",
+            Self::Delete => "delete",
+        }
+    }
+
+    const fn words(self, text: &FormText) -> (&'static str, &'static str) {
+        match self {
+            Self::Enable => (text.enable, text.enable_lead),
+            Self::Unpause => (text.unpause, text.unpause_lead),
+            Self::Disable => (text.disable, text.disable_lead),
+            Self::Delete => (text.delete, text.delete_lead),
+        }
+    }
+
+    const fn is_offered(self, is_enabled: bool, held_up: bool) -> bool {
+        match self {
+            Self::Enable => !is_enabled,
+            Self::Unpause => is_enabled && held_up,
+            Self::Disable => is_enabled,
+            Self::Delete => true,
+        }
+    }
+
+    const fn stops(self) -> bool {
+        matches!(self, Self::Disable | Self::Delete)
+    }
+}
+
 /// Shows what is dangerous.
 pub async fn show(dash: DashboardPage) -> Response {
     match shown(&dash, None).await {
@@ -25,33 +72,24 @@ pub async fn show(dash: DashboardPage) -> Response {
     }
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    let text = dash.text(&TEXT);
-    let refused = refused.as_ref().map(|(form, errors)| form.refused(errors));
-    let form = |rest: &str, label: &'static str, lead: &'static str| {
-        let action = dash.path(&below(&endpoint, rest));
-        Form::new(dash.language(), dash.tokens(), action, label).titled(label).lead(lead)
-    };
-    let is_enabled = detail::is_enabled(&endpoint);
-    let enable = match (is_enabled, is_held_up(dash, &endpoint.id).await?) {
-        (false, _) => Some(form("/enable", text.enable, text.enable_lead)),
-        (true, true) => Some(form("/enable", text.unpause, text.unpause_lead)),
-        (true, false) => None,
-    };
-    let enable = enable.map(|form| form.refused(refused));
-    let disable =
-        is_enabled.then(|| form("/disable", text.disable, text.disable_lead).dangerous().refused(refused));
-    let delete =
-        form("/danger", text.delete, text.delete_lead).confirmed_by(detail::host(&endpoint)).refused(refused);
-    let notice = dash.was("done").then(|| Part::Notice(text.switched.to_owned()));
+    let held_up = is_held_up(dash, &endpoint.id).await?;
     let head = detail::head(dash, &endpoint, Tab::Danger).await?;
-    let view = View::new(head).maybe(notice).maybe(enable).maybe(disable).with(delete);
+    let is_enabled = detail::is_enabled(&endpoint);
+    let offered = Act::ALL.into_iter().filter(|act| act.is_offered(is_enabled, held_up));
+    let forms = offered.map(|act| form(dash, &endpoint, act).refused(refused));
+    let notice = dash.was("done").then(|| Part::Notice(dash.text(&TEXT).switched.to_owned()));
+    let view = forms.fold(View::new(head).maybe(notice), |view, form| view.with(form));
     Ok(dash.show(view).await)
+}
+
+fn form(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, act: Act) -> Form {
+    let (label, lead) = act.words(dash.text(&TEXT));
+    let action = dash.path(&below(endpoint, &format!("/danger/{}", act.path())));
+    let form = Form::new(dash.language(), dash.tokens(), action, label).titled(label).lead(lead);
+    if act.stops() { form.confirmed_by(detail::host(endpoint)) } else { form }
 }
 
 /// Whether enabling the webhook has an effect although it is enabled.
@@ -60,51 +98,43 @@ async fn is_held_up(dash: &DashboardPage, endpoint_id: &str) -> Result<bool, Res
     held_up.map_err(|error| dash.failed(error))
 }
 
-/// Starts sending again.
-pub async fn enable(form: DashboardForm) -> Response {
-    match switched(&form, true).await {
+/// Does the act that the path names.
+pub async fn submit(form: DashboardForm) -> Response {
+    let errors = match done(&form).await {
+        Ok(Ok(response)) | Err(response) => return response,
+        Ok(Err(errors)) => errors,
+    };
+    match shown(&form.dash, Some(form.refused(&errors))).await {
         Ok(response) | Err(response) => response,
     }
 }
 
-/// Stops sending.
-pub async fn disable(form: DashboardForm) -> Response {
-    match switched(&form, false).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn switched(form: &DashboardForm, enabled: bool) -> Result<Response, Response> {
+async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
-    let endpoint = detail::find(dash).await?;
+    let named: String = dash.id("act")?;
+    let act = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;
     let which = dash.endpoint_ref()?;
-    let held_up = enabled && is_held_up(dash, &endpoint.id).await?;
-    let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
+    let found = detail::find(dash).await;
+    // Sent twice, the second finds the webhook gone.
+    if act == Act::Delete && found.is_err() && form.took_effect().await {
+        return Ok(Ok(dash.go("webhooks?deleted")));
+    }
+    let endpoint = found?;
+    if act.stops()
+        && let Err(errors) = form.check_confirmed(&detail::host(&endpoint))
+    {
+        return Ok(Err(errors));
+    }
+    let command = match act {
+        Act::Enable | Act::Unpause => endpoints::switch(true, is_held_up(dash, &endpoint.id).await?),
+        Act::Disable => endpoints::switch(false, false),
+        Act::Delete => EndpointCommand::Delete,
+    };
+    let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
-        Ok(_) => Ok(dash.go(&below(&endpoint, "/danger?done"))),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
-    }
-}
-
-/// Deletes the webhook.
-pub async fn delete(form: DashboardForm) -> Response {
-    match deleted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn deleted(form: &DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
-    dash.require(Scope::EndpointsWrite)?;
-    let endpoint = detail::find(dash).await?;
-    if let Err(errors) = form.check_confirmed(&detail::host(&endpoint)) {
-        return shown(dash, Some((form, errors))).await;
-    }
-    let which = dash.endpoint_ref()?;
-    let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
-    match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
-        Ok(_) => Ok(dash.go("webhooks?deleted")),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Ok(_) if act == Act::Delete => Ok(Ok(dash.go("webhooks?deleted"))),
+        Ok(_) => Ok(Ok(dash.go(&below(&endpoint, "/danger?done")))),
+        Err(error) => dash.refusal(error).map(Err),
     }
 }

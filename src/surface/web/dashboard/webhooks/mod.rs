@@ -55,7 +55,6 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&one("/secrets"), get(secrets::show).post(secrets::rotate))
         .route(&one("/settings"), get(settings::show).post(settings::submit))
         .route(&one("/history"), get(history::show))
-        .route(&one("/enable"), get(danger::show).post(danger::enable))
-        .route(&one("/disable"), get(danger::show).post(danger::disable))
-        .route(&one("/danger"), get(danger::show).post(danger::delete))
+        .route(&one("/danger"), get(danger::show))
+        .route(&one("/danger/{act}"), get(danger::show).post(danger::submit))
 }
