@@ -70,3 +70,19 @@ pub(super) fn headers(
     }
     headers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{as_example, event_types};
+    use serde_json::json;
+
+    #[test]
+    fn a_test_of_any_type_is_as_its_schema_says_and_is_marked() {
+        for (name, kind) in event_types::KINDS.iter() {
+            let mut body = json!({"type": "endpoint.tested", "data": {"resume": false}});
+            as_example(&mut body, "https://auth.example", name);
+            assert_eq!((&body["type"], &body["test"]), (&json!(name), &json!(true)));
+            assert!(jsonschema::draft202012::is_valid(&kind.schema, &body["data"]), "{name}: {body}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// The number of attempts that a rate is computed from, and of those whose durations are drawn.
 pub const RATED: i64 = 100;
@@ -86,6 +87,36 @@ pub async fn hours(
     .bind(after)
     .bind(COUNTED)
     .bind(since)
+    .fetch_all(db)
+    .await
+}
+
+/// An attempt at one of the newest messages.
+#[derive(Debug, FromRow)]
+pub struct Last {
+    pub event_id: Uuid,
+    pub event_type: String,
+    pub number: i32,
+    pub at: OffsetDateTime,
+    pub duration_ms: i32,
+    /// The status of the response, if there was one.
+    pub status: Option<i32>,
+}
+
+/// Returns the attempts at the newest messages of an endpoint, the newest message first, at most `limit`.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn last(db: impl PgExecutor<'_>, endpoint_id: &str, limit: i64) -> Result<Vec<Last>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status
+         FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = $1
+               ORDER BY position DESC, number DESC LIMIT $2) AS a
+         JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
+         ORDER BY a.position DESC, a.number DESC",
+    )
+    .bind(endpoint_id)
+    .bind(limit)
     .fetch_all(db)
     .await
 }

@@ -89,7 +89,7 @@ async fn shown(
 }
 
 /// Returns messages as a table.
-pub fn table(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, rows: &[Message]) -> List {
+fn table(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, rows: &[Message]) -> List {
     let (language, text) = (dash.language(), dash.text(&TEXT));
     let row = |message: &Message| {
         let id = EventId::from_uuid(message.event_id);

@@ -2,30 +2,30 @@
 
 use super::{
     detail::{self, Tab, below},
-    list, messages,
+    list,
     text::TEXT,
     words,
 };
 use crate::{
     outbound::webhooks::{
-        queries::{self, Health, MessageFilter},
-        recent::{self, Hour, Recent},
+        queries::{self, Health},
+        recent::{self, Hour, Last, Recent},
     },
     store::{StoreError, query::Loaded},
     surface::web::{
         dashboard::shared::page::DashboardPage,
-        shared::kinds::{Chart, Facts, Part, Series, Value, View},
+        shared::kinds::{Chart, Empty, Facts, List, Part, Row, Series, Value, View},
     },
 };
 use axum::response::Response;
 use xwms_events::{
     Timestamp,
     endpoint::{DisableReason, Endpoint, EndpointStanding},
+    ids::EventId,
     scope::Scope,
 };
-use xwms_projections::PageQuery;
 
-/// How many messages the overview shows.
+/// How many attempts the overview shows.
 const LAST: i64 = 10;
 /// How many hours the charts show.
 const HOURS: i64 = 24;
@@ -44,10 +44,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     let failed = |error: sqlx::Error| dash.failed(error);
     let recent = detail::recent(dash, &endpoint).await?;
     let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
-    let page = PageQuery { limit: LAST, after: None };
-    let (mut last, _) =
-        queries::messages(pool, &endpoint.id, MessageFilter::default(), page).await.map_err(failed)?;
-    last.truncate(usize::try_from(LAST).unwrap_or_default());
+    let last = recent::last(pool, &endpoint.id, LAST).await.map_err(failed)?;
     let (attempts, durations) = charts(dash, &endpoint).await.map_err(|error| dash.failed(error))?;
     let mut head = detail::head_with(dash, &endpoint, Tab::Overview, recent.as_ref());
     if dash.may(Scope::EndpointsWrite) {
@@ -59,7 +56,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .with(fares(dash, &health, recent.as_ref()))
         .with(attempts)
         .with(durations)
-        .with(messages::table(dash, &endpoint, &last).titled())
+        .with(last_attempts(dash, &endpoint, &last))
         .with(facts(dash, &endpoint));
     Ok(dash.show(view).await)
 }
@@ -101,6 +98,29 @@ fn fares(dash: &DashboardPage, health: &Health, recent: Option<&Recent>) -> Fact
         Some(at) => facts.fact(label, Value::time(language, Some(Timestamp::from(at)))),
         None => facts,
     })
+}
+
+/// Returns the attempts at the newest messages; each leads to its message.
+fn last_attempts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, last: &[Last]) -> List {
+    let (language, text) = (dash.language(), dash.text(&TEXT));
+    let row = |attempt: &Last| Row {
+        href: Some(
+            dash.path(&below(endpoint, &format!("/messages/{}", EventId::from_uuid(attempt.event_id)))),
+        ),
+        name: attempt.event_type.clone(),
+        cells: vec![
+            Value::Status(words::attempt(attempt.status, language)),
+            attempt.status.map_or(Value::Nothing, |status| Value::Code(status.to_string())),
+            Value::Number(attempt.number.to_string()),
+            Value::Number(format!("{} ms", attempt.duration_ms)),
+            Value::time(language, Some(Timestamp::from(attempt.at))),
+        ],
+    };
+    let empty = Empty { title: text.no_attempts, detail: text.no_attempts_detail, action: None, curl: None };
+    List::new(language, text.last_attempts, &text.last_columns, empty)
+        .titled()
+        .numbers(&[3, 4])
+        .rows(last.iter().map(row).collect())
 }
 
 fn facts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Facts {
