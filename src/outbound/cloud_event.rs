@@ -26,15 +26,20 @@ pub fn sequence(position: i64) -> String {
 pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
-    let entry = catalogue::entry(&metadata.name);
+    reduce(&metadata.name, &mut data, people);
+    let mut cloud_event = attributes(issuer, event.position, metadata, event.data.version());
+    cloud_event["data"] = data;
+    cloud_event
+}
+
+/// Removes from the data of an event what its reader does not see.
+pub fn reduce(name: &str, data: &mut Value, people: Personal) {
+    let entry = catalogue::entry(name);
     if let Some(data) = data.as_object_mut() {
         let is_personal = |name: &str| entry.is_some_and(|entry| entry.personal().any(|field| field == name));
         let left = |name: &str| people == Personal::Left && is_personal(name);
         data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
     }
-    let mut cloud_event = attributes(issuer, event.position, metadata, event.data.version());
-    cloud_event["data"] = data;
-    cloud_event
 }
 
 /// An event whose payload this version can't read: everything but its data, so that a reader that counts

@@ -5,6 +5,7 @@
 pub mod cloud_event;
 pub mod domains;
 pub mod egress;
+pub mod event_types;
 pub mod mail;
 pub mod nats;
 pub mod providers;

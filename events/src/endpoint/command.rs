@@ -44,6 +44,8 @@ pub enum EndpointCommand {
     },
     Test {
         resume: bool,
+        /// The public event of which the message is an example.
+        event_type: Option<String>,
     },
     Replay {
         after: i64,

@@ -55,7 +55,10 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
         // Also applies to an enabled endpoint that is held up: its pause ends, and messages that wait for a retry are
         // sent now.
         EndpointCommand::Enable { held_up } => event_if(!enabled || held_up, EndpointEvent::Enabled {}),
-        EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
+        EndpointCommand::Test { resume, event_type } => {
+            event_type.as_deref().map_or(Ok(()), check_type)?;
+            Ok(vec![EndpointEvent::Tested { resume, event_type }])
+        }
         EndpointCommand::Replay { after, upto, events, open } => {
             check_patterns(&events)?;
             require(0 <= after && after <= upto, || {
@@ -118,6 +121,14 @@ fn checked(
         settings.headers.as_ref().map_or(Ok(()), header::check)?;
     }
     Ok(EndpointSettings { url, description, ..settings })
+}
+
+/// Refuses a name that is not that of a public event, a pattern too.
+fn check_type(name: &str) -> Result<(), Refusal> {
+    let known = wanted([name]).is_ok_and(|names| names.contains(&name));
+    require(known, || {
+        Refusal::invalid("event_type", "unknown_event_type", format!("there is no event named {name:?}"))
+    })
 }
 
 fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {

@@ -44,8 +44,12 @@ facts! {
         public "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },
         public "endpoint.enabled" v 1 => Enabled {},
         /// This event is the test message itself. With `resume`, its success enables the endpoint and resends what
-        /// failed.
-        public "endpoint.tested" v 1 => Tested { resume: bool, },
+        /// failed. With `event_type`, the message is an example of that type.
+        public "endpoint.tested" v 1 => Tested {
+            resume: bool,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            event_type: Option<String>,
+        },
         /// Events in `(after, upto]` with these names are sent, again or for the first time.
         public "endpoint.replay_requested" v 1 => ReplayRequested {
             after: i64,

@@ -319,12 +319,23 @@ fn three_windows_of_history_are_queued_at_once_at_most() {
 }
 
 #[test]
+fn a_test_is_an_example_of_one_public_event() {
+    let test = |name: &str| EndpointCommand::Test { resume: false, event_type: Some(name.to_owned()) };
+    let endpoint = fold(&created());
+    let tested = EndpointEvent::Tested { resume: false, event_type: Some("client.created".to_owned()) };
+    assert_eq!(endpoint.decide(test("client.created")).unwrap(), [tested]);
+    for unknown in ["client.*", "*", "", "user.registered", "client.creates"] {
+        assert_eq!(endpoint.decide(test(unknown)).unwrap_err().code, "unknown_event_type", "{unknown}");
+    }
+}
+
+#[test]
 fn a_deleted_endpoint_takes_no_command() {
     let endpoint = fold(&with(vec![EndpointEvent::Deleted {}]));
     assert!(endpoint.secrets.is_empty());
     for command in [
         EndpointCommand::Enable { held_up: true },
-        EndpointCommand::Test { resume: true },
+        EndpointCommand::Test { resume: true, event_type: None },
         EndpointCommand::Resend { message_id: None },
         EndpointCommand::Delete,
     ] {

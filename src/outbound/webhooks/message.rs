@@ -2,11 +2,18 @@
 
 use crate::{
     keys::webhook::WebhookKey,
-    outbound::cloud_event::{self, Personal},
+    outbound::{
+        cloud_event::{self, Personal},
+        event_types,
+    },
 };
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
 use std::sync::Arc;
-use xwms_events::{Envelope, endpoint::ContentType};
+use xwms_events::{
+    AnyEvent, Envelope,
+    endpoint::{ContentType, EndpointEvent},
+};
 
 /// The keys and headers of an endpoint, ready to use.
 #[derive(Clone, Default)]
@@ -19,11 +26,25 @@ pub(super) struct SigningMaterial {
 
 /// The body: the CloudEvent with the members that Standard Webhooks requires, and the position of the
 /// previous message to this endpoint (0: none), so that a subscriber can detect a gap.
-pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Vec<u8> {
+pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Value {
     let mut body = cloud_event::of(issuer, event, Personal::Left);
+    if let AnyEvent::Endpoint(EndpointEvent::Tested { event_type: Some(name), .. }) = &event.data {
+        as_example(&mut body, issuer, name);
+    }
     body["timestamp"] = body["time"].clone();
     body["previoussequence"] = cloud_event::sequence(previous).into();
-    body.to_string().into_bytes()
+    body
+}
+
+/// Turns the message of a test into an example of another type. Its attribute `test` tells it from a real one.
+fn as_example(body: &mut Value, issuer: &str, name: &str) {
+    let Some(kind) = event_types::KINDS.get(name) else { return };
+    let mut data = kind.example().clone();
+    cloud_event::reduce(name, &mut data, Personal::Left);
+    body["type"] = name.into();
+    body["dataschema"] = cloud_event::dataschema(issuer, name, kind.version).into();
+    body["data"] = data;
+    body["test"] = true.into();
 }
 
 /// The headers of an attempt at `timestamp` (seconds).
@@ -48,4 +69,20 @@ pub(super) fn headers(
         }
     }
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{as_example, event_types};
+    use serde_json::json;
+
+    #[test]
+    fn a_test_of_any_type_is_as_its_schema_says_and_is_marked() {
+        for (name, kind) in event_types::KINDS.iter() {
+            let mut body = json!({"type": "endpoint.tested", "data": {"resume": false}});
+            as_example(&mut body, "https://auth.example", name);
+            assert_eq!((&body["type"], &body["test"]), (&json!(name), &json!(true)));
+            assert!(jsonschema::draft202012::is_valid(&kind.schema, &body["data"]), "{name}: {body}");
+        }
+    }
 }

@@ -10,7 +10,7 @@
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
-//! | `queries`, `replay`, `gauges`, `sweep` | data for the API and operators; deletion of old messages |
+//! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
 //!
 //! The rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. `commands` creates and
 //! changes endpoints, in the log. See docs/explanation/adr/0017-webhooks-from-the-log.md.
@@ -30,7 +30,9 @@ mod measured;
 mod message;
 pub mod queries;
 mod queue;
+pub mod recent;
 pub mod replay;
+pub mod request;
 mod retry_after;
 mod send;
 mod signing_material;

@@ -18,6 +18,8 @@ pub struct Message {
     pub attempts: i32,
     pub due_at: OffsetDateTime,
     pub created_at: OffsetDateTime,
+    /// The position of the message before it; 0 if there is none.
+    pub previous: i64,
 }
 
 /// One attempt.
@@ -65,8 +67,7 @@ const LOOKED_AT: i64 = 10_000;
 /// The limit for counting.
 const COUNT_MAX: i64 = 10_000;
 
-const COLUMNS: &str =
-    "SELECT position, event_id, event_type, state, attempts, due_at, created_at FROM webhook_messages";
+const COLUMNS: &str = "SELECT position, event_id, event_type, state, attempts, due_at, created_at, previous FROM webhook_messages";
 
 /// Returns messages of an endpoint, newest first, and where to continue if not all of them were searched.
 ///

@@ -2,10 +2,13 @@
 //! replays. `window` adds the messages to the queue.
 
 use super::{enqueue::NAME, queue};
-use crate::store::feed::Span;
-use sqlx::PgPool;
-use std::time::{Duration, Instant};
-use xwms_events::ids::AccountId;
+use crate::store::{Store, StoreError, feed::Span};
+use sqlx::{FromRow, PgPool};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+use xwms_events::{AnyEvent, endpoint::EndpointEvent, ids::AccountId};
 
 /// The number of the account's events counted by one statement.
 const COUNTED: i64 = 20_000;
@@ -77,4 +80,82 @@ pub async fn open(pool: &PgPool, endpoint_id: &str) -> Result<i64, sqlx::Error> 
     .bind(NAME)
     .fetch_one(pool)
     .await
+}
+
+/// The most jobs of an endpoint that are shown: three windows, what it missed, and one of each other kind.
+const SHOWN: i64 = 20;
+
+/// Bulk work for an endpoint that is under way.
+#[derive(Debug, FromRow)]
+pub struct Job {
+    /// The position of the event that requested it.
+    pub position: i64,
+    /// `window`, `resend` or `hurry`, as in `job`.
+    pub kind: String,
+    /// Done up to this position.
+    pub after: i64,
+    pub upto: i64,
+    /// Whether the window is what the endpoint missed.
+    pub catch_up: bool,
+    /// The position before its beginning, if it is known.
+    #[sqlx(skip)]
+    pub begin: Option<i64>,
+}
+
+impl Job {
+    /// Returns how much is done, 0 to 100.
+    pub fn percent(&self) -> Option<u64> {
+        let begin = self.begin?;
+        let (done, all) = (self.after - begin, self.upto - begin);
+        let percent = if all > 0 { done.clamp(0, all) * 100 / all } else { 100 };
+        u64::try_from(percent).ok()
+    }
+}
+
+/// Returns the bulk work of an endpoint that is under way, oldest first.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn under_way(store: &Store, endpoint_id: &str) -> Result<Vec<Job>, StoreError> {
+    let mut connection = store.pool().acquire().await?;
+    let mut jobs: Vec<Job> = sqlx::query_as(
+        "SELECT position, kind, after, upto, catch_up FROM webhook_replays WHERE endpoint_id = $1
+         ORDER BY position LIMIT $2",
+    )
+    .bind(endpoint_id)
+    .bind(SHOWN)
+    .fetch_all(&mut *connection)
+    .await?;
+    let positions: Vec<i64> = jobs.iter().map(|job| job.position).collect();
+    let feed = store.events_at(&mut connection, &positions).await?;
+    let mut begins = HashMap::new();
+    for event in feed.into_iter().flatten() {
+        if let AnyEvent::Endpoint(EndpointEvent::ReplayRequested { after, .. }) = &event.data {
+            begins.insert(event.position, *after);
+        }
+    }
+    for job in &mut jobs {
+        job.begin = match job.kind.as_str() {
+            // What it missed begins where it was disabled, which the row no longer says.
+            "window" => begins.get(&job.position).copied().filter(|_| !job.catch_up),
+            _ => Some(0),
+        };
+    }
+    Ok(jobs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Job;
+
+    #[test]
+    fn progress_is_counted_from_the_beginning_of_the_window() {
+        let percent = |begin, after, upto| {
+            Job { position: 1, kind: "window".into(), after, upto, catch_up: false, begin }.percent()
+        };
+        assert_eq!(percent(Some(100), 100, 200), Some(0));
+        assert_eq!(percent(Some(100), 150, 200), Some(50));
+        assert_eq!((percent(Some(7), 7, 7), percent(Some(100), 300, 200)), (Some(100), Some(100)));
+        assert_eq!(percent(None, 150, 200), None);
+    }
 }

@@ -107,7 +107,7 @@ pub(super) async fn record_outcomes(
 /// Whether the event's success resumes `endpoint`: only a test of this endpoint does.
 fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
     let theirs = endpoint.id.is_some_and(|id| event.metadata.stream_id == id.to_string());
-    theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }))
+    theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true, .. }))
 }
 
 /// Sends `message` once.
@@ -115,7 +115,7 @@ pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message
     let at = delivery.store.clock().now();
     let (attempt, resumes) = match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
-            let body = message::body(&delivery.issuer, event, message.previous);
+            let body = message::body(&delivery.issuer, event, message.previous).to_string().into_bytes();
             let id = event.metadata.id.to_string();
             let kind = target.endpoint.settings.content_type;
             let headers = message::headers(&target.material, kind, &id, at.seconds(), &body);

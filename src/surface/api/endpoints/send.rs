@@ -67,10 +67,13 @@ pub(super) struct Test {
     /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages.
     #[serde(default)]
     resume: bool,
+    /// The message is the example of this type from the catalogue, with the attribute `test`; `endpoint.tested` itself
+    /// if absent.
+    event_type: Option<String>,
 }
 
-/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused. Scope
-/// `endpoints:write`.
+/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused; or an example of any
+/// type. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "Accepted; see the endpoint's messages", body = Value), (status = 404, description = "`not_found`")))]
@@ -79,7 +82,8 @@ pub(super) async fn test(
     PathParams(endpoint): PathParams<String>,
     write: Write<Test>,
 ) -> Result<Response, Problem> {
-    let command = EndpointCommand::Test { resume: write.body.resume };
+    let command =
+        EndpointCommand::Test { resume: write.body.resume, event_type: write.body.event_type.clone() };
     ask(&app, &endpoint, &write, command).await
 }
 

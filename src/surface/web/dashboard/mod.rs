@@ -8,6 +8,7 @@ mod logs;
 mod none;
 mod shared;
 mod text;
+mod webhooks;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
 use crate::{app::Shared, store::StoreError, surface::http::params::Params};
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<Shared> {
         .merge(apps::routes())
         .merge(logs::routes())
         .merge(events::routes())
+        .merge(webhooks::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

@@ -4,6 +4,7 @@ mod apps;
 mod events;
 mod frame;
 mod logs;
+mod webhooks;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

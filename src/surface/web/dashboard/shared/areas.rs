@@ -40,6 +40,14 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
+        path: "webhooks",
+        english: "Webhooks",
+        dutch: "Webhooks",
+        icon: "M8 5a3 3 0 11-2 5M8 5a3 3 0 013 5H5m6 0a3 3 0 11-1 3",
+        needs: Scope::EndpointsRead,
+        group: Group::Build,
+    },
+    Area {
         path: "logs",
         english: "Logs",
         dutch: "Logboek",

@@ -58,6 +58,7 @@ const WORDS: &[Words] = &[
     ("endpoint.tested", "Test sent", "Test verstuurd"),
     ("endpoint.replay_requested", "Replay requested", "Opnieuw afspelen gevraagd"),
     ("endpoint.resend_requested", "Resend requested", "Opnieuw versturen gevraagd"),
+    ("endpoint.message_skipped", "Message skipped", "Bericht overgeslagen"),
     ("endpoint.deleted", "Webhook deleted", "Webhook verwijderd"),
     ("grant.authorized", "Access authorized", "Toegang gegeven"),
     ("grant.code_redeemed", "Code redeemed", "Code ingewisseld"),

@@ -1,0 +1,122 @@
+//! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however many there are. The
+//! caller must have checked that the endpoints belong to the account.
+
+use sqlx::{FromRow, PgExecutor};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The number of attempts that a rate is computed from, and of those whose durations are drawn.
+pub const RATED: i64 = 100;
+const DRAWN: i64 = 24;
+/// The most attempts that hours are counted from.
+const COUNTED: i64 = 10_000;
+
+/// How an endpoint fares, by its last [`RATED`] attempts.
+#[derive(Debug, FromRow)]
+pub struct Recent {
+    pub endpoint_id: String,
+    /// Failed attempts since the last success.
+    pub failures: i32,
+    #[sqlx(rename = "rests_until")]
+    pub paused_until: Option<OffsetDateTime>,
+    pub attempts: i64,
+    pub succeeded: i64,
+    /// The durations of the last attempts in milliseconds, oldest first.
+    pub durations: Vec<i32>,
+    pub last_at: Option<OffsetDateTime>,
+}
+
+/// The attempts of one hour.
+#[derive(Debug, FromRow)]
+pub struct Hour {
+    pub hour: OffsetDateTime,
+    pub delivered: i64,
+    pub failed: i64,
+    /// The duration that 95 of 100 attempts did not exceed.
+    pub p95_ms: i32,
+}
+
+/// Returns how each endpoint of `ids` fares, in no order.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn recent(db: impl PgExecutor<'_>, ids: &[String]) -> Result<Vec<Recent>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT x.id AS endpoint_id, COALESCE(w.failures, 0) AS failures, w.rests_until, r.*
+         FROM unnest($1::text[]) AS x (id)
+         LEFT JOIN webhook_endpoints AS w ON w.endpoint_id = x.id
+         CROSS JOIN LATERAL (
+             SELECT count(*) AS attempts, count(*) FILTER (WHERE status BETWEEN 200 AND 299) AS succeeded,
+                    COALESCE(array_agg(duration_ms ORDER BY nth DESC) FILTER (WHERE nth <= $3), '{}') AS durations,
+                    max(at) AS last_at
+             FROM (SELECT a.status, a.duration_ms, a.at,
+                          row_number() OVER (ORDER BY a.position DESC, a.number DESC) AS nth
+                   FROM webhook_attempts AS a WHERE a.endpoint_id = x.id
+                   ORDER BY a.position DESC, a.number DESC LIMIT $2) AS newest
+         ) AS r",
+    )
+    .bind(ids)
+    .bind(RATED)
+    .bind(DRAWN)
+    .fetch_all(db)
+    .await
+}
+
+/// Returns the hours with attempts since `since` at an endpoint's messages after the position `after`, oldest first. Of more than
+/// ten thousand attempts, those at the newest messages count.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn hours(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    after: i64,
+    since: OffsetDateTime,
+) -> Result<Vec<Hour>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT date_trunc('hour', at, 'UTC') AS hour,
+                count(*) FILTER (WHERE status BETWEEN 200 AND 299) AS delivered,
+                count(*) FILTER (WHERE (status BETWEEN 200 AND 299) IS NOT TRUE) AS failed,
+                percentile_disc(0.95) WITHIN GROUP (ORDER BY duration_ms) AS p95_ms
+         FROM (SELECT at, status, duration_ms FROM webhook_attempts
+               WHERE endpoint_id = $1 AND position > $2
+               ORDER BY position DESC, number DESC LIMIT $3) AS newest
+         WHERE at >= $4 GROUP BY 1 ORDER BY 1",
+    )
+    .bind(endpoint_id)
+    .bind(after)
+    .bind(COUNTED)
+    .bind(since)
+    .fetch_all(db)
+    .await
+}
+
+/// An attempt at one of the newest messages.
+#[derive(Debug, FromRow)]
+pub struct Last {
+    pub event_id: Uuid,
+    pub event_type: String,
+    pub number: i32,
+    pub at: OffsetDateTime,
+    pub duration_ms: i32,
+    /// The status of the response, if there was one.
+    pub status: Option<i32>,
+}
+
+/// Returns the attempts at the newest messages of an endpoint, the newest message first, at most `limit`.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn last(db: impl PgExecutor<'_>, endpoint_id: &str, limit: i64) -> Result<Vec<Last>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status
+         FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = $1
+               ORDER BY position DESC, number DESC LIMIT $2) AS a
+         JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
+         ORDER BY a.position DESC, a.number DESC",
+    )
+    .bind(endpoint_id)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,105 @@
+//! `GET /dashboard/{account_id}/webhooks`: the list, with how each fares.
+
+use super::{text::TEXT, words};
+use crate::{
+    outbound::webhooks::recent::{self, Recent},
+    store::StoreError,
+    surface::web::{
+        dashboard::shared::{page::DashboardPage, paging::Paging},
+        shared::kinds::{Empty, Link, List, Part, Row, Sparkline, Value, View},
+    },
+};
+use axum::response::Response;
+use std::collections::HashMap;
+use xwms_events::{Timestamp, endpoint::Endpoint, scope::Scope};
+use xwms_projections::endpoints as model;
+
+/// Shows the list.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::EndpointsRead)?;
+    let text = dash.text(&TEXT);
+    let paging = Paging::of(dash);
+    let (rows, next, first) = rows(dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let may = dash.may(Scope::EndpointsWrite);
+    let empty = Empty {
+        title: text.none,
+        detail: text.none_detail,
+        action: may.then(|| Link::new(dash.path("webhooks/new"), text.new)),
+        curl: may.then(|| curl(dash)),
+    };
+    let list = List::new(dash.language(), text.title, &text.columns, empty)
+        .rows(rows)
+        .numbers(&[3])
+        .paged(next, first);
+    let head = dash.head(text.title).action(dash.path("webhooks/events"), text.catalogue);
+    let head = if may { head.primary(dash.path("webhooks/new"), text.new) } else { head };
+    let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
+    Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
+}
+
+/// Returns the rows of the page, and the links to the next and the first.
+async fn rows(
+    dash: &DashboardPage,
+    paging: &Paging,
+) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+    dash.read_own_writes().await;
+    let store = &dash.app().store;
+    let mut listed = model::list(store.pool(), dash.account_id, paging.query()).await?;
+    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let ids: Vec<_> = listed.into_iter().map(|row| row.endpoint_id).collect();
+    let recent = recent::recent(store.pool(), &ids).await?;
+    let recent: HashMap<_, _> = recent.into_iter().map(|row| (row.endpoint_id.clone(), row)).collect();
+    let mut query = store.query();
+    let slots: Vec<_> = ids.into_iter().map(|id| (query.stream::<Endpoint>(&id), id)).collect();
+    let mut found = query.read().await?;
+    let mut rows = Vec::with_capacity(slots.len());
+    for (slot, id) in slots {
+        let endpoint = found.take(slot).await?.state;
+        rows.push(row(dash, &id, &endpoint, recent.get(&id)));
+    }
+    Ok((rows, next, first))
+}
+
+fn row(dash: &DashboardPage, id: &str, endpoint: &Endpoint, recent: Option<&Recent>) -> Row {
+    let (language, text) = (dash.language(), dash.text(&TEXT));
+    let now = dash.app().store.clock().datetime();
+    let (failures, paused) = recent.map_or((0, None), |recent| (recent.failures, recent.paused_until));
+    let rate = recent.and_then(|recent| words::percent(recent.succeeded, recent.attempts, language));
+    let last = recent.and_then(|recent| recent.last_at).map(Timestamp::from);
+    let description = endpoint.settings.description.lines().next().unwrap_or_default();
+    Row {
+        href: Some(dash.path(&format!("webhooks/{id}"))),
+        name: endpoint.settings.url.clone(),
+        cells: vec![
+            if description.is_empty() { Value::Nothing } else { Value::name(description) },
+            Value::Status(words::standing(endpoint, failures, paused, now, language)),
+            rate.map_or(Value::Nothing, Value::Number),
+            recent.map_or(Value::Nothing, |recent| durations(text.durations, recent)),
+            Value::time(language, last),
+        ],
+    }
+}
+
+/// Returns the durations of the last attempts as a line, if there were any.
+pub fn durations(label: &str, recent: &Recent) -> Value {
+    let values: Vec<_> = recent.durations.iter().map(|ms| u64::try_from(*ms).unwrap_or_default()).collect();
+    match values.iter().max() {
+        Some(most) => Value::Spark(Sparkline::new(&values, format!("{label} {most} ms"))),
+        None => Value::Nothing,
+    }
+}
+
+/// Returns the command that makes a webhook.
+fn curl(dash: &DashboardPage) -> String {
+    format!(
+        "curl {}/v1/endpoints -H 'Authorization: Bearer …' --json '{{\"url\": \"https://example.com/hooks\", \
+         \"events\": [\"client.*\"]}}'",
+        dash.app().settings.issuer
+    )
+}

@@ -1,0 +1,132 @@
+//! `…/webhooks/{endpoint_id}/messages`: the list of messages, and sending again all that failed.
+
+use super::{
+    detail::{self, Tab, below},
+    send_text::TEXT,
+    words,
+};
+use crate::{
+    commands::endpoints,
+    outbound::webhooks::queries::{self, Message, MessageFilter, State},
+    store::query::Loaded,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        shared::kinds::{Chip, Empty, Form, FormErrors, List, Part, Row, Value, View},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    Timestamp,
+    endpoint::{Endpoint, EndpointCommand},
+    ids::EventId,
+    scope::Scope,
+};
+
+/// The filters.
+const STATUS: &str = "status";
+const TYPE: &str = "type";
+
+/// Shows the list.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+/// Sends again all that failed.
+pub async fn resend_failed(form: DashboardForm) -> Response {
+    match resent(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn resent(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::EndpointsWrite)?;
+    let which = dash.endpoint_ref()?;
+    let make = |_: &Endpoint| Ok(vec![EndpointCommand::Resend { message_id: None }]);
+    let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
+    match done {
+        Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
+        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+    }
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    refused: Option<(&DashboardForm, FormErrors)>,
+) -> Result<Response, Response> {
+    let endpoint = detail::find(dash).await?;
+    let (pool, text) = (dash.app().store.pool(), dash.text(&TEXT));
+    let failed = |error: sqlx::Error| dash.failed(error);
+    let paging = Paging::of(dash);
+    let state = match paging.get(STATUS) {
+        Some("pending") => Some(State::Pending),
+        Some("delivered") => Some(State::Delivered),
+        Some("failed") => Some(State::Failed),
+        Some("skipped") => Some(State::Skipped),
+        _ => None,
+    };
+    let event_type = paging.get(TYPE).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
+    let filter = MessageFilter { state, event_type };
+    let (mut rows, rest) =
+        queries::messages(pool, &endpoint.id, filter, paging.query()).await.map_err(failed)?;
+    let (next, first) = paging.cut(&mut rows, |row| row.position);
+    // Few of very many may match: the next page searches on.
+    let next = next.or_else(|| rest.map(|rest| paging.with("after", &rest.to_string())));
+    let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
+    let form = (health.failed > 0 && dash.may(Scope::EndpointsWrite)).then(|| {
+        let action = dash.path(&below(&endpoint, "/messages"));
+        Form::new(dash.language(), dash.tokens(), action, text.resend_failed)
+            .titled(text.resend_failed)
+            .lead(text.resend_failed_lead)
+            .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))
+    });
+    let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
+    let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).paged(next, first);
+    let head = detail::head(dash, &endpoint, Tab::Messages).await?;
+    Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form)).await)
+}
+
+/// Returns messages as a table.
+fn table(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, rows: &[Message]) -> List {
+    let (language, text) = (dash.language(), dash.text(&TEXT));
+    let row = |message: &Message| {
+        let id = EventId::from_uuid(message.event_id);
+        let due = (message.state == "ready").then(|| Timestamp::from(message.due_at));
+        Row {
+            href: Some(dash.path(&below(endpoint, &format!("/messages/{id}")))),
+            name: message.event_type.clone(),
+            cells: vec![
+                Value::Status(words::message(message, language)),
+                Value::number(language, u64::try_from(message.attempts).unwrap_or_default()),
+                Value::time(language, Some(Timestamp::from(message.created_at))),
+                Value::time(language, due),
+                Value::short_id(id),
+            ],
+        }
+    };
+    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
+    List::new(language, text.messages, &text.columns, empty)
+        .numbers(&[2])
+        .rows(rows.iter().map(row).collect())
+}
+
+fn chips(dash: &DashboardPage, paging: &Paging) -> Vec<Chip> {
+    let text = dash.text(&TEXT);
+    let chip = |(value, label): (&str, &str)| {
+        let is_on = paging.get(STATUS) == Some(value);
+        let href = paging.with(STATUS, if is_on { "" } else { value });
+        Chip { label: label.to_owned(), href, is_on }
+    };
+    let states = [
+        ("pending", text.pending),
+        ("failed", text.failed),
+        ("delivered", text.delivered),
+        ("skipped", text.skipped),
+    ];
+    let of_type = paging.get(TYPE).filter(|name| !name.is_empty());
+    let of_type =
+        of_type.map(|name| Chip { label: name.to_owned(), href: paging.with(TYPE, ""), is_on: true });
+    states.into_iter().map(chip).chain(of_type).collect()
+}

@@ -1,0 +1,89 @@
+//! `…/webhooks/{endpoint_id}/settings`: changes URL, description, events, limit, content type and headers.
+
+use super::{
+    detail::{self, Tab, below},
+    fields::{self, Typed},
+    form_text::TEXT,
+};
+use crate::{
+    commands::{
+        CommandError,
+        endpoints::{self, EndpointRef, FreshHeaders},
+    },
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Field, Form, FormErrors, Input, View},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    endpoint::{Endpoint, EndpointCommand, EndpointSettings},
+    scope::Scope,
+};
+
+const REMOVE_HEADERS: &str = "remove_headers";
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    refused: Option<(&DashboardForm, FormErrors)>,
+) -> Result<Response, Response> {
+    dash.require(Scope::EndpointsWrite)?;
+    let endpoint = detail::find(dash).await?;
+    let text = dash.text(&TEXT);
+    let action = dash.path(&below(&endpoint, "/settings"));
+    let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
+    let mut form = fields::add(form, text, &endpoint.state.settings);
+    if endpoint.state.settings.headers.is_some() {
+        form = form.field(Field::new(REMOVE_HEADERS, text.remove_headers, Input::Box));
+    }
+    let form = form.refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+    let head = detail::head(dash, &endpoint, Tab::Settings).await?;
+    Ok(dash.show(View::new(head).with(form)).await)
+}
+
+/// Changes the settings.
+pub async fn submit(form: DashboardForm) -> Response {
+    match changed(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn changed(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::EndpointsWrite)?;
+    // The webhook first: a person who may not see it must not learn anything about the URL.
+    let endpoint = detail::find(dash).await?;
+    let typed = match fields::typed(form) {
+        Ok(typed) => typed,
+        Err(errors) => return shown(dash, Some((form, errors))).await,
+    };
+    let which = dash.endpoint_ref()?;
+    match form.once(change(form, which, &typed)).await {
+        Ok(_) => Ok(dash.go(&below(&endpoint, "?saved"))),
+        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+    }
+}
+
+async fn change(form: &DashboardForm, which: EndpointRef, typed: &Typed) -> Result<(), CommandError> {
+    let dash = &form.dash;
+    let fresh = FreshHeaders::of(&dash.app().store, &typed.headers)?;
+    // Without new ones, the headers stay as they are.
+    let replaces = fresh.headers.is_some() || form.is_checked(REMOVE_HEADERS);
+    let make = |endpoint: &Endpoint| {
+        let before = &endpoint.settings;
+        let headers = if replaces { fresh.headers.clone() } else { before.headers.clone() };
+        // The order can't change, and the form does not have it.
+        let ordering = before.ordering;
+        let settings = EndpointSettings { headers, ordering, ..typed.settings.clone() };
+        Ok(vec![EndpointCommand::Change { settings }])
+    };
+    let with = |_: &Endpoint| fresh.keep.clone().into_iter().chain(form.row());
+    endpoints::change(&dash.context(), which, make, with).await.map(drop)
+}
