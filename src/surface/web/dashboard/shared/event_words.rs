@@ -36,6 +36,8 @@ const WORDS: &[Words] = &[
     ("client.pkce_requirement_changed", "PKCE requirement changed", "PKCE-eis gewijzigd"),
     ("client.keys_changed", "Public keys changed", "Publieke sleutels gewijzigd"),
     ("client.request_share_changed", "Share of requests changed", "Aandeel in verzoeken gewijzigd"),
+    ("client.links_changed", "Links changed", "Links gewijzigd"),
+    ("client.logo_changed", "Logo changed", "Logo gewijzigd"),
     ("client.secret_created", "Secret created", "Secret aangemaakt"),
     ("client.secret_rotated", "Secret rotated", "Secret vervangen"),
     ("client.secret_revoked", "Secret revoked", "Secret ingetrokken"),
