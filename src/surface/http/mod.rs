@@ -4,6 +4,7 @@
 pub mod admission;
 pub mod bearer;
 pub mod caller;
+pub mod csv;
 pub mod forwarded;
 pub mod params;
 pub mod problem;
