@@ -2,6 +2,9 @@
 
 mod apps;
 mod frame;
+mod new_account;
+mod plan;
+mod usage;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;
