@@ -3,8 +3,13 @@
 use super::path;
 use crate::support::World;
 use serde_json::json;
-use xwms::commands::alerts;
-use xwms_events::{account::Role, alert::Observation, ids::AlertId};
+use xwms::commands::{Context, alerts, usage};
+use xwms_events::{
+    account::Role,
+    alert::Observation,
+    ids::AlertId,
+    usage::{Reached, UsageCommand},
+};
 
 const HOSTILE: &str = "<script>alert(1)</script>";
 
@@ -70,15 +75,37 @@ async fn the_overview_tells_how_the_account_does_and_what_changed() {
     let token = world.management().await;
     let web = world.web().client_id;
     world.patch(&format!("/v1/clients/{web}"), &token, &json!({"name": HOSTILE})).await.expect_status(200);
+    world.endpoint(&token, &json!({"url": "https://hooks.example/in"})).await;
     let mut browser = world.person(account_id, Role::Auditor).await.browser;
     let page = browser.open(&world.server, &path(account_id, "")).await;
     let body = &page.expect_status(200).body;
-    for part in ["Requests in this window", "What changed last", "App renamed", "Tokens issued"] {
+    let parts = ["Requests in this window", "What changed last", "App renamed", "Tokens issued"];
+    for part in parts.into_iter().chain(["https://hooks.example/in", "Health"]) {
         assert!(body.contains(part), "{part} is not in {page:?}");
     }
     assert!(!body.contains("<script>") && body.contains("&#60;script&#62;"), "{page:?}");
     assert!(!body.contains("apps/new"), "an auditor makes no apps: {page:?}");
     assert_eq!(body.matches("aria-current=\"page\"").count(), 1, "{page:?}");
+}
+
+#[tokio::test]
+async fn a_limit_that_was_reached_is_on_the_page_of_usage() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let store = &world.server.app.store;
+    let at = store.clock().now();
+    let command = UsageCommand {
+        reached: Reached::Percent(80),
+        client_id: None,
+        limit: 100,
+        window_seconds: 60,
+        window_start: at,
+        at,
+    };
+    usage::notice(&Context::system(store, "test"), account_id, command).await.unwrap();
+    let mut browser = world.owner().await.browser;
+    let page = browser.open(&world.server, &path(account_id, "usage")).await;
+    assert!(page.expect_status(200).body.contains("Usage threshold reached"), "{page:?}");
 }
 
 /// Raises an alert about the demo's web client; returns its id.

@@ -33,12 +33,15 @@ async fn requests_of(dash: &DashboardPage) -> Result<Response, Response> {
     check(dash)?;
     let paging = Paging::of(dash);
     let period = Period::of(paging.get("period"));
-    let by = Dimension::of(paging.get("by")).by();
+    let dimension = Dimension::of(paging.get("by"));
+    let by = dimension.by();
     let steps = Steps::of(dash, period, period.coarse_step());
     let counts = series::counts(dash, steps, by).await;
     let (rows, is_cut) = counts.map_err(|error| dash.failed(error))?;
     if is_cut {
-        return Err(dash.page.layout.error(&PageError::TooLarge));
+        // The page says what to do.
+        let there = format!("usage?period={}&by={}", period.name(), dimension.name());
+        return Ok(dash.go(&there));
     }
     let cells: Vec<_> = rows.iter().map(|row| table::cells(row, by)).collect();
     csv::response("usage", &table::header(by), &cells).map_err(IntoResponse::into_response)
