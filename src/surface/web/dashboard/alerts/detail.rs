@@ -3,7 +3,7 @@
 use super::{list, text::TEXT, words};
 use crate::surface::web::{
     dashboard::shared::page::DashboardPage,
-    shared::kinds::{Facts, Part, Value, View},
+    shared::kinds::{Facts, Value, View},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -48,7 +48,10 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         Some(reason) => seen.fact(text.reason, Value::name(reason.clone())),
         None => seen,
     };
-    let advice = rule.map(|rule| Part::from(Facts::new(text.advice).lead(words::advice(rule, language))));
+    let advice = rule.map(|rule| Facts::new(text.advice).lead(words::advice(rule, language)));
+    let credentials = dash.path(&format!("apps/{}/credentials", alert.about_id));
+    let may = dash.may(Scope::ClientsWrite);
+    let advice = advice.map(|facts| if may { facts.action(credentials, text.credentials) } else { facts });
     let head = dash.head(words::title(&alert, language)).below(dash.path("alerts"), text.title);
     let head = head.id(&alert.alert_id).status(words::status(&alert, language));
     Ok(dash.show(View::new(head).with(seen).maybe(advice)).await)

@@ -23,6 +23,7 @@ pub struct AlertsText {
     pub by_operator: &'static str,
     pub reason: &'static str,
     pub advice: &'static str,
+    pub credentials: &'static str,
 }
 
 pub static TEXT: Translations<AlertsText> = Translations {
@@ -46,6 +47,7 @@ pub static TEXT: Translations<AlertsText> = Translations {
         by_operator: "When the operator of this server clears it. Contact them.",
         reason: "Reason",
         advice: "What to do",
+        credentials: "The app’s credentials",
     },
     dutch: AlertsText {
         title: "Meldingen",
@@ -67,5 +69,6 @@ pub static TEXT: Translations<AlertsText> = Translations {
         by_operator: "Als de beheerder van deze server de melding sluit. Neem contact op.",
         reason: "Reden",
         advice: "Wat je kunt doen",
+        credentials: "Inloggegevens van de app",
     },
 };

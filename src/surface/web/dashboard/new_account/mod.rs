@@ -66,7 +66,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     if check_name(&name).is_err() {
         return again(NewAccountError::Name);
     }
-    if plans.choose(&plan, false).is_err() {
+    if plan != plans.first && plans.choose(&plan, false).is_err() {
         return again(NewAccountError::Plan);
     }
     if owned(page, login).await? >= OWNED_MAX {
@@ -95,7 +95,9 @@ fn drawn(
     error: Option<NewAccountError>,
 ) -> Response {
     let language = page.layout.language;
-    let open = page.app.limits.plans().iter().filter(|(_, plan)| !plan.by_operator);
+    let plans = page.app.limits.plans();
+    // Every account may start on the first one, whoever chooses it later.
+    let open = plans.iter().filter(|(name, plan)| !plan.by_operator || *name == plans.first);
     let choice = |(value, plan): (&str, &Plan)| PlanChoice {
         value: value.to_owned(),
         title: plan.title.clone(),
