@@ -34,7 +34,7 @@ pub async fn recent(
             by: about.map_or_else(|| actor.clone(), |about| format!("{actor} · {about}")),
             at: Moment::new(dash.language(), event.metadata.recorded_at),
             changes: vec![],
-            href: None,
+            href: Some(dash.path(&format!("events/{}", event.position))),
         });
     }
     Ok(Timeline::new(dash.language(), title, happenings))
