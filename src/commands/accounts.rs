@@ -89,6 +89,33 @@ pub async fn sign_up(
     Ok(made)
 }
 
+/// An account that a user makes.
+pub struct Opening {
+    pub owner: UserId,
+    pub name: String,
+    /// The plan that it starts on.
+    pub plan: String,
+}
+
+/// Creates an account of which an existing user is the owner. `row` is committed with it. Returns its id.
+///
+/// # Errors
+/// `invalid_name`; [`super::Conflict::Answered`] if the row was committed before; the store's failure.
+pub async fn open(
+    context: &Context<'_>,
+    opening: Opening,
+    row: Option<SideWrite>,
+) -> Result<AccountId, CommandError> {
+    let account_id = AccountId::from_uuid(context.store.clock().uuid());
+    let Opening { owner, name, plan } = opening;
+    let mut work = Work::new(context);
+    let mut account = Loaded::<Account>::absent(account_id.to_string());
+    work.decide(&mut account, Some(account_id), AccountCommand::Create { account_id, name, owner, plan })?;
+    work.write(row);
+    work.commit().await?;
+    Ok(account_id)
+}
+
 /// Changes the account by a command that is decided on its current state; the row of `answer` is committed with
 /// it.
 ///

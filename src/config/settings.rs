@@ -108,7 +108,7 @@ pub struct Settings {
     pub refusals_per_second: u32,
     /// REST writes per second of one account on this node, after a burst of the same size; 0 for no limit.
     pub writes_per_second: u32,
-    /// Whether anyone may sign up over REST.
+    /// Whether anyone may create an account: over REST, or at the dashboard once they are logged in.
     pub sign_up: bool,
     /// Who may become a user on the pages. Without `mail`, nobody can prove an address.
     pub registration: Registration,

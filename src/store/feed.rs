@@ -104,7 +104,8 @@ pub(super) const LOOKED_AT_MAX: i64 = 16_000;
 /// How long a read searches for rare events.
 pub(super) const LOOKING: Duration = Duration::from_secs(2);
 
-const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
+pub(super) const COLUMNS: &str =
+    "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
     payload::text AS payload, metadata::text AS metadata";
 
 impl Store {
@@ -190,7 +191,10 @@ impl Store {
     }
 
     /// Decodes each row while Postgres finds the next one.
-    async fn read(&self, mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>) -> Result<Feed, StoreError> {
+    pub(super) async fn read(
+        &self,
+        mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>,
+    ) -> Result<Feed, StoreError> {
         let mut events = Vec::new();
         while let Some(row) = rows.try_next().await? {
             let stored = Stored::from_row(&row)?;

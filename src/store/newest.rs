@@ -3,9 +3,12 @@
 
 use super::{
     error::StoreError,
-    feed::{Filter, Filtered, LOOKED_AT, LOOKED_AT_MAX, LOOKING, Order, Span, of_account, position},
+    feed::{
+        COLUMNS, Feed, Filter, Filtered, LOOKED_AT, LOOKED_AT_MAX, LOOKING, Order, Span, of_account, position,
+    },
     log::Store,
 };
+use futures::stream::{self, StreamExt};
 use std::time::Instant;
 use xwms_events::ids::AccountId;
 
@@ -45,6 +48,26 @@ impl Store {
             }
             look_at = (look_at * 2).min(LOOKED_AT_MAX);
         }
+    }
+
+    /// Returns up to `limit` events of the account with these names, newest first, among its latest two thousand events.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn latest(&self, account: AccountId, names: &[String], limit: i64) -> Result<Feed, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM (
+                 SELECT * FROM events WHERE account_id = $1 ORDER BY position DESC LIMIT $2
+             ) AS latest WHERE event_type = ANY ($3) ORDER BY position DESC LIMIT $4"
+        );
+        let rows = sqlx::query(&sql)
+            .bind(account.uuid())
+            .bind(LOOKED_AT)
+            .bind(names)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
     /// Returns the position at which the newest `count` events in `span` begin, of the account or of all, and whether there may

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Alert, AlertFilter, Status, all, find, list, open};
+pub use queries::{Alert, AlertFilter, Status, all, find, list, of_account, open};
 
 use crate::ReadModel;
 

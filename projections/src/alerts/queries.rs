@@ -8,7 +8,11 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
-use xwms_events::{Timestamp, alert::Rule, ids::AccountId};
+use xwms_events::{
+    Timestamp,
+    alert::Rule,
+    ids::{AccountId, AlertId},
+};
 
 /// An alert, open or cleared.
 #[derive(Debug, Clone, Serialize, FromRow)]
@@ -84,6 +88,21 @@ pub async fn list(
 /// Fails if the database query fails.
 pub async fn all(db: impl PgExecutor<'_>, filter: AlertFilter, page: PageQuery) -> Result<Vec<Alert>, Error> {
     page.rows(filtered(filter)?, db).await
+}
+
+/// Returns one of the account's alerts.
+///
+/// # Errors
+/// Fails if the database query fails.
+pub async fn of_account(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    alert_id: AlertId,
+) -> Result<Option<Alert>, Error> {
+    let mut query = QueryBuilder::new(SELECT);
+    narrow(&mut query, "account_id", Some(account));
+    narrow(&mut query, "alert_id", Some(alert_id));
+    query.build_query_as().fetch_optional(db).await
 }
 
 /// Returns one alert, for operators.

@@ -3,6 +3,7 @@
 
 mod fold;
 mod queries;
+pub mod table;
 
 pub use queries::{Day, Totals, days, totals};
 

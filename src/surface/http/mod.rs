@@ -5,6 +5,7 @@
 pub mod admission;
 pub mod bearer;
 pub mod caller;
+pub mod csv;
 pub mod forwarded;
 mod involved;
 pub mod params;

@@ -40,6 +40,17 @@ pub(super) async fn take(pool: &PgPool, key: &str, window: Window, limit: u64) -
     Ok(Lease { start, granted: granted.max(0).unsigned_abs(), taken: taken.max(0).unsigned_abs() })
 }
 
+/// Returns how many requests of the window are leased by all nodes.
+pub(super) async fn taken(pool: &PgPool, key: &str, window: Window) -> Result<u64, StoreError> {
+    let used: Option<i64> =
+        sqlx::query_scalar("SELECT used FROM request_windows WHERE key = $1 AND start = $2")
+            .bind(key)
+            .bind(window.start)
+            .fetch_optional(pool)
+            .await?;
+    Ok(used.unwrap_or_default().max(0).unsigned_abs())
+}
+
 /// Gives back `spare` requests of the window that began at `start`, if it has not ended.
 pub(super) async fn give_back(pool: &PgPool, key: &str, start: i64, spare: u64) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE request_windows SET used = greatest(used - $3, 0) WHERE key = $1 AND start = $2")

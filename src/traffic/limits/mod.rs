@@ -137,6 +137,20 @@ impl Limits {
         self.0.plans.allowance(account, self.0.store.clock().now())
     }
 
+    /// Returns what is left of the account's running window. Requests that a node leased and did not use yet count as used.
+    ///
+    /// # Errors
+    /// If the database does not respond.
+    pub async fn running(&self, account_id: AccountId, allowance: &Allowance) -> Result<Quota, StoreError> {
+        let (limit, window_seconds) = (allowance.requests, allowance.window_seconds);
+        let now = self.0.store.clock().now().millis();
+        let window = Window::at(now, window_seconds, salt(account_id));
+        let key = lease::key(&account_id.to_string(), window_seconds);
+        let taken = lease::taken(self.0.store.pool(), &key, window).await?;
+        let remaining = limit.saturating_sub(taken);
+        Ok(Quota { policy: "account", limit, window_seconds, remaining, reset: window.reset(now) })
+    }
+
     /// Counts one request, unless a window is full.
     ///
     /// # Errors
@@ -269,13 +283,17 @@ impl Limits {
     }
 }
 
+/// Returns what decides when the windows of the account begin: the last eight bytes of a UUIDv7 are random.
+fn salt(account_id: AccountId) -> u64 {
+    account_id.uuid().as_u64_pair().1
+}
+
 impl Known {
     fn of(account_id: AccountId) -> Self {
         Self {
             account_id,
             counters: Mutex::default(),
-            // The last eight bytes of a UUIDv7 are random.
-            salt: account_id.uuid().as_u64_pair().1,
+            salt: salt(account_id),
             allowance: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
         }

@@ -10,6 +10,7 @@ use crate::{
     traffic::metering::{
         histogram::quantile,
         queries::{self, By, Counted, Step},
+        table,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -80,29 +81,6 @@ impl RequestCount {
             bytes: row.bytes,
         }
     }
-
-    fn cells(self) -> Vec<String> {
-        let mut cells = vec![self.at.to_string()];
-        cells.extend(self.client_id.map(Option::unwrap_or_default));
-        cells.extend(self.route);
-        cells.extend(self.method);
-        cells.extend(self.status.map(|status| status.to_string()));
-        cells
-            .extend([self.requests, self.errors, self.rate_limited, self.bytes].map(|many| many.to_string()));
-        let millis =
-            |percentile: Option<f64>| percentile.map(|millis| millis.to_string()).unwrap_or_default();
-        cells.extend([self.p50_ms, self.p95_ms, self.p99_ms].map(millis));
-        cells
-    }
-}
-
-fn header(by: By) -> Vec<&'static str> {
-    let mut header = vec!["at"];
-    header.extend(by.client.then_some("client_id"));
-    header.extend(by.route.then_some(["route", "method"]).into_iter().flatten());
-    header.extend(by.status.then_some("status"));
-    header.extend(["requests", "errors", "rate_limited", "bytes", "p50_ms", "p95_ms", "p99_ms"]);
-    header
 }
 
 /// Requests of the account by `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
@@ -124,11 +102,11 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let query = queries::Query { from: window.from, to: window.to, step, by, limit: ROWS_READ };
     let rows = queries::counted(app.store.pool(), list.principal.account_id, query).await?;
     check_rows(&rows, "a shorter time, larger steps, or fewer values in `by`")?;
-    let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
     if as_csv {
-        let cells: Vec<_> = data.into_iter().map(RequestCount::cells).collect();
-        return csv::response("usage", &header(by), &cells);
+        let cells: Vec<_> = rows.iter().map(|row| table::cells(row, by)).collect();
+        return csv::response("usage", &table::header(by), &cells);
     }
+    let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
     let usage = RequestUsage { step: step.unit(), from: window.from.into(), to: window.to.into(), data };
     Ok(response::json(StatusCode::OK, &json!(usage), None))
 }

@@ -77,16 +77,6 @@ impl TokenDay {
         let client_id = row.client_id.filter(|id| !id.is_empty());
         Self { day: row.day.to_string(), client_id: by_client.then_some(client_id), units: row.totals.into() }
     }
-
-    fn cells(self) -> Vec<String> {
-        let units = self.units;
-        let mut cells = vec![self.day];
-        cells.extend(self.client_id.map(Option::unwrap_or_default));
-        let tokens = [units.tokens_issued, units.tokens_refreshed, units.tokens_revoked];
-        let others = [units.grants_authorized, units.active_users, units.events];
-        cells.extend(tokens.into_iter().chain(others).map(|many| many.to_string()));
-        cells
-    }
 }
 
 /// Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days,
@@ -114,15 +104,11 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let (account, days) = (list.principal.account_id, window.from.date()..window.to.date());
     let rows = model::days(app.store.pool(), account, &days, by_client, ROWS_READ).await?;
     check_rows(&rows, "a shorter time")?;
-    let data: Vec<_> = rows.into_iter().map(|row| TokenDay::new(row, by_client)).collect();
     if as_csv {
-        let mut header = vec!["day"];
-        header.extend(by_client.then_some("client_id"));
-        header.extend(["tokens_issued", "tokens_refreshed", "tokens_revoked", "grants_authorized"]);
-        header.extend(["active_users", "events"]);
-        let cells: Vec<_> = data.into_iter().map(TokenDay::cells).collect();
-        return csv::response("tokens", &header, &cells);
+        let cells: Vec<_> = rows.iter().map(|row| model::table::cells(row, by_client)).collect();
+        return csv::response("tokens", &model::table::header(by_client), &cells);
     }
+    let data: Vec<_> = rows.into_iter().map(|row| TokenDay::new(row, by_client)).collect();
     let totals = model::totals(app.store.pool(), account, &days).await?.into();
     let usage = TokenUsage { from: window.from.into(), to: window.to.into(), totals, data };
     Ok(response::json(StatusCode::OK, &json!(usage), None))

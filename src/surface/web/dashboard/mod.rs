@@ -2,12 +2,17 @@
 //! pages are in `web/shared/kinds`, what surrounds them is in `web/shared/shell`. `docs/recipes/add-a-page.md` says how to add an
 //! area or page.
 
+mod alerts;
 mod apps;
 mod events;
 mod logs;
+mod new_account;
 mod none;
+mod overview;
+mod plan;
 mod shared;
 mod text;
+mod usage;
 mod webhooks;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
@@ -18,7 +23,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use shared::{areas, page::DashboardPage};
+use shared::page::DashboardPage;
 use xwms_events::client::Environment;
 use xwms_projections::accounts as model;
 
@@ -26,12 +31,16 @@ use xwms_projections::accounts as model;
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/dashboard", get(open))
-        .route("/dashboard/{account_id}", get(home))
+        .route("/dashboard/new", get(new_account::show).post(new_account::submit))
         .route("/dashboard/{account_id}/environment", get(choose_environment))
+        .merge(overview::routes())
         .merge(apps::routes())
         .merge(logs::routes())
         .merge(events::routes())
         .merge(webhooks::routes())
+        .merge(usage::routes())
+        .merge(alerts::routes())
+        .merge(plan::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.
@@ -47,16 +56,8 @@ async fn open(page: PageRequest, SignedIn(login): SignedIn) -> Response {
         Some(row) => Redirect::to(&format!("/dashboard/{}", row.account_id)).into_response(),
         None => page.layout.page(&none::NoAccountPage {
             text: page.layout.text(&text::TEXT),
-            sign_up: page.app.settings.is_sign_up_open(),
+            may_open: page.app.settings.sign_up,
         }),
-    }
-}
-
-/// Leads to the first area that the person may read.
-async fn home(dash: DashboardPage) -> Response {
-    match areas::first(&dash.scopes) {
-        Some(area) => dash.go(area),
-        None => dash.not_found(),
     }
 }
 

@@ -9,8 +9,8 @@ use askama::Template;
 #[template(path = "dashboard/none.html")]
 pub struct NoAccountPage {
     pub text: PageText<NoAccountText>,
-    /// Whether anybody may make an account.
-    pub sign_up: bool,
+    /// Whether people may make an account.
+    pub may_open: bool,
 }
 
 #[cfg(test)]
@@ -20,8 +20,8 @@ mod tests {
 
     #[test]
     fn the_page_without_an_account_is_drawn_well() {
-        for sign_up in [false, true] {
-            check_all(&TEXT, |text| NoAccountPage { text, sign_up });
+        for may_open in [false, true] {
+            check_all(&TEXT, |text| NoAccountPage { text, may_open });
         }
     }
 }

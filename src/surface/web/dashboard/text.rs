@@ -6,8 +6,8 @@ use crate::surface::web::shared::text::Translations;
 pub struct NoAccountText {
     pub title: &'static str,
     pub detail: &'static str,
-    pub sign_up: &'static str,
-    pub ask: &'static str,
+    pub open: &'static str,
+    pub open_link: &'static str,
     pub profile: &'static str,
 }
 
@@ -16,16 +16,16 @@ pub static TEXT: Translations<NoAccountText> = Translations {
         title: "You aren’t in an account yet",
         detail: "An account holds the apps of a team or company. Ask an owner or admin to invite you with this \
                  mail address.",
-        sign_up: "Or make an account of your own: send its name and yours to the API, and you are its owner.",
-        ask: "How to make an account",
+        open: "Or make an account of your own; you’re its owner.",
+        open_link: "Make an account",
         profile: "Go to your own settings",
     },
     dutch: NoAccountText {
         title: "Je hoort nog bij geen account",
         detail: "Een account bevat de apps van een team of bedrijf. Vraag een eigenaar of beheerder om je met \
                  dit mailadres uit te nodigen.",
-        sign_up: "Of maak zelf een account: stuur de naam ervan en die van jezelf naar de API, dan ben je de eigenaar.",
-        ask: "Zo maak je een account",
+        open: "Of maak zelf een account; dan ben jij de eigenaar.",
+        open_link: "Account aanmaken",
         profile: "Naar je eigen instellingen",
     },
 };

@@ -273,6 +273,6 @@ async fn drawn(
 
 /// Shows that the user is registered.
 pub(super) async fn done(page: PageRequest, SignedIn(login): SignedIn) -> Response {
-    let step = SignUpStep::Done { email: login.email() };
+    let step = SignUpStep::Done { email: login.email(), may_open: page.app.settings.sign_up };
     page.layout.page(&SignUpPage { text: page.layout.text(&TEXT), csrf: String::new(), step })
 }

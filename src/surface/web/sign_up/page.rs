@@ -25,11 +25,11 @@ pub enum SignUpStep {
         error: Option<SignUpError>,
     },
     /// A user has proved the address in the meantime.
-    Taken {
-        email: String,
-    },
+    Taken { email: String },
     Done {
         email: String,
+        /// Whether the person may make an account.
+        may_open: bool,
     },
 }
 
@@ -106,6 +106,6 @@ mod tests {
             check(&form(Some(error)));
         }
         check(&|| SignUpStep::Taken { email: hostile() });
-        check(&|| SignUpStep::Done { email: hostile() });
+        check(&|| SignUpStep::Done { email: hostile(), may_open: true });
     }
 }

@@ -27,6 +27,7 @@ pub struct SignUpText {
     pub done_title: &'static str,
     pub done: &'static str,
     pub go_on: &'static str,
+    pub open: &'static str,
 }
 
 pub static TEXT: Translations<SignUpText> = Translations {
@@ -57,6 +58,7 @@ pub static TEXT: Translations<SignUpText> = Translations {
         done_title: "You’re registered",
         done: "If you came from an app on another device, go back to it and sign in.",
         go_on: "Apps you approved",
+        open: "Make an account for your own apps",
     },
     dutch: SignUpText {
         title: "Registreren afronden",
@@ -84,5 +86,6 @@ pub static TEXT: Translations<SignUpText> = Translations {
         done_title: "Je bent geregistreerd",
         done: "Kwam je van een app op een ander apparaat, ga daar dan naar terug en log in.",
         go_on: "Apps met jouw toestemming",
+        open: "Maak een account voor je eigen apps",
     },
 };

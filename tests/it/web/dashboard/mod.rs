@@ -4,6 +4,9 @@ mod apps;
 mod events;
 mod frame;
 mod logs;
+mod new_account;
+mod plan;
+mod usage;
 mod webhooks;
 
 use crate::support::{Answer, Browser, World};

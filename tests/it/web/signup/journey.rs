@@ -26,6 +26,7 @@ async fn a_person_proves_an_address_by_a_code_and_is_registered_and_logged_in_by
     }
     let done = browser.submit(&world.server, &finish, &PERSON).await;
     assert!(done.expect_status(200).body.contains("You’re registered"), "{done:?}");
+    assert!(done.body.contains("href=\"/dashboard/new\""), "{done:?}");
     assert_eq!(world.server.head().await, head + 3, "registered, verified, session");
     let person = Person::logged_in(&world.server, browser).await;
     let me = person.read(&world.server, "/v1/me").await.json();

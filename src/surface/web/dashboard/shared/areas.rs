@@ -31,6 +31,15 @@ enum Group {
 
 /// Every area.
 const AREAS: &[Area] = &[
+    Area {},
+    Area {
+        path: "",
+        english: "Overview",
+        dutch: "Overzicht",
+        icon: "M2 7l6-5 6 5v7H2z",
+        needs: Scope::UsageRead,
+        group: Group::Build,
+    },
     Area {
         path: "apps",
         english: "Apps",
@@ -47,14 +56,7 @@ const AREAS: &[Area] = &[
         needs: Scope::EndpointsRead,
         group: Group::Build,
     },
-    Area {
-        path: "logs",
-        english: "Logs",
-        dutch: "Logboek",
-        icon: "M2 3h12M2 8h12M2 13h8",
-        needs: Scope::UsageRead,
-        group: Group::Watch,
-    },
+    Area { path: "logs", english: "Logs", dutch: "Logboek", icon: "M2 3h12M2 8h12M2 13h8" },
     Area {
         path: "events",
         english: "Events",
@@ -62,6 +64,30 @@ const AREAS: &[Area] = &[
         icon: "M8 1.5L14 4v4c0 4-3 6-6 7-3-1-6-3-6-7V4z",
         needs: Scope::EventsRead,
         group: Group::Watch,
+    },
+    Area {
+        path: "usage",
+        english: "Usage",
+        dutch: "Gebruik",
+        icon: "M2 14V8M6 14V4M10 14V9M14 14V2",
+        needs: Scope::UsageRead,
+        group: Group::Watch,
+    },
+    Area {
+        path: "alerts",
+        english: "Alerts",
+        dutch: "Meldingen",
+        icon: "M4 11V7a4 4 0 018 0v4l1 1H3zM7 14h2",
+        needs: Scope::AlertsRead,
+        group: Group::Watch,
+    },
+    Area {
+        path: "plan",
+        english: "Plan",
+        dutch: "Abonnement",
+        icon: "M2 4h12v9H2zM2 7h12",
+        needs: Scope::AccountsRead,
+        group: Group::Account,
     },
 ];
 
@@ -84,11 +110,6 @@ pub fn path(account_id: AccountId, below: &str) -> String {
     if below.is_empty() { base } else { format!("{base}/{below}") }
 }
 
-/// Returns the first area that `scopes` permit to read.
-pub fn first(scopes: &Scopes) -> Option<&'static str> {
-    AREAS.iter().find(|area| scopes.contains(area.needs)).map(|area| area.path)
-}
-
 /// Returns the links to the areas that `scopes` permit to read, on the page whose path and query are `here`.
 pub fn groups(account_id: AccountId, scopes: &Scopes, here: &str, language: Language) -> Vec<AreaGroup> {
     let here = here.split('?').next().unwrap_or_default();
@@ -96,7 +117,9 @@ pub fn groups(account_id: AccountId, scopes: &Scopes, here: &str, language: Lang
         let href = path(account_id, area.path);
         let rest = here.strip_prefix(href.as_str());
         AreaLink {
-            is_current: rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            // Every page is below the first one.
+            is_current: rest
+                .is_some_and(|rest| rest.is_empty() || !area.path.is_empty() && rest.starts_with('/')),
             href,
             label: match language {
                 Language::English => area.english,

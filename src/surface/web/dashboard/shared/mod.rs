@@ -1,7 +1,7 @@
 //! What the areas of the dashboard share: who may see and do what (`page`, `form`), the links of the sidebar (`areas`) with the
-//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`) with
-//! their filters (`filters`), lines to copy (`code`), where objects are shown
-//! (`objects`), and what happened to an object (`history`, `event_words`).
+//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`) with their filters (`filters`), lines to
+//! copy (`code`), where objects are shown (`objects`), and what happened to an object (`history`, `event_words`) or lately in the
+//! account (`recent`).
 
 pub mod areas;
 pub mod code;
@@ -12,4 +12,5 @@ pub mod history;
 pub mod objects;
 pub mod page;
 pub mod paging;
+pub mod recent;
 mod show;

@@ -1,0 +1,54 @@
+//! The health of the account's newest webhooks.
+
+use super::text::OverviewText;
+use crate::{
+    outbound::webhooks::queries,
+    store::StoreError,
+    surface::web::{
+        dashboard::shared::page::DashboardPage,
+        shared::kinds::{Empty, List, Row, Status, Tone, Value},
+    },
+};
+use xwms_events::endpoint::{Endpoint, EndpointStanding};
+use xwms_projections::{PageQuery, endpoints as model};
+
+/// Most webhooks on the page.
+const SHOWN_MAX: i64 = 5;
+
+/// Returns them; `None` if the account has none.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<Option<List>, StoreError> {
+    let (store, language) = (&dash.app().store, dash.language());
+    let page = PageQuery { limit: SHOWN_MAX, after: None };
+    let listed = model::list(store.pool(), dash.account_id, page).await?;
+    let mut rows = Vec::with_capacity(listed.len());
+    for row in listed.iter().take(usize::try_from(SHOWN_MAX).unwrap_or_default()) {
+        let endpoint = store.load::<Endpoint>(&row.endpoint_id).await?.state;
+        let health = queries::health(store.pool(), &row.endpoint_id).await?;
+        rows.push(Row {
+            href: Some(dash.path(&format!("webhooks/{}", row.endpoint_id))),
+            name: endpoint.settings.url.clone(),
+            cells: vec![
+                Value::Status(status(text, &endpoint, health.failures)),
+                Value::number(language, health.pending.max(0).unsigned_abs()),
+                Value::number(language, health.failed.max(0).unsigned_abs()),
+            ],
+        });
+    }
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let empty = Empty { title: text.webhooks, detail: "", action: None, curl: None };
+    let list = List::new(language, text.webhooks, &text.webhook_columns, empty);
+    Ok(Some(list.titled().numbers(&[2, 3]).rows(rows)))
+}
+
+fn status(text: &OverviewText, endpoint: &Endpoint, failures: i32) -> Status {
+    match (endpoint.standing, failures) {
+        (EndpointStanding::Enabled, 0) => Status { tone: Tone::Good, word: text.healthy },
+        (EndpointStanding::Enabled, _) => Status { tone: Tone::Bad, word: text.failing },
+        _ => Status { tone: Tone::Quiet, word: text.disabled },
+    }
+}
