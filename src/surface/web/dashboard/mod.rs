@@ -4,8 +4,11 @@
 
 mod apps;
 mod none;
+mod settings;
 mod shared;
+mod team;
 mod text;
+mod users;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
 use crate::{app::Shared, surface::http::params::Params};
@@ -26,6 +29,9 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/dashboard/{account_id}", get(home))
         .route("/dashboard/{account_id}/environment", get(choose_environment))
         .merge(apps::routes())
+        .merge(users::routes())
+        .merge(team::routes())
+        .merge(settings::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

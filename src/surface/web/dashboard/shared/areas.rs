@@ -30,14 +30,40 @@ enum Group {
 }
 
 /// Every area.
-const AREAS: &[Area] = &[Area {
-    path: "apps",
-    english: "Apps",
-    dutch: "Apps",
-    icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-    needs: Scope::ClientsRead,
-    group: Group::Build,
-}];
+const AREAS: &[Area] = &[
+    Area {
+        path: "apps",
+        english: "Apps",
+        dutch: "Apps",
+        icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+        needs: Scope::ClientsRead,
+        group: Group::Build,
+    },
+    Area {
+        path: "users",
+        english: "Users",
+        dutch: "Gebruikers",
+        icon: "M6 8a3 3 0 100-6 3 3 0 000 6zM1 14c0-3 2-4 5-4s5 1 5 4M12 8a2 2 0 100-4M15 14c0-2-1-3.5-3-4",
+        needs: Scope::UsersRead,
+        group: Group::Build,
+    },
+    Area {
+        path: "team",
+        english: "Team",
+        dutch: "Team",
+        icon: "M8 7a3 3 0 100-6 3 3 0 000 6zM2 15c0-4 3-5 6-5s6 1 6 5",
+        needs: Scope::AccountsRead,
+        group: Group::Account,
+    },
+    Area {
+        path: "settings",
+        english: "Settings",
+        dutch: "Instellingen",
+        icon: "M8 10a2 2 0 100-4 2 2 0 000 4zM8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5L13 13M3 13l1.5-1.5M11.5 4.5L13 3",
+        needs: Scope::AccountsRead,
+        group: Group::Account,
+    },
+];
 
 impl Group {
     const ALL: [Self; 3] = [Self::Build, Self::Watch, Self::Account];
