@@ -88,8 +88,7 @@ pub(super) async fn login_provider(
         return Ok(response);
     };
     check_reachable(&app, &new.issuer)?;
-    let secret_id =
-        account_login::keep_secret(&app.store, account_id, new.client_secret.as_deref()).await?;
+    let secret_id = account_login::keep_secret(&app.store, account_id, new.client_secret.as_deref()).await?;
     let provider = AccountProvider {
         issuer: new.issuer.clone(),
         client_id: new.client_id.clone(),

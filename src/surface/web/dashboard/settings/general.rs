@@ -35,9 +35,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let rename = dash.may(Scope::AccountsWrite).then(|| {
         Form::new(dash.language(), dash.tokens(), dash.path("settings"), text.save)
             .titled(text.name)
-            .field(
-                Field::text("name", text.name).hint(text.name_hint).value(&dash.account.name).max(100),
-            )
+            .field(Field::text("name", text.name).hint(text.name_hint).value(&dash.account.name).max(100))
             .refused(refused)
     });
     let view = View::new(head(dash, "settings")).maybe(notice).with(facts(dash, text)).maybe(rename);

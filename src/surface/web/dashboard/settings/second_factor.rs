@@ -3,7 +3,7 @@
 
 use super::{head, text::TEXT};
 use crate::{
-    commands::accounts,
+    commands::{CommandError, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::kinds::{Form, Part, View, form::Refused},
@@ -33,11 +33,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     };
     let is_weak = dash.login.session.assurance() < Assurance::TwoFactors;
     let caution = (is_weak && !is_required).then(|| Part::Caution(text.own_factor_first.to_owned()));
-    let form =
-        Form::new(dash.language(), dash.tokens(), dash.path("settings/second-factor"), submit)
-            .lead(lead)
-            .hidden(REQUIRED, !is_required)
-            .refused(refused);
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("settings/second-factor"), submit)
+        .lead(lead)
+        .hidden(REQUIRED, !is_required)
+        .refused(refused);
     let mut head = head(dash, "settings/second-factor");
     if caution.is_some() {
         head = head.action("/account/security", text.own_security);
@@ -62,7 +61,7 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
         .once(async {
             if required && dash.login.session.assurance() < Assurance::TwoFactors {
                 let detail = "log in with two factors first";
-                return Err(Refusal::conflict("two_factors_required", detail).into());
+                return Err(CommandError::from(Refusal::conflict("two_factors_required", detail)));
             }
             let command = AccountCommand::RequireSecondFactor { required, by: dash.authority() };
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await

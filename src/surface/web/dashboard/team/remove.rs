@@ -32,10 +32,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .dangerous()
         .cancel(dash.path(&own))
         .refused(refused);
-    let head = dash
-        .head(text.remove)
-        .below(dash.path("team"), text.title)
-        .below(dash.path(&own), member.called());
+    let head =
+        dash.head(text.remove).below(dash.path("team"), text.title).below(dash.path(&own), member.called());
     Ok(dash.show(View::new(head).with(form)).await)
 }
 

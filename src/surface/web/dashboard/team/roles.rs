@@ -21,9 +21,8 @@ use xwms_events::{
 pub fn field(dash: &DashboardPage, current: Role) -> Field {
     let text = dash.text(&TEXT);
     let offered = Role::ALL.iter().copied().filter(|role| dash.role.may_give(*role));
-    let choice = |role: Role| {
-        Choice::new(role.as_str(), areas::role(role, dash.language())).hint(meaning(text, role))
-    };
+    let choice =
+        |role: Role| Choice::new(role.as_str(), areas::role(role, dash.language())).hint(meaning(text, role));
     Field::new("role", text.role, Input::Radio(offered.map(choice).collect())).value(current.as_str())
 }
 

@@ -106,7 +106,11 @@ const WORDS: &[Words] = &[
         "An account may have at most 20 domains.",
         "Een account mag hooguit 20 domeinen hebben.",
     ),
-    ("email_taken", "A test user has this mail address already.", "Een testgebruiker heeft dit mailadres al."),
+    (
+        "email_taken",
+        "A test user has this mail address already.",
+        "Een testgebruiker heeft dit mailadres al.",
+    ),
     (
         "invalid_password",
         "Type a password of 8 to 256 characters.",

@@ -20,10 +20,7 @@ use xwms_events::Refusal;
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/dashboard/{account_id}/team/login", get(page::show))
-        .route(
-            "/dashboard/{account_id}/team/login/provider",
-            get(provider::show).post(provider::submit),
-        )
+        .route("/dashboard/{account_id}/team/login/provider", get(provider::show).post(provider::submit))
         .route(
             "/dashboard/{account_id}/team/login/provider/remove",
             get(provider::show_removal).post(provider::remove),

@@ -50,7 +50,10 @@ fn provider(dash: &DashboardPage, text: &'static LoginText, may: bool) -> Facts 
         Some(provider) => facts
             .fact(text.issuer, Value::Code(provider.issuer.clone()))
             .fact(text.client_id, Value::Code(provider.client_id.clone()))
-            .fact(text.passwords, Value::text(if provider.required { text.not_allowed } else { text.allowed })),
+            .fact(
+                text.passwords,
+                Value::text(if provider.required { text.not_allowed } else { text.allowed }),
+            ),
         None => facts.fact(text.issuer, Value::text(text.none)),
     };
     facts.fact(text.redirect_uri, Value::id(redirect_uri(dash)))

@@ -44,10 +44,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .field(Field::new("issuer", text.issuer, Input::Url).hint(text.issuer_hint).value(issuer))
         .field(Field::text("client_id", text.client_id).value(client_id).max(255))
         .field(secret.hint(text.client_secret_hint).optional())
-        .field(
-            Field::new("required", text.required, Input::Box)
-                .checked(required.then(|| "yes".to_owned())),
-        )
+        .field(Field::new("required", text.required, Input::Box).checked(required.then(|| "yes".to_owned())))
         .cancel(dash.path("team/login"))
         .refused(refused);
     let facts =
@@ -79,8 +76,7 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
             let secret_id = secret(form, &issuer, &client_id).await?;
             let required = form.is_checked("required");
             let provider = AccountProvider { issuer, client_id, secret_id, required };
-            let command =
-                AccountCommand::Login(LoginCommand::SetProvider { provider, by: dash.authority() });
+            let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by: dash.authority() });
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
         })
         .await;
