@@ -1,6 +1,6 @@
 //! `/dashboard/{account_id}/settings/close`: closes the account for good. For owners, after a recent login, who type its name.
 
-use super::{head, text::TEXT};
+use super::{tabs::head, text::TEXT};
 use crate::{
     commands::accounts,
     surface::web::{

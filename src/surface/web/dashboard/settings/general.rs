@@ -1,7 +1,7 @@
 //! `/dashboard/{account_id}/settings`: the name and the facts of the account.
 
 use super::{
-    head,
+    tabs::head,
     text::{SettingsText, TEXT},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! `GET /dashboard/{account_id}/settings/history`: what happened to the account and its members.
 
-use super::{head, text::TEXT};
+use super::{tabs::head, text::TEXT};
 use crate::surface::web::{
     dashboard::shared::{history::history, page::DashboardPage},
     shared::kinds::View,

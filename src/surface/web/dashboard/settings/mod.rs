@@ -6,22 +6,17 @@
 //! | `second_factor` | whether members need two factors |
 //! | `history` | what happened to it |
 //! | `close` | closing it for good |
+//! | `tabs` | the head of all of them |
 
 mod close;
 mod general;
 mod history;
 mod second_factor;
+mod tabs;
 mod text;
 
-use crate::{
-    app::Shared,
-    surface::web::{
-        dashboard::shared::page::DashboardPage,
-        shared::kinds::{Head, Tab},
-    },
-};
+use crate::app::Shared;
 use axum::{Router, routing::get};
-use xwms_events::{account::Role, scope::Scope};
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Router<Shared> {
@@ -33,23 +28,4 @@ pub(super) fn routes() -> Router<Shared> {
         )
         .route("/dashboard/{account_id}/settings/history", get(history::show))
         .route("/dashboard/{account_id}/settings/close", get(close::show).post(close::submit))
-}
-
-/// Returns the head of the page at `current`, with the tabs that the person may open.
-fn head(dash: &DashboardPage, current: &str) -> Head {
-    let text = dash.text(&text::TEXT);
-    let is_owner = dash.role == Role::Owner;
-    let tabs = [
-        ("settings", text.general, true),
-        ("settings/second-factor", text.second_factor, is_owner),
-        ("settings/history", text.history, dash.may(Scope::EventsRead)),
-        ("settings/close", text.close, is_owner),
-    ];
-    let offered = tabs.into_iter().filter(|(_, _, is_offered)| *is_offered);
-    let tab = |(path, label, _): (&str, &'static str, bool)| Tab {
-        href: dash.path(path),
-        label,
-        is_current: path == current,
-    };
-    dash.head(text.title).id(dash.account_id).tabs(offered.map(tab).collect())
 }

@@ -92,7 +92,7 @@ pub fn read(form: &DashboardForm, profile: &mut Profile) {
     for claim in CLAIMS.iter().filter(|claim| form.typed.names().any(|name| name == claim.name)) {
         let typed = Some(form.get(claim.name)).filter(|typed| !typed.is_empty());
         let typed = typed.map(|typed| typed.replace("\r\n", "\n"));
-        if (claim.slot)(profile) != &typed {
+        if *(claim.slot)(profile) != typed {
             *(claim.slot)(profile) = typed;
         }
     }

@@ -48,7 +48,7 @@ fn row(
         cells: vec![
             Value::link(dash.path(&format!("apps/{}", consent.client_id)), app),
             Value::Tags(
-                consent.scopes.split(' ').filter(|scope| !scope.is_empty()).map(Into::into).collect(),
+                consent.scopes.split(' ').filter(|scope| !scope.is_empty()).map(ToOwned::to_owned).collect(),
             ),
             Value::Status(status(text, consent)),
             Value::time(dash.language(), Some(consent.granted_at)),

@@ -75,7 +75,7 @@ async fn facts(
 ) -> Result<Facts, Response> {
     let client = dash.app().store.load::<Client>(&row.client_id).await;
     let name = client.map_err(|error| dash.failed(error))?.state.name.clone();
-    let scopes = row.scopes.split(' ').filter(|scope| !scope.is_empty()).map(Into::into).collect();
+    let scopes = row.scopes.split(' ').filter(|scope| !scope.is_empty()).map(ToOwned::to_owned).collect();
     let theirs = dash.path(&format!("users/people?user_id={}", row.user_id));
     Ok(Facts::new(text.consent)
         .lead(text.consent_lead)

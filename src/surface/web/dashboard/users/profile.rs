@@ -56,7 +56,7 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
         claims::read(form, &mut profile);
         profile.updated_at = Some(at);
         let verify = form.is_checked("email_verified").then_some(UserCommand::VerifyEmail);
-        [UserCommand::ChangeProfile { profile }].into_iter().chain(verify).collect()
+        [UserCommand::ChangeProfile { profile }].into_iter().chain(verify).collect::<Vec<_>>()
     };
     match test_users::change(&dash.context(), which, make, None).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?saved", which.user_id))),

@@ -1,7 +1,7 @@
 //! `/dashboard/{account_id}/team/login/domains`: proves a domain of mail addresses by a TXT record; `…/remove` gives one up.
 
 use super::{
-    check, check_allowed,
+    allowed::{check, check_allowed},
     text::{LoginText, TEXT},
 };
 use crate::{

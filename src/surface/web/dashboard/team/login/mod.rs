@@ -6,15 +6,16 @@
 //! | `page` | the provider and the domains as they are |
 //! | `provider` | setting and removing the provider |
 //! | `domains` | proving and removing a domain |
+//! | `allowed` | who may change it |
 
+mod allowed;
 mod domains;
 mod page;
 mod provider;
 mod text;
 
-use crate::{app::Shared, surface::web::dashboard::shared::page::DashboardPage};
-use axum::{Router, response::Response, routing::get};
-use xwms_events::Refusal;
+use crate::app::Shared;
+use axum::{Router, routing::get};
 
 /// Returns the routes.
 pub(super) fn routes() -> Router<Shared> {
@@ -30,18 +31,4 @@ pub(super) fn routes() -> Router<Shared> {
             "/dashboard/{account_id}/team/login/domains/remove",
             get(domains::show_removal).post(domains::remove),
         )
-}
-
-/// Refuses who is no owner, and whose login is too old.
-fn check(dash: &DashboardPage) -> Result<(), Response> {
-    dash.require_owner()?;
-    dash.require_fresh_here()
-}
-
-/// Refuses if the operator does not allow logins of accounts.
-fn check_allowed(dash: &DashboardPage) -> Result<(), Refusal> {
-    if dash.app().settings.account_logins {
-        return Ok(());
-    }
-    Err(Refusal::conflict("account_logins_off", "logins of accounts are turned off at this server"))
 }

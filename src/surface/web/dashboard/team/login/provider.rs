@@ -1,7 +1,7 @@
 //! `/dashboard/{account_id}/team/login/provider`: sets the account's OpenID provider; `…/remove` removes it.
 
 use super::{
-    check, check_allowed,
+    allowed::{check, check_allowed},
     page::redirect_uri,
     text::{LoginText, TEXT},
 };
