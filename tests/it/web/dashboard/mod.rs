@@ -2,6 +2,9 @@
 
 mod apps;
 mod frame;
+mod settings;
+mod team;
+mod users;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;
