@@ -144,6 +144,8 @@ async fn every_role_sees_the_team_and_does_what_rest_permits() {
         }
         let shown = browser.get(&world.server, &at(&world, &member)).await;
         assert_eq!(hidden(&shown, &at(&world, &member)).is_some(), manages, "{role:?}");
+        let revoke = format!("{}/revoke", at(&world, &member));
+        assert_eq!(hidden(&shown, &revoke).is_some(), *role != Role::Auditor, "{role:?}");
         // A form that was not offered, sent all the same.
         let leave = at(&world, "team/leave");
         let page = browser.get(&world.server, &leave).await;
@@ -157,6 +159,21 @@ async fn every_role_sees_the_team_and_does_what_rest_permits() {
             assert_eq!(world.server.head().await, head, "no event by {role:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_member_s_tokens_are_revoked_and_the_member_stays() {
+    let world = World::new().await;
+    let mut owner = world.owner().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let token = tokens["access_token"].as_str().unwrap();
+    assert!(world.active(token).await);
+    let own = at(&world, &format!("team/members/{}", owner.user_id));
+    let revoke = format!("{own}/revoke");
+    let revoked = send_from(&mut owner.browser, &world, (&own, &revoke), &[]).await;
+    leads_to(&revoked, &at(&world, "team?revoked"));
+    assert!(!world.active(token).await);
+    owner.browser.get(&world.server, &own).await.expect_status(200);
 }
 
 #[tokio::test]

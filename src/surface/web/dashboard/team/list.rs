@@ -52,6 +52,7 @@ fn notice(dash: &DashboardPage, text: &'static TeamText) -> Option<Part> {
         ("withdrawn", text.withdrawn_notice),
         ("changed", text.changed_notice),
         ("removed", text.removed_notice),
+        ("revoked", text.revoked_notice),
         ("handed_over", text.handed_over_notice),
     ];
     let found = notices.into_iter().find(|(what, _)| dash.was(what));

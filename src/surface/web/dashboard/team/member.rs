@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/team/members/{user_id}`: a member, and the form that changes their role.
+//! `/dashboard/{account_id}/team/members/{user_id}`: a member, and the forms that change their role and revoke
+//! their tokens.
 
 use super::{
     roles,
@@ -83,7 +84,15 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
             .field(roles::field(dash, member.role))
             .refused(refused)
     });
-    Ok(dash.show(View::new(head).with(joined).maybe(form)).await)
+    let revoke = dash.path(&format!("team/members/{}/revoke", member.user_id));
+    let revoke = dash.may(Scope::GrantsWrite).then(|| {
+        Form::new(dash.language(), dash.tokens(), revoke, text.revoke)
+            .titled(text.revoke)
+            .lead(text.revoke_lead)
+            .dangerous()
+            .refused(refused)
+    });
+    Ok(dash.show(View::new(head).with(joined).maybe(form).maybe(revoke)).await)
 }
 
 async fn facts(
@@ -124,6 +133,28 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
         .await;
     match changed {
         Ok(_) => Ok(dash.go("team?changed")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}
+
+/// Revokes every grant and token that the member has with the account's apps.
+pub async fn revoke(form: DashboardForm) -> Response {
+    match revoked(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn revoked(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::GrantsWrite)?;
+    let Colleague { user_id, .. } = Colleague::of(dash).await?;
+    let command = AccountCommand::RevokeUserTokens { user_id };
+    let context = dash.context();
+    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+        Ok(_) => Ok(dash.go("team?revoked")),
         Err(error) => {
             let errors = dash.refusal(error)?;
             shown(dash, Some(form.refused(&errors))).await

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `list` | members, invitations, and what each role may do |
 //! | `invite`, `invitation` | a new invitation; one that was not used yet: send again, withdraw |
-//! | `member`, `remove` | a member and their role; removing them |
+//! | `member`, `remove` | a member, their role and their tokens; removing them |
 //! | `hand_over`, `leave` | another owner instead of oneself; leaving |
 //! | `login` | the account's own OpenID provider, by mail domain |
 //! | `roles` | the choice of a role, and the table of permissions |
@@ -39,6 +39,10 @@ pub(super) fn routes() -> Router<Shared> {
             get(invitation::show).post(invitation::withdraw),
         )
         .route("/dashboard/{account_id}/team/members/{user_id}", get(member::show).post(member::submit))
+        .route(
+            "/dashboard/{account_id}/team/members/{user_id}/revoke",
+            get(member::show).post(member::revoke),
+        )
         .route(
             "/dashboard/{account_id}/team/members/{user_id}/remove",
             get(remove::show).post(remove::submit),

@@ -45,6 +45,9 @@ pub struct TeamText {
     pub change_role_lead: &'static str,
     pub remove: &'static str,
     pub remove_lead: &'static str,
+    pub revoke: &'static str,
+    pub revoke_lead: &'static str,
+    pub revoked_notice: &'static str,
     pub leave: &'static str,
     pub leave_lead: &'static str,
     pub last_owner: &'static str,
@@ -104,6 +107,10 @@ pub static TEXT: Translations<TeamText> = Translations {
         remove: "Remove from the account",
         remove_lead: "Their next request is refused, and their tokens for this account stop at once. What \
                       they made stays. You can invite them again.",
+        revoke: "Revoke all tokens",
+        revoke_lead: "Every token that this member has with an app of the account stops at once. Their \
+                      login here and their approvals stay.",
+        revoked_notice: "The member’s tokens were revoked.",
         leave: "Leave the account",
         leave_lead: "You lose access at once. What you made stays. Only an owner or admin can invite you \
                      again.",
@@ -165,6 +172,10 @@ pub static TEXT: Translations<TeamText> = Translations {
         remove: "Uit het account verwijderen",
         remove_lead: "Het volgende verzoek wordt geweigerd en tokens voor dit account stoppen meteen. Wat \
                       dit lid maakte, blijft. Je kunt het lid opnieuw uitnodigen.",
+        revoke: "Alle tokens intrekken",
+        revoke_lead: "Elk token dat dit lid bij een app van het account heeft, stopt meteen. De login hier \
+                      en de toestemmingen blijven.",
+        revoked_notice: "De tokens van het lid zijn ingetrokken.",
         leave: "Account verlaten",
         leave_lead: "Je verliest meteen de toegang. Wat je maakte, blijft. Alleen een eigenaar of beheerder \
                      kan je opnieuw uitnodigen.",
