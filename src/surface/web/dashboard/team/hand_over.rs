@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::{Refusal, account::AccountCommand, ids::UserId};
+use xwms_events::{Refusal, account::AccountCommand, ids::UserId, user::User};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Response {
@@ -40,9 +40,14 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Returns the other members.
 async fn others(dash: &DashboardPage) -> Result<Vec<Choice>, StoreError> {
-    let mut others = Vec::new();
-    for (user_id, role) in dash.account.members.iter().filter(|(id, _)| **id != dash.login.user_id) {
-        let member = Colleague::read(dash, *user_id, *role).await?;
+    let members = dash.account.members.iter().filter(|(user_id, _)| **user_id != dash.login.user_id);
+    let mut query = dash.app().store.query();
+    let slots: Vec<_> =
+        members.map(|(user_id, role)| (query.stream::<User>(user_id), *user_id, *role)).collect();
+    let mut found = query.read().await?;
+    let mut others = Vec::with_capacity(slots.len());
+    for (slot, user_id, role) in slots {
+        let member = Colleague::new(user_id, role, &found.take(slot).await?.state);
         let label = match (&member.name, &member.email) {
             (Some(name), Some(email)) => format!("{name} ({email})"),
             _ => member.called(),

@@ -35,17 +35,14 @@ impl Colleague {
     pub async fn of(dash: &DashboardPage) -> Result<Self, Response> {
         let user_id = dash.id::<UserId>("user_id")?;
         let role = *dash.account.members.get(&user_id).ok_or_else(|| dash.not_found())?;
-        Self::read(dash, user_id, role).await.map_err(|error| dash.failed(error))
+        let user = dash.app().store.load::<User>(user_id).await.map_err(|error| dash.failed(error))?;
+        Ok(Self::new(user_id, role, &user.state))
     }
 
-    /// Returns the member `user_id`.
-    ///
-    /// # Errors
-    /// When the database does not respond.
-    pub async fn read(dash: &DashboardPage, user_id: UserId, role: Role) -> Result<Self, StoreError> {
-        let user = dash.app().store.load::<User>(user_id).await?.state;
+    /// Returns the member that `user` is.
+    pub fn new(user_id: UserId, role: Role, user: &User) -> Self {
         let name = user.profile.get().and_then(|profile| profile.name.clone());
-        Ok(Self { user_id, role, name, email: user.email.get().cloned() })
+        Self { user_id, role, name, email: user.email.get().cloned() }
     }
 
     /// Returns what to call them: their name, else their address, else their id.
