@@ -27,11 +27,40 @@ pub async fn invite(
     new: NewInvitation,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
+    send(context, account_id, None, new, answer).await
+}
+
+/// Withdraws the invitation `old` and sends `new` instead, in one commit: the link in the first mail stops working, and
+/// either both happen or nothing.
+///
+/// # Errors
+/// As [`invite`]; not found if `old` was used or withdrawn.
+pub async fn invite_again(
+    context: &Context<'_>,
+    account_id: AccountId,
+    old: InvitationId,
+    new: NewInvitation,
+    answer: Option<SideWrite>,
+) -> Result<i64, CommandError> {
+    send(context, account_id, Some(old), new, answer).await
+}
+
+async fn send(
+    context: &Context<'_>,
+    account_id: AccountId,
+    old: Option<InvitationId>,
+    new: NewInvitation,
+    answer: Option<SideWrite>,
+) -> Result<i64, CommandError> {
     let known = addresses::holder(context.store, &new.email).await?;
     attempt(context, account_id, || async {
         let mut account = context.store.load::<Account>(account_id).await?;
         let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));
         let mut work = Work::new(context);
+        if let Some(invitation_id) = old {
+            let withdraw = AccountCommand::WithdrawInvitation { invitation_id, by: new.by };
+            work.decide(&mut account, Some(account_id), withdraw)?;
+        }
         work.decide(&mut account, Some(account_id), AccountCommand::Invite(Box::new(new.clone())))?;
         if member {
             return Err(Refusal::conflict("already_member", "the address belongs to a member").into());

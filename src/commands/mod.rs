@@ -6,6 +6,7 @@
 //! change in the meantime. `change` does all of this for one stream. `context` has the log, the actor and the
 //! request, `error` the reasons for changing nothing.
 
+pub mod account_login;
 pub mod accounts;
 pub mod addresses;
 pub mod alerts;

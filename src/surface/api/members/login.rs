@@ -3,6 +3,7 @@
 
 use crate::{
     app::{App, Shared},
+    commands::account_login,
     outbound::domains::Proof,
     surface::{
         api::{
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use url::Url;
 use utoipa::ToSchema;
 use xwms_events::{
-    account::{Account, AccountCommand, AccountProvider, By, LoginCommand, Role, parse_domain},
+    account::{AccountCommand, AccountProvider, By, LoginCommand, Role, parse_domain},
     ids::AccountId,
     scope::Scope,
     session::Assurance,
@@ -44,9 +45,6 @@ struct NewLoginProvider {
     #[serde(default)]
     required: bool,
 }
-
-/// Longest client secret, in bytes.
-const SECRET_MAX: usize = 1_024;
 
 /// Refuses who is no owner of the account, whose login is too old, and accounts that may not have logins of their own.
 async fn check(app: &App, write: &Write<impl Sized>, account: &str) -> Result<AccountId, Problem> {
@@ -86,19 +84,11 @@ pub(super) async fn login_provider(
     let Some(new) = &write.body.provider else {
         let command = AccountCommand::Login(LoginCommand::RemoveProvider { by });
         let response = accounts::change(&app, &account, &write, command).await?;
-        app.store.prune_provider_secrets(account_id, None).await?;
+        account_login::prune_secrets(&app.store, account_id).await?;
         return Ok(response);
     };
     check_reachable(&app, &new.issuer)?;
-    let secret_id = match new.client_secret.as_deref() {
-        None => None,
-        Some(secret) if secret.is_empty() || secret.len() > SECRET_MAX => {
-            let detail = "client_secret must be 1 to 1024 bytes";
-            let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid_client_secret", detail);
-            return Err(problem.at("provider.client_secret"));
-        }
-        Some(secret) => Some(app.store.keep_provider_secret(account_id, secret).await?),
-    };
+    let secret_id = account_login::keep_secret(&app.store, account_id, new.client_secret.as_deref()).await?;
     let provider = AccountProvider {
         issuer: new.issuer.clone(),
         client_id: new.client_id.clone(),
@@ -107,10 +97,7 @@ pub(super) async fn login_provider(
     };
     let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by });
     let response = accounts::change(&app, &account, &write, command).await?;
-    // After a repeated request, the one in use is the first one's.
-    let used = app.store.load::<Account>(account_id).await?.state;
-    let used = used.login.provider.as_ref().and_then(|provider| provider.secret_id);
-    app.store.prune_provider_secrets(account_id, used).await?;
+    account_login::prune_secrets(&app.store, account_id).await?;
     Ok(response)
 }
 

@@ -10,10 +10,13 @@ mod new_account;
 mod none;
 mod overview;
 mod plan;
+mod settings;
 mod shared;
+mod team;
 mod text;
 mod usage;
 mod webhooks;
+mod users;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
 use crate::{app::Shared, store::StoreError, surface::http::params::Params};
@@ -41,6 +44,9 @@ pub(super) fn routes() -> Router<Shared> {
         .merge(usage::routes())
         .merge(alerts::routes())
         .merge(plan::routes())
+        .merge(users::routes())
+        .merge(team::routes())
+        .merge(settings::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

@@ -8,6 +8,9 @@ mod new_account;
 mod plan;
 mod usage;
 mod webhooks;
+mod settings;
+mod team;
+mod users;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

@@ -31,7 +31,6 @@ enum Group {
 
 /// Every area.
 const AREAS: &[Area] = &[
-    Area {},
     Area {
         path: "",
         english: "Overview",
@@ -49,6 +48,14 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
+        path: "users",
+        english: "Users",
+        dutch: "Gebruikers",
+        icon: "M6 8a3 3 0 100-6 3 3 0 000 6zM1 14c0-3 2-4 5-4s5 1 5 4M12 8a2 2 0 100-4M15 14c0-2-1-3.5-3-4",
+        needs: Scope::UsersRead,
+        group: Group::Build,
+    },
+    Area {
         path: "webhooks",
         english: "Webhooks",
         dutch: "Webhooks",
@@ -56,7 +63,14 @@ const AREAS: &[Area] = &[
         needs: Scope::EndpointsRead,
         group: Group::Build,
     },
-    Area { path: "logs", english: "Logs", dutch: "Logboek", icon: "M2 3h12M2 8h12M2 13h8" },
+    Area {
+        path: "logs",
+        english: "Logs",
+        dutch: "Logboek",
+        icon: "M2 3h12M2 8h12M2 13h8",
+        needs: Scope::UsageRead,
+        group: Group::Watch,
+    },
     Area {
         path: "events",
         english: "Events",
@@ -82,10 +96,26 @@ const AREAS: &[Area] = &[
         group: Group::Watch,
     },
     Area {
+        path: "team",
+        english: "Team",
+        dutch: "Team",
+        icon: "M8 7a3 3 0 100-6 3 3 0 000 6zM2 15c0-4 3-5 6-5s6 1 6 5",
+        needs: Scope::AccountsRead,
+        group: Group::Account,
+    },
+    Area {
         path: "plan",
         english: "Plan",
         dutch: "Abonnement",
         icon: "M2 4h12v9H2zM2 7h12",
+        needs: Scope::AccountsRead,
+        group: Group::Account,
+    },
+    Area {
+        path: "settings",
+        english: "Settings",
+        dutch: "Instellingen",
+        icon: "M8 10a2 2 0 100-4 2 2 0 000 4zM8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5L13 13M3 13l1.5-1.5M11.5 4.5L13 3",
         needs: Scope::AccountsRead,
         group: Group::Account,
     },

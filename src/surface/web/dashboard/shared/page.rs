@@ -28,7 +28,7 @@ use axum::{
 use std::{str::FromStr, sync::Arc};
 use xwms_events::{
     Actor, Refusal, Timestamp,
-    account::{Account, Allowance, Role},
+    account::{Account, Allowance, By, Role},
     client::Environment,
     ids::AccountId,
     scope::{Scope, Scopes},
@@ -114,6 +114,23 @@ impl DashboardPage {
     /// Refuses the request unless the role has `scope`.
     pub fn require(&self, scope: Scope) -> Result<(), Response> {
         if self.may(scope) { Ok(()) } else { Err(self.page.layout.error(&PageError::NotPermitted)) }
+    }
+
+    /// Refuses the request unless the person is an owner.
+    pub fn require_owner(&self) -> Result<(), Response> {
+        let is_owner = self.role == Role::Owner;
+        if is_owner { Ok(()) } else { Err(self.page.layout.error(&PageError::NotPermitted)) }
+    }
+
+    /// Refuses a sensitive act unless the login is recent; the login leads back to this page.
+    pub fn require_fresh_here(&self) -> Result<(), Response> {
+        let path = self.here.split('?').next().unwrap_or_default();
+        self.require_fresh(path.trim_start_matches('/'))
+    }
+
+    /// Returns the authority by which the person changes the account's members.
+    pub const fn authority(&self) -> By {
+        By::Member(self.login.user_id)
     }
 
     /// Refuses a sensitive act unless the login is recent: `next` is a name of `signed_in`, or a path of the dashboard

@@ -32,6 +32,8 @@ pub enum Input {
     Lines,
     /// A date and time, in UTC.
     DateTime,
+    /// A secret. It is never shown again, not even to the person who typed it.
+    Password,
     /// One of a list, as a menu.
     Select(Vec<Choice>),
     /// One of a list, as radio buttons.
@@ -124,6 +126,7 @@ impl Field {
                 let on = choices.iter().filter(|choice| typed(&self.box_name(choice)).is_some());
                 self.checked = on.map(|choice| choice.value.clone()).collect();
             }
+            Input::Password => {}
             Input::Box => self.checked = typed(self.name).map(ToOwned::to_owned).into_iter().collect(),
             _ => self.value = typed(self.name).unwrap_or_default().to_owned(),
         }
@@ -165,6 +168,7 @@ impl Field {
             Input::Url => "url",
             Input::Email => "email",
             Input::DateTime => "datetime-local",
+            Input::Password => "password",
             _ => "text",
         }
     }

@@ -40,6 +40,94 @@ const WORDS: &[Words] = &[
     ),
     ("plan_required", "Choose a plan first.", "Kies eerst een abonnement."),
     (
+        "forbidden",
+        "Your role doesn’t allow this. Ask an owner or admin.",
+        "Je rol staat dit niet toe. Vraag een eigenaar of beheerder.",
+    ),
+    ("invalid_role", "Choose a role.", "Kies een rol."),
+    (
+        "invalid_email",
+        "Type a mail address, such as ada@example.com.",
+        "Typ een mailadres, zoals ada@example.com.",
+    ),
+    (
+        "already_invited",
+        "There is an open invitation to this address. Send it again, or withdraw it first.",
+        "Er is al een open uitnodiging voor dit adres. Verstuur die opnieuw, of trek die eerst in.",
+    ),
+    ("already_member", "This address belongs to a member.", "Dit adres is van een lid."),
+    (
+        "too_many_invitations",
+        "You sent many invitations today. Try again tomorrow.",
+        "Je hebt vandaag veel uitnodigingen verstuurd. Probeer het morgen weer.",
+    ),
+    (
+        "mail_not_set_up",
+        "This server is not set up to send mail. Ask its operator.",
+        "Deze server kan geen mail versturen. Vraag de beheerder ervan.",
+    ),
+    (
+        "two_factors_required",
+        "Set up a second factor and log in with it first, so that you don’t lock yourself out.",
+        "Stel eerst een tweede factor in en log ermee in, zodat je jezelf niet buitensluit.",
+    ),
+    (
+        "account_logins_off",
+        "The operator of this server does not allow logins of accounts.",
+        "De beheerder van deze server staat eigen logins van accounts niet toe.",
+    ),
+    (
+        "invalid_issuer",
+        "Type the https address of the provider, exactly as the provider calls itself.",
+        "Typ het https-adres van de provider, precies zoals de provider zichzelf noemt.",
+    ),
+    (
+        "invalid_client_id",
+        "Type the client ID that the provider gave you: 1 to 255 plain characters.",
+        "Typ de client-ID die de provider je gaf: 1 tot 255 gewone tekens.",
+    ),
+    (
+        "invalid_client_secret",
+        "A client secret has at most 1,024 bytes.",
+        "Een client secret heeft hooguit 1.024 bytes.",
+    ),
+    (
+        "invalid_domain",
+        "Type the part of a mail address after the @, such as example.com.",
+        "Typ het deel van een mailadres na de @, zoals example.com.",
+    ),
+    (
+        "domain_not_verified",
+        "We did not find this record. New records can take an hour; then check again.",
+        "We vonden dit record niet. Nieuwe records duren soms een uur; kijk daarna opnieuw.",
+    ),
+    (
+        "too_many_domains",
+        "An account may have at most 20 domains.",
+        "Een account mag hooguit 20 domeinen hebben.",
+    ),
+    (
+        "email_taken",
+        "A test user has this mail address already.",
+        "Een testgebruiker heeft dit mailadres al.",
+    ),
+    (
+        "invalid_password",
+        "Type a password of 8 to 256 characters.",
+        "Typ een wachtwoord van 8 tot 256 tekens.",
+    ),
+    (
+        "guessable_password",
+        "This password is too easy to guess. Choose another one.",
+        "Dit wachtwoord is te makkelijk te raden. Kies een ander.",
+    ),
+    ("busy", "We’re busy right now. Try again in a moment.", "Het is nu druk. Probeer het zo weer."),
+    (
+        "invalid_profile",
+        "This is too long, or not in the form that apps expect. Look at the hint.",
+        "Dit is te lang, of niet in de vorm die apps verwachten. Kijk naar de uitleg.",
+    ),
+    (
         "too_many_secrets",
         "An app may have at most 10 live secrets. Revoke one first.",
         "Een app mag hooguit 10 geldige secrets hebben. Trek er eerst één in.",

@@ -1,0 +1,79 @@
+//! `/dashboard/{account_id}/settings`: the name and the facts of the account.
+
+use super::{
+    tabs::head,
+    text::{SettingsText, TEXT},
+};
+use crate::{
+    commands::accounts,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Facts, Field, Form, Part, Tone, Value, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    account::{AccountCommand, AccountStanding},
+    scope::Scope,
+};
+
+/// Shows the page.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::AccountsRead)?;
+    let text = dash.text(&TEXT);
+    let notice = if dash.was("saved") {
+        Some(Part::Notice(text.saved_notice.to_owned()))
+    } else {
+        dash.was("factor").then(|| Part::Notice(text.factor_notice.to_owned()))
+    };
+    let rename = dash.may(Scope::AccountsWrite).then(|| {
+        Form::new(dash.language(), dash.tokens(), dash.path("settings"), text.save)
+            .titled(text.name)
+            .field(Field::text("name", text.name).hint(text.name_hint).value(&dash.account.name).max(100))
+            .refused(refused)
+    });
+    let view = View::new(head(dash, "settings")).maybe(notice).with(facts(dash, text)).maybe(rename);
+    Ok(dash.show(view).await)
+}
+
+fn facts(dash: &DashboardPage, text: &'static SettingsText) -> Facts {
+    let account = &dash.account;
+    let standing = match account.standing {
+        AccountStanding::Active => Value::status(Tone::Good, text.active),
+        AccountStanding::Restricted => Value::status(Tone::Bad, text.restricted),
+        AccountStanding::Closed | AccountStanding::Absent => Value::status(Tone::Quiet, text.closed),
+    };
+    let factor = if account.second_factor_required { text.required } else { text.not_required };
+    Facts::new(text.general)
+        .fact(text.name, Value::name(account.name.clone()))
+        .fact(text.standing, standing)
+        .fact(text.plan, account.plan.clone().map_or(Value::Nothing, Value::Name))
+        .fact(text.second_factor, Value::text(factor))
+}
+
+/// Renames the account.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    let command = AccountCommand::Rename { name: form.get("name").to_owned() };
+    let context = dash.context();
+    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+        Ok(_) => Ok(dash.go("settings?saved")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

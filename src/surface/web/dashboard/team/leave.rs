@@ -1,0 +1,54 @@
+//! `/dashboard/{account_id}/team/leave`: leaves the account, in any role. The last owner stays.
+
+use super::text::TEXT;
+use crate::{
+    commands::accounts,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Form, Part, View, form::Refused},
+    },
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use xwms_events::account::{AccountCommand, Role};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
+    let text = dash.text(&TEXT);
+    let is_last = dash.role == Role::Owner && dash.account.owners() == 1;
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/leave"), text.leave)
+        .lead(text.leave_lead)
+        .confirmed_by(dash.account.name.clone())
+        .cancel(dash.path("team"))
+        .refused(refused);
+    let head = dash.head(text.leave).below(dash.path("team"), text.title);
+    let head = if is_last { head.primary(dash.path("team/hand-over"), text.hand_over) } else { head };
+    let caution = is_last.then(|| Part::Caution(text.last_owner.to_owned()));
+    dash.show(View::new(head).maybe(caution).with(form)).await
+}
+
+/// Leaves the account.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    if let Err(errors) = form.check_confirmed(&dash.account.name) {
+        return Ok(shown(dash, Some(form.refused(&errors))).await);
+    }
+    let command = AccountCommand::RemoveMember { user_id: dash.login.user_id, by: dash.authority() };
+    let context = dash.context();
+    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+        Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            Ok(shown(dash, Some(form.refused(&errors))).await)
+        }
+    }
+}

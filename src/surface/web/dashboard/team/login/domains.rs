@@ -1,0 +1,143 @@
+//! `/dashboard/{account_id}/team/login/domains`: proves a domain of mail addresses by a TXT record; `…/remove` gives one up.
+
+use super::{
+    allowed::{check, check_allowed},
+    text::{LoginText, TEXT},
+};
+use crate::{
+    commands::{CommandError, accounts},
+    outbound::domains::Proof,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Choice, Facts, Field, Form, Head, Input, Value, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    Refusal,
+    account::{AccountCommand, LoginCommand, parse_domain},
+    scope::Scope,
+};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    record: Option<Facts>,
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
+    check(dash)?;
+    let text = dash.text(&TEXT);
+    let path = dash.path("team/login/domains");
+    let form = Form::new(dash.language(), dash.tokens(), path, text.check)
+        .lead(text.add_lead)
+        .field(Field::text("domain", text.domain).hint(text.domain_hint).max(253))
+        .cancel(dash.path("team/login"))
+        .refused(refused);
+    Ok(dash.show(View::new(head(dash, text, text.add)).maybe(record).with(form)).await)
+}
+
+fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> Head {
+    dash.head(title).below(dash.path("team"), text.team).below(dash.path("team/login"), text.title)
+}
+
+/// Looks for the record, and takes the domain if it is there. Otherwise the page shows the record.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    check(dash)?;
+    let mut record = None;
+    let done = form
+        .once(async {
+            check_allowed(dash)?;
+            let domain = parse_domain(form.get("domain"))?;
+            let proof = Proof::of_account(dash.page.master(), dash.account_id, &domain);
+            // Only DNS: whoever has the web server of a domain need not have its mail.
+            if let Err(missing) = dash.app().domains.look_in_dns(&proof).await {
+                record = Some(facts(dash, &proof, missing));
+                let detail = "there is no such record";
+                return Err(CommandError::from(Refusal::invalid("domain", "domain_not_verified", detail)));
+            }
+            let command = AccountCommand::Login(LoginCommand::VerifyDomain { domain, by: dash.authority() });
+            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
+        })
+        .await;
+    match done {
+        Ok(_) => Ok(dash.go("team/login?verified")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, record, Some(form.refused(&errors))).await
+        }
+    }
+}
+
+/// Returns the record to create, and what DNS has instead.
+fn facts(dash: &DashboardPage, proof: &Proof, missing: String) -> Facts {
+    let text = dash.text(&TEXT);
+    Facts::new(text.record)
+        .fact(text.record_name, Value::id(proof.txt_name.clone().unwrap_or_default()))
+        .fact(text.record_type, Value::Code("TXT".to_owned()))
+        .fact(text.record_value, Value::id(&proof.txt_value))
+        .fact(text.found, Value::name(missing))
+}
+
+/// Shows the form that gives a domain up.
+pub async fn show_removal(dash: DashboardPage) -> Response {
+    match removal(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    check(dash)?;
+    let text = dash.text(&TEXT);
+    let domains = dash.account.login.domains.iter();
+    let choices = domains.map(|domain| Choice::new(domain.clone(), domain.clone())).collect();
+    let path = dash.path("team/login/domains/remove");
+    let form = Form::new(dash.language(), dash.tokens(), path, text.drop)
+        .lead(text.drop_lead)
+        .field(Field::new("domain", text.domain, Input::Select(choices)))
+        .dangerous()
+        .cancel(dash.path("team/login"))
+        .refused(refused);
+    Ok(dash.show(View::new(head(dash, text, text.drop)).with(form)).await)
+}
+
+/// Gives the domain up.
+pub async fn remove(form: DashboardForm) -> Response {
+    match removed(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn removed(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    check(dash)?;
+    let gone = form
+        .once(async {
+            check_allowed(dash)?;
+            let (domain, by) = (form.get("domain").to_owned(), dash.authority());
+            let command = AccountCommand::Login(LoginCommand::RemoveDomain { domain, by });
+            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
+        })
+        .await;
+    match gone {
+        Ok(_) => Ok(dash.go("team/login?dropped")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            removal(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

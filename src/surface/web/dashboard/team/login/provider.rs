@@ -1,0 +1,168 @@
+//! `/dashboard/{account_id}/team/login/provider`: sets the account's OpenID provider; `…/remove` removes it.
+
+use super::{
+    allowed::{check, check_allowed},
+    page::redirect_uri,
+    text::{LoginText, TEXT},
+};
+use crate::{
+    commands::{CommandError, account_login, accounts},
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Facts, Field, Form, Head, Input, Value, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use url::Url;
+use xwms_events::{
+    Refusal,
+    account::{AccountCommand, AccountProvider, LoginCommand},
+    ids::SecretId,
+    scope::Scope,
+};
+
+/// The field with the client secret, by the name that a refusal has.
+const SECRET: &str = "provider.client_secret";
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    check(dash)?;
+    let text = dash.text(&TEXT);
+    let known = dash.account.login.provider.as_ref();
+    let required = known.is_some_and(|provider| provider.required);
+    let issuer = known.map(|provider| provider.issuer.as_str()).unwrap_or_default();
+    let client_id = known.map(|provider| provider.client_id.as_str()).unwrap_or_default();
+    let secret = Field::new(SECRET, text.client_secret, Input::Password).autocomplete("new-password");
+    let path = dash.path("team/login/provider");
+    let form = Form::new(dash.language(), dash.tokens(), path, text.save)
+        .field(Field::new("issuer", text.issuer, Input::Url).hint(text.issuer_hint).value(issuer))
+        .field(Field::text("client_id", text.client_id).value(client_id).max(255))
+        .field(secret.hint(text.client_secret_hint).optional())
+        .field(Field::new("required", text.required, Input::Box).checked(required.then(|| "yes".to_owned())))
+        .cancel(dash.path("team/login"))
+        .refused(refused);
+    let facts =
+        Facts::new(text.provider).lead(text.lead).fact(text.redirect_uri, Value::id(redirect_uri(dash)));
+    Ok(dash.show(View::new(head(dash, text, text.set)).with(facts).with(form)).await)
+}
+
+fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> Head {
+    dash.head(title).below(dash.path("team"), text.team).below(dash.path("team/login"), text.title)
+}
+
+/// Sets the provider.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    check(dash)?;
+    let set = form
+        .once(async {
+            check_allowed(dash)?;
+            let issuer = form.get("issuer").to_owned();
+            check_reachable(dash, &issuer)?;
+            let client_id = form.get("client_id").to_owned();
+            let secret_id = secret(form, &issuer, &client_id).await?;
+            let required = form.is_checked("required");
+            let provider = AccountProvider { issuer, client_id, secret_id, required };
+            let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by: dash.authority() });
+            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
+        })
+        .await;
+    match set {
+        Ok(_) => done(dash, "team/login?saved").await,
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}
+
+/// Returns the name of the provider's secret: a new one if one was typed, else the present one of the same client.
+async fn secret(
+    form: &DashboardForm,
+    issuer: &str,
+    client_id: &str,
+) -> Result<Option<SecretId>, CommandError> {
+    let dash = &form.dash;
+    // Not trimmed: a space may be part of it.
+    match form.typed.get(SECRET) {
+        Some(typed) => account_login::keep_secret(&dash.app().store, dash.account_id, Some(typed)).await,
+        None => {
+            let known = dash.account.login.provider.as_ref();
+            let same = known.filter(|known| known.issuer == issuer && known.client_id == client_id);
+            Ok(same.and_then(|known| known.secret_id))
+        }
+    }
+}
+
+/// Refuses an issuer within the operator's network. A name is checked when it is dialed.
+fn check_reachable(dash: &DashboardPage, issuer: &str) -> Result<(), Refusal> {
+    let refused = |detail: String| Refusal::invalid("issuer", "invalid_issuer", detail);
+    let url = Url::parse(issuer).map_err(|error| refused(error.to_string()))?;
+    dash.app().egress.check_new(&url).map_err(|error| refused(error.to_string()))
+}
+
+/// Deletes secrets that are no longer used, and leads on.
+async fn done(dash: &DashboardPage, to: &str) -> Result<Response, Response> {
+    let pruned = account_login::prune_secrets(&dash.app().store, dash.account_id).await;
+    pruned.map_err(|error| dash.failed(error))?;
+    Ok(dash.go(to))
+}
+
+/// Shows the form that removes the provider.
+pub async fn show_removal(dash: DashboardPage) -> Response {
+    match removal(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    check(dash)?;
+    let text = dash.text(&TEXT);
+    let path = dash.path("team/login/provider/remove");
+    let form = Form::new(dash.language(), dash.tokens(), path, text.remove)
+        .lead(text.remove_lead)
+        .dangerous()
+        .cancel(dash.path("team/login"))
+        .refused(refused);
+    Ok(dash.show(View::new(head(dash, text, text.remove)).with(form)).await)
+}
+
+/// Removes the provider.
+pub async fn remove(form: DashboardForm) -> Response {
+    match removed(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn removed(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    check(dash)?;
+    let gone = form
+        .once(async {
+            check_allowed(dash)?;
+            let command = AccountCommand::Login(LoginCommand::RemoveProvider { by: dash.authority() });
+            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
+        })
+        .await;
+    match gone {
+        Ok(_) => done(dash, "team/login?removed").await,
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            removal(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

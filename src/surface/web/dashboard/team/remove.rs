@@ -1,0 +1,60 @@
+//! `/dashboard/{account_id}/team/members/{user_id}/remove`: removes a member, after a page that says what that stops.
+
+use super::{member::Colleague, text::TEXT};
+use crate::{
+    commands::accounts,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Form, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::AccountsWrite)?;
+    let text = dash.text(&TEXT);
+    let member = Colleague::of(dash).await?;
+    if member.user_id == dash.login.user_id {
+        return Ok(dash.go("team/leave"));
+    }
+    let own = format!("team/members/{}", member.user_id);
+    let path = dash.path(&format!("{own}/remove"));
+    let form = Form::new(dash.language(), dash.tokens(), path, text.remove)
+        .lead(text.remove_lead)
+        .dangerous()
+        .cancel(dash.path(&own))
+        .refused(refused);
+    let head =
+        dash.head(text.remove).below(dash.path("team"), text.title).below(dash.path(&own), member.called());
+    Ok(dash.show(View::new(head).with(form)).await)
+}
+
+/// Removes the member.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::AccountsWrite)?;
+    let user_id = dash.id::<UserId>("user_id")?;
+    let command = AccountCommand::RemoveMember { user_id, by: dash.authority() };
+    let context = dash.context();
+    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+        Ok(_) => Ok(dash.go("team?removed")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

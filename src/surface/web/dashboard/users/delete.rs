@@ -1,0 +1,57 @@
+//! `/dashboard/{account_id}/users/{user_id}/delete`: erases a test user, after their mail address was typed.
+
+use super::{
+    detail::{called, found, head},
+    text::TEXT,
+};
+use crate::{
+    commands::test_users,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Form, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::scope::Scope;
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::UsersWrite)?;
+    let text = dash.text(&TEXT);
+    let (which, user) = found(dash).await?;
+    let path = dash.path(&format!("users/{}/delete", which.user_id));
+    let form = Form::new(dash.language(), dash.tokens(), path, text.delete)
+        .lead(text.delete_lead)
+        .confirmed_by(called(which, &user))
+        .refused(refused);
+    Ok(dash.show(View::new(head(dash, which, &user, "/delete")).with(form)).await)
+}
+
+/// Erases the user.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::UsersWrite)?;
+    let (which, user) = found(dash).await?;
+    if let Err(errors) = form.check_confirmed(&called(which, &user)) {
+        return shown(dash, Some(form.refused(&errors))).await;
+    }
+    match test_users::erase(&dash.context(), which).await {
+        Ok(_) => Ok(dash.go("users?deleted")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

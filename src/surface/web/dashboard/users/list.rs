@@ -1,0 +1,113 @@
+//! `GET /dashboard/{account_id}/users`: the test users. As with apps, the list takes its order from the read model and each
+//! user's state from their own stream.
+
+use super::{
+    detail::status,
+    text::{TEXT, UsersText},
+};
+use crate::{
+    store::StoreError,
+    surface::web::{
+        dashboard::shared::{page::DashboardPage, paging::Paging},
+        shared::kinds::{Empty, Head, Link, List, Part, Row, Tab, Tone, Value, View},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    scope::Scope,
+    user::{User, UserStanding},
+};
+use xwms_projections::users as model;
+
+/// Shows the list.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::UsersRead)?;
+    let (text, may) = (dash.text(&TEXT), dash.may(Scope::UsersWrite));
+    let paging = Paging::of(dash);
+    let (rows, next, first) = rows(dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let empty = Empty {
+        title: text.none,
+        detail: text.none_detail,
+        action: may.then(|| Link::new(dash.path("users/new"), text.new)),
+        curl: may.then(|| curl(dash)),
+    };
+    let list =
+        List::new(dash.language(), text.test_users, &text.columns, empty).rows(rows).paged(next, first);
+    let head = head(dash, "users");
+    let head = if may { head.primary(dash.path("users/new"), text.new) } else { head };
+    let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
+    Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
+}
+
+/// Returns the head of the lists of the area, with the tab at `current`.
+pub fn head(dash: &DashboardPage, current: &str) -> Head {
+    let text = dash.text(&TEXT);
+    let mut tabs = vec![("users", text.test_users)];
+    if dash.may(Scope::GrantsRead) {
+        tabs.push(("users/people", text.people));
+    }
+    let tab = |(path, label): (&str, &'static str)| Tab {
+        href: dash.path(path),
+        label,
+        is_current: path == current,
+    };
+    dash.head(text.title).tabs(tabs.into_iter().map(tab).collect())
+}
+
+/// Returns the rows of the page, and the links to the next and the first.
+async fn rows(
+    dash: &DashboardPage,
+    paging: &Paging,
+) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+    dash.read_own_writes().await;
+    let text = dash.text(&TEXT);
+    let store = &dash.app().store;
+    let mut listed = model::test_users(store.pool(), dash.account_id, paging.query()).await?;
+    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let mut query = store.query();
+    let slots: Vec<_> =
+        listed.into_iter().map(|row| (query.stream::<User>(&row.user_id), row.user_id)).collect();
+    let mut found = query.read().await?;
+    let mut rows = Vec::with_capacity(slots.len());
+    for (slot, id) in slots {
+        let user = found.take(slot).await?.state;
+        // The list may lag behind the user.
+        if user.standing != UserStanding::Erased {
+            rows.push(row(dash, text, &id, &user));
+        }
+    }
+    Ok((rows, next, first))
+}
+
+fn row(dash: &DashboardPage, text: &'static UsersText, id: &str, user: &User) -> Row {
+    let name = user.profile.get().and_then(|profile| profile.name.clone());
+    let verified = match user.email_verified {
+        true => Value::status(Tone::Good, text.verified),
+        false => Value::status(Tone::Quiet, text.unverified),
+    };
+    Row {
+        href: Some(dash.path(&format!("users/{id}"))),
+        name: user.email.get().cloned().unwrap_or_else(|| id.to_owned()),
+        cells: vec![
+            name.map_or(Value::Nothing, Value::Name),
+            verified,
+            Value::Status(status(text, user.standing)),
+            Value::short_id(id),
+        ],
+    }
+}
+
+/// Returns the command that makes a test user.
+fn curl(dash: &DashboardPage) -> String {
+    format!(
+        "curl {}/v1/users -H 'Authorization: Bearer …' --json '{{\"email\": \"ada@example.com\", \
+         \"password\": \"choose a long one\", \"name\": \"Ada\"}}'",
+        dash.app().settings.issuer
+    )
+}
