@@ -3,7 +3,8 @@
 //! Ids are made here only where they follow from other ids. The server makes fresh ones, because it owns randomness.
 
 use crate::Timestamp;
-use type_safe_id::{StaticType, TypeSafeId};
+use std::{fmt, str::FromStr};
+use type_safe_id::{DynamicType, StaticType, TypeSafeId};
 use uuid::Uuid;
 
 macro_rules! ids {
@@ -16,7 +17,11 @@ macro_rules! ids {
         }
         $(#[$doc])*
         pub type $id = TypeSafeId<$tag>;
-    )*};
+    )*
+
+        /// The prefixes of all ids.
+        const KINDS: &[&str] = &[$($prefix),*];
+    };
 }
 
 ids! {
@@ -54,6 +59,48 @@ ids! {
     EventTag EventId = "event";
 }
 
+/// An id of any kind, for what is named by whatever a path or a filter contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyId {
+    kind: &'static str,
+    pub uuid: Uuid,
+}
+
+/// The text is the id of nothing that this server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownId;
+
+impl AnyId {
+    /// Returns the id of `kind`, which is the prefix without its underscore; `None` if there is no such kind.
+    pub fn of(kind: &str, uuid: Uuid) -> Option<Self> {
+        KINDS.iter().copied().find(|known| *known == kind).map(|kind| Self { kind, uuid })
+    }
+
+    /// Returns its prefix, such as `client`.
+    pub const fn kind(&self) -> &'static str {
+        self.kind
+    }
+}
+
+impl FromStr for AnyId {
+    type Err = UnknownId;
+
+    fn from_str(text: &str) -> Result<Self, UnknownId> {
+        let (prefix, _) = text.rsplit_once('_').ok_or(UnknownId)?;
+        // The prefix is known before the crate parses it: its error for a long one cuts text at a fixed byte.
+        let unknown = Self::of(prefix, Uuid::nil()).ok_or(UnknownId)?;
+        let id: TypeSafeId<DynamicType> = text.parse().map_err(|_| UnknownId)?;
+        Ok(Self { uuid: id.uuid(), ..unknown })
+    }
+}
+
+impl fmt::Display for AnyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = DynamicType::new(self.kind).map_err(|_| fmt::Error)?;
+        fmt::Display::fmt(&TypeSafeId::from_type_and_uuid(kind, self.uuid), f)
+    }
+}
+
 /// Returns the id of the consent of `user` for `client`. Each pair has one consent, so its id follows from the pair
 /// (UUIDv5), and the authorization endpoint finds it without a read model.
 pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
@@ -74,9 +121,25 @@ pub fn made_at(id: Uuid) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::made_at;
+    use super::{AnyId, ClientId, KINDS, UnknownId, made_at};
     use crate::Timestamp;
     use uuid::Uuid;
+
+    #[test]
+    fn an_id_of_any_kind_is_read_and_written_as_one_of_its_own_kind() {
+        let client = ClientId::from_uuid(Uuid::from_u128(7));
+        let any: AnyId = client.to_string().parse().unwrap();
+        assert_eq!((any.kind(), any.uuid, any.to_string()), ("client", client.uuid(), client.to_string()));
+        for kind in KINDS {
+            let any = AnyId::of(kind, Uuid::from_u128(7)).unwrap();
+            assert_eq!(any.to_string().parse::<AnyId>(), Ok(any));
+        }
+        let long = format!("{}é_00000000000000000000000007", "a".repeat(62));
+        for text in ["", "_", "client", "client_", "robot_00000000000000000000000007", "client_x", &long] {
+            assert_eq!(text.parse::<AnyId>(), Err(UnknownId), "{text}");
+        }
+        assert_eq!(AnyId::of("robot", Uuid::nil()), None);
+    }
 
     #[test]
     fn an_id_tells_when_it_was_made() {

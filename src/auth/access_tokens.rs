@@ -145,21 +145,17 @@ impl AccessTokens {
         self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
     }
 
-    /// Returns the token encoded in `text`, if this server issued it and it has not expired. Does not check
-    /// whether it was stopped since.
-    ///
-    /// # Errors
-    /// Returns an error if the database does not answer.
-    pub async fn decode(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
-        Ok(self.made(text).await?.filter(|token| self.is_in_time(token)))
-    }
-
-    fn is_in_time(&self, token: &Token) -> bool {
+    /// Returns whether the token has neither expired nor was itself revoked, as far as `token` says. Does not
+    /// check whether something else stopped it.
+    pub fn is_in_time(&self, token: &Token) -> bool {
         !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()
     }
 
     /// Returns the token encoded in `text`, if this server issued it, however long ago.
-    async fn made(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn decode(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         if text.contains('.') {
             return self.verify(text).await;
         }
@@ -211,7 +207,7 @@ impl AccessTokens {
     /// # Errors
     /// As [`Self::check`].
     pub async fn find(&self, text: &str) -> Result<Found, StoreError> {
-        let Some(token) = self.made(text).await? else { return Ok(Found::Unknown) };
+        let Some(token) = self.decode(text).await? else { return Ok(Found::Unknown) };
         if !self.is_in_time(&token) {
             return Ok(Found::Dead(token));
         }

@@ -100,6 +100,7 @@ impl Which {
             names: names.into_iter().map(ToOwned::to_owned).collect(),
             stream: self.stream.clone(),
             actor: None,
+            request_id: None,
             since: self.since,
             until: self.until,
         })

@@ -12,8 +12,8 @@ use xwms_events::{
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
     grant::{
-        Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, RefreshRequest, RefreshTerms,
-        RevokeReason, Stage,
+        Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest,
+        RefreshTerms, RevokeReason, Stage,
     },
     ids::{ClientId, GrantId, SecretId, TokenId},
     scope::{Scope, Scopes},
@@ -309,26 +309,24 @@ pub async fn revoke(
     Ok(change(context, grant_id, revoke, |_| answer.clone()).await?.position)
 }
 
-/// A refresh token that is valid now.
-pub struct LiveRefresh {
+/// A refresh token that this server issued.
+pub struct RefreshToken {
     pub authorization: Authorization,
-    pub expires_at: Timestamp,
+    /// When it expires; `None` if it is not valid now: it was replaced, has expired, or its grant is stopped.
+    pub valid_until: Option<Timestamp>,
 }
 
-/// Returns the authorization behind the refresh token `text`, if it is the current one and nothing stops its
-/// grant.
+/// Returns the refresh token `text`, if this server issued it.
 ///
 /// # Errors
 /// The store's failure.
-pub async fn live_refresh_token(store: &Store, text: &str) -> Result<Option<LiveRefresh>, StoreError> {
+pub async fn refresh_token(store: &Store, text: &str) -> Result<Option<RefreshToken>, StoreError> {
     let Some((id, generation)) = handle::open(store.vault().master(), Kind::Refresh, text) else {
         return Ok(None);
     };
     let GrantView { grant, open, .. } = load(store, &GrantId::from_uuid(id).to_string()).await?;
-    let (Some(authorization), Some(refresh)) = (&grant.state.authorization, &grant.state.refresh) else {
-        return Ok(None);
-    };
-    let in_force = refresh.generation == generation && store.clock().now() < refresh.expires_at();
-    Ok((open && in_force)
-        .then(|| LiveRefresh { authorization: authorization.clone(), expires_at: refresh.expires_at() }))
+    let Some(authorization) = grant.state.authorization.clone() else { return Ok(None) };
+    let current = grant.state.refresh.as_ref().filter(|refresh| open && refresh.generation == generation);
+    let valid_until = current.map(Refresh::expires_at).filter(|expiry| store.clock().now() < *expiry);
+    Ok(Some(RefreshToken { authorization, valid_until }))
 }

@@ -108,6 +108,7 @@ struct Derived {
     cursors: hmac::Key,
     csrf: hmac::Key,
     domains: hmac::Key,
+    marks: hmac::Key,
 }
 
 /// The keys derived from the master key. Has no `Debug`.
@@ -145,6 +146,7 @@ impl MasterKey {
             cursors: mac("cursors")?,
             csrf: mac("csrf")?,
             domains: mac("domains")?,
+            marks: mac("marks")?,
         })))
     }
 
@@ -213,6 +215,12 @@ impl MasterKey {
     pub fn domain_token(&self, client_id: &str, origin: &str) -> String {
         let covered = format!("{client_id} {origin}");
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.domains, covered.as_bytes()))
+    }
+
+    /// Returns the key for hashes that only tell whether two values of one subject are equal. It follows from
+    /// this key and from `subject`, the subject's own: without either, nobody can compute such a hash.
+    pub fn marks_of(&self, subject: &[u8]) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&self.0.marks, subject).as_ref())
     }
 
     /// Returns the key that authenticates handles (`handle`).

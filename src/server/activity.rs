@@ -1,7 +1,10 @@
 //! Observes every request: adds the rate-limit headers, and at the end reports which account it counted for
 //! and how it ended to the request log, the access log and the metrics.
 
-use super::access_log::{self, Answered, LoggedRequest};
+use super::{
+    access_log::{self, Answered, LoggedRequest},
+    object,
+};
 use crate::{
     app::App,
     surface::http::{
@@ -24,6 +27,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tracing::Span;
+use xwms_events::ids::AnyId;
 
 /// nginx's status for a client that disconnected before the response.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
@@ -90,6 +94,8 @@ struct Underway {
     began: Instant,
     route: Arc<str>,
     method: &'static str,
+    /// What the path names.
+    object: Option<AnyId>,
     notes: RequestNotes,
     status: u16,
     bytes: u64,
@@ -106,6 +112,7 @@ impl Underway {
             logged: LoggedRequest::of(request),
             began: Instant::now(),
             route: route.into(),
+            object: object::named(route, request.uri().path()),
             method: known(request.method()),
             notes,
             status: CLIENT_CLOSED_REQUEST,
@@ -132,6 +139,8 @@ impl Underway {
             request_id: counted.request_id.clone(),
             origin: counted.origin.clone(),
             proved: self.notes.is_proved(),
+            involved: self.notes.involved(),
+            object: self.object,
         });
         recorder.record(Record {
             at: recorder.now(),

@@ -13,6 +13,7 @@ mod connection;
 pub mod frame;
 mod gauges;
 mod message;
+mod object;
 mod places;
 pub mod router;
 pub mod start;

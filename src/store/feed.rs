@@ -24,6 +24,8 @@ pub struct Filter {
     pub names: Vec<String>,
     pub stream: Option<StreamName>,
     pub actor: Option<String>,
+    /// The request that caused them.
+    pub request_id: Option<String>,
     pub since: Option<Timestamp>,
     pub until: Option<Timestamp>,
 }
@@ -200,6 +202,22 @@ impl Store {
         }
     }
 
+    /// Returns up to `limit` events that match `filter`, in order, of those recorded from `since` until `until`.
+    /// It reads every event of the account in that time, so the time should be short.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn events_between(
+        &self,
+        filter: &Filter,
+        (since, until): (Timestamp, Timestamp),
+        limit: usize,
+    ) -> Result<Feed, StoreError> {
+        let span = Span::stored(self.position_before(since).await?, self.position_until(until).await?);
+        let filter = Filter { since: Some(since), until: Some(until), ..filter.clone() };
+        self.events_within(&filter, span, limit).await
+    }
+
     /// Returns the position at which `count` events after `after` end, of the account or of all, and whether
     /// there may be more.
     async fn span(
@@ -231,6 +249,7 @@ impl Store {
              AND ($5::text IS NULL OR metadata -> 'actor' ->> 'id' = $5)
              AND ($6::timestamptz IS NULL OR recorded_at >= $6)
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
+             AND ($10::text IS NULL OR metadata ->> 'request_id' = $10)
              AND position <= $9 ORDER BY position LIMIT $8",
             of_stream(filter.stream.as_ref()),
             of_account(filter.account)
@@ -245,6 +264,7 @@ impl Store {
             .bind(filter.until.and_then(Timestamp::to_datetime))
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .bind(span.upto)
+            .bind(&filter.request_id)
             .fetch_all(&self.pool)
             .await?;
         // The connection is returned first: opening an event may need one, and many requests may read at

@@ -3,6 +3,7 @@
 
 use super::error::StoreError;
 use crate::keys::master::{MasterKey, SealingKey, random};
+use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use moka::sync::Cache;
 use sqlx::PgPool;
@@ -12,9 +13,15 @@ use zeroize::Zeroizing;
 /// How long another node may keep a deleted key in memory.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
 
+/// The bytes of a [`Subject::mark`].
+pub const MARK_BYTES: usize = 16;
+
 /// The key of one subject.
 #[derive(Clone)]
-pub struct Subject(SealingKey);
+pub struct Subject {
+    sealing: SealingKey,
+    marks: hmac::Key,
+}
 
 impl Subject {
     /// Seals `plain`, bound to `bound`.
@@ -22,8 +29,19 @@ impl Subject {
     /// # Errors
     /// Returns an error if the system has no randomness.
     pub fn seal(&self, bound: &str, plain: &str) -> Result<String, StoreError> {
-        let sealed = self.0.seal(bound.as_bytes(), plain.as_bytes()).map_err(|_| StoreError::Seal)?;
+        let sealed = self.sealing.seal(bound.as_bytes(), plain.as_bytes()).map_err(|_| StoreError::Seal)?;
         Ok(BASE64_STANDARD.encode(sealed))
+    }
+
+    /// Returns a keyed hash of `value`, which is a `what`. Equal values of one subject have equal hashes. Those
+    /// of two subjects can't be compared, and once the subject's key is deleted nobody can compute one.
+    pub fn mark(&self, what: &str, value: &str) -> [u8; MARK_BYTES] {
+        let mut context = hmac::Context::with_key(&self.marks);
+        // A `what` has no zero byte, so no two pairs are hashed as the same text.
+        [what.as_bytes(), &[0], value.as_bytes()].iter().for_each(|part| context.update(part));
+        let mut mark = [0; MARK_BYTES];
+        mark.iter_mut().zip(context.sign().as_ref()).for_each(|(to, from)| *to = *from);
+        mark
     }
 
     /// Opens what [`Self::seal`] returned.
@@ -32,7 +50,7 @@ impl Subject {
     /// Returns an error if the value was changed or is bound to something else.
     pub fn open(&self, bound: &str, sealed: &str) -> Result<String, StoreError> {
         let bytes = BASE64_STANDARD.decode(sealed).map_err(|_| StoreError::Seal)?;
-        let plain = self.0.open(bound.as_bytes(), &bytes).map_err(|_| StoreError::Seal)?;
+        let plain = self.sealing.open(bound.as_bytes(), &bytes).map_err(|_| StoreError::Seal)?;
         std::str::from_utf8(&plain).map(ToOwned::to_owned).map_err(|_| StoreError::Seal)
     }
 }
@@ -104,7 +122,8 @@ impl Vault {
 
     fn unwrap(&self, subject: &str, wrapped: &[u8]) -> Result<Subject, StoreError> {
         let bytes = self.master.wrap().open(subject.as_bytes(), wrapped).map_err(|_| StoreError::Seal)?;
-        let key = Subject(SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?);
+        let sealing = SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?;
+        let key = Subject { sealing, marks: self.master.marks_of(&bytes) };
         self.known.insert(subject.to_owned(), key.clone());
         Ok(key)
     }

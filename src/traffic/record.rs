@@ -1,10 +1,11 @@
 //! An answered request, as it is counted and logged. No I/O.
 
 use std::sync::Arc;
+use uuid::Uuid;
 use xwms_events::{
     Timestamp,
     envelope::Origin,
-    ids::{AccountId, ClientId},
+    ids::{AccountId, AnyId, ClientId},
 };
 
 const TOO_MANY_REQUESTS: u16 = 429;
@@ -38,6 +39,27 @@ pub struct Party {
     pub origin: Option<Origin>,
     /// Whether the caller was authenticated as this party.
     pub proved: bool,
+    pub involved: Involved,
+    /// What its path names: the last id in it.
+    pub object: Option<AnyId>,
+}
+
+/// What a request acted with and what it asked about, as far as it got. Plain UUIDs, since the typed ids take
+/// twice the memory and many thousand requests wait to be written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Involved {
+    /// The access token that it carried, valid or not, or the one that it got.
+    pub token_id: Option<Uuid>,
+    /// The grant of that token, or of the code or refresh token that it presented.
+    pub grant_id: Option<Uuid>,
+    /// The person whom it acted for.
+    pub user_id: Option<Uuid>,
+    /// The client secret that it presented.
+    pub secret_id: Option<Uuid>,
+    /// The access token that an introspection or revocation was about.
+    pub about_token_id: Option<Uuid>,
+    /// The grant of that token, or of the refresh token that it was about.
+    pub about_grant_id: Option<Uuid>,
 }
 
 impl Record {

@@ -7,7 +7,11 @@ use super::shared::{
     path::{self, PathParams},
     response,
 };
-use crate::{app::Shared, commands::tokens, surface::http::problem::Problem};
+use crate::{
+    app::{App, Shared},
+    commands::tokens,
+    surface::http::problem::Problem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::json;
@@ -42,11 +46,14 @@ struct TokenView {
     revoked_at: Option<Timestamp>,
     /// Why it is revoked: the token's own reason, or the event that stopped it.
     reason: Option<String>,
+    /// The requests that carried it, and the one that it was issued to.
+    requests_url: String,
 }
 
-impl From<access::Token> for TokenView {
-    fn from(row: access::Token) -> Self {
+impl TokenView {
+    fn new(app: &App, row: access::Token) -> Self {
         Self {
+            requests_url: format!("{}/v1/requests?token_id={}", app.settings.issuer, row.token_id),
             scopes: response::scopes(&row.scopes),
             token_id: row.token_id,
             client_id: row.client_id,
@@ -79,7 +86,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     };
     let page = list.fresh_page().await?;
     let rows = access::tokens(app.store.pool(), list.principal.account_id, filter, page).await?;
-    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::new(&app, row))).collect()))
 }
 
 /// One access token. Scope `tokens:read`.
@@ -95,7 +102,7 @@ async fn read(
     principal.read_own_writes(&app).await;
     let token = access::token(app.store.pool(), principal.account_id, id).await?;
     let token = token.ok_or_else(|| path::missing("token"))?;
-    Ok(response::json(StatusCode::OK, &json!(TokenView::from(token)), None))
+    Ok(response::json(StatusCode::OK, &json!(TokenView::new(&app, token)), None))
 }
 
 /// Revoke an access token. Scope `tokens:write`.

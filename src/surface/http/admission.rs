@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use std::time::Duration;
 use xwms_events::{
     client::{Client, Switch},
-    ids::{AccountId, ClientId},
+    grant::Authorization,
+    ids::{AccountId, ClientId, GrantId, SecretId, UserId},
     token::Token,
 };
 
@@ -78,10 +79,42 @@ impl Caller {
 
     /// Records that the request had a token that this server issued and that is no longer valid.
     pub fn is_dead(&self, token: &Token) {
+        self.acts_with(token);
         if let (Some(account_id), client_id @ Some(_)) = (token.account_id, token.client_id) {
             self.counts_for(account_id, client_id, Admission::default());
             self.because(Reason::HandleDead);
         }
+    }
+
+    /// Records the access token that the request carries, or that it gets.
+    pub fn acts_with(&self, token: &Token) {
+        self.notes.ids().token(token);
+    }
+
+    /// Records the grant whose code or refresh token the request presents.
+    pub fn acts_under(&self, authorization: &Authorization) {
+        self.notes.ids().grant(authorization.grant_id, authorization.user_id);
+    }
+
+    /// Records the person whose session sent the request.
+    pub fn acts_for(&self, user_id: UserId) {
+        self.notes.ids().user(user_id);
+    }
+
+    /// Records the client secret that the request presents.
+    pub fn authenticates_with(&self, secret_id: SecretId) {
+        self.notes.ids().secret(secret_id);
+    }
+
+    /// Records the access token that the request asks about. Only for one of the account that the request
+    /// counts for: its members read the log, and must not learn which strings are tokens of others.
+    pub fn asks_about(&self, token: &Token) {
+        self.notes.ids().about_token(token);
+    }
+
+    /// As [`Self::asks_about`], for the grant of a refresh token.
+    pub fn asks_about_grant(&self, grant_id: GrantId) {
+        self.notes.ids().about_grant(grant_id);
     }
 
     /// Records why this request is refused, once it is known which client it is about.

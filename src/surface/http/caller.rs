@@ -105,7 +105,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn shortened(text: &str) -> String {
+/// Returns a user agent as it is stored.
+pub(crate) fn shortened(text: &str) -> String {
     // A header value that `to_str` accepts is ASCII, so every byte is a character boundary.
     text.get(..USER_AGENT_MAX).unwrap_or(text).to_owned()
 }

@@ -5,6 +5,7 @@ pub mod admission;
 pub mod bearer;
 pub mod caller;
 pub mod forwarded;
+mod involved;
 pub mod params;
 pub mod problem;
 pub mod rate_limit_fields;

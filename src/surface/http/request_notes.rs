@@ -2,8 +2,11 @@
 //! the request log and the metrics. The code that authenticates the caller fills it in. `admission` decides
 //! whether the request may proceed.
 
-use super::reason::Reason;
-use crate::{lanes::Turn, traffic::limits::Admission};
+use super::{involved::Ids, reason::Reason};
+use crate::{
+    lanes::Turn,
+    traffic::{limits::Admission, record::Involved},
+};
 use std::{
     net::IpAddr,
     sync::{
@@ -27,6 +30,7 @@ struct Known {
     /// Whether the caller proved to be the client or user that the request counts for.
     proved: AtomicBool,
     reason: OnceLock<Reason>,
+    ids: Ids,
     /// The turn to write, which ends with the request.
     turn: OnceLock<Turn>,
 }
@@ -65,6 +69,16 @@ impl RequestNotes {
     /// Returns the true reason of a refusal, if one was recorded.
     pub fn reason(&self) -> Option<Reason> {
         self.0.reason.get().copied()
+    }
+
+    /// Returns what the request acted with and asked about, as far as that was recorded.
+    pub fn involved(&self) -> Involved {
+        self.0.ids.involved()
+    }
+
+    /// Returns where to record what the request acts with and asks about.
+    pub(super) fn ids(&self) -> &Ids {
+        &self.0.ids
     }
 
     /// Records what the request counts for. If two calls race, the first wins.

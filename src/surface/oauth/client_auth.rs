@@ -282,6 +282,9 @@ fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountI
 /// # Errors
 /// A problem document for refusals that RFC 6749 has no code for; or the store's failure.
 pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result<(), OAuthError> {
+    if let Some(secret_id) = client.secret_id {
+        caller.authenticates_with(secret_id);
+    }
     Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
 }
 

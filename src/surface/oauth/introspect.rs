@@ -12,16 +12,20 @@ use super::{
 };
 use crate::{
     app::App,
-    commands::grants::{self, LiveRefresh},
+    auth::access_tokens::Found,
+    commands::grants::{self, RefreshToken},
     store::StoreError,
-    surface::http::reason::Reason,
+    surface::http::{caller::Caller, reason::Reason},
 };
 use axum::response::Response;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use xwms_events::{
+    Timestamp,
     account::Account,
     client::{Client, Environment},
+    grant::Authorization,
+    ids::{AccountId, ClientId},
     scope::Scope,
     token::Token,
 };
@@ -34,7 +38,7 @@ pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> 
     let ClientRequest { app, caller, .. } = &request;
     let credentials = well_formed(&request, credentials).await?;
     // Both reads run at once and share one statement.
-    let (client, live) = tokio::join!(authenticate(app, caller, &credentials), async {
+    let (client, asked) = tokio::join!(authenticate(app, caller, &credentials), async {
         match request.params().get("token") {
             Some(token) => find(app, token).await.map(Some),
             None => Ok(None),
@@ -47,21 +51,41 @@ pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> 
         return Err(OAuthError::invalid_client());
     }
     admit(app, caller, &client).await?;
-    let Some(live) = live? else {
+    let Some(asked) = asked? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
-    let Some(live) = live else { return Ok(inactive()) };
-    let live = match live {
-        Live::Access(token) => Live::Access(as_now(app, &client, token).await?),
-        refresh @ Live::Refresh(_) => refresh,
+    let Some(asked) = asked else { return Ok(inactive()) };
+    record(caller, &client, &asked);
+    let asked = match asked {
+        Asked::Access(Found::Good(token)) => Asked::Access(Found::Good(as_now(app, &client, token).await?)),
+        other => other,
     };
-    if !may_see(app, &client, &live).await? {
+    if !may_see(app, &client, &asked).await? {
         return Ok(inactive());
     }
-    Ok(match live {
-        Live::Access(token) => no_store(&app.access_tokens.describe(&token)),
-        Live::Refresh(refresh) => no_store(&describe_refresh(app, &refresh)),
+    Ok(match &asked {
+        Asked::Access(Found::Good(token)) => no_store(&app.access_tokens.describe(token)),
+        Asked::Access(_) => inactive(),
+        Asked::Refresh(refresh) => match refresh.valid_until {
+            Some(expiry) => no_store(&describe_refresh(app, &refresh.authorization, expiry)),
+            None => inactive(),
+        },
     })
+}
+
+/// Records for the request log which token of its account `client` asks about, valid or not.
+fn record(caller: &Caller, client: &Authenticated, asked: &Asked) {
+    match asked {
+        Asked::Access(Found::Good(token) | Found::Dead(token))
+            if token.account_id == Some(client.account_id) =>
+        {
+            caller.asks_about(token);
+        }
+        Asked::Refresh(refresh) if refresh.authorization.account_id == client.account_id => {
+            caller.asks_about_grant(refresh.authorization.grant_id);
+        }
+        Asked::Access(_) | Asked::Refresh(_) => {}
+    }
 }
 
 /// The response for a token that is not valid, or that the client may not see.
@@ -69,14 +93,10 @@ fn inactive() -> Response {
     no_store(&json!({ "active": false }))
 }
 
-/// Returns whether `client` may see `live`. A test client only sees tokens of test clients.
-async fn may_see(app: &App, client: &Authenticated, live: &Live) -> Result<bool, StoreError> {
-    let (account_id, owner) = match live {
-        Live::Access(token) => (token.account_id, token.client_id),
-        Live::Refresh(refresh) => {
-            (Some(refresh.authorization.account_id), Some(refresh.authorization.client_id))
-        }
-    };
+/// Returns whether `client` may see `asked`. A test client only sees tokens of test clients. Nobody sees one
+/// that is not valid.
+async fn may_see(app: &App, client: &Authenticated, asked: &Asked) -> Result<bool, StoreError> {
+    let Some((account_id, owner)) = asked.owner() else { return Ok(false) };
     if owner == Some(client.client_id) {
         return Ok(true);
     }
@@ -91,33 +111,48 @@ async fn may_see(app: &App, client: &Authenticated, live: &Live) -> Result<bool,
     }
 }
 
-/// A token that can be introspected.
-enum Live {
-    Access(Arc<Token>),
-    Refresh(Box<LiveRefresh>),
+/// A token that this server issued.
+enum Asked {
+    Access(Found),
+    Refresh(Box<RefreshToken>),
 }
 
-/// Returns what `token` is, if it is valid.
-async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
-    if let Some(token) = app.access_tokens.check(token).await? {
-        return Ok(Some(Live::Access(token)));
+impl Asked {
+    /// Returns the account and client of a valid token.
+    fn owner(&self) -> Option<(Option<AccountId>, Option<ClientId>)> {
+        match self {
+            Self::Access(Found::Good(token)) => Some((token.account_id, token.client_id)),
+            Self::Access(Found::Dead(_) | Found::Unknown) => None,
+            Self::Refresh(refresh) => {
+                let of = &refresh.authorization;
+                refresh.valid_until.map(|_| (Some(of.account_id), Some(of.client_id)))
+            }
+        }
     }
-    let refresh = grants::live_refresh_token(&app.store, token).await?;
-    Ok(refresh.map(|refresh| Live::Refresh(Box::new(refresh))))
+}
+
+/// Returns what `token` is, if this server issued it.
+async fn find(app: &App, token: &str) -> Result<Option<Asked>, StoreError> {
+    match app.access_tokens.find(token).await? {
+        Found::Unknown => {}
+        found @ (Found::Good(_) | Found::Dead(_)) => return Ok(Some(Asked::Access(found))),
+    }
+    let refresh = grants::refresh_token(&app.store, token).await?;
+    Ok(refresh.map(|refresh| Asked::Refresh(Box::new(refresh))))
 }
 
 /// Returns the introspection response for a refresh token.
-fn describe_refresh(app: &App, refresh: &LiveRefresh) -> Value {
+fn describe_refresh(app: &App, authorization: &Authorization, expiry: Timestamp) -> Value {
     json!({
         "active": true,
         "token_type": "refresh_token",
-        "scope": refresh.authorization.scopes.to_string(),
-        "client_id": refresh.authorization.client_id,
-        "sub": refresh.authorization.user_id,
-        "exp": refresh.expires_at.seconds(),
+        "scope": authorization.scopes.to_string(),
+        "client_id": authorization.client_id,
+        "sub": authorization.user_id,
+        "exp": expiry.seconds(),
         "iss": app.settings.issuer,
-        "grant_id": refresh.authorization.grant_id,
-        "account_id": refresh.authorization.account_id,
+        "grant_id": authorization.grant_id,
+        "account_id": authorization.account_id,
     })
 }
 

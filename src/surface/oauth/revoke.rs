@@ -44,9 +44,19 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
         let grant_id = GrantId::from_uuid(grant);
         let mine =
             |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
-        grants::revoke(&context, grant_id, RevokeReason::Client, mine, None).await
+        let revoked = grants::revoke(&context, grant_id, RevokeReason::Client, mine, None).await;
+        if revoked.is_ok() {
+            caller.asks_about_grant(grant_id);
+        }
+        revoked
     } else {
         let Some(decoded) = app.access_tokens.decode(token).await? else { return Ok(done()) };
+        if decoded.account_id == Some(client.account_id) {
+            caller.asks_about(&decoded);
+        }
+        if !app.access_tokens.is_in_time(&decoded) {
+            return Ok(done());
+        }
         if decoded.client_id != Some(client.client_id) {
             return Err(foreign());
         }

@@ -64,7 +64,10 @@ pub async fn userinfo(
     Presented(text): Presented,
 ) -> Result<Response, OAuthError> {
     let token = match app.access_tokens.find(&text).await? {
-        Found::Good(token) => token,
+        Found::Good(token) => {
+            caller.acts_with(&token);
+            token
+        }
         Found::Dead(token) => {
             caller.is_dead(&token);
             return Err(OAuthError::invalid_token());

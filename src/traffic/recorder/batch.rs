@@ -7,7 +7,7 @@ use crate::{
     traffic::{
         metering::counts::{self, Count, Key},
         record::Record,
-        request_log::{days, rows},
+        request_log::{days, hidden, rows},
     },
 };
 use sqlx::{Connection, PgPool};
@@ -56,7 +56,7 @@ pub(super) async fn write(
     batch: &Batch,
     known: &mut HashSet<i64>,
 ) -> Result<(), StoreError> {
-    let origins = rows::seal(store, &batch.rows).await?;
+    let origins = hidden::hide(store, &batch.rows).await?;
     let mut connection = pool.acquire().await?;
     let wanted: HashSet<i64> = batch.rows.iter().map(|row| days::of(row.at)).collect();
     for day in wanted {
@@ -73,7 +73,7 @@ pub(super) async fn write(
     if new.rows_affected() == 0 {
         return Ok(());
     }
-    rows::write(&mut transaction, &batch.rows, origins).await?;
+    rows::write(&mut transaction, &batch.rows, &origins).await?;
     counts::write(&mut transaction, &batch.counts).await?;
     Ok(transaction.commit().await?)
 }

@@ -88,7 +88,10 @@ impl Buffer {
 #[cfg(test)]
 mod tests {
     use super::{Buffer, COUNTERS_MAX, ROWS_MAX, Record};
-    use crate::traffic::{record::Party, request_log::few::EACH};
+    use crate::traffic::{
+        record::{Involved, Party},
+        request_log::few::EACH,
+    };
     use xwms_events::{Timestamp, ids::AccountId};
 
     fn record(minute: usize, account: bool) -> Record {
@@ -109,6 +112,8 @@ mod tests {
                 request_id: "r".into(),
                 origin: None,
                 proved: true,
+                involved: Involved::default(),
+                object: None,
             }),
         }
     }

@@ -3,13 +3,17 @@
 //! | file | what it does |
 //! |---|---|
 //! | `few` | bounds the rows for requests that cost their sender nothing |
-//! | `rows` | writes rows, with sealed origins |
+//! | `hidden` | where requests came from: sealed, and hashed so that equality can be searched |
+//! | `rows` | writes rows |
 //! | `days` | tables of a day each, created ahead and dropped |
+//! | `filter` | what a reader searches for, as a condition that an index serves |
 //! | `queries` | the log, for the API |
 //!
 //! Not here: the number of requests (`metering`), and the path of a request to here (`recorder`).
 
 pub(super) mod days;
 pub(super) mod few;
+pub mod filter;
+pub(super) mod hidden;
 pub mod queries;
 pub(super) mod rows;

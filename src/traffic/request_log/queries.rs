@@ -1,29 +1,18 @@
 //! Queries for the single requests of an account.
 
-use super::rows::{NUMBER_BITS, bound};
+use super::{filter::Filter, hidden::bound, rows::NUMBER_BITS};
 use crate::store::{Store, StoreError};
-use sqlx::{FromRow, PgExecutor, QueryBuilder};
+use sqlx::FromRow;
 use uuid::Uuid;
 use xwms_events::{
     Timestamp,
     envelope::Origin,
-    ids::{AccountId, ClientId},
+    ids::{AccountId, AnyId},
 };
 use xwms_projections::PageQuery;
 
-/// Selects requests of an account.
-#[derive(Debug)]
-pub struct Filter {
-    pub account_id: AccountId,
-    pub since: Timestamp,
-    pub until: Option<Timestamp>,
-    pub client_id: Option<ClientId>,
-    pub route: Option<String>,
-    pub status: Option<i16>,
-    pub error: Option<String>,
-    pub reason: Option<String>,
-    pub request_id: Option<String>,
-}
+const COLUMNS: &str = "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, reason,
+    detail, token_id, grant_id, user_id, secret_id, about_token_id, about_grant_id, object_kind, object_id, origin";
 
 /// One request.
 #[derive(Debug, FromRow)]
@@ -42,6 +31,14 @@ pub struct Request {
     pub reason: Option<String>,
     /// The text that the caller got.
     pub detail: Option<String>,
+    pub token_id: Option<Uuid>,
+    pub grant_id: Option<Uuid>,
+    pub user_id: Option<Uuid>,
+    pub secret_id: Option<Uuid>,
+    pub about_token_id: Option<Uuid>,
+    pub about_grant_id: Option<Uuid>,
+    object_kind: Option<String>,
+    object_id: Option<Uuid>,
     origin: Option<String>,
 }
 
@@ -49,6 +46,11 @@ impl Request {
     /// The time of the response.
     pub const fn at(&self) -> Timestamp {
         Timestamp::from_millis(self.number >> NUMBER_BITS)
+    }
+
+    /// The last id in its path.
+    pub fn object(&self) -> Option<AnyId> {
+        AnyId::of(self.object_kind.as_deref()?, self.object_id?)
     }
 
     /// The origin of the request, unless it was erased.
@@ -67,45 +69,11 @@ impl Request {
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn requests(
-    db: impl PgExecutor<'_>,
-    filter: &Filter,
-    page: PageQuery,
-) -> Result<Vec<Request>, sqlx::Error> {
-    let mut query = QueryBuilder::new(
-        "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, reason,
-             detail, origin
-         FROM request_log WHERE account_id = ",
-    );
-    query.push_bind(filter.account_id.uuid()).push(" AND number >= ").push_bind(first(filter.since));
-    if let Some(until) = filter.until {
-        query.push(" AND number < ").push_bind(first(until));
-    }
-    if let Some(client_id) = filter.client_id {
-        query.push(" AND client_id = ").push_bind(client_id.uuid());
-    }
-    if let Some(status) = filter.status {
-        query.push(" AND status = ").push_bind(status);
-    }
-    let texts = [
-        ("route", &filter.route),
-        ("error", &filter.error),
-        ("reason", &filter.reason),
-        ("request_id", &filter.request_id),
-    ];
-    for (column, text) in texts {
-        if let Some(text) = text {
-            query.push(" AND ").push(column).push(" = ").push_bind(text.clone());
-        }
-    }
-    if let Some(after) = page.after {
-        query.push(" AND number < ").push_bind(after);
-    }
-    query.push(" ORDER BY number DESC LIMIT ").push_bind(page.limit + 1);
-    query.build_query_as().fetch_all(db).await
-}
-
-/// The first number at a moment.
-fn first(moment: Timestamp) -> i64 {
-    moment.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS
+pub async fn requests(store: &Store, filter: &Filter, page: PageQuery) -> Result<Vec<Request>, StoreError> {
+    let key = match filter.is_of_origin() {
+        true => store.vault().subject(&filter.account_id.to_string()).await?,
+        false => None,
+    };
+    let mut query = filter.statement(COLUMNS, key.as_ref(), page);
+    Ok(query.build_query_as().fetch_all(store.pool()).await?)
 }

@@ -17,5 +17,6 @@ pub mod permissions;
 pub mod plans;
 mod rate_limits;
 mod refusal_reasons;
+mod request_log;
 mod strict_input;
 pub mod usage;

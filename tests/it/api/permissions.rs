@@ -183,7 +183,11 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
         (message["status"] == "delivered").then(|| message["message_id"].as_str().unwrap().to_owned())
     })
     .await;
+    let request_id = Uuid::now_v7().simple().to_string();
+    let request = world.api(Method::GET, "/v1/clients", &token).header("x-request-id", &request_id);
+    Answer::of(request.send().await.unwrap()).await.expect_status(200);
     things.extend([
+        ("request_id", request_id),
         ("account_id", demo.account_id.to_string()),
         ("endpoint_id", endpoint),
         ("message_id", message),

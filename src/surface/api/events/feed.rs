@@ -36,11 +36,7 @@ impl EventQuery {
 }
 
 /// Returns an event as `principal` may see it, with its position.
-pub(super) fn shown(
-    app: &App,
-    principal: &Principal,
-    event: &Result<Arc<Envelope>, Unreadable>,
-) -> (i64, Value) {
+pub fn shown(app: &App, principal: &Principal, event: &Result<Arc<Envelope>, Unreadable>) -> (i64, Value) {
     let issuer = &app.settings.issuer;
     let may = principal.scopes.contains(Scope::AccountsRead);
     let people = if may { Personal::Shown } else { Personal::Left };

@@ -55,6 +55,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
             names: names(list.params.get("type"))?,
             stream: list.filter("stream")?,
             actor: list.filter("actor")?,
+            request_id: None,
             since: None,
             until: list.filter("until")?,
         },

@@ -7,6 +7,8 @@ mod list;
 mod places;
 mod stream;
 
+pub(super) use feed::shown;
+
 use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

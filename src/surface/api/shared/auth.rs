@@ -244,7 +244,10 @@ impl FromRequestParts<Shared> for Principal {
 /// Returns the token of a request; the request log names it even if it is not valid.
 async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Arc<Token>, Problem> {
     match app.access_tokens.find(bearer).await? {
-        Found::Good(token) => Ok(token),
+        Found::Good(token) => {
+            caller.acts_with(&token);
+            Ok(token)
+        }
         Found::Dead(token) => {
             caller.is_dead(&token);
             Err(refused())
@@ -299,6 +302,7 @@ async fn by_token(
 async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Principal, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
     let login = logged_in(app, &jar).await?.ok_or_else(nobody)?;
+    caller.acts_for(login.user_id);
     if !matches!(parts.method, Method::GET | Method::HEAD) {
         from_our_page(app, &login, &parts.headers)?;
     }

@@ -51,6 +51,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     };
     let (issued, signed) = tokio::join!(issued, signed);
     issued?;
+    request.caller.acts_with(&token);
     if client.client.client_type == ClientType::Machine {
         app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
     }

@@ -59,6 +59,10 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     });
     let (client, presented) = (client?, presented?);
     let fault = handle.is_some().then(|| Handle::fault(presented.as_ref(), &client)).flatten();
+    let approved = presented.as_ref().and_then(|handle| handle.view.authorization());
+    if let Some(approved) = approved.filter(|approved| approved.client_id == client.client_id) {
+        caller.acts_under(approved);
+    }
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;

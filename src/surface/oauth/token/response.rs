@@ -62,6 +62,7 @@ pub(super) async fn of_grant(
 ) -> Result<Response, OAuthError> {
     let (app, protocol) = (request.app, &request.client.client.protocol);
     let IssuedTokens { token, authorization, refresh } = issued;
+    request.caller.acts_with(token);
     let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
     let algorithm = protocol.access_token_signed_response_alg;
     let access_token = app.access_tokens.encode(token, Some(&login), algorithm).await?;

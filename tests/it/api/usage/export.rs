@@ -14,11 +14,12 @@ async fn usage_and_requests_come_as_csv_and_a_formula_stays_text() {
     let log = world.read("/v1/requests?format=csv&route=/v1/clients", &token).await;
     assert_eq!(log.expect_status(200).header("content-type"), "text/csv; charset=utf-8; header=present");
     let lines: Vec<_> = log.body.split("\r\n").collect();
-    let columns =
-        "at,request_id,client_id,method,route,status,error,duration_ms,bytes,ip,user_agent,reason,detail";
+    let columns = "at,request_id,client_id,method,route,status,error,duration_ms,bytes,ip,user_agent,reason,\
+                   detail,token_id,grant_id,user_id,secret_id,object,about_token_id,about_grant_id";
     assert_eq!(lines[0], columns);
     assert!(lines[1].contains(",'-2-3,"), "{}", lines[1]);
-    assert!(lines[1].ends_with("\"'=HYPERLINK(\"\"http://evil.example\"\"),x\",,"), "{}", lines[1]);
+    assert!(lines[1].contains("\"'=HYPERLINK(\"\"http://evil.example\"\"),x\",,,token_"), "{}", lines[1]);
+    assert!(lines[1].ends_with(",,,,,,"), "{}", lines[1]);
 
     let accepted = world.api(Method::GET, "/v1/usage?by=route,status", &token).header("accept", "text/csv");
     let usage = Answer::of(accepted.send().await.unwrap()).await;

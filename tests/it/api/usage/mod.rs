@@ -138,7 +138,7 @@ async fn nothing_is_told_without_the_scope() {
     let form = [("grant_type", "client_credentials"), ("scope", "clients:read")];
     let token =
         world.token(&world.machine(), &form).await.json()["access_token"].as_str().unwrap().to_owned();
-    for path in ["/v1/usage", "/v1/usage/tokens", "/v1/requests"] {
+    for path in ["/v1/usage", "/v1/usage/tokens", "/v1/requests", "/v1/requests/x"] {
         assert_eq!(world.read(path, &token).await.expect_status(403).json()["code"], "insufficient_scope");
         assert_eq!(world.server.get(path).await.status, 401);
     }

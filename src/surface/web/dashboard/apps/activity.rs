@@ -5,6 +5,7 @@ use super::{
     text::TEXT,
 };
 use crate::{
+    store::StoreError,
     surface::web::{
         dashboard::shared::{history, page::DashboardPage, paging::Paging},
         shared::{
@@ -12,7 +13,10 @@ use crate::{
             moment::Moment,
         },
     },
-    traffic::request_log::queries::{self, Filter, Request},
+    traffic::request_log::{
+        filter::Filter,
+        queries::{self, Request},
+    },
 };
 use axum::response::Response;
 use xwms_events::scope::Scope;
@@ -34,18 +38,12 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     let paging = Paging::of(dash);
     let is_refused = paging.get("status") == Some("429");
     let filter = Filter {
-        account_id: dash.account_id,
-        since: dash.shown_since(),
-        until: None,
         client_id: Some(app.id),
-        route: None,
-        status: is_refused.then_some(429),
-        error: None,
-        reason: None,
-        request_id: None,
+        status: if is_refused { "429".parse().ok() } else { None },
+        ..Filter::all(dash.account_id, dash.shown_since())
     };
     dash.app().recorder.written().await;
-    let found = queries::requests(dash.app().store.pool(), &filter, paging.query()).await;
+    let found = queries::requests(&dash.app().store, &filter, paging.query()).await;
     let view = app.view(dash, AppTab::Activity);
     let mut rows = match found {
         Ok(rows) => rows,
@@ -67,7 +65,8 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
 }
 
 /// Returns whether a filter that matches few of very many requests had to read too many.
-fn is_too_long(error: &sqlx::Error) -> bool {
+fn is_too_long(error: &StoreError) -> bool {
+    let StoreError::Database(error) = error else { return false };
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.as_deref() == Some(TOO_LONG)
 }
