@@ -222,7 +222,7 @@ impl Client {
                 self.secrets.remove(&secret_id);
             }
             ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
-            ClientEvent::TokensRevoked {} => {}
+            ClientEvent::TokensRevoked { .. } => {}
             ClientEvent::Disabled {} => self.standing = ClientStanding::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
                 self.standing = ClientStanding::Enabled;
