@@ -2,8 +2,11 @@
 //! pages are in `web/shared/kinds`, what surrounds them is in `web/shared/shell`. `docs/recipes/add-a-page.md` says how to add an
 //! area or page.
 
+mod access;
 mod apps;
+mod developers;
 mod none;
+mod search;
 mod shared;
 mod text;
 
@@ -26,6 +29,9 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/dashboard/{account_id}", get(home))
         .route("/dashboard/{account_id}/environment", get(choose_environment))
         .merge(apps::routes())
+        .merge(access::routes())
+        .merge(search::routes())
+        .merge(developers::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

@@ -1,7 +1,9 @@
 //! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged forms get.
 
+mod access;
 mod apps;
 mod frame;
+mod search;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

@@ -30,14 +30,32 @@ enum Group {
 }
 
 /// Every area.
-const AREAS: &[Area] = &[Area {
-    path: "apps",
-    english: "Apps",
-    dutch: "Apps",
-    icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-    needs: Scope::ClientsRead,
-    group: Group::Build,
-}];
+const AREAS: &[Area] = &[
+    Area {
+        path: "apps",
+        english: "Apps",
+        dutch: "Apps",
+        icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+        needs: Scope::ClientsRead,
+        group: Group::Build,
+    },
+    Area {
+        path: "tokens",
+        english: "Tokens",
+        dutch: "Tokens",
+        icon: "M10 9a4 4 0 10-3.5-2L2 11.5V14h3v-2h2l1.5-3",
+        needs: Scope::TokensRead,
+        group: Group::Watch,
+    },
+    Area {
+        path: "developers",
+        english: "Developers",
+        dutch: "Ontwikkelaars",
+        icon: "M3 2h10v12H3zM6 6h4M6 9h4",
+        needs: Scope::ClientsRead,
+        group: Group::Account,
+    },
+];
 
 impl Group {
     const ALL: [Self; 3] = [Self::Build, Self::Watch, Self::Account];
