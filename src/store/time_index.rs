@@ -53,12 +53,17 @@ impl Store {
         let Some(made) = made_at(event_id.uuid()) else { return Ok(false) };
         let after = self.position_before(Timestamp::from_millis(made.millis() - SKEW)).await?;
         let upto = self.position_until(Timestamp::from_millis(made.millis() + SKEW)).await?;
-        let found = sqlx::query_scalar(
+        let found: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM events
                  WHERE account_id = $1 AND position > $2 AND position <= $3 AND event_id = $4)",
-        );
-        let found = found.bind(account_id.uuid()).bind(after).bind(upto).bind(event_id.uuid());
-        Ok(found.fetch_one(&self.pool).await?)
+        )
+        .bind(account_id.uuid())
+        .bind(after)
+        .bind(upto)
+        .bind(event_id.uuid())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(found)
     }
 
     /// Returns a position up to `head` whose event was recorded before `moment` while the next one was not.
