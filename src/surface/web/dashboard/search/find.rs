@@ -171,7 +171,7 @@ async fn event(dash: &DashboardPage, id: EventId) -> Result<Option<String>, Stor
 
 fn invitation(dash: &DashboardPage, id: InvitationId) -> Option<String> {
     let found = dash.account.invitations.contains_key(&id) && dash.may(Scope::AccountsRead);
-    found.then(|| "team".to_owned())
+    found.then(|| format!("team/invitations/{id}"))
 }
 
 /// Returns the page of the request with this id, if there is one. Only such a text gets into a URL.
