@@ -260,7 +260,7 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         ClientEvent::Deleted {} => {
             stop(id, true, None).into_iter().chain([Effect::FreeQuota(Quota::Clients)]).collect()
         }
-        ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
+        ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked { .. } => {
             stop(id, false, None)
         }
         ClientEvent::Renamed { .. }

@@ -166,6 +166,20 @@ impl AccessTokens {
         Ok(token.id.is_some().then_some(token))
     }
 
+    /// Returns the id of the token encoded in `text`, if this server ever issued it: also long after it expired,
+    /// when its key is no longer published. For people who found a token; it says nothing about validity.
+    ///
+    /// # Errors
+    /// Returns an error if the keys can't be read.
+    pub async fn recognize(&self, text: &str) -> Result<Option<TokenId>, StoreError> {
+        if text.contains('.') {
+            let claims = self.keyring.recognize::<Claims>(&self.store, text, AT_JWT, &self.issuer).await?;
+            return Ok(claims.map(|claims| claims.jti));
+        }
+        let opened = handle::open(self.store.vault().master(), Kind::Access, text);
+        Ok(opened.map(|(id, _)| TokenId::from_uuid(id)))
+    }
+
     /// Returns the token in `jwt`, if one of our published keys signed it. Verifies the signature at most
     /// once while the JWT is remembered; the key must still be published each time.
     async fn verify(&self, jwt: &str) -> Result<Option<Arc<Token>>, StoreError> {

@@ -214,7 +214,22 @@ impl Keyring {
         jwt: &str,
         issuer: &str,
     ) -> Result<Option<C>, StoreError> {
-        let kid = self.kid(store, jwt, ID_TOKEN).await?;
+        self.recognize(store, jwt, ID_TOKEN, issuer).await
+    }
+
+    /// Returns the claims of a JWT that any of our keys signed as `typ` for `issuer`, however long ago. It says
+    /// what a token was, and never that it is valid.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub async fn recognize<C: DeserializeOwned>(
+        &self,
+        store: &Store,
+        jwt: &str,
+        typ: &str,
+        issuer: &str,
+    ) -> Result<Option<C>, StoreError> {
+        let kid = self.kid(store, jwt, typ).await?;
         Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |_| true)))
     }
 

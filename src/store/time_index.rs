@@ -2,7 +2,10 @@
 //! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows.
 
 use super::{error::StoreError, log::Store};
-use xwms_events::Timestamp;
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, EventId, made_at},
+};
 
 /// In milliseconds; twice the longest duration of a request, because the nodes' clocks differ slightly.
 const SKEW: i64 = 60_000;
@@ -40,6 +43,27 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(last.unwrap_or(0))
+    }
+
+    /// Returns whether the account has the event. Its id says when it was made, so that few events are looked at.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn has_event(&self, account_id: AccountId, event_id: EventId) -> Result<bool, StoreError> {
+        let Some(made) = made_at(event_id.uuid()) else { return Ok(false) };
+        let after = self.position_before(Timestamp::from_millis(made.millis() - SKEW)).await?;
+        let upto = self.position_until(Timestamp::from_millis(made.millis() + SKEW)).await?;
+        let found: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM events
+                 WHERE account_id = $1 AND position > $2 AND position <= $3 AND event_id = $4)",
+        )
+        .bind(account_id.uuid())
+        .bind(after)
+        .bind(upto)
+        .bind(event_id.uuid())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(found)
     }
 
     /// Returns a position up to `head` whose event was recorded before `moment` while the next one was not.

@@ -114,6 +114,8 @@ pub enum ClientCommand {
     /// Replace an exposed credential: every secret, grant and token is revoked, and only `new` works.
     ReplaceExposed {
         new: NewSecret,
+        /// How it became known, in a person's words.
+        reason: Option<String>,
     },
     /// Every grant and token is revoked; secrets stay.
     RevokeTokens,

@@ -129,15 +129,16 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             })?;
             Ok(vec![ClientEvent::SecretRevoked { secret_id }])
         }
-        ClientCommand::ReplaceExposed { new } => {
+        ClientCommand::ReplaceExposed { new, reason } => {
             keeps_secrets(client)?;
+            let reason = reason.as_deref().map(check_reason).transpose()?;
             let revoked = |secret_id: &SecretId| ClientEvent::SecretRevoked { secret_id: *secret_id };
             let mut events: Vec<_> = client.secrets.keys().map(revoked).collect();
             events.push(secret_created(new)?);
-            events.push(ClientEvent::TokensRevoked {});
+            events.push(ClientEvent::TokensRevoked { reason });
             Ok(events)
         }
-        ClientCommand::RevokeTokens => Ok(vec![ClientEvent::TokensRevoked {}]),
+        ClientCommand::RevokeTokens => Ok(vec![ClientEvent::TokensRevoked { reason: None }]),
         ClientCommand::Disable => match client.standing {
             ClientStanding::Restricted => Err(restricted()),
             standing => event_if(standing == ClientStanding::Enabled, ClientEvent::Disabled {}),

@@ -90,8 +90,11 @@ facts! {
             overlap_until: Timestamp,
         },
         public "client.secret_revoked" v 1 => SecretRevoked { secret_id: SecretId, },
-        /// The client's grants and tokens are revoked.
-        public "client.tokens_revoked" v 1 => TokensRevoked {},
+        /// The client's grants and tokens are revoked. `reason`: what a person said of the secret that was exposed.
+        public "client.tokens_revoked" v 1 => TokensRevoked {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            reason: Option<String>,
+        },
         public "client.disabled" v 1 => Disabled {},
         public "client.enabled" v 1 => Enabled {},
         public "client.restricted" v 1 => Restricted { reason: String, },

@@ -85,7 +85,7 @@ fn acts() -> Vec<ClientCommand> {
         ClientCommand::ChangePkceRequirement { required: false },
         ClientCommand::ChangeKeys { jwks: serde_json::json!({}) },
         ClientCommand::CreateSecret { secret: secret(2), at: Timestamp::from_millis(0) },
-        ClientCommand::ReplaceExposed { new: secret(2) },
+        ClientCommand::ReplaceExposed { new: secret(2), reason: None },
         ClientCommand::Enable,
     ]
 }

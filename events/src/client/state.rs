@@ -234,7 +234,7 @@ impl Client {
                 self.links = Links { website_uri, policy_uri, tos_uri };
             }
             ClientEvent::LogoChanged { digest } => self.logo = digest,
-            ClientEvent::TokensRevoked {} => {}
+            ClientEvent::TokensRevoked { .. } => {}
             ClientEvent::Disabled {} => self.standing = ClientStanding::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
                 self.standing = ClientStanding::Enabled;

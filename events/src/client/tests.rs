@@ -146,7 +146,7 @@ fn a_rotated_secret_works_until_the_overlap_ends() {
 fn replacing_an_exposed_secret_leaves_only_the_new_one_and_stops_tokens() {
     Clients::with(())
         .given(created())
-        .when(ClientCommand::ReplaceExposed { new: secret(2) })
+        .when(ClientCommand::ReplaceExposed { new: secret(2), reason: Some("in a public repository".into()) })
         .then_expect_events(vec![
             ClientEvent::SecretRevoked { secret_id: secret(1).secret_id },
             ClientEvent::SecretCreated {
@@ -155,7 +155,7 @@ fn replacing_an_exposed_secret_leaves_only_the_new_one_and_stops_tokens() {
                 digest: "digest 2".into(),
                 expires_at: None,
             },
-            ClientEvent::TokensRevoked {},
+            ClientEvent::TokensRevoked { reason: Some("in a public repository".into()) },
         ]);
 }
 
@@ -282,7 +282,7 @@ fn any_command() -> impl Strategy<Value = ClientCommand> {
         Just(ClientCommand::Reinstate),
         Just(ClientCommand::Delete),
         Just(ClientCommand::RevokeTokens),
-        Just(ClientCommand::ReplaceExposed { new: secret(7) }),
+        Just(ClientCommand::ReplaceExposed { new: secret(7), reason: None }),
         Just(ClientCommand::Rename { name: "Other".into() }),
     ]
 }

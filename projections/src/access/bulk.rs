@@ -47,6 +47,7 @@ struct Tokens {
     user_id: Vec<Option<String>>,
     grant_id: Vec<Option<String>>,
     session_id: Vec<Option<String>>,
+    secret_id: Vec<Option<String>>,
     scopes: Vec<String>,
     format: Vec<String>,
     issued_at: Vec<OffsetDateTime>,
@@ -96,7 +97,7 @@ impl Bulk {
                 user_id,
                 grant_id,
                 session_id,
-                secret_id: _,
+                secret_id,
                 scopes,
                 format,
                 issued_at,
@@ -110,6 +111,7 @@ impl Bulk {
                 tokens.user_id.push(user_id.map(|id| id.to_string()));
                 tokens.grant_id.push(grant_id.map(|id| id.to_string()));
                 tokens.session_id.push(session_id.map(|id| id.to_string()));
+                tokens.secret_id.push(secret_id.map(|id| id.to_string()));
                 tokens.scopes.push(scopes.text());
                 tokens.format.push(word(format)?);
                 tokens.issued_at.push(at(*issued_at)?);
@@ -181,11 +183,11 @@ impl Tokens {
         }
         sqlx::query(
             "INSERT INTO tokens
-                 (token_id, account_id, client_id, user_id, grant_id, session_id, scopes, format, issued_at,
-                  expires_at, basis, position)
+                 (token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, scopes, format,
+                  issued_at, expires_at, basis, position)
              SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                                  $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
-                                  $11::bigint[], $12::bigint[])",
+                                  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[],
+                                  $12::bigint[], $13::bigint[])",
         )
         .bind(self.token_id)
         .bind(self.account_id)
@@ -193,6 +195,7 @@ impl Tokens {
         .bind(self.user_id)
         .bind(self.grant_id)
         .bind(self.session_id)
+        .bind(self.secret_id)
         .bind(self.scopes)
         .bind(self.format)
         .bind(self.issued_at)

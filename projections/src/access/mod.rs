@@ -10,8 +10,8 @@ pub use person::{
     Session, consents_of_person, grants_of_person, last_session_starts, sessions_of_person, tokens_of_grant,
 };
 pub use queries::{
-    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
-    grant, grants, knows_user, live_sessions_of_user, token, tokens,
+    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consent, consents,
+    consents_of_user, grant, grants, grants_of_session, knows_user, live_sessions_of_user, token, tokens,
 };
 
 use crate::ReadModel;
@@ -19,7 +19,7 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 3,
+    version: 4,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),

@@ -13,7 +13,7 @@ use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    ids::{AccountId, ClientId, GrantId, TokenId, UserId},
+    ids::{AccountId, ClientId, ConsentId, GrantId, SecretId, SessionId, TokenId, UserId},
 };
 
 /// One authorization from start to end.
@@ -49,6 +49,9 @@ pub struct Token {
     pub user_id: Option<String>,
     pub grant_id: Option<String>,
     pub session_id: Option<String>,
+    /// The client secret that the client got it with. It is the client's, and no data of the person.
+    #[serde(skip)]
+    pub secret_id: Option<String>,
     /// Space-separated.
     pub scopes: String,
     pub format: String,
@@ -105,6 +108,7 @@ pub struct TokenFilter {
     pub client_id: Option<ClientId>,
     pub user_id: Option<UserId>,
     pub grant_id: Option<GrantId>,
+    pub secret_id: Option<SecretId>,
     /// Only those that are neither revoked nor expired.
     pub live: bool,
 }
@@ -125,8 +129,9 @@ const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id
     created_at, last_used_at, revoked_at, position
     FROM read_access.grants_shown WHERE account_id = ";
 
-const TOKEN: &str = "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, scopes, format,
-    issued_at, expires_at, revoked_at, reason, position
+const TOKEN: &str =
+    "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, scopes,
+    format, issued_at, expires_at, revoked_at, reason, position
     FROM read_access.tokens_shown WHERE account_id = ";
 
 const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, granted_at, withdrawn_at,
@@ -192,6 +197,19 @@ pub async fn grant(
     query.build_query_as().fetch_optional(db).await
 }
 
+/// Returns the grants that a user gave the account's clients in one of their sessions, newest first.
+pub async fn grants_of_session(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    (user_id, session_id): (UserId, SessionId),
+    page: PageQuery,
+) -> Result<Vec<Grant>, Error> {
+    let mut query = of_account(GRANT, account_id);
+    narrow(&mut query, "user_id", Some(user_id));
+    narrow(&mut query, "session_id", Some(session_id));
+    page.rows(query, db).await
+}
+
 /// Returns the tokens of the account's clients, newest first.
 pub async fn tokens(
     db: impl PgExecutor<'_>,
@@ -203,6 +221,7 @@ pub async fn tokens(
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "grant_id", filter.grant_id);
+    narrow(&mut query, "secret_id", filter.secret_id);
     if filter.live {
         query.push(" AND revoked_at IS NULL AND expires_at > now()");
     }
@@ -217,6 +236,18 @@ pub async fn token(
 ) -> Result<Option<Token>, Error> {
     let mut query = of_account(TOKEN, account_id);
     narrow(&mut query, "token_id", Some(token_id));
+    query.build_query_as().fetch_optional(db).await
+}
+
+/// Returns one consent for the account's clients.
+pub async fn consent(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    consent_id: ConsentId,
+) -> Result<Option<Consent>, Error> {
+    let mut query = QueryBuilder::new(CONSENT);
+    query.push("account_id = ").push_bind(account_id.to_string());
+    narrow(&mut query, "consent_id", Some(consent_id));
     query.build_query_as().fetch_optional(db).await
 }
 

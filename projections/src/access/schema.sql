@@ -62,6 +62,7 @@ CREATE TABLE tokens (
     user_id text COLLATE "C",
     grant_id text COLLATE "C",
     session_id text COLLATE "C",
+    secret_id text COLLATE "C",
     scopes text NOT NULL,
     format text NOT NULL,
     issued_at timestamptz NOT NULL,
@@ -96,7 +97,7 @@ FROM grants t LEFT JOIN LATERAL (
 ) s ON true;
 
 CREATE VIEW tokens_shown AS
-SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.scopes, t.format,
+SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.secret_id, t.scopes, t.format,
     t.issued_at, t.expires_at, LEAST(t.revoked_at, s.at) AS revoked_at,
     CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason, t.position
 FROM tokens t LEFT JOIN LATERAL (

@@ -151,11 +151,11 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         | ClientEvent::IpAllowListChanged { .. }
         | ClientEvent::Verified {}
         | ClientEvent::Unverified {} => touch(id, recorded_at),
-        ClientEvent::SecretCreated { secret_id, label, expires_at, .. } => {
-            return secret(db, envelope, *secret_id, label, *expires_at).await;
+        ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
+            return secret(db, envelope, *secret_id, (label.as_str(), digest.as_str()), *expires_at).await;
         }
-        ClientEvent::SecretRotated { secret_id, label, expires_at, replaces, overlap_until, .. } => {
-            secret(db, envelope, *secret_id, label, *expires_at).await?;
+        ClientEvent::SecretRotated { secret_id, label, digest, expires_at, replaces, overlap_until } => {
+            secret(db, envelope, *secret_id, (label.as_str(), digest.as_str()), *expires_at).await?;
             sqlx::query("UPDATE secrets SET expires_at = LEAST(expires_at, $2) WHERE secret_id = $1")
                 .bind(replaces.to_string())
                 .bind(at(*overlap_until)?)
@@ -165,7 +165,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(secret_id.to_string())
                 .bind(recorded_at)
         }
-        ClientEvent::TokensRevoked {} => return Ok(()),
+        ClientEvent::TokensRevoked { .. } => return Ok(()),
         ClientEvent::Disabled {} => return stand(db, id, recorded_at, ClientStanding::Disabled).await,
         ClientEvent::Restricted { .. } => {
             return stand(db, id, recorded_at, ClientStanding::Restricted).await;
@@ -217,12 +217,12 @@ async fn secret(
     db: &mut PgConnection,
     envelope: &Envelope,
     secret_id: SecretId,
-    label: &str,
+    (label, digest): (&str, &str),
     expires_at: Option<Timestamp>,
 ) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO secrets (secret_id, client_id, label, created_at, expires_at, position)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO secrets (secret_id, client_id, label, created_at, expires_at, position, digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(secret_id.to_string())
     .bind(&envelope.metadata.stream_id)
@@ -230,6 +230,7 @@ async fn secret(
     .bind(at(envelope.metadata.recorded_at)?)
     .bind(maybe_at(expires_at)?)
     .bind(envelope.position)
+    .bind(digest)
     .execute(db)
     .await?;
     Ok(())

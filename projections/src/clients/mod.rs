@@ -1,16 +1,19 @@
-//! Clients and their secrets, without digests. Their grants and tokens are in `access`.
+//! Clients and their secrets. A secret is here by its keyed hash only, as in the log. Their grants and tokens are in `access`.
 
 mod fold;
 mod queries;
 
-pub use queries::{Client, ClientFilter, LastUse, Secret, Trusted, last_used, list, secrets, serves_api};
+pub use queries::{
+    Client, ClientFilter, LastUse, Named, Secret, Trusted, last_used, list, named, secret,
+    secret_with_digest, secrets, serves_api,
+};
 
 use crate::ReadModel;
 
 /// The model `clients`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "clients",
-    version: 3,
+    version: 4,
     stream_types: &["client", "token"],
     schema: include_str!("schema.sql"),
     indexes: "",

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
     client::{ClientStanding, Environment},
-    ids::{AccountId, ClientId},
+    ids::{AccountId, ClientId, SecretId},
 };
 
 /// A client's entry in the list.
@@ -94,6 +94,68 @@ pub async fn secrets(
     .bind(account_id.to_string())
     .bind(client_id.to_string())
     .bind(SECRETS_MAX)
+    .fetch_all(db)
+    .await
+}
+
+/// Returns one secret of the account's clients, revoked or not.
+pub async fn secret(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    secret_id: SecretId,
+) -> Result<Option<Secret>, Error> {
+    sqlx::query_as(
+        "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at, s.last_used_at,
+             s.position
+         FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id)
+         WHERE c.account_id = $1 AND s.secret_id = $2",
+    )
+    .bind(account_id.to_string())
+    .bind(secret_id.to_string())
+    .fetch_optional(db)
+    .await
+}
+
+/// Returns the id of the secret of the account's clients that has this keyed hash, revoked or not.
+pub async fn secret_with_digest(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    digest: &str,
+) -> Result<Option<String>, Error> {
+    sqlx::query_scalar(
+        "SELECT s.secret_id FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id)
+         WHERE c.account_id = $1 AND s.digest = $2 LIMIT 1",
+    )
+    .bind(account_id.to_string())
+    .bind(digest)
+    .fetch_optional(db)
+    .await
+}
+
+/// A client and its name.
+#[derive(Debug, Clone, FromRow)]
+pub struct Named {
+    pub client_id: String,
+    pub name: String,
+}
+
+/// Returns up to `most` of the account's clients with `part` in their name, in whatever case, newest first. Deleted ones
+/// are left out.
+pub async fn named(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    part: &str,
+    most: i64,
+) -> Result<Vec<Named>, Error> {
+    sqlx::query_as(
+        "SELECT client_id, name FROM read_clients.clients
+         WHERE account_id = $1 AND standing <> $2 AND strpos(lower(name), lower($3)) > 0
+         ORDER BY position DESC LIMIT $4",
+    )
+    .bind(account_id.to_string())
+    .bind(word(&ClientStanding::Deleted)?)
+    .bind(part)
+    .bind(most)
     .fetch_all(db)
     .await
 }

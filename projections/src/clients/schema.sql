@@ -35,10 +35,13 @@ CREATE TABLE secrets (
     secret_id text COLLATE "C" PRIMARY KEY,
     client_id text COLLATE "C" NOT NULL,
     label text NOT NULL,
+    digest text COLLATE "C" NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz,
     revoked_at timestamptz,
     last_used_at timestamptz,
     position bigint NOT NULL
 ) WITH (fillfactor = 50);
+-- A secret that was found somewhere is recognised, also once it is revoked.
+CREATE INDEX secrets_digest ON secrets (digest);
 CREATE INDEX secrets_client ON secrets (client_id, (revoked_at IS NULL), position);

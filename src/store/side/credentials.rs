@@ -84,6 +84,21 @@ impl Store {
         Ok(sqlx::query_scalar(&sql).bind(key).fetch_one(&self.pool).await?)
     }
 
+    /// Returns the owner of a mail address, among people or among the test users of an account.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn owner_of_email(
+        &self,
+        email: &str,
+        test_of: Option<AccountId>,
+    ) -> Result<Option<UserId>, StoreError> {
+        let sql = "SELECT owner FROM claims WHERE key = ANY ($1) ORDER BY array_position($1, key) LIMIT 1";
+        let owner: Option<String> =
+            sqlx::query_scalar(sql).bind(self.email_keys(email, test_of)).fetch_optional(&self.pool).await?;
+        Ok(owner.and_then(|owner| owner.parse().ok()))
+    }
+
     /// Replaces a password hash with one that uses today's parameters, unless the hash has changed meanwhile.
     ///
     /// # Errors

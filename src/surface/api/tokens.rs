@@ -82,6 +82,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         client_id: list.filter("client_id")?,
         user_id: list.filter("user_id")?,
         grant_id: list.filter("grant_id")?,
+        secret_id: None,
         live: list.filter("active")?.unwrap_or(false),
     };
     let page = list.fresh_page().await?;

@@ -6,6 +6,7 @@ use crate::{
         Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager,
         process::{Process, free_port},
     },
+    web::dashboard,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -61,6 +62,18 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
     let code = browser.code(&world, "openid email offline_access").await;
     let tokens = world.token(&world.web(), &browser::redeem(&code)).await.json();
     let session = browser.cookies["__Host-xwms_session"].clone();
+    // Whatever people look up: it is neither kept nor shown again.
+    let mut owner = world.owner().await.browser;
+    let search = dashboard::path(world.demo.account_id, "search");
+    let found = ["access_token", "refresh_token", "id_token"].map(|kind| tokens[kind].as_str().unwrap());
+    let known = world.demo.clients.web.client_secret.as_deref().unwrap();
+    for pasted in
+        [email, name, secret.as_str(), code.as_str(), session.as_str(), known].into_iter().chain(found)
+    {
+        let answer = dashboard::send(&mut owner, &world, &search, &[("q", pasted)]).await;
+        assert!(matches!(answer.status, 200 | 303), "{answer:?}");
+        assert!(!answer.body.contains(pasted) && !answer.header("location").contains(pasted), "{answer:?}");
+    }
     // Wrong input must not be recorded either.
     world
         .server
@@ -72,7 +85,12 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
             .fetch_all(world.server.app.store.pool())
             .await
             .unwrap();
-    let events = rows.iter().map(|(a, b, c)| format!("{a} {b} {c}\n")).collect::<String>();
+    world.server.app.recorder.written().await;
+    let requests: Vec<String> = sqlx::query_scalar("SELECT request_log::text FROM request_log")
+        .fetch_all(world.server.app.store.pool())
+        .await
+        .unwrap();
+    let events = rows.iter().map(|(a, b, c)| format!("{a} {b} {c}\n")).chain(requests).collect::<String>();
     let lines = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
     assert!(lines.len() > 1000, "log lines were caught");
     assert!(events.contains("\"sealed\""), "personal fields are sealed");

@@ -1,7 +1,7 @@
 //! Pages, and what people type in them.
 
 mod branding;
-mod dashboard;
+pub mod dashboard;
 mod data;
 mod dev_mail;
 pub mod factors;

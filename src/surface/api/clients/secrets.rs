@@ -202,5 +202,5 @@ pub(super) async fn replace_exposed(
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let which = write.principal.client_ref(&client)?;
-    issue(&app, which, &write, |_, new| Ok(ClientCommand::ReplaceExposed { new })).await
+    issue(&app, which, &write, |_, new| Ok(ClientCommand::ReplaceExposed { new, reason: None })).await
 }

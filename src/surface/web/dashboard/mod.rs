@@ -2,21 +2,26 @@
 //! pages are in `web/shared/kinds`, what surrounds them is in `web/shared/shell`. `docs/recipes/add-a-page.md` says how to add an
 //! area or page.
 
+mod access;
 mod alerts;
 mod apps;
+mod apps;
+mod developers;
 mod events;
 mod logs;
 mod new_account;
 mod none;
+mod none;
 mod overview;
 mod plan;
+mod search;
 mod settings;
 mod shared;
 mod team;
 mod text;
 mod usage;
-mod webhooks;
 mod users;
+mod webhooks;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
 use crate::{app::Shared, store::StoreError, surface::http::params::Params};
@@ -47,6 +52,9 @@ pub(super) fn routes() -> Router<Shared> {
         .merge(users::routes())
         .merge(team::routes())
         .merge(settings::routes())
+        .merge(access::routes())
+        .merge(search::routes())
+        .merge(developers::routes())
 }
 
 /// Leads to the account that was open last, or else to the newest; without any, says how to get one.

@@ -92,9 +92,9 @@ pub struct Shell {
     pub person: String,
     /// What the person is here: the role.
     pub role: &'static str,
-    /// For the form that logs out.
+    /// For the forms that search and log out.
     pub csrf: String,
-    /// Where the search field leads, if there is a search.
+    /// Where the search is sent, if there is one. It is sent as a form, because a secret may be searched for.
     pub search: Option<String>,
     pub environment: Option<EnvironmentSwitch>,
 }

@@ -1,16 +1,18 @@
 //! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged forms get.
 
+mod access;
 mod apps;
 mod events;
 mod frame;
 mod logs;
 mod new_account;
 mod plan;
-mod usage;
-mod webhooks;
+mod search;
 mod settings;
 mod team;
+mod usage;
 mod users;
+mod webhooks;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

@@ -5,6 +5,7 @@ use super::{
     text::TEXT,
 };
 use crate::{
+    store::StoreError,
     surface::web::{
         dashboard::shared::{history, page::DashboardPage, paging::Paging},
         shared::{

@@ -26,6 +26,7 @@ pub enum AppTab {
     Scopes,
     Domains,
     Tokens,
+    People,
     Activity,
     History,
     Danger,
@@ -33,13 +34,14 @@ pub enum AppTab {
 
 impl AppTab {
     /// All tabs, in order.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Overview,
         Self::Credentials,
         Self::Login,
         Self::Scopes,
         Self::Domains,
         Self::Tokens,
+        Self::People,
         Self::Activity,
         Self::History,
         Self::Danger,
@@ -54,6 +56,7 @@ impl AppTab {
             Self::Scopes => "/scopes",
             Self::Domains => "/domains",
             Self::Tokens => "/tokens",
+            Self::People => "/people",
             Self::Activity => "/activity",
             Self::History => "/history",
             Self::Danger => "/danger",
@@ -66,6 +69,7 @@ impl AppTab {
             Self::Overview | Self::Scopes | Self::Tokens | Self::Domains => true,
             Self::Credentials => client.client_type.is_confidential(),
             Self::Login => client.client_type != ClientType::Machine,
+            Self::People => dash.may(Scope::GrantsRead),
             Self::Activity => dash.may(Scope::UsageRead),
             Self::History => dash.may(Scope::EventsRead),
             Self::Danger => dash.may(Scope::ClientsWrite),
@@ -81,6 +85,7 @@ impl AppTab {
             Self::Scopes => tabs.scopes,
             Self::Domains => tabs.domains,
             Self::Tokens => tabs.tokens,
+            Self::People => tabs.people,
             Self::Activity => tabs.activity,
             Self::History => tabs.history,
             Self::Danger => tabs.danger,

@@ -14,7 +14,7 @@
 //! | `words` | the words for types, standings and environments |
 
 mod activity;
-mod app;
+pub(super) mod app;
 mod create;
 mod create_text;
 mod credentials;

@@ -41,7 +41,7 @@ impl IssuedBy {
             Self::Rotation(secret_id, overlap) => {
                 ClientCommand::RotateSecret { secret_id, new, at, overlap_until: at.plus_seconds(overlap) }
             }
-            Self::Exposure => ClientCommand::ReplaceExposed { new },
+            Self::Exposure => ClientCommand::ReplaceExposed { new, reason: None },
         }
     }
 }
@@ -110,7 +110,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .below(dash.path("apps"), dash.text(&text::TEXT).title)
         .below(app.path(dash, "/credentials"), app.client.name.clone())
         .id(secret.id)
-        .status(secret.status(text));
+        .status(secret.status(text))
+        .action(dash.path(&format!("secrets/{}", secret.id)), text.used_by);
     let view = View::new(head).with(facts(dash, &secret));
     let may = dash.may(Scope::ClientsWrite) && secret.revoked_at.is_none();
     let view = view

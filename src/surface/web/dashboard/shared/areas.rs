@@ -56,6 +56,14 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
+        path: "tokens",
+        english: "Tokens",
+        dutch: "Tokens",
+        icon: "M10 9a4 4 0 10-3.5-2L2 11.5V14h3v-2h2l1.5-3",
+        needs: Scope::TokensRead,
+        group: Group::Watch,
+    },
+    Area {
         path: "webhooks",
         english: "Webhooks",
         dutch: "Webhooks",
@@ -117,6 +125,14 @@ const AREAS: &[Area] = &[
         dutch: "Instellingen",
         icon: "M8 10a2 2 0 100-4 2 2 0 000 4zM8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5L13 13M3 13l1.5-1.5M11.5 4.5L13 3",
         needs: Scope::AccountsRead,
+        group: Group::Account,
+    },
+    Area {
+        path: "developers",
+        english: "Developers",
+        dutch: "Ontwikkelaars",
+        icon: "M3 2h10v12H3zM6 6h4M6 9h4",
+        needs: Scope::ClientsRead,
         group: Group::Account,
     },
 ];

@@ -48,7 +48,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
         person: person(dash),
         role: areas::role(dash.role, language),
         csrf: dash.tokens().csrf,
-        search: None,
+        search: Some(dash.path("search")),
         environment: Some(EnvironmentSwitch {
             is_test: dash.environment == Environment::Test,
             live: switch(dash, "live"),

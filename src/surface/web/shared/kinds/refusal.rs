@@ -142,6 +142,11 @@ const WORDS: &[Words] = &[
         "The old secret may keep working for at most thirty days.",
         "Het oude secret mag hooguit dertig dagen blijven werken.",
     ),
+    (
+        "invalid_reason",
+        "Type what happened in one line of at most 200 characters.",
+        "Typ wat er gebeurde in één regel van hooguit 200 tekens.",
+    ),
     ("invalid_expiry", "Choose a time in the future.", "Kies een tijdstip in de toekomst."),
     (
         "client_restricted",

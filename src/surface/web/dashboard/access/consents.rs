@@ -1,0 +1,98 @@
+//! `GET /dashboard/{account_id}/consents`: the standing approvals for the account's apps; and the same for one app, as its tab.
+
+use super::{apps::Apps, text::TEXT, tokens, words};
+use crate::{
+    store::StoreError,
+    surface::web::{
+        dashboard::{
+            apps::app::{App, AppTab},
+            shared::{page::DashboardPage, paging::Paging},
+        },
+        shared::kinds::{Empty, List, Row, Value, View},
+    },
+};
+use axum::response::Response;
+use xwms_events::scope::Scope;
+use xwms_projections::access::{self, ConsentFilter};
+
+/// The filter for those that are not withdrawn.
+const LIVE: &str = "live";
+
+/// Shows the list.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::GrantsRead)?;
+    let text = dash.text(&TEXT);
+    let paging = Paging::of(dash);
+    let filter = ConsentFilter {
+        client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
+        user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
+        live: paging.get(LIVE).is_some(),
+    };
+    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = tokens::chips(dash, &paging, LIVE, text.given_only);
+    let chips = chips.await.map_err(|error| dash.failed(error))?;
+    let head = dash
+        .head(text.consents)
+        .action(dash.path("grants"), text.grants)
+        .action(dash.path("tokens"), text.tokens);
+    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+}
+
+/// Shows who approved one app.
+pub async fn of_app(dash: DashboardPage) -> Response {
+    match app_shown(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn app_shown(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::GrantsRead)?;
+    let text = dash.text(&TEXT);
+    let app = App::find(dash).await?;
+    let client_id = app.id;
+    let paging = Paging::of(dash);
+    let filter =
+        ConsentFilter { client_id: Some(client_id), user_id: None, live: paging.get(LIVE).is_some() };
+    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = tokens::chips(dash, &paging, LIVE, text.given_only);
+    let chips = chips.await.map_err(|error| dash.failed(error))?;
+    let head = app
+        .head(dash, AppTab::People)
+        .action(dash.path(&format!("grants?client_id={client_id}")), text.grants)
+        .action(dash.path(&format!("tokens?client_id={client_id}")), text.tokens);
+    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+}
+
+/// Returns a page of the consents that `filter` selects.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) -> Result<List, StoreError> {
+    let text = dash.text(&TEXT);
+    dash.read_own_writes().await;
+    let mut consents =
+        access::consents(dash.app().store.pool(), dash.account_id, filter, paging.query()).await?;
+    let (next, first) = paging.cut(&mut consents, |consent| consent.position);
+    let apps = Apps::named(dash, consents.iter().map(|consent| consent.client_id.as_str()).collect()).await?;
+    let language = dash.language();
+    let row = |consent: &access::Consent| Row {
+        href: Some(dash.path(&format!("consents/{}", consent.consent_id))),
+        name: Value::shortened(&consent.user_id),
+        cells: vec![
+            Value::name(apps.name(&consent.client_id)),
+            Value::Tags(consent.scopes.split_whitespace().map(ToOwned::to_owned).collect()),
+            Value::time(language, Some(consent.granted_at)),
+            Value::Status(words::consent(consent.withdrawn_at.is_some(), language)),
+        ],
+    };
+    let rows = consents.iter().map(row).collect();
+    let empty = Empty { title: text.no_consents, detail: text.no_consents_detail, action: None, curl: None };
+    let list = List::new(language, text.consents, &text.consent_columns, empty);
+    Ok(list.rows(rows).paged(next, first))
+}

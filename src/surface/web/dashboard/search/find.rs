@@ -1,0 +1,230 @@
+//! What was searched for, if it is the account's and the member may read it. Anything else is nothing.
+
+use super::{
+    credential,
+    pasted::{Pasted, is_credential},
+};
+use crate::{
+    store::StoreError,
+    surface::{
+        http::params::with_query,
+        web::dashboard::{
+            access::{person, session},
+            shared::page::DashboardPage,
+        },
+    },
+    traffic::request_log::{
+        filter::{Filter, Place},
+        queries,
+    },
+};
+use uuid::Uuid;
+use xwms_events::{
+    client::{Client, ClientStanding},
+    consent::Consent,
+    endpoint::Endpoint,
+    grant::Grant,
+    ids::{
+        AnyId, ClientId, ConsentId, EndpointId, EventId, GrantId, InvitationId, SecretId, SessionId, TokenId,
+        UserId,
+    },
+    scope::Scope,
+    token::Token,
+};
+use xwms_projections::{
+    PageQuery,
+    clients::{self, Named},
+};
+
+/// Longest text that may be the name of an app, in characters.
+const NAME_MAX: usize = 100;
+/// Most apps that are shown.
+const APPS_MAX: i64 = 20;
+
+/// What was found.
+pub enum Found {
+    /// The path of its page.
+    At(String),
+    /// Several apps by their names.
+    Apps(Vec<Named>),
+    Nothing,
+}
+
+/// Finds what `text` names.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError> {
+    let pasted = Pasted::of(text);
+    let is_secret = pasted.is_secret();
+    for part in &pasted.parts {
+        let id = match is_credential(part) {
+            true => credential::object(dash, part).await?,
+            false => part.parse().ok(),
+        };
+        let path = match id {
+            Some(id) => of_id(dash, id).await?,
+            None if is_secret => None,
+            None => of_request(dash, part).await?,
+        };
+        if let Some(path) = path {
+            return Ok(Found::At(path));
+        }
+    }
+    if is_secret || pasted.text.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    if let Some(path) = of_place(dash, pasted.text) {
+        return Ok(Found::At(path));
+    }
+    if pasted.text.contains('@') {
+        let path = of_email(dash, pasted.text).await?;
+        return Ok(path.map_or(Found::Nothing, Found::At));
+    }
+    of_name(dash, pasted.text).await
+}
+
+/// Returns the page of the object with this id.
+async fn of_id(dash: &DashboardPage, id: AnyId) -> Result<Option<String>, StoreError> {
+    let below = match id.kind() {
+        "client" => client(dash, ClientId::from_uuid(id.uuid)).await?,
+        "token" => token(dash, TokenId::from_uuid(id.uuid)).await?,
+        "grant" => grant(dash, GrantId::from_uuid(id.uuid)).await?,
+        "consent" => consent(dash, ConsentId::from_uuid(id.uuid)).await?,
+        "session" => return own_session(dash, SessionId::from_uuid(id.uuid)).await,
+        "user" => user(dash, UserId::from_uuid(id.uuid)).await?,
+        "secret" => secret(dash, SecretId::from_uuid(id.uuid)).await?,
+        "endpoint" => endpoint(dash, EndpointId::from_uuid(id.uuid)).await?,
+        "event" => event(dash, EventId::from_uuid(id.uuid)).await?,
+        "invitation" => invitation(dash, InvitationId::from_uuid(id.uuid)),
+        "account" => (id.uuid == dash.account_id.uuid()).then(String::new),
+        _ => None,
+    };
+    Ok(below.map(|below| dash.path(&below)))
+}
+
+async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, StoreError> {
+    let client = dash.app().store.load::<Client>(id).await?.state;
+    if client.account_id != Some(dash.account_id) || !dash.may(Scope::ClientsRead) {
+        return Ok(None);
+    }
+    // A deleted app has no page of its own. What became of it is in the list.
+    let is_deleted = client.standing == ClientStanding::Deleted;
+    Ok(Some(if is_deleted { "apps?standing=deleted".to_owned() } else { format!("apps/{id}") }))
+}
+
+async fn token(dash: &DashboardPage, id: TokenId) -> Result<Option<String>, StoreError> {
+    let token = dash.app().store.load::<Token>(id).await?.state;
+    let found = token.account_id == Some(dash.account_id) && dash.may(Scope::TokensRead);
+    Ok(found.then(|| format!("tokens/{id}")))
+}
+
+async fn grant(dash: &DashboardPage, id: GrantId) -> Result<Option<String>, StoreError> {
+    let grant = dash.app().store.load::<Grant>(id).await?.state;
+    let account_id = grant.authorization.as_ref().map(|authorization| authorization.account_id);
+    let found = account_id == Some(dash.account_id) && dash.may(Scope::GrantsRead);
+    Ok(found.then(|| format!("grants/{id}")))
+}
+
+async fn consent(dash: &DashboardPage, id: ConsentId) -> Result<Option<String>, StoreError> {
+    let consent = dash.app().store.load::<Consent>(id).await?.state;
+    let found = consent.account_id == Some(dash.account_id) && dash.may(Scope::GrantsRead);
+    Ok(found.then(|| format!("consents/{id}")))
+}
+
+/// Returns the page of a session. The person's own sessions are among their own settings.
+async fn own_session(dash: &DashboardPage, id: SessionId) -> Result<Option<String>, StoreError> {
+    if dash.may(Scope::GrantsRead) && session::of_account(dash, id).await?.is_some() {
+        return Ok(Some(dash.path(&format!("sessions/{id}"))));
+    }
+    let session = dash.app().store.load::<xwms_events::session::Session>(id).await?.state;
+    let own = session.user_id == Some(dash.login.user_id);
+    Ok(own.then(|| "/account/sessions".to_owned()))
+}
+
+async fn user(dash: &DashboardPage, id: UserId) -> Result<Option<String>, StoreError> {
+    if !dash.may(Scope::GrantsRead) {
+        return Ok(None);
+    }
+    Ok(person::known(dash, id).await?.map(|_| format!("people/{id}")))
+}
+
+async fn secret(dash: &DashboardPage, id: SecretId) -> Result<Option<String>, StoreError> {
+    if !dash.may(Scope::ClientsRead) {
+        return Ok(None);
+    }
+    dash.read_own_writes().await;
+    let found = clients::secret(dash.app().store.pool(), dash.account_id, id).await?;
+    Ok(found.map(|_| format!("secrets/{id}")))
+}
+
+async fn endpoint(dash: &DashboardPage, id: EndpointId) -> Result<Option<String>, StoreError> {
+    let endpoint = dash.app().store.load::<Endpoint>(id).await?.state;
+    let found = endpoint.account_id == Some(dash.account_id) && dash.may(Scope::EndpointsRead);
+    Ok(found.then(|| format!("webhooks/{id}")))
+}
+
+async fn event(dash: &DashboardPage, id: EventId) -> Result<Option<String>, StoreError> {
+    let found = dash.may(Scope::EventsRead) && dash.app().store.has_event(dash.account_id, id).await?;
+    Ok(found.then(|| format!("events/{id}")))
+}
+
+fn invitation(dash: &DashboardPage, id: InvitationId) -> Option<String> {
+    let found = dash.account.invitations.contains_key(&id) && dash.may(Scope::AccountsRead);
+    found.then(|| format!("team/invitations/{id}"))
+}
+
+/// Returns the page of the request with this id, if there is one. Only such a text gets into a URL.
+async fn of_request(dash: &DashboardPage, text: &str) -> Result<Option<String>, StoreError> {
+    if !dash.may(Scope::UsageRead) || !is_request_id(text) {
+        return Ok(None);
+    }
+    let filter =
+        Filter { request_id: Some(text.to_owned()), ..Filter::all(dash.account_id, dash.shown_since()) };
+    dash.app().recorder.written().await;
+    let page = PageQuery { limit: 1, after: None };
+    let found = queries::requests(&dash.app().store, &filter, page).await?;
+    let path = || dash.path(&format!("logs/{text}"));
+    Ok((!found.is_empty()).then(path))
+}
+
+/// Whether `text` may be the id of a request: a UUID by us, or a plain text by whoever sent it.
+fn is_request_id(text: &str) -> bool {
+    text.parse::<Uuid>().is_ok()
+        || text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+/// Returns the requests from an address or network.
+fn of_place(dash: &DashboardPage, text: &str) -> Option<String> {
+    let is_place = text.parse::<Place>().is_ok() && dash.may(Scope::UsageRead);
+    is_place.then(|| with_query(&dash.path("logs"), &[("ip", text)]))
+}
+
+/// Returns the page of the person with this mail address: a test user, or somebody whose address the account may see.
+async fn of_email(dash: &DashboardPage, email: &str) -> Result<Option<String>, StoreError> {
+    let store = &dash.app().store;
+    for test_of in [Some(dash.account_id), None] {
+        let Some(user_id) = store.owner_of_email(email, test_of).await? else { continue };
+        let known = person::known(dash, user_id).await?.filter(|known| known.shows_email);
+        if known.is_some() && dash.may(Scope::GrantsRead) {
+            return Ok(Some(dash.path(&format!("people/{user_id}"))));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the apps with `text` in their name; the page of the only one.
+async fn of_name(dash: &DashboardPage, text: &str) -> Result<Found, StoreError> {
+    if !dash.may(Scope::ClientsRead) || text.chars().count() > NAME_MAX {
+        return Ok(Found::Nothing);
+    }
+    dash.read_own_writes().await;
+    let mut apps = clients::named(dash.app().store.pool(), dash.account_id, text, APPS_MAX).await?;
+    Ok(match apps.len() {
+        0 => Found::Nothing,
+        1 => {
+            apps.pop().map_or(Found::Nothing, |app| Found::At(dash.path(&format!("apps/{}", app.client_id))))
+        }
+        _ => Found::Apps(apps),
+    })
+}

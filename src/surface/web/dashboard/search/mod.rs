@@ -1,0 +1,80 @@
+//! `/dashboard/{account_id}/search`: whatever somebody has found or remembers leads to the page of what it is: an id, a request id, a
+//! mail address, the name of an app, an address; and a raw token, code, cookie or client secret, also once it has expired or was
+//! revoked.
+//!
+//! What is searched for may be a secret, so it comes in a form and never in a URL, it is not shown again, and nothing logs or
+//! stores it. What belongs to another account and what does not exist get the same page.
+//!
+//! | file | |
+//! |---|---|
+//! | `pasted` | the parts of what was pasted that may name something. No I/O |
+//! | `find` | what a part names, if it is the account's |
+//! | `credential` | which object a raw credential belongs to |
+//! | `text` | the texts |
+
+mod credential;
+mod find;
+mod pasted;
+mod text;
+
+use crate::{
+    app::Shared,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Empty, Field, Form, List, Part, Row, Value, View},
+    },
+};
+use axum::{
+    Router,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use find::Found;
+use text::TEXT;
+use xwms_projections::clients::Named;
+
+/// Returns the routes of the search.
+pub(super) fn routes() -> Router<Shared> {
+    Router::new().route("/dashboard/{account_id}/search", get(show).post(search))
+}
+
+/// Shows what can be searched for.
+async fn show(dash: DashboardPage) -> Response {
+    page(&dash, None).await
+}
+
+/// Leads to what was found.
+async fn search(form: DashboardForm) -> Response {
+    let dash = &form.dash;
+    match find::find(dash, form.get("q")).await {
+        Ok(Found::At(path)) => Redirect::to(&path).into_response(),
+        Ok(Found::Apps(apps)) => several(dash, &apps).await,
+        Ok(Found::Nothing) => page(dash, Some(dash.text(&TEXT).nothing)).await,
+        Err(error) => dash.failed(error),
+    }
+}
+
+async fn page(dash: &DashboardPage, notice: Option<&str>) -> Response {
+    let text = dash.text(&TEXT);
+    let field = Field::text("q", text.what).hint(text.hint);
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("search"), text.search)
+        .lead(text.lead)
+        .field(field);
+    let notice = notice.map(|notice| Part::Caution(notice.to_owned()));
+    dash.show(View::new(dash.head(text.title)).maybe(notice).with(form)).await
+}
+
+/// Shows the apps that have a name like what was searched for.
+async fn several(dash: &DashboardPage, apps: &[Named]) -> Response {
+    let text = dash.text(&TEXT);
+    let row = |app: &Named| Row {
+        href: Some(dash.path(&format!("apps/{}", app.client_id))),
+        name: app.name.clone(),
+        cells: vec![Value::id(&app.client_id)],
+    };
+    // It has rows: without any, nothing was found.
+    let empty = Empty { title: text.nothing, detail: text.hint, action: None, curl: None };
+    let list = List::new(dash.language(), text.apps, &text.columns, empty);
+    let list = list.rows(apps.iter().map(row).collect());
+    dash.show(View::new(dash.head(text.title)).with(list.titled())).await
+}
