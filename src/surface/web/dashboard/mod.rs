@@ -5,12 +5,10 @@
 mod access;
 mod alerts;
 mod apps;
-mod apps;
 mod developers;
 mod events;
 mod logs;
 mod new_account;
-mod none;
 mod none;
 mod overview;
 mod plan;

@@ -9,8 +9,8 @@ use xwms_events::{account::Role, ids::AccountId};
 /// Returns a person who is in no account.
 async fn outsider(world: &World) -> Person {
     let person = world.person(world.demo.account_id, Role::Developer).await;
-    let removed = person.delete(&world.server, &format!("/v1/members/{}", person.user_id));
-    removed.await.expect_status(204);
+    let member = format!("/v1/members/{}", person.user_id);
+    person.delete(&world.server, &member).await.expect_status(204);
     person
 }
 

@@ -116,10 +116,11 @@ async fn tree(
     let session = dash.path(&format!("sessions/{}", authorization.session_id));
     let consent = consent_id(authorization.user_id, authorization.client_id);
     let consent = dash.path(&format!("consents/{consent}"));
-    let mut steps = vec![
-        step(text.logged_in.to_owned(), methods, authorization.authenticated_at, Some(session)),
-        step(text.consented.to_owned(), authorization.scopes.text(), row.created_at, Some(consent)),
-    ];
+    // When the person proved who they are is not always known: a provider need not say it.
+    let login = authorization.authenticated_at;
+    let login = login.map(|at| step(text.logged_in.to_owned(), methods, at, Some(session)));
+    let mut steps: Vec<_> = login.into_iter().collect();
+    steps.push(step(text.consented.to_owned(), authorization.scopes.text(), row.created_at, Some(consent)));
     let births = family::births(&dash.app().store, dash.account_id, authorization.grant_id).await?;
     if births.is_empty() {
         let unused = text.code_unused.to_owned();

@@ -62,7 +62,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .lead(text.session_lead)
         .fact(text.person, Value::link(dash.path(&format!("people/{user_id}")), user_id.to_string()))
         .fact(text.logged_in, Value::time(language, Some(session.started_at)))
-        .fact(text.proved, Value::time(language, Some(session.authenticated_at)))
+        .fact(text.proved, Value::time(language, session.authenticated_at))
         .fact(text.expires, Value::time(language, Some(session.expires_at)));
     let list = grants::of(dash, &approved).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(View::new(head).with(facts).with(list.titled())).await)

@@ -5,7 +5,6 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    store::StoreError,
     surface::web::{
         dashboard::shared::{history, page::DashboardPage, paging::Paging},
         shared::{

@@ -81,7 +81,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let offered = Act::ALL.into_iter().filter(|act| act.is_offered(is_enabled, held_up));
     let forms = offered.map(|act| form(dash, &endpoint, act).refused(refused));
     let notice = dash.was("done").then(|| Part::Notice(dash.text(&TEXT).switched.to_owned()));
-    let view = forms.fold(View::new(head).maybe(notice), |view, form| view.with(form));
+    let view = forms.fold(View::new(head).maybe(notice), View::with);
     Ok(dash.show(view).await)
 }
 
