@@ -30,6 +30,7 @@ pub mod grant;
 pub mod ids;
 pub mod log;
 pub mod name;
+pub mod operator;
 pub mod personal;
 pub mod refusal;
 pub mod scope;

@@ -7,6 +7,7 @@ use crate::{
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
     ids::ClientId,
+    operator::OperatorAct,
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
@@ -20,7 +21,7 @@ shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
-    Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Preferences, Profile,
+    Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Preferences, Profile, OperatorAct,
 }
 
 /// The derive does not support an id within a variant.

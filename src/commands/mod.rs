@@ -23,6 +23,7 @@ pub mod imports;
 pub mod leaving;
 pub mod logins;
 pub mod members;
+pub mod operators;
 pub mod pictures;
 pub mod returning;
 pub mod sessions;

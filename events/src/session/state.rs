@@ -41,6 +41,9 @@ pub struct Session {
     /// Whether the browser keeps the session when it is closed.
     #[serde(default)]
     pub remembered: bool,
+    /// Whether the person entered the operator's pages with it.
+    #[serde(default)]
+    pub is_operator: bool,
 }
 
 impl Session {
@@ -96,6 +99,7 @@ impl Session {
                     last_used_at: started_at,
                     place,
                     remembered,
+                    is_operator: false,
                 };
             }
             SessionEvent::Elevated {
@@ -123,6 +127,7 @@ impl Session {
                 self.last_used_at = at;
                 self.place = place;
             }
+            SessionEvent::OperatorEntered {} => self.is_operator = true,
             SessionEvent::Ended { .. } => self.ended = true,
         }
     }

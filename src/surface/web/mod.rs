@@ -37,12 +37,14 @@ mod language;
 pub mod login;
 pub mod logout;
 pub mod mailbox;
+mod operator;
 mod password;
 mod profile;
 mod security;
 mod sessions;
 pub mod shared;
 mod sign_up;
+mod status;
 
 use crate::app::Shared;
 use axum::{
@@ -98,6 +100,9 @@ pub fn routes() -> Router<Shared> {
         .route("/account/consents/withdraw", post(consents::withdraw))
         .merge(of_profile())
         .merge(dashboard::routes())
+        .merge(operator::routes())
+        .route("/status", get(status::page))
+        .route("/status.json", get(status::json))
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))

@@ -36,7 +36,7 @@ mod slowed;
 mod throttled;
 mod upkeep;
 
-pub use alarm::clear;
+pub use alarm::{clear, clear_by};
 pub use login::{Attempt, NotBegun, Try};
 pub use node::Guard;
 pub use throttled::Throttled;

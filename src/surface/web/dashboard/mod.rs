@@ -4,7 +4,7 @@
 
 mod apps;
 mod none;
-mod shared;
+pub(super) mod shared;
 mod text;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};

@@ -31,8 +31,8 @@ const PLACES: &[(&str, &str)] = &[
 ];
 /// The parameter with the name.
 pub const TO: &str = "to";
-/// What the name of a page of the dashboard begins with; it is the path and query itself, without the first slash.
-const DASHBOARD: &str = "dashboard";
+/// What the name of a page of the dashboard or the operator begins with; it is the path and query itself, without the first slash.
+const ROOTS: [&str; 2] = ["dashboard", "operator"];
 
 /// Returns the parameter that a login on the way to one of these pages carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
@@ -46,9 +46,9 @@ pub fn place(params: &Params) -> Option<String> {
     known.or_else(|| is_dashboard(name).then(|| format!("/{name}")))
 }
 
-/// Whether `name` is a path and query below the dashboard, and nothing that a browser might read as another host.
+/// Whether `name` is a path and query below one of the roots, and nothing that a browser might read as another host.
 fn is_dashboard(name: &str) -> bool {
-    let rest = name.strip_prefix(DASHBOARD);
+    let rest = ROOTS.iter().find_map(|root| name.strip_prefix(root));
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.~?=&%+".contains(&byte);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest.bytes().all(is_plain))
 }

@@ -19,6 +19,8 @@ const WORDS: &[Words] = &[
     ("account.second_factor_required", "Two factors required", "Tweede factor verplicht"),
     ("account.second_factor_waived", "Two factors no longer required", "Tweede factor niet meer verplicht"),
     ("account.user_tokens_revoked", "Access of a person revoked", "Toegang van iemand ingetrokken"),
+    ("account.viewed", "The operator looked at the account", "De beheerder bekeek het account"),
+    ("account.operator_acted", "Act of the operator", "Handeling van de beheerder"),
     ("member.invited", "Member invited", "Lid uitgenodigd"),
     ("member.invitation_withdrawn", "Invitation withdrawn", "Uitnodiging ingetrokken"),
     ("member.joined", "Member joined", "Lid toegetreden"),
