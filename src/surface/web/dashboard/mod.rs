@@ -8,7 +8,7 @@ pub(super) mod shared;
 mod text;
 
 use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
-use crate::{app::Shared, surface::http::params::Params};
+use crate::{app::Shared, store::StoreError, surface::http::params::Params};
 use axum::{
     Router,
     extract::RawQuery,
@@ -33,7 +33,7 @@ async fn open(page: PageRequest, SignedIn(login): SignedIn) -> Response {
     page.app.wait_for_read_models().await;
     let rows = match model::memberships(page.app.store.pool(), login.user_id).await {
         Ok(rows) => rows,
-        Err(error) => return page.layout.throttled(&crate::store::StoreError::from(error).into()),
+        Err(error) => return page.layout.throttled(&StoreError::from(error).into()),
     };
     let last = cookies::account(&page.jar).map(|id| id.to_string());
     let row = rows.iter().find(|row| Some(&row.account_id) == last.as_ref()).or_else(|| rows.first());

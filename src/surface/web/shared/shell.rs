@@ -113,7 +113,8 @@ impl Shell {
             .unwrap_or_default()
     }
 
-    fn is_test(&self) -> bool {
+    /// Whether the page is about tests.
+    pub fn is_test(&self) -> bool {
         self.environment.as_ref().is_some_and(|environment| environment.is_test)
     }
 }

@@ -1,4 +1,4 @@
-//! The texts of the area.
+//! The texts of the list, and of the head, first tab and history of an app.
 
 use crate::surface::web::shared::text::Translations;
 
@@ -13,6 +13,60 @@ pub struct AppsText {
     pub none: &'static str,
     pub none_detail: &'static str,
     pub deleted_notice: &'static str,
+    pub created_notice: &'static str,
+    pub saved: &'static str,
+    pub save: &'static str,
+    pub stored: &'static str,
+    pub tabs: TabsText,
+    pub overview: OverviewText,
+    pub activity: ActivityText,
+}
+
+/// The names of the tabs.
+#[derive(Debug)]
+pub struct TabsText {
+    pub overview: &'static str,
+    pub credentials: &'static str,
+    pub login: &'static str,
+    pub scopes: &'static str,
+    pub domains: &'static str,
+    pub tokens: &'static str,
+    pub activity: &'static str,
+    pub history: &'static str,
+    pub danger: &'static str,
+}
+
+#[derive(Debug)]
+pub struct OverviewText {
+    pub facts: &'static str,
+    pub client_id: &'static str,
+    pub app_type: &'static str,
+    pub created: &'static str,
+    pub authenticates: &'static str,
+    pub with_secret: &'static str,
+    pub with_keys: &'static str,
+    pub with_nothing: &'static str,
+    pub issuer: &'static str,
+    pub discovery: &'static str,
+    pub no_scopes: &'static str,
+    pub restricted: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub rename: &'static str,
+    pub share: &'static str,
+    pub share_lead: &'static str,
+    pub share_label: &'static str,
+    pub share_hint: &'static str,
+}
+
+#[derive(Debug)]
+pub struct ActivityText {
+    pub columns: [&'static str; 5],
+    pub none: &'static str,
+    pub none_detail: &'static str,
+    pub refused_only: &'static str,
+    pub too_many: &'static str,
+    pub history: &'static str,
 }
 
 pub static TEXT: Translations<AppsText> = Translations {
@@ -26,6 +80,50 @@ pub static TEXT: Translations<AppsText> = Translations {
         none_detail: "An app is what people log in to, or a machine that calls an API. It gets a client ID, and a \
                       secret if it can keep one.",
         deleted_notice: "The app was deleted. Its secrets and tokens stopped at once; its history stays.",
+        created_notice: "The app is ready to use.",
+        saved: "Saved. It takes effect at once.",
+        save: "Save",
+        stored: "I stored it",
+        tabs: TabsText {
+            overview: "Overview",
+            credentials: "Credentials",
+            login: "Login",
+            scopes: "Scopes",
+            domains: "Domains and networks",
+            tokens: "Tokens",
+            activity: "Activity",
+            history: "History",
+            danger: "Danger",
+        },
+        overview: OverviewText {
+            facts: "Key facts",
+            client_id: "Client ID",
+            app_type: "Type",
+            created: "Created",
+            authenticates: "Authenticates with",
+            with_secret: "A client secret",
+            with_keys: "A signed assertion (private_key_jwt)",
+            with_nothing: "Nothing: it can’t keep a secret",
+            issuer: "Issuer",
+            discovery: "Discovery",
+            no_scopes: "This app has no scopes, so it gets no tokens and nobody can log in to it. Add scopes first.",
+            restricted: "The operator of this server restricted this app: ",
+            name: "Name",
+            name_hint: "People see it when the app asks for their approval.",
+            rename: "Rename",
+            share: "Share of requests",
+            share_lead: "Limits how much of the account’s requests this app may use, so that it leaves room for others.",
+            share_label: "Percent",
+            share_hint: "1 to 99; empty for no limit of its own.",
+        },
+        activity: ActivityText {
+            columns: ["Time", "Request", "Status", "Error", "Duration"],
+            none: "No requests",
+            none_detail: "Requests of this app are listed here, as far back as your plan shows.",
+            refused_only: "Rate-limited only",
+            too_many: "There are too many requests to search. Take the filter away.",
+            history: "What happened to this app",
+        },
     },
     dutch: AppsText {
         title: "Apps",
@@ -37,5 +135,51 @@ pub static TEXT: Translations<AppsText> = Translations {
         none_detail: "Een app is waar mensen op inloggen, of een machine die een API aanroept. De app krijgt een \
                       client-ID, en een secret als die er een kan bewaren.",
         deleted_notice: "De app is verwijderd. Secrets en tokens stopten meteen; de geschiedenis blijft.",
+        created_notice: "De app is klaar voor gebruik.",
+        saved: "Opgeslagen. Het geldt meteen.",
+        save: "Opslaan",
+        stored: "Ik heb het bewaard",
+        tabs: TabsText {
+            overview: "Overzicht",
+            credentials: "Credentials",
+            login: "Inloggen",
+            scopes: "Scopes",
+            domains: "Domeinen en netwerken",
+            tokens: "Tokens",
+            activity: "Activiteit",
+            history: "Geschiedenis",
+            danger: "Gevaarlijk",
+        },
+        overview: OverviewText {
+            facts: "Kerngegevens",
+            client_id: "Client-ID",
+            app_type: "Type",
+            created: "Aangemaakt",
+            authenticates: "Bewijst zich met",
+            with_secret: "Een client secret",
+            with_keys: "Een ondertekende assertion (private_key_jwt)",
+            with_nothing: "Niets: de app kan geen secret bewaren",
+            issuer: "Issuer",
+            discovery: "Discovery",
+            no_scopes: "Deze app heeft geen scopes, en krijgt dus geen tokens; niemand kan erop inloggen. Voeg eerst scopes \
+                        toe.",
+            restricted: "De beheerder van deze server heeft deze app beperkt: ",
+            name: "Naam",
+            name_hint: "Mensen zien die als de app om toestemming vraagt.",
+            rename: "Hernoemen",
+            share: "Aandeel in verzoeken",
+            share_lead: "Begrenst hoeveel van de verzoeken van het account deze app mag gebruiken, zodat er ruimte blijft \
+                         voor andere.",
+            share_label: "Procent",
+            share_hint: "1 tot 99; leeg voor geen eigen grens.",
+        },
+        activity: ActivityText {
+            columns: ["Tijd", "Verzoek", "Status", "Fout", "Duur"],
+            none: "Geen verzoeken",
+            none_detail: "Verzoeken van deze app staan hier, zo ver terug als je abonnement toont.",
+            refused_only: "Alleen over de limiet",
+            too_many: "Er zijn te veel verzoeken om te doorzoeken. Haal het filter weg.",
+            history: "Wat er met deze app gebeurde",
+        },
     },
 };

@@ -140,6 +140,11 @@ impl DashboardForm {
         }
     }
 
+    /// Returns whether this form was sent before and took effect then, as far as is known.
+    pub async fn took_effect(&self) -> bool {
+        self.was_sent().await.unwrap_or_default()
+    }
+
     async fn was_sent(&self) -> Result<bool, CommandError> {
         let Some(key) = self.key() else { return Ok(false) };
         Ok(self.dash.page.app.store.answered(&key).await?.is_some())

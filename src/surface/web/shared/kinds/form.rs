@@ -141,7 +141,7 @@ impl Form {
     }
 
     /// Marks an act that can't be undone: the person types `name` first. The handler checks it with
-    /// `DashboardForm::is_confirmed`.
+    /// `DashboardForm::check_confirmed`.
     #[must_use]
     pub fn confirmed_by(self, name: impl Into<String>) -> Self {
         Self { is_dangerous: true, confirm: Some(name.into()), ..self }
@@ -151,6 +151,7 @@ impl Form {
     #[must_use]
     pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
         let Some(refused) = refused.filter(|refused| refused.action == self.action) else { return self };
+        let confirm_id = self.confirm_id();
         for field in &mut self.fields {
             field.fill(|name| refused.typed.get(name));
         }
@@ -163,7 +164,7 @@ impl Form {
             let field = self.fields.iter_mut().find(named);
             let confirm = name.as_deref() == Some(CONFIRM);
             let href = field.as_ref().map(|field| field.target());
-            let href = href.or_else(|| confirm.then(|| CONFIRM.to_owned())).map(|id| format!("#{id}"));
+            let href = href.or_else(|| confirm.then(|| confirm_id.clone())).map(|id| format!("#{id}"));
             if let Some(field) = field {
                 field.error = Some(words.clone());
             }
@@ -175,6 +176,11 @@ impl Form {
     /// Returns whether the form was refused, so that the title of its page says so.
     pub const fn has_problems(&self) -> bool {
         !self.problems.is_empty()
+    }
+
+    /// Returns the id of the field that confirms the act, of which a page may have several.
+    fn confirm_id(&self) -> String {
+        format!("{CONFIRM}-{}", self.action.rsplit('/').next().unwrap_or_default())
     }
 
     fn cancel_link(&self) -> Option<Link> {

@@ -58,12 +58,15 @@ pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
     found
 }
 
+/// What is not there.
+static NULL: Value = Value::Null;
+
 fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Change>) {
     let members = |value: &Value| value.as_object().cloned().unwrap_or_default();
     let (before, after) = (members(before), members(after));
     let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     for name in names {
-        let (old, new) = (before.get(name).unwrap_or(&Value::Null), after.get(name).unwrap_or(&Value::Null));
+        let (old, new) = (before.get(name).unwrap_or(&NULL), after.get(name).unwrap_or(&NULL));
         let member = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         if old.is_object() || new.is_object() {
             compare(&member, old, new, found);

@@ -1,0 +1,104 @@
+//! What an app did and what happened to it: its requests, and its history.
+
+use super::{
+    app::{App, AppTab},
+    text::TEXT,
+};
+use crate::{
+    surface::web::{
+        dashboard::shared::{history, page::DashboardPage, paging::Paging},
+        shared::{
+            kinds::{Chip, Empty, List, Part, Row, Value},
+            moment::Moment,
+        },
+    },
+    traffic::request_log::queries::{self, Filter, Request},
+};
+use axum::response::Response;
+use xwms_events::scope::Scope;
+
+/// Postgres's error code for a statement that exceeds its time limit.
+const TOO_LONG: &str = "57014";
+
+/// Shows the requests.
+pub async fn requests(dash: DashboardPage) -> Response {
+    match requested(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::UsageRead)?;
+    let app = App::find(dash).await?;
+    let text = &dash.text(&TEXT).activity;
+    let paging = Paging::of(dash);
+    let is_refused = paging.get("status") == Some("429");
+    let filter = Filter {
+        account_id: dash.account_id,
+        since: dash.shown_since(),
+        until: None,
+        client_id: Some(app.id),
+        route: None,
+        status: is_refused.then_some(429),
+        error: None,
+        reason: None,
+        request_id: None,
+    };
+    dash.app().recorder.written().await;
+    let found = queries::requests(dash.app().store.pool(), &filter, paging.query()).await;
+    let view = app.view(dash, AppTab::Activity);
+    let mut rows = match found {
+        Ok(rows) => rows,
+        Err(error) if is_too_long(&error) => {
+            return Ok(dash.show(view.with(Part::Caution(text.too_many.to_owned()))).await);
+        }
+        Err(error) => return Err(dash.failed(error)),
+    };
+    let (next, first) = paging.cut(&mut rows, |row| row.number);
+    let href = paging.with("status", if is_refused { "" } else { "429" });
+    let chip = Chip { label: text.refused_only.to_owned(), href, is_on: is_refused };
+    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
+    let list = List::new(dash.language(), dash.text(&TEXT).tabs.activity, &text.columns, empty)
+        .numbers(&[4])
+        .rows(rows.iter().map(|request| row(dash, request)).collect())
+        .chips(vec![chip])
+        .paged(next, first);
+    Ok(dash.show(view.with(list)).await)
+}
+
+/// Returns whether a filter that matches few of very many requests had to read too many.
+fn is_too_long(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some(TOO_LONG)
+}
+
+fn row(dash: &DashboardPage, request: &Request) -> Row {
+    let at = Moment::new(dash.language(), request.at());
+    let error = request.reason.clone().or_else(|| request.error.clone());
+    Row {
+        href: None,
+        name: at.words,
+        cells: vec![
+            Value::Code(format!("{} {}", request.method, request.route)),
+            Value::text(request.status.to_string()),
+            error.map_or(Value::Nothing, Value::Code),
+            Value::Number(format!("{:.1} ms", f64::from(request.duration_us) / 1000.0)),
+        ],
+    }
+}
+
+/// Shows the history.
+pub async fn history(dash: DashboardPage) -> Response {
+    match happened(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn happened(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::EventsRead)?;
+    let app = App::find(dash).await?;
+    let title = dash.text(&TEXT).activity.history;
+    let timeline = history::history(dash, title, &format!("client/{}", app.id)).await;
+    let timeline = timeline.map_err(|error| dash.failed(error))?;
+    Ok(dash.show(app.view(dash, AppTab::History).with(timeline)).await)
+}

@@ -1,0 +1,157 @@
+//! What the tabs of an app share: the app, the head with its tabs, and saving a change.
+
+use super::{text::TEXT, words};
+use crate::{
+    commands::clients::{self, ClientRef},
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{FormErrors, Head, Part, Tab, View},
+    },
+};
+use axum::response::Response;
+use std::sync::Arc;
+use xwms_events::{
+    Refusal,
+    client::{Client, ClientCommand, ClientType},
+    ids::ClientId,
+    scope::Scope,
+};
+
+/// A tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppTab {
+    Overview,
+    Credentials,
+    Login,
+    Scopes,
+    Domains,
+    Tokens,
+    Activity,
+    History,
+    Danger,
+}
+
+impl AppTab {
+    /// All tabs, in order.
+    const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Credentials,
+        Self::Login,
+        Self::Scopes,
+        Self::Domains,
+        Self::Tokens,
+        Self::Activity,
+        Self::History,
+        Self::Danger,
+    ];
+
+    /// Returns its path below that of the app.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "",
+            Self::Credentials => "/credentials",
+            Self::Login => "/login",
+            Self::Scopes => "/scopes",
+            Self::Domains => "/domains",
+            Self::Tokens => "/tokens",
+            Self::Activity => "/activity",
+            Self::History => "/history",
+            Self::Danger => "/danger",
+        }
+    }
+
+    /// Returns whether the tab has something to say about `client` to a person with the role of `dash`.
+    fn is_offered(self, dash: &DashboardPage, client: &Client) -> bool {
+        match self {
+            Self::Overview | Self::Scopes | Self::Tokens | Self::Domains => true,
+            Self::Credentials => client.client_type.is_confidential(),
+            Self::Login => client.client_type != ClientType::Machine,
+            Self::Activity => dash.may(Scope::UsageRead),
+            Self::History => dash.may(Scope::EventsRead),
+            Self::Danger => dash.may(Scope::ClientsWrite),
+        }
+    }
+
+    fn label(self, dash: &DashboardPage) -> &'static str {
+        let tabs = &dash.text(&TEXT).tabs;
+        match self {
+            Self::Overview => tabs.overview,
+            Self::Credentials => tabs.credentials,
+            Self::Login => tabs.login,
+            Self::Scopes => tabs.scopes,
+            Self::Domains => tabs.domains,
+            Self::Tokens => tabs.tokens,
+            Self::Activity => tabs.activity,
+            Self::History => tabs.history,
+            Self::Danger => tabs.danger,
+        }
+    }
+}
+
+/// The app that a path names.
+pub struct App {
+    pub id: ClientId,
+    pub which: ClientRef,
+    /// Its current state.
+    pub client: Arc<Client>,
+}
+
+impl App {
+    /// Finds the app, for a person who may read apps.
+    pub async fn find(dash: &DashboardPage) -> Result<Self, Response> {
+        dash.require(Scope::ClientsRead)?;
+        let which = dash.client_ref()?;
+        let found = clients::find(&dash.app().store, &which).await.map_err(|error| dash.stopped(error))?;
+        Ok(Self { id: which.client_id, which, client: found.state })
+    }
+
+    /// Returns the path of one of its pages; `below` begins with a slash, or is empty.
+    pub fn path(&self, dash: &DashboardPage, below: &str) -> String {
+        dash.path(&format!("apps/{}{below}", self.id))
+    }
+
+    /// Returns the head of its pages.
+    pub fn head(&self, dash: &DashboardPage, tab: AppTab) -> Head {
+        let language = dash.language();
+        let tabs = AppTab::ALL.into_iter().filter(|tab| tab.is_offered(dash, &self.client));
+        let link = |known: AppTab| Tab {
+            href: self.path(dash, known.path()),
+            label: known.label(dash),
+            is_current: known == tab,
+        };
+        let head = dash
+            .head(self.client.name.clone())
+            .below(dash.path("apps"), dash.text(&TEXT).title)
+            .id(self.id)
+            .status(words::standing(self.client.standing, language));
+        let head = match words::environment(self.client.environment) {
+            Some(status) => head.status(status),
+            None => head,
+        };
+        head.tabs(tabs.map(link).collect())
+    }
+
+    /// Returns a page of it, with the notice that a change was saved, if one was.
+    pub fn view(&self, dash: &DashboardPage, tab: AppTab) -> View {
+        let saved = dash.was("saved").then(|| Part::Notice(dash.text(&TEXT).saved.to_owned()));
+        View::new(self.head(dash, tab)).maybe(saved)
+    }
+}
+
+/// Changes the app that the form's path names, by the commands that `make` derives from its state, and leads to `below` its
+/// path. Returns what the form says if the change is refused.
+pub async fn save(
+    form: &DashboardForm,
+    below: &str,
+    make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
+) -> Result<Result<Response, FormErrors>, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::ClientsWrite)?;
+    let which = dash.client_ref()?;
+    let there = format!("apps/{}{below}", which.client_id);
+    let context = dash.context();
+    match form.once(clients::change(&context, which, make, |_| form.row())).await {
+        Ok(_) => Ok(Ok(dash.go(&there))),
+        Err(error) => dash.refusal(error).map(Err),
+    }
+}

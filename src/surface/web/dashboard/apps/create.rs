@@ -1,0 +1,231 @@
+//! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
+
+use super::{create_text::TEXT, text, words};
+use crate::{
+    commands::{
+        CommandError,
+        clients::{self, PlainSecret},
+    },
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::{
+            kinds::{
+                Choice, Empty, Field, Form, FormErrors, Input, Link, List, Row, Secret, Value, View,
+                form::Refused,
+            },
+            scopes::ScopeText,
+        },
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
+    ids::ClientId,
+    scope::{Scope, Scopes},
+};
+
+const TYPES: [(&str, ClientType); 4] = [
+    ("web", ClientType::Web),
+    ("native", ClientType::Native),
+    ("browser", ClientType::Browser),
+    ("machine", ClientType::Machine),
+];
+
+/// Asks for the kind.
+pub async fn choose(dash: DashboardPage) -> Response {
+    match chosen(&dash).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn chosen(dash: &DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::ClientsWrite)?;
+    let text = dash.text(&TEXT);
+    let row = |(name, kind): (&str, ClientType)| Row {
+        href: Some(dash.path(&format!("apps/new/{name}"))),
+        name: words::client_type(kind, dash.language()).to_owned(),
+        cells: vec![Value::text(match kind {
+            ClientType::Web => text.web,
+            ClientType::Native => text.native,
+            ClientType::Browser => text.browser,
+            ClientType::Machine => text.machine,
+        })],
+    };
+    let empty = Empty { title: text.which, detail: text.which, action: None, curl: None };
+    let rows = TYPES.into_iter().map(row).collect();
+    let list = List::new(dash.language(), text.which, &text.columns, empty).titled().rows(rows);
+    let head = dash.head(text.title).below(dash.path("apps"), dash.text(&text::TEXT).title);
+    Ok(dash.show(View::new(head).with(list)).await)
+}
+
+/// Returns the kind that the path names.
+fn kind(dash: &DashboardPage) -> Result<(&'static str, ClientType), Response> {
+    let named: String = dash.id("client_type")?;
+    TYPES.into_iter().find(|(name, _)| *name == named).ok_or_else(|| dash.not_found())
+}
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::ClientsWrite)?;
+    let (name, kind) = kind(dash)?;
+    let text = dash.text(&TEXT);
+    let path = dash.path(&format!("apps/new/{name}"));
+    let mut form = Form::new(dash.language(), dash.tokens(), path, text.submit)
+        .field(Field::text("name", text.name).hint(text.name_hint).max(100))
+        .field(environment(dash));
+    if kind.has_users() {
+        let hint = if kind == ClientType::Native { text.redirect_hint_native } else { text.redirect_hint };
+        form = form.field(Field::new("redirect_uris", text.redirect_uris, Input::Lines).hint(hint));
+    }
+    let usual = if kind.has_users() { Scopes::known("openid profile email") } else { Ok(Scopes::default()) };
+    let usual = usual.unwrap_or_default();
+    form = form.field(scopes_field(dash, kind, dash.environment, &usual));
+    if kind.is_confidential() {
+        let methods = vec![
+            Choice::new("client_secret", text.secret).hint(text.secret_hint),
+            Choice::new("private_key_jwt", text.keys).hint(text.keys_hint),
+        ];
+        let method =
+            Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
+        let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint).optional();
+        form = form.field(method).field(jwks);
+    }
+    let form = form.cancel(dash.path("apps")).refused(refused);
+    let apps = dash.text(&text::TEXT);
+    let title = format!("{}: {}", text.title, words::client_type(kind, dash.language()));
+    let head = dash.head(title).below(dash.path("apps"), apps.title).below(dash.path("apps/new"), text.title);
+    Ok(dash.show(View::new(head).with(form)).await)
+}
+
+fn environment(dash: &DashboardPage) -> Field {
+    let text = dash.text(&TEXT);
+    let choices = vec![Choice::new("live", text.live), Choice::new("test", text.test).hint(text.test_hint)];
+    let shown = match dash.environment {
+        Environment::Live => "live",
+        Environment::Test => "test",
+    };
+    Field::new("environment", text.environment, Input::Radio(choices)).value(shown)
+}
+
+/// Returns the boxes of the scopes that a client may have, with those of `checked`.
+pub fn scopes_field(
+    dash: &DashboardPage,
+    kind: ClientType,
+    environment: Environment,
+    checked: &Scopes,
+) -> Field {
+    let text = dash.text(&TEXT);
+    let fits = |scope: &Scope| match kind {
+        ClientType::Machine => scope.is_management(),
+        ClientType::Web => true,
+        ClientType::Native | ClientType::Browser => !scope.is_management(),
+    };
+    let offered = |scope: &Scope| checked.contains(*scope) || fits(scope) && environment.permits(*scope);
+    let choice = |scope: Scope| {
+        Choice::new(scope.as_str(), ScopeText::of(scope, dash.language()).title).hint(scope.as_str())
+    };
+    let choices = Scope::ALL.iter().copied().filter(offered).map(choice).collect();
+    Field::new("scopes", text.scopes, Input::Boxes(choices))
+        .hint(text.scopes_hint)
+        .checked(checked.iter().map(|scope| scope.as_str().to_owned()))
+}
+
+/// Returns the scopes whose boxes are checked. What no scope has as its name is left out.
+pub fn scopes_of(form: &DashboardForm) -> Scopes {
+    form.boxes("scopes").iter().filter_map(|name| name.parse::<Scope>().ok()).collect()
+}
+
+/// Creates the app.
+pub async fn submit(form: DashboardForm) -> Response {
+    match created(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn created(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::ClientsWrite)?;
+    let (_, kind) = kind(dash)?;
+    let (new, secret) = match requested(form, kind) {
+        Ok(new) => new,
+        Err(Wrong::Form(errors)) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(Wrong::Command(error)) => return Err(dash.stopped(error)),
+    };
+    let (client_id, name) = (new.client_id, new.name.clone());
+    let (context, allowance) = (dash.context(), dash.allowance());
+    let with = |_: &Client| form.row();
+    match form.once(clients::create(&context, new, &allowance, Some(&dash.scopes), with)).await {
+        Ok(Some(_)) => Ok(shown_once(dash, client_id, &name, secret.as_ref()).await),
+        // Its secret was shown then, and is not shown again.
+        Ok(None) => Ok(dash.go("apps")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}
+
+/// Why there is nothing to create yet.
+enum Wrong {
+    Form(FormErrors),
+    Command(CommandError),
+}
+
+/// Returns the client that the form describes, and its secret in clear, if it has one.
+fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Option<PlainSecret>), Wrong> {
+    let dash = &form.dash;
+    let auth_method = match (kind.is_confidential(), form.get("auth_method")) {
+        (false, _) => AuthMethod::None,
+        (true, "private_key_jwt") => AuthMethod::PrivateKeyJwt,
+        (true, _) => AuthMethod::ClientSecret,
+    };
+    let jwks = jwks(form).map_err(Wrong::Form)?.filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
+    let store = &dash.app().store;
+    let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();
+    let secret = secret.map_err(|error| Wrong::Command(error.into()))?;
+    let new = NewClient {
+        client_id: ClientId::from_uuid(store.clock().uuid()),
+        account_id: dash.account_id,
+        name: form.get("name").to_owned(),
+        client_type: kind,
+        environment: if form.get("environment") == "test" { Environment::Test } else { Environment::Live },
+        redirect_uris: form.lines("redirect_uris"),
+        post_logout_redirect_uris: vec![],
+        scopes: scopes_of(form),
+        auth_method,
+        jwks,
+        token_policy: TokenPolicy::usual(kind),
+        protocol: Protocol::of_new(kind),
+        require_pkce: true,
+        development: dash.app().development,
+        secret: secret.as_ref().map(|secret| secret.to_new(store, "First secret", None)),
+    };
+    Ok((new, secret))
+}
+
+/// Returns the JWK set that was typed, if any.
+pub fn jwks(form: &DashboardForm) -> Result<Option<serde_json::Value>, FormErrors> {
+    let typed = Some(form.get("jwks")).filter(|typed| !typed.is_empty());
+    let wrong = |_| FormErrors::at("jwks", form.dash.text(&TEXT).no_json);
+    typed.map(|typed| serde_json::from_str(typed).map_err(wrong)).transpose()
+}
+
+async fn shown_once(
+    dash: &DashboardPage,
+    client_id: ClientId,
+    name: &str,
+    secret: Option<&PlainSecret>,
+) -> Response {
+    let Some(secret) = secret else { return dash.go(&format!("apps/{client_id}?created")) };
+    let text = dash.text(&text::TEXT);
+    let done = Link::new(dash.path(&format!("apps/{client_id}?created")), text.stored);
+    let title = format!("{} {name}", dash.text(&TEXT).first_secret);
+    let head = dash.head(name).below(dash.path("apps"), text.title).id(client_id);
+    dash.show(View::new(head).with(Secret::new(dash.language(), title, secret.reveal(), done))).await
+}

@@ -1,0 +1,159 @@
+//! One domain of an app: its proof, what it is used for, its end.
+
+use super::{
+    app::{App, save},
+    domains::{domain_of, status, uses_field},
+    domains_text::TEXT,
+    text,
+};
+use crate::{
+    commands::clients,
+    outbound::domains::Proof,
+    surface::{
+        http::params::{Params, with_query},
+        web::{
+            dashboard::shared::{form::DashboardForm, page::DashboardPage},
+            shared::kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
+        },
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    client::{Client, ClientCommand, Domain},
+    scope::Scope,
+};
+
+/// The parameter that names the domain.
+const ORIGIN: &str = "origin";
+
+/// Shows the page.
+pub async fn show(dash: DashboardPage) -> Response {
+    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let params = Params::parse(query.as_bytes()).unwrap_or_default();
+    let origin = params.get(ORIGIN).unwrap_or_default();
+    match shown(&dash, origin, params.get("notice").is_some(), None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    origin: &str,
+    is_saved: bool,
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
+    let app = App::find(dash).await?;
+    let domain = app.client.domains.iter().find(|domain| domain.origin == origin);
+    let domain = domain.ok_or_else(|| dash.not_found())?;
+    let head = dash
+        .head(origin)
+        .below(dash.path("apps"), dash.text(&text::TEXT).title)
+        .below(app.path(dash, "/domains"), app.client.name.clone())
+        .status(status(dash, &app.client, origin));
+    let notice = is_saved.then(|| Part::Notice(dash.text(&text::TEXT).saved.to_owned()));
+    let view = View::new(head).maybe(notice).with(proof(dash, &app, origin));
+    if !dash.may(Scope::ClientsWrite) {
+        return Ok(dash.show(view).await);
+    }
+    let [verification, change, removal] = forms(dash, &app, domain).map(|form| form.refused(refused));
+    Ok(dash.show(view.with(verification).with(change).with(removal)).await)
+}
+
+fn proof(dash: &DashboardPage, app: &App, origin: &str) -> Facts {
+    let text = dash.text(&TEXT);
+    let proof = Proof::of(dash.page.master(), Some(app.id), origin);
+    let verified = app.client.verifications.get(origin).map(|known| known.verified_at);
+    let facts = Facts::new(text.proof).lead(text.proof_lead);
+    let facts = match proof.txt_name {
+        Some(name) => {
+            facts.fact(text.record, Value::id(name)).fact(text.record_value, Value::id(proof.txt_value))
+        }
+        None => facts,
+    };
+    facts
+        .fact(text.file, Value::id(proof.file_url))
+        .fact(text.file_content, Value::id(proof.token))
+        .fact(text.verified_at, Value::time(dash.language(), verified))
+}
+
+fn forms(dash: &DashboardPage, app: &App, domain: &Domain) -> [Form; 3] {
+    let text = dash.text(&TEXT);
+    let form = |below: &str, submit| {
+        let path = app.path(dash, &format!("/domain{below}"));
+        Form::new(dash.language(), dash.tokens(), path, submit).hidden(ORIGIN, &domain.origin)
+    };
+    [
+        form("/verify", text.verify).titled(text.verify).lead(text.verify_lead),
+        form("", dash.text(&text::TEXT).save).titled(text.change).field(uses_field(dash, domain)),
+        form("/remove", text.remove).titled(text.remove).lead(text.remove_lead).dangerous(),
+    ]
+}
+
+/// Changes what the domain is used for.
+pub async fn submit(form: DashboardForm) -> Response {
+    let changed = domain_of(&form, form.get(ORIGIN));
+    let limit = form.dash.allowance().domains;
+    let change = |client: &Client| {
+        let replaced =
+            |known: &Domain| if known.origin == changed.origin { changed.clone() } else { known.clone() };
+        let domains = client.domains.iter().map(replaced).collect();
+        Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
+    };
+    let saved = save(&form, &back(&form), change).await;
+    answer(&form, saved).await
+}
+
+/// Removes the domain.
+pub async fn remove(form: DashboardForm) -> Response {
+    let origin = form.get(ORIGIN).to_owned();
+    let limit = form.dash.allowance().domains;
+    let change = |client: &Client| {
+        let domains = client.domains.iter().filter(|known| known.origin != origin).cloned().collect();
+        Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
+    };
+    let saved = save(&form, "/domains?saved", change).await;
+    answer(&form, saved).await
+}
+
+/// Looks for the proof now.
+pub async fn verify(form: DashboardForm) -> Response {
+    answer(&form, verified(&form).await).await
+}
+
+async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+    let dash = &form.dash;
+    dash.require(Scope::ClientsWrite)?;
+    let origin = form.get(ORIGIN).to_owned();
+    let which = dash.client_ref()?;
+    let found = clients::find(&dash.app().store, &which).await.map_err(|error| dash.stopped(error))?;
+    // Nobody may make this server query origins that are not listed.
+    if !found.state.domains.iter().any(|domain| domain.origin == origin) {
+        return Err(dash.not_found());
+    }
+    let proof = Proof::of(dash.page.master(), Some(which.client_id), &origin);
+    let method = match dash.app().domains.look(&proof).await {
+        Ok(method) => method,
+        Err(missing) => {
+            let words = format!("{}{missing}", dash.text(&TEXT).not_verified);
+            return Ok(Err(FormErrors::whole(words)));
+        }
+    };
+    let at = dash.now();
+    let change = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
+    save(form, &back(form), change).await
+}
+
+/// Returns where a saved change leads.
+fn back(form: &DashboardForm) -> String {
+    with_query("/domain", &[(ORIGIN, form.get(ORIGIN)), ("notice", "saved")])
+}
+
+async fn answer(form: &DashboardForm, saved: Result<Result<Response, FormErrors>, Response>) -> Response {
+    let errors = match saved {
+        Ok(Ok(response)) | Err(response) => return response,
+        Ok(Err(errors)) => errors,
+    };
+    match shown(&form.dash, form.get(ORIGIN), false, Some(form.refused(&errors))).await {
+        Ok(response) | Err(response) => response,
+    }
+}

@@ -1,0 +1,150 @@
+//! How people log in to an app: where they return, what a login must give, and what they are asked.
+
+use super::{
+    app::{App, AppTab, save},
+    settings_text::TEXT,
+    text,
+};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::{
+        kinds::{Choice, Facts, Field, Form, Input, Value, form::Refused},
+        scopes::ScopeText,
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    client::{Client, ClientCommand, ClientType, Protocol},
+    scope::Scope,
+    session::Assurance,
+};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let app = App::find(dash).await?;
+    if !app.client.client_type.has_users() {
+        return Err(dash.not_found());
+    }
+    let view = app.view(dash, AppTab::Login);
+    let view = if dash.may(Scope::ClientsWrite) {
+        view.with(form(dash, &app).refused(refused))
+    } else {
+        view.with(facts(dash, &app.client))
+    };
+    Ok(dash.show(view.with(consent(dash, &app.client))).await)
+}
+
+fn form(dash: &DashboardPage, app: &App) -> Form {
+    let text = dash.text(&TEXT);
+    let client = &app.client;
+    let on = |is_on: bool| is_on.then(|| "yes".to_owned());
+    let path = app.path(dash, AppTab::Login.path());
+    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+        .titled(text.login)
+        .field(lines("redirect_uris", text.redirect_uris, text.redirect_hint, &client.redirect_uris))
+        .field(lines(
+            "post_logout_redirect_uris",
+            text.logout_uris,
+            text.logout_hint,
+            &client.post_logout_redirect_uris,
+        ))
+        .field(required(dash, client.protocol.required_acr))
+        .field(
+            Field::new("sign_up", text.sign_up, Input::Box)
+                .hint(text.sign_up_hint)
+                .checked(on(!client.protocol.sign_up_closed)),
+        )
+        .field(
+            Field::new("claims_in_id_token", text.claims, Input::Box)
+                .checked(on(client.protocol.claims_in_id_token)),
+        );
+    if client.client_type != ClientType::Web {
+        return form;
+    }
+    let pkce = Field::new("require_pkce", text.pkce, Input::Box).hint(text.pkce_hint);
+    form.field(pkce.checked(on(!client.pkce_waived)))
+}
+
+fn lines(name: &'static str, label: &'static str, hint: &'static str, values: &[String]) -> Field {
+    Field::new(name, label, Input::Lines).hint(hint).value(values.join("\n")).optional()
+}
+
+fn required(dash: &DashboardPage, now: Assurance) -> Field {
+    let text = dash.text(&TEXT);
+    let choice = |assurance: Assurance| {
+        let label = match assurance {
+            Assurance::Password => text.any_login,
+            Assurance::TwoFactors => text.two_factors,
+            Assurance::PhishingResistant => text.passkey,
+        };
+        Choice::new(assurance.as_str(), label)
+    };
+    let choices = Assurance::ALL.into_iter().map(choice).collect();
+    Field::new("required_acr", text.required, Input::Select(choices))
+        .hint(text.required_hint)
+        .value(now.as_str())
+}
+
+fn facts(dash: &DashboardPage, client: &Client) -> Facts {
+    let text = dash.text(&TEXT);
+    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    Facts::new(text.login)
+        .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()))
+        .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()))
+        .fact(text.required, Value::Code(client.protocol.required_acr.as_str().to_owned()))
+        .fact(text.sign_up, word(!client.protocol.sign_up_closed))
+        .fact(text.pkce, word(!client.pkce_waived))
+}
+
+/// Returns what the consent page says of the app.
+fn consent(dash: &DashboardPage, client: &Client) -> Facts {
+    let text = dash.text(&TEXT);
+    let title = |scope: Scope| ScopeText::of(scope, dash.language()).title.to_owned();
+    Facts::new(text.consent)
+        .lead(text.consent_lead)
+        .fact(text.consent_name, Value::name(&client.name))
+        .fact(text.consent_scopes, Value::Tags(client.scopes.iter().map(title).collect()))
+}
+
+/// Saves the settings.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let development = form.dash.app().development;
+    let change = |client: &Client| Ok(commands(form, client, development));
+    match save(form, "/login?saved", change).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+    }
+}
+
+fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<ClientCommand> {
+    let uris = ClientCommand::ChangeRedirectUris {
+        redirect_uris: form.lines("redirect_uris"),
+        post_logout_redirect_uris: form.lines("post_logout_redirect_uris"),
+        development,
+    };
+    let asked = form.get("required_acr");
+    let required = Assurance::ALL.into_iter().find(|assurance| assurance.as_str() == asked);
+    let protocol = Protocol {
+        claims_in_id_token: form.is_checked("claims_in_id_token"),
+        sign_up_closed: !form.is_checked("sign_up"),
+        required_acr: required.unwrap_or(client.protocol.required_acr),
+        ..client.protocol.clone()
+    };
+    let mut commands = vec![uris, ClientCommand::ChangeProtocol { protocol }];
+    if client.client_type == ClientType::Web {
+        commands.push(ClientCommand::ChangePkceRequirement { required: form.is_checked("require_pkce") });
+    }
+    commands
+}

@@ -1,0 +1,111 @@
+//! The first tab of an app: key facts, its name, its share of requests.
+
+use super::{
+    app::{App, AppTab, save},
+    text::TEXT,
+    words,
+};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
+};
+use axum::response::Response;
+use xwms_events::{
+    account::Feature,
+    client::{AuthMethod, ClientCommand, ClientStanding},
+    ids::made_at,
+    scope::Scope,
+};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let app = App::find(dash).await?;
+    let apps = dash.text(&TEXT);
+    let text = &apps.overview;
+    let client = &app.client;
+    let created = dash.was("created").then(|| Part::Notice(apps.created_notice.to_owned()));
+    let idle = client.can_do_nothing().then(|| Part::Caution(text.no_scopes.to_owned()));
+    let restricted = client.restricted_for.as_ref().filter(|_| client.standing == ClientStanding::Restricted);
+    let restricted = restricted.map(|reason| Part::Caution(format!("{}{reason}", text.restricted)));
+    let view =
+        app.view(dash, AppTab::Overview).maybe(created).maybe(restricted).maybe(idle).with(facts(dash, &app));
+    if !dash.may(Scope::ClientsWrite) {
+        return Ok(dash.show(view).await);
+    }
+    let language = dash.language();
+    let name = Field::text("name", text.name).hint(text.name_hint).value(&client.name).max(100);
+    let rename = Form::new(language, dash.tokens(), app.path(dash, ""), text.rename)
+        .titled(text.name)
+        .field(name)
+        .refused(refused);
+    let percent = Field::new("request_share", text.share_label, Input::Number)
+        .hint(text.share_hint)
+        .value(client.request_share.map(|percent| percent.to_string()).unwrap_or_default())
+        .optional();
+    let share = Form::new(language, dash.tokens(), app.path(dash, "/share"), apps.save)
+        .titled(text.share)
+        .lead(text.share_lead)
+        .field(percent)
+        .refused(refused);
+    Ok(dash.show(view.with(rename).with(share)).await)
+}
+
+fn facts(dash: &DashboardPage, app: &App) -> Facts {
+    let text = &dash.text(&TEXT).overview;
+    let language = dash.language();
+    let issuer = &dash.app().settings.issuer;
+    let authenticates = match app.client.auth_method {
+        AuthMethod::ClientSecret => text.with_secret,
+        AuthMethod::PrivateKeyJwt => text.with_keys,
+        AuthMethod::None => text.with_nothing,
+    };
+    Facts::new(text.facts)
+        .fact(text.client_id, Value::id(app.id))
+        .fact(text.app_type, Value::text(words::client_type(app.client.client_type, language)))
+        .fact(text.authenticates, Value::text(authenticates))
+        .fact(text.created, Value::time(language, made_at(app.id.uuid())))
+        .fact(text.issuer, Value::id(issuer))
+        .fact(text.discovery, Value::id(format!("{issuer}/.well-known/openid-configuration")))
+}
+
+/// Renames the app.
+pub async fn submit(form: DashboardForm) -> Response {
+    let name = form.get("name").to_owned();
+    match save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await {
+        Ok(Ok(response)) | Err(response) => response,
+        Ok(Err(errors)) => again(&form, &errors).await,
+    }
+}
+
+/// Changes its share of requests.
+pub async fn submit_share(form: DashboardForm) -> Response {
+    let percent = match percent(&form) {
+        Ok(percent) => percent,
+        Err(errors) => return again(&form, &errors).await,
+    };
+    match save(&form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await {
+        Ok(Ok(response)) | Err(response) => response,
+        Ok(Err(errors)) => again(&form, &errors).await,
+    }
+}
+
+fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
+    let percent = form.number("request_share")?;
+    if percent.is_some() {
+        let allowed = form.dash.allowance().require(Feature::ClientShares);
+        allowed.map_err(|refusal| refusal::errors(&refusal, form.dash.language()))?;
+    }
+    Ok(percent)
+}
+
+async fn again(form: &DashboardForm, errors: &FormErrors) -> Response {
+    match shown(&form.dash, Some(form.refused(errors))).await {
+        Ok(response) | Err(response) => response,
+    }
+}

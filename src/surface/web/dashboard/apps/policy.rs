@@ -1,0 +1,194 @@
+//! The tokens that an app gets: form, times, signatures.
+
+use super::{
+    app::{App, AppTab, save},
+    settings_text::TEXT,
+    text,
+};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{
+    client::{AuthMethod, Client, ClientCommand, Protocol, TokenPolicy},
+    scope::Scope,
+    signing_key::Algorithm,
+    token::TokenFormat,
+};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Response {
+    match shown(&dash, None).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let app = App::find(dash).await?;
+    let view = app.view(dash, AppTab::Tokens);
+    if !dash.may(Scope::ClientsWrite) {
+        return Ok(dash.show(view.with(facts(dash, &app.client.token_policy))).await);
+    }
+    Ok(dash.show(view.with(form(dash, &app).refused(refused))).await)
+}
+
+fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
+    let text = dash.text(&TEXT);
+    let seconds = |seconds: u32| Value::number(dash.language(), u64::from(seconds));
+    let format = match policy.format {
+        TokenFormat::Jwt => text.jwt,
+        TokenFormat::Opaque => text.opaque,
+    };
+    Facts::new(text.tokens)
+        .lead(text.tokens_lead)
+        .fact(text.format, Value::text(format))
+        .fact(text.access_seconds, seconds(policy.access_token_seconds))
+        .fact(text.refresh, Value::text(if policy.refresh { text.yes } else { text.no }))
+        .fact(text.rotation, Value::text(if policy.refresh_rotation { text.yes } else { text.no }))
+        .fact(text.idle_seconds, seconds(policy.refresh_idle_seconds))
+        .fact(text.absolute_seconds, seconds(policy.refresh_absolute_seconds))
+        .fact(text.grace_seconds, seconds(policy.refresh_grace_seconds))
+}
+
+fn form(dash: &DashboardPage, app: &App) -> Form {
+    let text = dash.text(&TEXT);
+    let (client, policy) = (&app.client, &app.client.token_policy);
+    let has_users = client.client_type.has_users();
+    let path = app.path(dash, AppTab::Tokens.path());
+    let mut form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+        .titled(text.tokens)
+        .lead(text.tokens_lead)
+        .field(format(dash, policy.format))
+        .field(seconds(
+            "access_token_seconds",
+            text.access_seconds,
+            text.access_hint,
+            policy.access_token_seconds,
+        ));
+    if has_users {
+        form = refresh(dash, form, policy);
+    }
+    let signed = client.protocol.access_token_signed_response_alg;
+    form = form.field(algorithm(dash, "access_token_signed_response_alg", text.access_alg, signed));
+    if has_users {
+        let signed = client.protocol.id_token_signed_response_alg;
+        form = form.field(algorithm(dash, "id_token_signed_response_alg", text.id_token_alg, signed));
+    }
+    if client.auth_method == AuthMethod::PrivateKeyJwt {
+        let audience =
+            Field::new("token_endpoint_audience", text.audience, Input::Box).hint(text.audience_hint);
+        form = form.field(audience.checked(yes(client.protocol.token_endpoint_audience)));
+    }
+    form
+}
+
+fn yes(is_on: bool) -> Option<String> {
+    is_on.then(|| "yes".to_owned())
+}
+
+fn format(dash: &DashboardPage, now: TokenFormat) -> Field {
+    let text = dash.text(&TEXT);
+    let choices = vec![
+        Choice::new("jwt", text.jwt).hint(text.jwt_hint),
+        Choice::new("opaque", text.opaque).hint(text.opaque_hint),
+    ];
+    let value = match now {
+        TokenFormat::Jwt => "jwt",
+        TokenFormat::Opaque => "opaque",
+    };
+    Field::new("format", text.format, Input::Radio(choices)).value(value)
+}
+
+fn seconds(name: &'static str, label: &'static str, hint: &'static str, now: u32) -> Field {
+    Field::new(name, label, Input::Number).hint(hint).value(now)
+}
+
+fn refresh(dash: &DashboardPage, form: Form, policy: &TokenPolicy) -> Form {
+    let text = dash.text(&TEXT);
+    let rotation = Field::new("refresh_rotation", text.rotation, Input::Box).hint(text.rotation_hint);
+    form.field(Field::new("refresh", text.refresh, Input::Box).checked(yes(policy.refresh)))
+        .field(rotation.checked(yes(policy.refresh_rotation)))
+        .field(seconds(
+            "refresh_idle_seconds",
+            text.idle_seconds,
+            text.idle_hint,
+            policy.refresh_idle_seconds,
+        ))
+        .field(seconds(
+            "refresh_absolute_seconds",
+            text.absolute_seconds,
+            text.absolute_hint,
+            policy.refresh_absolute_seconds,
+        ))
+        .field(seconds(
+            "refresh_grace_seconds",
+            text.grace_seconds,
+            text.grace_hint,
+            policy.refresh_grace_seconds,
+        ))
+}
+
+fn algorithm(dash: &DashboardPage, name: &'static str, label: &'static str, now: Option<Algorithm>) -> Field {
+    let all = Algorithm::ALL.into_iter().map(|known| Choice::new(known.as_str(), known.as_str()));
+    let choices = std::iter::once(Choice::new("", dash.text(&TEXT).server_default)).chain(all).collect();
+    Field::new(name, label, Input::Select(choices)).value(now.map(Algorithm::as_str).unwrap_or_default())
+}
+
+/// Saves the policy.
+pub async fn submit(form: DashboardForm) -> Response {
+    match submitted(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+    let dash = &form.dash;
+    let app = App::find(dash).await?;
+    let saved = match policy(form, &app.client.token_policy, app.client.client_type.has_users()) {
+        Ok(policy) => save(form, "/tokens?saved", |client| Ok(commands(form, client, &policy))).await?,
+        Err(errors) => Err(errors),
+    };
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(dash, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Returns the policy that the form describes; what was left empty stays as it is in `now`.
+fn policy(form: &DashboardForm, now: &TokenPolicy, has_users: bool) -> Result<TokenPolicy, FormErrors> {
+    let seconds = |name: &str, now: u32| -> Result<u32, FormErrors> { Ok(form.number(name)?.unwrap_or(now)) };
+    let format = match form.get("format") {
+        "jwt" => TokenFormat::Jwt,
+        "opaque" => TokenFormat::Opaque,
+        _ => now.format,
+    };
+    let access_token_seconds = seconds("access_token_seconds", now.access_token_seconds)?;
+    // The form of a machine has no fields about refresh tokens.
+    if !has_users {
+        return Ok(TokenPolicy { format, access_token_seconds, ..now.clone() });
+    }
+    Ok(TokenPolicy {
+        format,
+        access_token_seconds,
+        refresh: form.is_checked("refresh"),
+        refresh_rotation: form.is_checked("refresh_rotation"),
+        refresh_idle_seconds: seconds("refresh_idle_seconds", now.refresh_idle_seconds)?,
+        refresh_absolute_seconds: seconds("refresh_absolute_seconds", now.refresh_absolute_seconds)?,
+        refresh_grace_seconds: seconds("refresh_grace_seconds", now.refresh_grace_seconds)?,
+    })
+}
+
+fn commands(form: &DashboardForm, client: &Client, policy: &TokenPolicy) -> Vec<ClientCommand> {
+    let chosen = |name: &str| Algorithm::ALL.into_iter().find(|known| known.as_str() == form.get(name));
+    let protocol = Protocol {
+        access_token_signed_response_alg: chosen("access_token_signed_response_alg"),
+        id_token_signed_response_alg: chosen("id_token_signed_response_alg"),
+        token_endpoint_audience: form.is_checked("token_endpoint_audience"),
+        ..client.protocol.clone()
+    };
+    vec![
+        ClientCommand::ChangeTokenPolicy { token_policy: policy.clone() },
+        ClientCommand::ChangeProtocol { protocol },
+    ]
+}
