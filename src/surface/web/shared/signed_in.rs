@@ -89,12 +89,17 @@ mod tests {
             assert_eq!(carried(&params), [("to".to_owned(), (*name).to_owned())]);
         }
         assert_eq!(login_for("/account/consents"), "/login");
-        let list = "/dashboard/account_1/apps?environment=test";
-        let params = Params::parse(login_for(list).split_once('?').unwrap().1.as_bytes()).unwrap();
-        assert_eq!(place(&params).as_deref(), Some(list));
-        for other in
-            ["to=dashboard.evil.example", "to=dashboard/%5Cevil", "to=/dashboard", "to=dashboard/%0a"]
-        {
+        for list in ["/dashboard/account_1/apps?environment=test", "/operator/accounts?standing=closed"] {
+            let params = Params::parse(login_for(list).split_once('?').unwrap().1.as_bytes()).unwrap();
+            assert_eq!(place(&params).as_deref(), Some(list));
+        }
+        for other in [
+            "to=dashboard.evil.example",
+            "to=operator@evil.example",
+            "to=dashboard/%5Cevil",
+            "to=/dashboard",
+            "to=dashboard/%0a",
+        ] {
             let params = Params::parse(other.as_bytes()).unwrap();
             assert!(place(&params).is_none(), "{other}");
         }
