@@ -5,9 +5,9 @@ use super::{
     factors::enrol,
 };
 use crate::support::{Browser, Tenant, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{fs, path::Path, time::Duration};
-use xwms_events::{account::Role, ids::AlertId};
+use xwms_events::{account::Role, alert::Observation, ids::AlertId};
 
 /// The address of the demo user.
 const OPERATOR: &str = "demo@xwms.example";
@@ -254,4 +254,62 @@ async fn an_account_is_found_by_name_and_by_the_address_of_a_member() {
     assert!(page.expect_status(200).body.contains("No accounts"), "{page:?}");
     let events: Value = world.read("/v1/events?type=account.viewed", &customer.token).await.json();
     assert_eq!(events["data"].as_array().map(Vec::len), Some(0), "a list is no look at a customer: {events}");
+}
+
+#[tokio::test]
+async fn a_parked_event_is_retried_or_skipped_with_a_reason() {
+    let (world, mut browser, _) = world().await;
+    world.server.settle().await;
+    let teleported = json!({"event": "client.teleported"});
+    let client_id = world.web().client_id;
+    let position = world.server.append_raw(&client_id, "client.teleported", &teleported).await;
+    world.server.wait_for("clients").await;
+    let path = format!("/operator/system/parked/clients/{position}");
+    let page = browser.get(&world.server, "/operator/system").await;
+    assert!(page.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{page:?}");
+
+    let retried = send(&mut browser, &world, &path, &[("what", "retry")]).await;
+    assert_eq!(
+        retried.header("location"),
+        "/operator/system?saved=1&still=1",
+        "it is as unreadable as before"
+    );
+    send(&mut browser, &world, &path, &[("what", "skip")]).await.expect_status(200);
+    assert_eq!(world.server.count("subscriber.event_skipped").await, 0, "a skip needs a reason");
+    let skipped = send(&mut browser, &world, &path, &[("what", "skip"), ("reason", "of no version")]).await;
+    assert_eq!(skipped.header("location"), "/operator/system?saved=1");
+    let reason = of_event(&world, "subscriber.event_skipped", "payload", "reason").await;
+    assert_eq!(reason.as_deref(), Some("of no version"));
+    assert_eq!(
+        of_event(&world, "subscriber.event_skipped", "metadata", "actor.type").await.as_deref(),
+        Some("user")
+    );
+}
+
+#[tokio::test]
+async fn an_alert_is_cleared_with_a_reason_that_its_account_sees() {
+    let (world, mut browser, customer) = world().await;
+    let client_id = customer.client.client_id.parse().unwrap();
+    let seen = Observation::GuessedRight { client_id, guesses: 1_000, at_home: false };
+    let store = &world.server.app.store;
+    xwms::commands::alerts::raise(store, Some(customer.account_id), seen).await.unwrap().expect("an alert");
+    let alert_id: String =
+        sqlx::query_scalar("SELECT aggregate_id FROM events WHERE event_type = 'alert.raised'")
+            .fetch_one(store.pool())
+            .await
+            .unwrap();
+    let list = browser.get(&world.server, "/operator/alerts").await;
+    let path = format!("/operator/alerts/{alert_id}");
+    assert!(list.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{list:?}");
+
+    send(&mut browser, &world, &path, &[]).await.expect_status(200);
+    assert_eq!(world.server.count("alert.cleared").await, 0, "it needs a reason");
+    let done = send(&mut browser, &world, &path, &[("reason", "their own test")]).await;
+    assert_eq!(done.header("location"), format!("{path}?saved=1"));
+    for name in ["alert.cleared", "client.reinstated", "account.operator_acted", "account.viewed"] {
+        assert_eq!(world.server.count(name).await, 1, "{name}");
+    }
+    let about = of_event(&world, "account.operator_acted", "payload", "about").await;
+    assert_eq!(about, Some(alert_id));
+    world.own_token(&customer.client).await;
 }

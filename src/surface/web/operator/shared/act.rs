@@ -26,11 +26,11 @@ struct ReasonText {
 static REASON: Translations<ReasonText> = Translations {
     english: ReasonText {
         reason: "Reason",
-        hint: "The customer sees it in their history, and it can’t be removed. Don’t name people.",
+        hint: "Whoever it is about sees it in their history, and it can’t be removed. Don’t name people.",
     },
     dutch: ReasonText {
         reason: "Reden",
-        hint: "De klant ziet dit in de geschiedenis, en het kan niet worden verwijderd. Noem geen mensen.",
+        hint: "Om wie het gaat ziet dit in de geschiedenis, en het kan niet worden verwijderd. Noem geen mensen.",
     },
 };
 

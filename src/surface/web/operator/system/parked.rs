@@ -60,9 +60,10 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
         Choice::new("skip", text.skip).hint(text.skip_hint),
     ];
     let field = Field::new("what", text.what, Input::Radio(choices)).value("retry");
-    let form = act::form(op, &text.take, "/operator/system").dangerous().field(field);
+    let reason = Field::text("reason", text.reason).hint(text.reason_hint).optional().max(200);
+    let form = act::form(op, &text.take, "/operator/system").dangerous().field(field).field(reason);
     let head = op.head(text.take.title).below("/operator/system", text.title);
-    Ok(op.show(View::new(head).with(facts).with(act::asked(op, form, refused))))
+    Ok(op.show(View::new(head).with(facts).with(form.refused(refused))))
 }
 
 async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
