@@ -9,7 +9,7 @@ use crate::{
     outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox, providers::Providers},
     places::Countries,
     store::{Store, StoreError},
-    subscribers::Progress,
+    subscribers::{Observed, Progress, sink::Sink},
     traffic::{
         failed_logins::FailedLogins, guard::Guard, holds::Holds, limits::Limits, origins::Origins,
         recorder::Recorder,
@@ -36,6 +36,10 @@ pub struct App {
     pub access_tokens: AccessTokens,
     pub passwords: Passwords,
     pub progress: Progress,
+    /// What the gauges say about the subscribers; `None` until they were set once.
+    pub observed: watch::Receiver<Option<Observed>>,
+    /// The subscribers other than the read models, for what operators do about parked events. Empty without operators.
+    pub sinks: Vec<Arc<dyn Sink>>,
     pub limits: Limits,
     /// Counts and logs requests.
     pub recorder: Recorder,

@@ -90,7 +90,10 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             SessionEvent::Ended { expires_at, .. } => {
                 stop(stream_id, true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
             }
-            SessionEvent::Started { .. } | SessionEvent::Elevated { .. } | SessionEvent::Used { .. } => {
+            SessionEvent::Started { .. }
+            | SessionEvent::Elevated { .. }
+            | SessionEvent::Used { .. }
+            | SessionEvent::OperatorEntered {} => {
                 vec![]
             }
         },
@@ -168,6 +171,8 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }
         | AccountEvent::LoginProviderRemoved {}
+        | AccountEvent::Viewed { .. }
+        | AccountEvent::OperatorActed { .. }
         | AccountEvent::MemberInvited { .. }
         | AccountEvent::InvitationWithdrawn { .. }
         | AccountEvent::MemberJoined { .. }
@@ -225,7 +230,8 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::RecoveryCodesRemoved {}
         | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::Locked { .. }
-        | UserEvent::Unlocked {} => vec![],
+        | UserEvent::Unlocked {}
+        | UserEvent::OperatorActed { .. } => vec![],
     }
 }
 

@@ -31,6 +31,7 @@ pub mod ids;
 pub mod log;
 pub mod login;
 pub mod name;
+pub mod operator;
 pub mod personal;
 pub mod refusal;
 pub mod scope;

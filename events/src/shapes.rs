@@ -8,6 +8,7 @@ use crate::{
     grant::{Authorization, RefreshTerms, RevokeReason},
     ids::ClientId,
     login::{FailureReason, LoginSurface},
+    operator::OperatorAct,
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
@@ -23,7 +24,7 @@ shaped! {
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
-    Content, Party,
+    Content, Party, OperatorAct,
 }
 
 /// The derive does not support an id within a variant.

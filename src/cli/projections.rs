@@ -2,7 +2,7 @@
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
-    commands::subscribers as acts,
+    commands::{Context, subscribers as acts},
     store::Store,
     subscribers::{Progress, list, model_sinks, parked, rebuild::rebuild, sink::Sink},
 };
@@ -178,7 +178,8 @@ async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Resu
     let still = taken.still;
     // An attempt that could not start is not recorded. One that is recorded but not committed can be
     // repeated.
-    acts::record(store, sink.name(), position, skip).await?;
+    let act = if skip { acts::ParkedAct::Skip(None) } else { acts::ParkedAct::Retry };
+    acts::record(&Context::system(store, "projections"), sink.name(), position, &act).await?;
     taken.commit().await?;
     match still {
         0 => {

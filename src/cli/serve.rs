@@ -27,7 +27,8 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     let door = listen(&settings)?;
     let (app, subscribers) = start::open(settings, false).await?;
     let told = server::told_to_stop();
-    tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");
+    let operators = app.settings.operators.count();
+    tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, operators, "serving");
     until(told, app, subscribers, door).await
 }
 

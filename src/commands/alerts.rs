@@ -60,15 +60,15 @@ pub async fn raise(
 /// # Errors
 /// Not found, a bad reason, or the store's failure.
 pub async fn clear(
-    store: &Store,
+    context: &Context<'_>,
     alert_id: AlertId,
     by: ClearedBy,
     reason: &str,
 ) -> Result<i64, CommandError> {
-    let context = Context::system(store, "alerts clear");
-    attempt(&context, alert_id, || async {
+    let store = context.store;
+    attempt(context, alert_id, || async {
         let mut alert = store.load::<Alert>(alert_id).await?;
-        let mut work = Work::new(&context);
+        let mut work = Work::new(context);
         let client = match alert.state.raised.as_ref().map(|raised| (&raised.about, raised.action)) {
             Some((About::Client(client_id), action)) => {
                 Some((store.load::<Client>(client_id).await?, action))

@@ -26,6 +26,7 @@ pub mod leaving;
 pub mod logins;
 pub mod logos;
 pub mod members;
+pub mod operators;
 pub mod pictures;
 pub mod returning;
 pub mod sessions;

@@ -107,9 +107,22 @@ pub async fn rotate(
     algorithm: Algorithm,
     rsa_bits: u16,
 ) -> Result<String, KeyError> {
+    rotate_by(&Context::system(store, "keys rotate"), keyring, algorithm, rsa_bits).await
+}
+
+/// Does the same for the actor of `context`.
+///
+/// # Errors
+/// The store's failure.
+pub async fn rotate_by(
+    context: &Context<'_>,
+    keyring: &Keyring,
+    algorithm: Algorithm,
+    rsa_bits: u16,
+) -> Result<String, KeyError> {
     let new = NewKeyTerms { algorithm, rsa_bits, signs: false };
-    let kid = create(&Context::system(store, "keys rotate"), new).await?;
-    keyring.refresh(store).await?;
+    let kid = create(context, new).await?;
+    keyring.refresh(context.store).await?;
     Ok(kid)
 }
 

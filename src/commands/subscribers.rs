@@ -13,19 +13,35 @@ pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), Command
     change(&Context::system(store, "projections"), name, end, |_| None).await.map(drop)
 }
 
-/// Records that the parked event at `position` is retried or, with `skip`, skipped for good. A skip that was
-/// recorded but never carried out can be carried out later without another record.
+/// What is done about a parked event.
+#[derive(Clone, Debug)]
+pub enum ParkedAct {
+    /// It is taken once more.
+    Retry,
+    /// It is never taken. The reason is `None` at the command line.
+    Skip(Option<String>),
+}
+
+/// Records what is done about the parked event at `position`. A skip that was recorded but never carried out can be
+/// carried out later without another record.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
-pub async fn record(store: &Store, name: &str, position: i64, skip: bool) -> Result<(), CommandError> {
+pub async fn record(
+    context: &Context<'_>,
+    name: &str,
+    position: i64,
+    act: &ParkedAct,
+) -> Result<(), CommandError> {
     let record = |known: &Subscriber| {
-        let command = match skip {
-            true if known.skipped.contains(&position) => None,
-            true => Some(SubscriberCommand::SkipEvent { position }),
-            false => Some(SubscriberCommand::RetryEvent { position }),
+        let command = match act {
+            ParkedAct::Skip(_) if known.skipped.contains(&position) => None,
+            ParkedAct::Skip(reason) => {
+                Some(SubscriberCommand::SkipEvent { position, reason: reason.clone() })
+            }
+            ParkedAct::Retry => Some(SubscriberCommand::RetryEvent { position }),
         };
         Ok((None, command))
     };
-    change(&Context::system(store, "projections"), name, record, |_| None).await.map(drop)
+    change(context, name, record, |_| None).await.map(drop)
 }

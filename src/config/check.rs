@@ -1,7 +1,10 @@
 //! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
 //! problems at once.
 
-use super::{file_checks, login_providers, plans, range, settings::Settings};
+use super::{
+    file_checks, login_providers, plans, range,
+    settings::{SecondFactor, Settings},
+};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 use xwms_events::user::email;
@@ -53,6 +56,7 @@ impl Settings {
             problems.extend(wrong);
         }
         self.branding.check(&mut problems);
+        self.operators.check(self.second_factor != SecondFactor::Off, &mut problems);
         self.connections.check(&mut problems);
         self.event_streams.check(&mut problems);
         self.traces.check(&mut problems);

@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
@@ -23,6 +23,7 @@ pub mod links;
 mod login_providers;
 mod mail;
 mod nats;
+mod operators;
 pub mod plans;
 mod range;
 mod reading;
@@ -43,6 +44,7 @@ pub use hidden::Hidden;
 pub use login_providers::{LoginProvider, ProviderKind};
 pub use mail::Mail;
 pub use nats::Nats;
+pub use operators::Operators;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};
 pub use tls::Tls;
 pub use traces::Traces;

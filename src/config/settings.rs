@@ -3,8 +3,8 @@
 
 use super::{
     branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
-    hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, tls::Tls, traces::Traces,
-    usage::Usage, webhooks::Webhooks,
+    hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, operators::Operators, tls::Tls,
+    traces::Traces, usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -112,6 +112,8 @@ pub struct Settings {
     pub sign_up: bool,
     /// Who may become a user on the pages. Without `mail`, nobody can prove an address.
     pub registration: Registration,
+    /// Who may use the operator's pages.
+    pub operators: Operators,
     /// Whether people prove their identity by a second factor.
     pub second_factor: SecondFactor,
     /// Where else people may log in, by name: Google, Microsoft, GitHub, any OpenID provider.
@@ -174,6 +176,7 @@ impl Default for Settings {
             writes_per_second: 100,
             sign_up: true,
             registration: Registration::Open,
+            operators: Operators::default(),
             second_factor: SecondFactor::Optional,
             login_providers: BTreeMap::new(),
             account_logins: false,

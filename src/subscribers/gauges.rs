@@ -18,14 +18,15 @@ pub fn describe() {
     describe_counter!("xwms_subscriber_interruptions_total", "How often its work failed and was restarted.");
 }
 
-/// Sets the gauges of every subscriber. Lag and parked events of a subscriber that is off are shown as zero.
+/// Sets the gauges of every subscriber, and returns what they show. Lag and parked events of a subscriber that is off are shown as zero.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub async fn set(store: &Store, configured: &[&str]) -> Result<(), sqlx::Error> {
+pub async fn set(store: &Store, configured: &[&str]) -> Result<Vec<list::Line>, sqlx::Error> {
     let now = store.clock().datetime();
     gauge!("xwms_log_position").set(*store.head().borrow() as f64);
-    for line in list::lines(store.pool(), configured).await? {
+    let lines = list::lines(store.pool(), configured).await?;
+    for line in &lines {
         let off = line.off || line.ended;
         let of = |value: f64| if off { 0.0 } else { value };
         let name = line.name.clone();
@@ -34,5 +35,5 @@ pub async fn set(store: &Store, configured: &[&str]) -> Result<(), sqlx::Error> 
         gauge!("xwms_subscriber_lag_seconds", "subscriber" => name.clone()).set(of(line.seconds_behind(now)));
         gauge!("xwms_subscriber_parked_events", "subscriber" => name).set(of(line.parked as f64));
     }
-    Ok(())
+    Ok(lines)
 }

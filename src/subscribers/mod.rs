@@ -15,11 +15,13 @@
 //! | `wake` | tells other nodes that there are new events |
 //! | `sweep` | deletes expired rows |
 //! | `list`, `gauges` | how far all subscribers are |
+//! | `observed` | what the gauges last said, for the page of the status |
 
 pub mod cursor;
 pub mod gauges;
 pub mod list;
 mod model_sink;
+mod observed;
 pub mod parked;
 mod progress;
 pub mod rebuild;
@@ -30,6 +32,7 @@ mod sweep;
 mod wake;
 
 pub use model_sink::model_sinks;
+pub use observed::Observed;
 pub use progress::Progress;
 
 use crate::{store::Store, tasks::watched_until};

@@ -4,12 +4,13 @@ use super::{AccountProvider, Limits, Role};
 use crate::{
     Timestamp,
     ids::{AccountId, InvitationId, UserId},
+    operator::OperatorAct,
 };
 
 /// On whose authority an account is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// The operator, at the command line of the server.
+    /// The operator, at the command line of the server or on the operator's pages.
     Operator,
     /// A client of the account, with its own credentials. It has the rights of an admin.
     Client,
@@ -80,6 +81,17 @@ pub enum AccountCommand {
     },
     /// How the account's people log in.
     Login(LoginCommand),
+    /// An operator looks at the account, also if it is closed.
+    View {
+        operator: UserId,
+        at: Timestamp,
+    },
+    /// An operator does something to the account or in it. Comes before the act in the same decision, or before it.
+    RecordAct {
+        act: OperatorAct,
+        reason: String,
+        about: Option<String>,
+    },
     /// Revoke every grant and token that `user_id` has with this account's clients.
     RevokeUserTokens {
         user_id: UserId,

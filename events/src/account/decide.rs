@@ -23,11 +23,16 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         ]);
     }
     require(account.standing != AccountStanding::Absent, || Refusal::not_found("there is no such account"))?;
+    if let Some(recorded) = of_operator(account, &command) {
+        return recorded;
+    }
     require(account.standing != AccountStanding::Closed, || {
         Refusal::conflict("account_closed", "the account is closed")
     })?;
     match command {
-        AccountCommand::Create { .. } => Ok(vec![]),
+        AccountCommand::Create { .. } | AccountCommand::View { .. } | AccountCommand::RecordAct { .. } => {
+            Ok(vec![])
+        }
         AccountCommand::Rename { name } => {
             let name = check_name(&name)?;
             event_if(name != account.name, AccountEvent::Renamed { name })
@@ -71,6 +76,21 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::RequireSecondFactor { required, by } => team::require_factor(account, required, by),
         AccountCommand::Login(command) => login_rules::decide(account, command),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
+    }
+}
+
+/// Decides what is recorded of an operator, also of a closed account; `None` for every other command.
+fn of_operator(account: &Account, command: &AccountCommand) -> Option<Result<Vec<AccountEvent>, Refusal>> {
+    match command {
+        AccountCommand::View { operator, at } => {
+            let viewed = AccountEvent::Viewed { operator: *operator, at: *at };
+            Some(event_if(account.is_view_due(*operator, *at), viewed))
+        }
+        AccountCommand::RecordAct { act, reason, about } => Some(
+            check_reason(reason)
+                .map(|reason| vec![AccountEvent::OperatorActed { act: *act, reason, about: about.clone() }]),
+        ),
+        _ => None,
     }
 }
 

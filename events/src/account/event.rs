@@ -5,6 +5,7 @@ use crate::{
     Personal, Timestamp,
     fact::facts,
     ids::{AccountId, InvitationId, SecretId, UserId},
+    operator::OperatorAct,
 };
 
 facts! {
@@ -48,6 +49,16 @@ facts! {
         public "account.login_domain_removed" v 1 => LoginDomainRemoved { domain: String, },
         /// The user's grants and tokens with this account's clients are revoked.
         public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
+        /// The operator looked at the account: once for each operator and hour.
+        public "account.viewed" v 1 => Viewed { operator: UserId, at: Timestamp, },
+        /// What the operator did on their pages to the account, or to something in it, and why.
+        public "account.operator_acted" v 1 => OperatorActed {
+            act: OperatorAct,
+            reason: String,
+            /// The client or alert; absent for the account itself.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            about: Option<String>,
+        },
         /// The email address is the invited person's, sealed under the invitation.
         public "member.invited" v 1 sealed by Field("invitation_id") => MemberInvited {
             invitation_id: InvitationId,

@@ -10,6 +10,8 @@ mod login;
 mod login_rules;
 #[cfg(test)]
 mod login_tests;
+#[cfg(test)]
+mod operator_tests;
 mod plan;
 mod quota;
 mod role;

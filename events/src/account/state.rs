@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The period in which sent invitations are counted.
 pub(super) const DAY_SECONDS: u32 = 86_400;
+/// How long after a recorded look of an operator the next one is recorded.
+const VIEW_SECONDS: u32 = 3600;
 /// An expired invitation is dropped when a new one is sent that expires this much later: thirty days, plus the new
 /// invitation's lifetime.
 const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
@@ -58,6 +60,9 @@ pub struct Account {
     /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
     /// were used or withdrawn.
     pub sent: VecDeque<Timestamp>,
+    /// When each operator's look at the account was last recorded, within an hour of the newest.
+    #[serde(default)]
+    pub viewed: BTreeMap<UserId, Timestamp>,
 }
 
 impl Account {
@@ -92,6 +97,11 @@ impl Account {
         self.members.len() + self.invitations.values().filter(|open| at < open.expires_at).count()
     }
 
+    /// Returns whether a look of the operator at `at` is recorded.
+    pub fn is_view_due(&self, operator: UserId, at: Timestamp) -> bool {
+        self.viewed.get(&operator).is_none_or(|last| last.plus_seconds(VIEW_SECONDS) <= at)
+    }
+
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &AccountEvent) {
         match event.clone() {
@@ -117,7 +127,11 @@ impl Account {
             | AccountEvent::LoginProviderRemoved {}
             | AccountEvent::LoginDomainVerified { .. }
             | AccountEvent::LoginDomainRemoved { .. } => self.login.fold(event),
-            AccountEvent::UserTokensRevoked { .. } => {}
+            AccountEvent::Viewed { operator, at } => {
+                self.viewed.retain(|_, last| at < last.plus_seconds(VIEW_SECONDS));
+                self.viewed.insert(operator, at);
+            }
+            AccountEvent::UserTokensRevoked { .. } | AccountEvent::OperatorActed { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(DAY_SECONDS));
                 self.sent.push_back(expires_at);

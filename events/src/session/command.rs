@@ -39,6 +39,8 @@ pub enum SessionCommand {
         at: Timestamp,
         place: Place,
     },
+    /// The person enters the operator's pages.
+    EnterOperator,
     End {
         reason: String,
     },

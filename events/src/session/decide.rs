@@ -48,6 +48,11 @@ pub(super) fn decide(session: &Session, command: SessionCommand) -> Result<Vec<S
             }])
         }
         SessionCommand::Use { at, place } => use_at(session, at, place),
+        // Sessions without a basis rest on the position of their last event, which must not move without a proof.
+        SessionCommand::EnterOperator => event_if(
+            session.id.is_some() && session.basis.is_some() && !session.is_operator,
+            SessionEvent::OperatorEntered {},
+        ),
         SessionCommand::End { reason } => {
             require(session.id.is_some(), || Refusal::not_found("there is no such session"))?;
             event_if(!session.ended, SessionEvent::Ended { reason, expires_at: session.expires_at })

@@ -58,6 +58,8 @@ facts! {
             at: Timestamp,
             place: Personal<Place>,
         },
+        /// The person entered the operator's pages, with this session for the first time.
+        internal "session.operator_entered" v 1 => OperatorEntered {},
         internal "session.ended" v 1 => Ended { reason: String, expires_at: Timestamp, },
     }
 }

@@ -42,6 +42,9 @@ pub struct Session {
     /// Whether the browser keeps the session when it is closed.
     #[serde(default)]
     pub remembered: bool,
+    /// Whether the person entered the operator's pages with it.
+    #[serde(default)]
+    pub is_operator: bool,
 }
 
 impl Session {
@@ -108,6 +111,7 @@ impl Session {
                     last_used_at: started_at,
                     place,
                     remembered,
+                    is_operator: false,
                 };
             }
             SessionEvent::Elevated {
@@ -135,6 +139,7 @@ impl Session {
                 self.last_used_at = at;
                 self.place = place;
             }
+            SessionEvent::OperatorEntered {} => self.is_operator = true,
             SessionEvent::Ended { .. } => self.ended = true,
         }
     }

@@ -196,3 +196,28 @@ fn sessions_of_earlier_releases_have_no_place() {
     session.evolve(&serde_json::from_value(old["payload"].clone()).unwrap());
     assert!(session.place.is_empty() && !session.remembered && session.id.is_some());
 }
+
+#[test]
+fn entering_the_operators_pages_is_recorded_once_and_moves_no_session_that_rests_on_its_last_event() {
+    let entered = SessionEvent::OperatorEntered {};
+    let enter = || SessionCommand::EnterOperator;
+    Sessions::with(()).given(vec![started()]).when(enter()).then_expect_events(vec![entered.clone()]);
+    Sessions::with(()).given(vec![started(), entered]).when(enter()).then_expect_events(vec![]);
+    let SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at, place, .. } =
+        started()
+    else {
+        panic!("a session has started");
+    };
+    let old = SessionEvent::Started {
+        session_id,
+        user_id,
+        methods,
+        authenticated_at,
+        expires_at,
+        basis: None,
+        place,
+        remembered: false,
+        new_device: false,
+    };
+    Sessions::with(()).given(vec![old]).when(enter()).then_expect_events(vec![]);
+}

@@ -6,7 +6,7 @@ pub enum SubscriberCommand {
     /// Process it once more, with the events of its stream that wait behind it.
     RetryEvent { position: i64 },
     /// Skip it permanently.
-    SkipEvent { position: i64 },
+    SkipEvent { position: i64, reason: Option<String> },
     /// End the subscription at the position of its cursor.
     End { position: i64 },
 }

@@ -1,7 +1,7 @@
 //! The rules of a subscriber.
 
 use super::{Subscriber, SubscriberCommand, SubscriberEvent};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, name::check_reason, refusal::require};
 
 pub(super) fn decide(
     subscriber: &Subscriber,
@@ -17,9 +17,10 @@ pub(super) fn decide(
             skipped(position)?;
             SubscriberEvent::EventRetried { position }
         }
-        SubscriberCommand::SkipEvent { position } => {
+        SubscriberCommand::SkipEvent { position, reason } => {
             skipped(position)?;
-            SubscriberEvent::EventSkipped { position }
+            let reason = reason.as_deref().map(check_reason).transpose()?;
+            SubscriberEvent::EventSkipped { position, reason }
         }
         SubscriberCommand::End { position } => SubscriberEvent::Ended { position },
     }])

@@ -16,7 +16,7 @@ impl Subscriber {
     pub(super) fn fold(&mut self, event: &SubscriberEvent) {
         match event {
             SubscriberEvent::EventRetried { .. } | SubscriberEvent::Ended { .. } => {}
-            SubscriberEvent::EventSkipped { position } => {
+            SubscriberEvent::EventSkipped { position, .. } => {
                 self.skipped.insert(*position);
             }
         }

@@ -24,15 +24,17 @@ fn a_subscriber_ends_where_its_cursor_stands_and_may_end_again() {
 
 #[test]
 fn a_skipped_event_is_not_taken_again() {
-    let skipped = || Subscribers::with(()).given(vec![SubscriberEvent::EventSkipped { position: 7 }]);
-    for command in
-        [SubscriberCommand::RetryEvent { position: 7 }, SubscriberCommand::SkipEvent { position: 7 }]
-    {
+    let skipped =
+        || Subscribers::with(()).given(vec![SubscriberEvent::EventSkipped { position: 7, reason: None }]);
+    for command in [
+        SubscriberCommand::RetryEvent { position: 7 },
+        SubscriberCommand::SkipEvent { position: 7, reason: None },
+    ] {
         skipped()
             .when(command)
             .then_expect_error(Refusal::conflict("event_skipped", "the event was skipped"));
     }
     skipped()
-        .when(SubscriberCommand::SkipEvent { position: 8 })
-        .then_expect_events(vec![SubscriberEvent::EventSkipped { position: 8 }]);
+        .when(SubscriberCommand::SkipEvent { position: 8, reason: None })
+        .then_expect_events(vec![SubscriberEvent::EventSkipped { position: 8, reason: None }]);
 }

@@ -4,6 +4,7 @@ use super::{Disowning, NewLink, PasswordChange, Preferences, Profile};
 use crate::{
     Timestamp,
     ids::{AccountId, LinkId, PasskeyId, UserId},
+    operator::OperatorAct,
 };
 
 /// Parsed input; ids and times come from the server.
@@ -77,6 +78,11 @@ pub enum UserCommand {
     },
     Unlock,
     Suspend {
+        reason: String,
+    },
+    /// An operator is about to do something to the user.
+    RecordAct {
+        act: OperatorAct,
         reason: String,
     },
     Reinstate,

@@ -74,6 +74,9 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             let reason = Personal::new(check_reason(&reason)?);
             event_if(user.standing == UserStanding::Active, UserEvent::Suspended { reason })
         }
+        UserCommand::RecordAct { act, reason } => {
+            Ok(vec![UserEvent::OperatorActed { act, reason: check_reason(&reason)? }])
+        }
         UserCommand::Reinstate => {
             event_if(user.standing == UserStanding::Suspended, UserEvent::Reinstated {})
         }

@@ -5,6 +5,7 @@ use crate::{
     Personal, Timestamp,
     fact::facts,
     ids::{AccountId, LinkId, PasskeyId, UserId},
+    operator::OperatorAct,
 };
 
 facts! {
@@ -107,6 +108,8 @@ facts! {
         /// The user is erased at `erase_at`, unless they undo it before. Their sessions and tokens ended.
         internal "user.deletion_requested" v 1 => DeletionRequested { erase_at: Timestamp, },
         internal "user.deletion_undone" v 1 => DeletionUndone {},
+        /// What the operator did on their pages, and why. The reason stays readable after an erasure.
+        internal "user.operator_acted" v 1 => OperatorActed { act: OperatorAct, reason: String, },
         internal "user.erased" v 1 => Erased {},
     }
 }

@@ -116,7 +116,7 @@ impl User {
                 links::fold(&mut self.links, event);
             }
             UserEvent::LoginUnlinked { .. } => links::fold(&mut self.links, event),
-            UserEvent::TokensRevoked {} => {}
+            UserEvent::TokensRevoked {} | UserEvent::OperatorActed { .. } => {}
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
             UserEvent::DeletionRequested { erase_at } => {

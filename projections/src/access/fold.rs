@@ -59,7 +59,7 @@ async fn session(db: &mut PgConnection, envelope: &Envelope, event: &SessionEven
         .bind(&envelope.metadata.stream_id)
         .bind(basis.unwrap_or(envelope.position))
         .bind(maybe_at(*expires_at)?),
-        SessionEvent::Used { .. } => return Ok(()),
+        SessionEvent::Used { .. } | SessionEvent::OperatorEntered {} => return Ok(()),
         SessionEvent::Ended { .. } => sqlx::query("UPDATE sessions SET ended_at = $2 WHERE session_id = $1")
             .bind(&envelope.metadata.stream_id)
             .bind(recorded_at),

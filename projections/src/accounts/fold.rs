@@ -48,6 +48,8 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::Reinstated {} => return stand(db, id, AccountStanding::Active).await,
         AccountEvent::Closed {} => return stand(db, id, AccountStanding::Closed).await,
         AccountEvent::UserTokensRevoked { .. }
+        | AccountEvent::Viewed { .. }
+        | AccountEvent::OperatorActed { .. }
         | AccountEvent::SecondFactorRequired {}
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }

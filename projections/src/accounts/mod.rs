@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Invitation, Member, invitations, members, memberships};
+pub use queries::{Invitation, ListFilter, Listed, Member, invitations, list, members, memberships};
 
 use crate::ReadModel;
 

@@ -1,11 +1,16 @@
 //! Queries about accounts.
 
-use crate::{PageQuery, pagination::of_account, sql::MaybeText};
+use crate::{
+    PageQuery,
+    pagination::{narrow, of_account},
+    sql::{MaybeText, word},
+};
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor};
+use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Personal, Timestamp,
+    account::AccountStanding,
     ids::{AccountId, UserId},
 };
 
@@ -35,6 +40,42 @@ pub struct Invitation {
     pub invited_at: Timestamp,
     #[serde(skip)]
     pub position: i64,
+}
+
+/// An account's entry in the operator's list.
+#[derive(Debug, Clone, FromRow)]
+pub struct Listed {
+    pub account_id: String,
+    pub name: String,
+    pub standing: String,
+    pub plan: Option<String>,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub created_at: Timestamp,
+    pub position: i64,
+}
+
+/// Filters the operator's list.
+#[derive(Debug, Clone, Default)]
+pub struct ListFilter {
+    pub standing: Option<AccountStanding>,
+    /// A part of the name, in any case.
+    pub name: Option<String>,
+}
+
+/// Returns the accounts, newest first, for operators.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    filter: ListFilter,
+    page: PageQuery,
+) -> Result<Vec<Listed>, Error> {
+    let sql = "SELECT account_id, name, standing, plan, created_at, position
+               FROM read_accounts.accounts WHERE true";
+    let mut query = QueryBuilder::new(sql);
+    narrow(&mut query, "standing", filter.standing.as_ref().map(word).transpose()?);
+    if let Some(name) = filter.name {
+        query.push(" AND strpos(lower(name), lower(").push_bind(name).push(")) > 0");
+    }
+    page.rows(query, db).await
 }
 
 /// Returns all members of an account, newest first. Plans limit how many there are.

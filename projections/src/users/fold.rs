@@ -60,6 +60,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::LoginLinked { .. }
         | UserEvent::LoginUnlinked { .. }
+        | UserEvent::OperatorActed { .. }
         // What it stops is in `access`.
         | UserEvent::TokensRevoked {} => Ok(()),
     }

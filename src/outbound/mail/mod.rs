@@ -13,6 +13,7 @@
 //! | `transport` | gives a mail its headers and sends it |
 //! | `trial` | sends a test mail (`test_mail`), and says in words what went wrong |
 //! | `preview` | every mail with example data, for development |
+//! | `queue` | how much mail waits |
 //! | `mailbox` | reads the mails of a directory, for development |
 
 mod address;
@@ -31,6 +32,7 @@ mod outbox;
 mod password;
 pub mod preview;
 mod proofs;
+pub mod queue;
 mod recipients;
 mod sign_up;
 mod subscriber;

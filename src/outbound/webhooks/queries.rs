@@ -193,6 +193,31 @@ pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health
     Ok(health.unwrap_or_default())
 }
 
+/// An endpoint that fails, for operators.
+#[derive(Debug, FromRow)]
+pub struct Failing {
+    pub endpoint_id: String,
+    pub account_id: Uuid,
+    pub failures: i32,
+    pub failing_since: Option<OffsetDateTime>,
+    #[sqlx(rename = "rests_until")]
+    pub paused_until: Option<OffsetDateTime>,
+}
+
+/// Returns the enabled endpoints of all accounts that fail, those that fail longest first, at most `limit`.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn failing(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Failing>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT endpoint_id, account_id, failures, failing_since, rests_until FROM webhook_endpoints
+         WHERE enabled AND failures > 0 ORDER BY failing_since NULLS LAST LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
 /// Whether an endpoint is paused, failed lately, or has a message that waits for a retry.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ mod error;
 pub use database::{MIGRATIONS, connect, migrate, open_store};
 pub use error::StartError;
 
-use super::gauges;
+use super::gauges::{self, Gauges};
 use crate::{
     app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     auth::{access_tokens::AccessTokens, keyring::Keyring},
@@ -88,6 +88,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;
     let others = subscribers(&store, &settings)?;
+    // Those that lead have a state of their own.
+    let sinks = if settings.operators.is_empty() { vec![] } else { self::subscribers(&store, &settings)? };
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);
@@ -99,8 +101,9 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
-    let configured = configured(&settings);
-    subscribers.spawn(|stopped| gauges::run(store.clone(), configured, stopped));
+    let (observed, observes) = watch::channel(None);
+    let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
+    subscribers.spawn(|stopped| gauges::run(gauges, stopped));
     let guard = guard::Guard::new(store.clone(), &settings.guard);
     subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
     let failed_logins = FailedLogins::new(store.clone());
@@ -116,6 +119,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         passwords: Passwords::new(settings.password_concurrency),
         progress: subscribers.progress(),
+        observed: observes,
+        sinks,
         limits,
         recorder,
         guard,

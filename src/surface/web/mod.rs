@@ -38,12 +38,14 @@ pub mod login;
 mod logo;
 pub mod logout;
 pub mod mailbox;
+mod operator;
 mod password;
 mod profile;
 mod security;
 mod sessions;
 pub mod shared;
 mod sign_up;
+mod status;
 mod support;
 
 use crate::app::Shared;
@@ -103,6 +105,9 @@ pub fn routes() -> Router<Shared> {
         .merge(of_profile())
         .merge(dashboard::routes())
         .merge(of_support())
+        .merge(operator::routes())
+        .route("/status", get(status::page))
+        .route("/status.json", get(status::json))
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))

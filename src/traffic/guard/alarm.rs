@@ -3,7 +3,7 @@
 
 use super::failures;
 use crate::{
-    commands::{CommandError, Conflict, alerts},
+    commands::{CommandError, Conflict, Context, alerts},
     store::{Store, StoreError},
 };
 use xwms_events::{
@@ -41,7 +41,16 @@ pub(super) async fn raise(
 /// # Errors
 /// Not found, a bad reason, or the store's failure.
 pub async fn clear(store: &Store, alert_id: AlertId, reason: &str) -> Result<(), CommandError> {
-    alerts::clear(store, alert_id, ClearedBy::Operator, reason).await?;
+    clear_by(&Context::system(store, "alerts clear"), alert_id, reason).await
+}
+
+/// Does the same for the actor of `context`.
+///
+/// # Errors
+/// As [`clear`].
+pub async fn clear_by(context: &Context<'_>, alert_id: AlertId, reason: &str) -> Result<(), CommandError> {
+    let store = context.store;
+    alerts::clear(context, alert_id, ClearedBy::Operator, reason).await?;
     let alert = store.load::<Alert>(alert_id).await?;
     if let Some(raised) = &alert.state.raised {
         failures::forget_about(store, &raised.about).await?;

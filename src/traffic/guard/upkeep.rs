@@ -2,7 +2,10 @@
 //! over; writes the origins of clients and judges new ones; deletes old data.
 
 use super::{failures, node::Guard, origins, slowed::Slowed};
-use crate::{commands::alerts, store::StoreError};
+use crate::{
+    commands::{Context, alerts},
+    store::StoreError,
+};
 use std::{
     sync::{Arc, PoisonError},
     time::Duration,
@@ -60,10 +63,11 @@ async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
     let open = model::open(guard.0.store.pool(), OPEN_MAX).await?;
     *guard.0.slowed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Slowed::of(&open));
     let now = guard.now();
+    let context = Context::system(&guard.0.store, "alerts clear");
     for alert in open.iter().filter(|alert| alert.until.is_some_and(|until| until <= now)) {
         let Ok(alert_id) = alert.alert_id.parse() else { continue };
         // Another node may have been faster; then there is nothing left to clear.
-        if let Err(error) = alerts::clear(&guard.0.store, alert_id, ClearedBy::Time, "over").await {
+        if let Err(error) = alerts::clear(&context, alert_id, ClearedBy::Time, "over").await {
             tracing::warn!(%error, alert_id = alert.alert_id, "could not clear an alert that has ended");
         }
     }

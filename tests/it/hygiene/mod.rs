@@ -75,6 +75,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "app",
             "outbound",
             "traffic",
+            "subscribers",
             "commands",
             "auth",
             "store",

@@ -14,7 +14,7 @@ mod overview;
 mod plan;
 mod search;
 mod settings;
-mod shared;
+pub(super) mod shared;
 mod team;
 mod text;
 mod usage;

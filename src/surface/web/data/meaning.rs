@@ -92,10 +92,20 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "The deletion of your account was undone.",
         "De verwijdering van je account is ongedaan gemaakt.",
     ),
+    (
+        "user.operator_acted",
+        "The operator did something to your account.",
+        "De beheerder deed iets met je account.",
+    ),
     ("user.erased", "Your data was erased.", "Je gegevens zijn gewist."),
     ("session.started", "You signed in with a browser.", "Je hebt ingelogd met een browser."),
     ("session.used", "You used the session in a browser.", "Je gebruikte de sessie in een browser."),
     ("session.elevated", "You proved again that it’s you.", "Je hebt opnieuw bewezen dat jij het bent."),
+    (
+        "session.operator_entered",
+        "You opened the operator’s pages.",
+        "Je opende de pagina’s van de beheerder.",
+    ),
     ("session.ended", "The session in a browser ended.", "De sessie in een browser is beëindigd."),
     (
         "login.failed",

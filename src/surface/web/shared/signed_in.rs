@@ -35,7 +35,7 @@ const PLACES: &[(&str, &str)] = &[
 /// The parameter with the name.
 pub const TO: &str = "to";
 /// The areas of which a login can return to every page. Its name is the path and query, without the first slash.
-const AREAS: [&str; 2] = ["dashboard", "support"];
+const AREAS: [&str; 3] = ["dashboard", "operator", "support"];
 
 /// Returns the parameter that a login on the way to one of these pages carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
@@ -115,6 +115,7 @@ mod tests {
     fn a_login_returns_to_every_page_of_an_area_and_to_no_other_host() {
         for path in [
             "/dashboard/account_1/apps?environment=test",
+            "/operator/accounts?standing=closed",
             "/support/ticket_01m83q8xaefb0v2f2p93f66qbz",
             "/support/new?request=%0d%0aX%3A+1",
         ] {

@@ -23,6 +23,8 @@ const WORDS: &[Words] = &[
     ("account.login_domain_verified", "Login domain verified", "Login-domein geverifieerd"),
     ("account.login_domain_removed", "Login domain removed", "Login-domein verwijderd"),
     ("account.user_tokens_revoked", "Access of a person revoked", "Toegang van iemand ingetrokken"),
+    ("account.viewed", "The operator looked at the account", "De beheerder bekeek het account"),
+    ("account.operator_acted", "Act of the operator", "Handeling van de beheerder"),
     ("member.invited", "Member invited", "Lid uitgenodigd"),
     ("member.invitation_withdrawn", "Invitation withdrawn", "Uitnodiging ingetrokken"),
     ("member.joined", "Member joined", "Lid toegetreden"),

@@ -18,7 +18,12 @@ pub struct Paging {
 impl Paging {
     /// Reads the query of the request. What can't be read is left out.
     pub fn of(dash: &DashboardPage) -> Self {
-        let (path, query) = dash.here.split_once('?').unwrap_or((&dash.here, ""));
+        Self::at(&dash.here)
+    }
+
+    /// Does the same for the page with this path and query.
+    pub fn at(here: &str) -> Self {
+        let (path, query) = here.split_once('?').unwrap_or((here, ""));
         Self { path: path.to_owned(), params: Params::parse(query.as_bytes()).unwrap_or_default() }
     }
 

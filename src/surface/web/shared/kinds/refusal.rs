@@ -11,6 +11,7 @@ type Words = (&'static str, &'static str, &'static str);
 /// What people read. Several refusals with one code must mean the same.
 const WORDS: &[Words] = &[
     ("invalid_name", "Type a name of 1 to 100 characters.", "Typ een naam van 1 tot 100 tekens."),
+    ("invalid_reason", "Type a reason of 1 to 200 characters.", "Typ een reden van 1 tot 200 tekens."),
     ("invalid_label", "Type a label of 1 to 100 characters.", "Typ een label van 1 tot 100 tekens."),
     (
         "redirect_uri_required",

@@ -1,0 +1,62 @@
+//! The page of one client. Whoever looks is recorded in its account first.
+
+use super::text::TEXT;
+use crate::surface::web::{
+    dashboard::shared::paging::Paging,
+    operator::{shared::page::OperatorPage, words},
+    shared::kinds::{Facts, Part, Value, View},
+};
+use axum::response::Response;
+use std::sync::Arc;
+use xwms_events::{
+    client::{Client, ClientStanding},
+    ids::{AccountId, ClientId},
+};
+
+/// Shows the client.
+pub async fn show(op: OperatorPage) -> Response {
+    match shown(&op).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+/// Returns the client that the path names, with its account.
+pub async fn client(op: &OperatorPage) -> Result<(ClientId, AccountId, Arc<Client>), Response> {
+    let client_id: ClientId = op.id("client_id")?;
+    let client = op.app().store.load::<Client>(client_id).await.map_err(|error| op.failed(error))?.state;
+    let account_id = client.account_id.ok_or_else(|| op.not_found())?;
+    op.view(account_id).await?;
+    Ok((client_id, account_id, client))
+}
+
+async fn shown(op: &OperatorPage) -> Result<Response, Response> {
+    let (client_id, account_id, client) = client(op).await?;
+    let (text, language) = (op.text(&TEXT), op.language());
+    let here = format!("/operator/clients/{client_id}");
+    let head = op
+        .head(client.name.clone())
+        .below(format!("/operator/accounts/{account_id}"), text.account)
+        .id(client_id)
+        .status(words::client(client.standing, language));
+    let head = match client.standing {
+        ClientStanding::Deleted | ClientStanding::Absent => head,
+        ClientStanding::Restricted => head.action(format!("{here}/reinstate"), text.reinstate.title),
+        ClientStanding::Enabled | ClientStanding::Disabled => {
+            let (act, label) = match client.verified {
+                true => ("unverify", text.unverify.title),
+                false => ("verify", text.verify.title),
+            };
+            head.action(format!("{here}/{act}"), label)
+                .action(format!("{here}/restrict"), text.restrict.title)
+        }
+    };
+    let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
+    let reason = client.restricted_for.clone().map_or(Value::Nothing, Value::name);
+    let facts = Facts::new(text.facts)
+        .fact(text.account, Value::link(format!("/operator/accounts/{account_id}"), account_id.to_string()))
+        .fact(text.verified, Value::text(if client.verified { text.yes } else { text.no }))
+        .fact(text.reason, reason)
+        .fact(text.scopes, Value::Code(client.scopes.to_string()))
+        .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()));
+    Ok(op.show(View::new(head).maybe(saved).with(facts)))
+}

@@ -1,0 +1,106 @@
+//! A page with one act of the operator: what it does, a reason, and a button.
+
+use super::{form::OperatorForm, page::OperatorPage};
+use crate::{
+    commands::{CommandError, operators::Act},
+    language::text::Translations,
+    surface::web::shared::kinds::{Field, Form, FormErrors, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{Refusal, operator::OperatorAct};
+
+/// The words of an act.
+#[derive(Debug)]
+pub struct ActText {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub submit: &'static str,
+}
+
+#[derive(Debug)]
+struct ReasonText {
+    reason: &'static str,
+    hint: &'static str,
+}
+
+static REASON: Translations<ReasonText> = Translations {
+    english: ReasonText {
+        reason: "Reason",
+        hint: "Whoever it is about sees it in their history, and it can’t be removed. Don’t name people.",
+    },
+    dutch: ReasonText {
+        reason: "Reden",
+        hint: "Om wie het gaat ziet dit in de geschiedenis, en het kan niet worden verwijderd. Noem geen mensen.",
+    },
+};
+
+/// Returns the form of an act on its own page; `back` is the page that it came from. [`asked`] adds the reason.
+pub fn form(op: &OperatorPage, text: &'static ActText, back: &str) -> Form {
+    let path = op.here.split('?').next().unwrap_or_default();
+    Form::new(op.language(), op.tokens(), path, text.submit).lead(text.lead).cancel(back)
+}
+
+/// Adds the reason, and what was refused.
+pub fn asked(op: &OperatorPage, form: Form, refused: Option<Refused<'_>>) -> Form {
+    let text = op.text(&REASON);
+    form.field(Field::text("reason", text.reason).hint(text.hint).max(200)).refused(refused)
+}
+
+impl OperatorForm {
+    /// Returns the act with the reason that was typed.
+    pub fn act(&self, act: OperatorAct, about: Option<String>) -> Act {
+        Act { act, reason: self.get("reason").to_owned(), about }
+    }
+
+    /// Runs `command`, unless this form was sent before. Returns what the form says if it was refused.
+    pub async fn run(
+        &self,
+        command: impl Future<Output = Result<(), ActError>>,
+    ) -> Result<Option<FormErrors>, Response> {
+        let failed = |error| self.op.refusal(error).map(Some);
+        match self.was_sent().await {
+            Ok(false) => {}
+            Ok(true) => return Ok(None),
+            Err(error) => return failed(error),
+        }
+        match command.await {
+            Ok(()) => Ok(None),
+            Err(ActError::Form(errors)) => Ok(Some(errors)),
+            // The other one of two at the same time may have been faster.
+            Err(ActError::Command(error)) => match self.was_sent().await {
+                Ok(true) => Ok(None),
+                _ => failed(error),
+            },
+        }
+    }
+}
+
+/// Why an act was not done.
+pub enum ActError {
+    Form(FormErrors),
+    Command(CommandError),
+}
+
+impl From<FormErrors> for ActError {
+    fn from(errors: FormErrors) -> Self {
+        Self::Form(errors)
+    }
+}
+
+impl From<CommandError> for ActError {
+    fn from(error: CommandError) -> Self {
+        Self::Command(error)
+    }
+}
+
+impl From<Refusal> for ActError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Command(refusal.into())
+    }
+}
+
+impl From<crate::store::StoreError> for ActError {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Command(error.into())
+    }
+}

@@ -1,0 +1,52 @@
+//! `/operator/users`: finds a person. The address is sent in a form, so that it is in no address bar or log.
+
+use super::text::TEXT;
+use crate::surface::web::{
+    operator::shared::{form::OperatorForm, page::OperatorPage},
+    shared::kinds::{Field, Form, FormErrors, View, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{
+    ids::UserId,
+    user::{User, email},
+};
+
+/// Shows the form.
+pub async fn show(op: OperatorPage) -> Response {
+    shown(&op, None)
+}
+
+/// Leads to the person.
+pub async fn submit(form: OperatorForm) -> Response {
+    match found(&form).await {
+        Ok(Some(user_id)) => form.op.go(&format!("users/{user_id}")),
+        Ok(None) => {
+            let errors = FormErrors::at("q", form.op.text(&TEXT).unknown);
+            shown(&form.op, Some(form.refused(&errors)))
+        }
+        Err(response) => response,
+    }
+}
+
+async fn found(form: &OperatorForm) -> Result<Option<UserId>, Response> {
+    let (op, typed) = (&form.op, form.get("q"));
+    let store = &op.app().store;
+    if let Ok(user_id) = typed.parse::<UserId>() {
+        let user = store.load::<User>(user_id).await.map_err(|error| op.failed(error))?.state;
+        return Ok((user.id.is_some() && user.test_of.is_none()).then_some(user_id));
+    }
+    let Ok(address) = email::parse(typed) else { return Ok(None) };
+    let (_, holder) = store.credential(&address, None).await.map_err(|error| op.failed(error))?;
+    let Some(holder) = holder else { return Ok(None) };
+    // A former address is still reserved for its user, and says nothing about who reads its mail now.
+    let user = store.load::<User>(holder.user_id).await.map_err(|error| op.failed(error))?.state;
+    Ok(user.has_email(&address).then_some(holder.user_id))
+}
+
+fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
+    let text = op.text(&TEXT);
+    let form = Form::new(op.language(), op.tokens(), "/operator/users", text.submit)
+        .field(Field::text("q", text.find).hint(text.hint).max(320))
+        .refused(refused);
+    op.show(View::new(op.head(text.title)).with(form))
+}

@@ -1,0 +1,19 @@
+//! Whether a part of the service works.
+
+use serde::Serialize;
+
+/// Whether something works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Works {
+    Working,
+    NotWorking,
+    /// The server does not have it.
+    Off,
+}
+
+impl From<bool> for Works {
+    fn from(works: bool) -> Self {
+        if works { Self::Working } else { Self::NotWorking }
+    }
+}
