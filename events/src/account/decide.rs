@@ -1,7 +1,7 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
 use super::{
-    Account, AccountCommand, AccountEvent, AccountStanding, Limits, REQUESTS_MAX, Role, login_rules, team,
+    Account, AccountCommand, AccountEvent, AccountStanding, By, Limits, REQUESTS_MAX, Role, login_rules, team,
 };
 use crate::{
     Refusal,
@@ -56,15 +56,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::Reinstate => {
             event_if(account.standing == AccountStanding::Restricted, AccountEvent::Reinstated {})
         }
-        AccountCommand::Close { name, by } => {
-            team::own(account, by)?;
-            // Keyboards may spell the same name differently, so it is normalized before the comparison.
-            let name = check_name(&name).unwrap_or(name);
-            require(name == account.name, || {
-                Refusal::invalid("name", "wrong_name", "the name must be the account's exact name")
-            })?;
-            Ok(login_rules::ended(account).chain([AccountEvent::Closed {}]).collect())
-        }
+        AccountCommand::Close { name, by } => close(account, name, by),
         AccountCommand::Invite(new) => team::invite(account, *new),
         AccountCommand::WithdrawInvitation { invitation_id, by } => {
             team::withdraw(account, invitation_id, by)
@@ -92,6 +84,17 @@ fn of_operator(account: &Account, command: &AccountCommand) -> Option<Result<Vec
         ),
         _ => None,
     }
+}
+
+/// Closes the account for an owner who types its exact name. Its logins at a provider of its own end.
+fn close(account: &Account, name: String, by: By) -> Result<Vec<AccountEvent>, Refusal> {
+    team::own(account, by)?;
+    // Keyboards may spell the same name differently, so it is normalized before the comparison.
+    let name = check_name(&name).unwrap_or(name);
+    require(name == account.name, || {
+        Refusal::invalid("name", "wrong_name", "the name must be the account's exact name")
+    })?;
+    Ok(login_rules::ended(account).chain([AccountEvent::Closed {}]).collect())
 }
 
 fn check_limits(limits: &Limits) -> Result<(), Refusal> {

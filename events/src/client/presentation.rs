@@ -1,26 +1,14 @@
-//! What a client shows of itself to people: its links, and the digest of its logo. The picture itself is beside the log
+//! The rules of what a client shows of itself to people: its links, and the digest of its logo. The picture itself is beside the log
 //! (`store::side::logos`). Who sees it is in docs/explanation/adr/0074-what-an-app-shows-of-itself.md.
 
-use super::{Client, ClientEvent};
+use super::{Client, ClientEvent, Links};
 use crate::{Refusal, refusal::require};
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// Longest link, in characters.
 const LINK_MAX: usize = 2_000;
 /// Length of a SHA-256 digest in hexadecimal.
 const DIGEST_LENGTH: usize = 64;
-
-/// The client's links (OpenID Connect Dynamic Registration §2: `client_uri`, `policy_uri`, `tos_uri`); https only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Links {
-    /// The client's home page.
-    pub website_uri: Option<String>,
-    /// What the client does with people's data.
-    pub policy_uri: Option<String>,
-    /// The client's terms of service.
-    pub tos_uri: Option<String>,
-}
 
 /// Replaces the links.
 pub(super) fn change_links(client: &Client, links: Links) -> Result<Vec<ClientEvent>, Refusal> {

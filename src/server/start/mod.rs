@@ -89,7 +89,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;
     let others = subscribers(&store, &settings)?;
     // Those that lead have a state of their own.
-    let sinks = if settings.operators.is_empty() { vec![] } else { self::subscribers(&store, &settings)? };
+    let sinks = if settings.operators.is_empty() { vec![] } else { subscribers(&store, &settings)? };
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);

@@ -6,6 +6,7 @@ mod client_view;
 mod clients;
 mod cross_origin;
 mod domains;
+mod elsewhere;
 mod event_streams;
 mod event_types;
 pub mod events;

@@ -30,7 +30,7 @@ pub(super) struct Picture(Vec<u8>);
 /// Replace a client's logo. The file is cut to a square and written anew. People see the logo while the operator has
 /// verified the client; another logo ends the verification. Scope `clients:write`.
 #[utoipa::path(put, path = "/v1/clients/{client_id}/logo", tag = "clients", security(("bearer" = ["clients:write"])),
-    params(("client_id" = String, Path)), request_body(content = Picture, content_type = "image/*"),
+    params(("client_id" = String, Path)), request_body(content = Picture, content_type = "application/octet-stream"),
     responses((status = 200, description = "The client", body = ClientView), (status = 400, description = "`invalid_picture`"),
               (status = 404, description = "`not_found`"), (status = 413, description = "`body_too_large`")))]
 pub(super) async fn replace_logo(

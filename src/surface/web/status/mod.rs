@@ -6,7 +6,10 @@ mod text;
 mod works;
 
 use super::shared::request::PageRequest;
-use crate::app::{App, Shared};
+use crate::{
+    app::{App, Shared},
+    subscribers::Observed,
+};
 use axum::{
     Json,
     extract::State,
@@ -41,7 +44,7 @@ struct Report {
 impl ServiceStatus {
     /// Returns how things are, as far as this node knows. Without a recent observation the database does not answer.
     fn of(app: &App) -> Self {
-        let observed = (*app.observed.borrow()).filter(|observed| observed.is_fresh());
+        let observed = (*app.observed.borrow()).filter(Observed::is_fresh);
         let serves = observed.is_some() && app.keyring.is_complete() && !app.is_draining();
         let mail = match (&app.settings.mail, observed) {
             (None, _) => Works::Off,

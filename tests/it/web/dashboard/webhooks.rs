@@ -117,7 +117,7 @@ async fn a_receiver_that_fails_is_mended_and_gets_its_replay() {
     assert!(page.body.contains("Dry run") && page.body.contains("Replay now"), "{page:?}");
     assert_eq!(hooks.receiver.received().len(), 2, "nothing was sent");
     let start = hooks.path(&format!("{replay}/start"));
-    let hidden = super::hidden(&page, &start).unwrap();
+    let hidden = super::hidden(page, &start).unwrap();
     let started = hooks.browser.post(&hooks.world.server, &start, &hidden).await;
     assert!(started.header("location").ends_with("/replay?started"), "{started:?}");
     let came = |one: &Received| one.id() == message && one.earlier == 2;

@@ -23,10 +23,10 @@ pub fn groups(here: &str, language: Language) -> Vec<AreaGroup> {
             is_current: rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             href,
             label: match language {
-                Language::English => *english,
-                Language::Dutch => *dutch,
+                Language::English => english,
+                Language::Dutch => dutch,
             },
-            icon: *icon,
+            icon,
         }
     };
     vec![AreaGroup { title: None, links: AREAS.iter().map(link).collect() }]

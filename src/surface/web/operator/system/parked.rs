@@ -90,7 +90,9 @@ async fn take(op: &OperatorPage, sink: &dyn Sink, position: i64, act: &ParkedAct
     let failed = |error: SinkError| match error {
         SinkError::Store(error) => ActError::from(error),
         SinkError::Database(error) => ActError::from(StoreError::from(error)),
-        error => FormErrors::whole(format!("{}: {error}", op.text(&TEXT).error)).into(),
+        error @ SinkError::Outside(_) => {
+            FormErrors::whole(format!("{}: {error}", op.text(&TEXT).error)).into()
+        }
     };
     let taken =
         parked::take(store, sink, position, matches!(act, ParkedAct::Skip(_))).await.map_err(failed)?;
