@@ -63,7 +63,7 @@ fn an_act_needs_a_reason() {
     };
     let acted =
         AccountEvent::OperatorActed { act: OperatorAct::Restrict, reason: "spam".into(), about: None };
-    Accounts::with(()).given(created()).when(act(" spam ")).then_expect_events(vec![acted]);
+    Accounts::with(()).given(created()).when(act("spam")).then_expect_events(vec![acted]);
     let mut account = Account::default();
     created().iter().for_each(|event| account.evolve(event));
     let refused = account.decide(act(" ")).map_err(|refusal| (refusal.code, refusal.field));

@@ -11,7 +11,11 @@ type Words = (&'static str, &'static str, &'static str);
 /// What people read. Several refusals with one code must mean the same.
 const WORDS: &[Words] = &[
     ("invalid_name", "Type a name of 1 to 100 characters.", "Typ een naam van 1 tot 100 tekens."),
-    ("invalid_reason", "Type a reason of 1 to 200 characters.", "Typ een reden van 1 tot 200 tekens."),
+    (
+        "invalid_reason",
+        "Say why, in one line of at most 200 characters.",
+        "Zeg waarom, in één regel van hooguit 200 tekens.",
+    ),
     ("invalid_label", "Type a label of 1 to 100 characters.", "Typ een label van 1 tot 100 tekens."),
     (
         "redirect_uri_required",
@@ -142,11 +146,6 @@ const WORDS: &[Words] = &[
         "overlap_too_long",
         "The old secret may keep working for at most thirty days.",
         "Het oude secret mag hooguit dertig dagen blijven werken.",
-    ),
-    (
-        "invalid_reason",
-        "Type what happened in one line of at most 200 characters.",
-        "Typ wat er gebeurde in één regel van hooguit 200 tekens.",
     ),
     ("invalid_expiry", "Choose a time in the future.", "Kies een tijdstip in de toekomst."),
     (

@@ -126,7 +126,7 @@ mod tests {
             person: hostile(),
             role: "Owner",
             csrf: hostile(),
-            search: Some(hostile()),
+            search: Some("/search".to_owned()),
             environment: Some(EnvironmentSwitch { is_test: others > 0, live: hostile(), test: hostile() }),
         }
     }
