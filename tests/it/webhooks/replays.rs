@@ -89,7 +89,7 @@ async fn all_that_failed_is_sent_again_in_parts_but_tests() {
     hooked.post("/test", &json!({})).await.expect_status(202);
     hooked.until("/messages?status=failed", |list| list["data"][0].is_object()).await;
     hooked.receiver.answer(|_| Reply::Status(200));
-    queue(&hooked, 4_100, "failed").await;
+    queue(&hooked, 2_050, "failed").await;
     hooked.post("/resend_failed", &json!({})).await.expect_status(202);
     hooked
         .until("", |endpoint| endpoint["health"]["pending"] == 0 && endpoint["health"]["failed"] == 1)
@@ -104,7 +104,7 @@ async fn held_back_messages_go_in_parts() {
     // As recovery leaves them while it queues what was missed.
     let held = "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up)
                 VALUES ($2, $1, 0, 0, '{}', true)";
-    queue(&hooked, 4_100, "waiting").await;
+    queue(&hooked, 2_050, "waiting").await;
     sql(&hooked, held, id(&hooked), 1).await;
     nothing_waits(&hooked).await;
 }
