@@ -72,8 +72,8 @@ async fn the_list_of_secrets_is_bounded_however_many_were_revoked() {
     world.server.settle().await;
     // Years of rotations.
     sqlx::query(
-        "INSERT INTO read_clients.secrets (secret_id, client_id, label, created_at, revoked_at, position)
-         SELECT 'secret_' || lpad(n::text, 26, '0'), $1, 'old', now(), now(), 1000000 + n
+        "INSERT INTO read_clients.secrets (secret_id, client_id, label, digest, created_at, revoked_at, position)
+         SELECT 'secret_' || lpad(n::text, 26, '0'), $1, 'old', 'old ' || n, now(), now(), 1000000 + n
          FROM generate_series(1, 500) AS n",
     )
     .bind(&id)
