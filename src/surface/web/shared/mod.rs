@@ -1,9 +1,10 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
 //! (`language`, `text`, `scopes`, `moment`); the `shell` around the pages of an account or operator, and the `kinds` of pages
-//! in it; who is a `member` of an account; the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
-//! sensitive acts need (`fresh`); the guard of links in mails (`mail_link`); the browser's state (`cookies`, `session`, and
-//! `csrf` for its forms); what a page carries from one request to the next (`continuation`, `ceremony`, `login_attempt`);
-//! and which provider a login elsewhere is for (`login_provider`). It imports no area but `error`.
+//! in it; who is a `member` of an account; the extractors of handlers (`request`, `form`, `signed_in`); how a form takes
+//! effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
+//! (`mail_link`); the browser's state (`cookies`, `session`, and `csrf` for its forms); what a page carries from one request
+//! to the next (`continuation`, `ceremony`, `login_attempt`); and which provider a login elsewhere is for
+//! (`login_provider`). It imports no area but `error`.
 
 pub mod account;
 pub mod ceremony;
@@ -13,6 +14,7 @@ pub mod csrf;
 #[cfg(test)]
 pub mod drawn;
 pub mod form;
+pub mod form_number;
 pub mod frame;
 pub mod fresh;
 pub mod kinds;

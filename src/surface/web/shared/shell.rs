@@ -12,6 +12,7 @@ pub struct ShellText {
     pub close: &'static str,
     pub areas: &'static str,
     pub switch: &'static str,
+    pub new_account: &'static str,
     pub search: &'static str,
     pub environment: &'static str,
     pub live: &'static str,
@@ -30,6 +31,7 @@ static TEXT: Translations<ShellText> = Translations {
         close: "Close menu",
         areas: "Areas",
         switch: "Switch account",
+        new_account: "New account",
         search: "Search or paste anything",
         environment: "Environment",
         live: "Live",
@@ -46,6 +48,7 @@ static TEXT: Translations<ShellText> = Translations {
         close: "Menu sluiten",
         areas: "Onderdelen",
         switch: "Ander account",
+        new_account: "Nieuw account",
         search: "Zoek of plak iets",
         environment: "Omgeving",
         live: "Live",
@@ -88,6 +91,8 @@ pub struct Shell {
     pub name: String,
     /// The other accounts of the person.
     pub others: Vec<Link>,
+    /// Whether the person may make another account.
+    pub may_open: bool,
     pub groups: Vec<AreaGroup>,
     pub person: String,
     /// What the person is here: the role.

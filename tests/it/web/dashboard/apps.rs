@@ -231,6 +231,30 @@ async fn an_app_s_settings_change_on_its_tabs_and_its_history_shows_the_differen
 }
 
 #[tokio::test]
+async fn an_app_s_links_are_https_as_a_browser_writes_them_and_may_be_taken_away() {
+    let world = World::new().await;
+    let mut browser = owner(&world).await;
+    let id = world.demo.clients.web.client_id.to_string();
+    let (tab, form) = (app(&world, &id, "/login"), app(&world, &id, "/links"));
+    let fields = [("website_uri", " https://shop.example "), ("policy_uri", "http://shop.example/p")];
+    let page = send_from(&mut browser, &world, (&tab, &form), &fields).await;
+    let html = &page.expect_status(200).body;
+    assert!(html.contains("href=\"#policy_uri\"") && html.contains("begins with https://"), "{html}");
+
+    let page = send_from(&mut browser, &world, (&tab, &form), &fields[..1]).await;
+
+    assert_eq!((page.status, page.header("location")), (303, format!("{tab}?saved").as_str()));
+    let read = async || world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
+    let client = read().await;
+    assert_eq!(
+        (&client["website_uri"], &client["policy_uri"]),
+        (&json!("https://shop.example/"), &json!(null))
+    );
+    send_from(&mut browser, &world, (&tab, &form), &[]).await.expect_status(303);
+    assert_eq!(read().await["website_uri"], json!(null));
+}
+
+#[tokio::test]
 async fn a_secret_is_rotated_with_an_overlap_and_revoked_by_its_name() {
     let world = World::new().await;
     let mut browser = owner(&world).await;

@@ -22,6 +22,7 @@ async fn the_dashboard_leads_to_the_last_account_and_a_login_leads_back_to_its_p
     assert!(browser.cookies.contains_key("__Host-xwms_account"));
     let home = browser.open(&world.server, "/dashboard").await;
     assert!(home.expect_status(200).body.contains("<title>Overview"), "{home:?}");
+    assert!(home.body.contains("<a href=\"/dashboard/new\">"), "{home:?}");
 }
 
 #[tokio::test]

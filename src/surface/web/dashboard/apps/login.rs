@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
+    links,
     settings_text::TEXT,
     text,
 };
@@ -33,7 +34,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let view = app.view(dash, AppTab::Login);
     let view = if dash.may(Scope::ClientsWrite) {
-        view.with(form(dash, &app).refused(refused))
+        view.with(form(dash, &app).refused(refused)).with(links::form(dash, &app).refused(refused))
     } else {
         view.with(facts(dash, &app.client))
     };
@@ -94,12 +95,16 @@ fn required(dash: &DashboardPage, now: Assurance) -> Field {
 fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
     let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    let link = |link: Option<&String>| link.map_or(Value::Nothing, |link| Value::Code(link.clone()));
     Facts::new(text.login)
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()))
         .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()))
         .fact(text.required, Value::Code(client.protocol.required_acr.as_str().to_owned()))
         .fact(text.sign_up, word(!client.protocol.sign_up_closed))
         .fact(text.pkce, word(!client.pkce_waived))
+        .fact(text.website, link(client.links.website_uri.as_ref()))
+        .fact(text.policy, link(client.links.policy_uri.as_ref()))
+        .fact(text.terms, link(client.links.tos_uri.as_ref()))
 }
 
 /// Returns what the consent page says of the app.
@@ -123,6 +128,20 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
     let development = form.dash.app().development;
     let change = |client: &Client| Ok(commands(form, client, development));
     match save(form, "/login?saved", change).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Saves the links.
+pub async fn submit_links(form: DashboardForm) -> Response {
+    match submitted_links(&form).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn submitted_links(form: &DashboardForm) -> Result<Response, Response> {
+    match save(form, "/login?saved", |_| Ok(vec![links::command(form)])).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }

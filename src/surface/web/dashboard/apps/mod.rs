@@ -8,6 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
+//! | `links` | the links that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
 //! | `activity` | the app's requests, and its history |
 //! | `danger`, `danger_text` | what stops an app |
@@ -25,6 +26,7 @@ mod domain;
 mod domains;
 mod domains_text;
 mod known_secrets;
+mod links;
 mod list;
 mod login;
 mod overview;
@@ -58,6 +60,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&app("/credentials/{secret_id}/rotate"), act(get(secret::show), post(secret::rotate)))
         .route(&app("/credentials/{secret_id}/revoke"), act(get(secret::show), post(secret::revoke)))
         .route(&app("/login"), get(login::show).post(login::submit))
+        .route(&app(links::PATH), act(get(login::show), post(login::submit_links)))
         .route(&app("/scopes"), get(scopes::show).post(scopes::submit))
         .route(&app("/domains"), get(domains::show).post(domains::submit))
         .route(&app("/networks"), act(get(domains::show), post(domains::submit_networks)))

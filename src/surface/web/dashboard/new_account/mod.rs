@@ -11,18 +11,19 @@ use crate::{
         CommandError,
         accounts::{self, Opening},
     },
-    store::{StoreError, append::SideWrite},
+    store::StoreError,
     surface::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn},
+            shared::{
+                form::CheckedForm, form_number, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+            },
         },
     },
     traffic::guard::Throttled,
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::{Engine, prelude::BASE64_STANDARD};
 use page::{NewAccountError, NewAccountPage, PlanChoice};
 use text::TEXT;
 use xwms_events::{
@@ -55,8 +56,8 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     if !page.app.settings.sign_up {
         return Ok(page.layout.error(&PageError::NotFound));
     }
-    let key = key(page, login, form);
-    if was_sent(page, key.as_deref()).await? {
+    let key = form_number::key(page, login, "/dashboard/new", form);
+    if form_number::was_sent(page, key.as_deref()).await? {
         return newest(page, login).await;
     }
     let plans = page.app.limits.plans();
@@ -74,7 +75,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     }
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
     let opening = Opening { owner: login.user_id, name: name.clone(), plan: plan.clone() };
-    let row = key.as_deref().and_then(|key| row(page, key));
+    let row = form_number::row(page, key.clone());
     let context = page.context(Actor::User(login.user_id));
     match accounts::open(&context, opening, row).await {
         Ok(account_id) => Ok(Redirect::to(&format!("/dashboard/{account_id}")).into_response()),
@@ -82,7 +83,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
         Err(CommandError::Refused(_)) => again(NewAccountError::Name),
         Err(CommandError::Conflict(_)) => {
             // The other one of two at the same time was faster.
-            let was_sent = was_sent(page, key.as_deref()).await?;
+            let was_sent = form_number::was_sent(page, key.as_deref()).await?;
             if was_sent { newest(page, login).await } else { again(NewAccountError::Busy) }
         }
     }
@@ -127,22 +128,4 @@ async fn newest(page: &PageRequest, login: &LoggedIn) -> Result<Response, Thrott
     let rows = model::memberships(page.app.store.pool(), login.user_id).await.map_err(StoreError::from)?;
     let to = rows.first().map(|row| format!("/dashboard/{}", row.account_id));
     Ok(Redirect::to(&to.unwrap_or_else(|| "/dashboard".to_owned())).into_response())
-}
-
-/// Returns the key of this form: its number, for this login.
-fn key(page: &PageRequest, login: &LoggedIn, form: &Params) -> Option<String> {
-    let number = form.get("form_number")?;
-    Some(page.master().lookup(&format!("form {} /dashboard/new {number}", login.session_id)))
-}
-
-async fn was_sent(page: &PageRequest, key: Option<&str>) -> Result<bool, StoreError> {
-    let Some(key) = key else { return Ok(false) };
-    Ok(page.app.store.answered(key).await?.is_some())
-}
-
-/// Returns the row by which the form takes effect once.
-fn row(page: &PageRequest, key: &str) -> Option<SideWrite> {
-    let sealed = page.master().answers().seal(key.as_bytes(), b"").ok()?;
-    let (key, fingerprint) = (key.to_owned(), key.to_owned());
-    Some(SideWrite::Answer { key, fingerprint, sealed: BASE64_STANDARD.encode(sealed) })
 }

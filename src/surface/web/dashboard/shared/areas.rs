@@ -56,20 +56,20 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
-        path: "tokens",
-        english: "Tokens",
-        dutch: "Tokens",
-        icon: "M10 9a4 4 0 10-3.5-2L2 11.5V14h3v-2h2l1.5-3",
-        needs: Scope::TokensRead,
-        group: Group::Watch,
-    },
-    Area {
         path: "webhooks",
         english: "Webhooks",
         dutch: "Webhooks",
         icon: "M8 5a3 3 0 11-2 5M8 5a3 3 0 013 5H5m6 0a3 3 0 11-1 3",
         needs: Scope::EndpointsRead,
         group: Group::Build,
+    },
+    Area {
+        path: "tokens",
+        english: "Tokens",
+        dutch: "Tokens",
+        icon: "M10 9a4 4 0 10-3.5-2L2 11.5V14h3v-2h2l1.5-3",
+        needs: Scope::TokensRead,
+        group: Group::Watch,
     },
     Area {
         path: "logs",

@@ -11,11 +11,8 @@ use crate::{
             error::PageError,
             shared::{
                 form::PageParams,
-                kinds::{
-                    FormErrors,
-                    form::{CONFIRM, ONCE, Refused},
-                    text::words,
-                },
+                form_number,
+                kinds::{FormErrors, form::Refused, typed},
             },
         },
     },
@@ -24,7 +21,6 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     response::Response,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::str::FromStr;
 use xwms_events::Timestamp;
 
@@ -52,7 +48,7 @@ impl FromRequest<Shared> for DashboardForm {
 impl DashboardForm {
     /// Returns what was typed in a field, trimmed; empty if nothing.
     pub fn get(&self, name: &str) -> &str {
-        self.typed.get(name).unwrap_or_default().trim()
+        typed::text(&self.typed, name)
     }
 
     /// Returns the lines of a field that are not empty, trimmed.
@@ -77,9 +73,7 @@ impl DashboardForm {
     /// # Errors
     /// What the form says if it is none.
     pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, FormErrors> {
-        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
-        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_number);
-        typed.map(|typed| typed.parse().map_err(wrong)).transpose()
+        typed::number(&self.typed, name, self.dash.language())
     }
 
     /// Returns a time, typed in UTC; `None` if nothing was typed.
@@ -87,20 +81,12 @@ impl DashboardForm {
     /// # Errors
     /// What the form says if it is none.
     pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, FormErrors> {
-        let typed = Some(self.get(name)).filter(|typed| !typed.is_empty());
-        let wrong = |_| FormErrors::at(name, words(self.dash.language()).no_time);
-        // Browsers leave the seconds out if they are none.
-        let whole =
-            |typed: &str| if typed.len() == 16 { format!("{typed}:00Z") } else { format!("{typed}Z") };
-        typed.map(|typed| whole(typed).parse().map_err(wrong)).transpose()
+        typed::moment(&self.typed, name, self.dash.language())
     }
 
     /// Returns what the form says if the name that confirms a dangerous act was not typed.
     pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
-        if self.get(CONFIRM) == name.trim() {
-            return Ok(());
-        }
-        Err(FormErrors::at(CONFIRM, words(self.dash.language()).type_exactly))
+        typed::check_confirmed(&self.typed, name, self.dash.language())
     }
 
     /// Returns what the page needs to show the form again, with `errors`.
@@ -111,9 +97,7 @@ impl DashboardForm {
 
     /// Returns the row that a command commits with its events, so that this form takes effect once.
     pub fn row(&self) -> Option<SideWrite> {
-        let key = self.key()?;
-        let sealed = self.dash.page.master().answers().seal(key.as_bytes(), b"").ok()?;
-        Some(SideWrite::Answer { fingerprint: key.clone(), key, sealed: BASE64_STANDARD.encode(sealed) })
+        form_number::row(&self.dash.page, self.key())
     }
 
     /// Runs `command`, which commits [`Self::row`]. Returns `None` if this form was sent before and took effect then.
@@ -146,15 +130,12 @@ impl DashboardForm {
     }
 
     async fn was_sent(&self) -> Result<bool, CommandError> {
-        let Some(key) = self.key() else { return Ok(false) };
-        Ok(self.dash.page.app.store.answered(&key).await?.is_some())
+        Ok(form_number::was_sent(&self.dash.page, self.key().as_deref()).await?)
     }
 
     /// Returns the key of this form: its number, for this login and path.
     fn key(&self) -> Option<String> {
-        let number = self.typed.get(ONCE)?;
         let path = self.dash.here.split('?').next().unwrap_or_default();
-        let form = format!("form {} {path} {number}", self.dash.login.session_id);
-        Some(self.dash.page.master().lookup(&form))
+        form_number::key(&self.dash.page, &self.dash.login, path, &self.typed)
     }
 }

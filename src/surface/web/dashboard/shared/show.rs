@@ -44,6 +44,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
         words: Shell::words(language),
         name: dash.account.name.clone(),
         others: others(dash).await?,
+        may_open: dash.app().settings.sign_up,
         groups: areas::groups(dash.account_id, &dash.scopes, &dash.here, language),
         person: person(dash),
         role: areas::role(dash.role, language),

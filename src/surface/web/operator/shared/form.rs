@@ -11,11 +11,8 @@ use crate::{
             error::PageError,
             shared::{
                 form::PageParams,
-                kinds::{
-                    FormErrors,
-                    form::{CONFIRM, ONCE, Refused},
-                    text::words,
-                },
+                form_number,
+                kinds::{FormErrors, form::Refused, typed},
             },
         },
     },
@@ -24,7 +21,6 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     response::Response,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::str::FromStr;
 use xwms_events::Timestamp;
 
@@ -52,11 +48,7 @@ impl FromRequest<Shared> for OperatorForm {
 impl OperatorForm {
     /// Returns what was typed in a field, trimmed; empty if nothing.
     pub fn get(&self, name: &str) -> &str {
-        self.typed.get(name).unwrap_or_default().trim()
-    }
-
-    fn typed_in(&self, name: &str) -> Option<&str> {
-        Some(self.get(name)).filter(|typed| !typed.is_empty())
+        typed::text(&self.typed, name)
     }
 
     /// Returns a whole number; `None` if nothing was typed.
@@ -64,8 +56,7 @@ impl OperatorForm {
     /// # Errors
     /// What the form says if it is none.
     pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, FormErrors> {
-        let wrong = |_| FormErrors::at(name, words(self.op.language()).no_number);
-        self.typed_in(name).map(|typed| typed.parse().map_err(wrong)).transpose()
+        typed::number(&self.typed, name, self.op.language())
     }
 
     /// Returns a time, typed in UTC; `None` if nothing was typed.
@@ -73,20 +64,12 @@ impl OperatorForm {
     /// # Errors
     /// What the form says if it is none.
     pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, FormErrors> {
-        let wrong = |_| FormErrors::at(name, words(self.op.language()).no_time);
-        // Browsers leave the seconds out if they are none.
-        let whole = |typed: &str| {
-            if typed.len() == 16 { format!("{typed}:00Z") } else { format!("{typed}Z") }
-        };
-        self.typed_in(name).map(|typed| whole(typed).parse().map_err(wrong)).transpose()
+        typed::moment(&self.typed, name, self.op.language())
     }
 
     /// Returns what the form says if the name that confirms a dangerous act was not typed.
     pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
-        if self.get(CONFIRM) == name.trim() {
-            return Ok(());
-        }
-        Err(FormErrors::at(CONFIRM, words(self.op.language()).type_exactly))
+        typed::check_confirmed(&self.typed, name, self.op.language())
     }
 
     /// Returns what the page needs to show the form again, with `errors`.
@@ -100,9 +83,7 @@ impl OperatorForm {
 
     /// Returns the row that a command commits with its events, so that this form takes effect once.
     pub fn row(&self) -> Option<SideWrite> {
-        let key = self.key()?;
-        let sealed = self.op.page.master().answers().seal(key.as_bytes(), b"").ok()?;
-        Some(SideWrite::Answer { fingerprint: key.clone(), key, sealed: BASE64_STANDARD.encode(sealed) })
+        form_number::row(&self.op.page, self.key())
     }
 
     /// Returns whether this form was sent before and took effect then.
@@ -110,14 +91,11 @@ impl OperatorForm {
     /// # Errors
     /// The store's failure.
     pub async fn was_sent(&self) -> Result<bool, CommandError> {
-        let Some(key) = self.key() else { return Ok(false) };
-        Ok(self.op.app().store.answered(&key).await?.is_some())
+        Ok(form_number::was_sent(&self.op.page, self.key().as_deref()).await?)
     }
 
     /// Returns the key of this form: its number, for this login and path.
     fn key(&self) -> Option<String> {
-        let number = self.typed.get(ONCE)?;
-        let form = format!("form {} {} {number}", self.op.login.session_id, self.path());
-        Some(self.op.page.master().lookup(&form))
+        form_number::key(&self.op.page, &self.op.login, self.path(), &self.typed)
     }
 }

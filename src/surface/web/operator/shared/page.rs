@@ -185,6 +185,7 @@ impl OperatorPage {
             words: Shell::words(language),
             name: name.to_owned(),
             others: vec![],
+            may_open: false,
             groups: areas::groups(&self.here, language),
             person: profile.and_then(|profile| profile.name.clone()).unwrap_or_else(|| self.login.email()),
             role,

@@ -9,6 +9,7 @@
 //! | `list` | the table with its filters, paging and empty state |
 //! | `facts` | a description list in a section |
 //! | `form`, `field` | a form with its errors; an act that is confirmed by typing a name |
+//! | `typed` | what was typed in a form |
 //! | `refusal` | the refusal of a command in words |
 //! | `timeline` | what happened to an object, with what changed |
 //! | `secret` | a secret that is shown once |
@@ -25,6 +26,7 @@ pub mod refusal;
 pub mod secret;
 pub mod text;
 pub mod timeline;
+pub mod typed;
 pub mod value;
 pub mod view;
 

@@ -22,6 +22,11 @@ const WORDS: &[Words] = &[
         "Type at least one redirect URI: people return there after they log in.",
         "Typ minstens één redirect-URI: daar keren mensen terug na het inloggen.",
     ),
+    (
+        "invalid_link",
+        "Type a URL that begins with https://, without a user name or password.",
+        "Typ een URL die begint met https://, zonder gebruikersnaam of wachtwoord.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",

@@ -122,6 +122,7 @@ mod tests {
             words: Shell::words(language),
             name: hostile(),
             others: (0..others).map(|_| Link::new(hostile(), hostile())).collect(),
+            may_open: others > 0,
             groups: vec![AreaGroup { title: Some("Watch"), links: vec![link] }],
             person: hostile(),
             role: "Owner",
