@@ -54,15 +54,15 @@ pub async fn open(
     Ok(Changed { state: ticket.state, position })
 }
 
-/// Opens a ticket for a visitor, who follows it by a link.
+/// Opens a ticket for a visitor, who follows it by a link. The row of `answer` is committed with it.
 ///
 /// # Errors
 /// A wrong text, with its field; the store's failure.
 pub async fn leave_question(
     context: &Context<'_>,
     visitor: Visitor,
-    subject: &str,
-    text: &str,
+    (subject, text): (&str, &str),
+    answer: Option<SideWrite>,
 ) -> Result<Changed<Ticket>, CommandError> {
     let question = Question {
         user_id: UserId::from_uuid(context.store.clock().uuid()),
@@ -73,7 +73,7 @@ pub async fn leave_question(
         subject: subject.to_owned(),
         text: text.to_owned(),
     };
-    open(context, question, |_| None).await
+    open(context, question, |_| answer.clone()).await
 }
 
 /// Refuses what a person may not ask about.

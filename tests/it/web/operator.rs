@@ -191,6 +191,21 @@ async fn a_client_is_restricted_and_verified_in_the_sight_of_its_account() {
 }
 
 #[tokio::test]
+async fn an_act_on_a_client_that_is_sent_twice_is_done_and_recorded_once() {
+    let (world, mut browser, customer) = world().await;
+    let path = format!("/operator/clients/{}/restrict", customer.client.client_id);
+    let page = browser.open(&world.server, &path).await;
+    let mut fields = hidden(&page, &path).expect("the form");
+    fields.push(("reason".to_owned(), "looked into it".to_owned()));
+    for _ in 0..2 {
+        browser.post(&world.server, &path, &fields).await.expect_status(303);
+    }
+    for name in ["client.restricted", "account.operator_acted"] {
+        assert_eq!(world.server.count(name).await, 1, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_person_is_found_by_the_address_that_they_have_and_helped_with_a_reason() {
     let (world, mut browser, _) = world().await;
     let person = world.person(world.demo.account_id, Role::Developer).await;

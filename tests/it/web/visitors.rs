@@ -2,6 +2,7 @@
 //! strangers, by whoever floods, and after the visitor was erased.
 
 use crate::support::{Answer, Browser, Mailbox, World, process::xwms};
+use futures::future::join_all;
 use serde_json::Value;
 use xwms::config::Pace;
 
@@ -85,6 +86,23 @@ async fn a_visitor_with_a_proved_address_asks_once_and_follows_the_answer_by_a_l
         phone.get(&world.server, &wrong).await.expect_status(404);
     }
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_proof_that_is_used_many_times_at_once_is_for_one_question() {
+    let (world, mailbox) = mailed().await;
+    let mut browser = Browser::default();
+    let form = prove(&world, &mailbox, &mut browser).await;
+    let (world, form, browser) = (&world, &form, &browser);
+    let sent = (0..8).map(|number| async move {
+        let text = format!("Question {number}");
+        let mut own = browser.clone();
+        let sent = own.submit(&world.server, form, &[("subject", "Where?"), ("text", &text)]).await;
+        sent.status
+    });
+    let statuses = join_all(sent).await;
+    assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+    assert_eq!(world.server.count("ticket.opened").await, 1);
 }
 
 #[tokio::test]

@@ -81,9 +81,10 @@ async fn choose_environment(dash: DashboardPage, RawQuery(query): RawQuery) -> R
         _ => Environment::Live,
     };
     let home = dash.path("");
+    // Anything else can't be in a header.
+    let is_plain = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let within = |back: &&str| {
-        back.strip_prefix(home.as_str())
-            .is_some_and(|rest| rest.starts_with('/') && !rest.contains(['\\', '\n', '\r']))
+        back.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/') && is_plain(rest))
     };
     let to = params.get("back").filter(within).unwrap_or(home.as_str());
     (cookies::with_environment(dash.page.jar.clone(), environment), Redirect::to(to)).into_response()

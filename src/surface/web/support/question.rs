@@ -9,12 +9,13 @@ use super::{
 };
 use crate::{
     commands::{
-        CommandError,
+        CommandError, Conflict,
         tickets::{self, TicketRef},
     },
     keys::handle::{self, Kind},
     store::{
         StoreError,
+        append::SideWrite,
         side::proofs::{Proof, Purpose},
     },
     surface::{
@@ -28,6 +29,7 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum::response::{IntoResponse, Redirect, Response};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use std::sync::Arc;
 use xwms_events::{
     Actor,
@@ -69,8 +71,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
     let email = proof.asking.email.clone();
     let visitor = Visitor { email: email.clone(), language: page.layout.language.tag().to_owned() };
     let context = page.context(Actor::System);
-    match tickets::leave_question(&context, visitor, &typed.subject, &typed.text).await {
-        Ok(_) => {
+    let written = (typed.subject.as_str(), typed.text.as_str());
+    match tickets::leave_question(&context, visitor, written, once(page, &proof)).await {
+        // The other one of two at the same time was faster.
+        Ok(_) | Err(CommandError::Conflict(Conflict::Answered)) => {
             page.app.store.use_up_proof(proof.id).await?;
             let jar = cookies::without_proved(page.jar.clone());
             let sent = question_page(page, String::new(), QuestionStep::Sent { email });
@@ -83,6 +87,13 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
         Err(CommandError::Conflict(_)) => Ok(page.layout.error(&PageError::TooBusy)),
         Err(CommandError::Store(error)) => Err(error),
     }
+}
+
+/// Returns the row that is committed with the question, so that one proof is for one question.
+fn once(page: &PageRequest, proof: &Proof) -> Option<SideWrite> {
+    let key = page.master().lookup(&format!("question {}", proof.id));
+    let sealed = page.master().answers().seal(key.as_bytes(), b"").ok()?;
+    Some(SideWrite::Answer { fingerprint: key.clone(), key, sealed: BASE64_STANDARD.encode(sealed) })
 }
 
 fn write_page(page: &PageRequest, proof: &Proof, typed: Typed, wrong: Option<Wrong>) -> Response {

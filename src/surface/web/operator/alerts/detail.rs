@@ -92,18 +92,21 @@ fn facts(op: &OperatorPage, text: &'static AlertsText, alert: &Alert) -> Facts {
 async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
     let op = &form.op;
     op.require_fresh()?;
-    let (alert_id, account_id, _) = alert(op).await?;
-    match form.run(done(form, alert_id, account_id)).await? {
+    let (alert_id, account_id, found) = alert(op).await?;
+    let told = account_id.filter(|_| found.cleared_at.is_none());
+    match form.run(done(form, alert_id, told)).await? {
         None => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
         Some(errors) => shown(op, Some(form.refused(&errors))).await,
     }
 }
 
-async fn done(form: &OperatorForm, alert_id: AlertId, account_id: Option<AccountId>) -> Result<(), ActError> {
+/// Clears it, and records that first for the account `told`.
+async fn done(form: &OperatorForm, alert_id: AlertId, told: Option<AccountId>) -> Result<(), ActError> {
     let context = form.op.context();
-    if let Some(account_id) = account_id {
+    if let Some(account_id) = told {
         let act = form.act(OperatorAct::ClearAlert, Some(alert_id.to_string()));
-        operators::act_on_account(&context, account_id, act, None, || form.row()).await?;
+        // The form has taken effect once the alert is cleared, which can be done again.
+        operators::act_on_account(&context, account_id, act, None, || None).await?;
     }
     guard::clear_by(&context, alert_id, form.get("reason")).await?;
     Ok(())

@@ -119,9 +119,10 @@ async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
 async fn done(form: &OperatorForm, which: ClientRef, act: ClientAct) -> Result<(), ActError> {
     let context = form.op.context();
     let recorded = form.act(act.recorded(), Some(which.client_id.to_string()));
-    operators::act_on_account(&context, which.account_id, recorded, None, || form.row()).await?;
+    operators::act_on_account(&context, which.account_id, recorded, None, || None).await?;
     let reason = form.get("reason");
     let make = |_: &Client| Ok(vec![act.command(reason)]);
-    clients::change(&context, which, make, |_| None).await?;
+    // The form has taken effect with the act, not with the record of it.
+    clients::change(&context, which, make, |_| form.row()).await?;
     Ok(())
 }

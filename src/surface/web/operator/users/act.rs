@@ -129,7 +129,9 @@ async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -
     let context = form.op.context();
     let recorded = form.act(act.recorded(), None);
     let command = act.command(&recorded.reason);
-    operators::act_on_user(&context, user_id, recorded, command, || form.row()).await?;
+    // What takes more commands has not taken effect with the record: if it fails, the same form does it again.
+    let is_whole = command.is_some();
+    operators::act_on_user(&context, user_id, recorded, command, || form.row().filter(|_| is_whole)).await?;
     match act {
         UserAct::ResetFactors => {
             for passkey_id in user.factors.passkeys.keys() {
