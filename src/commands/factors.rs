@@ -116,7 +116,7 @@ pub struct NewPasskey {
 /// Adds a passkey. Returns new recovery codes, as [`enrol_totp`].
 ///
 /// # Errors
-/// Refused if the name is no good, there are too many, or the password was changed meanwhile; the store's failure.
+/// Refused if the name is invalid, there are too many, or the password was changed meanwhile; the store's failure.
 pub async fn add_passkey(
     context: &Context<'_>,
     changing: Changing,

@@ -21,7 +21,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Returns it without what is no address or can't be seen, and with a name of at most 200 characters.
+    /// Returns it without an invalid address or invisible characters, and with a name of at most 200 characters.
     ///
     /// # Errors
     /// Refused if the subject is empty or has more than 255 characters: cut, it might be another person's.

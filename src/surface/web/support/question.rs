@@ -147,7 +147,7 @@ async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttle
     }
 }
 
-/// Returns the visitor's ticket that the link leads to, unless it is too old or nobody's any more.
+/// Returns the visitor's ticket that the link leads to, unless it is too old, or its visitor was erased.
 async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(TicketRef, Arc<Ticket>)>, StoreError> {
     let link = params.get("link").and_then(|text| handle::open(page.master(), Kind::Question, text));
     let Some((id, _)) = link else { return Ok(None) };

@@ -83,13 +83,14 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("grants?user_id={user_id}")), text.grants)
         .action(dash.path(&format!("tokens?user_id={user_id}")), text.tokens)
         .action(dash.path(&format!("logs?user_id={user_id}")), text.requests);
+    // Every role may read the team and the test users, which have pages of their own.
     let kind = match (role, user.test_of) {
-        (Some(role), _) => role,
-        (None, Some(_)) => text.test_user,
-        (None, None) => text.user_of_apps,
+        (Some(role), _) => Value::link(dash.path(&format!("team/members/{user_id}")), role),
+        (None, Some(_)) => Value::link(dash.path(&format!("users/{user_id}")), text.test_user),
+        (None, None) => Value::text(text.user_of_apps),
     };
     let facts = Facts::new(text.what_it_is)
-        .fact(text.person, Value::text(kind))
+        .fact(text.person, kind)
         .fact(text.email, email.map_or(Value::Nothing, Value::name));
     let filter = ConsentFilter { client_id: None, user_id: Some(user_id), live: false };
     let paging = Paging::of(dash);

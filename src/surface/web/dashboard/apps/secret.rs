@@ -46,7 +46,7 @@ impl IssuedBy {
     }
 }
 
-/// Makes a secret with the label that was typed, and answers with it, once. Returns what the form says if it is refused.
+/// Makes a secret with the label that was typed, and shows it once. Returns what the form says if it is refused.
 pub async fn issue(
     form: &DashboardForm,
     expires_at: Option<Timestamp>,

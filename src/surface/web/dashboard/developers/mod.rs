@@ -1,4 +1,4 @@
-//! `/dashboard/{account_id}/developers`: where the server answers, and how an app starts, with its own ids filled in. No secret is in
+//! `/dashboard/{account_id}/developers`: the server's addresses, and code to start with, with an app's own ids filled in. No secret is in
 //! it: what needs one reads it from the environment.
 //!
 //! | file | |
@@ -56,7 +56,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(View::new(dash.head(text.title)).with(addresses(dash)).with(list.titled())).await)
 }
 
-/// Returns where the server answers.
+/// Returns the server's addresses.
 fn addresses(dash: &DashboardPage) -> Facts {
     let text = dash.text(&TEXT);
     let issuer = &dash.app().settings.issuer;

@@ -80,7 +80,7 @@ async fn facts(
     Ok(Facts::new(text.consent)
         .lead(text.consent_lead)
         .action(theirs, text.all_theirs)
-        .fact(text.person, Value::id(&row.user_id))
+        .fact(text.person, Value::link(dash.path(&format!("people/{}", row.user_id)), row.user_id.clone()))
         .fact(text.app, Value::link(dash.path(&format!("apps/{}", row.client_id)), name))
         .fact(text.scopes, Value::Tags(scopes))
         .fact(text.granted, Value::time(dash.language(), Some(row.granted_at)))

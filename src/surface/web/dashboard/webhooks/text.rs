@@ -192,7 +192,7 @@ const DUTCH: HooksText = HooksText {
                    hem aanzet: wat hij miste wordt dan ook verstuurd.",
     caution_failing: "Deze webhook staat uit, omdat dagenlang elke poging mislukte. Herstel de ontvanger en stuur een test die hem \
                       aanzet: wat hij miste wordt dan ook verstuurd.",
-    caution_paused: "De ontvanger mislukte steeds of vroeg om een pauze. Hij krijgt nu één poging tegelijk, met groeiende \
+    caution_paused: "De ontvanger faalde steeds, of vroeg om een pauze. Hij krijgt nu één poging tegelijk, met groeiende \
                      tussenpozen. Heb je hem hersteld, zet hem dan aan op het tabblad Gevaar of stuur een test die dat doet.",
     catalogue: "Catalogus van gebeurtenissen",
     catalogue_columns: ["Gebeurtenis", "Wat er gebeurde", "Versie"],

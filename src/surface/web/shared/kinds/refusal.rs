@@ -233,7 +233,7 @@ const WORDS: &[Words] = &[
     (
         "too_many_replays",
         "Three replays are under way already. Wait until one of them is done.",
-        "Er zijn al drie periodes bezig. Wacht tot er een klaar is.",
+        "Er worden al drie periodes opnieuw afgespeeld. Wacht tot er een klaar is.",
     ),
 ];
 
