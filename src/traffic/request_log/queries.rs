@@ -1,8 +1,13 @@
 //! Queries for the single requests of an account.
 
 use super::{filter::Filter, hidden::bound, rows::NUMBER_BITS};
-use crate::store::{Store, StoreError};
+use crate::{
+    lanes::Lanes,
+    store::{DEADLINE, Store, StoreError},
+};
 use sqlx::FromRow;
+use std::sync::LazyLock;
+use tokio::time::timeout;
 use uuid::Uuid;
 use xwms_events::{
     Timestamp,
@@ -16,6 +21,10 @@ const COLUMNS: &str = "SELECT number, client_id, route, method, status, duration
 
 /// Postgres's error code for a statement that exceeds its time limit.
 const TOO_LONG: &str = "57014";
+
+/// How many searches an account runs at once on a node, of those that run or wait: slow ones must leave connections to the
+/// database to everybody else.
+static SEARCHES: LazyLock<Lanes> = LazyLock::new(|| Lanes::new(4, 64));
 
 /// One request.
 #[derive(Debug, FromRow)]
@@ -68,11 +77,13 @@ impl Request {
     }
 }
 
-/// Returns the account's requests, newest first.
+/// Returns the account's requests, newest first. Waits while the account has many searches at once.
 ///
 /// # Errors
-/// If the database does not respond.
+/// If the database does not respond, or the account has too many searches.
 pub async fn requests(store: &Store, filter: &Filter, page: PageQuery) -> Result<Vec<Request>, StoreError> {
+    let searching = SEARCHES.place(&filter.account_id.to_string()).ok_or(StoreError::Deadline)?;
+    let _turn = timeout(DEADLINE, searching.turn()).await.map_err(|_| StoreError::Deadline)?;
     let key = match filter.is_of_origin() {
         true => store.vault().subject(&filter.account_id.to_string()).await?,
         false => None,

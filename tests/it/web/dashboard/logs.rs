@@ -205,3 +205,15 @@ async fn others_see_nothing_of_the_log() {
     let login = Browser::default().get(&world.server, &path(world.demo.account_id, "logs/used")).await;
     assert!(login.expect_status(303).header("location").starts_with("/login?to="), "{login:?}");
 }
+
+#[tokio::test]
+async fn many_searches_of_one_account_wait_for_their_turn() {
+    let world = world().await;
+    let browser = member(&world, Role::Auditor).await;
+    let searched = (0..16).map(|_| {
+        let (mut own, world) = (browser.clone(), &world);
+        async move { page(&mut own, world, "?reason=nothing").await.status }
+    });
+    let statuses = futures::future::join_all(searched).await;
+    assert_eq!(statuses, [200; 16]);
+}
