@@ -38,3 +38,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+// On a phone the tabs don't fit: the current one is shown.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) {
+  const tabs = tab.closest(".tabs");
+  tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+}
