@@ -59,7 +59,7 @@ const AREAS: &[Area] = &[
         path: "webhooks",
         english: "Webhooks",
         dutch: "Webhooks",
-        icon: "M8 5a3 3 0 11-2 5M8 5a3 3 0 013 5H5m6 0a3 3 0 11-1 3",
+        icon: "M8 2a2 2 0 100 4 2 2 0 000-4zM3.5 10a2 2 0 100 4 2 2 0 000-4zM12.5 10a2 2 0 100 4 2 2 0 000-4zM7 5.9L4.4 10.2M9 5.9l2.6 4.3M5.5 12h5",
         needs: Scope::EndpointsRead,
         group: Group::Build,
     },

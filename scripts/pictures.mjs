@@ -1,0 +1,85 @@
+// Takes the pictures of the dashboard's main pages that are in docs/pictures, with data that it makes.
+//
+//   make run                                   # in another terminal, with a fresh .xwms
+//   node scripts/pictures.mjs [.xwms] [DIR]    # DIR: docs/pictures
+//
+// `make test` installs what it needs (tests/clients/node).
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(new URL('../tests/clients/node/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+
+const [data = '.xwms', folder = 'docs/pictures'] = process.argv.slice(2);
+const { issuer, user, account_id: account, clients } = JSON.parse(readFileSync(join(data, 'demo.json')));
+const SIZE = { width: 1280, height: 800 };
+
+/** Sends a request; returns the JSON of the response, whatever its status. */
+async function call(method, path, { body, form, headers = {} } = {}) {
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  const sent = form ? new URLSearchParams(form).toString() : body && JSON.stringify(body);
+  const response = await fetch(issuer + path, { method, body: sent, headers: sent ? { 'content-type': type, ...headers } : headers });
+  return response.json().catch(() => null);
+}
+
+async function token({ client_id, client_secret }, scope) {
+  const headers = { authorization: `Basic ${btoa(`${client_id}:${client_secret}`)}` };
+  const form = { grant_type: 'client_credentials', ...(scope && { scope }) };
+  return (await call('POST', '/oauth/token', { form, headers })).access_token;
+}
+
+/** Makes apps and a webhook, and uses them: some requests succeed, some are refused. Returns one of the apps. */
+async function use() {
+  const headers = { authorization: `Bearer ${await token(clients.machine)}` };
+  const make = (path, body) => call('POST', path, { body, headers });
+  const shop = await make('/v1/clients', {
+    name: 'Web shop', client_type: 'web', redirect_uris: ['https://shop.example/callback'], scopes: ['openid', 'email'],
+  });
+  const robot = await make('/v1/clients', { name: 'Nightly export', client_type: 'machine', scopes: ['clients:read', 'events:read'] });
+  await make('/v1/clients', { name: 'Back office', client_type: 'web', environment: 'test', redirect_uris: ['https://office.example/callback'], scopes: ['openid'] });
+  await make('/v1/endpoints', { url: 'http://127.0.0.1:9/hooks', events: ['client.*', 'token.*'] });
+  const secret = robot.secret?.client_secret ?? robot.client_secret;
+  for (let round = 0; round < 8; round += 1) {
+    const bearer = { authorization: `Bearer ${await token({ client_id: robot.client_id, client_secret: secret })}` };
+    await call('GET', '/v1/clients', { headers: bearer });
+    await call('GET', round % 3 ? '/v1/events' : '/v1/members', { headers: bearer });
+  }
+  await token({ client_id: robot.client_id, client_secret: 'xwms_secret_wrong' });
+  await call('PATCH', `/v1/clients/${shop.client_id}`, {
+    body: { redirect_uris: ['https://shop.example/callback', 'https://shop.example/app/callback'] }, headers,
+  });
+  return { shop, robot };
+}
+
+const { shop, robot } = await use();
+const chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const context = await chrome.newContext({ locale: 'en-GB', viewport: SIZE, colorScheme: 'light' });
+const page = await context.newPage();
+await page.goto(`${issuer}/login`);
+await page.fill('input[name=email]', user.email);
+await page.fill('input[name=password]', user.password);
+await page.keyboard.press('Enter');
+await page.waitForURL('**/account/**');
+
+mkdirSync(folder, { recursive: true });
+const home = `/dashboard/${account}`;
+for (const [name, path, colorScheme = 'light'] of [
+  ['overview', home],
+  ['apps', `${home}/apps`],
+  ['credentials', `${home}/apps/${robot.client_id}/credentials`],
+  ['history', `${home}/apps/${shop.client_id}/history`],
+  ['webhooks', `${home}/webhooks`],
+  ['tokens', `${home}/tokens`],
+  ['logs', `${home}/logs`, 'dark'],
+  ['usage', `${home}/usage`, 'dark'],
+  ['team', `${home}/team`],
+  ['developers', `${home}/developers`],
+]) {
+  await page.emulateMedia({ colorScheme });
+  const response = await page.goto(issuer + path);
+  if (response.status() !== 200) throw new Error(`${path}: ${response.status()}`);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+await chrome.close();
