@@ -214,8 +214,10 @@ async fn a_person_is_found_by_the_address_that_they_have_and_helped_with_a_reaso
     let found = send(&mut browser, &world, "/operator/users", &[("q", &person.email)]).await;
     let path = format!("/operator/users/{}", person.user_id);
     assert_eq!(found.header("location"), path);
+    world.server.settle().await;
     let page = browser.get(&world.server, &path).await;
     assert!(page.expect_status(200).body.contains(&person.email), "{page:?}");
+    assert!(page.body.contains(">Developer<"), "the role is a word: {page:?}");
 
     let done = send(&mut browser, &world, &format!("{path}/end-sessions"), &[("reason", "lost phone")]).await;
     done.expect_status(303);
