@@ -22,10 +22,10 @@ use xwms_events::ids::AccountId;
 /// Longest time that a readiness check waits for the database.
 const READY: Duration = Duration::from_secs(2);
 
-/// Most REST writes of one account that a node runs at once, so that one account can't take all shared
+/// Most writes of one account that a node runs at once, so that one account can't take all shared
 /// capacity.
 pub const WRITES_AT_ONCE: usize = 4;
-/// Most REST writes of one account that a node holds, running and waiting.
+/// Most writes of one account that a node holds, running and waiting.
 pub const WRITES_IN_ALL: usize = 512;
 
 /// The state that all requests share.
@@ -53,11 +53,11 @@ pub struct App {
     pub domains: Verifier,
     /// The providers at which people may log in.
     pub providers: Providers,
-    /// Queues the REST writes of each account.
+    /// Queues the writes of each account, over REST and on the dashboard.
     pub writes: Lanes,
     /// Delays the responses to callers that are refused too often.
     pub refusals: Holds,
-    /// Limits how fast one account may write over REST.
+    /// Limits how fast one account may write, over REST and on the dashboard.
     pub write_pace: Holds,
     /// The origins whose requests were answered recently.
     pub origins: Origins,

@@ -106,7 +106,8 @@ pub struct Settings {
     pub request_limits: bool,
     /// Refusals per second that one account or network gets, after a burst of the same size; 0 for no limit.
     pub refusals_per_second: u32,
-    /// REST writes per second of one account on this node, after a burst of the same size; 0 for no limit.
+    /// Writes per second of one account on this node, over REST and on the dashboard, after a burst of the same size; 0 for no
+    /// limit.
     pub writes_per_second: u32,
     /// Whether anyone may create an account: over REST, or at the dashboard once they are logged in.
     pub sign_up: bool,

@@ -121,6 +121,15 @@ impl Language {
         }
         text
     }
+
+    /// Returns a number of tenths as a number with one decimal.
+    pub fn tenths(self, tenths: u64) -> String {
+        let point = match self {
+            Self::English => '.',
+            Self::Dutch => ',',
+        };
+        format!("{}{point}{}", self.number(tenths / 10), tenths % 10)
+    }
 }
 
 /// Parses one range of Accept-Language. Returns the tag, and its weight in thousandths.
@@ -241,5 +250,11 @@ mod tests {
         let numbers = [0, 999, 1_000, 1_234_567].map(|number| English.number(number));
         assert_eq!(numbers, ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(Dutch.number(38_902), "38.902");
+    }
+
+    #[test]
+    fn a_decimal_stands_after_the_point_or_comma_of_the_language() {
+        assert_eq!([0, 9, 12_345].map(|tenths| English.tenths(tenths)), ["0.0", "0.9", "1,234.5"]);
+        assert_eq!([0, 12_345].map(|tenths| Dutch.tenths(tenths)), ["0,0", "1.234,5"]);
     }
 }

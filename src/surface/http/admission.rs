@@ -58,7 +58,10 @@ impl Caller {
         client: Option<&Client>,
     ) -> Result<(), AdmissionError> {
         self.count(app, account_id, client).await?;
-        self.take_turn(app, account_id).await?;
+        if self.writes {
+            let turn = self.take_turn(app, account_id).await;
+            turn.map_err(|seconds| AdmissionError::SlowDown { seconds })?;
+        }
         client.map_or(Ok(()), |client| self.check_origin(app, client))
     }
 
@@ -177,12 +180,16 @@ impl Caller {
         refusal.map_or(Ok(()), Err)
     }
 
-    /// Waits for the account's turn to write. The request keeps it until it is answered.
-    async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), AdmissionError> {
-        if !self.writes || self.notes.has_turn() {
+    /// Waits for the account's turn to write: for a write over REST, or a form of the dashboard. The request keeps it until it is
+    /// answered.
+    ///
+    /// # Errors
+    /// The seconds to wait if too many others do.
+    pub async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), u32> {
+        const CROWDED: u32 = 1;
+        if self.notes.has_turn() {
             return Ok(());
         }
-        const CROWDED: AdmissionError = AdmissionError::SlowDown { seconds: 1 };
         let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
         self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);

@@ -206,6 +206,24 @@ async fn an_act_on_a_client_that_is_sent_twice_is_done_and_recorded_once() {
 }
 
 #[tokio::test]
+async fn an_act_of_several_commands_is_recorded_once_even_if_it_is_sent_twice_at_once() {
+    let (world, mut browser, _) = world().await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let path = format!("/operator/users/{}/reset-factors", person.user_id);
+    let page = browser.open(&world.server, &path).await;
+    let mut fields = hidden(&page, &path).expect("the form");
+    fields.push(("reason".to_owned(), "lost phone".to_owned()));
+    let mut other = browser.clone();
+    let (one, two) =
+        tokio::join!(browser.post(&world.server, &path, &fields), other.post(&world.server, &path, &fields),);
+    let again = browser.post(&world.server, &path, &fields).await;
+    for done in [one, two, again] {
+        done.expect_status(303);
+    }
+    assert_eq!(world.server.count("user.operator_acted").await, 1);
+}
+
+#[tokio::test]
 async fn a_person_is_found_by_the_address_that_they_have_and_helped_with_a_reason() {
     let (world, mut browser, _) = world().await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
@@ -214,8 +232,10 @@ async fn a_person_is_found_by_the_address_that_they_have_and_helped_with_a_reaso
     let found = send(&mut browser, &world, "/operator/users", &[("q", &person.email)]).await;
     let path = format!("/operator/users/{}", person.user_id);
     assert_eq!(found.header("location"), path);
+    world.server.settle().await;
     let page = browser.get(&world.server, &path).await;
     assert!(page.expect_status(200).body.contains(&person.email), "{page:?}");
+    assert!(page.body.contains(">Developer<"), "the role is a word: {page:?}");
 
     let done = send(&mut browser, &world, &format!("{path}/end-sessions"), &[("reason", "lost phone")]).await;
     done.expect_status(303);

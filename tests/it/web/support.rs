@@ -238,6 +238,31 @@ async fn markup_stays_text_and_what_is_wrong_is_said_beside_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_makes_one_ticket() {
+    let world = World::new().await;
+    let mut person = developer(&world).await;
+    let before = world.server.count("ticket.opened").await;
+    let page = person.browser.get(&world.server, "/support/new").await;
+    let fields = [("subject", "Twice"), ("text", "I clicked twice.")];
+    let (mut one, mut other) = (person.browser.clone(), person.browser.clone());
+    let (first, second) = tokio::join!(
+        send(&world, &mut one, &page, "/support/new", &fields),
+        send(&world, &mut other, &page, "/support/new", &fields),
+    );
+    let again = send(&world, &mut person.browser, &page, "/support/new", &fields).await;
+    let to = again.expect_status(303).header("location");
+    assert!(to.ends_with("?sent"), "{again:?}");
+    assert_eq!(
+        [first, second].each_ref().map(|answer| answer.expect_status(303).header("location")),
+        [to; 2]
+    );
+    assert_eq!(world.server.count("ticket.opened").await, before + 1);
+    // Another form is another question.
+    asked(&world, &mut person, "Once more", "Another one.").await;
+    assert_eq!(world.server.count("ticket.opened").await, before + 2);
+}
+
+#[tokio::test]
 async fn a_flood_of_messages_of_one_person_is_paced_and_nobody_elses() {
     let world = World::new().await;
     let (mut person, mut other) = (developer(&world).await, developer(&world).await);

@@ -1,4 +1,5 @@
-//! `/support/new`: asks the operator. The link on an error page fills in the request that failed.
+//! `/support/new`: asks the operator. The link on an error page fills in the request that failed. A form that is sent twice makes
+//! one ticket.
 
 use super::{
     list::{Membership, memberships},
@@ -10,11 +11,14 @@ use crate::{
         CommandError,
         tickets::{self, Question},
     },
+    store::StoreError,
     surface::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn},
+            shared::{
+                form::CheckedForm, form_number, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+            },
         },
     },
 };
@@ -24,6 +28,10 @@ use axum::{
 };
 use std::str::FromStr;
 use xwms_events::{Actor, Refusal};
+use xwms_projections::{
+    PageQuery,
+    tickets::{self as model, Accounts},
+};
 
 /// The address of the form.
 const PAGE: &str = "/support/new";
@@ -38,6 +46,14 @@ pub async fn show(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query):
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
     page.layout.frame.stay_at(PAGE.to_owned());
+    submitted(&page, &login, &form).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+}
+
+async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<Response, StoreError> {
+    let key = form_number::key(page, login, PAGE, form);
+    if form_number::was_sent(page, key.as_deref()).await? {
+        return newest(page, login).await;
+    }
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
     let typed = Typed {
         subject: field("subject"),
@@ -47,25 +63,45 @@ pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: 
         request_id: field("request_id"),
     };
     let text = page.layout.text(&TEXT);
-    let question = match question(&login, &typed) {
+    let question = match question(login, &typed) {
         Ok(question) => question,
-        Err(refusal) => return drawn(&page, &login, typed, Some(Wrong::of(&text, &refusal))).await,
+        Err(refusal) => return Ok(drawn(page, login, typed, Some(Wrong::of(&text, &refusal))).await),
     };
     if page.app.guard.ticket(login.user_id).is_err() {
-        return drawn(&page, &login, typed, Some(Wrong::slow_down(&text))).await;
+        return Ok(drawn(page, login, typed, Some(Wrong::slow_down(&text))).await);
     }
-    let opened = tickets::open(&page.context(Actor::User(login.user_id)), question, |_| None).await;
-    match opened {
+    let row = form_number::row(page, key.clone());
+    let context = page.context(Actor::User(login.user_id));
+    match tickets::open(&context, question, |_| row.clone()).await {
         Ok(changed) => {
             let id = changed.state.id.map(|id| id.to_string()).unwrap_or_default();
-            Redirect::to(&format!("/support/{id}?sent")).into_response()
+            Ok(sent(&id))
         }
         Err(CommandError::Refused(refusal)) => {
-            drawn(&page, &login, typed, Some(Wrong::of(&text, &refusal))).await
+            Ok(drawn(page, login, typed, Some(Wrong::of(&text, &refusal))).await)
         }
-        Err(CommandError::Conflict(_)) => page.layout.error(&PageError::TooBusy),
-        Err(CommandError::Store(error)) => page.layout.throttled(&error.into()),
+        Err(CommandError::Conflict(_)) => {
+            // The other one of two at the same time was faster.
+            let was_sent = form_number::was_sent(page, key.as_deref()).await?;
+            if was_sent { newest(page, login).await } else { Ok(page.layout.error(&PageError::TooBusy)) }
+        }
+        Err(CommandError::Store(error)) => Err(error),
     }
+}
+
+/// Leads to the ticket that was made.
+fn sent(ticket_id: &str) -> Response {
+    Redirect::to(&format!("/support/{ticket_id}?sent")).into_response()
+}
+
+/// Leads to the ticket that the form made when it was sent before.
+async fn newest(page: &PageRequest, login: &LoggedIn) -> Result<Response, StoreError> {
+    let own = memberships(page, login.user_id).await?;
+    let own = own.iter().map(|membership| membership.account_id.to_string()).collect();
+    let accounts = Accounts { own, all: vec![] };
+    let latest = PageQuery { limit: 1, after: None };
+    let rows = model::of_person(page.app.store.pool(), login.user_id, &accounts, latest).await?;
+    Ok(rows.first().map_or_else(|| Redirect::to("/support").into_response(), |row| sent(&row.ticket_id)))
 }
 
 /// Returns the question that was typed.
@@ -102,6 +138,7 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, typed: Typed, wrong: Option
     page.layout.form(&AskPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
+        number: page.app.store.clock().uuid().simple().to_string(),
         user_email: login.email(),
         accounts: memberships.into_iter().map(choice).collect(),
         typed,

@@ -29,13 +29,15 @@ pub struct TicketRow {
     pub written_at: Moment,
 }
 
-/// `GET /support/new`. Its form posts `csrf_token`, `subject`, `text`, `account_id`, `client_id` and `request_id` to the same
-/// address.
+/// `GET /support/new`. Its form posts `csrf_token`, `form_number`, `subject`, `text`, `account_id`, `client_id` and `request_id` to
+/// the same address.
 #[derive(Template)]
 #[template(path = "support/ask.html")]
 pub struct AskPage {
     pub text: PageText<SupportText>,
     pub csrf: String,
+    /// By which sending the form twice makes one ticket.
+    pub number: String,
     pub user_email: String,
     pub accounts: Vec<AccountChoice>,
     pub typed: Typed,
@@ -202,6 +204,7 @@ mod tests {
             let account = || AccountChoice { account_id: hostile(), name: hostile() };
             check_all(&TEXT, |text| AskPage {
                 csrf: hostile(),
+                number: hostile(),
                 user_email: hostile(),
                 accounts: if field.is_empty() { vec![] } else { vec![account()] },
                 typed: typed(),

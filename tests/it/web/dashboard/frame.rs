@@ -67,7 +67,7 @@ async fn test_mode_is_said_in_words_and_leads_nowhere_else() {
     let mut browser = world.owner().await.browser;
     let apps = path(world.demo.account_id, "apps");
     let live = browser.open(&world.server, &apps).await;
-    assert!(!live.body.contains("Nothing here is real"), "{live:?}");
+    assert!(!live.body.contains("you see test apps"), "{live:?}");
     let switch = |back: &str| path(world.demo.account_id, &format!("environment?to=test&back={back}"));
     // A line of a header can't contain it.
     let odd = format!("{apps}%01");
@@ -80,7 +80,7 @@ async fn test_mode_is_said_in_words_and_leads_nowhere_else() {
     let there = browser.get(&world.server, &switch(&apps)).await;
     assert_eq!(there.header("location"), apps);
     let test = browser.open(&world.server, &apps).await;
-    assert!(test.body.contains("Nothing here is real") && test.body.contains("shell testing"), "{test:?}");
+    assert!(test.body.contains("about live ones too") && test.body.contains("shell testing"), "{test:?}");
 }
 
 #[tokio::test]

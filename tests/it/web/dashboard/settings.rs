@@ -2,6 +2,7 @@
 
 use super::{path, send};
 use crate::{support::World, web::factors::enrol};
+use xwms::app::WRITES_IN_ALL;
 
 /// Returns the path of a page of the demo account.
 fn at(world: &World, below: &str) -> String {
@@ -31,6 +32,20 @@ async fn a_new_name_is_shown_everywhere_as_text_and_stands_in_the_history() {
             "{refused:?}"
         );
     }
+    assert_eq!(world.server.count("account.renamed").await, 1);
+}
+
+#[tokio::test]
+async fn a_form_takes_its_turn_among_the_writes_of_its_account() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let (page, account) = (at(&world, "settings"), world.demo.account_id.to_string());
+    let writes = &world.server.app.writes;
+    let crowd: Vec<_> = (0..WRITES_IN_ALL).map(|_| writes.place(&account).unwrap()).collect();
+    let refused = send(&mut owner, &world, &page, &[("name", "Patience")]).await;
+    assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{refused:?}");
+    drop(crowd);
+    send(&mut owner, &world, &page, &[("name", "Patience")]).await.expect_status(303);
     assert_eq!(world.server.count("account.renamed").await, 1);
 }
 

@@ -1,6 +1,6 @@
 //! Users: test users from their making to their end, and the people who approved the account's apps.
 
-use super::{hidden, path, send, send_from};
+use super::{hidden, path, send};
 use crate::support::{Answer, Browser, World};
 use serde_json::json;
 use xwms_events::{account::Role, ids::ConsentId};
@@ -159,10 +159,12 @@ async fn what_another_account_has_is_not_found_and_a_real_person_is_no_test_user
             owner.browser.get(&world.server, &page).await.expect_status(404);
         }
     }
-    let page = at(&world, &format!("users/people/{nothing}"));
-    owner.browser.get(&world.server, &page).await.expect_status(404);
+    for below in ["consents", "users/people"] {
+        let page = at(&world, &format!("{below}/{nothing}"));
+        owner.browser.get(&world.server, &page).await.expect_status(404);
+    }
     let head = world.server.head().await;
-    for below in ["users/new", "users/people/x", "users/user_x/delete"] {
+    for below in ["users/new", "consents/x", "users/user_x/delete"] {
         let forged = [("email".to_owned(), ADA.to_owned())];
         owner.browser.post(&world.server, &at(&world, below), &forged).await.expect_status(403);
     }
@@ -185,7 +187,7 @@ async fn names_that_people_chose_are_text() {
 /// Returns the paths of the consents that the page lists.
 fn consents(page: &Answer) -> Vec<String> {
     let links = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    links.filter(|link| link.contains("/users/people/")).map(ToOwned::to_owned).collect()
+    links.filter(|link| link.contains("/consents/consent_")).map(ToOwned::to_owned).collect()
 }
 
 #[tokio::test]
@@ -201,7 +203,7 @@ async fn an_approval_is_listed_and_withdrawn_and_its_tokens_stop() {
         consents(&owner.open(&world.server, &people).await).try_into().expect("one consent");
     assert!(world.active(token).await);
     let withdrawn = send(&mut owner, &world, &consent, &[]).await;
-    assert_eq!(withdrawn.header("location"), format!("{people}?withdrawn"), "{withdrawn:?}");
+    assert_eq!(withdrawn.header("location"), format!("{consent}?withdrawn"), "{withdrawn:?}");
     assert!(!world.active(token).await);
     says(&owner.open(&world.server, &consent).await, "Withdrawn");
     let live = owner.open(&world.server, &format!("{people}?active=true")).await;
@@ -218,9 +220,11 @@ async fn all_that_a_person_has_is_revoked_and_their_approval_stays() {
     world.server.settle().await;
     let [consent]: [String; 1] =
         consents(&owner.open(&world.server, &people).await).try_into().expect("one consent");
-    let revoke = format!("{consent}/revoke");
-    let revoked = send_from(&mut owner, &world, (&consent, &revoke), &[]).await;
-    assert_eq!(revoked.header("location"), format!("{people}?revoked"), "{revoked:?}");
+    let page = owner.open(&world.server, &consent).await;
+    let (_, user_id) = page.body.split_once("/people/").expect("a link to the person");
+    let person = at(&world, &format!("people/{}", user_id.split('"').next().unwrap()));
+    let revoked = send(&mut owner, &world, &person, &[]).await;
+    assert_eq!(revoked.header("location"), format!("{person}?revoked"), "{revoked:?}");
     assert!(!world.active(token).await);
     let live = owner.open(&world.server, &format!("{people}?active=true")).await;
     assert_eq!(consents(&live), [consent]);

@@ -63,6 +63,7 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
 fn row(dash: &DashboardPage, request: &Request) -> Row {
     let at = Moment::new(dash.language(), request.at());
     let error = request.reason.clone().or_else(|| request.error.clone());
+    let tenths = u64::try_from(request.duration_us / 100).unwrap_or_default();
     Row {
         href: Some(dash.path(&format!("logs/{}?number={}", request.request_id, request.number))),
         name: at.words,
@@ -70,7 +71,7 @@ fn row(dash: &DashboardPage, request: &Request) -> Row {
             Value::Code(format!("{} {}", request.method, request.route)),
             Value::text(request.status.to_string()),
             error.map_or(Value::Nothing, Value::Code),
-            Value::Number(format!("{:.1} ms", f64::from(request.duration_us) / 1000.0)),
+            Value::Number(format!("{} ms", dash.language().tenths(tenths))),
         ],
     }
 }

@@ -58,11 +58,7 @@ pub async fn part(
 /// Returns `part` of `all` in percent, with one decimal.
 fn share(part: u64, all: u64, language: Language) -> String {
     let tenths = u128::from(part) * 1000 / u128::from(all.max(1));
-    let point = match language {
-        Language::English => '.',
-        Language::Dutch => ',',
-    };
-    format!("{}{point}{} %", tenths / 10, tenths % 10)
+    format!("{} %", language.tenths(u64::try_from(tenths).unwrap_or(u64::MAX)))
 }
 
 #[cfg(test)]

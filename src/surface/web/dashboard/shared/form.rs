@@ -1,4 +1,5 @@
-//! The form of a page of the dashboard: CSRF, confirmation, and the number by which sending it twice does it once.
+//! The form of a page of the dashboard: CSRF, its turn among the writes of its account, confirmation, and the number by which
+//! sending it twice does it once.
 
 use super::page::DashboardPage;
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
             },
         },
     },
+    traffic::guard::Throttled,
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -25,7 +27,8 @@ use std::str::FromStr;
 use xwms_events::Timestamp;
 
 /// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a page that
-/// refuses the form if it was not shown to this login. Must be the last argument of a handler.
+/// refuses the form if it was not shown to this login, or if too many writes of the account wait. Must be the last argument of a
+/// handler.
 pub struct DashboardForm {
     pub dash: DashboardPage,
     pub typed: Params,
@@ -41,6 +44,8 @@ impl FromRequest<Shared> for DashboardForm {
         if !dash.page.is_own_form(&dash.login.csrf_binding(), &typed) {
             return Err(dash.page.layout.error(&PageError::Csrf));
         }
+        let turn = dash.page.caller.take_turn(app, dash.account_id).await;
+        turn.map_err(|seconds| dash.page.layout.throttled(&Throttled::SlowDown(seconds)))?;
         Ok(Self { dash, typed })
     }
 }

@@ -43,7 +43,7 @@ fn row(
     (person, app): (String, String),
 ) -> Row {
     Row {
-        href: Some(dash.path(&format!("users/people/{}", consent.consent_id))),
+        href: Some(dash.path(&format!("consents/{}", consent.consent_id))),
         name: person,
         cells: vec![
             Value::link(dash.path(&format!("apps/{}", consent.client_id)), app),
@@ -57,7 +57,7 @@ fn row(
 }
 
 /// Returns whether the consent stands.
-pub const fn status(text: &'static UsersText, consent: &Consent) -> Status {
+const fn status(text: &'static UsersText, consent: &Consent) -> Status {
     match consent.withdrawn_at {
         None => Status { tone: Tone::Good, word: text.active },
         Some(_) => Status { tone: Tone::Quiet, word: text.withdrawn },
@@ -65,10 +65,7 @@ pub const fn status(text: &'static UsersText, consent: &Consent) -> Status {
 }
 
 /// Returns the name of a person who is a member, else their id in short.
-///
-/// # Errors
-/// When the database does not respond.
-pub async fn person(people: &mut Actors<'_>, user_id: &str) -> Result<String, StoreError> {
+async fn person(people: &mut Actors<'_>, user_id: &str) -> Result<String, StoreError> {
     let Ok(id) = user_id.parse::<UserId>() else { return Ok(user_id.to_owned()) };
     let name = people.name(Actor::User(id)).await?;
     Ok(if name == user_id { Value::shortened(user_id) } else { name })

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `list`, `new` | the test users; a new one |
 //! | `detail`, `profile`, `password`, `access`, `delete` | the tabs of a test user |
-//! | `people`, `person` | the consents for the account's apps; one of them |
+//! | `people` | the consents for the account's apps, each with its page in `access` |
 //! | `consents` | lists of consents, for `people` and `access` |
 //! | `claims` | the claims of a profile as fields and facts |
 
@@ -19,7 +19,6 @@ mod list;
 mod new;
 mod password;
 mod people;
-mod person;
 mod profile;
 mod text;
 
@@ -32,11 +31,6 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/dashboard/{account_id}/users", get(list::show))
         .route("/dashboard/{account_id}/users/new", get(new::show).post(new::submit))
         .route("/dashboard/{account_id}/users/people", get(people::show))
-        .route("/dashboard/{account_id}/users/people/{consent_id}", get(person::show).post(person::withdraw))
-        .route(
-            "/dashboard/{account_id}/users/people/{consent_id}/revoke",
-            get(person::show).post(person::revoke),
-        )
         .route("/dashboard/{account_id}/users/{user_id}", get(detail::show))
         .route("/dashboard/{account_id}/users/{user_id}/profile", get(profile::show).post(profile::submit))
         .route("/dashboard/{account_id}/users/{user_id}/password", get(password::show).post(password::submit))

@@ -3,7 +3,7 @@
 use super::{consents, list::head, text::TEXT};
 use crate::surface::web::{
     dashboard::shared::{page::DashboardPage, paging::Paging},
-    shared::kinds::{Chip, Part, Value, View},
+    shared::kinds::{Chip, Value, View},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -26,7 +26,6 @@ pub async fn show(dash: DashboardPage) -> Response {
 
 async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
-    let text = dash.text(&TEXT);
     let paging = Paging::of(dash);
     let filter = ConsentFilter {
         client_id: paging.get(CLIENT).and_then(|id| id.parse::<ClientId>().ok()),
@@ -34,12 +33,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         live: paging.get(ACTIVE) == Some("true"),
     };
     let list = consents::list(dash, &paging, filter).await.map_err(|error| dash.failed(error))?;
-    let notice = if dash.was("withdrawn") {
-        Some(Part::Notice(text.withdrawn_notice.to_owned()))
-    } else {
-        dash.was("revoked").then(|| Part::Notice(text.revoked_notice.to_owned()))
-    };
-    let view = View::new(head(dash, "users/people")).maybe(notice);
+    let view = View::new(head(dash, "users/people"));
     Ok(dash.show(view.with(list.chips(chips(dash, &paging, &filter)))).await)
 }
 

@@ -103,6 +103,7 @@ fn fares(dash: &DashboardPage, health: &Health, recent: Option<&Recent>) -> Fact
 /// Returns the attempts at the newest messages; each leads to its message.
 fn last_attempts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, last: &[Last]) -> List {
     let (language, text) = (dash.language(), dash.text(&TEXT));
+    let millis = |attempt: &Last| u64::try_from(attempt.duration_ms).unwrap_or_default();
     let row = |attempt: &Last| Row {
         href: Some(
             dash.path(&below(endpoint, &format!("/messages/{}", EventId::from_uuid(attempt.event_id)))),
@@ -112,7 +113,7 @@ fn last_attempts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, last: &[Last
             Value::Status(words::attempt(attempt.status, language)),
             attempt.status.map_or(Value::Nothing, |status| Value::Code(status.to_string())),
             Value::Number(attempt.number.to_string()),
-            Value::Number(format!("{} ms", attempt.duration_ms)),
+            Value::Number(format!("{} ms", language.number(millis(attempt)))),
             Value::time(language, Some(Timestamp::from(attempt.at))),
         ],
     };

@@ -106,7 +106,8 @@ async fn done(form: &OperatorForm, alert_id: AlertId, told: Option<AccountId>) -
     if let Some(account_id) = told {
         let act = form.act(OperatorAct::ClearAlert, Some(alert_id.to_string()));
         // The form has taken effect once the alert is cleared, which can be done again.
-        operators::act_on_account(&context, account_id, act, None, || None).await?;
+        let record = operators::act_on_account(&context, account_id, act, None, || form.record_row()).await;
+        act::recorded(record)?;
     }
     guard::clear_by(&context, alert_id, form.get("reason")).await?;
     Ok(())

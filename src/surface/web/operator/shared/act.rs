@@ -2,7 +2,7 @@
 
 use super::{form::OperatorForm, page::OperatorPage};
 use crate::{
-    commands::{CommandError, operators::Act},
+    commands::{CommandError, Conflict, operators::Act},
     language::text::Translations,
     surface::web::shared::kinds::{Field, Form, FormErrors, form::Refused},
 };
@@ -44,6 +44,14 @@ pub fn form(op: &OperatorPage, text: &'static ActText, back: &str) -> Form {
 pub fn asked(op: &OperatorPage, form: Form, refused: Option<Refused<'_>>) -> Form {
     let text = op.text(&REASON);
     form.field(Field::text("reason", text.reason).hint(text.hint).max(200)).refused(refused)
+}
+
+/// Returns the outcome of a record: the same form may have made it before, which its row says.
+pub fn recorded<T>(done: Result<T, CommandError>) -> Result<(), CommandError> {
+    match done {
+        Err(CommandError::Conflict(Conflict::Answered)) => Ok(()),
+        done => done.map(drop),
+    }
 }
 
 impl OperatorForm {

@@ -86,6 +86,13 @@ impl OperatorForm {
         form_number::row(&self.op.page, self.key())
     }
 
+    /// Returns the row that is committed with the record of an act that takes more commands: a form that is sent again does the
+    /// act again, as it may have failed, but records it once.
+    pub fn record_row(&self) -> Option<SideWrite> {
+        let path = format!("{} record", self.path());
+        form_number::row(&self.op.page, form_number::key(&self.op.page, &self.op.login, &path, &self.typed))
+    }
+
     /// Returns whether this form was sent before and took effect then.
     ///
     /// # Errors

@@ -72,7 +72,8 @@ async fn subscribers(op: &OperatorPage, text: &'static SystemText) -> Result<Lis
                 Value::Status(status),
                 number(op, line.position),
                 number(op, line.lag),
-                Value::Number(format!("{:.1}", line.seconds_behind(now))),
+                // It is not negative.
+                Value::Number(op.language().tenths((line.seconds_behind(now) * 10.0) as u64)),
                 number(op, line.parked),
             ],
         }

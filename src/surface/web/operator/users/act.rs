@@ -127,11 +127,12 @@ async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -
         check_erasure(form, user_id, user).await?;
     }
     let context = form.op.context();
-    let recorded = form.act(act.recorded(), None);
-    let command = act.command(&recorded.reason);
+    let record = form.act(act.recorded(), None);
+    let command = act.command(&record.reason);
     // What takes more commands has not taken effect with the record: if it fails, the same form does it again.
     let is_whole = command.is_some();
-    operators::act_on_user(&context, user_id, recorded, command, || form.row().filter(|_| is_whole)).await?;
+    let row = || if is_whole { form.row() } else { form.record_row() };
+    act::recorded(operators::act_on_user(&context, user_id, record, command, row).await)?;
     match act {
         UserAct::ResetFactors => {
             for passkey_id in user.factors.passkeys.keys() {

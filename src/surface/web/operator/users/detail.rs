@@ -2,7 +2,7 @@
 
 use super::text::TEXT;
 use crate::surface::web::{
-    dashboard::shared::paging::Paging,
+    dashboard::shared::{areas, paging::Paging},
     operator::{shared::page::OperatorPage, words},
     shared::kinds::{Empty, Facts, Head, List, Part, Row, Value, View},
 };
@@ -91,10 +91,11 @@ async fn accounts(op: &OperatorPage, user_id: UserId) -> Result<List, Response> 
     let mut rows = Vec::with_capacity(memberships.len());
     for row in memberships {
         let account = store.load::<Account>(&row.account_id).await.map_err(|error| op.failed(error))?.state;
+        let role = account.members.get(&user_id).map(|role| areas::role(*role, op.language()));
         rows.push(Row {
             href: Some(format!("/operator/accounts/{}", row.account_id)),
             name: account.name.clone(),
-            cells: vec![Value::Code(row.role)],
+            cells: vec![role.map_or(Value::Nothing, Value::text)],
         });
     }
     let empty = Empty { title: text.nothing, detail: "", action: None, curl: None };

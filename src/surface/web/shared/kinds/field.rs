@@ -60,6 +60,8 @@ pub struct Field {
     autocomplete: &'static str,
     is_optional: bool,
     max: Option<u32>,
+    /// Whether the title of the form says what the label says, so that only screen readers need it.
+    pub(super) is_named_above: bool,
 }
 
 impl HtmlSafe for Field {}
@@ -77,6 +79,7 @@ impl Field {
             autocomplete: "off",
             is_optional: false,
             max: None,
+            is_named_above: false,
         }
     }
 

@@ -107,7 +107,7 @@ impl Form {
     /// Puts the form in a section with a title.
     #[must_use]
     pub fn titled(self, title: &'static str) -> Self {
-        Self { title: Some(title), ..self }
+        Self { title: Some(title), ..self }.named_once()
     }
 
     /// Says above the fields what happens.
@@ -125,6 +125,15 @@ impl Form {
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
+        self.named_once()
+    }
+
+    /// Hides the label of the only field if the title says the same.
+    fn named_once(mut self) -> Self {
+        let (title, is_only) = (self.title, self.fields.len() == 1);
+        for field in &mut self.fields {
+            field.is_named_above = is_only && title == Some(field.label);
+        }
         self
     }
 
@@ -185,5 +194,25 @@ impl Form {
 
     fn cancel_link(&self) -> Option<Link> {
         self.cancel.as_ref().map(|href| Link::new(href, self.words.cancel))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::field::Field, Form, FormTokens};
+    use crate::language::Language;
+    use askama::Template;
+
+    #[test]
+    fn what_the_title_says_is_not_said_again_above_the_only_field() {
+        let tokens = FormTokens { csrf: String::new(), once: String::new() };
+        let form = |fields: &[&'static str]| {
+            let form = Form::new(Language::English, tokens.clone(), "/x", "Save").titled("Name");
+            let fields = fields.iter().copied().map(|name| Field::text(name, "Name"));
+            fields.fold(form, Form::field).render().unwrap()
+        };
+        let hidden = "<label for=\"name\" class=\"hidden\">Name</label>";
+        assert!(form(&["name"]).contains(hidden));
+        assert!(!form(&["name", "other"]).contains(hidden));
     }
 }
