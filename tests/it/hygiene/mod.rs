@@ -117,7 +117,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "spans",
         ],
     ),
-    ("traffic", &["subscribers", "commands", "store", "config", "keys"]),
+    ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
     ("audit", &["subscribers", "store"]),
     ("subscribers", &["store", "tasks", "spans"]),
     ("commands", &["auth", "store", "keys", "spans"]),
