@@ -133,7 +133,7 @@ async fn the_search_is_sent_as_a_form_of_this_login_and_its_address_has_nothing_
     let world = World::new().await;
     let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);
     let page = owner.get(&world.server, &path(account_id, "apps")).await;
-    let form = format!("<form class=\"search\" method=\"post\" action=\"{}\"", path(account_id, "search"));
+    let form = format!("<form method=\"post\" action=\"{}\" class=\"search\"", path(account_id, "search"));
     assert!(page.body.contains(&form), "{page:?}");
     let forged = [("q".to_owned(), "x".to_owned())];
     owner.post(&world.server, &path(account_id, "search"), &forged).await.expect_status(403);
