@@ -14,13 +14,7 @@ use xwms_events::{consent::Consent, ids::ConsentId, scope::Scope};
 use xwms_projections::access;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
     let language = dash.language();
@@ -28,7 +22,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     dash.read_own_writes().await;
     let found = access::consent(dash.app().store.pool(), dash.account_id, consent_id).await;
     let row = found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())?;
-    let apps = Apps::named(dash, vec![row.client_id.as_str()]).await.map_err(|error| dash.failed(error))?;
+    let apps = Apps::named(&dash, vec![row.client_id.as_str()]).await.map_err(|error| dash.failed(error))?;
     let query = format!("client_id={}&user_id={}", row.client_id, row.user_id);
     let head = dash
         .head(text.consent)
@@ -57,13 +51,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
 }
 
 /// Withdraws the consent.
-pub async fn withdraw(form: DashboardForm) -> Response {
-    match withdrawn(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn withdrawn(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::GrantsWrite)?;
     let consent_id: ConsentId = dash.id("consent_id")?;

@@ -19,23 +19,17 @@ use xwms_projections::access::{self, ConsentFilter};
 const LIVE: &str = "live";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let filter = ConsentFilter {
         client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
         user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
         live: paging.get(LIVE).is_some(),
     };
-    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
-    let chips = tokens::chips(dash, &paging, LIVE, text.given_only);
+    let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = tokens::chips(&dash, &paging, LIVE, text.given_only);
     let chips = chips.await.map_err(|error| dash.failed(error))?;
     let head = dash
         .head(text.consents)
@@ -45,25 +39,19 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
 }
 
 /// Shows who approved one app.
-pub async fn of_app(dash: DashboardPage) -> Response {
-    match app_shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn app_shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn of_app(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
-    let app = App::find(dash).await?;
+    let app = App::find(&dash).await?;
     let client_id = app.id;
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let filter =
         ConsentFilter { client_id: Some(client_id), user_id: None, live: paging.get(LIVE).is_some() };
-    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
-    let chips = tokens::chips(dash, &paging, LIVE, text.given_only);
+    let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = tokens::chips(&dash, &paging, LIVE, text.given_only);
     let chips = chips.await.map_err(|error| dash.failed(error))?;
     let head = app
-        .head(dash, AppTab::People)
+        .head(&dash, AppTab::People)
         .action(dash.path(&format!("grants?client_id={client_id}")), text.grants)
         .action(dash.path(&format!("tokens?client_id={client_id}")), text.tokens);
     Ok(dash.show(View::new(head).with(list.chips(chips))).await)

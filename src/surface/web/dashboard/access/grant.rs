@@ -35,13 +35,7 @@ use xwms_projections::{
 const TOKENS_MAX: i64 = 200;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
     let grant_id: GrantId = dash.id("grant_id")?;
@@ -59,8 +53,8 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .status(words::grant(&row.status, dash.language()))
         .action(dash.path(&format!("tokens?grant_id={grant_id}")), text.tokens)
         .action(dash.path(&format!("logs?grant_id={grant_id}")), text.touched);
-    let facts = facts(dash, &row, &authorization).await.map_err(|error| dash.failed(error))?;
-    let tree = tree(dash, &row, &grant, &authorization).await.map_err(|error| dash.failed(error))?;
+    let facts = facts(&dash, &row, &authorization).await.map_err(|error| dash.failed(error))?;
+    let tree = tree(&dash, &row, &grant, &authorization).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.grant_revoked.to_owned()));
     let may = dash.may(Scope::GrantsWrite) && row.revoked_at.is_none();
     let form = may.then(|| {
@@ -165,13 +159,7 @@ async fn states(dash: &DashboardPage, grant_id: GrantId) -> Result<HashMap<Strin
 }
 
 /// Revokes the grant.
-pub async fn revoke(form: DashboardForm) -> Response {
-    match revoked(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn revoked(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::GrantsWrite)?;
     let grant_id: GrantId = dash.id("grant_id")?;

@@ -17,23 +17,17 @@ use xwms_projections::access::{self, GrantFilter, GrantStatus};
 const ACTIVE: &str = "active";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let filter = GrantFilter {
         client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
         user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
         status: paging.get(ACTIVE).map(|_| GrantStatus::Active),
     };
-    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
-    let chips = tokens::chips(dash, &paging, ACTIVE, text.active_only);
+    let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = tokens::chips(&dash, &paging, ACTIVE, text.active_only);
     let chips = chips.await.map_err(|error| dash.failed(error))?;
     let head = dash
         .head(text.grants)

@@ -62,18 +62,12 @@ pub async fn known(dash: &DashboardPage, user_id: UserId) -> Result<Option<Known
 }
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
     let language = dash.language();
     let user_id: UserId = dash.id("user_id")?;
-    let found = known(dash, user_id).await.map_err(|error| dash.failed(error))?;
+    let found = known(&dash, user_id).await.map_err(|error| dash.failed(error))?;
     let Known { user, shows_email } = found.ok_or_else(|| dash.not_found())?;
     let email = user.email.get().filter(|_| shows_email);
     let role = dash.account.members.get(&user_id).map(|role| areas::role(*role, language));
@@ -93,8 +87,8 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .fact(text.person, kind)
         .fact(text.email, email.map_or(Value::Nothing, Value::name));
     let filter = ConsentFilter { client_id: None, user_id: Some(user_id), live: false };
-    let paging = Paging::of(dash);
-    let list = consents::list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let paging = Paging::of(&dash);
+    let list = consents::list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
     let done = dash.was("revoked").then(|| Part::Notice(text.person_revoked.to_owned()));
     let form = dash.may(Scope::GrantsWrite).then(|| {
         let path = dash.path(&format!("people/{user_id}"));
@@ -107,13 +101,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
 }
 
 /// Ends all access that the account's apps have to the person.
-pub async fn revoke(form: DashboardForm) -> Response {
-    match revoked(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn revoked(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::GrantsWrite)?;
     let user_id: UserId = dash.id("user_id")?;

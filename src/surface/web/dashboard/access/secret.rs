@@ -28,10 +28,8 @@ use xwms_projections::{
 };
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 /// Returns the secret that the path names, with the id of its app.
@@ -99,12 +97,10 @@ fn status(dash: &DashboardPage, row: &Row) -> Status {
 }
 
 /// Replaces the secret, and stops everything that the app has.
-pub async fn replace(form: DashboardForm) -> Response {
-    match replaced(&form).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => match shown(&form.dash, Some(form.refused(&errors))).await {
-            Ok(response) | Err(response) => response,
-        },
+pub async fn replace(form: DashboardForm) -> Result<Response, Response> {
+    match replaced(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }
 }
 

@@ -39,18 +39,12 @@ pub async fn of_account(
 }
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
     let language = dash.language();
     let session_id: SessionId = dash.id("session_id")?;
-    let found = of_account(dash, session_id).await.map_err(|error| dash.failed(error))?;
+    let found = of_account(&dash, session_id).await.map_err(|error| dash.failed(error))?;
     let (session, approved) = found.ok_or_else(|| dash.not_found())?;
     let user_id = session.user_id.ok_or_else(|| dash.not_found())?;
     let status = match session.is_live(dash.now()) {
@@ -64,6 +58,6 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .fact(text.logged_in, Value::time(language, Some(session.started_at)))
         .fact(text.proved, Value::time(language, session.authenticated_at))
         .fact(text.expires, Value::time(language, Some(session.expires_at)));
-    let list = grants::of(dash, &approved).await.map_err(|error| dash.failed(error))?;
+    let list = grants::of(&dash, &approved).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(View::new(head).with(facts).with(list.titled())).await)
 }

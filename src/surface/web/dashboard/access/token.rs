@@ -25,13 +25,7 @@ use xwms_events::{
 use xwms_projections::access;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::TokensRead)?;
     let text = dash.text(&TEXT);
     let token_id: TokenId = dash.id("token_id")?;
@@ -49,7 +43,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .status(status)
         .action(dash.path(&format!("logs?token_id={token_id}")), text.touched)
         .action(dash.path(&format!("logs?about_token_id={token_id}")), text.asked_about);
-    let facts = facts(dash, &token).await.map_err(|error| dash.failed(error))?;
+    let facts = facts(&dash, &token).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.token_revoked.to_owned()));
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;
     let form = may.then(|| {
@@ -59,7 +53,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
             .lead(text.revoke_token_lead)
             .dangerous()
     });
-    let view = View::new(head).maybe(revoked).with(facts).with(life(dash, &row)).maybe(form);
+    let view = View::new(head).maybe(revoked).with(facts).with(life(&dash, &row)).maybe(form);
     Ok(dash.show(view).await)
 }
 
@@ -116,13 +110,7 @@ fn life(dash: &DashboardPage, row: &access::Token) -> Facts {
 }
 
 /// Revokes the token.
-pub async fn revoke(form: DashboardForm) -> Response {
-    match revoked(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn revoked(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::TokensWrite)?;
     let token_id: TokenId = dash.id("token_id")?;

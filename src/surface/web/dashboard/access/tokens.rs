@@ -17,16 +17,10 @@ use xwms_projections::access::{self, TokenFilter};
 const LIVE: &str = "live";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::TokensRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let filter = TokenFilter {
         client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
         user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
@@ -34,8 +28,8 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         secret_id: paging.get("secret_id").and_then(|id| id.parse().ok()),
         live: paging.get(LIVE).is_some(),
     };
-    let list = list(dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
-    let chips = chips(dash, &paging, LIVE, text.live_only).await.map_err(|error| dash.failed(error))?;
+    let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
+    let chips = chips(&dash, &paging, LIVE, text.live_only).await.map_err(|error| dash.failed(error))?;
     let head = dash
         .head(text.tokens)
         .action(dash.path("grants"), text.grants)

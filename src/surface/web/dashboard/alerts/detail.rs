@@ -14,20 +14,14 @@ use xwms_events::{
 use xwms_projections::alerts as model;
 
 /// Shows the alert.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::AlertsRead)?;
     let (text, language) = (dash.text(&TEXT), dash.language());
     let alert_id: AlertId = dash.id("alert_id")?;
     dash.read_own_writes().await;
     let found = model::of_account(dash.app().store.pool(), dash.account_id, alert_id).await;
     let alert = found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())?;
-    let about = list::about(dash, &alert).await.map_err(|error| dash.failed(error))?;
+    let about = list::about(&dash, &alert).await.map_err(|error| dash.failed(error))?;
     let rule: Option<Rule> = words::parse(&alert.rule);
     let action: Option<Action> = words::parse(&alert.action);
     let meaning = rule.map_or_else(|| alert.rule.clone(), |rule| words::meaning(rule, language).to_owned());

@@ -22,24 +22,18 @@ use xwms_projections::{
 const OPEN_MAX: i64 = 5;
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::AlertsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let status = paging.get("status").and_then(words::parse::<Status>);
     let filter = AlertFilter { status, rule: paging.get("rule").and_then(words::parse) };
     dash.read_own_writes().await;
     let alerts = model::list(dash.app().store.pool(), dash.account_id, filter, paging.query()).await;
     let mut alerts = alerts.map_err(|error| dash.failed(error))?;
     let (next, first) = paging.cut(&mut alerts, |alert| alert.position);
-    let rows = rows(dash, &alerts).await.map_err(|error| dash.failed(error))?;
-    let list = list(dash, text).rows(rows).chips(chips(text, &paging)).paged(next, first);
+    let rows = rows(&dash, &alerts).await.map_err(|error| dash.failed(error))?;
+    let list = list(&dash, text).rows(rows).chips(chips(text, &paging)).paged(next, first);
     Ok(dash.show(View::new(dash.head(text.title)).with(list)).await)
 }
 

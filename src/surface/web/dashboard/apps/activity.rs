@@ -21,17 +21,11 @@ use axum::{http::StatusCode, response::Response};
 use xwms_events::scope::Scope;
 
 /// Shows the requests.
-pub async fn requests(dash: DashboardPage) -> Response {
-    match requested(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
-    let app = App::find(dash).await?;
+    let app = App::find(&dash).await?;
     let text = &dash.text(&TEXT).activity;
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let is_refused = paging.get("status") == Some("429");
     let filter = Filter {
         client_id: Some(app.id),
@@ -40,7 +34,7 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     };
     dash.app().recorder.written().await;
     let found = queries::requests(&dash.app().store, &filter, paging.query()).await;
-    let view = app.view(dash, AppTab::Activity);
+    let view = app.view(&dash, AppTab::Activity);
     let mut rows = match found {
         Ok(rows) => rows,
         Err(error) if queries::took_too_long(&error) => {
@@ -54,7 +48,7 @@ async fn requested(dash: &DashboardPage) -> Result<Response, Response> {
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(dash.language(), dash.text(&TEXT).tabs.activity, &text.columns, empty)
         .numbers(&[4])
-        .rows(rows.iter().map(|request| row(dash, request)).collect())
+        .rows(rows.iter().map(|request| row(&dash, request)).collect())
         .chips(vec![chip])
         .paged(next, first);
     Ok(dash.show(view.with(list)).await)
@@ -77,17 +71,11 @@ fn row(dash: &DashboardPage, request: &Request) -> Row {
 }
 
 /// Shows the history.
-pub async fn history(dash: DashboardPage) -> Response {
-    match happened(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn happened(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn history(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
-    let app = App::find(dash).await?;
+    let app = App::find(&dash).await?;
     let title = dash.text(&TEXT).activity.history;
-    let timeline = history::history(dash, title, &format!("client/{}", app.id)).await;
+    let timeline = history::history(&dash, title, &format!("client/{}", app.id)).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(app.view(dash, AppTab::History).with(timeline)).await)
+    Ok(dash.show(app.view(&dash, AppTab::History).with(timeline)).await)
 }

@@ -32,13 +32,7 @@ const TYPES: [(&str, ClientType); 4] = [
 ];
 
 /// Asks for the kind.
-pub async fn choose(dash: DashboardPage) -> Response {
-    match chosen(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn chosen(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn choose(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
     let row = |(name, kind): (&str, ClientType)| Row {
@@ -65,10 +59,8 @@ fn kind(dash: &DashboardPage) -> Result<(&'static str, ClientType), Response> {
 }
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -142,17 +134,11 @@ pub fn scopes_of(form: &DashboardForm) -> Scopes {
 }
 
 /// Creates the app.
-pub async fn submit(form: DashboardForm) -> Response {
-    match created(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn created(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::ClientsWrite)?;
     let (_, kind) = kind(dash)?;
-    let (new, secret) = match requested(form, kind) {
+    let (new, secret) = match requested(&form, kind) {
         Ok(new) => new,
         Err(Wrong::Form(errors)) => return shown(dash, Some(form.refused(&errors))).await,
         Err(Wrong::Command(error)) => return Err(dash.stopped(error)),

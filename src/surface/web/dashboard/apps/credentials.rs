@@ -22,10 +22,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 /// Returns the tab, with a form that was refused.
@@ -83,33 +81,31 @@ fn keys(dash: &DashboardPage, app: &App) -> Form {
 }
 
 /// Creates a secret, and shows it once.
-pub async fn submit(form: DashboardForm) -> Response {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let expires_at = match form.moment("expires_at") {
         Ok(expires_at) => expires_at,
         Err(errors) => return again(&form, &errors).await,
     };
-    match issue(&form, expires_at, IssuedBy::Creation).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+    match issue(&form, expires_at, IssuedBy::Creation).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
 /// Replaces the public keys.
-pub async fn submit_keys(form: DashboardForm) -> Response {
+pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
     let jwks = match jwks(&form) {
         Ok(jwks) => jwks.unwrap_or_default(),
         Err(errors) => return again(&form, &errors).await,
     };
     match save(&form, "/credentials?saved", |_| Ok(vec![ClientCommand::ChangeKeys { jwks: jwks.clone() }]))
-        .await
+        .await?
     {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Response {
-    match shown(&form.dash, Some(form.refused(errors))).await {
-        Ok(response) | Err(response) => response,
-    }
+async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
+    shown(&form.dash, Some(form.refused(errors))).await
 }

@@ -27,13 +27,11 @@ use xwms_events::{
 const ORIGIN: &str = "origin";
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let params = Params::parse(query.as_bytes()).unwrap_or_default();
     let origin = params.get(ORIGIN).unwrap_or_default();
-    match shown(&dash, origin, params.get("notice").is_some(), None).await {
-        Ok(response) | Err(response) => response,
-    }
+    shown(&dash, origin, params.get("notice").is_some(), None).await
 }
 
 async fn shown(
@@ -90,7 +88,7 @@ fn forms(dash: &DashboardPage, app: &App, domain: &Domain) -> [Form; 3] {
 }
 
 /// Changes what the domain is used for.
-pub async fn submit(form: DashboardForm) -> Response {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let changed = domain_of(&form, form.get(ORIGIN));
     let limit = form.dash.allowance().domains;
     let change = |client: &Client| {
@@ -99,25 +97,25 @@ pub async fn submit(form: DashboardForm) -> Response {
         let domains = client.domains.iter().map(replaced).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, &back(&form), change).await;
+    let saved = save(&form, &back(&form), change).await?;
     answer(&form, saved).await
 }
 
 /// Removes the domain.
-pub async fn remove(form: DashboardForm) -> Response {
+pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let origin = form.get(ORIGIN).to_owned();
     let limit = form.dash.allowance().domains;
     let change = |client: &Client| {
         let domains = client.domains.iter().filter(|known| known.origin != origin).cloned().collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, "/domains?saved", change).await;
+    let saved = save(&form, "/domains?saved", change).await?;
     answer(&form, saved).await
 }
 
 /// Looks for the proof now.
-pub async fn verify(form: DashboardForm) -> Response {
-    answer(&form, verified(&form).await).await
+pub async fn verify(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, verified(&form).await?).await
 }
 
 async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
@@ -148,12 +146,9 @@ fn back(form: &DashboardForm) -> String {
     with_query("/domain", &[(ORIGIN, form.get(ORIGIN)), ("notice", "saved")])
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Result<Response, FormErrors>, Response>) -> Response {
-    let errors = match saved {
-        Ok(Ok(response)) | Err(response) => return response,
-        Ok(Err(errors)) => errors,
-    };
-    match shown(&form.dash, form.get(ORIGIN), false, Some(form.refused(&errors))).await {
-        Ok(response) | Err(response) => response,
+async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.dash, form.get(ORIGIN), false, Some(form.refused(&errors))).await,
     }
 }

@@ -25,10 +25,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -114,29 +112,29 @@ fn networks_form(dash: &DashboardPage, app: &App) -> Form {
 }
 
 /// Adds a domain.
-pub async fn submit(form: DashboardForm) -> Response {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let new = domain_of(&form, form.get("domains").trim_end_matches('/'));
     let limit = form.dash.allowance().domains;
     let change = |client: &Client| {
         let domains = client.domains.iter().cloned().chain([new.clone()]).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    match save(&form, "/domains?saved", change).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+    match save(&form, "/domains?saved", change).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
 /// Changes the networks.
-pub async fn submit_networks(form: DashboardForm) -> Response {
+pub async fn submit_networks(form: DashboardForm) -> Result<Response, Response> {
     let networks = match networks(&form) {
         Ok(networks) => networks,
         Err(errors) => return again(&form, &errors).await,
     };
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
-    match save(&form, "/domains?saved", change).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+    match save(&form, "/domains?saved", change).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
@@ -156,8 +154,6 @@ fn networks(form: &DashboardForm) -> Result<Vec<IpNet>, FormErrors> {
     Ok(networks)
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Response {
-    match shown(&form.dash, Some(form.refused(errors))).await {
-        Ok(response) | Err(response) => response,
-    }
+async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
+    shown(&form.dash, Some(form.refused(errors))).await
 }

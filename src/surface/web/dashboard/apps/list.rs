@@ -22,27 +22,21 @@ use xwms_projections::clients::{self as model, ClientFilter};
 const STANDING: &str = "standing";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
-    let (rows, next, first) = rows(dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let paging = Paging::of(&dash);
+    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::ClientsWrite);
     let empty = Empty {
         title: text.none,
         detail: text.none_detail,
         action: may.then(|| Link::new(dash.path("apps/new"), text.new)),
-        curl: may.then(|| curl(dash)),
+        curl: may.then(|| curl(&dash)),
     };
     let list = List::new(dash.language(), text.title, &text.columns, empty)
         .rows(rows)
-        .chips(chips(dash, &paging))
+        .chips(chips(&dash, &paging))
         .paged(next, first);
     let head = dash.head(text.title);
     let head = if may { head.primary(dash.path("apps/new"), text.new) } else { head };

@@ -21,10 +21,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -118,30 +116,18 @@ fn consent(dash: &DashboardPage, client: &Client) -> Facts {
 }
 
 /// Saves the settings.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let development = form.dash.app().development;
-    let change = |client: &Client| Ok(commands(form, client, development));
-    match save(form, "/login?saved", change).await? {
+    let change = |client: &Client| Ok(commands(&form, client, development));
+    match save(&form, "/login?saved", change).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }
 }
 
 /// Saves the links.
-pub async fn submit_links(form: DashboardForm) -> Response {
-    match submitted_links(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted_links(form: &DashboardForm) -> Result<Response, Response> {
-    match save(form, "/login?saved", |_| Ok(vec![links::command(form)])).await? {
+pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
+    match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }

@@ -18,10 +18,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -75,23 +73,23 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
 }
 
 /// Renames the app.
-pub async fn submit(form: DashboardForm) -> Response {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get("name").to_owned();
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+    match save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
 /// Changes its share of requests.
-pub async fn submit_share(form: DashboardForm) -> Response {
+pub async fn submit_share(form: DashboardForm) -> Result<Response, Response> {
     let percent = match percent(&form) {
         Ok(percent) => percent,
         Err(errors) => return again(&form, &errors).await,
     };
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+    match save(&form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
@@ -104,8 +102,6 @@ fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
     Ok(percent)
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Response {
-    match shown(&form.dash, Some(form.refused(errors))).await {
-        Ok(response) | Err(response) => response,
-    }
+async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
+    shown(&form.dash, Some(form.refused(errors))).await
 }

@@ -18,10 +18,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -136,17 +134,11 @@ fn algorithm(dash: &DashboardPage, name: &'static str, label: &'static str, now:
 }
 
 /// Saves the policy.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     let app = App::find(dash).await?;
-    let saved = match policy(form, &app.client.token_policy, app.client.client_type.has_users()) {
-        Ok(policy) => save(form, "/tokens?saved", |client| Ok(commands(form, client, &policy))).await?,
+    let saved = match policy(&form, &app.client.token_policy, app.client.client_type.has_users()) {
+        Ok(policy) => save(&form, "/tokens?saved", |client| Ok(commands(&form, client, &policy))).await?,
         Err(errors) => Err(errors),
     };
     match saved {

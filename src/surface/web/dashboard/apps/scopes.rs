@@ -17,10 +17,8 @@ use xwms_events::{
 };
 
 /// Shows the tab.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -43,16 +41,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Changes the scopes.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
-    let scopes = scopes_of(form);
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    let scopes = scopes_of(&form);
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeScopes { scopes: scopes.clone() }]);
-    match save(form, "/scopes?saved", change).await? {
+    match save(&form, "/scopes?saved", change).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }

@@ -93,10 +93,8 @@ async fn shown_once(dash: &DashboardPage, app: &App, plain: &PlainSecret) -> Res
 }
 
 /// Shows the page of a secret.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -156,10 +154,10 @@ fn revocation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
 }
 
 /// Replaces the secret, and shows the new one once.
-pub async fn rotate(form: DashboardForm) -> Response {
-    match rotated(&form).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
+    match rotated(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
@@ -176,10 +174,10 @@ async fn rotated(form: &DashboardForm) -> Result<Result<Response, FormErrors>, R
 }
 
 /// Revokes the secret.
-pub async fn revoke(form: DashboardForm) -> Response {
-    match revoked(&form).await {
-        Ok(Ok(response)) | Err(response) => response,
-        Ok(Err(errors)) => again(&form, &errors).await,
+pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
+    match revoked(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
     }
 }
 
@@ -194,8 +192,6 @@ async fn revoked(form: &DashboardForm) -> Result<Result<Response, FormErrors>, R
     save(form, "/credentials?saved", |_| Ok(vec![ClientCommand::RevokeSecret { secret_id }])).await
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Response {
-    match shown(&form.dash, Some(form.refused(errors))).await {
-        Ok(response) | Err(response) => response,
-    }
+async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
+    shown(&form.dash, Some(form.refused(errors))).await
 }

@@ -43,17 +43,11 @@ struct SampleView {
 }
 
 /// Shows the addresses, and the apps to choose from.
-async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
-    let list = apps(dash).await.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(dash.head(text.title)).with(addresses(dash)).with(list.titled())).await)
+    let list = apps(&dash).await.map_err(|error| dash.failed(error))?;
+    Ok(dash.show(View::new(dash.head(text.title)).with(addresses(&dash)).with(list.titled())).await)
 }
 
 /// Returns the server's addresses.
@@ -99,20 +93,14 @@ async fn apps(dash: &DashboardPage) -> Result<List, StoreError> {
 }
 
 /// Shows how one app starts.
-async fn show_app(dash: DashboardPage) -> Response {
-    match app_shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn app_shown(dash: &DashboardPage) -> Result<Response, Response> {
-    let app = App::find(dash).await?;
+async fn show_app(dash: DashboardPage) -> Result<Response, Response> {
+    let app = App::find(&dash).await?;
     let text = dash.text(&TEXT);
     let head = dash
         .head(app.client.name.clone())
         .below(dash.path("developers"), text.title)
         .id(app.id)
-        .action(app.path(dash, ""), text.settings);
+        .action(app.path(&dash, ""), text.settings);
     let secret = app.client.client_type.is_confidential().then(|| Part::Notice(text.secret.to_owned()));
     let mut view = View::new(head).maybe(secret);
     for sample in samples::of(&dash.app().settings.issuer, app.id, &app.client) {

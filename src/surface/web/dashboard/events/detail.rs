@@ -20,19 +20,13 @@ use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Shows the event.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
     let text = dash.text(&TEXT);
     let key: String = dash.id("event_id")?;
-    let found = read::event(dash, &key).await.map_err(|error| dash.failed(error))?;
+    let found = read::event(&dash, &key).await.map_err(|error| dash.failed(error))?;
     let event = found.ok_or_else(|| dash.not_found())?;
-    let envelope = envelope(dash, &event, text).await.map_err(|error| dash.failed(error))?;
+    let envelope = envelope(&dash, &event, text).await.map_err(|error| dash.failed(error))?;
     let head = dash
         .head(event_words::words(&event.metadata.name, dash.language()))
         .below(dash.path("events"), text.title)

@@ -31,24 +31,18 @@ const GROUPS: [&str; 7] =
     ["client.*", "member.*", "consent.*", "grant.*", "token.*", "endpoint.*", "account.*"];
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
-    let mut filters = Filters::of(dash, &paging);
-    let filter = filter(dash, &mut filters);
+    let paging = Paging::of(&dash);
+    let mut filters = Filters::of(&dash, &paging);
+    let filter = filter(&dash, &mut filters);
     let found = match filters.is_wrong() {
         true => None,
-        false => Some(read(dash, &paging, &filter).await.map_err(|error| dash.failed(error))?),
+        false => Some(read(&dash, &paging, &filter).await.map_err(|error| dash.failed(error))?),
     };
     let rows = match &found {
-        Some(found) => rows(dash, found).await.map_err(|error| dash.failed(error))?,
+        Some(found) => rows(&dash, found).await.map_err(|error| dash.failed(error))?,
         None => Vec::new(),
     };
     // Few events of a long log match: the search stopped, and the next page goes on.
@@ -58,12 +52,12 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(dash.language(), text.title, &text.columns, empty)
         .rows(rows)
-        .chips(chips(dash, &paging, &filters))
+        .chips(chips(&dash, &paging, &filters))
         .paged(next, paging.first());
     let notice = is_part.then(|| Part::Notice(text.searched_part.to_owned()));
     let head = dash.head(text.title);
     Ok(dash
-        .show(View::new(head).with(filters.form(dash, fields(dash, &filters))).maybe(notice).with(list))
+        .show(View::new(head).with(filters.form(&dash, fields(&dash, &filters))).maybe(notice).with(list))
         .await)
 }
 

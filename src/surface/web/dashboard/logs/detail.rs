@@ -41,16 +41,10 @@ use xwms_events::{
 use xwms_projections::PageQuery;
 
 /// Shows the request.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
     let text = dash.text(&TEXT);
-    let found = request(dash).await?;
+    let found = request(&dash).await?;
     let request = found.ok_or_else(|| dash.not_found())?;
     let failed = |error: StoreError| dash.failed(error);
     let store = &dash.app().store;
@@ -60,12 +54,12 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .below(dash.path("logs"), text.title)
         .id(&request.request_id)
         .status(words::outcome(request.status, text))
-        .action(search(dash, "request_id", &request.request_id), text.same_id);
-    let with = acted_with(dash, &request, text).await.map_err(failed)?;
-    let mut view = View::new(head).with(response(dash, &request, text)).with(with);
-    view = view.maybe(about(dash, &request, text)).with(from(dash, origin.as_ref(), text));
+        .action(search(&dash, "request_id", &request.request_id), text.same_id);
+    let with = acted_with(&dash, &request, text).await.map_err(failed)?;
+    let mut view = View::new(head).with(response(&dash, &request, text)).with(with);
+    view = view.maybe(about(&dash, &request, text)).with(from(&dash, origin.as_ref(), text));
     if dash.may(Scope::EventsRead) {
-        view = view.with(events(dash, &request, text).await.map_err(failed)?);
+        view = view.with(events(&dash, &request, text).await.map_err(failed)?);
     }
     let code = curl::command(&dash.app().settings.issuer, &request);
     Ok(dash.show(view.with(Code { title: text.curl, lead: text.curl_lead, code })).await)

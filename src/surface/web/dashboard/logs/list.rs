@@ -28,18 +28,12 @@ use xwms_events::{client::Client, ids::ClientId, scope::Scope};
 const OF_PAGES: &[&str] = &["window"];
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
-    let mut filters = Filters::of(dash, &paging);
-    let filter = search::filter(dash, &mut filters);
+    let paging = Paging::of(&dash);
+    let mut filters = Filters::of(&dash, &paging);
+    let filter = search::filter(&dash, &mut filters);
     let mut caution = None;
     let mut requests = Vec::new();
     if !filters.is_wrong() {
@@ -53,16 +47,16 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         }
     }
     let (next, first) = paging.cut(&mut requests, |request| request.number);
-    let rows = rows(dash, &requests).await.map_err(|error| dash.failed(error))?;
+    let rows = rows(&dash, &requests).await.map_err(|error| dash.failed(error))?;
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(dash.language(), text.title, &text.columns, empty)
         .numbers(&[4])
         .rows(rows)
-        .chips(search::chips(dash, &paging, &filters))
+        .chips(search::chips(&dash, &paging, &filters))
         .paged(next, first);
     let head = dash.head(text.title).action(dash.here.clone(), text.reload);
-    let form = filters.form(dash, search::fields(dash, &filters));
-    let code = by_command_line(dash, &paging, &filter, text);
+    let form = filters.form(&dash, search::fields(&dash, &filters));
+    let code = by_command_line(&dash, &paging, &filter, text);
     Ok(dash.show(View::new(head).with(form).maybe(caution).with(list).with(code)).await)
 }
 

@@ -32,15 +32,9 @@ const CHANGES: [&str; 6] = ["account.*", "member.*", "client.*", "endpoint.*", "
 const DAYS_MAX: i64 = 100;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
-    let view = view(dash).await.map_err(|error| dash.failed(error))?;
+    let view = view(&dash).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(view).await)
 }
 

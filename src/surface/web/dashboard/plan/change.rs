@@ -12,13 +12,7 @@ use axum::response::Response;
 use xwms_events::{account::AccountCommand, scope::Scope};
 
 /// Handles the choice.
-pub async fn choose(form: DashboardForm) -> Response {
-    match chosen(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn chosen(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let plan = form.get("plan").to_owned();
@@ -27,7 +21,7 @@ async fn chosen(form: &DashboardForm) -> Result<Response, Response> {
         let errors = FormErrors::at("plan", dash.text(&TEXT).unknown);
         return show::drawn(dash, Some(form.refused(&errors))).await;
     }
-    match changed(form, AccountCommand::ChoosePlan { plan, at: dash.now() }).await {
+    match changed(&form, AccountCommand::ChoosePlan { plan, at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?changed")),
         Err(error) => {
             let errors = dash.refusal(error)?;
@@ -44,10 +38,8 @@ async fn changed(form: &DashboardForm, command: AccountCommand) -> Result<(), Co
 }
 
 /// Shows the form that ends the plan.
-pub async fn show_end(dash: DashboardPage) -> Response {
-    match ending(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show_end(dash: DashboardPage) -> Result<Response, Response> {
+    ending(&dash, None).await
 }
 
 async fn ending(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -66,19 +58,13 @@ async fn ending(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
 }
 
 /// Ends the plan.
-pub async fn end(form: DashboardForm) -> Response {
-    match ended(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn ended(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn end(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return ending(dash, Some(form.refused(&errors))).await;
     }
-    match changed(form, AccountCommand::EndPlan { at: dash.now() }).await {
+    match changed(&form, AccountCommand::EndPlan { at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?ended")),
         Err(error) => {
             let errors = dash.refusal(error)?;

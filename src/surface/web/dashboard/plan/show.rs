@@ -17,10 +17,8 @@ use xwms_events::{
 };
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match drawn(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    drawn(&dash, None).await
 }
 
 /// Returns the page; `refused` is the form that was sent to it.

@@ -15,10 +15,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::{account::AccountCommand, scope::Scope};
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -34,13 +32,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Closes the account.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     dash.require_owner()?;

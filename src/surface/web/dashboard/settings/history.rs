@@ -9,16 +9,10 @@ use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Shows the history.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
     let stream = format!("account/{}", dash.account_id);
-    let timeline = history(dash, dash.text(&TEXT).history, &stream).await;
+    let timeline = history(&dash, dash.text(&TEXT).history, &stream).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(head(dash, "settings/history")).with(timeline)).await)
+    Ok(dash.show(View::new(head(&dash, "settings/history")).with(timeline)).await)
 }

@@ -13,10 +13,8 @@ use axum::response::Response;
 use xwms_events::{Refusal, account::AccountCommand, ids::UserId, user::User};
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -58,15 +56,9 @@ async fn others(dash: &DashboardPage) -> Result<Vec<Choice>, StoreError> {
 }
 
 /// Hands over.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
-    // One who has just handed over may send the form twice, and is no owner any more.
+    // One who has just handed over may send the &form twice, and is no owner any more.
     dash.require_fresh_here()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return shown(dash, Some(form.refused(&errors))).await;

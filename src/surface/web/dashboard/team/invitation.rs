@@ -22,10 +22,8 @@ use xwms_events::{
 };
 
 /// Shows the invitation, and what can be done with it.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -72,13 +70,7 @@ async fn facts(
 }
 
 /// Sends the invitation again.
-pub async fn resend(form: DashboardForm) -> Response {
-    match resent(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn resent(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let id = dash.id::<InvitationId>("invitation_id")?;
@@ -101,13 +93,7 @@ async fn resent(form: &DashboardForm) -> Result<Response, Response> {
 }
 
 /// Withdraws the invitation.
-pub async fn withdraw(form: DashboardForm) -> Response {
-    match withdrawn(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn withdrawn(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let invitation_id = dash.id::<InvitationId>("invitation_id")?;

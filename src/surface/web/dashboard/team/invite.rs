@@ -18,10 +18,8 @@ use xwms_events::{
 };
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -38,18 +36,12 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Sends the invitation.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let sent = form
         .once(async {
-            let new = offer(dash, form.get("email"), roles::chosen(form)?)?;
+            let new = offer(dash, form.get("email"), roles::chosen(&form)?)?;
             members::invite(&dash.context(), dash.account_id, new, form.row()).await
         })
         .await;

@@ -31,13 +31,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
 }
 
 /// Leaves the account.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return Ok(shown(dash, Some(form.refused(&errors))).await);

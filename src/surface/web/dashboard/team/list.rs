@@ -21,18 +21,12 @@ use xwms_events::{
 use xwms_projections::{accounts as model, users};
 
 /// Shows the team.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::AccountsRead)?;
     let (text, may) = (dash.text(&TEXT), dash.may(Scope::AccountsWrite));
     dash.read_own_writes().await;
-    let members = members(dash).await.map_err(|error| dash.failed(error))?;
-    let invitations = invitations(dash).await.map_err(|error| dash.failed(error))?;
+    let members = members(&dash).await.map_err(|error| dash.failed(error))?;
+    let invitations = invitations(&dash).await.map_err(|error| dash.failed(error))?;
     let mut head = dash.head(text.title).action(dash.path("team/login"), text.login);
     if dash.role == Role::Owner {
         head = head.action(dash.path("team/hand-over"), text.hand_over);
@@ -41,7 +35,7 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
     if may {
         head = head.primary(dash.path("team/invite"), text.invite);
     }
-    let view = View::new(head).maybe(notice(dash, text)).with(members).with(invitations);
+    let view = View::new(head).maybe(notice(&dash, text)).with(members).with(invitations);
     Ok(dash.show(view.with(roles::table(text, dash.language()))).await)
 }
 

@@ -53,10 +53,8 @@ impl Colleague {
 }
 
 /// Shows the member.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -111,20 +109,14 @@ async fn facts(
 }
 
 /// Changes the role. It takes effect with the member's next request.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let user_id = dash.id::<UserId>("user_id")?;
     let changed = form
         .once(async {
             let command =
-                AccountCommand::ChangeRole { user_id, role: roles::chosen(form)?, by: dash.authority() };
+                AccountCommand::ChangeRole { user_id, role: roles::chosen(&form)?, by: dash.authority() };
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
         })
         .await;
@@ -138,13 +130,7 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
 }
 
 /// Revokes every grant and token that the member has with the account's apps.
-pub async fn revoke(form: DashboardForm) -> Response {
-    match revoked(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn revoked(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::GrantsWrite)?;
     let Colleague { user_id, .. } = Colleague::of(dash).await?;

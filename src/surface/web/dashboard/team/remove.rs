@@ -12,10 +12,8 @@ use axum::response::Response;
 use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -38,13 +36,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Removes the member.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     let user_id = dash.id::<UserId>("user_id")?;

@@ -25,26 +25,20 @@ const ROWS_MAX: i64 = 10_000;
 const APPS_MAX: usize = 50;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let period = period(&paging);
     let has_export = dash.allowance().require(Feature::Export).is_ok();
-    let head = dash.head(text.title).tabs(tabs(dash, text, "usage/billed"));
+    let head = dash.head(text.title).tabs(tabs(&dash, text, "usage/billed"));
     let csv = format!("usage/billed.csv?period={}", period.name());
     let head = if has_export { head.action(dash.path(&csv), text.csv) } else { head };
-    let steps = Steps::of(dash, period, Step::Day);
-    let read = read(dash, steps).await;
+    let steps = Steps::of(&dash, period, Step::Day);
+    let read = read(&dash, steps).await;
     let Billed { totals, days, by_app } = read.map_err(|error| dash.failed(error))?;
-    let apps = apps(dash, text, &by_app, &paging).await.map_err(|error| dash.failed(error))?;
-    let view = View::new(head).with(facts(dash, text, &totals)).with(chart(dash, text, steps, &days));
+    let apps = apps(&dash, text, &by_app, &paging).await.map_err(|error| dash.failed(error))?;
+    let view = View::new(head).with(facts(&dash, text, &totals)).with(chart(&dash, text, steps, &days));
     let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));
     Ok(dash.show(view.with(apps).maybe(hint)).await)
 }

@@ -23,20 +23,14 @@ use xwms_projections::usage as model;
 const ROWS_MAX: i64 = 10_000;
 
 /// Returns the requests of a period, by app, route or status.
-pub async fn requests(dash: DashboardPage) -> Response {
-    match requests_of(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn requests_of(dash: &DashboardPage) -> Result<Response, Response> {
-    check(dash)?;
-    let paging = Paging::of(dash);
+pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
+    check(&dash)?;
+    let paging = Paging::of(&dash);
     let period = Period::of(paging.get("period"));
     let dimension = Dimension::of(paging.get("by"));
     let by = dimension.by();
-    let steps = Steps::of(dash, period, period.coarse_step());
-    let counts = series::counts(dash, steps, by).await;
+    let steps = Steps::of(&dash, period, period.coarse_step());
+    let counts = series::counts(&dash, steps, by).await;
     let (rows, is_cut) = counts.map_err(|error| dash.failed(error))?;
     if is_cut {
         // The page says what to do.
@@ -48,17 +42,11 @@ async fn requests_of(dash: &DashboardPage) -> Result<Response, Response> {
 }
 
 /// Returns what is billed, by day and app.
-pub async fn billed(dash: DashboardPage) -> Response {
-    match billed_of(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn billed_of(dash: &DashboardPage) -> Result<Response, Response> {
-    check(dash)?;
-    let period = Period::of(Paging::of(dash).get("period"));
+pub async fn billed(dash: DashboardPage) -> Result<Response, Response> {
+    check(&dash)?;
+    let period = Period::of(Paging::of(&dash).get("period"));
     dash.read_own_writes().await;
-    let range = days(Steps::of(dash, period, Step::Day));
+    let range = days(Steps::of(&dash, period, Step::Day));
     let rows = model::days(dash.app().store.pool(), dash.account_id, &range, true, ROWS_MAX).await;
     let rows = rows.map_err(|error| dash.failed(error))?;
     let cells: Vec<_> = rows.iter().map(|row| model::table::cells(row, true)).collect();

@@ -23,27 +23,21 @@ const THRESHOLDS: [&str; 2] = ["usage.threshold_reached", "usage.limit_exceeded"
 const THRESHOLDS_MAX: i64 = 10;
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsageRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let (period, dimension) = (Period::of(paging.get("period")), Dimension::of(paging.get("by")));
     let has_export = dash.allowance().require(Feature::Export).is_ok();
-    let head = dash.head(text.title).tabs(tabs(dash, text, "usage"));
+    let head = dash.head(text.title).tabs(tabs(&dash, text, "usage"));
     let csv = format!("usage/requests.csv?period={}&by={}", period.name(), dimension.name());
     let head = if has_export { head.action(dash.path(&csv), text.csv) } else { head };
-    let [requests, times] = charts(dash, text, period).await?;
-    let table = groups::list(dash, text, (period, dimension), &paging).await?;
+    let [requests, times] = charts(&dash, text, period).await?;
+    let table = groups::list(&dash, text, (period, dimension), &paging).await?;
     let mut view = View::new(head).with(Part::own(&Periods { text, chips: periods(text, &paging, period) }));
     view = view.with(requests).with(times).with(table);
     if dash.may(Scope::EventsRead) {
-        let recent = recent::recent(dash, text.thresholds, &THRESHOLDS, THRESHOLDS_MAX).await;
+        let recent = recent::recent(&dash, text.thresholds, &THRESHOLDS, THRESHOLDS_MAX).await;
         view = view.with(recent.map_err(|error| dash.failed(error))?);
     }
     let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));

@@ -19,16 +19,10 @@ use xwms_events::{
 };
 
 /// Shows the user.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsersRead)?;
     let text = dash.text(&TEXT);
-    let (which, user) = found(dash).await?;
+    let (which, user) = found(&dash).await?;
     let notices = [
         ("created", text.created_notice),
         ("saved", text.saved_notice),
@@ -43,8 +37,8 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         .fact(text.email, user.email.get().cloned().map_or(Value::Nothing, Value::Name))
         .fact(text.email_status, Value::text(verified))
         .fact(text.updated, Value::time(dash.language(), profile_of(&user).updated_at));
-    let head = head(dash, which, &user, "");
-    let claims = claims::facts(dash, &profile_of(&user));
+    let head = head(&dash, which, &user, "");
+    let claims = claims::facts(&dash, &profile_of(&user));
     Ok(dash.show(View::new(head).maybe(notice).with(facts).with(claims)).await)
 }
 

@@ -20,26 +20,20 @@ use xwms_events::{
 use xwms_projections::users as model;
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsersRead)?;
     let (text, may) = (dash.text(&TEXT), dash.may(Scope::UsersWrite));
-    let paging = Paging::of(dash);
-    let (rows, next, first) = rows(dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let paging = Paging::of(&dash);
+    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let empty = Empty {
         title: text.none,
         detail: text.none_detail,
         action: may.then(|| Link::new(dash.path("users/new"), text.new)),
-        curl: may.then(|| curl(dash)),
+        curl: may.then(|| curl(&dash)),
     };
     let list =
         List::new(dash.language(), text.test_users, &text.columns, empty).rows(rows).paged(next, first);
-    let head = head(dash, "users");
+    let head = head(&dash, "users");
     let head = if may { head.primary(dash.path("users/new"), text.new) } else { head };
     let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)

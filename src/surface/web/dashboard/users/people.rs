@@ -18,23 +18,17 @@ const CLIENT: &str = "client_id";
 const USER: &str = "user_id";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
-    let paging = Paging::of(dash);
+    let paging = Paging::of(&dash);
     let filter = ConsentFilter {
         client_id: paging.get(CLIENT).and_then(|id| id.parse::<ClientId>().ok()),
         user_id: paging.get(USER).and_then(|id| id.parse::<UserId>().ok()),
         live: paging.get(ACTIVE) == Some("true"),
     };
-    let list = consents::list(dash, &paging, filter).await.map_err(|error| dash.failed(error))?;
-    let view = View::new(head(dash, "users/people"));
-    Ok(dash.show(view.with(list.chips(chips(dash, &paging, &filter)))).await)
+    let list = consents::list(&dash, &paging, filter).await.map_err(|error| dash.failed(error))?;
+    let view = View::new(head(&dash, "users/people"));
+    Ok(dash.show(view.with(list.chips(chips(&dash, &paging, &filter)))).await)
 }
 
 fn chips(dash: &DashboardPage, paging: &Paging, filter: &ConsentFilter) -> Vec<Chip> {

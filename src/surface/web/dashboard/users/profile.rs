@@ -20,10 +20,8 @@ use xwms_events::{
 };
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -41,19 +39,13 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Saves the profile.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::UsersWrite)?;
     let (which, _) = found(dash).await?;
     let make = |user: &User, at: Timestamp| {
         let mut profile = profile_of(user);
-        claims::read(form, &mut profile);
+        claims::read(&form, &mut profile);
         profile.updated_at = Some(at);
         let verify = form.is_checked("email_verified").then_some(UserCommand::VerifyEmail);
         [UserCommand::ChangeProfile { profile }].into_iter().chain(verify).collect::<Vec<_>>()

@@ -64,13 +64,7 @@ impl JsonPart {
 }
 
 /// Shows one type.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EndpointsRead)?;
     let name: String = dash.id("event_type")?;
     let (name, kind) = KINDS.get_key_value(name.as_str()).ok_or_else(|| dash.not_found())?;

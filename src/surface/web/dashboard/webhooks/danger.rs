@@ -66,10 +66,8 @@ impl Act {
 }
 
 /// Shows what is dangerous.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -99,13 +97,10 @@ async fn is_held_up(dash: &DashboardPage, endpoint_id: &str) -> Result<bool, Res
 }
 
 /// Does the act that the path names.
-pub async fn submit(form: DashboardForm) -> Response {
-    let errors = match done(&form).await {
-        Ok(Ok(response)) | Err(response) => return response,
-        Ok(Err(errors)) => errors,
-    };
-    match shown(&form.dash, Some(form.refused(&errors))).await {
-        Ok(response) | Err(response) => response,
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    match done(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
     }
 }
 

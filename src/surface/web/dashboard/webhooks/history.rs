@@ -12,18 +12,12 @@ use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Shows the history.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
-    let endpoint = detail::find(dash).await?;
-    let head = detail::head(dash, &endpoint, Tab::History).await?;
+    let endpoint = detail::find(&dash).await?;
+    let head = detail::head(&dash, &endpoint, Tab::History).await?;
     let stream = format!("endpoint/{}", endpoint.id);
     let timeline =
-        history(dash, dash.text(&TEXT).history, &stream).await.map_err(|error| dash.failed(error))?;
+        history(&dash, dash.text(&TEXT).history, &stream).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(View::new(head).with(timeline)).await)
 }

@@ -15,23 +15,17 @@ use xwms_events::{Timestamp, endpoint::Endpoint, scope::Scope};
 use xwms_projections::endpoints as model;
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EndpointsRead)?;
     let text = dash.text(&TEXT);
-    let paging = Paging::of(dash);
-    let (rows, next, first) = rows(dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let paging = Paging::of(&dash);
+    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::EndpointsWrite);
     let empty = Empty {
         title: text.none,
         detail: text.none_detail,
         action: may.then(|| Link::new(dash.path("webhooks/new"), text.new)),
-        curl: may.then(|| curl(dash)),
+        curl: may.then(|| curl(&dash)),
     };
     let list = List::new(dash.language(), text.title, &text.columns, empty)
         .rows(rows)

@@ -38,24 +38,18 @@ const ATTEMPTS: i64 = 20;
 const SHOWN_MAX: usize = 1_024;
 
 /// Shows the message.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 /// Sends it again.
-pub async fn resend(form: DashboardForm) -> Response {
-    match asked(&form, |id| EndpointCommand::Resend { message_id: Some(id) }).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
+    asked(&form, |id| EndpointCommand::Resend { message_id: Some(id) }).await
 }
 
 /// Skips it.
-pub async fn skip(form: DashboardForm) -> Response {
-    match asked(&form, |message_id| EndpointCommand::SkipMessage { message_id }).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn skip(form: DashboardForm) -> Result<Response, Response> {
+    asked(&form, |message_id| EndpointCommand::SkipMessage { message_id }).await
 }
 
 async fn asked(

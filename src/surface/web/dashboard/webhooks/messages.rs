@@ -27,20 +27,12 @@ const STATUS: &str = "status";
 const TYPE: &str = "type";
 
 /// Shows the list.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 /// Sends again all that failed.
-pub async fn resend_failed(form: DashboardForm) -> Response {
-    match resent(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn resent(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn resend_failed(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
@@ -48,7 +40,7 @@ async fn resent(form: &DashboardForm) -> Result<Response, Response> {
     let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
     }
 }
 

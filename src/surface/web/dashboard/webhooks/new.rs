@@ -50,18 +50,12 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
 }
 
 /// Makes the webhook.
-pub async fn submit(form: DashboardForm) -> Response {
-    match made(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn made(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
-    let Typed { settings, headers } = match fields::typed(form) {
+    let Typed { settings, headers } = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return Ok(shown(dash, Some((form, errors))).await),
+        Err(errors) => return Ok(shown(dash, Some((&form, errors))).await),
     };
     let key = FreshKey::generate(&dash.app().store).map_err(|error| dash.failed(error))?;
     let (context, allowance) = (dash.context(), dash.allowance());
@@ -80,7 +74,7 @@ async fn made(form: &DashboardForm) -> Result<Response, Response> {
         }
         // It was made before, and its secret was shown then.
         Ok(None) => Ok(dash.go("webhooks")),
-        Err(error) => Ok(shown(dash, Some((form, dash.refusal(error)?))).await),
+        Err(error) => Ok(shown(dash, Some((&form, dash.refusal(error)?))).await),
     }
 }
 

@@ -32,32 +32,26 @@ const HOURS: i64 = 24;
 const HOUR_MS: i64 = 3_600_000;
 
 /// Shows the overview.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
-    let endpoint = detail::find(dash).await?;
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    let endpoint = detail::find(&dash).await?;
     let pool = dash.app().store.pool();
     let failed = |error: sqlx::Error| dash.failed(error);
-    let recent = detail::recent(dash, &endpoint).await?;
+    let recent = detail::recent(&dash, &endpoint).await?;
     let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
     let last = recent::last(pool, &endpoint.id, LAST).await.map_err(failed)?;
-    let (attempts, durations) = charts(dash, &endpoint).await.map_err(|error| dash.failed(error))?;
-    let mut head = detail::head_with(dash, &endpoint, Tab::Overview, recent.as_ref());
+    let (attempts, durations) = charts(&dash, &endpoint).await.map_err(|error| dash.failed(error))?;
+    let mut head = detail::head_with(&dash, &endpoint, Tab::Overview, recent.as_ref());
     if dash.may(Scope::EndpointsWrite) {
         head = head.primary(dash.path(&below(&endpoint, "/test")), dash.text(&TEXT).test);
     }
     let view = View::new(head)
-        .maybe(notice(dash))
-        .maybe(caution(dash, &endpoint.state, &health))
-        .with(fares(dash, &health, recent.as_ref()))
+        .maybe(notice(&dash))
+        .maybe(caution(&dash, &endpoint.state, &health))
+        .with(fares(&dash, &health, recent.as_ref()))
         .with(attempts)
         .with(durations)
-        .with(last_attempts(dash, &endpoint, &last))
-        .with(facts(dash, &endpoint));
+        .with(last_attempts(&dash, &endpoint, &last))
+        .with(facts(&dash, &endpoint));
     Ok(dash.show(view).await)
 }
 

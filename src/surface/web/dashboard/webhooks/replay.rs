@@ -34,10 +34,8 @@ struct Said<'a> {
 }
 
 /// Shows the form, and what is under way.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, Said::default()).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, Said::default()).await
 }
 
 async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Response> {
@@ -112,22 +110,16 @@ async fn under_way(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<
 }
 
 /// Counts what a replay would send.
-pub async fn count(form: DashboardForm) -> Response {
-    match counted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn counted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    let window = match window::typed(form).await? {
+    let window = match window::typed(&form).await? {
         Ok(window) => window,
-        Err(errors) => return refused(form, errors).await,
+        Err(errors) => return refused(&form, errors).await,
     };
     if let Err(refusal) = endpoint.state.decide(window.to_command(0)) {
-        return refused(form, dash.refusal(CommandError::from(refusal))?).await;
+        return refused(&form, dash.refusal(CommandError::from(refusal))?).await;
     }
     // The rules have just refused unknown names.
     let names = wanted(window.events.iter().map(String::as_str)).unwrap_or_default();
@@ -135,7 +127,7 @@ async fn counted(form: &DashboardForm) -> Result<Response, Response> {
     let counted = history::count(dash.app().store.pool(), dash.account_id, span, &names).await;
     let counted = counted.map_err(|error| dash.failed(error))?;
     // What was typed stays, in case the person wants another window.
-    let refused = Some((form, FormErrors::default()));
+    let refused = Some((&form, FormErrors::default()));
     shown(dash, Said { refused, window: Some(window), counted: Some(counted) }).await
 }
 
@@ -144,18 +136,12 @@ async fn refused(form: &DashboardForm, errors: FormErrors) -> Result<Response, R
 }
 
 /// Sends the window.
-pub async fn start(form: DashboardForm) -> Response {
-    match started(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn started(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn start(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    // Its form is hidden: nobody types anything there.
-    let Ok(window) = window::typed(form).await? else { return Ok(dash.go(&below(&endpoint, "/replay"))) };
+    // Its &form is hidden: nobody types anything there.
+    let Ok(window) = window::typed(&form).await? else { return Ok(dash.go(&below(&endpoint, "/replay"))) };
     let which = dash.endpoint_ref()?;
     let pool = dash.app().store.pool();
     let open = async || Ok(history::open(pool, &endpoint.id).await?);
@@ -163,7 +149,7 @@ async fn started(form: &DashboardForm) -> Result<Response, Response> {
     match form.once(endpoints::replay(&context, which, &window, open, || form.row())).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "/replay?started"))),
         Err(error) => {
-            let refused = Some((form, dash.refusal(error)?));
+            let refused = Some((&form, dash.refusal(error)?));
             shown(dash, Said { refused, window: Some(window), counted: None }).await
         }
     }

@@ -26,10 +26,8 @@ const OVERLAP: &str = "overlap_seconds";
 const DAY: u32 = 86_400;
 
 /// Shows the secrets.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(
@@ -91,19 +89,13 @@ fn list(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> List {
 }
 
 /// Makes a new secret.
-pub async fn rotate(form: DashboardForm) -> Response {
-    match rotated(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn rotated(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
     let seconds = match form.number::<u32>(OVERLAP) {
         Ok(seconds) => seconds.unwrap_or(DAY),
-        Err(errors) => return shown(dash, Some((form, errors))).await,
+        Err(errors) => return shown(dash, Some((&form, errors))).await,
     };
     let store = &dash.app().store;
     let fresh = FreshKey::generate(store).map_err(|error| dash.failed(error))?;
@@ -121,8 +113,8 @@ async fn rotated(form: &DashboardForm) -> Result<Response, Response> {
         Err(CommandError::Refused(refusal)) if refusal.code == "too_many_secrets" => {
             // The same code says something else about an app.
             let errors = FormErrors::at(OVERLAP, dash.text(&TEXT).too_many);
-            shown(dash, Some((form, errors))).await
+            shown(dash, Some((&form, errors))).await
         }
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
     }
 }

@@ -24,10 +24,8 @@ const TYPE: &str = "event_type";
 const RESUME: &str = "resume";
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(
@@ -55,13 +53,7 @@ async fn shown(
 }
 
 /// Sends the test.
-pub async fn submit(form: DashboardForm) -> Response {
-    match sent(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn sent(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
@@ -73,6 +65,6 @@ async fn sent(form: &DashboardForm) -> Result<Response, Response> {
     let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
     }
 }

@@ -24,10 +24,8 @@ use xwms_events::{
 const REMOVE_HEADERS: &str = "remove_headers";
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(
@@ -49,25 +47,19 @@ async fn shown(
 }
 
 /// Changes the settings.
-pub async fn submit(form: DashboardForm) -> Response {
-    match changed(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn changed(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::EndpointsWrite)?;
     // The webhook first: a person who may not see it must not learn anything about the URL.
     let endpoint = detail::find(dash).await?;
-    let typed = match fields::typed(form) {
+    let typed = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return shown(dash, Some((form, errors))).await,
+        Err(errors) => return shown(dash, Some((&form, errors))).await,
     };
     let which = dash.endpoint_ref()?;
-    match form.once(change(form, which, &typed)).await {
+    match form.once(change(&form, which, &typed)).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "?saved"))),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
     }
 }
 

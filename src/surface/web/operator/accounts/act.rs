@@ -67,16 +67,18 @@ impl AccountAct {
 }
 
 /// Shows the form.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    shown(&op, None).await
 }
 
 /// Does the act.
-pub async fn submit(form: OperatorForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
+pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.op;
+    let act: AccountAct = op.id("act")?;
+    let (account_id, account) = account(op).await?;
+    match form.run(done(&form, account_id, &account, act)).await? {
+        None => Ok(op.go(&format!("accounts/{account_id}?saved=1"))),
+        Some(errors) => shown(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -119,16 +121,6 @@ fn with_limits(form: Form, text: &'static AccountsText, limits: &Limits) -> Form
         .field(number("endpoints", text.endpoints, limits.endpoints.map(Into::into)))
         .field(moment("valid_from", text.from, limits.valid_from))
         .field(moment("valid_until", text.until, limits.valid_until))
-}
-
-async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
-    let act: AccountAct = op.id("act")?;
-    let (account_id, account) = account(op).await?;
-    match form.run(done(form, account_id, &account, act)).await? {
-        None => Ok(op.go(&format!("accounts/{account_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
-    }
 }
 
 async fn done(

@@ -27,13 +27,7 @@ use xwms_projections::{
 const ALERTS_MAX: i64 = 20;
 
 /// Shows the account.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(op: &OperatorPage) -> Result<Response, Response> {
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let account_id: AccountId = op.id("account_id")?;
     op.view(account_id).await?;
     op.app().wait_until_visible(account_id, None).await;
@@ -58,10 +52,10 @@ async fn shown(op: &OperatorPage) -> Result<Response, Response> {
         AccountStanding::Closed | AccountStanding::Absent => head,
     };
     let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
-    let members = members(op, &account).await.map_err(|error| op.failed(error))?;
-    let clients = clients_of(op, account_id).await.map_err(|error| op.failed(error))?;
-    let alerts = alerts_of(op, account_id).await.map_err(|error| op.failed(error))?;
-    let view = View::new(head).maybe(saved).with(facts(op, &account));
+    let members = members(&op, &account).await.map_err(|error| op.failed(error))?;
+    let clients = clients_of(&op, account_id).await.map_err(|error| op.failed(error))?;
+    let alerts = alerts_of(&op, account_id).await.map_err(|error| op.failed(error))?;
+    let view = View::new(head).maybe(saved).with(facts(&op, &account));
     Ok(op.show(view.with(members).with(clients).with(alerts)))
 }
 

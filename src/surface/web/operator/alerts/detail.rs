@@ -25,16 +25,19 @@ use xwms_events::{
 use xwms_projections::alerts::{self as model, Alert};
 
 /// Shows the alert.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    shown(&op, None).await
 }
 
 /// Clears it.
-pub async fn clear(form: OperatorForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
+pub async fn clear(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.op;
+    op.require_fresh()?;
+    let (alert_id, account_id, found) = alert(op).await?;
+    let told = account_id.filter(|_| found.cleared_at.is_none());
+    match form.run(done(&form, alert_id, told)).await? {
+        None => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
+        Some(errors) => shown(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -87,17 +90,6 @@ fn facts(op: &OperatorPage, text: &'static AlertsText, alert: &Alert) -> Facts {
         .fact(text.until, until)
         .fact(text.cleared_at, Value::time(language, alert.cleared_at))
         .fact(text.reason, alert.reason.clone().map_or(Value::Nothing, Value::name))
-}
-
-async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
-    op.require_fresh()?;
-    let (alert_id, account_id, found) = alert(op).await?;
-    let told = account_id.filter(|_| found.cleared_at.is_none());
-    match form.run(done(form, alert_id, told)).await? {
-        None => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
-    }
 }
 
 /// Clears it, and records that first for the account `told`.

@@ -79,16 +79,20 @@ impl ClientAct {
 }
 
 /// Shows the form.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    shown(&op, None).await
 }
 
 /// Does the act.
-pub async fn submit(form: OperatorForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
+pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.op;
+    op.require_fresh()?;
+    let act: ClientAct = op.id("act")?;
+    let (client_id, account_id, _) = client(op).await?;
+    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
+    match form.run(done(&form, which, act)).await? {
+        None => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
+        Some(errors) => shown(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -102,18 +106,6 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let form = if matches!(act, ClientAct::Restrict) { form.dangerous() } else { form };
     let head = op.head(own.title).below(back, client.name.clone());
     Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
-}
-
-async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
-    op.require_fresh()?;
-    let act: ClientAct = op.id("act")?;
-    let (client_id, account_id, _) = client(op).await?;
-    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
-    match form.run(done(form, which, act)).await? {
-        None => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
-    }
 }
 
 async fn done(form: &OperatorForm, which: ClientRef, act: ClientAct) -> Result<(), ActError> {

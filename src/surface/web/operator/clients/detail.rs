@@ -14,23 +14,8 @@ use xwms_events::{
 };
 
 /// Shows the client.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-/// Returns the client that the path names, with its account.
-pub async fn client(op: &OperatorPage) -> Result<(ClientId, AccountId, Arc<Client>), Response> {
-    let client_id: ClientId = op.id("client_id")?;
-    let client = op.app().store.load::<Client>(client_id).await.map_err(|error| op.failed(error))?.state;
-    let account_id = client.account_id.ok_or_else(|| op.not_found())?;
-    op.view(account_id).await?;
-    Ok((client_id, account_id, client))
-}
-
-async fn shown(op: &OperatorPage) -> Result<Response, Response> {
-    let (client_id, account_id, client) = client(op).await?;
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    let (client_id, account_id, client) = client(&op).await?;
     let (text, language) = (op.text(&TEXT), op.language());
     let here = format!("/operator/clients/{client_id}");
     let head = op
@@ -59,4 +44,13 @@ async fn shown(op: &OperatorPage) -> Result<Response, Response> {
         .fact(text.scopes, Value::Code(client.scopes.to_string()))
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()));
     Ok(op.show(View::new(head).maybe(saved).with(facts)))
+}
+
+/// Returns the client that the path names, with its account.
+pub async fn client(op: &OperatorPage) -> Result<(ClientId, AccountId, Arc<Client>), Response> {
+    let client_id: ClientId = op.id("client_id")?;
+    let client = op.app().store.load::<Client>(client_id).await.map_err(|error| op.failed(error))?.state;
+    let account_id = client.account_id.ok_or_else(|| op.not_found())?;
+    op.view(account_id).await?;
+    Ok((client_id, account_id, client))
 }

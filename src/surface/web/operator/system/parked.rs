@@ -21,16 +21,26 @@ use axum::response::Response;
 use std::sync::Arc;
 
 /// Shows the event.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    shown(&op, None).await
 }
 
 /// Retries or skips it.
-pub async fn submit(form: OperatorForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
+pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.op;
+    let (sink, parked) = event(op).await?;
+    let act = match form.get("what") {
+        "skip" => ParkedAct::Skip(Some(form.get("reason").to_owned())),
+        _ => ParkedAct::Retry,
+    };
+    match take(op, sink.as_ref(), parked.event.position, &act).await {
+        Ok(0) => Ok(op.go("system?saved=1")),
+        Ok(_) => Ok(op.go("system?saved=1&still=1")),
+        Err(ActError::Form(errors)) => shown(op, Some(form.refused(&errors))).await,
+        Err(ActError::Command(error)) => {
+            let errors = op.refusal(error)?;
+            shown(op, Some(form.refused(&errors))).await
+        }
     }
 }
 
@@ -64,24 +74,6 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let form = act::form(op, &text.take, "/operator/system").dangerous().field(field).field(reason);
     let head = op.head(text.take.title).below("/operator/system", text.title);
     Ok(op.show(View::new(head).with(facts).with(form.refused(refused))))
-}
-
-async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
-    let (sink, parked) = event(op).await?;
-    let act = match form.get("what") {
-        "skip" => ParkedAct::Skip(Some(form.get("reason").to_owned())),
-        _ => ParkedAct::Retry,
-    };
-    match take(op, sink.as_ref(), parked.event.position, &act).await {
-        Ok(0) => Ok(op.go("system?saved=1")),
-        Ok(_) => Ok(op.go("system?saved=1&still=1")),
-        Err(ActError::Form(errors)) => shown(op, Some(form.refused(&errors))).await,
-        Err(ActError::Command(error)) => {
-            let errors = op.refusal(error)?;
-            shown(op, Some(form.refused(&errors))).await
-        }
-    }
 }
 
 /// Does it, and records it before it takes effect. Returns how many events of the stream are still parked.

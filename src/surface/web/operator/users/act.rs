@@ -82,16 +82,19 @@ impl UserAct {
 }
 
 /// Shows the form.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    shown(&op, None).await
 }
 
 /// Does the act.
-pub async fn submit(form: OperatorForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
+pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.op;
+    op.require_fresh()?;
+    let act: UserAct = op.id("act")?;
+    let (user_id, user) = user(op).await?;
+    match form.run(done(&form, user_id, &user, act)).await? {
+        None => Ok(op.go(&format!("users/{user_id}?saved=1"))),
+        Some(errors) => shown(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -109,17 +112,6 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     };
     let head = op.head(own.title).below(back, name(user_id, &user));
     Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
-}
-
-async fn submitted(form: &OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
-    op.require_fresh()?;
-    let act: UserAct = op.id("act")?;
-    let (user_id, user) = user(op).await?;
-    match form.run(done(form, user_id, &user, act)).await? {
-        None => Ok(op.go(&format!("users/{user_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
-    }
 }
 
 async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -> Result<(), ActError> {

@@ -16,10 +16,18 @@ use xwms_events::{
 use xwms_projections::accounts as model;
 
 /// Shows the person.
-pub async fn show(op: OperatorPage) -> Response {
-    match shown(&op).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    let (user_id, user) = user(&op).await?;
+    let text = op.text(&TEXT);
+    let head = op
+        .head(name(user_id, &user))
+        .below("/operator/users", text.title)
+        .id(user_id)
+        .status(words::user(user.standing, op.language()));
+    let head = acts(&op, head, user_id, user.standing);
+    let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
+    let accounts = accounts(&op, user_id).await?;
+    Ok(op.show(View::new(head).maybe(saved).with(facts(&op, user_id, &user)).with(accounts)))
 }
 
 /// Returns the person whom the path names. Test users are their account's.
@@ -35,20 +43,6 @@ pub async fn user(op: &OperatorPage) -> Result<(UserId, Arc<User>), Response> {
 /// Returns what the person is called here: their address or id. An erasure is confirmed with it.
 pub fn name(user_id: UserId, user: &User) -> String {
     user.email.get().cloned().unwrap_or_else(|| user_id.to_string())
-}
-
-async fn shown(op: &OperatorPage) -> Result<Response, Response> {
-    let (user_id, user) = user(op).await?;
-    let text = op.text(&TEXT);
-    let head = op
-        .head(name(user_id, &user))
-        .below("/operator/users", text.title)
-        .id(user_id)
-        .status(words::user(user.standing, op.language()));
-    let head = acts(op, head, user_id, user.standing);
-    let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
-    let accounts = accounts(op, user_id).await?;
-    Ok(op.show(View::new(head).maybe(saved).with(facts(op, user_id, &user)).with(accounts)))
 }
 
 fn acts(op: &OperatorPage, head: Head, user_id: UserId, standing: UserStanding) -> Head {

@@ -20,10 +20,8 @@ use xwms_events::{
 };
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None, None).await
 }
 
 async fn shown(
@@ -47,13 +45,7 @@ fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> 
 }
 
 /// Looks for the record, and takes the domain if it is there. Otherwise the page shows the record.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
@@ -93,10 +85,8 @@ fn facts(dash: &DashboardPage, proof: &Proof, missing: String) -> Facts {
 }
 
 /// Shows the form that gives a domain up.
-pub async fn show_removal(dash: DashboardPage) -> Response {
-    match removal(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show_removal(dash: DashboardPage) -> Result<Response, Response> {
+    removal(&dash, None).await
 }
 
 async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -115,13 +105,7 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 }
 
 /// Gives the domain up.
-pub async fn remove(form: DashboardForm) -> Response {
-    match removed(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn removed(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;

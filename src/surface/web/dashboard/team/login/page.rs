@@ -9,13 +9,7 @@ use axum::response::Response;
 use xwms_events::{account::Role, scope::Scope};
 
 /// Shows the page.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::AccountsRead)?;
     let text = dash.text(&TEXT);
     let allowed = dash.app().settings.account_logins;
@@ -28,8 +22,8 @@ async fn shown(dash: &DashboardPage) -> Result<Response, Response> {
         head = head.action(dash.path("team/login/provider/remove"), text.remove);
     }
     let off = (!allowed).then(|| Part::Caution(text.off.to_owned()));
-    let view = View::new(head).maybe(notice(dash, text)).maybe(off);
-    Ok(dash.show(view.with(provider(dash, text, may)).with(domains(dash, text, may))).await)
+    let view = View::new(head).maybe(notice(&dash, text)).maybe(off);
+    Ok(dash.show(view.with(provider(&dash, text, may)).with(domains(&dash, text, may))).await)
 }
 
 fn notice(dash: &DashboardPage, text: &'static LoginText) -> Option<Part> {

@@ -25,10 +25,8 @@ use xwms_events::{
 const SECRET: &str = "provider.client_secret";
 
 /// Shows the form.
-pub async fn show(dash: DashboardPage) -> Response {
-    match shown(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -57,13 +55,7 @@ fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> 
 }
 
 /// Sets the provider.
-pub async fn submit(form: DashboardForm) -> Response {
-    match submitted(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
@@ -73,7 +65,7 @@ async fn submitted(form: &DashboardForm) -> Result<Response, Response> {
             let issuer = form.get("issuer").to_owned();
             check_reachable(dash, &issuer)?;
             let client_id = form.get("client_id").to_owned();
-            let secret_id = secret(form, &issuer, &client_id).await?;
+            let secret_id = secret(&form, &issuer, &client_id).await?;
             let required = form.is_checked("required");
             let provider = AccountProvider { issuer, client_id, secret_id, required };
             let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by: dash.authority() });
@@ -122,10 +114,8 @@ async fn done(dash: &DashboardPage, to: &str) -> Result<Response, Response> {
 }
 
 /// Shows the form that removes the provider.
-pub async fn show_removal(dash: DashboardPage) -> Response {
-    match removal(&dash, None).await {
-        Ok(response) | Err(response) => response,
-    }
+pub async fn show_removal(dash: DashboardPage) -> Result<Response, Response> {
+    removal(&dash, None).await
 }
 
 async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
@@ -141,13 +131,7 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 }
 
 /// Removes the provider.
-pub async fn remove(form: DashboardForm) -> Response {
-    match removed(&form).await {
-        Ok(response) | Err(response) => response,
-    }
-}
-
-async fn removed(form: &DashboardForm) -> Result<Response, Response> {
+pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.dash;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
