@@ -65,7 +65,7 @@ pub fn login_for(path: &str) -> String {
 
 /// Returns the page that a login has to lead back to. What a form is sent to shows no page; if it is below a ticket, the
 /// ticket does.
-fn page_of(parts: &Parts) -> &str {
+pub fn page_of(parts: &Parts) -> &str {
     let path = parts.uri.path();
     match path.rsplit_once('/') {
         Some((page, _)) if parts.method == Method::POST && page.starts_with("/support/") => page,
@@ -79,11 +79,19 @@ impl FromRequestParts<Shared> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
         let Ok(page) = PageRequest::from_request_parts(parts, app).await;
-        match page.logged_in().await {
-            Ok(Some(login)) => Ok(Self(login)),
-            Ok(None) => Err(Redirect::to(&login_for(page_of(parts))).into_response()),
-            Err(throttled) => Err(page.layout.throttled(&throttled)),
-        }
+        Ok(Self(login(&page, parts).await?))
+    }
+}
+
+/// Returns the person who is logged in, or the redirect to the login that leads back to the page of this request.
+///
+/// # Errors
+/// That redirect, or an error page if the person can't be determined.
+pub async fn login(page: &PageRequest, parts: &Parts) -> Result<LoggedIn, Response> {
+    match page.logged_in().await {
+        Ok(Some(login)) => Ok(login),
+        Ok(None) => Err(Redirect::to(&login_for(page_of(parts))).into_response()),
+        Err(throttled) => Err(page.layout.throttled(&throttled)),
     }
 }
 

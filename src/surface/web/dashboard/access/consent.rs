@@ -52,7 +52,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 
 /// Withdraws the consent.
 pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
     let consent_id: ConsentId = dash.id("consent_id")?;
     let own = |consent: &Consent| consent.account_id == Some(dash.account_id);

@@ -160,7 +160,7 @@ async fn states(dash: &DashboardPage, grant_id: GrantId) -> Result<HashMap<Strin
 
 /// Revokes the grant.
 pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
     let grant_id: GrantId = dash.id("grant_id")?;
     let own = |authorization: &Authorization| authorization.account_id == dash.account_id;

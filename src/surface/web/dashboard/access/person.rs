@@ -102,7 +102,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 
 /// Ends all access that the account's apps have to the person.
 pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
     let user_id: UserId = dash.id("user_id")?;
     let found = known(dash, user_id).await.map_err(|error| dash.failed(error))?;

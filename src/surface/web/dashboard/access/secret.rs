@@ -100,12 +100,12 @@ fn status(dash: &DashboardPage, row: &Row) -> Status {
 pub async fn replace(form: DashboardForm) -> Result<Response, Response> {
     match replaced(&form).await? {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }
 
 async fn replaced(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
     let (row, client_id) = find(dash).await?;

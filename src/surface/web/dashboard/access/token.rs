@@ -111,7 +111,7 @@ fn life(dash: &DashboardPage, row: &access::Token) -> Facts {
 
 /// Revokes the token.
 pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::TokensWrite)?;
     let token_id: TokenId = dash.id("token_id")?;
     let own = |token: &Token| token.account_id == Some(dash.account_id);

@@ -150,7 +150,7 @@ pub async fn save(
     below: &str,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
 ) -> Result<Result<Response, FormErrors>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let which = dash.client_ref()?;
     let there = format!("apps/{}{below}", which.client_id);

@@ -135,7 +135,7 @@ pub fn scopes_of(form: &DashboardForm) -> Scopes {
 
 /// Creates the app.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let (_, kind) = kind(dash)?;
     let (new, secret) = match requested(&form, kind) {
@@ -165,7 +165,7 @@ enum Wrong {
 
 /// Returns the client that the form describes, and its secret in clear, if it has one.
 fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Option<PlainSecret>), Wrong> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let auth_method = match (kind.is_confidential(), form.get("auth_method")) {
         (false, _) => AuthMethod::None,
         (true, "private_key_jwt") => AuthMethod::PrivateKeyJwt,
@@ -198,7 +198,7 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
 /// Returns the JWK set that was typed, if any.
 pub fn jwks(form: &DashboardForm) -> Result<Option<serde_json::Value>, FormErrors> {
     let typed = Some(form.get("jwks")).filter(|typed| !typed.is_empty());
-    let wrong = |_| FormErrors::at("jwks", form.dash.text(&TEXT).no_json);
+    let wrong = |_| FormErrors::at("jwks", form.page.text(&TEXT).no_json);
     typed.map(|typed| serde_json::from_str(typed).map_err(wrong)).transpose()
 }
 

@@ -107,5 +107,5 @@ pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.dash, Some(form.refused(errors))).await
+    shown(&form.page, Some(form.refused(errors))).await
 }

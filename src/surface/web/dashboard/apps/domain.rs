@@ -90,7 +90,7 @@ fn forms(dash: &DashboardPage, app: &App, domain: &Domain) -> [Form; 3] {
 /// Changes what the domain is used for.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let changed = domain_of(&form, form.get(ORIGIN));
-    let limit = form.dash.allowance().domains;
+    let limit = form.page.allowance().domains;
     let change = |client: &Client| {
         let replaced =
             |known: &Domain| if known.origin == changed.origin { changed.clone() } else { known.clone() };
@@ -104,7 +104,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 /// Removes the domain.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let origin = form.get(ORIGIN).to_owned();
-    let limit = form.dash.allowance().domains;
+    let limit = form.page.allowance().domains;
     let change = |client: &Client| {
         let domains = client.domains.iter().filter(|known| known.origin != origin).cloned().collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
@@ -119,7 +119,7 @@ pub async fn verify(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let origin = form.get(ORIGIN).to_owned();
     let which = dash.client_ref()?;
@@ -149,6 +149,6 @@ fn back(form: &DashboardForm) -> String {
 async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
     match saved {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, form.get(ORIGIN), false, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, form.get(ORIGIN), false, Some(form.refused(&errors))).await,
     }
 }

@@ -114,7 +114,7 @@ fn networks_form(dash: &DashboardPage, app: &App) -> Form {
 /// Adds a domain.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let new = domain_of(&form, form.get("domains").trim_end_matches('/'));
-    let limit = form.dash.allowance().domains;
+    let limit = form.page.allowance().domains;
     let change = |client: &Client| {
         let domains = client.domains.iter().cloned().chain([new.clone()]).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
@@ -140,7 +140,7 @@ pub async fn submit_networks(form: DashboardForm) -> Result<Response, Response> 
 
 /// Returns the networks that were typed; a single address is one.
 fn networks(form: &DashboardForm) -> Result<Vec<IpNet>, FormErrors> {
-    let text = form.dash.text(&TEXT);
+    let text = form.page.text(&TEXT);
     let network = |line: String| {
         let parsed = line.parse::<IpNet>().or_else(|_| line.parse::<IpAddr>().map(IpNet::from));
         parsed.map_err(|_| FormErrors::at("networks", format!("{}{line}", text.no_network)))
@@ -148,12 +148,12 @@ fn networks(form: &DashboardForm) -> Result<Vec<IpNet>, FormErrors> {
     let networks = form.lines("networks").into_iter().map(network).collect::<Result<Vec<_>, _>>()?;
     // On a smaller plan, the list may still be emptied.
     if !networks.is_empty() {
-        let allowed = form.dash.allowance().require(Feature::IpAllowLists);
-        allowed.map_err(|refusal| refusal::errors(&refusal, form.dash.language()))?;
+        let allowed = form.page.allowance().require(Feature::IpAllowLists);
+        allowed.map_err(|refusal| refusal::errors(&refusal, form.page.language()))?;
     }
     Ok(networks)
 }
 
 async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.dash, Some(form.refused(errors))).await
+    shown(&form.page, Some(form.refused(errors))).await
 }

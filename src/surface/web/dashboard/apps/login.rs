@@ -117,11 +117,11 @@ fn consent(dash: &DashboardPage, client: &Client) -> Facts {
 
 /// Saves the settings.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let development = form.dash.app().development;
+    let development = form.page.app().development;
     let change = |client: &Client| Ok(commands(&form, client, development));
     match save(&form, "/login?saved", change).await? {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }
 
@@ -129,7 +129,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
     match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await? {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }
 

@@ -96,12 +96,12 @@ pub async fn submit_share(form: DashboardForm) -> Result<Response, Response> {
 fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
     let percent = form.number("request_share")?;
     if percent.is_some() {
-        let allowed = form.dash.allowance().require(Feature::ClientShares);
-        allowed.map_err(|refusal| refusal::errors(&refusal, form.dash.language()))?;
+        let allowed = form.page.allowance().require(Feature::ClientShares);
+        allowed.map_err(|refusal| refusal::errors(&refusal, form.page.language()))?;
     }
     Ok(percent)
 }
 
 async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.dash, Some(form.refused(errors))).await
+    shown(&form.page, Some(form.refused(errors))).await
 }

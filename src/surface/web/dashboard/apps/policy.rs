@@ -135,7 +135,7 @@ fn algorithm(dash: &DashboardPage, name: &'static str, label: &'static str, now:
 
 /// Saves the policy.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let app = App::find(dash).await?;
     let saved = match policy(&form, &app.client.token_policy, app.client.client_type.has_users()) {
         Ok(policy) => save(&form, "/tokens?saved", |client| Ok(commands(&form, client, &policy))).await?,

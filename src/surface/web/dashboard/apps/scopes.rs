@@ -46,6 +46,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeScopes { scopes: scopes.clone() }]);
     match save(&form, "/scopes?saved", change).await? {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }

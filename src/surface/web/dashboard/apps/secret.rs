@@ -52,7 +52,7 @@ pub async fn issue(
     expires_at: Option<Timestamp>,
     by: IssuedBy,
 ) -> Result<Result<Response, FormErrors>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let app = App::find(dash).await?;
     dash.require(Scope::ClientsWrite)?;
     let (plain, new) = match generated(form, expires_at) {
@@ -73,7 +73,7 @@ fn generated(
     form: &DashboardForm,
     expires_at: Option<Timestamp>,
 ) -> Result<(PlainSecret, NewSecret), CommandError> {
-    let dash = &form.dash;
+    let dash = &form.page;
     if expires_at.is_some_and(|at| at <= dash.now()) {
         return Err(
             Refusal::invalid("expires_at", "invalid_expiry", "expires_at must be in the future").into()
@@ -162,7 +162,7 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn rotated(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let secret_id: SecretId = form.dash.id("secret_id")?;
+    let secret_id: SecretId = form.page.id("secret_id")?;
     let typed = form.number::<u32>("overlap_hours").and_then(|hours| Ok((hours, form.moment("expires_at")?)));
     match typed {
         Ok((hours, expires_at)) => {
@@ -182,10 +182,10 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn revoked(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let app = App::find(&form.dash).await?;
-    let secret_id: SecretId = form.dash.id("secret_id")?;
+    let app = App::find(&form.page).await?;
+    let secret_id: SecretId = form.page.id("secret_id")?;
     let label = app.client.secrets.get(&secret_id).map(|secret| secret.label.clone());
-    let label = label.ok_or_else(|| form.dash.not_found())?;
+    let label = label.ok_or_else(|| form.page.not_found())?;
     if let Err(errors) = form.check_confirmed(&label) {
         return Ok(Err(errors));
     }
@@ -193,5 +193,5 @@ async fn revoked(form: &DashboardForm) -> Result<Result<Response, FormErrors>, R
 }
 
 async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.dash, Some(form.refused(errors))).await
+    shown(&form.page, Some(form.refused(errors))).await
 }

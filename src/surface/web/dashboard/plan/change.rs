@@ -13,7 +13,7 @@ use xwms_events::{account::AccountCommand, scope::Scope};
 
 /// Handles the choice.
 pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let plan = form.get("plan").to_owned();
     // The plans of the operator, and unknown ones, are not in the form.
@@ -32,7 +32,7 @@ pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
 
 /// Runs a command of the form, once.
 async fn changed(form: &DashboardForm, command: AccountCommand) -> Result<(), CommandError> {
-    let (dash, context) = (&form.dash, form.dash.context());
+    let (dash, context) = (&form.page, form.page.context());
     let change = accounts::change(&context, dash.account_id, command, |_| form.row());
     form.once(change).await.map(drop)
 }
@@ -59,7 +59,7 @@ async fn ending(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
 
 /// Ends the plan.
 pub async fn end(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return ending(dash, Some(form.refused(&errors))).await;

@@ -45,7 +45,7 @@ async fn show(dash: DashboardPage) -> Response {
 
 /// Leads to what was found.
 async fn search(form: DashboardForm) -> Response {
-    let dash = &form.dash;
+    let dash = &form.page;
     match find::find(dash, form.get("q")).await {
         Ok(Found::At(path)) => Redirect::to(&path).into_response(),
         Ok(Found::Apps(apps)) => several(dash, &apps).await,

@@ -57,7 +57,7 @@ fn facts(dash: &DashboardPage, text: &'static SettingsText) -> Facts {
 
 /// Renames the account.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let command = AccountCommand::Rename { name: form.get("name").to_owned() };
     let context = dash.context();

@@ -59,7 +59,7 @@ pub struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    pub const fn of(dash: &DashboardPage, paging: &'a Paging) -> Self {
+    pub fn of(dash: &DashboardPage, paging: &'a Paging) -> Self {
         Self { paging, words: dash.text(&TEXT), wrong: Vec::new() }
     }
 

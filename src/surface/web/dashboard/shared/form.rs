@@ -3,59 +3,31 @@
 
 use super::page::DashboardPage;
 use crate::{
-    app::Shared,
-    commands::CommandError,
-    store::append::SideWrite,
-    surface::{
-        http::params::Params,
-        web::{
-            error::PageError,
-            shared::{
-                form::PageParams,
-                form_number,
-                kinds::{FormErrors, form::Refused, typed},
-            },
-        },
-    },
-    traffic::guard::Throttled,
+    app::Shared, commands::CommandError, surface::web::shared::sent_form::SentForm, traffic::guard::Throttled,
 };
 use axum::{
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::{FromRequest, Request},
     response::Response,
 };
-use std::str::FromStr;
-use xwms_events::Timestamp;
 
 /// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a page that
 /// refuses the form if it was not shown to this login, or if too many writes of the account wait. Must be the last argument of a
 /// handler.
-pub struct DashboardForm {
-    pub dash: DashboardPage,
-    pub typed: Params,
-}
+pub type DashboardForm = SentForm<DashboardPage>;
 
 impl FromRequest<Shared> for DashboardForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let dash = DashboardPage::from_request_parts(&mut parts, app).await?;
-        let PageParams(typed) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
-        if !dash.page.is_own_form(&dash.login.csrf_binding(), &typed) {
-            return Err(dash.page.layout.error(&PageError::Csrf));
-        }
+        let form = Self::receive(request, app).await?;
+        let dash = &form.page;
         let turn = dash.page.caller.take_turn(app, dash.account_id).await;
         turn.map_err(|seconds| dash.page.layout.throttled(&Throttled::SlowDown(seconds)))?;
-        Ok(Self { dash, typed })
+        Ok(form)
     }
 }
 
 impl DashboardForm {
-    /// Returns what was typed in a field, trimmed; empty if nothing.
-    pub fn get(&self, name: &str) -> &str {
-        typed::text(&self.typed, name)
-    }
-
     /// Returns the lines of a field that are not empty, trimmed.
     pub fn lines(&self, name: &str) -> Vec<String> {
         self.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
@@ -71,38 +43,6 @@ impl DashboardForm {
         let mut boxes: Vec<_> = self.typed.names().filter_map(value).collect();
         boxes.sort();
         boxes
-    }
-
-    /// Returns a whole number; `None` if nothing was typed.
-    ///
-    /// # Errors
-    /// What the form says if it is none.
-    pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, FormErrors> {
-        typed::number(&self.typed, name, self.dash.language())
-    }
-
-    /// Returns a time, typed in UTC; `None` if nothing was typed.
-    ///
-    /// # Errors
-    /// What the form says if it is none.
-    pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, FormErrors> {
-        typed::moment(&self.typed, name, self.dash.language())
-    }
-
-    /// Returns what the form says if the name that confirms a dangerous act was not typed.
-    pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
-        typed::check_confirmed(&self.typed, name, self.dash.language())
-    }
-
-    /// Returns what the page needs to show the form again, with `errors`.
-    pub fn refused<'a>(&'a self, errors: &'a FormErrors) -> Refused<'a> {
-        let action = self.dash.here.split('?').next().unwrap_or_default();
-        Refused { action, typed: &self.typed, errors }
-    }
-
-    /// Returns the row that a command commits with its events, so that this form takes effect once.
-    pub fn row(&self) -> Option<SideWrite> {
-        form_number::row(&self.dash.page, self.key())
     }
 
     /// Runs `command`, which commits [`Self::row`]. Returns `None` if this form was sent before and took effect then.
@@ -132,15 +72,5 @@ impl DashboardForm {
     /// Returns whether this form was sent before and took effect then, as far as is known.
     pub async fn took_effect(&self) -> bool {
         self.was_sent().await.unwrap_or_default()
-    }
-
-    async fn was_sent(&self) -> Result<bool, CommandError> {
-        Ok(form_number::was_sent(&self.dash.page, self.key().as_deref()).await?)
-    }
-
-    /// Returns the key of this form: its number, for this login and path.
-    fn key(&self) -> Option<String> {
-        let path = self.dash.here.split('?').next().unwrap_or_default();
-        form_number::key(&self.dash.page, &self.dash.login, path, &self.typed)
     }
 }

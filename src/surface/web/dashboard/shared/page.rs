@@ -3,31 +3,27 @@
 
 use super::areas;
 use crate::{
-    app::{App, Shared},
-    commands::{CommandError, Conflict, Context, clients::ClientRef, endpoints::EndpointRef},
-    language::Language,
-    store::StoreError,
+    app::Shared,
+    commands::{CommandError, clients::ClientRef, endpoints::EndpointRef},
     surface::web::{
         error::PageError,
         shared::{
             cookies, fresh,
-            kinds::{FormErrors, Head, form::FormTokens, refusal},
             member::{self, Member},
             request::PageRequest,
             session::LoggedIn,
-            signed_in::login_for,
-            text::Translations,
+            signed_page::SignedPage,
         },
     },
 };
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
-    http::{Method, request::Parts},
+    extract::FromRequestParts,
+    http::request::Parts,
     response::{IntoResponse, Redirect, Response},
 };
-use std::{str::FromStr, sync::Arc};
+use std::{ops::Deref, sync::Arc};
 use xwms_events::{
-    Actor, Refusal, Timestamp,
+    Timestamp,
     account::{Account, Allowance, By, Role},
     client::Environment,
     ids::AccountId,
@@ -36,8 +32,7 @@ use xwms_events::{
 
 /// A request for a page of an account, by a member of it. Rejects with a redirect to the login, or a page of refusal.
 pub struct DashboardPage {
-    pub page: PageRequest,
-    pub login: LoggedIn,
+    signed: SignedPage,
     pub account_id: AccountId,
     /// The current state of the account.
     pub account: Arc<Account>,
@@ -46,34 +41,28 @@ pub struct DashboardPage {
     pub scopes: Scopes,
     /// Whether the dashboard shows what is live or what is for tests.
     pub environment: Environment,
-    /// The path and query of the request.
-    pub here: String,
-    path: Vec<(String, String)>,
+}
+
+impl Deref for DashboardPage {
+    type Target = SignedPage;
+
+    fn deref(&self) -> &SignedPage {
+        &self.signed
+    }
 }
 
 impl FromRequestParts<Shared> for DashboardPage {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Response> {
-        let Ok(page) = PageRequest::from_request_parts(parts, app).await;
-        let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        // What a form is sent to is no page that a login can lead back to.
-        let back = if parts.method == Method::POST { parts.uri.path() } else { here.as_str() };
-        let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
-        let login = login.ok_or_else(|| Redirect::to(&login_for(back)).into_response())?;
-        let params = RawPathParams::from_request_parts(parts, app).await.ok();
-        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let path: Vec<_> = params.iter().flat_map(|params| params.iter().map(pair)).collect();
-        let named = path.iter().find(|(name, _)| name == "account_id");
-        let account_id = named.and_then(|(_, id)| id.parse::<AccountId>().ok());
-        let account_id = account_id.ok_or_else(|| page.layout.error(&PageError::NotFound))?;
-        let found = member::member(app, account_id, &login).await;
-        let found = found.map_err(|error| page.layout.throttled(&error.into()))?;
-        let member = found.ok_or_else(|| page.layout.error(&PageError::NotFound))?;
-        check(&page, &member, &login)?;
+        let signed = SignedPage::from_request_parts(parts, app).await?;
+        let account_id: AccountId = signed.id("account_id")?;
+        let found = member::member(app, account_id, &signed.login).await;
+        let member = found.map_err(|error| signed.failed(error))?.ok_or_else(|| signed.not_found())?;
+        check(&signed.page, &member, &signed.login)?;
         let Member { account, role, scopes } = member;
-        let environment = cookies::environment(&page.jar);
-        Ok(Self { page, login, account_id, account, role, scopes, environment, here, path })
+        let environment = cookies::environment(&signed.page.jar);
+        Ok(Self { signed, account_id, account, role, scopes, environment })
     }
 }
 
@@ -90,23 +79,6 @@ fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Re
 }
 
 impl DashboardPage {
-    pub fn app(&self) -> &App {
-        &self.page.app
-    }
-
-    pub const fn language(&self) -> Language {
-        self.page.layout.language
-    }
-
-    /// Returns the area's texts in the page's language.
-    pub const fn text<T>(&self, words: &'static Translations<T>) -> &'static T {
-        words.of(self.page.layout.language)
-    }
-
-    pub fn now(&self) -> Timestamp {
-        self.page.app.store.clock().now()
-    }
-
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(scope)
     }
@@ -122,43 +94,26 @@ impl DashboardPage {
         if is_owner { Ok(()) } else { Err(self.page.layout.error(&PageError::NotPermitted)) }
     }
 
-    /// Refuses a sensitive act unless the login is recent; the login leads back to this page.
-    pub fn require_fresh_here(&self) -> Result<(), Response> {
-        let path = self.here.split('?').next().unwrap_or_default();
-        self.require_fresh(path.trim_start_matches('/'))
-    }
-
-    /// Returns the authority by which the person changes the account's members.
-    pub const fn authority(&self) -> By {
-        By::Member(self.login.user_id)
-    }
-
-    /// Refuses a sensitive act unless the login is recent: `next` is a name of `signed_in`, or a path of the dashboard
-    /// without its first slash.
+    /// Refuses a sensitive act unless the login is recent: `next` is a name of `signed_in`, or a path of the dashboard without its
+    /// first slash.
     pub fn require_fresh(&self, next: &str) -> Result<(), Response> {
         let is_fresh = fresh::is_fresh(&self.login, self.now());
         if is_fresh { Ok(()) } else { Err(fresh::log_in_again(next, None)) }
     }
 
-    /// Returns the id that the path has under `name`, or the page that says that there is no such thing.
-    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, Response> {
-        let text = self.path.iter().find(|(known, _)| known == name);
-        text.and_then(|(_, text)| text.parse().ok()).ok_or_else(|| self.not_found())
+    /// The same; the login leads back to this page.
+    pub fn require_fresh_here(&self) -> Result<(), Response> {
+        self.require_fresh(self.here_path().trim_start_matches('/'))
     }
 
-    /// Returns whether the query is `what`: the notice of what has just happened.
-    pub fn was(&self, what: &str) -> bool {
-        self.here.split_once('?').is_some_and(|(_, query)| query == what)
+    /// Returns the authority by which the person changes the account's members.
+    pub fn authority(&self) -> By {
+        By::Member(self.login.user_id)
     }
 
     /// Returns the path of a page of this account; `below` has no first slash.
     pub fn path(&self, below: &str) -> String {
         areas::path(self.account_id, below)
-    }
-
-    /// Returns the context for the person's commands.
-    pub fn context(&self) -> Context<'_> {
-        self.page.context(Actor::User(self.login.user_id))
     }
 
     /// Returns what the account may use.
@@ -188,50 +143,9 @@ impl DashboardPage {
         self.page.app.wait_until_visible(self.account_id, None).await;
     }
 
-    /// Returns what binds a form to this login and makes it take effect once.
-    pub fn tokens(&self) -> FormTokens {
-        FormTokens {
-            csrf: self.page.csrf_token(&self.login.csrf_binding()),
-            once: self.page.app.store.clock().uuid().simple().to_string(),
-        }
-    }
-
-    /// Returns the head of a page.
-    pub fn head(&self, title: impl Into<String>) -> Head {
-        Head::new(self.language(), title)
-    }
-
-    /// Returns the page that says that there is no such thing.
-    pub fn not_found(&self) -> Response {
-        self.page.layout.error(&PageError::NotFound)
-    }
-
-    /// Returns the page for a failure of the store.
-    pub fn failed(&self, error: impl Into<StoreError>) -> Response {
-        let error: StoreError = error.into();
-        self.page.layout.throttled(&error.into())
-    }
-
-    /// Turns the error of a command into what the form says, or into a page if no change of the form can help.
-    pub fn refusal(&self, error: CommandError) -> Result<FormErrors, Response> {
-        use xwms_events::RefusalKind::NotFound;
-        match error {
-            CommandError::Refused(refusal) if refusal.kind == NotFound => Err(self.not_found()),
-            CommandError::Refused(refusal) => Ok(refusal::errors(&refusal, self.language())),
-            CommandError::Conflict(Conflict::Full) => Ok(self.words_of("limit_reached")),
-            CommandError::Conflict(Conflict::Taken) => Ok(self.words_of("taken")),
-            CommandError::Conflict(_) => Err(self.page.layout.error(&PageError::TooBusy)),
-            CommandError::Store(error) => Err(self.failed(error)),
-        }
-    }
-
     /// Returns the page for the error of a command where there is no form.
     pub fn stopped(&self, error: CommandError) -> Response {
         self.refusal(error).err().unwrap_or_else(|| self.not_found())
-    }
-
-    fn words_of(&self, code: &'static str) -> FormErrors {
-        refusal::errors(&Refusal::conflict(code, code), self.language())
     }
 
     /// Returns the response that leads to `below` after a form.

@@ -66,7 +66,7 @@ fn person(dash: &DashboardPage) -> String {
 
 /// Returns the link that switches the environment and comes back to the first page of the area.
 fn switch(dash: &DashboardPage, to: &str) -> String {
-    let back = dash.here.split('?').next().unwrap_or_default();
+    let back = dash.here_path();
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("to", to)
         .append_pair("back", back)

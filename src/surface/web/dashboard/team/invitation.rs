@@ -71,7 +71,7 @@ async fn facts(
 
 /// Sends the invitation again.
 pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let id = dash.id::<InvitationId>("invitation_id")?;
     let sent = form
@@ -94,7 +94,7 @@ pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
 
 /// Withdraws the invitation.
 pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let invitation_id = dash.id::<InvitationId>("invitation_id")?;
     let command = AccountCommand::WithdrawInvitation { invitation_id, by: dash.authority() };

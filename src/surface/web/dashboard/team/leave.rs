@@ -32,7 +32,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
 
 /// Leaves the account.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return Ok(shown(dash, Some(form.refused(&errors))).await);
     }

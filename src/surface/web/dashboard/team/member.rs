@@ -110,7 +110,7 @@ async fn facts(
 
 /// Changes the role. It takes effect with the member's next request.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let user_id = dash.id::<UserId>("user_id")?;
     let changed = form
@@ -131,7 +131,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 
 /// Revokes every grant and token that the member has with the account's apps.
 pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
     let Colleague { user_id, .. } = Colleague::of(dash).await?;
     let command = AccountCommand::RevokeUserTokens { user_id };

@@ -37,7 +37,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Removes the member.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let user_id = dash.id::<UserId>("user_id")?;
     let command = AccountCommand::RemoveMember { user_id, by: dash.authority() };

@@ -42,7 +42,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Revokes every grant and token that the user has with the account's apps.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
     let (which, _) = found(dash).await?;
     let command = AccountCommand::RevokeUserTokens { user_id: which.user_id };

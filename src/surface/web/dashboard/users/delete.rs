@@ -33,7 +33,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Erases the user.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::UsersWrite)?;
     let (which, user) = found(dash).await?;
     if let Err(errors) = form.check_confirmed(&called(which, &user)) {

@@ -39,7 +39,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Makes the test user.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::UsersWrite)?;
     match form.once(register(&form)).await {
         Ok(Some(Changed { state, .. })) => match state.id {
@@ -55,7 +55,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn register(form: &DashboardForm) -> Result<Changed<User>, CommandError> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let mut profile = Profile::default();
     claims::read(form, &mut profile);
     let email = form.get("email").to_owned();

@@ -42,7 +42,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Sets the password.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::UsersWrite)?;
     match change(&form).await? {
         Ok(changed) => {
@@ -58,7 +58,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 
 /// Sets the password. Hashes it only if the user exists.
 async fn change(form: &DashboardForm) -> Result<Result<Changed<User>, CommandError>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let (which, user) = found(dash).await?;
     let name = profile_of(&user).name.unwrap_or_default();
     let phc = match hashed(form, &[&called(which, &user), &name]).await {
@@ -75,7 +75,7 @@ async fn change(form: &DashboardForm) -> Result<Result<Changed<User>, CommandErr
 /// # Errors
 /// If it is too short or too easy to guess, or the server is too busy.
 pub async fn hashed(form: &DashboardForm, about: &[&str]) -> Result<String, Refusal> {
-    let (dash, app) = (&form.dash, form.dash.app());
+    let (dash, app) = (&form.page, form.page.app());
     // Not trimmed: a space may be part of it.
     let typed = form.typed.get(PASSWORD).unwrap_or_default();
     let hashed = app.passwords.hash_for(&dash.account_id.to_string(), app.chosen(typed, about)).await;

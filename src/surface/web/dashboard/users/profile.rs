@@ -40,7 +40,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Saves the profile.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::UsersWrite)?;
     let (which, _) = found(dash).await?;
     let make = |user: &User, at: Timestamp| {

@@ -100,12 +100,12 @@ async fn is_held_up(dash: &DashboardPage, endpoint_id: &str) -> Result<bool, Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match done(&form).await? {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.dash, Some(form.refused(&errors))).await,
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }
 
 async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let named: String = dash.id("act")?;
     let act = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;

@@ -83,7 +83,7 @@ pub struct Typed {
 /// # Errors
 /// What the form says if one can't be read, or if messages may not be sent to the URL. The rules of settings are checked later.
 pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
-    check_url(&form.dash, form.get("url"))?;
+    check_url(&form.page, form.get("url"))?;
     let settings = EndpointSettings {
         url: form.get("url").to_owned(),
         description: form.get("description").replace("\r\n", "\n"),
@@ -100,7 +100,7 @@ pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
         },
         headers: None,
     };
-    let text = form.dash.text(&TEXT);
+    let text = form.page.text(&TEXT);
     let headers = headers(&form.lines("headers"), text).map_err(|words| FormErrors::at("headers", words))?;
     Ok(Typed { settings, headers })
 }

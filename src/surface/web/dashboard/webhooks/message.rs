@@ -56,7 +56,7 @@ async fn asked(
     form: &DashboardForm,
     command: impl Fn(EventId) -> EndpointCommand,
 ) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     let message_id = EventId::from_uuid(message(dash, &endpoint).await?.event_id);

@@ -33,7 +33,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 
 /// Sends again all that failed.
 pub async fn resend_failed(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Resend { message_id: None }]);

@@ -51,7 +51,7 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
 
 /// Makes the webhook.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let Typed { settings, headers } = match fields::typed(&form) {
         Ok(typed) => typed,

@@ -111,7 +111,7 @@ async fn under_way(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<
 
 /// Counts what a replay would send.
 pub async fn count(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     let window = match window::typed(&form).await? {
@@ -132,12 +132,12 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn refused(form: &DashboardForm, errors: FormErrors) -> Result<Response, Response> {
-    shown(&form.dash, Said { refused: Some((form, errors)), ..Said::default() }).await
+    shown(&form.page, Said { refused: Some((form, errors)), ..Said::default() }).await
 }
 
 /// Sends the window.
 pub async fn start(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     // Its &form is hidden: nobody types anything there.

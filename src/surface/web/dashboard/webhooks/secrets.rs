@@ -90,7 +90,7 @@ fn list(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> List {
 
 /// Makes a new secret.
 pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
     let seconds = match form.number::<u32>(OVERLAP) {

@@ -54,7 +54,7 @@ async fn shown(
 
 /// Sends the test.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
     let event_type = Some(form.get(TYPE)).filter(|name| !name.is_empty() && *name != TESTED);

@@ -48,7 +48,7 @@ async fn shown(
 
 /// Changes the settings.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     // The webhook first: a person who may not see it must not learn anything about the URL.
     let endpoint = detail::find(dash).await?;
@@ -64,7 +64,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn change(form: &DashboardForm, which: EndpointRef, typed: &Typed) -> Result<(), CommandError> {
-    let dash = &form.dash;
+    let dash = &form.page;
     let fresh = FreshHeaders::of(&dash.app().store, &typed.headers)?;
     // Without new ones, the headers stay as they are.
     let replaces = fresh.headers.is_some() || form.is_checked(REMOVE_HEADERS);

@@ -46,7 +46,7 @@ pub fn hidden(form: Form, window: &Window) -> Form {
 /// # Errors
 /// A page when the database does not respond; `Ok(Err(_))` is what the form says.
 pub async fn typed(form: &DashboardForm) -> Result<Result<Window, FormErrors>, Response> {
-    let text = form.dash.text(&TEXT);
+    let text = form.page.text(&TEXT);
     let ends = (ends(form, AFTER_POSITION, SINCE), ends(form, UPTO_POSITION, UNTIL));
     let (begin, end) = match ends {
         (Ok(begin), Ok(end)) => (begin, end),
@@ -55,7 +55,7 @@ pub async fn typed(form: &DashboardForm) -> Result<Result<Window, FormErrors>, R
     if matches!(begin, End::Open) {
         return Ok(Err(FormErrors::at(SINCE, text.window_needed)));
     }
-    let window = found(form, begin, end).await.map_err(|error| form.dash.failed(error))?;
+    let window = found(form, begin, end).await.map_err(|error| form.page.failed(error))?;
     Ok(Ok(window))
 }
 
@@ -69,7 +69,7 @@ enum End {
 /// Reads one end: a position, a time, or neither.
 fn ends(form: &DashboardForm, position: &str, moment: &str) -> Result<End, FormErrors> {
     match (form.number::<i64>(position)?, form.moment(moment)?) {
-        (Some(_), Some(_)) => Err(FormErrors::at(moment, form.dash.text(&TEXT).one_end)),
+        (Some(_), Some(_)) => Err(FormErrors::at(moment, form.page.text(&TEXT).one_end)),
         (Some(position), None) => Ok(End::Position(position)),
         (None, Some(moment)) => Ok(End::Moment(moment)),
         (None, None) => Ok(End::Open),
@@ -77,7 +77,7 @@ fn ends(form: &DashboardForm, position: &str, moment: &str) -> Result<End, FormE
 }
 
 async fn found(form: &DashboardForm, begin: End, end: End) -> Result<Window, StoreError> {
-    let store = &form.dash.app().store;
+    let store = &form.page.app().store;
     let after = match begin {
         End::Position(position) => position,
         End::Moment(since) => store.position_before(since).await?,

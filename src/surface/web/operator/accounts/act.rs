@@ -73,7 +73,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
+    let op = &form.page;
     let act: AccountAct = op.id("act")?;
     let (account_id, account) = account(op).await?;
     match form.run(done(&form, account_id, &account, act)).await? {
@@ -139,7 +139,7 @@ async fn done(
         }
     };
     let recorded = form.act(act.recorded(), None);
-    let context = form.op.context();
+    let context = form.page.context();
     operators::act_on_account(&context, account_id, recorded, Some(command), || form.row()).await?;
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn show(op: OperatorPage) -> Response {
 
 /// Finds accounts by what was typed.
 pub async fn find(form: OperatorForm) -> Response {
-    let (op, typed) = (&form.op, form.get("q"));
+    let (op, typed) = (&form.page, form.get("q"));
     op.app().wait_for_read_models().await;
     if let Ok(account_id) = typed.parse::<AccountId>() {
         return op.go(&format!("accounts/{account_id}"));

@@ -31,7 +31,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 
 /// Clears it.
 pub async fn clear(form: OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
+    let op = &form.page;
     op.require_fresh()?;
     let (alert_id, account_id, found) = alert(op).await?;
     let told = account_id.filter(|_| found.cleared_at.is_none());
@@ -94,7 +94,7 @@ fn facts(op: &OperatorPage, text: &'static AlertsText, alert: &Alert) -> Facts {
 
 /// Clears it, and records that first for the account `told`.
 async fn done(form: &OperatorForm, alert_id: AlertId, told: Option<AccountId>) -> Result<(), ActError> {
-    let context = form.op.context();
+    let context = form.page.context();
     if let Some(account_id) = told {
         let act = form.act(OperatorAct::ClearAlert, Some(alert_id.to_string()));
         // The form has taken effect once the alert is cleared, which can be done again.

@@ -85,7 +85,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
+    let op = &form.page;
     op.require_fresh()?;
     let act: ClientAct = op.id("act")?;
     let (client_id, account_id, _) = client(op).await?;
@@ -109,7 +109,7 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
 }
 
 async fn done(form: &OperatorForm, which: ClientRef, act: ClientAct) -> Result<(), ActError> {
-    let context = form.op.context();
+    let context = form.page.context();
     let recorded = form.act(act.recorded(), Some(which.client_id.to_string()));
     operators::act_on_account(&context, which.account_id, recorded, None, || None).await?;
     let reason = form.get("reason");

@@ -36,7 +36,7 @@ static REASON: Translations<ReasonText> = Translations {
 
 /// Returns the form of an act on its own page; `back` is the page that it came from. [`asked`] adds the reason.
 pub fn form(op: &OperatorPage, text: &'static ActText, back: &str) -> Form {
-    let path = op.here.split('?').next().unwrap_or_default();
+    let path = op.here_path();
     Form::new(op.language(), op.tokens(), path, text.submit).lead(text.lead).cancel(back)
 }
 
@@ -65,7 +65,7 @@ impl OperatorForm {
         &self,
         command: impl Future<Output = Result<(), ActError>>,
     ) -> Result<Option<FormErrors>, Response> {
-        let failed = |error| self.op.refusal(error).map(Some);
+        let failed = |error| self.page.refusal(error).map(Some);
         match self.was_sent().await {
             Ok(false) => {}
             Ok(true) => return Ok(None),

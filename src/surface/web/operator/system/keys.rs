@@ -22,7 +22,7 @@ pub async fn show(op: OperatorPage) -> Response {
 
 /// Makes the key.
 pub async fn submit(form: OperatorForm) -> Response {
-    let op = &form.op;
+    let op = &form.page;
     if let Err(response) = op.require_fresh() {
         return response;
     }

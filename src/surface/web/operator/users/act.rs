@@ -88,7 +88,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
-    let op = &form.op;
+    let op = &form.page;
     op.require_fresh()?;
     let act: UserAct = op.id("act")?;
     let (user_id, user) = user(op).await?;
@@ -118,7 +118,7 @@ async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -
     if act == UserAct::Erase {
         check_erasure(form, user_id, user).await?;
     }
-    let context = form.op.context();
+    let context = form.page.context();
     let record = form.act(act.recorded(), None);
     let command = act.command(&record.reason);
     // What takes more commands has not taken effect with the record: if it fails, the same form does it again.
@@ -145,7 +145,7 @@ async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -
 /// Checks what the command line checks: the name that was typed, and that no account is left without an owner.
 async fn check_erasure(form: &OperatorForm, user_id: UserId, user: &User) -> Result<(), ActError> {
     form.check_confirmed(&name(user_id, user))?;
-    let (app, text) = (form.op.app(), form.op.text(&TEXT));
+    let (app, text) = (form.page.app(), form.page.text(&TEXT));
     if !app.wait_for_every_node().await? {
         return Err(FormErrors::whole(text.behind).into());
     }

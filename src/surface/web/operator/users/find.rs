@@ -19,17 +19,17 @@ pub async fn show(op: OperatorPage) -> Response {
 /// Leads to the person.
 pub async fn submit(form: OperatorForm) -> Response {
     match found(&form).await {
-        Ok(Some(user_id)) => form.op.go(&format!("users/{user_id}")),
+        Ok(Some(user_id)) => form.page.go(&format!("users/{user_id}")),
         Ok(None) => {
-            let errors = FormErrors::at("q", form.op.text(&TEXT).unknown);
-            shown(&form.op, Some(form.refused(&errors)))
+            let errors = FormErrors::at("q", form.page.text(&TEXT).unknown);
+            shown(&form.page, Some(form.refused(&errors)))
         }
         Err(response) => response,
     }
 }
 
 async fn found(form: &OperatorForm) -> Result<Option<UserId>, Response> {
-    let (op, typed) = (&form.op, form.get("q"));
+    let (op, typed) = (&form.page, form.get("q"));
     let store = &op.app().store;
     if let Ok(user_id) = typed.parse::<UserId>() {
         let user = store.load::<User>(user_id).await.map_err(|error| op.failed(error))?.state;

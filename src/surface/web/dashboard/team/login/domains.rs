@@ -46,7 +46,7 @@ fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> 
 
 /// Looks for the record, and takes the domain if it is there. Otherwise the page shows the record.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
     let mut record = None;
@@ -106,7 +106,7 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 
 /// Gives the domain up.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
     let gone = form

@@ -56,7 +56,7 @@ fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> 
 
 /// Sets the provider.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
     let set = form
@@ -87,7 +87,7 @@ async fn secret(
     issuer: &str,
     client_id: &str,
 ) -> Result<Option<SecretId>, CommandError> {
-    let dash = &form.dash;
+    let dash = &form.page;
     // Not trimmed: a space may be part of it.
     match form.typed.get(SECRET) {
         Some(typed) => account_login::keep_secret(&dash.app().store, dash.account_id, Some(typed)).await,
@@ -132,7 +132,7 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 
 /// Removes the provider.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.dash;
+    let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
     let gone = form
