@@ -31,10 +31,9 @@ mod support;
 
 use connection::{Connection, Page, text};
 use flow::Login;
-use server::Server;
+use server::{Server, drive};
 use std::{process::ExitCode, rc::Rc, time::Duration, time::Instant};
 use support::{Flags, Samples, Window, head, place};
-use tokio::task::LocalSet;
 
 /// How long after the end of a row a worker may still wait for its response.
 const HANGS: Duration = Duration::from_secs(10);
@@ -55,22 +54,7 @@ fn main() -> ExitCode {
     let passing = place();
     let dir = flags.data.as_deref().unwrap_or(passing.path());
     let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
-    // The runtime must end before the server does, and the server before its directory.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let good = LocalSet::new().block_on(&runtime, async {
-        tokio::select! {
-            good = run(program, dir, &flags) => good,
-            () = xwms::server::told_to_stop() => Ok(false),
-        }
-    });
-    match good {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    drive(run(program, dir, &flags))
 }
 
 async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool, String> {

@@ -27,10 +27,9 @@ mod support;
 use noise::{Ask, How, Noise};
 use quiet::{Account, Does, Receiver, measured};
 use serde_json::json;
-use server::Server;
+use server::{Server, drive};
 use std::{process::ExitCode, sync::Arc, time::Duration};
 use support::{Flags, place};
-use tokio::task::LocalSet;
 
 /// Default duration of each half of a row.
 const SECONDS: u64 = 4;
@@ -50,20 +49,7 @@ fn main() -> ExitCode {
     let flags = Flags::read();
     let dir = place();
     let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let done = LocalSet::new().block_on(&runtime, async {
-        tokio::select! {
-            done = run(program, dir.path(), &flags) => done,
-            () = xwms::server::told_to_stop() => Err("stopped".to_owned()),
-        }
-    });
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    drive(async { run(program, dir.path(), &flags).await.map(|()| true) })
 }
 
 async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<(), String> {

@@ -24,7 +24,7 @@ mod visit;
 
 use connection::{Connection, Page, text};
 use flow::{encoded, hidden};
-use server::Server;
+use server::{Server, drive};
 use std::{
     cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
@@ -35,7 +35,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 use support::{Flags, Samples, Window, place};
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::JoinSet;
 use visit::Visit;
 use xwms::keys::password::Passwords;
 
@@ -74,20 +74,7 @@ fn main() -> ExitCode {
     let flags = Flags::read();
     let dir = place();
     let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let done = LocalSet::new().block_on(&runtime, async {
-        tokio::select! {
-            done = run(program, dir.path(), &flags) => done,
-            () = xwms::server::told_to_stop() => Err("stopped".to_owned()),
-        }
-    });
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    drive(async { run(program, dir.path(), &flags).await.map(|()| true) })
 }
 
 async fn run(program: &str, dir: &Path, flags: &Flags) -> Result<(), String> {

@@ -6,13 +6,34 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitCode, Stdio},
     sync::mpsc,
     time::{Duration, Instant},
 };
+use tokio::task::LocalSet;
 
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Runs a benchmark on this thread until it ends or is told to stop, and says whether all was good. The runtime ends before the
+/// server does, and the server before its directory, which the caller holds.
+pub fn drive(benchmark: impl Future<Output = Result<bool, String>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let good = LocalSet::new().block_on(&runtime, async {
+        tokio::select! {
+            good = benchmark => good,
+            () = xwms::server::told_to_stop() => Ok(false),
+        }
+    });
+    match good {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// A process that ends when this value is dropped.
 struct Guard(Child);
