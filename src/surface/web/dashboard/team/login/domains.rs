@@ -2,14 +2,16 @@
 
 use super::{
     allowed::{check, check_allowed},
-    text::{LoginText, TEXT},
+    page::head,
+    removal,
+    text::TEXT,
 };
 use crate::{
     commands::{CommandError, accounts},
     outbound::domains::Proof,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Facts, Field, Form, Head, Input, Value, View, form::Refused},
+        shared::kinds::{Choice, Facts, Field, Form, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -38,10 +40,6 @@ async fn shown(
         .cancel(dash.path("team/login"))
         .refused(refused);
     Ok(dash.show(View::new(head(dash, text, text.add)).maybe(record).with(form)).await)
-}
-
-fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> Head {
-    dash.head(title).below(dash.path("team"), text.team).below(dash.path("team/login"), text.title)
 }
 
 /// Looks for the record, and takes the domain if it is there. Otherwise the page shows the record.
@@ -90,35 +88,19 @@ pub async fn show_removal(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
-    check(dash)?;
     let text = dash.text(&TEXT);
     let domains = dash.account.login.domains.iter();
     let choices = domains.map(|domain| Choice::new(domain.clone(), domain.clone())).collect();
-    let path = dash.path("team/login/domains/remove");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.drop)
-        .lead(text.drop_lead)
-        .field(Field::new("domain", text.domain, Input::Select(choices)))
-        .dangerous()
-        .cancel(dash.path("team/login"))
-        .refused(refused);
-    Ok(dash.show(View::new(head(dash, text, text.drop)).with(form)).await)
+    let domain = Field::new("domain", text.domain, Input::Select(choices));
+    removal::ask(dash, text.drop, |form| form.lead(text.drop_lead).field(domain), refused).await
 }
 
 /// Gives the domain up.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    dash.require(Scope::AccountsWrite)?;
-    check(dash)?;
-    let gone = form
-        .once(async {
-            check_allowed(dash)?;
-            let (domain, by) = (form.get("domain").to_owned(), dash.authority());
-            let command = AccountCommand::Login(LoginCommand::RemoveDomain { domain, by });
-            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
-        })
-        .await;
-    match gone {
-        Ok(_) => Ok(dash.go("team/login?dropped")),
+    let command = LoginCommand::RemoveDomain { domain: form.get("domain").to_owned(), by: dash.authority() };
+    match removal::take(&form, command).await? {
+        Ok(()) => Ok(dash.go("team/login?dropped")),
         Err(error) => {
             let errors = dash.refusal(error)?;
             removal(dash, Some(form.refused(&errors))).await

@@ -6,12 +6,14 @@
 //! | `page` | the provider and the domains as they are |
 //! | `provider` | setting and removing the provider |
 //! | `domains` | proving and removing a domain |
+//! | `removal` | the questions of both before something is taken away |
 //! | `allowed` | who may change it |
 
 mod allowed;
 mod domains;
 mod page;
 mod provider;
+mod removal;
 mod text;
 
 use crate::app::Shared;

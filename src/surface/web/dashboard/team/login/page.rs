@@ -3,7 +3,7 @@
 use super::text::{LoginText, TEXT};
 use crate::surface::web::{
     dashboard::shared::page::DashboardPage,
-    shared::kinds::{Facts, Part, Value, View},
+    shared::kinds::{Facts, Head, Part, Value, View},
 };
 use axum::response::Response;
 use xwms_events::{account::Role, scope::Scope};
@@ -51,6 +51,11 @@ fn provider(dash: &DashboardPage, text: &'static LoginText, may: bool) -> Facts 
         None => facts.fact(text.issuer, Value::text(text.none)),
     };
     facts.fact(text.redirect_uri, Value::id(redirect_uri(dash)))
+}
+
+/// Returns the head of a page below this one.
+pub fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> Head {
+    dash.head(title).below(dash.path("team"), text.team).below(dash.path("team/login"), text.title)
 }
 
 /// Returns the address at which the provider sends browsers back.

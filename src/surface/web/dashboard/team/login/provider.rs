@@ -2,14 +2,15 @@
 
 use super::{
     allowed::{check, check_allowed},
-    page::redirect_uri,
-    text::{LoginText, TEXT},
+    page::{head, redirect_uri},
+    removal,
+    text::TEXT,
 };
 use crate::{
     commands::{CommandError, account_login, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, Head, Input, Value, View, form::Refused},
+        shared::kinds::{Facts, Field, Form, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -48,10 +49,6 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let facts =
         Facts::new(text.provider).lead(text.lead).fact(text.redirect_uri, Value::id(redirect_uri(dash)));
     Ok(dash.show(View::new(head(dash, text, text.set)).with(facts).with(form)).await)
-}
-
-fn head(dash: &DashboardPage, text: &'static LoginText, title: &'static str) -> Head {
-    dash.head(title).below(dash.path("team"), text.team).below(dash.path("team/login"), text.title)
 }
 
 /// Sets the provider.
@@ -119,31 +116,15 @@ pub async fn show_removal(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
-    check(dash)?;
     let text = dash.text(&TEXT);
-    let path = dash.path("team/login/provider/remove");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.remove)
-        .lead(text.remove_lead)
-        .dangerous()
-        .cancel(dash.path("team/login"))
-        .refused(refused);
-    Ok(dash.show(View::new(head(dash, text, text.remove)).with(form)).await)
+    removal::ask(dash, text.remove, |form| form.lead(text.remove_lead), refused).await
 }
 
 /// Removes the provider.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    dash.require(Scope::AccountsWrite)?;
-    check(dash)?;
-    let gone = form
-        .once(async {
-            check_allowed(dash)?;
-            let command = AccountCommand::Login(LoginCommand::RemoveProvider { by: dash.authority() });
-            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
-        })
-        .await;
-    match gone {
-        Ok(_) => done(dash, "team/login?removed").await,
+    match removal::take(&form, LoginCommand::RemoveProvider { by: dash.authority() }).await? {
+        Ok(()) => done(dash, "team/login?removed").await,
         Err(error) => {
             let errors = dash.refusal(error)?;
             removal(dash, Some(form.refused(&errors))).await
