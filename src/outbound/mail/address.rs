@@ -2,6 +2,7 @@
 //! and the notices to the former and the own address, with the link that undoes a change.
 
 use super::{
+    code_letter::{Code, CodeText},
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
     not_mine,
 };
@@ -16,82 +17,46 @@ use xwms_events::{
     user::{User, UserEvent},
 };
 
-/// What the mail with a code says.
-struct CodeText {
-    subject: &'static str,
-    intro: &'static str,
-    reason: &'static str,
-}
-
-const fn code_text(for_recovery: bool, language: Language) -> CodeText {
-    match (language, for_recovery) {
-        (Language::English, false) => CodeText {
-            subject: "Your code for your new mail address",
-            intro: "Your code to sign in with this address from now on is:",
-            reason: "You get this mail because a user wants to sign in with your address. If this wasn't you, you can \
-                     ignore this mail: without the code, nobody can use your address.",
-        },
-        (Language::English, true) => CodeText {
-            subject: "Your code for your recovery address",
-            intro: "Your code to use this address when you forget your password is:",
-            reason: "You get this mail because a user entered your address as their second one. If this wasn't you, you \
-                     can ignore this mail: without the code, nobody can use your address.",
-        },
-        (Language::Dutch, false) => CodeText {
-            subject: "Je code voor je nieuwe mailadres",
-            intro: "Je code om voortaan met dit adres in te loggen is:",
-            reason: "Je krijgt deze mail omdat een gebruiker met jouw adres wil inloggen. Was jij dit niet, dan kun je \
-                     deze mail negeren: zonder de code kan niemand je adres gebruiken.",
-        },
-        (Language::Dutch, true) => CodeText {
-            subject: "Je code voor je hersteladres",
-            intro: "Je code om dit adres te gebruiken als je je wachtwoord vergeet is:",
-            reason: "Je krijgt deze mail omdat een gebruiker jouw adres als tweede adres heeft ingevuld. Was jij dit \
-                     niet, dan kun je deze mail negeren: zonder de code kan niemand je adres gebruiken.",
-        },
-    }
-}
-
-/// A code and its link.
-pub(super) struct Code<'a> {
-    pub digits: &'a str,
-    pub link: &'a str,
-    pub minutes: u32,
-}
-
 /// Returns the mail with the code for a new address, or for one for recovery.
 pub(super) fn code(code: &Code<'_>, purpose: Purpose, language: Language) -> Letter {
     let for_recovery = purpose == Purpose::RecoveryEmail;
-    let CodeText { subject, intro, reason } = code_text(for_recovery, language);
-    let minutes = code.minutes;
-    let (hello, how, label, limits) = match language {
-        Language::English => (
-            "Hello,",
-            "Enter it on the page where you started, or open this link where you are signed in:",
-            "Continue",
-            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
+    let (subject, intro, reason) = match (language, for_recovery) {
+        (Language::English, false) => (
+            "Your code for your new mail address",
+            "Your code to sign in with this address from now on is:",
+            "You get this mail because a user wants to sign in with your address. If this wasn't you, you can \
+                     ignore this mail: without the code, nobody can use your address.",
         ),
-        Language::Dutch => (
-            "Hallo,",
-            "Vul die in op de pagina waar je begon, of open deze link waar je bent ingelogd:",
-            "Doorgaan",
-            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
+        (Language::English, true) => (
+            "Your code for your recovery address",
+            "Your code to use this address when you forget your password is:",
+            "You get this mail because a user entered your address as their second one. If this wasn't you, you \
+                     can ignore this mail: without the code, nobody can use your address.",
+        ),
+        (Language::Dutch, false) => (
+            "Je code voor je nieuwe mailadres",
+            "Je code om voortaan met dit adres in te loggen is:",
+            "Je krijgt deze mail omdat een gebruiker met jouw adres wil inloggen. Was jij dit niet, dan kun je \
+                     deze mail negeren: zonder de code kan niemand je adres gebruiken.",
+        ),
+        (Language::Dutch, true) => (
+            "Je code voor je hersteladres",
+            "Je code om dit adres te gebruiken als je je wachtwoord vergeet is:",
+            "Je krijgt deze mail omdat een gebruiker jouw adres als tweede adres heeft ingevuld. Was jij dit \
+                     niet, dan kun je deze mail negeren: zonder de code kan niemand je adres gebruiken.",
         ),
     };
-    Letter {
-        kind: if for_recovery { Kind::RecoveryEmail } else { Kind::NewEmail },
-        language,
-        subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::paragraph(intro),
-            Block::Verbatim(code.digits.to_owned()),
-            Block::paragraph(how),
-            Block::Action { label: label.to_owned(), url: code.link.to_owned() },
-            Block::Paragraph(limits),
-        ],
-        reason: reason.to_owned(),
-    }
+    // An address is changed for the person who is signed in, so the link works only where they are.
+    let (how, label) = match language {
+        Language::English => {
+            ("Enter it on the page where you started, or open this link where you are signed in:", "Continue")
+        }
+        Language::Dutch => {
+            ("Vul die in op de pagina waar je begon, of open deze link waar je bent ingelogd:", "Doorgaan")
+        }
+    };
+    let kind = if for_recovery { Kind::RecoveryEmail } else { Kind::NewEmail };
+    code.letter(&CodeText { kind, subject, intro, how, label, reason }, language)
 }
 
 /// Returns the mail to the user of an address that another user wanted.

@@ -8,7 +8,7 @@
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
 //! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor`, `leaving` and `ticket` have the texts, `not_mine` the end of most |
-//! | `proofs` | sends codes and links; `sign_up`, `password` and `address` have the texts |
+//! | `proofs` | sends codes and links in a `code_letter`; `sign_up`, `password`, `address` and `ticket` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
 //! | `trial` | sends a test mail (`test_mail`), and says in words what went wrong |
@@ -18,6 +18,7 @@
 
 mod address;
 mod alerts;
+mod code_letter;
 mod disabled;
 mod drawing;
 mod factor;

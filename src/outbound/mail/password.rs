@@ -2,6 +2,7 @@
 //! a link for the person who did not make it.
 
 use super::{
+    code_letter::{Code, CodeText, on_any_device},
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
     not_mine,
 };
@@ -17,43 +18,28 @@ use xwms_events::{
 };
 
 /// Returns the mail with the code.
-pub(super) fn code(code: &str, link: &str, minutes: u32, language: Language) -> Letter {
-    let (subject, hello, intro, how, label, limits, reason) = match language {
-        Language::English => (
-            "Your code for a new password",
-            "Hello,",
-            "Your code to choose a new password is:",
-            "Enter it on the page where you started, or open this link, on another device if you like:",
-            "Choose a new password",
-            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
-            "You get this mail because somebody asked for a new password for your address. If this wasn't you, you \
+pub(super) fn code(code: &Code<'_>, language: Language) -> Letter {
+    let text = match language {
+        Language::English => CodeText {
+            kind: Kind::NewPassword,
+            subject: "Your code for a new password",
+            intro: "Your code to choose a new password is:",
+            how: on_any_device(language),
+            label: "Choose a new password",
+            reason: "You get this mail because somebody asked for a new password for your address. If this wasn't you, you \
              can ignore this mail: your password stays as it is.",
-        ),
-        Language::Dutch => (
-            "Je code voor een nieuw wachtwoord",
-            "Hallo,",
-            "Je code om een nieuw wachtwoord te kiezen is:",
-            "Vul die in op de pagina waar je begon, of open deze link, ook op een ander apparaat:",
-            "Nieuw wachtwoord kiezen",
-            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
-            "Je krijgt deze mail omdat iemand voor je adres een nieuw wachtwoord wilde kiezen. Was jij dit niet, dan \
+        },
+        Language::Dutch => CodeText {
+            kind: Kind::NewPassword,
+            subject: "Je code voor een nieuw wachtwoord",
+            intro: "Je code om een nieuw wachtwoord te kiezen is:",
+            how: on_any_device(language),
+            label: "Nieuw wachtwoord kiezen",
+            reason: "Je krijgt deze mail omdat iemand voor je adres een nieuw wachtwoord wilde kiezen. Was jij dit niet, dan \
              kun je deze mail negeren: je wachtwoord blijft zoals het is.",
-        ),
+        },
     };
-    Letter {
-        kind: Kind::NewPassword,
-        language,
-        subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::paragraph(intro),
-            Block::Verbatim(code.to_owned()),
-            Block::paragraph(how),
-            Block::Action { label: label.to_owned(), url: link.to_owned() },
-            Block::Paragraph(limits),
-        ],
-        reason: reason.to_owned(),
-    }
+    code.letter(&text, language)
 }
 
 /// Returns whether a mail tells the person about this change. A person who disowned a change gets the mail with

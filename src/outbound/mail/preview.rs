@@ -2,8 +2,8 @@
 //! without an example.
 
 use super::{
-    address::{self, Code},
-    alerts,
+    address, alerts,
+    code_letter::Code,
     disabled::{self, Disabled},
     drawing,
     factor::{self, FactorChange},
@@ -26,6 +26,7 @@ use xwms_events::{
 
 const ACCOUNT: &str = "Acme";
 const LINK: &str = "xwms_mail_example";
+const DIGITS: &str = "12345678";
 /// In 2027.
 const SOON: i64 = 1_800_000_000_000;
 
@@ -73,10 +74,12 @@ pub(super) fn with_logo(html: &str, png: &[u8]) -> String {
 
 fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
     Some(match kind {
-        Kind::SignUp => sign_up::code("123456", &format!("{issuer}/mailbox/link?link={LINK}"), 10, language),
+        Kind::SignUp => {
+            sign_up::code(&Code { digits: "123456", link: &proof_link(issuer), minutes: 10 }, language)
+        }
         Kind::SignUpKnown => sign_up::known(issuer, language),
         Kind::NewPassword => {
-            password::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
+            password::code(&Code { digits: DIGITS, link: &proof_link(issuer), minutes: 20 }, language)
         }
         Kind::PasswordChanged => {
             password::changed(Timestamp::from_millis(SOON), &disown_link(issuer), language)
@@ -120,7 +123,9 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::TicketAnswered | Kind::TicketClosed | Kind::TicketWaiting => of_ticket(kind, issuer, language)?,
-        Kind::QuestionCode => question_code(issuer, language),
+        Kind::QuestionCode => {
+            ticket::code(&Code { digits: DIGITS, link: &proof_link(issuer), minutes: 20 }, language)
+        }
         Kind::Test => test_mail::letter(issuer, language),
     })
 }
@@ -162,8 +167,8 @@ fn disown_link(issuer: &str) -> String {
     format!("{issuer}/password/disown?link={LINK}")
 }
 
-fn question_code(issuer: &str, language: Language) -> Letter {
-    ticket::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
+fn proof_link(issuer: &str) -> String {
+    format!("{issuer}/mailbox/link?link={LINK}")
 }
 
 fn of_ticket(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
@@ -184,8 +189,7 @@ fn new_device(issuer: &str, language: Language) -> Letter {
 }
 
 fn proof(issuer: &str, purpose: Purpose, language: Language) -> Letter {
-    let link = format!("{issuer}/mailbox/link?link={LINK}");
-    address::code(&Code { digits: "12345678", link: &link, minutes: 20 }, purpose, language)
+    address::code(&Code { digits: DIGITS, link: &proof_link(issuer), minutes: 20 }, purpose, language)
 }
 
 fn alert() -> AlertEvent {

@@ -3,7 +3,8 @@
 //! address.
 
 use super::{
-    address::{self, Code},
+    address,
+    code_letter::Code,
     letter::{Addressed, Letter},
     outbox::Outbox,
     password, sign_up, ticket,
@@ -104,7 +105,7 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
     let link = handle::issue(master, Kind::MailLink, proof.id, proof.mails);
     let link = format!("{issuer}/mailbox/link?link={link}");
     let (email, language) = (&proof.asking.email, Language::of_locale(Some(&proof.asking.language)));
-    let minutes = proof.purpose.seconds() / 60;
+    let code = Code { digits: &digits, link: &link, minutes: proof.purpose.seconds() / 60 };
     let addressed = |to: &String, letter: Letter| Addressed { to: to.clone(), letter };
     let is_kept = match proof.purpose {
         Purpose::SignUp | Purpose::NewEmail => is_kept(store, email, proof.asking.user_id).await?,
@@ -112,16 +113,15 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
     };
     let letters = match proof.purpose {
         Purpose::SignUp if is_kept => vec![addressed(email, sign_up::known(issuer, language))],
-        Purpose::SignUp => vec![addressed(email, sign_up::code(&digits, &link, minutes, language))],
+        Purpose::SignUp => vec![addressed(email, sign_up::code(&code, language))],
         Purpose::Password => {
             let Some((_, user)) = users::by_mail(store, email).await? else { return Ok(vec![]) };
             let to = [Some(email), user.recovery_email.get()].into_iter().flatten();
-            to.map(|to| addressed(to, password::code(&digits, &link, minutes, language))).collect()
+            to.map(|to| addressed(to, password::code(&code, language))).collect()
         }
-        Purpose::Question => vec![addressed(email, ticket::code(&digits, &link, minutes, language))],
+        Purpose::Question => vec![addressed(email, ticket::code(&code, language))],
         Purpose::NewEmail if is_kept => vec![addressed(email, address::taken(language))],
         Purpose::NewEmail | Purpose::RecoveryEmail => {
-            let code = Code { digits: &digits, link: &link, minutes };
             vec![addressed(email, address::code(&code, proof.purpose, language))]
         }
     };

@@ -1,7 +1,10 @@
 //! The mails about a ticket: to the person, that the operator answered or closed it; to the operator, that one waits. They
 //! say nothing of what was written, which is on the page. Also the code with which a visitor proves their address.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::{
+    code_letter::{Code, CodeText, on_any_device},
+    letter::{Addressed, Block, Kind, Letter, language_of},
+};
 use crate::{
     commands::{
         CommandError,
@@ -169,41 +172,26 @@ pub(super) fn waiting(ticket_id: TicketId, language: Language) -> Letter {
 }
 
 /// Returns the mail with the code that a visitor needs to ask.
-pub(super) fn code(code: &str, link: &str, minutes: u32, language: Language) -> Letter {
-    let (subject, hello, intro, how, label, limits, reason) = match language {
-        Language::English => (
-            "Your code to ask a question",
-            "Hello,",
-            "Your code to ask us a question is:",
-            "Enter it on the page where you started, or open this link, on another device if you like:",
-            "Ask your question",
-            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
-            "You get this mail because somebody entered your address to ask us a question. If this wasn't you, you \
+pub(super) fn code(code: &Code<'_>, language: Language) -> Letter {
+    let text = match language {
+        Language::English => CodeText {
+            kind: Kind::QuestionCode,
+            subject: "Your code to ask a question",
+            intro: "Your code to ask us a question is:",
+            how: on_any_device(language),
+            label: "Ask your question",
+            reason: "You get this mail because somebody entered your address to ask us a question. If this wasn't you, you \
              can ignore this mail.",
-        ),
-        Language::Dutch => (
-            "Je code om een vraag te stellen",
-            "Hallo,",
-            "Je code om ons een vraag te stellen is:",
-            "Vul die in op de pagina waar je begon, of open deze link, ook op een ander apparaat:",
-            "Stel je vraag",
-            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
-            "Je krijgt deze mail omdat iemand je adres heeft ingevuld om ons een vraag te stellen. Was jij dit niet, \
+        },
+        Language::Dutch => CodeText {
+            kind: Kind::QuestionCode,
+            subject: "Je code om een vraag te stellen",
+            intro: "Je code om ons een vraag te stellen is:",
+            how: on_any_device(language),
+            label: "Stel je vraag",
+            reason: "Je krijgt deze mail omdat iemand je adres heeft ingevuld om ons een vraag te stellen. Was jij dit niet, \
              dan kun je deze mail negeren.",
-        ),
+        },
     };
-    Letter {
-        kind: Kind::QuestionCode,
-        language,
-        subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::paragraph(intro),
-            Block::Verbatim(code.to_owned()),
-            Block::paragraph(how),
-            Block::Action { label: label.to_owned(), url: link.to_owned() },
-            Block::Paragraph(limits),
-        ],
-        reason: reason.to_owned(),
-    }
+    code.letter(&text, language)
 }
