@@ -19,7 +19,6 @@ mod clients;
 mod shared;
 mod system;
 mod users;
-mod words;
 
 use crate::app::Shared;
 use axum::{Router, response::Response, routing::get};

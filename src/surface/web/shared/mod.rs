@@ -32,4 +32,5 @@ pub mod session;
 pub mod shell;
 pub mod signed_in;
 pub mod signed_page;
+pub mod standing;
 pub mod text;

@@ -90,6 +90,41 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         form_number::row(&self.page.page, self.key(what))
     }
 
+    /// Runs `command`, which commits [`Self::row`]. Returns `None` if this form was sent before and took effect then.
+    ///
+    /// # Errors
+    /// As `command`.
+    pub async fn once<T>(
+        &self,
+        command: impl Future<Output = Result<T, CommandError>>,
+    ) -> Result<Option<T>, CommandError> {
+        self.once_as(command).await
+    }
+
+    /// The same for what has other errors besides those of a command.
+    ///
+    /// # Errors
+    /// As `command`.
+    pub async fn once_as<T, E: From<CommandError>>(
+        &self,
+        command: impl Future<Output = Result<T, E>>,
+    ) -> Result<Option<T>, E> {
+        if self.was_sent().await? {
+            return Ok(None);
+        }
+        match command.await {
+            Ok(done) => Ok(Some(done)),
+            // The other one of two at the same time may have been faster.
+            Err(error) => {
+                if self.was_sent().await? {
+                    Ok(None)
+                } else {
+                    Err(error)
+                }
+            }
+        }
+    }
+
     /// Returns whether this form was sent before and took effect then.
     ///
     /// # Errors

@@ -5,7 +5,10 @@ use crate::{
     commands::clients::{self, ClientRef},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{FormErrors, Head, Part, Tab, View},
+        shared::{
+            kinds::{FormErrors, Head, Part, Tab, View},
+            standing,
+        },
     },
 };
 use axum::response::Response;
@@ -128,7 +131,7 @@ impl App {
             .head(self.client.name.clone())
             .below(dash.path("apps"), dash.text(&TEXT).title)
             .id(self.id)
-            .status(words::standing(self.client.standing, language));
+            .status(standing::client(self.client.standing, language));
         let head = match words::environment(self.client.environment) {
             Some(status) => head.status(status),
             None => head,

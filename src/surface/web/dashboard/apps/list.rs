@@ -5,7 +5,10 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
-        shared::kinds::{Chip, Empty, Link, List, Part, Row, Value, View},
+        shared::{
+            kinds::{Chip, Empty, Link, List, Part, Row, Value, View},
+            standing,
+        },
     },
 };
 use axum::response::Response;
@@ -81,7 +84,7 @@ fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timesta
         name: client.name.clone(),
         cells: vec![
             Value::text(words::client_type(client.client_type, language)),
-            Value::Status(words::standing(client.standing, language)),
+            Value::Status(standing::client(client.standing, language)),
             Value::short_id(id),
             Value::time(language, used),
         ],

@@ -2,9 +2,7 @@
 //! sending it twice does it once.
 
 use super::page::DashboardPage;
-use crate::{
-    app::Shared, commands::CommandError, surface::web::shared::sent_form::SentForm, traffic::guard::Throttled,
-};
+use crate::{app::Shared, surface::web::shared::sent_form::SentForm, traffic::guard::Throttled};
 use axum::{
     extract::{FromRequest, Request},
     response::Response,
@@ -43,30 +41,6 @@ impl DashboardForm {
         let mut boxes: Vec<_> = self.typed.names().filter_map(value).collect();
         boxes.sort();
         boxes
-    }
-
-    /// Runs `command`, which commits [`Self::row`]. Returns `None` if this form was sent before and took effect then.
-    ///
-    /// # Errors
-    /// As `command`.
-    pub async fn once<T>(
-        &self,
-        command: impl Future<Output = Result<T, CommandError>>,
-    ) -> Result<Option<T>, CommandError> {
-        if self.was_sent().await? {
-            return Ok(None);
-        }
-        match command.await {
-            Ok(done) => Ok(Some(done)),
-            // The other one of two at the same time may have been faster.
-            Err(error) => {
-                if self.was_sent().await? {
-                    Ok(None)
-                } else {
-                    Err(error)
-                }
-            }
-        }
     }
 
     /// Returns whether this form was sent before and took effect then, as far as is known.

@@ -5,8 +5,11 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{areas, paging::Paging},
-        operator::{shared::page::OperatorPage, words},
-        shared::kinds::{Empty, Facts, List, Part, Row, Value, View},
+        operator::shared::page::OperatorPage,
+        shared::{
+            kinds::{Empty, Facts, List, Part, Row, Value, View},
+            standing,
+        },
     },
 };
 use axum::response::Response;
@@ -39,7 +42,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         .head(account.name.clone())
         .below("/operator/accounts", text.title)
         .id(account_id)
-        .status(words::account(account.standing, op.language()));
+        .status(standing::account(account.standing, op.language()));
     let head = match account.standing {
         AccountStanding::Active => head
             .action(format!("{here}/limits"), text.limits.title)
@@ -114,7 +117,7 @@ async fn clients_of(op: &OperatorPage, account_id: AccountId) -> Result<List, St
         rows.push(Row {
             href: Some(format!("/operator/clients/{id}")),
             name: client.name.clone(),
-            cells: vec![Value::Status(words::client(client.standing, op.language())), Value::short_id(id)],
+            cells: vec![Value::Status(standing::client(client.standing, op.language())), Value::short_id(id)],
         });
     }
     let list = List::new(op.language(), text.clients, &text.client_columns, nothing(op)).titled();

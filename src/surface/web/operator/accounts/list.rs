@@ -4,11 +4,11 @@
 use super::text::TEXT;
 use crate::surface::web::{
     dashboard::shared::paging::Paging,
-    operator::{
-        shared::{form::OperatorForm, page::OperatorPage},
-        words,
+    operator::shared::{form::OperatorForm, page::OperatorPage},
+    shared::{
+        kinds::{Chip, Empty, Field, Form, List, Row, Value, View},
+        standing,
     },
-    shared::kinds::{Chip, Empty, Field, Form, List, Row, Value, View},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -98,7 +98,7 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
             href: Some(format!("/operator/accounts/{}", row.account_id)),
             name: row.name.clone(),
             cells: vec![
-                Value::Status(words::account(standing, language)),
+                Value::Status(standing::account(standing, language)),
                 row.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name),
                 Value::short_id(&row.account_id),
                 Value::time(language, Some(row.created_at)),

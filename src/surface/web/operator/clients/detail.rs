@@ -3,8 +3,11 @@
 use super::text::TEXT;
 use crate::surface::web::{
     dashboard::shared::paging::Paging,
-    operator::{shared::page::OperatorPage, words},
-    shared::kinds::{Facts, Part, Value, View},
+    operator::shared::page::OperatorPage,
+    shared::{
+        kinds::{Facts, Part, Value, View},
+        standing,
+    },
 };
 use axum::response::Response;
 use std::sync::Arc;
@@ -22,7 +25,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         .head(client.name.clone())
         .below(format!("/operator/accounts/{account_id}"), text.account)
         .id(client_id)
-        .status(words::client(client.standing, language));
+        .status(standing::client(client.standing, language));
     let head = match client.standing {
         ClientStanding::Deleted | ClientStanding::Absent => head,
         ClientStanding::Restricted => head.action(format!("{here}/reinstate"), text.reinstate.title),

@@ -65,20 +65,10 @@ impl OperatorForm {
         &self,
         command: impl Future<Output = Result<(), ActError>>,
     ) -> Result<Option<FormErrors>, Response> {
-        let failed = |error| self.page.refusal(error).map(Some);
-        match self.was_sent().await {
-            Ok(false) => {}
-            Ok(true) => return Ok(None),
-            Err(error) => return failed(error),
-        }
-        match command.await {
-            Ok(()) => Ok(None),
+        match self.once_as(command).await {
+            Ok(_) => Ok(None),
             Err(ActError::Form(errors)) => Ok(Some(errors)),
-            // The other one of two at the same time may have been faster.
-            Err(ActError::Command(error)) => match self.was_sent().await {
-                Ok(true) => Ok(None),
-                _ => failed(error),
-            },
+            Err(ActError::Command(error)) => self.page.refusal(error).map(Some),
         }
     }
 }

@@ -3,8 +3,11 @@
 use super::text::TEXT;
 use crate::surface::web::{
     dashboard::shared::{areas, paging::Paging},
-    operator::{shared::page::OperatorPage, words},
-    shared::kinds::{Empty, Facts, Head, List, Part, Row, Value, View},
+    operator::shared::page::OperatorPage,
+    shared::{
+        kinds::{Empty, Facts, Head, List, Part, Row, Value, View},
+        standing,
+    },
 };
 use axum::response::Response;
 use std::sync::Arc;
@@ -23,7 +26,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         .head(name(user_id, &user))
         .below("/operator/users", text.title)
         .id(user_id)
-        .status(words::user(user.standing, op.language()));
+        .status(standing::user(user.standing, op.language()));
     let head = acts(&op, head, user_id, user.standing);
     let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
     let accounts = accounts(&op, user_id).await?;

@@ -1,4 +1,4 @@
-//! The words for the standing of accounts, people and clients.
+//! The words for the standing of accounts, people and clients, for their members and for operators.
 
 use crate::{
     language::Language,
