@@ -76,7 +76,7 @@ pub fn openapi(issuer: &str) -> String {
 
 /// Returns the permissions as a page in Markdown.
 pub fn permissions() -> String {
-    shared::permissions::markdown(declarations())
+    shared::permissions::markdown(declarations(), &super::web::listed())
 }
 
 async fn told(State(app): State<Shared>) -> Response {

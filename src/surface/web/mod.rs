@@ -54,6 +54,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use shared::routes::{Route, Routes};
 
 /// Returns the routes of this surface.
 pub fn routes() -> Router<Shared> {
@@ -103,9 +104,8 @@ pub fn routes() -> Router<Shared> {
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .merge(of_profile())
-        .merge(dashboard::routes())
+        .merge(tabled().into_router())
         .merge(of_support())
-        .merge(operator::routes())
         .route("/status", get(status::page))
         .route("/status.json", get(status::json))
         .route("/dev/mail", get(dev_mail::list))
@@ -114,6 +114,15 @@ pub fn routes() -> Router<Shared> {
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
         .route("/logos/{client_id}/{digest}", get(logo::show))
         .route("/assets/{name}", get(assets::asset))
+}
+
+/// Returns the pages and acts of the dashboard and of operators, with who may use each.
+pub fn listed() -> Vec<Route> {
+    tabled().into_list()
+}
+
+fn tabled() -> Routes {
+    dashboard::routes().merge(operator::routes())
 }
 
 fn of_support() -> Router<Shared> {

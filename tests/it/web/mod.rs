@@ -11,6 +11,7 @@ mod inputs;
 mod interrupted;
 mod join;
 mod language;
+mod matrix;
 mod operator;
 mod pages;
 mod password;

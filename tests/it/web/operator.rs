@@ -6,7 +6,8 @@ use super::{
 };
 use crate::support::{Browser, Tenant, World};
 use serde_json::{Value, json};
-use std::{fs, path::Path, time::Duration};
+use std::time::Duration;
+use xwms::surface::web::shared::routes::Needs;
 use xwms_events::{account::Role, alert::Observation, ids::AlertId};
 
 /// The address of the demo user.
@@ -23,25 +24,14 @@ async fn world() -> (World, Browser, Tenant) {
     (world, browser, customer)
 }
 
-/// Adds the routes below `folder`, as the source has them.
-fn add_routes(folder: &Path, routes: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add_routes(&path, routes);
-        } else if path.ends_with("mod.rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            let quoted = text.split(".route(").skip(1).filter_map(|rest| rest.split('"').nth(1));
-            routes.extend(quoted.map(ToOwned::to_owned));
-        }
-    }
-}
-
 /// Returns a path for every route of the operator's pages, about things that exist where they can.
 fn paths(world: &World, customer: &Tenant) -> Vec<String> {
-    let mut routes = Vec::new();
-    add_routes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/surface/web/operator"), &mut routes);
-    assert!(routes.len() > 10, "{routes:?}");
+    let mut routes: Vec<_> = xwms::surface::web::listed()
+        .into_iter()
+        .filter(|route| route.needs == Needs::Operator)
+        .map(|route| route.path)
+        .collect();
+    routes.dedup();
     let alert_id = AlertId::from_uuid(uuid::Uuid::now_v7()).to_string();
     let values = [
         ("{account_id}", customer.account_id.to_string()),

@@ -1,6 +1,7 @@
-//! Permissions as a page: the scopes that the operations declare, the roles' permissions, and what only an
-//! owner may do. docs/reference/permissions.md is a copy of this page.
+//! Permissions as a page: the scopes that the operations declare, the roles' permissions, what only an owner may do, and who may
+//! use which page and form. docs/reference/permissions.md is a copy of this page.
 
+use crate::surface::web::shared::routes::{Needs, Route};
 use serde_json::Value;
 use std::fmt::Write;
 use utoipa::openapi::OpenApi;
@@ -40,8 +41,22 @@ applies from the next request on.
 
 ";
 
-/// Returns the page about the operations of `document`, in Markdown.
-pub fn markdown(document: &OpenApi) -> String {
+/// The text before the table of pages.
+const OF_PAGES: &str = "
+## Pages
+
+`GET` shows a page, `POST` does what a form says. A page offers only what the role may do.
+
+- A role that lacks the scope gets 403, and nothing happens. So does a form without the token of the login that it was shown to.
+- Whoever is not a member of the account gets 404, as for an account that does not exist. So does everybody for an object of
+  another account.
+- Whoever is not logged in is led to the login.
+- The pages of operators are not found by anybody else. Operators need a second factor.
+
+| page or form | needs |";
+
+/// Returns the page about the operations of `document` and about `routes`, in Markdown.
+pub fn markdown(document: &OpenApi, routes: &[Route]) -> String {
     let mut page = INTRODUCTION.to_owned();
     page.push_str("## Roles\n\n| scope |");
     for role in Role::ALL {
@@ -69,7 +84,33 @@ pub fn markdown(document: &OpenApi) -> String {
     for operation in operations(document) {
         page.push_str(&operation.row());
     }
+    page.push_str(OF_PAGES);
+    for role in Role::ALL {
+        _ = write!(page, " {} |", role.as_str());
+    }
+    page.push_str("\n|---|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len()));
+    page.push('\n');
+    for route in routes {
+        page.push_str(&row_of(route));
+    }
     page
+}
+
+fn row_of(route: &Route) -> String {
+    let needs = match route.needs {
+        Needs::Login => "a login".to_owned(),
+        Needs::Membership => "membership".to_owned(),
+        Needs::Scope(scope) => format!("`{}`", scope.as_str()),
+        Needs::Owner(scope) => format!("`{}`, as an owner", scope.as_str()),
+        Needs::Operator => "an operator".to_owned(),
+    };
+    let mut row = format!("| `{} {}` | {needs} |", route.method, route.path);
+    for role in Role::ALL {
+        row.push_str(cell(route.needs.permit(*role)));
+    }
+    row.push('\n');
+    row
 }
 
 const fn cell(may: bool) -> &'static str {

@@ -21,24 +21,28 @@ mod usage;
 mod users;
 mod webhooks;
 
-use super::shared::{cookies, request::PageRequest, signed_in::SignedIn};
-use crate::{app::Shared, store::StoreError, surface::http::params::Params};
+use super::shared::{
+    cookies,
+    request::PageRequest,
+    routes::{Needs, Routes},
+    signed_in::SignedIn,
+};
+use crate::{store::StoreError, surface::http::params::Params};
 use axum::{
-    Router,
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use shared::page::DashboardPage;
 use xwms_events::client::Environment;
 use xwms_projections::accounts as model;
 
 /// Returns the routes of the dashboard.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard", get(open))
-        .route("/dashboard/new", get(new_account::show).post(new_account::submit))
-        .route("/dashboard/{account_id}/environment", get(choose_environment))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard", Needs::Login, open)
+        .page("/dashboard/new", Needs::Login, new_account::show)
+        .act("/dashboard/new", Needs::Login, new_account::submit)
+        .page("/dashboard/{account_id}/environment", Needs::Membership, choose_environment)
         .merge(overview::routes())
         .merge(apps::routes())
         .merge(logs::routes())

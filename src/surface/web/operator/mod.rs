@@ -20,14 +20,14 @@ mod shared;
 mod system;
 mod users;
 
-use crate::app::Shared;
-use axum::{Router, response::Response, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
+use axum::response::Response;
 use shared::page::OperatorPage;
 
 /// Returns the routes of the operator's pages.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator", get(open))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator", Needs::Operator, open)
         .merge(accounts::routes())
         .merge(clients::routes())
         .merge(users::routes())

@@ -23,21 +23,26 @@ mod token;
 mod tokens;
 mod words;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn routes() -> Routes {
     let at = |below: &str| format!("/dashboard/{{account_id}}/{below}");
-    Router::new()
-        .route(&at("tokens"), get(tokens::show))
-        .route(&at("tokens/{token_id}"), get(token::show).post(token::revoke))
-        .route(&at("grants"), get(grants::show))
-        .route(&at("grants/{grant_id}"), get(grant::show).post(grant::revoke))
-        .route(&at("consents"), get(consents::show))
-        .route(&at("consents/{consent_id}"), get(consent::show).post(consent::withdraw))
-        .route(&at("sessions/{session_id}"), get(session::show))
-        .route(&at("people/{user_id}"), get(person::show).post(person::revoke))
-        .route(&at("secrets/{secret_id}"), get(secret::show).post(secret::replace))
-        .route(&at("apps/{client_id}/people"), get(consents::of_app))
+    Routes::default()
+        .page(at("tokens"), Scope::TokensRead, tokens::show)
+        .page(at("tokens/{token_id}"), Scope::TokensRead, token::show)
+        .act(at("tokens/{token_id}"), Scope::TokensWrite, token::revoke)
+        .page(at("grants"), Scope::GrantsRead, grants::show)
+        .page(at("grants/{grant_id}"), Scope::GrantsRead, grant::show)
+        .act(at("grants/{grant_id}"), Scope::GrantsWrite, grant::revoke)
+        .page(at("consents"), Scope::GrantsRead, consents::show)
+        .page(at("consents/{consent_id}"), Scope::GrantsRead, consent::show)
+        .act(at("consents/{consent_id}"), Scope::GrantsWrite, consent::withdraw)
+        .page(at("sessions/{session_id}"), Scope::GrantsRead, session::show)
+        .page(at("people/{user_id}"), Scope::GrantsRead, person::show)
+        .act(at("people/{user_id}"), Scope::GrantsWrite, person::revoke)
+        .page(at("secrets/{secret_id}"), Scope::ClientsRead, secret::show)
+        .act(at("secrets/{secret_id}"), Scope::ClientsWrite, secret::replace)
+        .page(at("apps/{client_id}/people"), Scope::GrantsRead, consents::of_app)
 }

@@ -12,12 +12,14 @@ pub(super) mod list;
 mod text;
 pub(super) mod words;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/alerts", get(list::show))
-        .route("/dashboard/{account_id}/alerts/{alert_id}", get(detail::show))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}/alerts", Scope::AlertsRead, list::show).page(
+        "/dashboard/{account_id}/alerts/{alert_id}",
+        Scope::AlertsRead,
+        detail::show,
+    )
 }

@@ -37,39 +37,51 @@ mod settings_text;
 mod text;
 mod words;
 
-use crate::app::Shared;
-use axum::{
-    Router,
-    routing::{MethodRouter, get, post},
-};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn routes() -> Routes {
     let app = |below: &str| format!("/dashboard/{{account_id}}/apps/{{client_id}}{below}");
-    // An act has no page of its own: whoever opens its address, as after a login, gets the page that offers it.
-    let act = |page: MethodRouter<Shared>, act: MethodRouter<Shared>| page.merge(act);
-    Router::new()
-        .route("/dashboard/{account_id}/apps", get(list::show))
-        .route("/dashboard/{account_id}/apps/new", get(create::choose))
-        .route("/dashboard/{account_id}/apps/new/{client_type}", get(create::show).post(create::submit))
-        .route(&app(""), get(overview::show).post(overview::submit))
-        .route(&app("/share"), act(get(overview::show), post(overview::submit_share)))
-        .route(&app("/credentials"), get(credentials::show).post(credentials::submit))
-        .route(&app("/credentials/keys"), act(get(credentials::show), post(credentials::submit_keys)))
-        .route(&app("/credentials/{secret_id}"), get(secret::show))
-        .route(&app("/credentials/{secret_id}/rotate"), act(get(secret::show), post(secret::rotate)))
-        .route(&app("/credentials/{secret_id}/revoke"), act(get(secret::show), post(secret::revoke)))
-        .route(&app("/login"), get(login::show).post(login::submit))
-        .route(&app(links::PATH), act(get(login::show), post(login::submit_links)))
-        .route(&app("/scopes"), get(scopes::show).post(scopes::submit))
-        .route(&app("/domains"), get(domains::show).post(domains::submit))
-        .route(&app("/networks"), act(get(domains::show), post(domains::submit_networks)))
-        .route(&app("/domain"), get(domain::show).post(domain::submit))
-        .route(&app("/domain/verify"), act(get(domain::show), post(domain::verify)))
-        .route(&app("/domain/remove"), act(get(domain::show), post(domain::remove)))
-        .route(&app("/tokens"), get(policy::show).post(policy::submit))
-        .route(&app("/activity"), get(activity::requests))
-        .route(&app("/history"), get(activity::history))
-        .route(&app("/danger"), get(danger::show))
-        .route(&app("/danger/{act}"), act(get(danger::show), post(danger::submit)))
+    Routes::default()
+        .page("/dashboard/{account_id}/apps", Scope::ClientsRead, list::show)
+        .page("/dashboard/{account_id}/apps/new", Scope::ClientsWrite, create::choose)
+        .page("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::show)
+        .act("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::submit)
+        .page(app(""), Scope::ClientsRead, overview::show)
+        .act(app(""), Scope::ClientsWrite, overview::submit)
+        .page(app("/share"), Scope::ClientsRead, overview::show)
+        .act(app("/share"), Scope::ClientsWrite, overview::submit_share)
+        .page(app("/credentials"), Scope::ClientsRead, credentials::show)
+        .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
+        .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
+        .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
+        .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
+        .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
+        .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)
+        .page(app("/credentials/{secret_id}/revoke"), Scope::ClientsRead, secret::show)
+        .act(app("/credentials/{secret_id}/revoke"), Scope::ClientsWrite, secret::revoke)
+        .page(app("/login"), Scope::ClientsRead, login::show)
+        .act(app("/login"), Scope::ClientsWrite, login::submit)
+        .page(app(links::PATH), Scope::ClientsRead, login::show)
+        .act(app(links::PATH), Scope::ClientsWrite, login::submit_links)
+        .page(app("/scopes"), Scope::ClientsRead, scopes::show)
+        .act(app("/scopes"), Scope::ClientsWrite, scopes::submit)
+        .page(app("/domains"), Scope::ClientsRead, domains::show)
+        .act(app("/domains"), Scope::ClientsWrite, domains::submit)
+        .page(app("/networks"), Scope::ClientsRead, domains::show)
+        .act(app("/networks"), Scope::ClientsWrite, domains::submit_networks)
+        .page(app("/domain"), Scope::ClientsRead, domain::show)
+        .act(app("/domain"), Scope::ClientsWrite, domain::submit)
+        .page(app("/domain/verify"), Scope::ClientsRead, domain::show)
+        .act(app("/domain/verify"), Scope::ClientsWrite, domain::verify)
+        .page(app("/domain/remove"), Scope::ClientsRead, domain::show)
+        .act(app("/domain/remove"), Scope::ClientsWrite, domain::remove)
+        .page(app("/tokens"), Scope::ClientsRead, policy::show)
+        .act(app("/tokens"), Scope::ClientsWrite, policy::submit)
+        .page(app("/activity"), Scope::UsageRead, activity::requests)
+        .page(app("/history"), Scope::EventsRead, activity::history)
+        .page(app("/danger"), Scope::ClientsWrite, danger::show)
+        .page(app("/danger/{act}"), Scope::ClientsWrite, danger::show)
+        .act(app("/danger/{act}"), Scope::ClientsWrite, danger::submit)
 }

@@ -10,28 +10,32 @@ mod samples;
 mod text;
 
 use crate::{
-    app::Shared,
     store::StoreError,
     surface::web::{
         dashboard::{
             apps::app::App,
             shared::{page::DashboardPage, paging::Paging},
         },
-        shared::kinds::{Empty, Facts, Link, List, Part, Row, Value, View},
+        shared::{
+            kinds::{Empty, Facts, Link, List, Part, Row, Value, View},
+            routes::Routes,
+        },
     },
 };
 use askama::Template;
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use samples::Sample;
 use text::TEXT;
 use xwms_events::{client::Client, ids::ClientId, scope::Scope};
 use xwms_projections::clients::{self, ClientFilter};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/developers", get(show))
-        .route("/dashboard/{account_id}/developers/{client_id}", get(show_app))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}/developers", Scope::ClientsRead, show).page(
+        "/dashboard/{account_id}/developers/{client_id}",
+        Scope::ClientsRead,
+        show_app,
+    )
 }
 
 /// A start as markup.

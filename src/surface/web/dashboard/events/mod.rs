@@ -16,12 +16,14 @@ mod read;
 mod text;
 mod tree;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/events", get(list::show))
-        .route("/dashboard/{account_id}/events/{event_id}", get(detail::show))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}/events", Scope::EventsRead, list::show).page(
+        "/dashboard/{account_id}/events/{event_id}",
+        Scope::EventsRead,
+        detail::show,
+    )
 }

@@ -18,12 +18,14 @@ mod search;
 mod text;
 mod words;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/logs", get(list::show))
-        .route("/dashboard/{account_id}/logs/{request_id}", get(detail::show))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}/logs", Scope::UsageRead, list::show).page(
+        "/dashboard/{account_id}/logs/{request_id}",
+        Scope::UsageRead,
+        detail::show,
+    )
 }

@@ -16,10 +16,10 @@ mod text;
 mod tiles;
 mod webhooks;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/dashboard/{account_id}", get(show::show))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}", Scope::UsageRead, show::show)
 }

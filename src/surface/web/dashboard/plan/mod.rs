@@ -13,12 +13,14 @@ mod show;
 mod text;
 pub(super) mod words;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/plan", get(show::show).post(change::choose))
-        .route("/dashboard/{account_id}/plan/end", get(change::show_end).post(change::end))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/plan", Scope::AccountsRead, show::show)
+        .act("/dashboard/{account_id}/plan", Scope::AccountsWrite, change::choose)
+        .page("/dashboard/{account_id}/plan/end", Scope::AccountsWrite, change::show_end)
+        .act("/dashboard/{account_id}/plan/end", Scope::AccountsWrite, change::end)
 }

@@ -17,25 +17,25 @@ mod find;
 mod pasted;
 mod text;
 
-use crate::{
-    app::Shared,
-    surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, List, Part, Row, Value, View},
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::{
+        kinds::{Empty, Field, Form, List, Part, Row, Value, View},
+        routes::{Needs, Routes},
     },
 };
-use axum::{
-    Router,
-    response::{IntoResponse, Redirect, Response},
-    routing::get,
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use find::Found;
 use text::TEXT;
 use xwms_projections::clients::Named;
 
 /// Returns the routes of the search.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/dashboard/{account_id}/search", get(show).post(search))
+pub(super) fn routes() -> Routes {
+    Routes::default().page("/dashboard/{account_id}/search", Needs::Membership, show).act(
+        "/dashboard/{account_id}/search",
+        Needs::Membership,
+        search,
+    )
 }
 
 /// Shows what can be searched for.

@@ -15,17 +15,25 @@ mod second_factor;
 mod tabs;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/settings", get(general::show).post(general::submit))
-        .route(
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/settings", Scope::AccountsRead, general::show)
+        .act("/dashboard/{account_id}/settings", Scope::AccountsWrite, general::submit)
+        .page(
             "/dashboard/{account_id}/settings/second-factor",
-            get(second_factor::show).post(second_factor::submit),
+            Needs::Owner(Scope::AccountsWrite),
+            second_factor::show,
         )
-        .route("/dashboard/{account_id}/settings/history", get(history::show))
-        .route("/dashboard/{account_id}/settings/close", get(close::show).post(close::submit))
+        .act(
+            "/dashboard/{account_id}/settings/second-factor",
+            Needs::Owner(Scope::AccountsWrite),
+            second_factor::submit,
+        )
+        .page("/dashboard/{account_id}/settings/history", Scope::EventsRead, history::show)
+        .page("/dashboard/{account_id}/settings/close", Needs::Owner(Scope::AccountsWrite), close::show)
+        .act("/dashboard/{account_id}/settings/close", Needs::Owner(Scope::AccountsWrite), close::submit)
 }

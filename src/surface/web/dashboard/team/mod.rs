@@ -21,33 +21,49 @@ mod remove;
 mod roles;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/team", get(list::show))
-        .route("/dashboard/{account_id}/team/invite", get(invite::show).post(invite::submit))
-        .route("/dashboard/{account_id}/team/invitations/{invitation_id}", get(invitation::show))
-        .route(
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/team", Scope::AccountsRead, list::show)
+        .page("/dashboard/{account_id}/team/invite", Scope::AccountsWrite, invite::show)
+        .act("/dashboard/{account_id}/team/invite", Scope::AccountsWrite, invite::submit)
+        .page(
+            "/dashboard/{account_id}/team/invitations/{invitation_id}",
+            Scope::AccountsRead,
+            invitation::show,
+        )
+        .page(
             "/dashboard/{account_id}/team/invitations/{invitation_id}/resend",
-            get(invitation::show).post(invitation::resend),
+            Scope::AccountsRead,
+            invitation::show,
         )
-        .route(
+        .act(
+            "/dashboard/{account_id}/team/invitations/{invitation_id}/resend",
+            Scope::AccountsWrite,
+            invitation::resend,
+        )
+        .page(
             "/dashboard/{account_id}/team/invitations/{invitation_id}/withdraw",
-            get(invitation::show).post(invitation::withdraw),
+            Scope::AccountsRead,
+            invitation::show,
         )
-        .route("/dashboard/{account_id}/team/members/{user_id}", get(member::show).post(member::submit))
-        .route(
-            "/dashboard/{account_id}/team/members/{user_id}/revoke",
-            get(member::show).post(member::revoke),
+        .act(
+            "/dashboard/{account_id}/team/invitations/{invitation_id}/withdraw",
+            Scope::AccountsWrite,
+            invitation::withdraw,
         )
-        .route(
-            "/dashboard/{account_id}/team/members/{user_id}/remove",
-            get(remove::show).post(remove::submit),
-        )
-        .route("/dashboard/{account_id}/team/hand-over", get(hand_over::show).post(hand_over::submit))
-        .route("/dashboard/{account_id}/team/leave", get(leave::show).post(leave::submit))
+        .page("/dashboard/{account_id}/team/members/{user_id}", Scope::AccountsRead, member::show)
+        .act("/dashboard/{account_id}/team/members/{user_id}", Scope::AccountsWrite, member::submit)
+        .page("/dashboard/{account_id}/team/members/{user_id}/revoke", Scope::AccountsRead, member::show)
+        .act("/dashboard/{account_id}/team/members/{user_id}/revoke", Scope::GrantsWrite, member::revoke)
+        .page("/dashboard/{account_id}/team/members/{user_id}/remove", Scope::AccountsWrite, remove::show)
+        .act("/dashboard/{account_id}/team/members/{user_id}/remove", Scope::AccountsWrite, remove::submit)
+        .page("/dashboard/{account_id}/team/hand-over", Needs::Owner(Scope::AccountsWrite), hand_over::show)
+        .act("/dashboard/{account_id}/team/hand-over", Needs::Owner(Scope::AccountsWrite), hand_over::submit)
+        .page("/dashboard/{account_id}/team/leave", Needs::Membership, leave::show)
+        .act("/dashboard/{account_id}/team/leave", Needs::Membership, leave::submit)
         .merge(login::routes())
 }

@@ -18,14 +18,14 @@ pub(super) mod series;
 mod tabs;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/usage", get(requests::show))
-        .route("/dashboard/{account_id}/usage/billed", get(billed::show))
-        .route("/dashboard/{account_id}/usage/requests.csv", get(download::requests))
-        .route("/dashboard/{account_id}/usage/billed.csv", get(download::billed))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/usage", Scope::UsageRead, requests::show)
+        .page("/dashboard/{account_id}/usage/billed", Scope::UsageRead, billed::show)
+        .page("/dashboard/{account_id}/usage/requests.csv", Scope::UsageRead, download::requests)
+        .page("/dashboard/{account_id}/usage/billed.csv", Scope::UsageRead, download::billed)
 }

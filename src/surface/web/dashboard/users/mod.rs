@@ -22,18 +22,23 @@ mod people;
 mod profile;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/users", get(list::show))
-        .route("/dashboard/{account_id}/users/new", get(new::show).post(new::submit))
-        .route("/dashboard/{account_id}/users/people", get(people::show))
-        .route("/dashboard/{account_id}/users/{user_id}", get(detail::show))
-        .route("/dashboard/{account_id}/users/{user_id}/profile", get(profile::show).post(profile::submit))
-        .route("/dashboard/{account_id}/users/{user_id}/password", get(password::show).post(password::submit))
-        .route("/dashboard/{account_id}/users/{user_id}/access", get(access::show).post(access::submit))
-        .route("/dashboard/{account_id}/users/{user_id}/delete", get(delete::show).post(delete::submit))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/users", Scope::UsersRead, list::show)
+        .page("/dashboard/{account_id}/users/new", Scope::UsersWrite, new::show)
+        .act("/dashboard/{account_id}/users/new", Scope::UsersWrite, new::submit)
+        .page("/dashboard/{account_id}/users/people", Scope::GrantsRead, people::show)
+        .page("/dashboard/{account_id}/users/{user_id}", Scope::UsersRead, detail::show)
+        .page("/dashboard/{account_id}/users/{user_id}/profile", Scope::UsersWrite, profile::show)
+        .act("/dashboard/{account_id}/users/{user_id}/profile", Scope::UsersWrite, profile::submit)
+        .page("/dashboard/{account_id}/users/{user_id}/password", Scope::UsersWrite, password::show)
+        .act("/dashboard/{account_id}/users/{user_id}/password", Scope::UsersWrite, password::submit)
+        .page("/dashboard/{account_id}/users/{user_id}/access", Scope::GrantsRead, access::show)
+        .act("/dashboard/{account_id}/users/{user_id}/access", Scope::GrantsWrite, access::submit)
+        .page("/dashboard/{account_id}/users/{user_id}/delete", Scope::UsersWrite, delete::show)
+        .act("/dashboard/{account_id}/users/{user_id}/delete", Scope::UsersWrite, delete::submit)
 }

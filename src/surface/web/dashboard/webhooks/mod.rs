@@ -34,27 +34,37 @@ mod text;
 mod window;
 mod words;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn routes() -> Routes {
     let one = |below: &str| format!("/dashboard/{{account_id}}/webhooks/{{endpoint_id}}{below}");
-    Router::new()
-        .route("/dashboard/{account_id}/webhooks", get(list::show))
-        .route("/dashboard/{account_id}/webhooks/new", get(new::show).post(new::submit))
-        .route("/dashboard/{account_id}/webhooks/events", get(catalogue::list))
-        .route("/dashboard/{account_id}/webhooks/events/{event_type}", get(catalogue::show))
-        .route(&one(""), get(overview::show))
-        .route(&one("/messages"), get(messages::show).post(messages::resend_failed))
-        .route(&one("/messages/{message_id}"), get(message::show).post(message::resend))
-        .route(&one("/messages/{message_id}/skip"), get(message::show).post(message::skip))
-        .route(&one("/test"), get(send_test::show).post(send_test::submit))
-        .route(&one("/replay"), get(replay::show).post(replay::count))
-        .route(&one("/replay/start"), get(replay::show).post(replay::start))
-        .route(&one("/secrets"), get(secrets::show).post(secrets::rotate))
-        .route(&one("/settings"), get(settings::show).post(settings::submit))
-        .route(&one("/history"), get(history::show))
-        .route(&one("/danger"), get(danger::show))
-        .route(&one("/danger/{act}"), get(danger::show).post(danger::submit))
+    Routes::default()
+        .page("/dashboard/{account_id}/webhooks", Scope::EndpointsRead, list::show)
+        .page("/dashboard/{account_id}/webhooks/new", Scope::EndpointsWrite, new::show)
+        .act("/dashboard/{account_id}/webhooks/new", Scope::EndpointsWrite, new::submit)
+        .page("/dashboard/{account_id}/webhooks/events", Scope::EndpointsRead, catalogue::list)
+        .page("/dashboard/{account_id}/webhooks/events/{event_type}", Scope::EndpointsRead, catalogue::show)
+        .page(one(""), Scope::EndpointsRead, overview::show)
+        .page(one("/messages"), Scope::EndpointsRead, messages::show)
+        .act(one("/messages"), Scope::EndpointsWrite, messages::resend_failed)
+        .page(one("/messages/{message_id}"), Scope::EndpointsRead, message::show)
+        .act(one("/messages/{message_id}"), Scope::EndpointsWrite, message::resend)
+        .page(one("/messages/{message_id}/skip"), Scope::EndpointsRead, message::show)
+        .act(one("/messages/{message_id}/skip"), Scope::EndpointsWrite, message::skip)
+        .page(one("/test"), Scope::EndpointsWrite, send_test::show)
+        .act(one("/test"), Scope::EndpointsWrite, send_test::submit)
+        .page(one("/replay"), Scope::EndpointsRead, replay::show)
+        .act(one("/replay"), Scope::EndpointsWrite, replay::count)
+        .page(one("/replay/start"), Scope::EndpointsRead, replay::show)
+        .act(one("/replay/start"), Scope::EndpointsWrite, replay::start)
+        .page(one("/secrets"), Scope::EndpointsRead, secrets::show)
+        .act(one("/secrets"), Scope::EndpointsWrite, secrets::rotate)
+        .page(one("/settings"), Scope::EndpointsWrite, settings::show)
+        .act(one("/settings"), Scope::EndpointsWrite, settings::submit)
+        .page(one("/history"), Scope::EventsRead, history::show)
+        .page(one("/danger"), Scope::EndpointsWrite, danger::show)
+        .page(one("/danger/{act}"), Scope::EndpointsWrite, danger::show)
+        .act(one("/danger/{act}"), Scope::EndpointsWrite, danger::submit)
 }

@@ -11,13 +11,14 @@ mod detail;
 mod list;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator/accounts", get(list::show).post(list::find))
-        .route("/operator/accounts/{account_id}", get(detail::show))
-        .route("/operator/accounts/{account_id}/{act}", get(act::show).post(act::submit))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator/accounts", Needs::Operator, list::show)
+        .act("/operator/accounts", Needs::Operator, list::find)
+        .page("/operator/accounts/{account_id}", Needs::Operator, detail::show)
+        .page("/operator/accounts/{account_id}/{act}", Needs::Operator, act::show)
+        .act("/operator/accounts/{account_id}/{act}", Needs::Operator, act::submit)
 }

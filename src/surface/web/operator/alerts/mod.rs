@@ -4,12 +4,12 @@ mod detail;
 mod list;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator/alerts", get(list::show))
-        .route("/operator/alerts/{alert_id}", get(detail::show).post(detail::clear))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator/alerts", Needs::Operator, list::show)
+        .page("/operator/alerts/{alert_id}", Needs::Operator, detail::show)
+        .act("/operator/alerts/{alert_id}", Needs::Operator, detail::clear)
 }

@@ -4,12 +4,12 @@ mod act;
 mod detail;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator/clients/{client_id}", get(detail::show))
-        .route("/operator/clients/{client_id}/{act}", get(act::show).post(act::submit))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator/clients/{client_id}", Needs::Operator, detail::show)
+        .page("/operator/clients/{client_id}/{act}", Needs::Operator, act::show)
+        .act("/operator/clients/{client_id}/{act}", Needs::Operator, act::submit)
 }

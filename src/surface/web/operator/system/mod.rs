@@ -11,13 +11,14 @@ mod page;
 mod parked;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator/system", get(page::show))
-        .route("/operator/system/keys", get(keys::show).post(keys::submit))
-        .route("/operator/system/parked/{subscriber}/{position}", get(parked::show).post(parked::submit))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator/system", Needs::Operator, page::show)
+        .page("/operator/system/keys", Needs::Operator, keys::show)
+        .act("/operator/system/keys", Needs::Operator, keys::submit)
+        .page("/operator/system/parked/{subscriber}/{position}", Needs::Operator, parked::show)
+        .act("/operator/system/parked/{subscriber}/{position}", Needs::Operator, parked::submit)
 }

@@ -11,13 +11,14 @@ mod detail;
 mod find;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
 
 /// Returns the routes of the area.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/operator/users", get(find::show).post(find::submit))
-        .route("/operator/users/{user_id}", get(detail::show))
-        .route("/operator/users/{user_id}/{act}", get(act::show).post(act::submit))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/operator/users", Needs::Operator, find::show)
+        .act("/operator/users", Needs::Operator, find::submit)
+        .page("/operator/users/{user_id}", Needs::Operator, detail::show)
+        .page("/operator/users/{user_id}/{act}", Needs::Operator, act::show)
+        .act("/operator/users/{user_id}/{act}", Needs::Operator, act::submit)
 }

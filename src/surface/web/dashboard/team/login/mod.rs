@@ -16,21 +16,47 @@ mod provider;
 mod removal;
 mod text;
 
-use crate::app::Shared;
-use axum::{Router, routing::get};
+use crate::surface::web::shared::routes::{Needs, Routes};
+use xwms_events::scope::Scope;
 
 /// Returns the routes.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/dashboard/{account_id}/team/login", get(page::show))
-        .route("/dashboard/{account_id}/team/login/provider", get(provider::show).post(provider::submit))
-        .route(
-            "/dashboard/{account_id}/team/login/provider/remove",
-            get(provider::show_removal).post(provider::remove),
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/team/login", Scope::AccountsRead, page::show)
+        .page(
+            "/dashboard/{account_id}/team/login/provider",
+            Needs::Owner(Scope::AccountsWrite),
+            provider::show,
         )
-        .route("/dashboard/{account_id}/team/login/domains", get(domains::show).post(domains::submit))
-        .route(
+        .act(
+            "/dashboard/{account_id}/team/login/provider",
+            Needs::Owner(Scope::AccountsWrite),
+            provider::submit,
+        )
+        .page(
+            "/dashboard/{account_id}/team/login/provider/remove",
+            Needs::Owner(Scope::AccountsWrite),
+            provider::show_removal,
+        )
+        .act(
+            "/dashboard/{account_id}/team/login/provider/remove",
+            Needs::Owner(Scope::AccountsWrite),
+            provider::remove,
+        )
+        .page("/dashboard/{account_id}/team/login/domains", Needs::Owner(Scope::AccountsWrite), domains::show)
+        .act(
+            "/dashboard/{account_id}/team/login/domains",
+            Needs::Owner(Scope::AccountsWrite),
+            domains::submit,
+        )
+        .page(
             "/dashboard/{account_id}/team/login/domains/remove",
-            get(domains::show_removal).post(domains::remove),
+            Needs::Owner(Scope::AccountsWrite),
+            domains::show_removal,
+        )
+        .act(
+            "/dashboard/{account_id}/team/login/domains/remove",
+            Needs::Owner(Scope::AccountsWrite),
+            domains::remove,
         )
 }
