@@ -11,7 +11,8 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub struct Login {
     authorize: String,
     redirect_uri: String,
-    cookie: String,
+    /// The cookies of the logged-in user.
+    pub cookie: String,
 }
 
 pub fn encoded(pairs: &[(&str, &str)]) -> String {

@@ -16,6 +16,10 @@ pub struct Flags {
     pub seconds: u64,
     /// Number of people that sign up.
     pub people: Option<usize>,
+    /// What an account has: apps, tokens, events.
+    pub apps: Option<usize>,
+    pub tokens: Option<usize>,
+    pub events: Option<usize>,
     /// Only rows whose name contains this.
     only: Option<String>,
     concurrency: Option<Vec<usize>>,
@@ -32,13 +36,21 @@ pub struct Flags {
 impl Flags {
     /// Cargo adds `--bench`, which is ignored.
     pub fn read() -> Self {
-        let mut flags = Self { seconds: 5, ..Self::default() };
+        Self::read_or(5)
+    }
+
+    /// The same, with `seconds` where no flag says otherwise.
+    pub fn read_or(seconds: u64) -> Self {
+        let mut flags = Self { seconds, ..Self::default() };
         let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
         while let Some(flag) = args.next() {
             let value = args.next().unwrap_or_else(|| panic!("{flag} wants a value"));
             match flag.as_str() {
                 "--seconds" => flags.seconds = value.parse().expect("--seconds N"),
                 "--people" => flags.people = Some(value.parse().expect("--people N")),
+                "--apps" => flags.apps = Some(value.parse().expect("--apps N")),
+                "--tokens" => flags.tokens = Some(value.parse().expect("--tokens N")),
+                "--events" => flags.events = Some(value.parse().expect("--events N")),
                 "--only" => flags.only = Some(value),
                 "--concurrency" => {
                     let many = value.split(',').map(|one| one.parse().expect("--concurrency 1,64"));
@@ -49,7 +61,8 @@ impl Flags {
                 "--data" => flags.data = Some(value.into()),
                 "--request-log" => flags.more = vec![flag, value],
                 _ => panic!(
-                    "{flag} is not --seconds, --only, --concurrency, --server, --history, --data, --people or --request-log"
+                    "{flag} is not --seconds, --only, --concurrency, --server, --history, --data, --people, --apps, --tokens, \
+                     --events or --request-log"
                 ),
             }
         }
@@ -120,9 +133,14 @@ impl Samples {
 
     /// Returns the 99th percentile in milliseconds.
     pub fn p99(&self) -> f64 {
+        self.rank(0.99)
+    }
+
+    /// Returns the milliseconds that this share of the samples does not exceed; 0 without samples.
+    pub fn rank(&self, share: f64) -> f64 {
         let mut micros = self.micros.borrow_mut();
         micros.sort_unstable();
-        let index = ((micros.len() as f64 * 0.99) as usize).min(micros.len().saturating_sub(1));
+        let index = ((micros.len() as f64 * share) as usize).min(micros.len().saturating_sub(1));
         micros.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
     }
 
@@ -130,19 +148,13 @@ impl Samples {
     /// were no errors, and prints the first one.
     pub fn print(&self, name: &str, concurrency: usize, window: &Window, more: &str) -> bool {
         let rate = self.rate(window);
-        let mut micros = self.micros.borrow_mut();
-        micros.sort_unstable();
-        let rank = |share: f64| {
-            let index = ((micros.len() as f64 * share) as usize).min(micros.len().saturating_sub(1));
-            micros.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
-        };
         let errors = self.errors.borrow();
-        let (p50, p99, many) = (rank(0.50), rank(0.99), errors.len());
+        let (p50, p99, many) = (self.rank(0.50), self.rank(0.99), errors.len());
         println!("| {name} | {concurrency} | {rate:.0} | {p50:.2} | {p99:.2} | {many} |{more}");
         if let Some(first) = errors.first() {
             eprintln!("{name}: {first}");
         }
-        errors.is_empty() && !micros.is_empty()
+        errors.is_empty() && !self.micros.borrow().is_empty()
     }
 }
 

@@ -1,0 +1,81 @@
+//! An account of a given size, made of copies of what the demo account did: the log is filled by Postgres itself, and the read
+//! models are rebuilt from it.
+
+use crate::history;
+use std::path::Path;
+
+/// How much the account has.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub apps: i64,
+    /// People who approved an app.
+    pub people: i64,
+    pub tokens: i64,
+    /// All events. What is left of them besides the others are refreshes.
+    pub events: i64,
+}
+
+/// Tokens for each grant.
+const OF_A_GRANT: i64 = 10;
+
+/// Copies the last event of the type $1 (of tokens, one of a person) into $2 streams, each about another app ($3 of them), person ($4) and grant ($5). Refreshes
+/// go on in the streams of the grants. The folds do not check whether a grant may do what it did.
+const COPY: &str = "
+WITH one AS (SELECT * FROM events WHERE event_type = $1
+             ORDER BY (payload ->> 'grant_id' IS NOT NULL) DESC, position DESC LIMIT 1),
+     head AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base)
+INSERT INTO events
+SELECT aggregate_type, stream, sequence + turn, event_type, event_version,
+       replace(replace(replace(replace(payload::text, aggregate_id, stream), client_id, 'client_' || client),
+           user_id, 'user_' || person), grant_id, 'grant_' || of_grant)::json,
+       replace(replace(metadata::text, aggregate_id, stream),
+           metadata ->> 'id', 'event_' || lpad((base + n)::text, 26, '0'))::json,
+       base + n, gen_random_uuid(), recorded_at, account_id
+FROM one, head, generate_series(1, $2) AS n,
+    LATERAL (SELECT coalesce(payload ->> 'client_id', 'no client') AS client_id,
+                    coalesce(payload ->> 'user_id', 'no user') AS user_id,
+                    coalesce(payload ->> 'grant_id', 'no grant') AS grant_id) AS named,
+    LATERAL (SELECT lpad((1 + n % $3)::text, 26, '0') AS client, lpad((1 + n % $4)::text, 26, '0') AS person,
+                    lpad((1 + n % $5)::text, 26, '0') AS of_grant) AS other,
+    LATERAL (SELECT CASE WHEN event_type = 'grant.refreshed' THEN 'grant_' || of_grant
+                         ELSE aggregate_type || '_' || lpad(n::text, 26, '0') END AS stream,
+                    CASE WHEN event_type = 'grant.refreshed' THEN n / $5 ELSE 0 END AS turn) AS placed";
+
+/// Fills the log of the server in `dir` up to `size`, and rebuilds the read models. The demo account must have one of each event.
+pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
+    let pool = history::connect(dir).await?;
+    let before = history::settled(dir).await?;
+    if before >= size.events {
+        return Ok(());
+    }
+    let grants = (size.tokens / OF_A_GRANT).max(1);
+    let others = size.apps + size.people + grants + size.tokens;
+    let copies = [
+        ("client.created", size.apps),
+        ("consent.granted", size.people),
+        ("grant.authorized", grants),
+        ("token.issued", size.tokens),
+        ("grant.refreshed", (size.events - before - others).max(0)),
+    ];
+    for (name, many) in copies {
+        let copied = sqlx::query(COPY)
+            .bind(name)
+            .bind(many)
+            .bind(size.apps)
+            .bind(size.people)
+            .bind(grants)
+            .execute(&pool)
+            .await
+            .map_err(|error| format!("{name}: {error}"))?;
+        if copied.rows_affected() == 0 && many > 0 {
+            return Err(format!("there is no {name} to copy"));
+        }
+    }
+    let followed = sqlx::query("UPDATE subscribers SET position = (SELECT position FROM log_head)");
+    followed.execute(&pool).await.map_err(|error| error.to_string())?;
+    for model in ["access", "clients", "usage"] {
+        let seconds = history::rebuild(program, dir, model).await?;
+        eprintln!("rebuild of {model}: {seconds:.0} s");
+    }
+    sqlx::query("VACUUM ANALYZE").execute(&pool).await.map(drop).map_err(|error| error.to_string())
+}
