@@ -41,6 +41,16 @@ FROM one, head, generate_series(1, $2) AS n,
                          ELSE aggregate_type || '_' || lpad(n::text, 26, '0') END AS stream,
                     CASE WHEN event_type = 'grant.refreshed' THEN n / $5 ELSE 0 END AS turn) AS placed";
 
+/// Counts requests of each of $1 apps: by the hour for thirty days, at two routes.
+const COUNTS: &str = "
+INSERT INTO request_counts
+SELECT account_id, date_trunc('hour', now()) - hour * interval '1 hour', 3600, md5('app ' || app)::uuid, route, 'POST', status,
+       100, 50000, 100000, '{}'
+FROM (SELECT account_id FROM events WHERE event_type = 'client.created' ORDER BY position LIMIT 1) AS one,
+    generate_series(1, 720) AS hour, generate_series(1, $1) AS app,
+    (VALUES ('/oauth/token', 200::smallint), ('/oauth/introspect', 200::smallint)) AS called (route, status)
+ON CONFLICT DO NOTHING";
+
 /// Fills the log of the server in `dir` up to `size`, and rebuilds the read models. The demo account must have one of each event.
 pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
     let pool = history::connect(dir).await?;
@@ -71,6 +81,8 @@ pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
             return Err(format!("there is no {name} to copy"));
         }
     }
+    let counted = sqlx::query(COUNTS).bind(size.apps).execute(&pool).await;
+    counted.map_err(|error| format!("request_counts: {error}"))?;
     let followed = sqlx::query("UPDATE subscribers SET position = (SELECT position FROM log_head)");
     followed.execute(&pool).await.map_err(|error| error.to_string())?;
     for model in ["access", "clients", "usage"] {

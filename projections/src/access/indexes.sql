@@ -2,6 +2,10 @@
 -- have no index more than these.
 CREATE INDEX sessions_user ON sessions (user_id, position);
 CREATE INDEX consents_account ON consents (account_id, position);
+-- An app may have few of what its account has many of.
+CREATE INDEX consents_client ON consents (client_id, position);
+CREATE INDEX grants_client ON grants (client_id, position);
+CREATE INDEX tokens_client ON tokens (client_id, position);
 CREATE INDEX consents_user ON consents (user_id);
 CREATE INDEX grants_account ON grants (account_id, position);
 CREATE INDEX grants_user ON grants (user_id, position);

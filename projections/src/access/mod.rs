@@ -19,7 +19,7 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 4,
+    version: 5,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),

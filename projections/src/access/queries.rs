@@ -9,10 +9,11 @@ use crate::{
     sql::{MaybeAt, at, word},
 };
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
+    client::TokenPolicy,
     ids::{AccountId, ClientId, ConsentId, GrantId, SecretId, SessionId, TokenId, UserId},
 };
 
@@ -122,6 +123,8 @@ pub struct ConsentFilter {
     pub live: bool,
 }
 
+/// By how much the clocks of two nodes may differ at most.
+const SLACK_SECONDS: u32 = 3_600;
 /// Most sessions of a user that are returned at once.
 const SESSIONS_MAX: i64 = 200;
 
@@ -220,12 +223,30 @@ pub async fn tokens(
     let mut query = of_account(TOKEN, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
+    if let Some(user_id) = filter.user_id {
+        // Tokens have no index by user: those of a user come from a grant.
+        query.push(" AND grant_id = ANY (ARRAY(SELECT grant_id FROM read_access.grants WHERE user_id = ");
+        query.push_bind(user_id.to_string()).push(" AND account_id = ");
+        query.push_bind(account_id.to_string()).push("))");
+    }
     narrow(&mut query, "grant_id", filter.grant_id);
     narrow(&mut query, "secret_id", filter.secret_id);
     if filter.live {
         query.push(" AND revoked_at IS NULL AND expires_at > now()");
+        push_young(&mut query, account_id);
     }
     page.rows(query, db).await
+}
+
+/// Restricts `query` to tokens that may still be valid by the time at which they were issued, so that it does not look at all of an
+/// account without valid ones.
+fn push_young(query: &mut QueryBuilder<'_, Postgres>, account_id: AccountId) {
+    query.push(
+        " AND position > coalesce((SELECT old.position FROM read_access.tokens AS old WHERE old.account_id = ",
+    );
+    query.push_bind(account_id.to_string()).push(" AND old.issued_at < now() - make_interval(secs => ");
+    query.push_bind(f64::from(TokenPolicy::ACCESS_MAX_SECONDS + SLACK_SECONDS));
+    query.push(") ORDER BY old.position DESC LIMIT 1), 0)");
 }
 
 /// Returns one token of the account's clients.

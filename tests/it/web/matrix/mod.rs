@@ -2,6 +2,7 @@
 //! account and a stranger; with objects of another account, with forged forms, and with fields that no form has. And what a role
 //! may not do is not offered to it.
 
+mod plans;
 mod things;
 
 use crate::support::{Answer, Browser, Mailbox, Person, Receiver, World, eager};
