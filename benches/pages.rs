@@ -56,6 +56,8 @@ const FILTERED: &[&str] = &[
     "apps/{other}/people",
     "apps/{other}/activity",
     "people/{person}",
+    "usage?period=30d",
+    "usage?period=90d",
 ];
 
 fn main() -> ExitCode {

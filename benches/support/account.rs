@@ -45,7 +45,7 @@ FROM one, head, generate_series(1, $2) AS n,
 const COUNTS: &str = "
 INSERT INTO request_counts
 SELECT account_id, date_trunc('hour', now()) - hour * interval '1 hour', 3600, md5('app ' || app)::uuid, route, 'POST', status,
-       100, 50000, 100000, '{}'
+       100, 50000, 100000, array_fill(5::bigint, ARRAY[20])
 FROM (SELECT account_id FROM events WHERE event_type = 'client.created' ORDER BY position LIMIT 1) AS one,
     generate_series(1, 720) AS hour, generate_series(1, $1) AS app,
     (VALUES ('/oauth/token', 200::smallint), ('/oauth/introspect', 200::smallint)) AS called (route, status)

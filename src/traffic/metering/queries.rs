@@ -1,5 +1,6 @@
 //! Queries for the number of requests of an account.
 
+use super::histogram::BUCKETS;
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -81,12 +82,15 @@ pub async fn counted(
     let client = column(by.client, "nullif(client_id, '00000000-0000-0000-0000-000000000000')", "NULL::uuid");
     let (route, method) = (column(by.route, "route", "NULL::text"), column(by.route, "method", "NULL::text"));
     let status = column(by.status, "status", "NULL::smallint");
+    // `sum_buckets` would call a function in SQL for each row.
+    let bucket = |index: usize| format!("coalesce(sum(buckets[{index}]), 0)::bigint");
+    let buckets = (1..=BUCKETS).map(bucket).collect::<Vec<_>>().join(", ");
     sqlx::query_as(&format!(
         "SELECT date_trunc($4, at, 'UTC') AS at, {client} AS client_id, {route} AS route, {method} AS method,
              {status} AS status, sum(requests)::bigint AS requests,
              coalesce(sum(requests) FILTER (WHERE request_counts.status >= 400), 0)::bigint AS errors,
              coalesce(sum(requests) FILTER (WHERE request_counts.status = 429), 0)::bigint AS rate_limited,
-             sum(bytes)::bigint AS bytes, sum_buckets(buckets) AS buckets
+             sum(bytes)::bigint AS bytes, ARRAY[{buckets}] AS buckets
          FROM request_counts WHERE account_id = $1 AND at >= $2 AND at < $3 AND seconds <= $5
          GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT $6"
     ))
