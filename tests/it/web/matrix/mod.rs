@@ -16,6 +16,8 @@ use xwms_events::{account::Role, ids::AccountId};
 
 /// What the server looks up elsewhere for. Those who may do it do so in the tests of domains.
 const LOOKS_ELSEWHERE: &str = "/dashboard/{account_id}/apps/{client_id}/domain/verify";
+/// The query that names the domain [`ORIGIN`].
+const DOMAIN: &str = "?origin=https%3A%2F%2Fapp.example.org";
 /// It takes the form of a page outside the shell, which does not lead a stranger to the login.
 const OUTSIDE: &str = "/dashboard/new";
 
@@ -70,7 +72,7 @@ impl Stage {
     /// Opens the page, or sends the form with this token and as little else as possible.
     async fn ask(&self, browser: &mut Browser, route: &Route, at: &str, csrf: Option<&str>) -> Answer {
         if route.method == "GET" {
-            let query = if of_domain(route) { "?origin=https%3A%2F%2Fapp.example.org" } else { "" };
+            let query = if of_domain(route) { DOMAIN } else { "" };
             return browser.get(&self.world.server, &format!("{at}{query}")).await;
         }
         let other = self.other.to_string();
