@@ -59,7 +59,7 @@ pub fn member_key(account: &str, user: &str) -> String {
 
 /// Returns every key that stops `token` when it is stopped; the counterpart of [`effects`].
 pub fn stop_keys(token: &Token) -> Vec<String> {
-    let Token { id, grant_id, client_id, account_id, session_id, user_id, .. } = token;
+    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, .. } = token;
     let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
     let member =
         account_id.zip(*user_id).map(|(account, user)| member_key(&account.to_string(), &user.to_string()));
@@ -72,6 +72,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
         user_id.map(|id| id.to_string()),
         consent_id.map(|id| id.to_string()),
         member,
+        kid.map(|id| id.to_string()),
         Some(LOG.to_owned()),
     ]
     .into_iter()

@@ -13,7 +13,7 @@ use crate::{
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
     ticket::{Content, Party},
-    token::TokenFormat,
+    token::{GrantType, TokenFormat},
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
 };
@@ -23,7 +23,7 @@ shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
-    Method, Place, Algorithm, FailureReason, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
+    Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
     Content, Party, OperatorAct,
 }
 

@@ -7,7 +7,7 @@
 
 use super::verified::{Verified, VerifiedTokens, digest_of};
 use crate::{
-    auth::keyring::{Keyring, SigningError},
+    auth::keyring::{Keyring, Signer, SigningError},
     keys::handle::{self, Kind},
     store::{Store, StoreError},
 };
@@ -110,15 +110,31 @@ impl AccessTokens {
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
-    /// Returns the string that the client carries. A JWT is signed with `algorithm`.
+    /// Returns the key to sign a token of this `format` with; `None` for one that is not signed. Its id belongs into the
+    /// token's event, which is written before or while the token is signed.
     ///
     /// # Errors
-    /// Returns an error if there is no key to sign with, or the token is incomplete.
+    /// Returns an error if there is no key for `algorithm`.
+    pub fn signer(
+        &self,
+        format: TokenFormat,
+        algorithm: Option<Algorithm>,
+    ) -> Result<Option<Arc<Signer>>, SigningError> {
+        match format {
+            TokenFormat::Jwt => self.keyring.signer(algorithm).map(Some),
+            TokenFormat::Opaque => Ok(None),
+        }
+    }
+
+    /// Returns the string that the client carries. A JWT is signed with `signer`.
+    ///
+    /// # Errors
+    /// Returns an error if signing fails, or the token is incomplete.
     pub async fn encode(
         &self,
         token: &Token,
         login: Option<&Login<'_>>,
-        algorithm: Option<Algorithm>,
+        signer: Option<Arc<Signer>>,
     ) -> Result<String, SigningError> {
         let incomplete = || SigningError::Key("the token is incomplete".to_owned());
         let jti = token.id.ok_or_else(incomplete)?;
@@ -143,7 +159,7 @@ impl AccessTokens {
             account_id: token.account_id.ok_or_else(incomplete)?,
             basis: token.basis,
         };
-        self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
+        self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
     }
 
     /// Returns whether the token has neither expired nor was itself revoked, as far as `token` says. Does not

@@ -6,6 +6,7 @@
 //! rotates keys.
 
 pub use super::error::SigningError;
+pub use super::ring::Signer;
 use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring};
 use crate::store::{Store, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -153,18 +154,38 @@ impl Keyring {
         }
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
-    /// number at a time.
+    /// Returns the key that signs now for `wanted`, or for clients that name no algorithm.
     ///
     /// # Errors
-    /// Returns an error if there is no key for `algorithm`, or signing fails.
+    /// Returns an error if there is none.
+    pub fn signer(&self, wanted: Option<Algorithm>) -> Result<Arc<Signer>, SigningError> {
+        self.ring().signer(self.algorithm(wanted)).cloned().ok_or(SigningError::NoActiveKey)
+    }
+
+    /// Does the same as [`Self::sign_with`] with the key that signs now for `algorithm`.
+    ///
+    /// # Errors
+    /// As [`Self::signer`] and [`Self::sign_with`].
     pub async fn sign<C: Serialize>(
         &self,
         algorithm: Algorithm,
         typ: &str,
         claims: &C,
     ) -> Result<String, SigningError> {
-        let signer = self.ring().signer(algorithm).cloned().ok_or(SigningError::NoActiveKey)?;
+        self.sign_with(self.signer(Some(algorithm))?, typ, claims).await
+    }
+
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
+    /// number at a time.
+    ///
+    /// # Errors
+    /// Returns an error if signing fails.
+    pub async fn sign_with<C: Serialize>(
+        &self,
+        signer: Arc<Signer>,
+        typ: &str,
+        claims: &C,
+    ) -> Result<String, SigningError> {
         let message = signer.message(typ, claims)?;
         if !signer.pair.is_slow() {
             return signer.sign(message);

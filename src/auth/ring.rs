@@ -21,6 +21,7 @@ use std::{
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
+    ids::SigningKeyId,
     signing_key::{Algorithm, KeyStatus, SigningKey},
 };
 
@@ -34,15 +35,20 @@ const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 const PART: usize = 1024;
 
 /// A key that signs.
-pub(super) struct Signer {
-    pub kid: String,
+pub struct Signer {
+    pub(super) kid: String,
     algorithm: Algorithm,
-    pub pair: KeyPair,
+    pub(super) pair: KeyPair,
 }
 
 impl Signer {
+    /// Returns its id, which is the `kid` of what it signs.
+    pub fn key_id(&self) -> Option<SigningKeyId> {
+        self.kid.parse().ok()
+    }
+
     /// Returns the header and claims of a JWT as the signing input (RFC 7515 §5.1).
-    pub fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
+    pub(super) fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
         let mut header = Header::new(jwt_algorithm(self.algorithm));
         header.typ = Some(typ.to_owned());
         header.kid = Some(self.kid.clone());
@@ -59,7 +65,7 @@ impl Signer {
     }
 
     /// Returns the complete JWT for the signing input `message`.
-    pub fn sign(&self, mut message: String) -> Result<String, SigningError> {
+    pub(super) fn sign(&self, mut message: String) -> Result<String, SigningError> {
         let signature = self.pair.sign(message.as_bytes())?;
         message.push('.');
         BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut message);

@@ -1,9 +1,9 @@
 //! The state of a token.
 
-use super::{TokenEvent, TokenFormat};
+use super::{GrantType, TokenEvent, TokenFormat};
 use crate::{
     Timestamp,
-    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
+    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
     scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,12 @@ pub struct Token {
     pub grant_id: Option<GrantId>,
     pub session_id: Option<SessionId>,
     pub secret_id: Option<SecretId>,
+    /// The client's key that proved who it is: its `kid` or thumbprint.
+    pub key_id: Option<String>,
+    /// How the client asked for it.
+    pub grant_type: Option<GrantType>,
+    /// The server's key that signed it.
+    pub kid: Option<SigningKeyId>,
     pub scopes: Scopes,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
@@ -38,6 +44,9 @@ impl Token {
                 grant_id,
                 session_id,
                 secret_id,
+                key_id,
+                grant_type,
+                kid,
                 scopes,
                 format,
                 issued_at,
@@ -52,6 +61,9 @@ impl Token {
                     grant_id,
                     session_id,
                     secret_id,
+                    key_id,
+                    grant_type,
+                    kid,
                     scopes,
                     format,
                     issued_at,

@@ -1,9 +1,9 @@
 //! Given/when/then tests for a token.
 
-use super::{Token, TokenCommand, TokenEvent};
+use super::{GrantType, Token, TokenCommand, TokenEvent};
 use crate::{
     Decider, Refusal, Timestamp,
-    ids::{AccountId, ClientId, TokenId},
+    ids::{AccountId, ClientId, SigningKeyId, TokenId},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -15,6 +15,9 @@ fn token() -> Token {
         id: Some(TokenId::from_uuid(Uuid::from_u128(1))),
         account_id: Some(AccountId::from_uuid(Uuid::from_u128(2))),
         client_id: Some(ClientId::from_uuid(Uuid::from_u128(3))),
+        key_id: Some("laptop".into()),
+        grant_type: Some(GrantType::ClientCredentials),
+        kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),
         expires_at: Timestamp::from_millis(600_000),
         ..Token::default()
     }
