@@ -117,6 +117,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Endpoint(event) => of_endpoint(event),
         // The lost events may include stops.
         AnyEvent::Log(LogEvent::WentBack { .. }) => stop(stream_id, false, None),
+        AnyEvent::SigningKey(SigningKeyEvent::Revoked { .. }) => stop(stream_id, true, None),
         AnyEvent::SigningKey(
             SigningKeyEvent::Created { .. } | SigningKeyEvent::Activated {} | SigningKeyEvent::Retired {},
         )

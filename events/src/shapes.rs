@@ -6,7 +6,7 @@ use crate::{
     client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
-    ids::ClientId,
+    ids::{ClientId, SigningKeyId},
     login::{FailureReason, LoginSurface},
     operator::OperatorAct,
     session::{Method, Place},
@@ -35,6 +35,7 @@ impl Shape for About {
             json!({"type": "object", "properties": members, "required": ["type", "id"]})
         };
         let network = of("network", String::shape(defs));
-        json!({"oneOf": [of("client", ClientId::shape(defs)), network]})
+        let key = of("signing_key", SigningKeyId::shape(defs));
+        json!({"oneOf": [of("client", ClientId::shape(defs)), network, key]})
     }
 }

@@ -33,6 +33,21 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims under the id
+    /// of a real token.
+    pub fn is_claimed_by(&self, claimed: &Self) -> bool {
+        let parts = |token: &Self| {
+            let Self { id, account_id, client_id, user_id, grant_id, session_id, format, basis, .. } = *token;
+            // A JWT has whole seconds.
+            let times = (token.issued_at.seconds(), token.expires_at.seconds());
+            (id, account_id, client_id, user_id, grant_id, session_id, format, basis, times)
+        };
+        self.id.is_some()
+            && parts(self) == parts(claimed)
+            && self.scopes == claimed.scopes
+            && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
+    }
+
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &TokenEvent) {
         match event.clone() {
