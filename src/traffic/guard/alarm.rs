@@ -8,7 +8,7 @@ use crate::{
 };
 use xwms_events::{
     alert::{Alert, ClearedBy, Observation},
-    ids::{AccountId, AlertId, SigningKeyId},
+    ids::{AccountId, AlertId},
 };
 
 /// Raises an alert if a rule finds the `observation` suspicious. Returns `None` if no rule does, and `false` if
@@ -33,14 +33,6 @@ pub(super) async fn raise(
             tracing::warn!(%error, "could not raise an alert");
             Ok(None)
         }
-    }
-}
-
-/// Raises the alert about a key whose signature is on a token that was never issued. A failure is logged, because the token
-/// is refused in any case.
-pub async fn forged(store: &Store, key_id: SigningKeyId) {
-    if let Err(error) = raise(store, None, Observation::ForgedToken { key_id }).await {
-        tracing::error!(%error, %key_id, "could not raise the alert about a forged token");
     }
 }
 

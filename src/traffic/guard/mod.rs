@@ -37,7 +37,7 @@ mod throttled;
 mod upkeep;
 
 pub use address::network_hash;
-pub use alarm::{clear, clear_by, forged};
+pub use alarm::{clear, clear_by};
 pub use login::{Attempt, NotBegun, Try, name_hash};
 pub use node::Guard;
 pub use throttled::Throttled;
