@@ -17,7 +17,7 @@ pub fn topic(observation: &Observation) -> String {
         Observation::GuessedRight { client_id, .. } => format!("guessed {client_id}"),
         Observation::Replays { client_id, .. } => format!("replays {client_id}"),
         Observation::NewNetwork { client_id, .. } => format!("network {client_id}"),
-        Observation::ForgedToken { key_id } => format!("forged {key_id}"),
+        Observation::ForgedToken { key_id, .. } => format!("forged {key_id}"),
     }
 }
 

@@ -60,8 +60,8 @@ pub enum Observation {
     Replays { client_id: ClientId, people: u32, public: bool },
     /// A machine client got a token from a new network, where until then it had used only one.
     NewNetwork { client_id: ClientId, tokens: u32, seconds: u32 },
-    /// A token that was never issued has a valid signature by this key.
-    ForgedToken { key_id: SigningKeyId },
+    /// This many tokens that were never issued have a valid signature by this key.
+    ForgedToken { key_id: SigningKeyId, tokens: u32 },
 }
 
 /// The action to take about what was seen, if any.
@@ -87,8 +87,8 @@ impl Observation {
                     .filter(|_| !at_home)
                     .map(|threshold| verdict(threshold, About::Client(*client_id), *guesses))
             }
-            Self::ForgedToken { key_id } => reached(Rule::ForgedToken, Action::Notify, 1)
-                .map(|threshold| verdict(threshold, About::SigningKey(*key_id), 1)),
+            Self::ForgedToken { key_id, tokens } => reached(Rule::ForgedToken, Action::Notify, *tokens)
+                .map(|threshold| verdict(threshold, About::SigningKey(*key_id), *tokens)),
             Self::Replays { client_id, people, public } => replayed(*people, *public)
                 .map(|threshold| verdict(threshold, About::Client(*client_id), *people)),
             Self::NewNetwork { client_id, tokens, seconds } => {

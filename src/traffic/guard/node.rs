@@ -173,7 +173,7 @@ impl Guard {
     /// Raises the alert about a key whose signature is on a token that was never issued. A failure is logged, because the
     /// token is refused in any case.
     pub async fn saw_forged_token(&self, key_id: SigningKeyId) {
-        if let Err(error) = self.judge(None, Observation::ForgedToken { key_id }).await {
+        if let Err(error) = self.judge(None, Observation::ForgedToken { key_id, tokens: 1 }).await {
             tracing::error!(%error, %key_id, "could not raise the alert about a forged token");
         }
     }
