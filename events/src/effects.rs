@@ -5,8 +5,10 @@ use crate::{
     AnyEvent, Timestamp,
     account::{AccountEvent, Quota},
     alert::AlertEvent,
+    audit::AuditEvent,
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
+    credential::CredentialEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
     ids::{AccountId, LinkId, UserId, consent_id},
@@ -129,6 +131,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
+        | AnyEvent::Credential(CredentialEvent::Exposed { .. })
+        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
         | AnyEvent::Ticket(
             TicketEvent::Opened { .. }
             | TicketEvent::Replied { .. }

@@ -4,6 +4,7 @@ use crate::{
     account::{Limits, Role},
     alert::{About, Action, ClearedBy, Evidence, Rule},
     client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
+    credential::CredentialKind,
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
     ids::{ClientId, SigningKeyId},
@@ -24,7 +25,7 @@ shaped! {
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
-    Content, Party, OperatorAct,
+    Content, Party, OperatorAct, CredentialKind,
 }
 
 /// The derive does not support an id within a variant.
