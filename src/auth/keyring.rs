@@ -212,8 +212,8 @@ impl Keyring {
     }
 
     /// Returns the claims of a JWT that one of our published or revoked keys signed as `typ` for `issuer`, and that
-    /// key's id. The signature of a revoked key proves nothing: the gate stops it. Does not check the JWT's times. Reads the keys again for an unknown key id, at most once a
-    /// second.
+    /// key's id. The signature of a revoked key proves nothing: the gate stops it. Does not check the JWT's times. Reads
+    /// the keys again for an unknown key id, at most once a second.
     ///
     /// # Errors
     /// Returns an error if reading the keys fails; the JWT's validity is unknown then.
