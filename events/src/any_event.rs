@@ -4,8 +4,10 @@ use crate::{
     Decider, Fact,
     account::{Account, AccountEvent},
     alert::{Alert, AlertEvent},
+    audit::{Audit, AuditEvent},
     client::{Client, ClientEvent},
     consent::{Consent, ConsentEvent},
+    credential::{Credential, CredentialEvent},
     endpoint::{Endpoint, EndpointEvent},
     fact::Entry,
     grant::{Grant, GrantEvent},
@@ -117,4 +119,6 @@ any_event! {
     Ticket(TicketEvent) of Ticket,
     Log(LogEvent) of Log,
     Login(LoginEvent) of Login,
+    Credential(CredentialEvent) of Credential,
+    Audit(AuditEvent) of Audit,
 }

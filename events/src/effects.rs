@@ -5,8 +5,10 @@ use crate::{
     AnyEvent, Timestamp,
     account::{AccountEvent, Quota},
     alert::AlertEvent,
+    audit::AuditEvent,
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
+    credential::CredentialEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
     ids::{AccountId, LinkId, UserId, consent_id},
@@ -59,7 +61,7 @@ pub fn member_key(account: &str, user: &str) -> String {
 
 /// Returns every key that stops `token` when it is stopped; the counterpart of [`effects`].
 pub fn stop_keys(token: &Token) -> Vec<String> {
-    let Token { id, grant_id, client_id, account_id, session_id, user_id, .. } = token;
+    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, .. } = token;
     let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
     let member =
         account_id.zip(*user_id).map(|(account, user)| member_key(&account.to_string(), &user.to_string()));
@@ -72,6 +74,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
         user_id.map(|id| id.to_string()),
         consent_id.map(|id| id.to_string()),
         member,
+        kid.map(|id| id.to_string()),
         Some(LOG.to_owned()),
     ]
     .into_iter()
@@ -116,6 +119,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Endpoint(event) => of_endpoint(event),
         // The lost events may include stops.
         AnyEvent::Log(LogEvent::WentBack { .. }) => stop(stream_id, false, None),
+        AnyEvent::SigningKey(SigningKeyEvent::Revoked { .. }) => stop(stream_id, true, None),
         AnyEvent::SigningKey(
             SigningKeyEvent::Created { .. } | SigningKeyEvent::Activated {} | SigningKeyEvent::Retired {},
         )
@@ -127,6 +131,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
+        | AnyEvent::Credential(CredentialEvent::Exposed { .. })
+        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
         | AnyEvent::Ticket(
             TicketEvent::Opened { .. }
             | TicketEvent::Replied { .. }

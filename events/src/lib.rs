@@ -17,10 +17,12 @@
 pub mod account;
 pub mod alert;
 mod any_event;
+pub mod audit;
 pub mod catalogue;
 pub mod claim;
 pub mod client;
 pub mod consent;
+pub mod credential;
 mod decider;
 pub mod effects;
 pub mod endpoint;

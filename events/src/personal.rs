@@ -138,8 +138,8 @@ mod tests {
         // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
         // here.
         for entry in catalogue::entries().filter(|entry| entry.is_personal()) {
-            // The state of failed logins has counts alone.
-            let known = ["member.", "user.", "session.", "login.", "ticket."];
+            // The states of failed logins and of credentials have counts and times alone.
+            let known = ["member.", "user.", "session.", "login.", "ticket.", "credential."];
             assert!(known.iter().any(|prefix| entry.name.starts_with(prefix)), "{}", entry.name);
         }
     }

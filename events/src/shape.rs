@@ -96,6 +96,12 @@ impl<T: Shape> Shape for Box<T> {
     }
 }
 
+impl Shape for BTreeMap<String, String> {
+    fn shape(_: &mut Map<String, Value>) -> Value {
+        json!({"type": "object", "additionalProperties": {"type": "string"}})
+    }
+}
+
 impl<T: Shape> Shape for Vec<T> {
     fn shape(defs: &mut Map<String, Value>) -> Value {
         json!({"type": "array", "items": T::shape(defs)})

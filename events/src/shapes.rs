@@ -4,16 +4,17 @@ use crate::{
     account::{Limits, Role},
     alert::{About, Action, ClearedBy, Evidence, Rule},
     client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
+    credential::CredentialKind,
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
-    ids::ClientId,
+    ids::{ClientId, SigningKeyId},
     login::{FailureReason, LoginSurface},
     operator::OperatorAct,
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
     ticket::{Content, Party},
-    token::TokenFormat,
+    token::{GrantType, TokenFormat},
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
 };
@@ -23,8 +24,8 @@ shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
-    Method, Place, Algorithm, FailureReason, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
-    Content, Party, OperatorAct,
+    Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
+    Content, Party, OperatorAct, CredentialKind,
 }
 
 /// The derive does not support an id within a variant.
@@ -35,6 +36,7 @@ impl Shape for About {
             json!({"type": "object", "properties": members, "required": ["type", "id"]})
         };
         let network = of("network", String::shape(defs));
-        json!({"oneOf": [of("client", ClientId::shape(defs)), network]})
+        let key = of("signing_key", SigningKeyId::shape(defs));
+        json!({"oneOf": [of("client", ClientId::shape(defs)), network, key]})
     }
 }

@@ -26,7 +26,7 @@ impl FromStr for StreamName {
             // The ids of subscribers and of the log are plain words, so their names need the type.
             let mut typed = AnyEvent::STREAM_TYPES
                 .iter()
-                .filter(|stream_type| !matches!(**stream_type, "subscriber" | "log"));
+                .filter(|stream_type| !matches!(**stream_type, "subscriber" | "log" | "credential"));
             let known = typed.any(|stream_type| is_id(stream_type, text));
             return known.then(|| Self { stream_type: None, id: text.to_owned() }).ok_or(NoStream);
         };
@@ -40,13 +40,18 @@ impl FromStr for StreamName {
 /// Whether `id` has the form of the ids of this stream type.
 fn is_id(stream_type: &str, id: &str) -> bool {
     let prefix = match stream_type {
-        "usage" => "account",
+        "usage" | "audit" => "account",
         "signing_key" => "key",
         // The id of a subscriber is its name.
         "subscriber" => {
             return !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         }
         "log" => return id == crate::log::LOG,
+        // A credential has the id of what it is.
+        "credential" => {
+            let kinds = ["secret", "token", "grant", "session"];
+            return kinds.iter().any(|kind| is_id(kind, id));
+        }
         own => own,
     };
     id.parse::<TypeSafeId<DynamicType>>().is_ok() && id.rsplit_once('_').is_some_and(|(own, _)| own == prefix)
@@ -67,6 +72,8 @@ mod tests {
             (format!("usages/account_{ID}"), Some("usage"), format!("account_{ID}")),
             (format!("accounts/account_{ID}"), Some("account"), format!("account_{ID}")),
             (format!("signing_keys/key_{ID}"), Some("signing_key"), format!("key_{ID}")),
+            (format!("audits/account_{ID}"), Some("audit"), format!("account_{ID}")),
+            (format!("credentials/secret_{ID}"), Some("credential"), format!("secret_{ID}")),
             ("logs/log".to_owned(), Some("log"), "log".to_owned()),
             ("subscribers/webhooks".to_owned(), Some("subscriber"), "webhooks".to_owned()),
         ] {
@@ -95,6 +102,8 @@ mod tests {
             "01m83q8xb6ezm8eaqt71z96rba".to_owned(),
             "clients/*".to_owned(),
             "log".to_owned(),
+            format!("secret_{ID}"),
+            format!("credentials/client_{ID}"),
             "logs/other".to_owned(),
             format!("client_{ID},client_{ID}"),
         ] {

@@ -261,6 +261,7 @@ mod tests {
             request_id: "test".into(),
             cause: None,
             origin: None,
+            network: None,
             after,
             nth: 0,
         };

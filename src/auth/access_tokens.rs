@@ -7,7 +7,7 @@
 
 use super::verified::{Verified, VerifiedTokens, digest_of};
 use crate::{
-    auth::keyring::{Keyring, SigningError},
+    auth::keyring::{Keyring, Signer, SigningError},
     keys::handle::{self, Kind},
     store::{Store, StoreError},
 };
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
+    client::TokenPolicy,
     effects::stop_keys,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
     scope::Scopes,
@@ -63,8 +64,10 @@ pub struct Login<'a> {
 pub enum Found {
     /// Valid at this moment on every node.
     Good(Arc<Token>),
-    /// Issued by this server, but expired or stopped.
+    /// Signed by this server's key, but expired or stopped.
     Dead(Arc<Token>),
+    /// Signed by this server's key, but never issued: somebody else has the key (ADR 0080). The claims are the forger's.
+    Forged(Arc<Token>),
     /// Not issued by this server.
     Unknown,
 }
@@ -110,15 +113,31 @@ impl AccessTokens {
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
-    /// Returns the string that the client carries. A JWT is signed with `algorithm`.
+    /// Returns the key to sign a token of this `format` with; `None` for one that is not signed. Its id belongs into the
+    /// token's event, which is written before or while the token is signed.
     ///
     /// # Errors
-    /// Returns an error if there is no key to sign with, or the token is incomplete.
+    /// Returns an error if there is no key for `algorithm`.
+    pub fn signer(
+        &self,
+        format: TokenFormat,
+        algorithm: Option<Algorithm>,
+    ) -> Result<Option<Arc<Signer>>, SigningError> {
+        match format {
+            TokenFormat::Jwt => self.keyring.signer(algorithm).map(Some),
+            TokenFormat::Opaque => Ok(None),
+        }
+    }
+
+    /// Returns the string that the client carries. A JWT is signed with `signer`.
+    ///
+    /// # Errors
+    /// Returns an error if signing fails, or the token is incomplete.
     pub async fn encode(
         &self,
         token: &Token,
         login: Option<&Login<'_>>,
-        algorithm: Option<Algorithm>,
+        signer: Option<Arc<Signer>>,
     ) -> Result<String, SigningError> {
         let incomplete = || SigningError::Key("the token is incomplete".to_owned());
         let jti = token.id.ok_or_else(incomplete)?;
@@ -143,7 +162,7 @@ impl AccessTokens {
             account_id: token.account_id.ok_or_else(incomplete)?,
             basis: token.basis,
         };
-        self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
+        self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
     }
 
     /// Returns whether the token has neither expired nor was itself revoked, as far as `token` says. Does not
@@ -158,7 +177,7 @@ impl AccessTokens {
     /// Returns an error if the database does not answer.
     pub async fn decode(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         if text.contains('.') {
-            return self.verify(text).await;
+            return Ok(self.verify(text).await?.map(|verified| verified.token.clone()));
         }
         let opened = handle::open(self.store.vault().master(), Kind::Access, text);
         let Some((id, _)) = opened else { return Ok(None) };
@@ -180,25 +199,24 @@ impl AccessTokens {
         Ok(opened.map(|(id, _)| TokenId::from_uuid(id)))
     }
 
-    /// Returns the token in `jwt`, if one of our published keys signed it. Verifies the signature at most
-    /// once while the JWT is remembered; the key must still be published each time.
-    async fn verify(&self, jwt: &str) -> Result<Option<Arc<Token>>, StoreError> {
+    /// Returns what `jwt` says, if one of our published or revoked keys signed it. Verifies the signature at most
+    /// once while the JWT is remembered; the key is looked at each time.
+    async fn verify(&self, jwt: &str) -> Result<Option<Arc<Verified>>, StoreError> {
         let digest = digest_of(jwt);
         let known = digest.as_ref().and_then(|digest| self.verified.get(digest));
-        if let Some(known) = known.filter(|known| self.keyring.publishes(&known.kid)) {
-            return Ok(Some(known.token.clone()));
+        if let Some(known) = known.filter(|known| self.keyring.takes(&known.kid)) {
+            return Ok(Some(known));
         }
         let verified = self.keyring.verify(&self.store, jwt, AT_JWT, &self.issuer).await?;
         let Some((kid, claims)) = verified else { return Ok(None) };
-        let token = from_claims(&claims).map(Arc::new);
-        if let (Some(digest), Some(token)) = (digest, &token) {
-            let left = token.expires_at.seconds() - self.store.clock().now().seconds();
-            if let Some(lifetime) = u64::try_from(left).ok().filter(|left| *left > 0) {
-                let lifetime = Duration::from_secs(lifetime);
-                self.verified.insert(digest, Verified { kid, token: token.clone(), lifetime });
-            }
+        let Some(token) = from_claims(&claims, &kid) else { return Ok(None) };
+        let left = token.expires_at.seconds().saturating_sub(self.store.clock().now().seconds());
+        let lifetime = Duration::from_secs(u64::try_from(left).unwrap_or_default());
+        let verified = Arc::new(Verified::new(kid, Arc::new(token), lifetime));
+        if let Some(digest) = digest.filter(|_| !lifetime.is_zero()) {
+            self.verified.insert(digest, verified.clone());
         }
-        Ok(token)
+        Ok(Some(verified))
     }
 
     /// Returns how many JWTs this node need not verify again.
@@ -213,7 +231,7 @@ impl AccessTokens {
     pub async fn check(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         Ok(match self.find(text).await? {
             Found::Good(token) => Some(token),
-            Found::Dead(_) | Found::Unknown => None,
+            Found::Dead(_) | Found::Forged(_) | Found::Unknown => None,
         })
     }
 
@@ -222,6 +240,10 @@ impl AccessTokens {
     /// # Errors
     /// As [`Self::check`].
     pub async fn find(&self, text: &str) -> Result<Found, StoreError> {
+        if text.contains('.') {
+            let Some(verified) = self.verify(text).await? else { return Ok(Found::Unknown) };
+            return self.find_jwt(&verified).await;
+        }
         let Some(token) = self.decode(text).await? else { return Ok(Found::Unknown) };
         if !self.is_in_time(&token) {
             return Ok(Found::Dead(token));
@@ -230,6 +252,38 @@ impl AccessTokens {
         query.gate(stop_keys(&token));
         let open = query.read().await?.is_open(token.basis);
         Ok(if open { Found::Good(token) } else { Found::Dead(token) })
+    }
+
+    /// Does the same for a JWT whose signature is one of ours. Its event is read with the gate, once on each node: the
+    /// event of a token is in the log before anybody gets the token (ADR 0080).
+    async fn find_jwt(&self, verified: &Verified) -> Result<Found, StoreError> {
+        let token = verified.token.clone();
+        if !self.is_in_time(&token) {
+            return Ok(Found::Dead(token));
+        }
+        let turn = self.store.turn();
+        let unknown = !verified.is_known_as_issued(turn);
+        let mut query = self.store.query();
+        query.gate(stop_keys(&token));
+        let event = token.id.filter(|_| unknown).map(|id| query.stream::<Token>(id));
+        let mut found = query.read().await?;
+        let open = found.is_open(token.basis) && !self.keyring.has_revoked(&verified.kid);
+        if let Some(event) = event {
+            if !found.take(event).await?.state.is_claimed_by(&token) {
+                let lost = !open && self.may_be_lost(&token).await?;
+                return Ok(if lost { Found::Dead(token) } else { Found::Forged(token) });
+            }
+            verified.know_as_issued(turn);
+        }
+        Ok(if open { Found::Good(token) } else { Found::Dead(token) })
+    }
+
+    /// Returns whether a token without an event, which something stops, may have lost it: the log went back after it was
+    /// issued (ADR 0032), and not longer ago than tokens live.
+    async fn may_be_lost(&self, token: &Token) -> Result<bool, StoreError> {
+        let at = self.store.went_back_at().await?;
+        let life = TokenPolicy::ACCESS_MAX_SECONDS;
+        Ok(at.is_some_and(|at| token.issued_at <= at && self.store.clock().now() < at.plus_seconds(life)))
     }
 
     /// Returns the introspection response for a valid token.
@@ -254,7 +308,7 @@ impl AccessTokens {
     }
 }
 
-fn from_claims(claims: &Claims) -> Option<Token> {
+fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
         Err(_) if claims.sub == claims.client_id.to_string() => None,
@@ -268,10 +322,13 @@ fn from_claims(claims: &Claims) -> Option<Token> {
         grant_id: claims.grant_id,
         session_id: claims.sid,
         secret_id: None,
+        key_id: None,
+        grant_type: None,
+        kid: kid.parse().ok(),
         scopes: claims.scope.parse::<Scopes>().ok()?,
         format: TokenFormat::Jwt,
-        issued_at: Timestamp::from_millis(claims.iat * 1000),
-        expires_at: Timestamp::from_millis(claims.exp * 1000),
+        issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
+        expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),
         basis: claims.basis,
         revoked: false,
     })

@@ -6,7 +6,8 @@
 //! rotates keys.
 
 pub use super::error::SigningError;
-use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring};
+pub use super::ring::Signer;
+use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring, Trust};
 use crate::store::{Store, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{num::NonZero, sync::Arc, time::Duration};
@@ -17,7 +18,7 @@ use tokio::{
 use xwms_events::{Timestamp, ids::SigningKeyId, signing_key::Algorithm};
 
 /// How often a node checks whether another node rotated a key.
-const REFRESH: Duration = Duration::from_secs(5);
+const REFRESH: Duration = Duration::from_secs(1);
 /// How long a request waits for the first key of an algorithm. A new server needs some seconds; later there
 /// is always a key.
 const FIRST_KEY: Duration = Duration::from_secs(5);
@@ -153,18 +154,38 @@ impl Keyring {
         }
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
-    /// number at a time.
+    /// Returns the key that signs now for `wanted`, or for clients that name no algorithm.
     ///
     /// # Errors
-    /// Returns an error if there is no key for `algorithm`, or signing fails.
+    /// Returns an error if there is none.
+    pub fn signer(&self, wanted: Option<Algorithm>) -> Result<Arc<Signer>, SigningError> {
+        self.ring().signer(self.algorithm(wanted)).cloned().ok_or(SigningError::NoActiveKey)
+    }
+
+    /// Does the same as [`Self::sign_with`] with the key that signs now for `algorithm`.
+    ///
+    /// # Errors
+    /// As [`Self::signer`] and [`Self::sign_with`].
     pub async fn sign<C: Serialize>(
         &self,
         algorithm: Algorithm,
         typ: &str,
         claims: &C,
     ) -> Result<String, SigningError> {
-        let signer = self.ring().signer(algorithm).cloned().ok_or(SigningError::NoActiveKey)?;
+        self.sign_with(self.signer(Some(algorithm))?, typ, claims).await
+    }
+
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
+    /// number at a time.
+    ///
+    /// # Errors
+    /// Returns an error if signing fails.
+    pub async fn sign_with<C: Serialize>(
+        &self,
+        signer: Arc<Signer>,
+        typ: &str,
+        claims: &C,
+    ) -> Result<String, SigningError> {
         let message = signer.message(typ, claims)?;
         if !signer.pair.is_slow() {
             return signer.sign(message);
@@ -179,15 +200,20 @@ impl Keyring {
         signing.await.map_err(|error| gone(&error))?
     }
 
-    /// Returns whether tokens signed by the key `kid` may still be valid. A caller that remembers what
-    /// [`Self::verify`] returned checks this each time.
-    pub fn publishes(&self, kid: &str) -> bool {
-        self.ring.borrow().publishes(kid)
+    /// Returns whether [`Self::verify`] takes signatures by the key `kid`. A caller that remembers what it returned checks
+    /// this each time.
+    pub fn takes(&self, kid: &str) -> bool {
+        self.ring.borrow().trust(kid).is_some_and(is_told_apart)
     }
 
-    /// Returns the claims of a JWT that one of our published keys signed as `typ` for `issuer`, and that
-    /// key's id. Does not check the JWT's times. Reads the keys again for an unknown key id, at most once a
-    /// second.
+    /// Returns whether the key `kid` was revoked, as far as this node knows.
+    pub fn has_revoked(&self, kid: &str) -> bool {
+        self.ring.borrow().trust(kid) == Some(Trust::Revoked)
+    }
+
+    /// Returns the claims of a JWT that one of our published or revoked keys signed as `typ` for `issuer`, and that
+    /// key's id. The signature of a revoked key proves nothing: the gate stops it. Does not check the JWT's times. Reads
+    /// the keys again for an unknown key id, at most once a second.
     ///
     /// # Errors
     /// Returns an error if reading the keys fails; the JWT's validity is unknown then.
@@ -199,11 +225,11 @@ impl Keyring {
         issuer: &str,
     ) -> Result<Option<(String, C)>, StoreError> {
         let Some(kid) = self.kid(store, jwt, typ).await? else { return Ok(None) };
-        let claims = self.ring().claims(jwt, &kid, issuer, |key| key.published);
+        let claims = self.ring().claims(jwt, &kid, issuer, is_told_apart);
         Ok(claims.map(|claims| (kid, claims)))
     }
 
-    /// Returns the claims of an id_token that any of our keys signed for `issuer`, however long ago: a hint
+    /// Returns the claims of an id_token that any of our keys signed for `issuer`, unless it was revoked: a hint
     /// never expires (RP-Initiated Logout 1.0 §2).
     ///
     /// # Errors
@@ -214,7 +240,8 @@ impl Keyring {
         jwt: &str,
         issuer: &str,
     ) -> Result<Option<C>, StoreError> {
-        self.recognize(store, jwt, ID_TOKEN, issuer).await
+        let Some(kid) = self.kid(store, jwt, ID_TOKEN).await? else { return Ok(None) };
+        Ok(self.ring().claims(jwt, &kid, issuer, |trust| trust != Trust::Revoked))
     }
 
     /// Returns the claims of a JWT that any of our keys signed as `typ` for `issuer`, however long ago. It says
@@ -251,6 +278,11 @@ impl Keyring {
         }
         Ok(Some(kid))
     }
+}
+
+/// Whether tokens signed by such a key are told apart from noise: they may be valid, or forged.
+fn is_told_apart(trust: Trust) -> bool {
+    trust != Trust::Past
 }
 
 /// Returns the ids of all signing keys ever made.

@@ -21,6 +21,7 @@ use std::{
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
+    ids::SigningKeyId,
     signing_key::{Algorithm, KeyStatus, SigningKey},
 };
 
@@ -34,15 +35,20 @@ const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 const PART: usize = 1024;
 
 /// A key that signs.
-pub(super) struct Signer {
-    pub kid: String,
+pub struct Signer {
+    pub(super) kid: String,
     algorithm: Algorithm,
-    pub pair: KeyPair,
+    pub(super) pair: KeyPair,
 }
 
 impl Signer {
+    /// Returns its id, which is the `kid` of what it signs.
+    pub fn key_id(&self) -> Option<SigningKeyId> {
+        self.kid.parse().ok()
+    }
+
     /// Returns the header and claims of a JWT as the signing input (RFC 7515 §5.1).
-    pub fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
+    pub(super) fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
         let mut header = Header::new(jwt_algorithm(self.algorithm));
         header.typ = Some(typ.to_owned());
         header.kid = Some(self.kid.clone());
@@ -59,7 +65,7 @@ impl Signer {
     }
 
     /// Returns the complete JWT for the signing input `message`.
-    pub fn sign(&self, mut message: String) -> Result<String, SigningError> {
+    pub(super) fn sign(&self, mut message: String) -> Result<String, SigningError> {
         let signature = self.pair.sign(message.as_bytes())?;
         message.push('.');
         BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut message);
@@ -70,8 +76,18 @@ impl Signer {
 pub(super) struct Verifying {
     algorithm: Algorithm,
     key: DecodingKey,
-    /// Whether tokens signed by it may still be valid.
-    pub published: bool,
+    pub trust: Trust,
+}
+
+/// What a signature by a key is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Tokens signed by it may still be valid.
+    Published,
+    /// It signed so long ago that only an id_token is still of use, as a hint.
+    Past,
+    /// Somebody else may have the key: its signature proves nothing.
+    Revoked,
 }
 
 /// The keys of one algorithm that sign now or will sign later.
@@ -129,9 +145,9 @@ impl Ring {
         self.verifying.contains_key(kid)
     }
 
-    /// Returns whether tokens signed by the key `kid` may still be valid.
-    pub fn publishes(&self, kid: &str) -> bool {
-        self.verifying.get(kid).is_some_and(|key| key.published)
+    /// Returns what a signature by the key `kid` is worth; `None` if it is not one of ours.
+    pub fn trust(&self, kid: &str) -> Option<Trust> {
+        self.verifying.get(kid).map(|key| key.trust)
     }
 
     /// Returns the claims of a JWT that the key `kid` signed for `issuer`, if `takes` accepts that key. Does
@@ -141,9 +157,9 @@ impl Ring {
         jwt: &str,
         kid: &str,
         issuer: &str,
-        takes: fn(&Verifying) -> bool,
+        takes: fn(Trust) -> bool,
     ) -> Option<C> {
-        let key = self.verifying.get(kid).filter(|key| takes(key))?;
+        let key = self.verifying.get(kid).filter(|key| takes(key.trust))?;
         let mut validation = Validation::new(jwt_algorithm(key.algorithm));
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["iss"]);
@@ -175,10 +191,14 @@ impl Ring {
             ring.oldest = ring.oldest.into_iter().chain([created_at]).min();
             let until = changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS);
             let retired = key.state.status == KeyStatus::Retired;
-            let unpublished = retired && until <= now;
-            ring.until = ring.until.into_iter().chain((retired && !unpublished).then_some(until)).min();
-            ring.verifying.insert(kid, verifying(&key.state, !unpublished)?);
-            if !unpublished {
+            let trust = match key.state.status {
+                KeyStatus::Revoked => Trust::Revoked,
+                KeyStatus::Retired if until <= now => Trust::Past,
+                _ => Trust::Published,
+            };
+            ring.until = ring.until.into_iter().chain((retired && now < until).then_some(until)).min();
+            ring.verifying.insert(kid, verifying(&key.state, trust)?);
+            if trust == Trust::Published {
                 published.push((key.position, key.state.public_jwk.clone()));
             }
             let from = changed_at.plus_seconds(PUBLISHED_BEFORE_SECONDS);
@@ -204,7 +224,7 @@ impl Ring {
             KeyStatus::Active => place.active.as_ref().is_none_or(|(other, _)| other < position),
             // Key ids sort by the time of their creation.
             KeyStatus::Created => place.coming.as_ref().is_none_or(|(other, _)| other.kid < *kid),
-            KeyStatus::Absent | KeyStatus::Retired => false,
+            KeyStatus::Absent | KeyStatus::Retired | KeyStatus::Revoked => false,
         };
         if !newest {
             return Ok(());
@@ -221,9 +241,9 @@ impl Ring {
     }
 }
 
-fn verifying(key: &SigningKey, published: bool) -> Result<Verifying, SigningError> {
+fn verifying(key: &SigningKey, trust: Trust) -> Result<Verifying, SigningError> {
     let wrong = |error: &dyn std::fmt::Display| SigningError::Key(error.to_string());
     let jwk: Jwk = serde_json::from_value(key.public_jwk.clone()).map_err(|error| wrong(&error))?;
     let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| wrong(&error))?;
-    Ok(Verifying { algorithm: key.algorithm, key: decoding, published })
+    Ok(Verifying { algorithm: key.algorithm, key: decoding, trust })
 }

@@ -1,14 +1,14 @@
 //! The JWTs that this node verified recently. Verifying a signature costs more than everything else in a check
 //! of a token.
 //!
-//! An entry only says what a signature proved. Whether the token is in time, its key is still published, and
+//! An entry says what a signature proved, and whether the log has the token's event. Whether the token is in time, its key is still published, and
 //! nothing stops the token is checked each time, by `access_tokens` (ADR 0062). JWTs that don't verify are
 //! not remembered, so nobody can fill the memory with made-up ones.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use moka::{Expiry, sync::Cache};
 use std::{
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 use xwms_events::token::Token;
@@ -32,6 +32,24 @@ pub(super) struct Verified {
     pub token: Arc<Token>,
     /// How long it was still valid when it was verified.
     pub lifetime: Duration,
+    issued: OnceLock<u64>,
+}
+
+impl Verified {
+    pub fn new(kid: String, token: Arc<Token>, lifetime: Duration) -> Self {
+        Self { kid, token, lifetime, issued: OnceLock::new() }
+    }
+
+    /// Whether the log had the token's event in this `turn` of the node (`Store::turn`). Such an event can only be lost
+    /// with a turn.
+    pub fn is_known_as_issued(&self, turn: u64) -> bool {
+        self.issued.get() == Some(&turn)
+    }
+
+    /// Records that the log has the token's event.
+    pub fn know_as_issued(&self, turn: u64) {
+        let _ = self.issued.set(turn);
+    }
 }
 
 /// Forgets each JWT when it expires.
@@ -58,8 +76,8 @@ impl VerifiedTokens {
     }
 
     /// Remembers a JWT until it expires.
-    pub fn insert(&self, digest: Digest, verified: Verified) {
-        self.0.insert(digest, Arc::new(verified));
+    pub fn insert(&self, digest: Digest, verified: Arc<Verified>) {
+        self.0.insert(digest, verified);
     }
 
     /// Returns how many JWTs are remembered.
@@ -79,15 +97,15 @@ mod tests {
         digest_of(jwt).unwrap()
     }
 
-    fn verified(lifetime: Duration) -> Verified {
-        Verified { kid: "signing_key_a".to_owned(), token: Arc::new(Token::default()), lifetime }
+    fn verified(lifetime: Duration) -> Arc<Verified> {
+        Arc::new(Verified::new("key_a".to_owned(), Arc::new(Token::default()), lifetime))
     }
 
     #[test]
     fn a_jwt_is_found_by_all_of_its_text() {
         let tokens = VerifiedTokens::new();
         tokens.insert(digest("a.b.c"), verified(Duration::from_secs(600)));
-        assert_eq!(tokens.get(&digest("a.b.c")).unwrap().kid, "signing_key_a");
+        assert_eq!(tokens.get(&digest("a.b.c")).unwrap().kid, "key_a");
         for other in ["a.b.C", "a.b.", "a.b", "a.b.c ", ""] {
             assert!(tokens.get(&digest(other)).is_none(), "{other:?}");
         }

@@ -1,7 +1,11 @@
 //! `xwms keys`: the keys that sign tokens, and new master keys.
 
 use super::{config::Config, error::CliError};
-use crate::{auth::keyring, commands::signing_keys, keys::master::MasterKey};
+use crate::{
+    auth::keyring,
+    commands::{Context, signing_keys},
+    keys::master::MasterKey,
+};
 use clap::Subcommand;
 use serde_json::json;
 use std::process::ExitCode;
@@ -30,6 +34,17 @@ pub(super) enum Keys {
         /// tokens.
         #[arg(long)]
         now: bool,
+    },
+    /// Stop a key that somebody else may have. Whatever it signed is refused on every node at once, and if it was in use, a
+    /// new key signs from now on. It can't be undone.
+    Revoke {
+        #[command(flatten)]
+        config: Config,
+        /// The id of the key, as `keys list` shows it.
+        kid: String,
+        /// Why, for the log: 1 to 200 characters.
+        #[arg(long)]
+        reason: String,
     },
     /// Print a new master key in base64. Keep it away from the database and its backups.
     GenerateMaster,
@@ -65,6 +80,16 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 signing_keys::activate(&store, &keyring, &kid).await?;
             }
             println!("{kid}");
+        }
+        Keys::Revoke { config, kid, reason } => {
+            let settings = config.settings()?;
+            let store = crate::server::start::open_store(&settings).await?;
+            let keyring = keyring::Keyring::follow(&store, settings.signing_algorithm).await?;
+            let context = Context::system(&store, "keys revoke");
+            let bits = settings.rsa_key_bits;
+            if let Some(new) = signing_keys::revoke(&context, &keyring, &kid, &reason, bits).await? {
+                println!("{new}");
+            }
         }
         Keys::GenerateMaster => {
             let key = MasterKey::generate().map_err(crate::server::start::StartError::from)?;

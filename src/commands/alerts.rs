@@ -17,6 +17,7 @@ pub fn topic(observation: &Observation) -> String {
         Observation::GuessedRight { client_id, .. } => format!("guessed {client_id}"),
         Observation::Replays { client_id, .. } => format!("replays {client_id}"),
         Observation::NewNetwork { client_id, .. } => format!("network {client_id}"),
+        Observation::ForgedToken { key_id, .. } => format!("forged {key_id}"),
     }
 }
 
@@ -97,6 +98,7 @@ fn reservation_key(raised: &Raised) -> String {
     let about = match &raised.about {
         About::Network(hash) => hash.clone(),
         About::Client(client_id) => client_id.to_string(),
+        About::SigningKey(key_id) => key_id.to_string(),
     };
     format!("alert:{}:{}:{about}", raised.rule.as_str(), raised.action.as_str())
 }

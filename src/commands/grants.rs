@@ -15,9 +15,9 @@ use xwms_events::{
         Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest,
         RefreshTerms, RevokeReason, Stage,
     },
-    ids::{ClientId, GrantId, SecretId, TokenId},
+    ids::{ClientId, GrantId, SecretId, SigningKeyId, TokenId},
     scope::{Scope, Scopes},
-    token::{Token, TokenCommand},
+    token::{GrantType, Token, TokenCommand},
 };
 
 /// Records the consent (if it grows) and the grant in one commit. With `remember`, the user answered a page;
@@ -64,6 +64,10 @@ pub struct Presented<'a> {
     pub client: &'a Client,
     pub client_id: ClientId,
     pub secret_id: Option<SecretId>,
+    /// The key of the client that proved who it is: its `kid` or thumbprint.
+    pub key_id: Option<String>,
+    /// The key that will sign the access token, if one will.
+    pub kid: Option<SigningKeyId>,
     /// The position of the log up to which the state of the client is known.
     pub basis: i64,
 }
@@ -160,11 +164,11 @@ async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
-    let mut view = Some(presented.view);
+    let Presented { view, client, secret_id, key_id, kid, basis, .. } = presented;
+    let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
-        let (view, grant_id, command) = (view.take(), &grant_id, &command);
+        let (view, grant_id, command, key_id) = (view.take(), &grant_id, &command, key_id.clone());
         async move {
             let at = context.store.clock().now();
             let GrantView { mut grant, head, open } = match view {
@@ -176,17 +180,15 @@ async fn issue(
             };
             let token_id = TokenId::from_uuid(context.store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
-            (token.id, token.secret_id) = (Some(token_id), secret_id);
+            (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
             let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);
             let facts = work.decide(&mut grant, account_id, command(token_id, token.expires_at, at))?;
-            let gives = |fact: &GrantEvent| {
-                matches!(fact, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. })
-            };
-            if !facts.iter().any(gives) {
+            token.grant_type = facts.iter().find_map(given_for);
+            if token.grant_type.is_none() {
                 work.commit().await?;
                 return Err(Refusal::conflict(
                     "replayed",
@@ -214,6 +216,15 @@ async fn issue(
         }
     })
     .await
+}
+
+/// Returns the grant type for which `fact` gives tokens; `None` if it gives none.
+const fn given_for(fact: &GrantEvent) -> Option<GrantType> {
+    match fact {
+        GrantEvent::CodeRedeemed { .. } => Some(GrantType::AuthorizationCode),
+        GrantEvent::Refreshed { .. } => Some(GrantType::RefreshToken),
+        _ => None,
+    }
 }
 
 /// The state of a grant that is current on every node.

@@ -151,6 +151,35 @@ pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(),
     Ok(keyring.refresh(store).await?)
 }
 
+/// Stops a key at once, on every node: whatever it signed is refused, and it leaves the JWK set. If it signed, a new key of
+/// its algorithm takes its place in the same commit. Returns the id of the new key.
+///
+/// # Errors
+/// Not found, a bad reason, or the store's failure.
+pub async fn revoke(
+    context: &Context<'_>,
+    keyring: &Keyring,
+    kid: &str,
+    reason: &str,
+    rsa_bits: u16,
+) -> Result<Option<String>, KeyError> {
+    keyring.refresh(context.store).await?;
+    let mut key = context.store.load::<SigningKey>(kid).await.map_err(CommandError::from)?;
+    let algorithm = key.state.algorithm;
+    let signer = keyring.signer(Some(algorithm)).ok().and_then(|signer| signer.key_id());
+    let signs = key.state.id.is_some() && signer == key.state.id;
+    let mut work = Work::new(context);
+    let revoke = SigningKeyCommand::Revoke { reason: reason.to_owned() };
+    work.decide(&mut key, None, revoke).map_err(CommandError::from)?;
+    let new = match signs {
+        true => Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?),
+        false => None,
+    };
+    work.commit().await?;
+    keyring.refresh(context.store).await?;
+    Ok(new)
+}
+
 /// Makes missing keys, and activates keys that are due. Any node may do it; no particular node has to.
 pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: watch::Receiver<bool>) {
     loop {
@@ -182,7 +211,16 @@ struct NewKeyTerms {
     signs: bool,
 }
 
-async fn create(
+async fn create(context: &Context<'_>, new: NewKeyTerms) -> Result<String, KeyError> {
+    let mut work = Work::new(context);
+    let kid = decide_new(&mut work, context, new).await?;
+    work.commit().await?;
+    Ok(kid)
+}
+
+/// Makes a key, and decides its events in `work`. Returns its id.
+async fn decide_new(
+    work: &mut Work<'_>,
     context: &Context<'_>,
     NewKeyTerms { algorithm, rsa_bits, signs }: NewKeyTerms,
 ) -> Result<String, KeyError> {
@@ -196,7 +234,6 @@ async fn create(
     let wrapped = wrapped.map_err(SigningError::from)?;
 
     let mut key = Loaded::<SigningKey>::absent(kid.clone());
-    let mut work = Work::new(context);
     let public_jwk = new.public_jwk;
     work.decide(&mut key, None, SigningKeyCommand::Create { key_id, algorithm, public_jwk })
         .map_err(CommandError::from)?;
@@ -204,6 +241,5 @@ async fn create(
         work.decide(&mut key, None, SigningKeyCommand::Activate).map_err(CommandError::from)?;
     }
     work.write([SideWrite::SigningSecret { key_id: kid.clone(), wrapped: BASE64_STANDARD.encode(wrapped) }]);
-    work.commit().await?;
     Ok(kid)
 }

@@ -176,6 +176,8 @@ impl<'a> Work<'a> {
         let mut append = Append { writes, assumed, basis: self.basis, turn: self.turn, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         let known = store.seen();
+        // The events of one commit usually have one account.
+        let mut network: Option<(Option<AccountId>, Option<String>)> = None;
         for decided in std::mem::take(&mut self.decided) {
             for effect in effects(&decided.stream_id, &decided.event) {
                 self.follow(&mut append, &decided, effect);
@@ -183,6 +185,13 @@ impl<'a> Work<'a> {
             let mut metadata = self.metadata(&decided, known);
             if let Some(origin) = &self.context.origin {
                 metadata.origin = store.seal_origin(&metadata, origin).await?;
+                metadata.network = match &network {
+                    Some((account_id, hash)) if *account_id == decided.account_id => hash.clone(),
+                    _ => {
+                        let hash = store.hash_network(decided.account_id, origin).await?;
+                        network.insert((decided.account_id, hash)).1.clone()
+                    }
+                };
             }
             let payload = store.seal_payload(metadata.id, &decided.stream_id, &decided.event).await?;
             append.events.push(NewEvent {
@@ -264,6 +273,7 @@ impl<'a> Work<'a> {
             request_id: self.context.request_id.clone(),
             cause: None,
             origin: None,
+            network: None,
             after: Some(known),
             nth: u16::try_from(decided.index).unwrap_or(u16::MAX),
         }

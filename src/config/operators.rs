@@ -27,6 +27,11 @@ impl Operators {
         user.test_of.is_none() && self.0.iter().any(is_meant)
     }
 
+    /// Returns the person named at `place`, from 0.
+    pub fn name(&self, place: usize) -> Option<&str> {
+        self.0.get(place).map(String::as_str)
+    }
+
     /// Returns how many people are named.
     pub const fn count(&self) -> usize {
         self.0.len()

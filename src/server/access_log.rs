@@ -2,7 +2,7 @@
 //! None of them contains a query, a header, a body or a full address: a stranger's input may be a secret or
 //! personal data.
 
-use crate::{spans, traffic::network::subnet};
+use crate::{spans, store::network::subnet};
 use axum::{
     extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderName, Uri},

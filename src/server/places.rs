@@ -2,7 +2,7 @@
 //! been idle longest are closed. If all are busy, the new one is refused.
 
 use super::watch::Watch;
-use crate::{config::Settings, surface::http::seldom::Seldom, traffic::network::household};
+use crate::{config::Settings, store::network::household, surface::http::seldom::Seldom};
 use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};

@@ -28,8 +28,9 @@ use std::{
     },
     time::Duration,
 };
+use time::OffsetDateTime;
 use tokio::sync::watch;
-use xwms_events::ids::AccountId;
+use xwms_events::{Timestamp, ids::AccountId};
 
 /// A handle to the log; clones share everything.
 #[derive(Clone)]
@@ -136,6 +137,20 @@ impl Store {
     /// Returns how often this node forgot everything that it remembered because the log had gone back.
     pub fn turn(&self) -> u64 {
         self.ground.stand().turn
+    }
+
+    /// Returns when the log went back last, if it ever did.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn went_back_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let at: Option<OffsetDateTime> = sqlx::query_scalar(
+            "SELECT recorded_at FROM events WHERE aggregate_type = 'log' AND aggregate_id = 'log'
+             ORDER BY sequence DESC LIMIT 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(at.map(Timestamp::from))
     }
 
     /// Returns where a reader continues that has seen the log up to `position`: at the cut, if what it saw

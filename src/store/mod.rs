@@ -18,6 +18,7 @@
 //! | `wanted` | which of them a subscriber takes |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
+//! | `network` | the network of an address, and its keyed hash |
 //! | `vault` | a key per person, wrapped by the master key |
 //! | `seal` | seals personal fields on write and opens them on read |
 //! | `side/` | rows outside the log: credentials, quotas, used assertions, stored responses |
@@ -39,6 +40,7 @@ mod ground;
 mod group;
 mod lanes;
 mod log;
+pub mod network;
 mod newest;
 pub mod pool;
 pub mod pulse;

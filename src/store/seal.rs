@@ -1,13 +1,15 @@
 //! Personal fields of events: sealed before they are written, opened when they are read. The catalogue says
 //! which fields are sealed, and under whose key.
 
-use super::{error::StoreError, log::Store, read::Stored, vault::Subject as Key};
+use super::{error::StoreError, log::Store, network, read::Stored, vault::Subject as Key};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
+use std::net::IpAddr;
 use xwms_events::{
     Actor, AnyEvent, Fact, Metadata,
     catalogue::{self, Entry, Subject},
     envelope::{Origin, Sealed},
-    ids::EventId,
+    ids::{AccountId, EventId},
     upcast,
 };
 
@@ -58,7 +60,26 @@ impl Store {
     }
 }
 
+/// The subject whose key hashes the networks of events without an account.
+const NO_ACCOUNT: &str = "networks";
+
 impl Store {
+    /// Returns the keyed hash of the network of `origin`, as the metadata of the account's events has it; without an
+    /// account, as that of all other events. `None` if the address is not known.
+    ///
+    /// # Errors
+    /// Returns an error if the key can't be read or made.
+    pub async fn hash_network(
+        &self,
+        account_id: Option<AccountId>,
+        origin: &Origin,
+    ) -> Result<Option<String>, StoreError> {
+        let Ok(ip) = origin.ip.parse::<IpAddr>() else { return Ok(None) };
+        let subject = account_id.map_or_else(|| NO_ACCOUNT.to_owned(), |account_id| account_id.to_string());
+        let key = self.vault.subject_or_new(&subject).await?;
+        Ok(Some(BASE64_URL_SAFE_NO_PAD.encode(network::mark(&key, ip))))
+    }
+
     /// Returns the network origin of an event; `None` if it has none, or the subject's key was deleted.
     ///
     /// # Errors

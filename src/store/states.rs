@@ -5,9 +5,9 @@ use super::read::Tail;
 use moka::sync::Cache;
 use std::sync::Arc;
 use xwms_events::{
-    Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
-    grant::Grant, login::Login, session::Session, signing_key::SigningKey, subscriber::Subscriber,
-    ticket::Ticket, token::Token, usage::Usage, user::User,
+    Decider, account::Account, alert::Alert, audit::Audit, client::Client, consent::Consent,
+    credential::Credential, endpoint::Endpoint, grant::Grant, login::Login, session::Session,
+    signing_key::SigningKey, subscriber::Subscriber, ticket::Ticket, token::Token, usage::Usage, user::User,
 };
 
 /// An aggregate in its current state.
@@ -84,6 +84,8 @@ cached! {
 }
 
 impl Loadable for Alert {}
+impl Loadable for Audit {}
+impl Loadable for Credential {}
 /// Only the task that writes failed logins loads them.
 impl Loadable for Login {}
 impl Loadable for SigningKey {}

@@ -312,6 +312,7 @@ async fn insert(
         request_id: "failover".to_owned(),
         cause: None,
         origin: None,
+        network: None,
         after: Some(log.end),
         nth: 0,
     };

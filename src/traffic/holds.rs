@@ -3,7 +3,7 @@
 //!
 //! Not here: windows of requests by plan (`limits`), and slowing down guesses of secrets (`guard`).
 
-use super::network::household;
+use crate::store::network::household;
 use ipnet::IpNet;
 use moka::sync::Cache;
 use std::{

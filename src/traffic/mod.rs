@@ -9,7 +9,6 @@
 //! | `failed_logins` | failed logins, counted until they are in the log |
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
-//! | `network` | the network of an address |
 //! | `origins` | the origins that were allowed |
 
 mod columns;
@@ -18,7 +17,6 @@ pub mod guard;
 pub mod holds;
 pub mod limits;
 pub mod metering;
-pub mod network;
 pub mod origins;
 pub mod record;
 pub mod recorder;

@@ -1,6 +1,6 @@
 //! What a rule found: which rule, what about, the evidence, and the action taken.
 
-use crate::ids::ClientId;
+use crate::ids::{ClientId, SigningKeyId};
 use serde::{Deserialize, Serialize};
 
 /// The rule that raised the alert. docs/reference/guard.md explains each.
@@ -16,6 +16,8 @@ pub enum Rule {
     TokenReplay,
     /// A machine client asks for tokens from a network that it never used before.
     OriginChange,
+    /// A token that this server never issued has a valid signature: somebody else has a signing key.
+    ForgedToken,
 }
 
 impl Rule {
@@ -26,6 +28,7 @@ impl Rule {
             Self::SecretGuessing => "secret_guessing",
             Self::TokenReplay => "token_replay",
             Self::OriginChange => "origin_change",
+            Self::ForgedToken => "forged_token",
         }
     }
 }
@@ -61,6 +64,8 @@ pub enum About {
     /// A network, as a keyed hash.
     Network(String),
     Client(ClientId),
+    /// A key of this server.
+    SigningKey(SigningKeyId),
 }
 
 /// The evidence for the rule.

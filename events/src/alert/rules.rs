@@ -1,7 +1,7 @@
 //! The detection rules, with every threshold in one table. Pure: counts in, verdict out.
 
 use super::{About, Action, Evidence, Rule};
-use crate::ids::ClientId;
+use crate::ids::{ClientId, SigningKeyId};
 
 const TEN_MINUTES: u32 = 600;
 const HOUR: u32 = 3_600;
@@ -37,6 +37,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::TokenReplay, Action::SlowDown, 5, TEN_MINUTES, Some(HOUR)),
     from(Rule::TokenReplay, Action::Restrict, 50, TEN_MINUTES, None),
     from(Rule::OriginChange, Action::Notify, 50, DAY, Some(DAY)),
+    from(Rule::ForgedToken, Action::Notify, 1, TEN_MINUTES, None),
 ];
 
 /// Returns the threshold of `rule` for `action`.
@@ -59,6 +60,8 @@ pub enum Observation {
     Replays { client_id: ClientId, people: u32, public: bool },
     /// A machine client got a token from a new network, where until then it had used only one.
     NewNetwork { client_id: ClientId, tokens: u32, seconds: u32 },
+    /// This many tokens that were never issued have a valid signature by this key.
+    ForgedToken { key_id: SigningKeyId, tokens: u32 },
 }
 
 /// The action to take about what was seen, if any.
@@ -84,6 +87,8 @@ impl Observation {
                     .filter(|_| !at_home)
                     .map(|threshold| verdict(threshold, About::Client(*client_id), *guesses))
             }
+            Self::ForgedToken { key_id, tokens } => reached(Rule::ForgedToken, Action::Notify, *tokens)
+                .map(|threshold| verdict(threshold, About::SigningKey(*key_id), *tokens)),
             Self::Replays { client_id, people, public } => replayed(*people, *public)
                 .map(|threshold| verdict(threshold, About::Client(*client_id), *people)),
             Self::NewNetwork { client_id, tokens, seconds } => {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Decider, Refusal, Timestamp,
-    ids::{AlertId, ClientId},
+    ids::{AlertId, ClientId, SigningKeyId},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -21,6 +21,10 @@ fn alert_id() -> AlertId {
 
 fn client_id() -> ClientId {
     ClientId::from_uuid(Uuid::from_u128(2))
+}
+
+fn key_id() -> SigningKeyId {
+    SigningKeyId::from_uuid(Uuid::from_u128(3))
 }
 
 const fn at(seconds: i64) -> Timestamp {
@@ -38,6 +42,7 @@ fn raised(rule: Rule, action: Action) -> Option<AlertEvent> {
         rule,
         about: match rule {
             Rule::CredentialStuffing => About::Network("n".into()),
+            Rule::ForgedToken => About::SigningKey(key_id()),
             _ => About::Client(client_id()),
         },
         evidence: Evidence {
@@ -62,6 +67,7 @@ fn observation(rule: Rule, action: Action, count: u32) -> Observation {
         (Rule::TokenReplay, action) => {
             Observation::Replays { client_id, people: count, public: action == Action::Notify }
         }
+        (Rule::ForgedToken, _) => Observation::ForgedToken { key_id: key_id(), tokens: count },
         (Rule::OriginChange, _) => Observation::NewNetwork { client_id, tokens: count, seconds: 86_400 },
     }
 }

@@ -15,4 +15,8 @@ pub enum SigningKeyCommand {
     Activate,
     /// Stop signing with it. Its signatures verify until they expire.
     Retire,
+    /// Refuse whatever it signed. `reason` is 1 to 200 characters.
+    Revoke {
+        reason: String,
+    },
 }

@@ -1,7 +1,7 @@
 //! The rules of a signing key.
 
 use super::{KeyStatus, SigningKey, SigningKeyCommand, SigningKeyEvent};
-use crate::{Refusal, decider::event_if, refusal::require};
+use crate::{Refusal, decider::event_if, name::check_reason, refusal::require};
 
 pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
     let exists =
@@ -13,14 +13,22 @@ pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec
         }
         SigningKeyCommand::Activate => {
             exists()?;
-            require(key.status != KeyStatus::Retired, || {
-                Refusal::conflict("key_retired", "a retired key can't sign again")
+            require(!matches!(key.status, KeyStatus::Retired | KeyStatus::Revoked), || {
+                Refusal::conflict("key_retired", "a retired or revoked key can't sign again")
             })?;
             event_if(key.status != KeyStatus::Active, SigningKeyEvent::Activated {})
         }
         SigningKeyCommand::Retire => {
             exists()?;
-            event_if(key.status != KeyStatus::Retired, SigningKeyEvent::Retired {})
+            event_if(
+                !matches!(key.status, KeyStatus::Retired | KeyStatus::Revoked),
+                SigningKeyEvent::Retired {},
+            )
+        }
+        SigningKeyCommand::Revoke { reason } => {
+            exists()?;
+            let reason = check_reason(&reason)?;
+            event_if(key.status != KeyStatus::Revoked, SigningKeyEvent::Revoked { reason })
         }
     }
 }

@@ -13,5 +13,7 @@ facts! {
         },
         internal "signing_key.activated" v 1 => Activated {},
         internal "signing_key.retired" v 1 => Retired {},
+        /// Somebody else may have the key: whatever it signed is refused from now on.
+        internal "signing_key.revoked" v 1 => Revoked { reason: String, },
     }
 }

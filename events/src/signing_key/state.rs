@@ -16,6 +16,8 @@ pub enum KeyStatus {
     Active,
     /// Still published while its signatures may be in use.
     Retired,
+    /// Whatever it signed is refused.
+    Revoked,
 }
 
 /// A key that signs tokens.
@@ -36,6 +38,7 @@ impl SigningKey {
             }
             SigningKeyEvent::Activated {} => self.status = KeyStatus::Active,
             SigningKeyEvent::Retired {} => self.status = KeyStatus::Retired,
+            SigningKeyEvent::Revoked { .. } => self.status = KeyStatus::Revoked,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Events of a token.
 
-use super::TokenFormat;
+use super::{GrantType, TokenFormat};
 use crate::{
     Timestamp,
     fact::facts,
-    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
+    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
     scope::Scopes,
 };
 
@@ -25,6 +25,15 @@ facts! {
             /// The client secret that the client authenticated with.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             secret_id: Option<SecretId>,
+            /// The client's key that signed the assertion with which it authenticated: its `kid`, or its thumbprint (RFC 7638).
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            key_id: Option<String>,
+            /// Absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            grant_type: Option<GrantType>,
+            /// The server's key that signed the token. Absent in old events, and for a token that is not signed.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            kid: Option<SigningKeyId>,
             scopes: Scopes,
             format: TokenFormat,
             issued_at: Timestamp,

@@ -1,9 +1,11 @@
 //! How a client asks for a token (RFC 6749 §1.3, §6).
 
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// The grant type of a token request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum GrantType {
     AuthorizationCode,
     RefreshToken,

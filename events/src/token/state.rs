@@ -1,9 +1,9 @@
 //! The state of a token.
 
-use super::{TokenEvent, TokenFormat};
+use super::{GrantType, TokenEvent, TokenFormat};
 use crate::{
     Timestamp,
-    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
+    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
     scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,12 @@ pub struct Token {
     pub grant_id: Option<GrantId>,
     pub session_id: Option<SessionId>,
     pub secret_id: Option<SecretId>,
+    /// The client's key that proved who it is: its `kid` or thumbprint.
+    pub key_id: Option<String>,
+    /// How the client asked for it.
+    pub grant_type: Option<GrantType>,
+    /// The server's key that signed it.
+    pub kid: Option<SigningKeyId>,
     pub scopes: Scopes,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
@@ -27,6 +33,21 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims under the id
+    /// of a real token.
+    pub fn is_claimed_by(&self, claimed: &Self) -> bool {
+        let parts = |token: &Self| {
+            let Self { id, account_id, client_id, user_id, grant_id, session_id, format, basis, .. } = *token;
+            // A JWT has whole seconds.
+            let times = (token.issued_at.seconds(), token.expires_at.seconds());
+            (id, account_id, client_id, user_id, grant_id, session_id, format, basis, times)
+        };
+        self.id.is_some()
+            && parts(self) == parts(claimed)
+            && self.scopes == claimed.scopes
+            && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
+    }
+
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &TokenEvent) {
         match event.clone() {
@@ -38,6 +59,9 @@ impl Token {
                 grant_id,
                 session_id,
                 secret_id,
+                key_id,
+                grant_type,
+                kid,
                 scopes,
                 format,
                 issued_at,
@@ -52,6 +76,9 @@ impl Token {
                     grant_id,
                     session_id,
                     secret_id,
+                    key_id,
+                    grant_type,
+                    kid,
                     scopes,
                     format,
                     issued_at,

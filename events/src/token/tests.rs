@@ -1,9 +1,9 @@
 //! Given/when/then tests for a token.
 
-use super::{Token, TokenCommand, TokenEvent};
+use super::{GrantType, Token, TokenCommand, TokenEvent};
 use crate::{
     Decider, Refusal, Timestamp,
-    ids::{AccountId, ClientId, TokenId},
+    ids::{AccountId, ClientId, SigningKeyId, TokenId, UserId},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -15,6 +15,9 @@ fn token() -> Token {
         id: Some(TokenId::from_uuid(Uuid::from_u128(1))),
         account_id: Some(AccountId::from_uuid(Uuid::from_u128(2))),
         client_id: Some(ClientId::from_uuid(Uuid::from_u128(3))),
+        key_id: Some("laptop".into()),
+        grant_type: Some(GrantType::ClientCredentials),
+        kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),
         expires_at: Timestamp::from_millis(600_000),
         ..Token::default()
     }
@@ -62,4 +65,27 @@ fn a_token_that_was_never_issued_cannot_be_revoked() {
         .given_no_previous_events()
         .when(revoke())
         .then_expect_error(Refusal::not_found("there is no such token"));
+}
+
+#[test]
+fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
+    let issued = Token { issued_at: Timestamp::from_millis(1_234), ..token() };
+    let of_jwt =
+        Token { issued_at: Timestamp::from_millis(1_000), key_id: None, grant_type: None, ..token() };
+    assert!(issued.is_claimed_by(&of_jwt));
+    assert!(Token { kid: None, ..issued.clone() }.is_claimed_by(&of_jwt));
+    assert!(!Token::default().is_claimed_by(&Token::default()));
+    let other = || Uuid::from_u128(99);
+    for forged in [
+        Token { id: Some(TokenId::from_uuid(other())), ..of_jwt.clone() },
+        Token { account_id: Some(AccountId::from_uuid(other())), ..of_jwt.clone() },
+        Token { client_id: Some(ClientId::from_uuid(other())), ..of_jwt.clone() },
+        Token { user_id: Some(UserId::from_uuid(other())), ..of_jwt.clone() },
+        Token { scopes: "openid".parse().unwrap(), ..of_jwt.clone() },
+        Token { kid: Some(SigningKeyId::from_uuid(other())), ..of_jwt.clone() },
+        Token { expires_at: Timestamp::from_millis(601_000), ..of_jwt.clone() },
+        Token { basis: 7, ..of_jwt.clone() },
+    ] {
+        assert!(!issued.is_claimed_by(&forged), "{forged:?}");
+    }
 }

@@ -103,6 +103,9 @@ impl Bulk {
                 issued_at,
                 expires_at,
                 basis,
+                key_id: _,
+                grant_type: _,
+                kid: _,
             } => {
                 let tokens = &mut self.tokens;
                 tokens.token_id.push(token_id.to_string());

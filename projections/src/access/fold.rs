@@ -33,6 +33,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Usage(_)
             | AnyEvent::Alert(_)
             | AnyEvent::Login(_)
+            | AnyEvent::Credential(_)
+            | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_) => {}
         }
     }

@@ -24,6 +24,7 @@ async fn alert(db: &mut PgConnection, envelope: &Envelope, event: &AlertEvent) -
             let (about_type, about_id) = match about {
                 About::Network(hash) => ("network", hash.clone()),
                 About::Client(client_id) => ("client", client_id.to_string()),
+                About::SigningKey(key_id) => ("signing_key", key_id.to_string()),
             };
             sqlx::query(
                 "INSERT INTO alerts (alert_id, account_id, rule, about_type, about_id, count, threshold,

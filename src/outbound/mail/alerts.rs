@@ -114,6 +114,7 @@ const fn english_what(rule: Rule) -> &'static str {
         Rule::SecretGuessing => "many attempts to authenticate as the client failed",
         Rule::TokenReplay => "codes or refresh tokens that were already used were presented again",
         Rule::OriginChange => "the client got a token from a network that it had never used before",
+        Rule::ForgedToken => "a token of the client was signed by somebody else with the server’s key",
     }
 }
 
@@ -144,6 +145,7 @@ const fn english_advice(rule: Rule) -> &'static str {
             "If you moved the client, you need not do anything. If not, somebody may have its secret: \
              replace it as exposed."
         }
+        Rule::ForgedToken => "The operator has to stop the key. You need not do anything.",
     }
 }
 
@@ -153,6 +155,9 @@ const fn dutch_what(rule: Rule) -> &'static str {
         Rule::SecretGuessing => "veel pogingen om als de client in te loggen mislukten",
         Rule::TokenReplay => "codes of refresh tokens die al gebruikt waren werden opnieuw aangeboden",
         Rule::OriginChange => "de client kreeg een token vanaf een netwerk waar hij nooit eerder was",
+        Rule::ForgedToken => {
+            "een token van de client is door een ander met de sleutel van de server getekend"
+        }
     }
 }
 
@@ -185,5 +190,6 @@ const fn dutch_advice(rule: Rule) -> &'static str {
             "Heb je de client verhuisd, dan hoef je niets te doen. Zo niet, dan heeft iemand misschien het \
              secret: vervang het als uitgelekt."
         }
+        Rule::ForgedToken => "De beheerder moet de sleutel stoppen. Je hoeft niets te doen.",
     }
 }

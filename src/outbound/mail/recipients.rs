@@ -1,7 +1,7 @@
 //! The recipients of mail about an event.
 
-use super::{address, alerts, factor, leaving, linked, login, password, ticket, usage};
-use crate::{store::Store, subscribers::sink::SinkError};
+use super::{address, alerts, factor, forged, leaving, linked, login, password, ticket, usage};
+use crate::{config::Operators, store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     AnyEvent, Envelope,
@@ -24,6 +24,7 @@ pub(super) fn is_news(store: &Store, event: &Envelope) -> bool {
 /// Returns the recipients of mail about `event`.
 pub(super) async fn of(
     store: &Store,
+    operators: &Operators,
     db: &mut PgConnection,
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
@@ -43,6 +44,11 @@ pub(super) async fn of(
     if let AnyEvent::Ticket(changed) = &event.data {
         let recipient = ticket::recipient(store, event, changed).await?;
         return Ok(recipient.filter(|_| is_news(store, event)).into_iter().collect());
+    }
+    if let AnyEvent::Alert(alert) = &event.data
+        && forged::key(alert).is_some()
+    {
+        return Ok(if is_news(store, event) { forged::recipients(operators) } else { vec![] });
     }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
     let tells = match &event.data {

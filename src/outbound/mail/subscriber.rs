@@ -53,6 +53,8 @@ pub struct About {
     /// The operator's address for tickets.
     pub support: Option<String>,
     pub countries: Countries,
+    /// Who is told about forged tokens.
+    pub operators: config::Operators,
 }
 
 /// The subscriber that sends mail.
@@ -66,9 +68,9 @@ impl MailSubscriber {
     /// # Errors
     /// If the settings can't be used.
     pub fn new(store: &Store, about: About, settings: &config::Mail) -> Result<Self, TransportError> {
-        let About { issuer, brand, support, countries } = about;
+        let About { issuer, brand, support, countries, operators } = about;
         let transport = Transport::new(settings, brand)?;
-        let writer = Writer { store: store.clone(), issuer, support, countries };
+        let writer = Writer { store: store.clone(), issuer, support, countries, operators };
         let outbox = Outbox { store: store.clone(), transport, writer, wake: Notify::new() };
         Ok(Self { outbox })
     }
@@ -90,7 +92,8 @@ impl Sink for MailSubscriber {
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             for event in events {
-                let recipients = recipients::of(&self.outbox.store, db, event).await?;
+                let recipients =
+                    recipients::of(&self.outbox.store, &self.outbox.writer.operators, db, event).await?;
                 outbox::put(db, event.position, &recipients, self.outbox.store.clock().now()).await?;
             }
             Ok(())

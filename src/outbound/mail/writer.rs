@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    address, alerts, disabled, factor, invitation, leaving,
+    address, alerts, disabled, factor, forged, invitation, leaving,
     letter::{Addressed, Letter, language_of},
     linked, login, password,
     recipients::{INVITED, is_news},
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     commands::CommandError,
+    config::Operators,
     language::Language,
     places::Countries,
     store::{Store, StoreError},
@@ -37,6 +38,8 @@ pub(super) struct Writer {
     /// The operator's address for tickets.
     pub support: Option<String>,
     pub countries: Countries,
+    /// Who is told about forged tokens.
+    pub operators: Operators,
 }
 
 impl Writer {
@@ -67,6 +70,13 @@ impl Writer {
         }
         if let AnyEvent::Ticket(changed) = &event.data {
             return self.about_ticket(event, changed, recipient).await;
+        }
+        if let AnyEvent::Alert(alert) = &event.data
+            && let Some(key_id) = forged::key(alert)
+        {
+            let notice =
+                forged::notice(&self.store, &self.operators, &self.issuer, key_id, recipient).await?;
+            return Ok(notice.filter(|_| is_news(&self.store, event)));
         }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {

@@ -53,7 +53,13 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
         let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
         let countries = countries(settings)?;
         let support = settings.support_email.clone();
-        let about = About { issuer: settings.issuer.clone(), brand, support, countries };
+        let about = About {
+            issuer: settings.issuer.clone(),
+            brand,
+            support,
+            countries,
+            operators: settings.operators.clone(),
+        };
         sinks.push(Arc::new(MailSubscriber::new(store, about, mail)?));
     }
     Ok(sinks)

@@ -19,7 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[schema(as = Alert)]
 struct AlertView {
     alert_id: String,
-    /// `credential_stuffing`, `secret_guessing`, `token_replay` or `origin_change`.
+    /// `credential_stuffing`, `secret_guessing`, `token_replay`, `origin_change` or `forged_token`.
     rule: String,
     client_id: String,
     evidence: EvidenceView,

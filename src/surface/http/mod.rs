@@ -6,6 +6,7 @@ pub mod admission;
 pub mod bearer;
 pub mod caller;
 pub mod csv;
+pub mod forged;
 pub mod forwarded;
 mod involved;
 pub mod params;

@@ -7,7 +7,7 @@ use crate::{app::App, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
-    jwk::{Jwk, KeyOperations, PublicKeyUse},
+    jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
 };
 use serde::Deserialize;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
@@ -33,6 +33,9 @@ pub(super) struct Assertion {
     #[serde(default)]
     nbf: Option<NumericDate>,
     jti: String,
+    /// The key that signed it: its `kid`, or its thumbprint (RFC 7638) if it has none.
+    #[serde(skip)]
+    pub key_id: Option<String>,
 }
 
 /// Seconds since 1970, perhaps with a fraction (RFC 7519 §2). Comparisons work for any number. A date
@@ -97,7 +100,11 @@ pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reas
         validation.validate_aud = false;
         validation.set_required_spec_claims::<&str>(&[]);
         match jsonwebtoken::decode::<serde_json::Value>(assertion, &key, &validation) {
-            Ok(data) => return Assertion::deserialize(data.claims).map_err(|_| Reason::AssertionMalformed),
+            Ok(data) => {
+                let claims = Assertion::deserialize(data.claims).map_err(|_| Reason::AssertionMalformed)?;
+                let thumbprint = || jwk.thumbprint(ThumbprintHash::SHA256).ok();
+                return Ok(Assertion { key_id: called.cloned().or_else(thumbprint), ..claims });
+            }
             Err(_) => continue,
         }
     }

@@ -76,6 +76,8 @@ pub struct Authenticated {
     pub client_id: ClientId,
     pub account_id: AccountId,
     pub secret_id: Option<SecretId>,
+    /// The key that signed its assertion: its `kid` or thumbprint.
+    pub key_id: Option<String>,
     /// The log position at which this was read.
     pub basis: i64,
     /// Whether the identity was proved. A public client only states its id, which anyone can.
@@ -206,8 +208,8 @@ pub async fn authenticate(
         }
     };
     let is_proved = !matches!(proved, Proved::Public);
-    let secret_id = match proved {
-        Proved::Secret(secret_id) => Some(secret_id),
+    let (secret_id, key_id) = match proved {
+        Proved::Secret(secret_id) => (Some(secret_id), None),
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
@@ -216,9 +218,9 @@ pub async fn authenticate(
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
             }
-            None
+            (None, claims.key_id)
         }
-        Proved::Public => None,
+        Proved::Public => (None, None),
     };
     let Some((client_id, account_id)) = client.state.enabled().filter(|_| open) else {
         let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
@@ -234,6 +236,7 @@ pub async fn authenticate(
         client_id,
         account_id,
         secret_id,
+        key_id,
         basis,
         proved: is_proved,
         remembered: None,
@@ -334,7 +337,16 @@ pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenti
     let (client_id, account_id) = known.state.enabled()?;
     let remembered = Some(known.tail());
     let client = known.state;
-    Some(Authenticated { client, client_id, account_id, secret_id, basis, proved: true, remembered })
+    Some(Authenticated {
+        client,
+        client_id,
+        account_id,
+        secret_id,
+        key_id: None,
+        basis,
+        proved: true,
+        remembered,
+    })
 }
 
 /// Returns the client's current state, the log position of that read, and whether its account may act. An

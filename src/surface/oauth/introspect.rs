@@ -15,7 +15,7 @@ use crate::{
     auth::access_tokens::Found,
     commands::grants::{self, RefreshToken},
     store::StoreError,
-    surface::http::{caller::Caller, reason::Reason},
+    surface::http::{caller::Caller, forged, reason::Reason},
 };
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> 
     // Both reads run at once and share one statement.
     let (client, asked) = tokio::join!(authenticate(app, caller, &credentials), async {
         match request.params().get("token") {
-            Some(token) => find(app, token).await.map(Some),
+            Some(token) => find(app, caller, token).await.map(Some),
             None => Ok(None),
         }
     });
@@ -122,7 +122,7 @@ impl Asked {
     fn owner(&self) -> Option<(Option<AccountId>, Option<ClientId>)> {
         match self {
             Self::Access(Found::Good(token)) => Some((token.account_id, token.client_id)),
-            Self::Access(Found::Dead(_) | Found::Unknown) => None,
+            Self::Access(Found::Dead(_) | Found::Forged(_) | Found::Unknown) => None,
             Self::Refresh(refresh) => {
                 let of = &refresh.authorization;
                 refresh.valid_until.map(|_| (Some(of.account_id), Some(of.client_id)))
@@ -132,9 +132,13 @@ impl Asked {
 }
 
 /// Returns what `token` is, if this server issued it.
-async fn find(app: &App, token: &str) -> Result<Option<Asked>, StoreError> {
+async fn find(app: &App, caller: &Caller, token: &str) -> Result<Option<Asked>, StoreError> {
     match app.access_tokens.find(token).await? {
         Found::Unknown => {}
+        Found::Forged(forged) => {
+            forged::report(app, caller, &forged).await;
+            return Ok(None);
+        }
         found @ (Found::Good(_) | Found::Dead(_)) => return Ok(Some(Asked::Access(found))),
     }
     let refresh = grants::refresh_token(&app.store, token).await?;

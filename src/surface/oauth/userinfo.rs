@@ -11,6 +11,7 @@ use crate::{
     surface::http::{
         bearer::Bearer,
         caller::Caller,
+        forged,
         params::{Params, ParamsError},
     },
 };
@@ -70,6 +71,11 @@ pub async fn userinfo(
         }
         Found::Dead(token) => {
             caller.is_dead(&token);
+            return Err(OAuthError::invalid_token());
+        }
+        Found::Forged(token) => {
+            forged::report(&app, &caller, &token).await;
+            proved_nothing(&app, &caller, None)?;
             return Err(OAuthError::invalid_token());
         }
         Found::Unknown => {

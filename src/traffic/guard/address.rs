@@ -1,6 +1,6 @@
 //! The network that a request comes from: usually that of a single household or server.
 
-use crate::{keys::master::MasterKey, traffic::network};
+use crate::{keys::master::MasterKey, store::network};
 use ipnet::IpNet;
 use std::{
     fmt,

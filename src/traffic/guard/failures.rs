@@ -229,6 +229,7 @@ pub(super) async fn add_replay(
 pub(super) async fn forget_about(store: &Store, about: &About) -> Result<(), StoreError> {
     let (network, keys) = match about {
         About::Network(hash) => (Some(hash), vec![]),
+        About::SigningKey(_) => (None, vec![]),
         About::Client(id) => (None, vec![format!("client:{id}"), format!("replay:{id}")]),
     };
     let asked = sqlx::query("DELETE FROM failures WHERE network = $1 OR key = ANY ($2)")

@@ -20,7 +20,7 @@ use xwms_events::{
     Timestamp,
     alert::Observation,
     envelope::Origin,
-    ids::{AccountId, ClientId, UserId},
+    ids::{AccountId, ClientId, SigningKeyId, UserId},
 };
 
 /// The pace of a slowed-down client or network: a few requests at once, then one at a time.
@@ -167,6 +167,14 @@ impl Guard {
         let address = Address::of(origin);
         if address.is_known() {
             self.0.origins.gave_token(client_id, account_id, address.subnet());
+        }
+    }
+
+    /// Raises the alert about a key whose signature is on a token that was never issued. A failure is logged, because the
+    /// token is refused in any case.
+    pub async fn saw_forged_token(&self, key_id: SigningKeyId) {
+        if let Err(error) = self.judge(None, Observation::ForgedToken { key_id, tokens: 1 }).await {
+            tracing::error!(%error, %key_id, "could not raise the alert about a forged token");
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     hidden::{agent, ip, subnet},
     rows::NUMBER_BITS,
 };
-use crate::{store::vault::Subject, traffic::network};
+use crate::store::{network, vault::Subject};
 use axum::http::StatusCode;
 use ipnet::IpNet;
 use sqlx::{Postgres, QueryBuilder};

@@ -4,10 +4,10 @@
 
 use crate::{
     store::{
-        Store, StoreError,
+        Store, StoreError, network,
         vault::{MARK_BYTES, Subject},
     },
-    traffic::{network, record::Record},
+    traffic::record::Record,
 };
 use std::{collections::HashMap, net::IpAddr};
 use xwms_events::{envelope::Origin, ids::AccountId};
@@ -38,7 +38,7 @@ pub(super) fn ip(key: &Subject, ip: IpAddr) -> Mark {
 
 /// The hash of the network of an address.
 pub(super) fn subnet(key: &Subject, ip: IpAddr) -> Mark {
-    key.mark("network", &network::subnet(ip).to_string())
+    network::mark(key, ip)
 }
 
 /// The hash of a user agent.

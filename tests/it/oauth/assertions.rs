@@ -113,6 +113,18 @@ async fn names_of_keys_and_what_must_be_understood() {
     let id = made["client_id"].as_str().unwrap().to_owned();
     let signer = Signer { world: &world, id, key: nameless };
     signer.present(&signer.signed_as(&named("mine"), json!({}))).await.expect_status(200);
+
+    // The event of a token names the key of its client: by its `kid`, or else by its thumbprint.
+    let keys: Vec<Option<String>> = sqlx::query_scalar(
+        "SELECT payload ->> 'key_id' FROM events
+         WHERE event_type = 'token.issued' AND payload ->> 'key_id' IS NOT NULL ORDER BY position",
+    )
+    .fetch_all(world.server.app.store.pool())
+    .await
+    .unwrap();
+    let [of_kid, of_thumbprint] = keys.as_slice() else { panic!("{keys:?}") };
+    assert_eq!(of_kid.as_deref(), Some(kid));
+    assert_eq!(of_thumbprint.as_ref().map(String::len), Some(43), "{of_thumbprint:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod client_keys;
 mod conformance;
 mod cross_site;
 mod environments;
+mod forged_tokens;
 mod id_token_hint;
 mod introspect;
 mod logout;

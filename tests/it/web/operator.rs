@@ -269,6 +269,26 @@ async fn the_system_page_shows_the_server_without_its_secrets() {
 }
 
 #[tokio::test]
+async fn a_signing_key_is_stopped_with_a_reason() {
+    let (world, mut browser, customer) = world().await;
+    let header = jsonwebtoken::decode_header(&customer.token).unwrap();
+    let path = format!("/operator/system/keys/{}", header.kid.unwrap());
+    let page = browser.get(&world.server, "/operator/system").await;
+    assert!(page.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{page:?}");
+    assert!(world.active(&world.management().await).await);
+    send(&mut browser, &world, &path, &[("reason", "")]).await.expect_status(200);
+    assert_eq!(world.server.count("signing_key.revoked").await, 0, "it needs a reason");
+    let done = send(&mut browser, &world, &path, &[("reason", "found in a backup")]).await;
+    assert_eq!(done.header("location"), "/operator/system?saved=revoked");
+    assert_eq!(world.server.count("signing_key.revoked").await, 1);
+    let actor = of_event(&world, "signing_key.revoked", "metadata", "actor.type").await;
+    assert_eq!(actor.as_deref(), Some("user"));
+    world.read("/v1/clients", &customer.token).await.expect_status(401);
+    let none = browser.get(&world.server, "/operator/system/keys/key_01kayb5g6nf6hr2j7q3p6q8v4w").await;
+    assert_eq!(none.status, 404);
+}
+
+#[tokio::test]
 async fn an_account_is_found_by_name_and_by_the_address_of_a_member() {
     let (world, mut browser, customer) = world().await;
     for q in ["othe", "o@other.example"] {

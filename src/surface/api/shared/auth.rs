@@ -8,7 +8,7 @@ use crate::{
     auth::access_tokens::Found,
     commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
     surface::{
-        http::{bearer::Bearer, caller::Caller, problem::Problem},
+        http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
         web::shared::{
             csrf,
             member::{self, Member},
@@ -264,6 +264,11 @@ async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Arc<Token>, 
         }
         Found::Dead(token) => {
             caller.is_dead(&token);
+            Err(refused())
+        }
+        Found::Forged(token) => {
+            forged::report(app, caller, &token).await;
+            app.guard.proved_nothing(caller.origin.as_ref()).map_err(Problem::slow_down)?;
             Err(refused())
         }
         Found::Unknown => {

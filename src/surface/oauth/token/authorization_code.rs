@@ -34,8 +34,9 @@ pub(super) async fn redeem(
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
         development: request.app.development,
     };
-    response::ready(request).await?;
+    let signer = response::ready(request).await?;
     let person = response::person(request, &view).await?;
-    let issued = grants::redeem(&request.context(), request.presented(view), &redeem).await?;
-    response::of_grant(request, &issued, person.as_deref(), true).await
+    let issued =
+        grants::redeem(&request.context(), request.presented(view, signer.as_deref()), &redeem).await?;
+    response::of_grant(request, &issued, signer, person.as_deref(), true).await
 }

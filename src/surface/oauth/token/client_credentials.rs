@@ -1,13 +1,13 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
 use super::{request::TokenRequest, response};
-use crate::{commands::tokens, surface::oauth::error::OAuthError};
+use crate::{auth::keyring::Signer, commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
     client::ClientType,
     ids::TokenId,
     scope::{Scope, Scopes},
-    token::Token,
+    token::{GrantType, Token},
 };
 
 pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
@@ -29,12 +29,16 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     }
     let algorithm = client.client.protocol.access_token_signed_response_alg;
     app.keyring.ready(algorithm).await?;
+    let signer = app.access_tokens.signer(client.client.token_policy.format, algorithm)?;
     let now = app.store.clock().now();
     let token = Token {
         id: Some(TokenId::from_uuid(app.store.clock().uuid())),
         account_id: Some(client.account_id),
         client_id: Some(client.client_id),
         secret_id: client.secret_id,
+        key_id: client.key_id.clone(),
+        grant_type: Some(GrantType::ClientCredentials),
+        kid: signer.as_deref().and_then(Signer::key_id),
         scopes,
         format: client.client.token_policy.format,
         issued_at: now,
@@ -47,7 +51,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     let signed = async {
         // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;
-        app.access_tokens.encode(&token, None, algorithm).await
+        app.access_tokens.encode(&token, None, signer).await
     };
     let (issued, signed) = tokio::join!(issued, signed);
     issued?;

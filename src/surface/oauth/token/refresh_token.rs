@@ -14,9 +14,9 @@ pub(super) async fn refresh(
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scopes = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = scopes.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
-    response::ready(request).await?;
+    let signer = response::ready(request).await?;
     let person = response::person(request, &view).await?;
-    let (presented, scopes) = (request.presented(view), scopes.as_ref());
+    let (presented, scopes) = (request.presented(view, signer.as_deref()), scopes.as_ref());
     let issued = grants::refresh(&request.context(), presented, generation, scopes).await?;
-    response::of_grant(request, &issued, person.as_deref(), false).await
+    response::of_grant(request, &issued, signer, person.as_deref(), false).await
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     app::Shared,
+    auth::keyring::Signer,
     commands::{
         Context,
         grants::{GrantView, Presented},
@@ -32,13 +33,15 @@ impl TokenRequest<'_> {
         self.caller.context(self.app, Actor::Client(self.client.client_id))
     }
 
-    /// Returns what the client presents to get tokens of the grant.
-    pub fn presented(&self, view: GrantView) -> Presented<'_> {
+    /// Returns what the client presents to get tokens of the grant, which `signer` will sign.
+    pub fn presented(&self, view: GrantView, signer: Option<&Signer>) -> Presented<'_> {
         Presented {
             view,
             client: &self.client.client,
             client_id: self.client.client_id,
             secret_id: self.client.secret_id,
+            key_id: self.client.key_id.clone(),
+            kid: signer.and_then(Signer::key_id),
             basis: self.client.basis,
         }
     }

@@ -2,7 +2,10 @@
 
 use super::request::TokenRequest;
 use crate::{
-    auth::{access_tokens::Login, keyring::ID_TOKEN},
+    auth::{
+        access_tokens::Login,
+        keyring::{ID_TOKEN, Signer},
+    },
     commands::grants::{GrantView, IssuedTokens},
     keys::handle::{self, Kind},
     surface::oauth::error::{OAuthError, no_store},
@@ -22,12 +25,14 @@ pub(super) fn plain(token: &Token, access_token: String) -> Response {
     no_store(&Body::of(token, access_token))
 }
 
-/// Makes sure that the tokens can be signed, before a code or refresh token is used up.
-pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
-    let protocol = &request.client.client.protocol;
-    request.app.keyring.ready(protocol.access_token_signed_response_alg).await?;
-    request.app.keyring.ready(protocol.id_token_signed_response_alg).await?;
-    Ok(())
+/// Makes sure that the tokens can be signed, before a code or refresh token is used up. Returns the key that signs the
+/// access token.
+pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<Option<Arc<Signer>>, OAuthError> {
+    let (app, client) = (request.app, &request.client.client);
+    let algorithm = client.protocol.access_token_signed_response_alg;
+    app.keyring.ready(algorithm).await?;
+    app.keyring.ready(client.protocol.id_token_signed_response_alg).await?;
+    Ok(app.access_tokens.signer(client.token_policy.format, algorithm)?)
 }
 
 /// Returns the user, if the id_token will contain claims about them. Loaded before anything is used up.
@@ -53,10 +58,11 @@ fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, V
         .claims(|claim| all && issued.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
-/// Returns the response with all tokens of a grant. Only the first id_token has the nonce (OIDC Core §12.2).
+/// Returns the response with all tokens of a grant, the access token signed by `signer`. Only the first id_token has the nonce (OIDC Core §12.2).
 pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
     issued: &IssuedTokens,
+    signer: Option<Arc<Signer>>,
     person: Option<&User>,
     first: bool,
 ) -> Result<Response, OAuthError> {
@@ -64,8 +70,7 @@ pub(super) async fn of_grant(
     let IssuedTokens { token, authorization, refresh } = issued;
     request.caller.acts_with(token);
     let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
-    let algorithm = protocol.access_token_signed_response_alg;
-    let access_token = app.access_tokens.encode(token, Some(&login), algorithm).await?;
+    let access_token = app.access_tokens.encode(token, Some(&login), signer).await?;
     let mut body = Body::of(token, access_token);
     body.refresh_token = refresh.map(|generation| {
         let master = app.store.vault().master();

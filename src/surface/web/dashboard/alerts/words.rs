@@ -28,6 +28,8 @@ const fn rule_title(rule: Rule, language: Language) -> &'static str {
         (Rule::TokenReplay, Language::Dutch) => "Gebruikte tokens opnieuw aangeboden",
         (Rule::OriginChange, Language::English) => "App in a new network",
         (Rule::OriginChange, Language::Dutch) => "App in een nieuw netwerk",
+        (Rule::ForgedToken, Language::English) => "Forged token",
+        (Rule::ForgedToken, Language::Dutch) => "Vervalst token",
     }
 }
 
@@ -59,6 +61,12 @@ pub const fn meaning(rule: Rule, language: Language) -> &'static str {
         }
         (Rule::OriginChange, Language::Dutch) => {
             "Deze machine-app kreeg haar tokens in één netwerk, en nu een in een ander."
+        }
+        (Rule::ForgedToken, Language::English) => {
+            "A token that this server never issued has a valid signature: somebody else has the key."
+        }
+        (Rule::ForgedToken, Language::Dutch) => {
+            "Een token dat deze server nooit uitgaf heeft een geldige handtekening: een ander heeft de sleutel."
         }
     }
 }
@@ -94,6 +102,8 @@ pub const fn advice(rule: Rule, language: Language) -> &'static str {
             "Heb je de app verhuisd, dan is er niets te doen. Zo niet, vervang dan meteen het secret en beperk \
              de app tot je eigen netwerken."
         }
+        (Rule::ForgedToken, Language::English) => "The operator has to stop the key at once.",
+        (Rule::ForgedToken, Language::Dutch) => "De beheerder moet de sleutel meteen stoppen.",
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::{
-    store::{StoreError, feed::Unreadable},
+    store::{StoreError, feed::Unreadable, network},
     surface::{
         http::{params::with_query, reason::Reason},
         web::{
@@ -20,13 +20,10 @@ use crate::{
             },
         },
     },
-    traffic::{
-        network,
-        request_log::{
-            caused::caused,
-            filter::Filter,
-            queries::{self, Request},
-        },
+    traffic::request_log::{
+        caused::caused,
+        filter::Filter,
+        queries::{self, Request},
     },
 };
 use axum::response::Response;

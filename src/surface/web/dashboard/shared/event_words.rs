@@ -76,6 +76,7 @@ const WORDS: &[Words] = &[
     ("grant.revoked", "Grant revoked", "Grant ingetrokken"),
     ("token.issued", "Token issued", "Token uitgegeven"),
     ("token.revoked", "Token revoked", "Token ingetrokken"),
+    ("credential.exposed", "Reported as exposed", "Als uitgelekt gemeld"),
     ("usage.threshold_reached", "Usage threshold reached", "Gebruiksdrempel bereikt"),
     ("usage.limit_exceeded", "Request limit exceeded", "Verzoeklimiet overschreden"),
     ("alert.raised", "Alert raised", "Melding gedaan"),

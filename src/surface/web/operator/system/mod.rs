@@ -5,10 +5,12 @@
 //! | `page` | subscribers, parked events, keys, mail, webhooks, build and settings |
 //! | `parked` | retries or skips a parked event |
 //! | `keys` | a new signing key |
+//! | `revoke` | stops a signing key |
 
 mod keys;
 mod page;
 mod parked;
+mod revoke;
 mod text;
 
 use crate::surface::web::shared::routes::{Needs, Routes};
@@ -19,6 +21,8 @@ pub(super) fn routes() -> Routes {
         .page("/operator/system", Needs::Operator, page::show)
         .page("/operator/system/keys", Needs::Operator, keys::show)
         .act("/operator/system/keys", Needs::Operator, keys::submit)
+        .page("/operator/system/keys/{key_id}", Needs::Operator, revoke::show)
+        .act("/operator/system/keys/{key_id}", Needs::Operator, revoke::submit)
         .page("/operator/system/parked/{subscriber}/{position}", Needs::Operator, parked::show)
         .act("/operator/system/parked/{subscriber}/{position}", Needs::Operator, parked::submit)
 }

@@ -13,7 +13,11 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::{RULES, Timestamp, ids::AccountId, signing_key::SigningKey};
+use xwms_events::{
+    RULES, Timestamp,
+    ids::AccountId,
+    signing_key::{KeyStatus, SigningKey},
+};
 
 /// Most webhooks and parked events that are listed.
 const ROWS_MAX: usize = 50;
@@ -30,6 +34,7 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
     let (text, paging) = (op.text(&TEXT), Paging::at(&op.here));
     let notice = paging.get("saved").map(|what| match what {
         "key" => Part::Notice(text.key_saved.to_owned()),
+        "revoked" => Part::Notice(text.key_revoked.to_owned()),
         _ => Part::Notice(text.saved.to_owned()),
     });
     let still = paging.get("still").map(|_| Part::Caution(text.still.to_owned()));
@@ -108,7 +113,7 @@ async fn keys(op: &OperatorPage, text: &'static SystemText) -> Result<List, Stor
         let key = store.load::<SigningKey>(&kid).await?.state;
         let status = format!("{:?}", key.status).to_lowercase();
         rows.push(Row {
-            href: None,
+            href: (key.status != KeyStatus::Revoked).then(|| format!("/operator/system/keys/{kid}")),
             name: kid,
             cells: vec![Value::Code(format!("{:?}", key.algorithm)), Value::text(status)],
         });

@@ -30,7 +30,9 @@ pub struct SystemText {
     pub nothing: &'static str,
     pub saved: &'static str,
     pub key_saved: &'static str,
+    pub key_revoked: &'static str,
     pub rotate: ActText,
+    pub revoke: ActText,
     pub algorithm: &'static str,
     pub take: ActText,
     pub what: &'static str,
@@ -72,11 +74,18 @@ pub static TEXT: Translations<SystemText> = Translations {
         nothing: "Nothing here",
         saved: "It was done, and is in the log.",
         key_saved: "The new key is published. The server signs with it in about six minutes.",
+        key_revoked: "The key is stopped. If it was in use, a new one signs from now on.",
         rotate: ActText {
             title: "New signing key",
             lead: "Publishes a new key. The server signs with it once every verifier can know it, and retires the older \
                    ones. They still verify what they signed.",
             submit: "Make the key",
+        },
+        revoke: ActText {
+            title: "Stop this signing key",
+            lead: "For a key that somebody else may have. Everything that it signed is refused at once: apps need new tokens. If \
+                   it is in use, a new key signs from now on. This can’t be undone.",
+            submit: "Stop the key",
         },
         algorithm: "Algorithm",
         take: ActText {
@@ -121,11 +130,19 @@ pub static TEXT: Translations<SystemText> = Translations {
         nothing: "Hier is niets",
         saved: "Het is gedaan, en staat in het log.",
         key_saved: "De nieuwe sleutel is gepubliceerd. De server tekent er over zo’n zes minuten mee.",
+        key_revoked: "De sleutel is gestopt. Was hij in gebruik, dan tekent nu een nieuwe.",
         rotate: ActText {
             title: "Nieuwe ondertekensleutel",
             lead: "Publiceert een nieuwe sleutel. De server tekent ermee zodra iedereen die kan kennen, en neemt de oudere \
                    uit gebruik. Wat die tekenden blijft geldig.",
             submit: "Sleutel maken",
+        },
+        revoke: ActText {
+            title: "Deze ondertekensleutel stoppen",
+            lead: "Voor een sleutel die een ander misschien heeft. Alles wat ermee is getekend wordt meteen geweigerd: apps \
+                   hebben nieuwe tokens nodig. Is hij in gebruik, dan tekent voortaan een nieuwe sleutel. Dit is niet terug te \
+                   draaien.",
+            submit: "Sleutel stoppen",
         },
         algorithm: "Algoritme",
         take: ActText {

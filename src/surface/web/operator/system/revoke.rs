@@ -1,0 +1,66 @@
+//! `/operator/system/keys/{key_id}`: stops a signing key, as `xwms keys revoke`.
+
+use super::text::TEXT;
+use crate::{
+    auth::keyring::SigningError,
+    commands::signing_keys::{self, KeyError},
+    store::StoreError,
+    surface::web::{
+        operator::shared::{
+            act::{self, ActError},
+            form::OperatorForm,
+            page::OperatorPage,
+        },
+        shared::kinds::{View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    ids::SigningKeyId,
+    signing_key::{KeyStatus, SigningKey},
+};
+
+/// Shows the form.
+pub async fn show(op: OperatorPage) -> Result<Response, Response> {
+    op.require_fresh()?;
+    shown(&op, None).await
+}
+
+/// Stops the key.
+pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
+    let op = &form.page;
+    op.require_fresh()?;
+    match form.run(done(&form, key(op).await?)).await? {
+        None => Ok(op.go("system?saved=revoked")),
+        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Returns the id of the key that the path names.
+async fn key(op: &OperatorPage) -> Result<SigningKeyId, Response> {
+    let key_id: SigningKeyId = op.id("key_id")?;
+    let found = op.app().store.load::<SigningKey>(key_id).await.map_err(|error| op.failed(error))?;
+    if found.state.status == KeyStatus::Absent { Err(op.not_found()) } else { Ok(key_id) }
+}
+
+async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let key_id = key(op).await?;
+    let text = op.text(&TEXT);
+    let head = op.head(text.revoke.title).below("/operator/system", text.title).id(key_id);
+    let form = act::form(op, &text.revoke, "/operator/system");
+    Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
+}
+
+async fn done(form: &OperatorForm, key_id: SigningKeyId) -> Result<(), ActError> {
+    let (app, context) = (form.page.app(), form.page.context());
+    let (kid, bits) = (key_id.to_string(), app.settings.rsa_key_bits);
+    match signing_keys::revoke(&context, &app.keyring, &kid, form.get("reason"), bits).await {
+        Ok(_) => Ok(()),
+        Err(KeyError::Command(error)) => Err(error.into()),
+        Err(KeyError::Signing(SigningError::Store(error))) => Err(error.into()),
+        Err(KeyError::Signing(error)) => {
+            tracing::error!(%error, "a signing key was not revoked");
+            Err(StoreError::Seal.into())
+        }
+    }
+}
