@@ -19,6 +19,7 @@ mod error;
 mod events;
 mod json_line;
 mod keys;
+mod keys_master;
 mod mail;
 mod password;
 mod progress;

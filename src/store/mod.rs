@@ -18,7 +18,9 @@
 //! | `wanted` | which of them a subscriber takes |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
-//! | `vault` | a key per person, wrapped by the master key |
+//! | `roots` | root keys, wrapped by the master key, and which of them is used |
+//! | `rewrap` | wraps again, under the current root key, what earlier ones wrapped |
+//! | `vault` | a key per person, wrapped by a root key |
 //! | `seal` | seals personal fields on write and opens them on read |
 //! | `side/` | rows outside the log: credentials, quotas, used assertions, stored responses |
 //! | `sweep` | deletes expired rows |
@@ -46,7 +48,9 @@ pub mod query;
 pub mod read;
 mod recent;
 pub mod repository;
+mod rewrap;
 pub mod rights;
+pub mod roots;
 pub mod seal;
 pub mod side;
 mod snapshot;

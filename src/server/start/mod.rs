@@ -4,7 +4,7 @@
 mod database;
 mod error;
 
-pub use database::{MIGRATIONS, connect, migrate, open_store};
+pub use database::{MIGRATIONS, connect, master_secrets, migrate, open_store};
 pub use error::StartError;
 
 use super::gauges::{self, Gauges};
@@ -24,7 +24,7 @@ use crate::{
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     places::Countries,
-    store::Store,
+    store::{Store, roots},
     subscribers::{Subscribers, sink::Sink},
     traffic::{
         failed_logins::FailedLogins,
@@ -79,7 +79,8 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
 /// # Errors
 /// When a setting, the database, a key or a subscriber can't be used.
 pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
-    let store = open_store(&settings).await?;
+    let secrets = database::master_secrets(&settings)?;
+    let store = database::open_store_with(&settings, &secrets).await?;
     store.warn_unless_durable().await?;
     database::check_rights(&settings, store.pool()).await?;
     // Before the first event: tables that are created later must be rebuilt, which takes longer.
@@ -101,6 +102,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
+    subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
     let (observed, observes) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
     subscribers.spawn(|stopped| gauges::run(gauges, stopped));
