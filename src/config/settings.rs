@@ -85,6 +85,8 @@ pub struct Settings {
     /// Earlier master keys, which may still be needed to open root keys.
     pub previous_master_keys: Vec<Hidden>,
     pub previous_master_key_files: Vec<PathBuf>,
+    /// A file to which the id of everybody who is erased is added, so that it outlives a backup of the database.
+    pub erasures_file: Option<PathBuf>,
     pub tls: Option<Tls>,
     pub branding: Branding,
     pub connections: Connections,
@@ -165,6 +167,7 @@ impl Default for Settings {
             master_key_file: None,
             previous_master_keys: vec![],
             previous_master_key_files: vec![],
+            erasures_file: None,
             tls: None,
             branding: Branding::default(),
             connections: Connections::default(),

@@ -10,6 +10,7 @@ pub use error::StartError;
 use super::gauges::{self, Gauges};
 use crate::{
     app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
+    audit::erasures::{self, Erasures},
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
@@ -44,8 +45,11 @@ use tokio::sync::{mpsc, watch};
 /// When the settings of webhooks, mail or branding can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
-    let mut sinks: Vec<Arc<dyn Sink>> =
-        vec![Arc::new(Enqueuer::new(delivery)), Arc::new(Replays::new(store))];
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![
+        Arc::new(Enqueuer::new(delivery)),
+        Arc::new(Replays::new(store)),
+        Arc::new(Erasures::new(settings.erasures_file.clone())),
+    ];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
@@ -68,7 +72,7 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
-    names.extend([webhooks::enqueue::NAME, guard::replays::NAME]);
+    names.extend([webhooks::enqueue::NAME, guard::replays::NAME, erasures::NAME]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));
     names
@@ -102,6 +106,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
+    let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
+    subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
     let (observed, observes) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
