@@ -52,7 +52,7 @@ pub struct Outcome {
 pub async fn erase(store: &Store, path: &Path) -> Result<Outcome, AgainError> {
     let read = file::read(path).await;
     let (users, unreadable) = read.map_err(|error| AgainError::File(path.display().to_string(), error))?;
-    let ids: Vec<String> = users.iter().map(UserId::to_string).collect();
+    let ids: Vec<String> = users.iter().map(ToString::to_string).collect();
     let left: Vec<String> = sqlx::query_scalar(NOT_ERASED).bind(ids).fetch_all(store.pool()).await?;
     let context = Context::system(store, "erased again");
     let mut erased = Vec::new();

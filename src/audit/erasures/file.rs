@@ -66,7 +66,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("erasures.jsonl");
         let [one, other] = [1, 2].map(|number| UserId::from_uuid(uuid::Uuid::from_u128(number)));
-        let at = Timestamp::from_unix_seconds(1_800_000_000);
+        let at = Timestamp::from_millis(1_800_000_000_000);
         for _ in 0..2 {
             add(&path, &one.to_string(), at).await.unwrap();
         }

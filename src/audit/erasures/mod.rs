@@ -75,7 +75,7 @@ pub async fn list(
         SELECT position, user_id, erased_at FROM erasures
         WHERE position > $1 AND ($2::uuid IS NULL OR account_ids @> ARRAY[$2::uuid])
         ORDER BY position LIMIT $3";
-    let account_id = account_id.map(AccountId::uuid);
+    let account_id = account_id.map(|id| id.uuid());
     sqlx::query_as(sql).bind(position).bind(account_id).bind(limit).fetch_all(pool).await
 }
 
