@@ -49,7 +49,7 @@ pub(super) enum Audit {
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
-    /// List who was erased, oldest first: when, the id, and the position of the event.
+    /// List who was erased, newest first: when, the id, and the position of the event.
     Erasures(Erasures),
     /// Erase again whoever a restored database has back: everybody whom the file names and who is not erased. Prints
     /// their ids. A server must run, so that the read models are up to date.

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 use xwms_events::ids::AccountId;
+use xwms_projections::PageQuery;
 
 /// The number of rows that are read at once.
 const PART: i64 = 1000;
@@ -25,9 +26,10 @@ pub(super) struct Erasures {
 impl Erasures {
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let store = self.config.store().await?;
-        let mut after = 0;
+        let mut after = None;
         loop {
-            let part = erasures::list(store.pool(), self.account, after, PART).await?;
+            let page = PageQuery { limit: PART, after };
+            let part = erasures::list(store.pool(), self.account, page).await?;
             for erasure in &part {
                 let Erasure { position, user_id, .. } = erasure;
                 let at = erasure.at();
@@ -38,7 +40,7 @@ impl Erasures {
                 }
             }
             match part.last() {
-                Some(last) => after = last.position,
+                Some(last) => after = Some(last.position),
                 None => return Ok(ExitCode::SUCCESS),
             }
         }

@@ -19,6 +19,7 @@ use xwms_events::{
     Envelope, Timestamp,
     ids::{AccountId, UserId},
 };
+use xwms_projections::PageQuery;
 
 /// The name of the subscriber's cursor.
 pub const NAME: &str = "erasures";
@@ -60,23 +61,27 @@ pub struct Erasure {
     pub erased_at: OffsetDateTime,
 }
 
-/// Returns who was erased, oldest first, after `position`: at most `limit`. With `account_id`, only those who were members
-/// or test users of that account.
+/// Returns a page of those who were erased, newest first. With `account_id`, only those who were members or test users of
+/// that account.
 ///
 /// # Errors
 /// The database's failure.
 pub async fn list(
     pool: &PgPool,
     account_id: Option<AccountId>,
-    position: i64,
-    limit: i64,
+    page: PageQuery,
 ) -> Result<Vec<Erasure>, sqlx::Error> {
     let sql = "
         SELECT position, user_id, erased_at FROM erasures
-        WHERE position > $1 AND ($2::uuid IS NULL OR account_ids @> ARRAY[$2::uuid])
-        ORDER BY position LIMIT $3";
+        WHERE ($1::bigint IS NULL OR position < $1) AND ($2::uuid IS NULL OR account_ids @> ARRAY[$2::uuid])
+        ORDER BY position DESC LIMIT $3";
     let account_id = account_id.map(|id| id.uuid());
-    sqlx::query_as(sql).bind(position).bind(account_id).bind(limit).fetch_all(pool).await
+    sqlx::query_as(sql)
+        .bind(page.after)
+        .bind(account_id)
+        .bind(page.limit.max(0).saturating_add(1))
+        .fetch_all(pool)
+        .await
 }
 
 /// The subscriber.

@@ -14,7 +14,7 @@ use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
-    keys::password::Passwords,
+    keys::{master_secret::MasterSecrets, password::Passwords},
     lanes::Lanes,
     outbound::{
         domains::Verifier,
@@ -78,6 +78,13 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names
 }
 
+/// Follows the root keys, and erases again whom a restored database has back.
+fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
+    let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
+    subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
+    subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
+}
+
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
@@ -106,9 +113,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
-    let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
-    subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
-    subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
+    follow_secrets(&mut subscribers, &store, &settings, secrets);
     let (observed, observes) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
     subscribers.spawn(|stopped| gauges::run(gauges, stopped));

@@ -67,7 +67,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "surface/api",
-        &["surface/web", "surface/http", "app", "outbound", "traffic", "commands", "auth", "store", "keys"],
+        &[
+            "surface/web",
+            "surface/http",
+            "app",
+            "outbound",
+            "traffic",
+            "audit",
+            "commands",
+            "auth",
+            "store",
+            "keys",
+        ],
     ),
     (
         "surface/web",

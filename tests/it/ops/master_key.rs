@@ -147,7 +147,7 @@ async fn kill_9_while_keys_are_wrapped_again_loses_none() {
     let left = async || roots::status(&pool).await.unwrap().1;
     let before = left().await;
     assert!(before >= 1500, "{before}");
-    let mut victim = Process::spawn(&url, free_port(), &[("XWMS_ISSUER", &base)]).await;
+    let mut victim = Process::spawn(&url, free_port(), &[("XWMS_ISSUER", base.as_str())]).await;
     until("it has begun", async || left().await < before).await;
     victim.child.kill().await.unwrap();
     let next = Server::start(&url, true, Some(&base)).await;

@@ -13,6 +13,7 @@ use xwms::{
     },
 };
 use xwms_events::{account::Role, ids::UserId, user::Profile};
+use xwms_projections::PageQuery;
 
 const PASSWORD: &str = "canary password 4711";
 const NAME: &str = "Canary Quetzalcoatl";
@@ -111,10 +112,18 @@ async fn the_address_of_an_invitation_goes_with_the_person_and_its_account_has_t
     assert_eq!(keys, 0);
     let other = world.another().await.account_id;
     for (account_id, is_listed) in [(Some(world.demo.account_id), true), (None, true), (Some(other), false)] {
-        let list = erasures::list(pool, account_id, 0, 1000).await.unwrap();
+        let list = erasures::list(pool, account_id, PageQuery { limit: 100, after: None }).await.unwrap();
         let found = list.iter().any(|one| one.user_id == person.user_id.to_string());
         assert_eq!(found, is_listed, "{account_id:?}");
     }
+    let ids = |listed: serde_json::Value| -> Vec<String> {
+        let data = listed["data"].as_array().unwrap().iter();
+        data.map(|one| one["user_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let own = world.read("/v1/audit/erasures", &world.management().await).await.expect_status(200).json();
+    assert_eq!(ids(own), [person.user_id.to_string()]);
+    let theirs = world.read("/v1/audit/erasures", &world.stranger().await).await.expect_status(200).json();
+    assert!(ids(theirs).is_empty(), "another account's");
 }
 
 async fn imported(server: &Server, email: &str) -> UserId {
