@@ -31,6 +31,8 @@ pub(super) async fn add(path: &Path, user_id: &str, erased_at: Timestamp) -> Res
     let separator = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
     let mut file = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).await?;
     file.write_all(format!("{separator}{line}\n").as_bytes()).await?;
+    // The file of tokio tells of a failed write only here.
+    file.flush().await?;
     file.sync_all().await
 }
 

@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{Timestamp, scope::Scope};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list))
+    OpenApiRouter::new().routes(routes!(list_erasures))
 }
 
 /// Somebody who was erased. Nothing else is known of them.
@@ -38,7 +38,7 @@ impl From<Erasure> for ErasureView {
 #[utoipa::path(get, path = "/v1/audit/erasures", tag = "audit", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<ErasureView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
-async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+async fn list_erasures(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
     let page = list.fresh_page().await?;
     let rows = erasures::list(app.store.pool(), Some(list.principal.account_id), page).await?;
