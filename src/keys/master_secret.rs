@@ -113,9 +113,14 @@ pub struct MasterSecrets {
 }
 
 impl MasterSecrets {
+    /// Returns all of them, the current one first.
+    pub fn all(&self) -> impl Iterator<Item = &MasterSecret> {
+        [&self.current].into_iter().chain(&self.previous)
+    }
+
     /// Returns the key with the name `id`.
     pub fn find(&self, id: &str) -> Option<&MasterSecret> {
-        [&self.current].into_iter().chain(&self.previous).find(|secret| secret.id() == id)
+        self.all().find(|secret| secret.id() == id)
     }
 }
 

@@ -92,7 +92,9 @@ pub async fn open(pool: &PgPool, secrets: &MasterSecrets) -> Result<MasterKey, R
     let mut rows = read(&mut transaction).await?;
     if rows.is_empty() {
         let root = first(&mut transaction, secrets).await?;
-        add(&mut transaction, &secrets.current, HASHES, &root).await?;
+        for secret in secrets.all() {
+            add(&mut transaction, secret, HASHES, &root).await?;
+        }
         rows = read(&mut transaction).await?;
     }
     let (writer, roots) = opened(&rows, secrets)?;
@@ -139,7 +141,7 @@ async fn first(db: &mut PgConnection, secrets: &MasterSecrets) -> Result<Zeroizi
     let opens = |bytes: &Zeroizing<Vec<u8>>| {
         MasterKey::new(bytes).is_ok_and(|keys| keys.wrap().open(id.as_bytes(), &wrapped).is_ok())
     };
-    let mut all = [&secrets.current].into_iter().chain(&secrets.previous).map(MasterSecret::as_root);
+    let mut all = secrets.all().map(MasterSecret::as_root);
     Ok(all.find(opens).ok_or(Unsealable)?)
 }
 
@@ -152,7 +154,8 @@ async fn add(
     let sql = "
         INSERT INTO root_keys (version, master, wrapped, created_at, retired_at)
         SELECT $1, $2, $3, coalesce(min(created_at), clock_timestamp()), min(retired_at)
-        FROM root_keys WHERE version = $1";
+        FROM root_keys WHERE version = $1
+        ON CONFLICT DO NOTHING";
     sqlx::query(sql)
         .bind(version)
         .bind(secret.id())
@@ -213,7 +216,7 @@ pub async fn create(pool: &PgPool, secrets: &MasterSecrets) -> Result<i32, Roots
         return Err(RootsError::Recent);
     }
     let (version, bytes) = (newest + 1, Zeroizing::new(random::<BYTES>()?));
-    for secret in [&secrets.current].into_iter().chain(&secrets.previous) {
+    for secret in secrets.all() {
         add(&mut transaction, secret, version, bytes.as_slice()).await?;
     }
     transaction.commit().await?;

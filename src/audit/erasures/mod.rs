@@ -41,6 +41,9 @@ const INVITATIONS: &str = "
 DELETE FROM subject_keys WHERE subject IN (
     SELECT payload->>'invitation_id' FROM events
     WHERE aggregate_type = 'account' AND event_type = 'member.joined' AND payload->>'user_id' = $1)";
+/// Mails to them that wait. Whoever erased them deletes these at once, unless the node died.
+const MAILS: &str = "DELETE FROM mails WHERE recipient = $1";
+const LOGIN_MAILS: &str = "DELETE FROM login_mails WHERE user_id = $1";
 /// What receivers said to the webhook messages about them, which may repeat the message.
 const ANSWERS: &str = "
 UPDATE webhook_attempts AS a SET body = NULL
@@ -96,8 +99,9 @@ impl Erasures {
     async fn take_one(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), SinkError> {
         let (id, at) = (event.metadata.stream_id.as_str(), event.metadata.recorded_at);
         sqlx::query(LIST).bind(event.position).bind(id).bind(at.to_datetime()).execute(&mut *db).await?;
-        sqlx::query(INVITATIONS).bind(id).execute(&mut *db).await?;
-        sqlx::query(ANSWERS).bind(id).execute(&mut *db).await?;
+        for sql in [INVITATIONS, MAILS, LOGIN_MAILS, ANSWERS] {
+            sqlx::query(sql).bind(id).execute(&mut *db).await?;
+        }
         clear_requests(db, &[id.to_owned()]).await?;
         if let Some(file) = &self.0 {
             // Before the cursor moves: after a crash, the line is there already.
