@@ -1,8 +1,9 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
-//! the read models, `state` returns the state of one stream, and `until` says how far to go. Proofs, as-of
-//! queries and erasure belong here, too.
+//! the read models, `state` returns the state of one stream, and `until` says how far to go.
+//! `erasures` removes what is left of erased people, and lists them. Proofs and as-of queries belong here, too.
 
 pub mod check;
+pub mod erasures;
 pub mod replay;
 pub mod state;
 mod until;

@@ -1,6 +1,11 @@
 //! `xwms audit`: replays the event log and compares it with the read models.
 
-use super::{audit_logins::Logins, config::Config, error::CliError};
+use super::{
+    audit_erasures::{EraseAgain, Erasures},
+    audit_logins::Logins,
+    config::Config,
+    error::CliError,
+};
 use crate::{
     audit::{
         Until,
@@ -44,6 +49,11 @@ pub(super) enum Audit {
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
+    /// List who was erased, newest first: when, the id, and the position of the event.
+    Erasures(Erasures),
+    /// Erase again whoever a restored database has back: everybody whom the file names and who is not erased. Prints
+    /// their ids. A server must run, so that the read models are up to date.
+    EraseAgain(EraseAgain),
 }
 
 pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
@@ -52,6 +62,8 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
             (config, stream, position, at, states, json)
         }
         Audit::Logins(logins) => return logins.run().await,
+        Audit::Erasures(erasures) => return erasures.run().await,
+        Audit::EraseAgain(again) => return again.run().await,
     };
     let store = config.store().await?;
     let until = match (position, at) {

@@ -15,7 +15,7 @@ use crate::{
         nats::{NatsOptions, NatsServer},
         postgres::{Postgres, PostgresOptions},
     },
-    keys::master::MasterKey,
+    keys::master_secret::MasterSecret,
     server::{
         Door, access_log,
         start::{self, StartError},
@@ -159,7 +159,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
         _ => Form::Terminal,
     };
     let _logs = telemetry::start(&settings, form)?;
-    MasterKey::from_file(&dir.join(KEY_FILE), true).map_err(StartError::from)?;
+    MasterSecret::from_file(&dir.join(KEY_FILE), true).map_err(StartError::from)?;
 
     let cluster = PostgresOptions { dir: dir.clone(), durable: true, max_connections: 100 };
     let postgres = Postgres::start(cluster).await?;

@@ -1,10 +1,14 @@
 //! `xwms keys`: the keys that sign tokens, and new master keys.
 
-use super::{config::Config, error::CliError};
+use super::{
+    config::Config,
+    error::CliError,
+    keys_master::{self, Master},
+};
 use crate::{
     auth::keyring,
     commands::{Context, signing_keys},
-    keys::master::MasterKey,
+    keys::master_secret::MasterSecret,
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -48,6 +52,9 @@ pub(super) enum Keys {
     },
     /// Print a new master key in base64. Keep it away from the database and its backups.
     GenerateMaster,
+    /// Replace the master key, and the root keys that it wraps.
+    #[command(subcommand)]
+    Master(Master),
 }
 
 pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
@@ -91,8 +98,9 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 println!("{new}");
             }
         }
+        Keys::Master(master) => return keys_master::run(master).await,
         Keys::GenerateMaster => {
-            let key = MasterKey::generate().map_err(crate::server::start::StartError::from)?;
+            let key = MasterSecret::generate().map_err(crate::server::start::StartError::from)?;
             println!("{}", key.as_str());
         }
     }

@@ -11,6 +11,7 @@
 mod account;
 mod alerts;
 mod audit;
+mod audit_erasures;
 mod audit_logins;
 mod client;
 mod config;
@@ -19,6 +20,7 @@ mod error;
 mod events;
 mod json_line;
 mod keys;
+mod keys_master;
 mod mail;
 mod password;
 mod progress;

@@ -150,7 +150,7 @@ async fn erase(one: &One, confirm: &str) -> Result<ExitCode, CliError> {
 }
 
 /// Waits until the read model knows every account of the user.
-async fn wait_for_accounts(store: &Store) -> Result<(), CliError> {
+pub(super) async fn wait_for_accounts(store: &Store) -> Result<(), CliError> {
     let head = store.current_head().await?;
     for _ in 0..LOOKS {
         let sql = "SELECT position FROM subscribers WHERE name = 'accounts'";

@@ -47,7 +47,7 @@ impl FreshKey {
     /// If the system has no randomness.
     pub fn keep(&self, store: &Store) -> Result<SideWrite, StoreError> {
         let id = self.secret_id.to_string();
-        let wrapped = self.key.wrap(store.vault().master().wrap(), &id).map_err(|_| StoreError::Seal)?;
+        let wrapped = self.key.wrap(&store.vault().master().wrap(), &id).map_err(|_| StoreError::Seal)?;
         Ok(SideWrite::SigningSecret { key_id: id, wrapped: BASE64_STANDARD.encode(wrapped) })
     }
 }

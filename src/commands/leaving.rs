@@ -8,7 +8,10 @@
 //!
 //! Not here: the rules (`xwms_events::user`) and the link that undoes a deletion (`returning`).
 
-use super::{Changed, CommandError, Context, Work, attempt, change};
+use super::{
+    Changed, CommandError, Context, Work, attempt, change,
+    test_users::{self, TestUserRef},
+};
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -16,7 +19,7 @@ use xwms_events::{
     Timestamp,
     account::{Account, AccountCommand, AccountStanding, By, Role},
     ids::{AccountId, UserId},
-    user::{User, UserCommand},
+    user::{User, UserCommand, UserStanding},
 };
 use xwms_projections::{accounts, users};
 
@@ -128,6 +131,23 @@ pub async fn undo(
 /// Not found; `last_owner` if an account would have no owner; the store's failure.
 pub async fn erase(context: &Context<'_>, user_id: UserId) -> Result<i64, CommandError> {
     end(context, user_id, LastOwner::Refused, |_| UserCommand::Erase).await
+}
+
+/// Erases somebody, who may be a test user, whom a restored database has back. Returns whether there was somebody to
+/// erase.
+///
+/// # Errors
+/// The store's failure.
+pub async fn erase_again(context: &Context<'_>, user_id: UserId) -> Result<bool, CommandError> {
+    let user = context.store.load::<User>(user_id).await?.state;
+    if matches!(user.standing, UserStanding::Absent | UserStanding::Erased) {
+        return Ok(false);
+    }
+    match user.test_of {
+        Some(account_id) => test_users::erase(context, TestUserRef { account_id, user_id }).await?,
+        None => end(context, user_id, LastOwner::Reported, |_| UserCommand::Erase).await?,
+    };
+    Ok(true)
 }
 
 /// Erases the person if they asked for it and the time to undo it is over.

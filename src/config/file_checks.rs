@@ -2,7 +2,7 @@
 //! everything else, so that a server that can't start has changed nothing.
 
 use super::{hidden::Hidden, nats::Nats, settings::Settings};
-use crate::{keys::master::MasterKey, places::Countries};
+use crate::{keys::master_secret::MasterSecret, places::Countries};
 use sqlx::postgres::PgConnectOptions;
 use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
 
@@ -17,14 +17,24 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
         }
     }
     if let Some(key) = &settings.master_key
-        && let Err(error) = MasterKey::from_base64(key.reveal())
+        && let Err(error) = MasterSecret::from_base64(key.reveal())
     {
         problems.push(format!("master_key: {error}"));
     }
     if let Some(file) = &settings.master_key_file
-        && let Err(error) = MasterKey::from_file(file, false)
+        && let Err(error) = MasterSecret::from_file(file, false)
     {
         problems.push(format!("master_key_file: {error}"));
+    }
+    for key in &settings.previous_master_keys {
+        if let Err(error) = MasterSecret::from_base64(key.reveal()) {
+            problems.push(format!("previous_master_keys: {error}"));
+        }
+    }
+    for file in &settings.previous_master_key_files {
+        if let Err(error) = MasterSecret::from_file(file, false) {
+            problems.push(format!("previous_master_key_files: {error}"));
+        }
     }
     if let Some(tls) = &settings.tls
         && let Err(wrong) = tls.load()
@@ -52,7 +62,12 @@ pub fn exposed(settings: &Settings) -> Vec<String> {
         ("nats.tls_key", nats.and_then(|nats| nats.tls_key.as_ref())),
     ];
     let open = |file: &Path| file.metadata().is_ok_and(|file| file.permissions().mode() & 0o007 != 0);
-    let exposed = files.into_iter().filter_map(|(name, file)| Some((name, file.filter(|file| open(file))?)));
+    let previous = settings.previous_master_key_files.iter();
+    let previous = previous.map(|file| ("previous_master_key_files", Some(file)));
+    let exposed = files
+        .into_iter()
+        .chain(previous)
+        .filter_map(|(name, file)| Some((name, file.filter(|file| open(file))?)));
     exposed
         .map(|(name, file)| {
             format!("{name}: everybody on this machine can read {0}: chmod 600 {0}", file.display())

@@ -82,6 +82,11 @@ pub struct Settings {
     /// 32 bytes in base64. `master_key_file` names a file that holds them instead.
     pub master_key: Option<Hidden>,
     pub master_key_file: Option<PathBuf>,
+    /// Earlier master keys, which may still be needed to open root keys.
+    pub previous_master_keys: Vec<Hidden>,
+    pub previous_master_key_files: Vec<PathBuf>,
+    /// A file to which the id of everybody who is erased is added, so that it outlives a backup of the database.
+    pub erasures_file: Option<PathBuf>,
     pub tls: Option<Tls>,
     pub branding: Branding,
     pub connections: Connections,
@@ -160,6 +165,9 @@ impl Default for Settings {
             migrate: true,
             master_key: None,
             master_key_file: None,
+            previous_master_keys: vec![],
+            previous_master_key_files: vec![],
+            erasures_file: None,
             tls: None,
             branding: Branding::default(),
             connections: Connections::default(),

@@ -1,4 +1,4 @@
-//! Pure cryptography: the master key and the keys derived from it, the keys that sign tokens and webhook
+//! Pure cryptography: the master key, root keys and the keys derived from them, the keys that sign tokens and webhook
 //! messages, handles, codes of mails and apps, and password hashes. Storing keys is not here (`store::vault`), nor is choosing the key
 //! that signs (`auth::keyring`).
 //!
@@ -9,6 +9,7 @@ pub mod code;
 pub mod handle;
 pub mod key_pair;
 pub mod master;
+pub mod master_secret;
 pub mod password;
 pub mod public_jwk;
 pub mod recovery;

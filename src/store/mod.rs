@@ -19,7 +19,9 @@
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
 //! | `network` | the network of an address, and its keyed hash |
-//! | `vault` | a key per person, wrapped by the master key |
+//! | `roots` | root keys, wrapped by the master key, and which of them is used |
+//! | `rewrap` | wraps again, under the current root key, what earlier ones wrapped |
+//! | `vault` | a key per person, wrapped by a root key |
 //! | `seal` | seals personal fields on write and opens them on read |
 //! | `side/` | rows outside the log: credentials, quotas, used assertions, stored responses |
 //! | `sweep` | deletes expired rows |
@@ -48,7 +50,9 @@ pub mod query;
 pub mod read;
 mod recent;
 pub mod repository;
+mod rewrap;
 pub mod rights;
+pub mod roots;
 pub mod seal;
 pub mod side;
 mod snapshot;

@@ -1,5 +1,5 @@
-//! A key per person, wrapped by the master key, in the table `subject_keys`. Deleting a person's key erases
-//! everything that it sealed. The master key and the sealing itself are in `keys::master`.
+//! A key per person, wrapped by a root key, in the table `subject_keys`. Deleting a person's key erases
+//! everything that it sealed. The sealing itself is in `keys::master`.
 
 use super::error::StoreError;
 use crate::keys::master::{MasterKey, SealingKey, random};
@@ -70,7 +70,7 @@ impl Vault {
         Self { master, pool, known }
     }
 
-    /// Returns the master key, which wraps all others.
+    /// Returns the keys that follow from root keys.
     pub fn master(&self) -> &MasterKey {
         &self.master
     }
@@ -78,7 +78,7 @@ impl Vault {
     /// Returns the key of `subject`, or `None` if it was deleted or never made.
     ///
     /// # Errors
-    /// Returns an error if the database does not answer, or the key is wrapped by another master key.
+    /// Returns an error if the database does not answer, or the key is wrapped by an unknown root key.
     pub async fn subject(&self, subject: &str) -> Result<Option<Subject>, StoreError> {
         if let Some(key) = self.known.get(subject) {
             return Ok(Some(key));
@@ -100,13 +100,17 @@ impl Vault {
             return Ok(key);
         }
         let bytes = Zeroizing::new(random::<32>().map_err(|_| StoreError::Seal)?);
-        let wrapped = self.master.wrap().seal(subject.as_bytes(), bytes.as_slice());
+        let (root, key) = self.master.versioned_wrap();
+        let wrapped = key.seal(subject.as_bytes(), bytes.as_slice());
         // Two nodes may try at once: one row wins, and both read it.
-        sqlx::query("INSERT INTO subject_keys VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(subject)
-            .bind(wrapped.map_err(|_| StoreError::Seal)?)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO subject_keys (subject, wrapped, root) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(subject)
+        .bind(wrapped.map_err(|_| StoreError::Seal)?)
+        .bind(root)
+        .execute(&self.pool)
+        .await?;
         self.subject(subject).await?.ok_or(StoreError::Seal)
     }
 

@@ -54,7 +54,7 @@ impl SigningMaterialCache {
             return Ok(key);
         }
         let wrapped = store.signing_secret(id).await?;
-        let key = WebhookKey::unwrap(store.vault().master().wrap(), id, &wrapped);
+        let key = WebhookKey::unwrap(&store.vault().master().wrap(), id, &wrapped);
         let key = Arc::new(key.map_err(|_| StoreError::Seal)?);
         self.keys.insert(id.to_owned(), key.clone());
         Ok(key)

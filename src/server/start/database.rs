@@ -4,8 +4,8 @@
 use super::StartError;
 use crate::{
     config::{self, Rights, Settings},
-    keys::master::{MasterKey, MasterKeyError},
-    store::{self, Store, vault::Vault},
+    keys::master_secret::{MasterKeyError, MasterSecret, MasterSecrets},
+    store::{self, Store, roots, vault::Vault},
     subscribers,
 };
 use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
@@ -96,14 +96,32 @@ async fn connect_migrated(settings: &Settings) -> Result<PgPool, StartError> {
 /// # Errors
 /// When a setting is wrong or the database is unreachable.
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
-    let master = match (&settings.master_key, &settings.master_key_file) {
-        (Some(key), _) => MasterKey::from_base64(key.reveal())?,
-        (None, Some(file)) => MasterKey::from_file(file, false)?,
+    open_store_with(settings, &master_secrets(settings)?).await
+}
+
+/// Does the same as [`open_store`], with the master keys that the caller read.
+pub(super) async fn open_store_with(
+    settings: &Settings,
+    secrets: &MasterSecrets,
+) -> Result<Store, StartError> {
+    let pool = connect_migrated(settings).await?;
+    let vault = Vault::new(roots::open(&pool, secrets).await?, pool.clone());
+    Ok(Store::open(pool, vault).await?)
+}
+
+/// Reads the master keys that the settings name.
+///
+/// # Errors
+/// When one is missing or malformed.
+pub fn master_secrets(settings: &Settings) -> Result<MasterSecrets, StartError> {
+    let current = match (&settings.master_key, &settings.master_key_file) {
+        (Some(key), _) => MasterSecret::from_base64(key.reveal())?,
+        (None, Some(file)) => MasterSecret::from_file(file, false)?,
         (None, None) => return Err(MasterKeyError::Malformed.into()),
     };
-    let pool = connect_migrated(settings).await?;
-    let vault = Vault::new(master, pool.clone());
-    Ok(Store::open(pool, vault).await?)
+    let keys = settings.previous_master_keys.iter().map(|key| MasterSecret::from_base64(key.reveal()));
+    let files = settings.previous_master_key_files.iter().map(|file| MasterSecret::from_file(file, false));
+    Ok(MasterSecrets { current, previous: keys.chain(files).collect::<Result<_, _>>()? })
 }
 
 /// Warns about the rights that the role has beyond serving, or refuses to start.

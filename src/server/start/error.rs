@@ -31,7 +31,9 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     #[error(transparent)]
-    MasterKey(#[from] keys::master::MasterKeyError),
+    MasterKey(#[from] keys::master_secret::MasterKeyError),
+    #[error(transparent)]
+    Roots(#[from] store::roots::RootsError),
     #[error(transparent)]
     Signing(#[from] keyring::SigningError),
     #[error(transparent)]

@@ -4,16 +4,17 @@
 mod database;
 mod error;
 
-pub use database::{MIGRATIONS, connect, migrate, open_store};
+pub use database::{MIGRATIONS, connect, master_secrets, migrate, open_store};
 pub use error::StartError;
 
 use super::gauges::{self, Gauges};
 use crate::{
     app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
+    audit::erasures::{self, Erasures},
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
-    keys::password::Passwords,
+    keys::{master_secret::MasterSecrets, password::Passwords},
     lanes::Lanes,
     outbound::{
         domains::Verifier,
@@ -24,7 +25,7 @@ use crate::{
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     places::Countries,
-    store::Store,
+    store::{Store, roots},
     subscribers::{Subscribers, sink::Sink},
     traffic::{
         failed_logins::FailedLogins,
@@ -44,8 +45,11 @@ use tokio::sync::{mpsc, watch};
 /// When the settings of webhooks, mail or branding can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
-    let mut sinks: Vec<Arc<dyn Sink>> =
-        vec![Arc::new(Enqueuer::new(delivery)), Arc::new(Replays::new(store))];
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![
+        Arc::new(Enqueuer::new(delivery)),
+        Arc::new(Replays::new(store)),
+        Arc::new(Erasures::new(settings.erasures_file.clone())),
+    ];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
@@ -74,10 +78,17 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
-    names.extend([webhooks::enqueue::NAME, guard::replays::NAME]);
+    names.extend([webhooks::enqueue::NAME, guard::replays::NAME, erasures::NAME]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));
     names
+}
+
+/// Follows the root keys, and erases again whom a restored database has back.
+fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
+    let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
+    subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
+    subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
 }
 
 /// Opens everything and starts the subscribers.
@@ -85,7 +96,8 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
 /// # Errors
 /// When a setting, the database, a key or a subscriber can't be used.
 pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
-    let store = open_store(&settings).await?;
+    let secrets = database::master_secrets(&settings)?;
+    let store = database::open_store_with(&settings, &secrets).await?;
     store.warn_unless_durable().await?;
     database::check_rights(&settings, store.pool()).await?;
     // Before the first event: tables that are created later must be rebuilt, which takes longer.
@@ -107,6 +119,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
+    follow_secrets(&mut subscribers, &store, &settings, secrets);
     let (observed, observes) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
     subscribers.spawn(|stopped| gauges::run(gauges, stopped));

@@ -38,7 +38,8 @@ fn purpose(id: &str) -> Vec<u8> {
     format!("login attempt 1 {id}").into_bytes()
 }
 
-fn purpose_of_secret(id: &str) -> Vec<u8> {
+/// Returns what the stored client secret at a provider is bound to.
+pub(in crate::store) fn purpose_of_secret(id: &str) -> Vec<u8> {
     format!("provider secret 1 {id}").into_bytes()
 }
 
@@ -103,7 +104,7 @@ impl Store {
         let handle = random::<32>().map_err(|_| StoreError::Seal)?;
         let handle = BASE64_URL_SAFE_NO_PAD.encode(handle);
         let id = digest(&handle);
-        let sealed = self.vault.master().continuation().seal(&purpose(&id), plain);
+        let sealed = self.vault.master().rows().seal(&purpose(&id), plain);
         sqlx::query("INSERT INTO login_attempts VALUES ($1, $2, $3, $4)")
             .bind(&id)
             .bind(self.browser_key(browser))
@@ -159,7 +160,7 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         let Some(sealed) = sealed else { return Ok(None) };
-        let plain = self.vault.master().continuation().open(&purpose(&id), &sealed);
+        let plain = self.vault.master().rows().open(&purpose(&id), &sealed);
         plain.map(Some).map_err(|_| StoreError::Seal)
     }
 
@@ -174,13 +175,17 @@ impl Store {
     ) -> Result<SecretId, StoreError> {
         let secret_id = SecretId::from_uuid(self.clock.uuid());
         let id = secret_id.to_string();
-        let sealed = self.vault.master().wrap().seal(&purpose_of_secret(&id), secret.as_bytes());
-        sqlx::query("INSERT INTO provider_secrets VALUES ($1, $2, $3)")
-            .bind(&id)
-            .bind(account_id.to_string())
-            .bind(sealed.map_err(|_| StoreError::Seal)?)
-            .execute(&self.pool)
-            .await?;
+        let (root, key) = self.vault.master().versioned_wrap();
+        let sealed = key.seal(&purpose_of_secret(&id), secret.as_bytes());
+        sqlx::query(
+            "INSERT INTO provider_secrets (secret_id, account_id, sealed, root) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(&id)
+        .bind(account_id.to_string())
+        .bind(sealed.map_err(|_| StoreError::Seal)?)
+        .bind(root)
+        .execute(&self.pool)
+        .await?;
         Ok(secret_id)
     }
 

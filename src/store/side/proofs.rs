@@ -151,7 +151,7 @@ impl Store {
     ) -> Result<Uuid, StoreError> {
         let id = self.clock.uuid();
         let plain = serde_json::to_vec(asking).map_err(|_| StoreError::Seal)?;
-        let sealed = self.vault.master().continuation().seal(&purpose_of_seal(id), &plain);
+        let sealed = self.vault.master().rows().seal(&purpose_of_seal(id), &plain);
         let sql = format!(
             "INSERT INTO proofs
                  (id, purpose, mailbox, sealed, created_at, code_until, expires_at, about, mail_due_at)
@@ -185,8 +185,8 @@ impl Store {
     }
 
     fn opened(&self, stored: &Stored) -> Result<Proof, StoreError> {
-        let master = self.vault.master().continuation();
-        let plain = master.open(&purpose_of_seal(stored.id), &stored.sealed).map_err(|_| StoreError::Seal)?;
+        let key = self.vault.master().rows();
+        let plain = key.open(&purpose_of_seal(stored.id), &stored.sealed).map_err(|_| StoreError::Seal)?;
         Ok(Proof {
             id: stored.id,
             purpose: Purpose::of(&stored.purpose)?,

@@ -9,6 +9,7 @@ mod alerts;
 mod clients;
 mod consents;
 mod endpoints;
+mod erasures;
 mod event_types;
 mod events;
 mod grants;
@@ -56,6 +57,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(usage::routes())
         .merge(request_log::routes())
         .merge(alerts::routes())
+        .merge(erasures::routes())
         .merge(tickets::routes())
 }
 

@@ -7,6 +7,7 @@ mod dev_safe;
 mod hostile_input;
 mod http_messages;
 mod mail;
+mod master_key;
 pub mod metrics;
 mod neighbours;
 mod operators;

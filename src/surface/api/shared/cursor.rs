@@ -1,7 +1,7 @@
 //! Cursors of lists: opaque to callers, and signed, so that only this server can make one. A cursor is valid
 //! for one list of one account.
 
-use aws_lc_rs::hmac;
+use crate::keys::master::MacKey;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::ids::AccountId;
 
@@ -19,18 +19,17 @@ impl Through<'_> {
 }
 
 /// Makes the cursor that continues after `position`.
-pub(super) fn seal(key: &hmac::Key, through: Through<'_>, position: i64) -> String {
+pub(super) fn seal(key: &MacKey, through: Through<'_>, position: i64) -> String {
     let position = position.to_be_bytes();
-    let mac = hmac::sign(key, &through.covered(&position));
+    let mac = key.sign(&through.covered(&position));
     BASE64_URL_SAFE_NO_PAD.encode([&position, mac.as_ref()].concat())
 }
 
 /// Returns the position that `cursor` continues after, if it was made for this list.
-pub(super) fn open(key: &hmac::Key, through: Through<'_>, cursor: &str) -> Option<i64> {
+pub(super) fn open(key: &MacKey, through: Through<'_>, cursor: &str) -> Option<i64> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
     let (position, mac) = bytes.split_first_chunk::<8>()?;
-    hmac::verify(key, &through.covered(position), mac).ok()?;
-    Some(i64::from_be_bytes(*position))
+    key.verify(&through.covered(position), mac).then(|| i64::from_be_bytes(*position))
 }
 
 /// Returns the value of `Link` (RFC 8288) for the page of the list at `url` after `cursor`; the other
@@ -46,12 +45,12 @@ pub(super) fn next(url: &str, mut params: Vec<(String, String)>, cursor: &str) -
 #[cfg(test)]
 mod tests {
     use super::{Through, next, open, seal};
-    use aws_lc_rs::hmac::{HMAC_SHA256, Key};
+    use crate::keys::master::MacKey;
     use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
     use xwms_events::ids::AccountId;
 
-    fn key(byte: u8) -> Key {
-        Key::new(HMAC_SHA256, &[byte; 32])
+    fn key(byte: u8) -> MacKey {
+        MacKey::new(&[byte; 32])
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use super::{auth::Principal, cursor, query, response};
 use crate::{
     app::Shared,
+    keys::master::MacKey,
     store::query::Loadable,
     surface::http::{params::Params, problem::Problem},
 };
-use aws_lc_rs::hmac;
 use axum::{
     extract::FromRequestParts,
     http::{
@@ -18,6 +18,7 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use utoipa::ToSchema;
 use xwms_projections::PageQuery;
 
@@ -199,10 +200,10 @@ impl List {
 
     /// Returns the cursor of this list that continues after `position`.
     pub fn cursor(&self, position: i64) -> String {
-        cursor::seal(self.key(), self.through(), position)
+        cursor::seal(&self.key(), self.through(), position)
     }
 
-    fn key(&self) -> &hmac::Key {
+    fn key(&self) -> Arc<MacKey> {
         self.app.store.vault().master().cursors()
     }
 
@@ -212,7 +213,7 @@ impl List {
 
     /// Returns the position that a cursor of this list continues after.
     pub fn open(&self, text: &str) -> Result<i64, Problem> {
-        cursor::open(self.key(), self.through(), text).ok_or_else(|| {
+        cursor::open(&self.key(), self.through(), text).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "after is not a cursor of this list")
                 .at("after")
         })

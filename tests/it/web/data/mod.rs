@@ -2,6 +2,7 @@
 //! stolen cookie, another person's form or an old link.
 
 mod attacks;
+mod canaries;
 mod download;
 mod erasure;
 mod journey;
