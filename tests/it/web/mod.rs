@@ -21,4 +21,5 @@ mod signup;
 mod status;
 mod strength;
 mod support;
+mod unsent;
 mod visitors;

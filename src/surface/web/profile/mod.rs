@@ -28,7 +28,7 @@ pub(super) use edit::{prefer, save};
 pub(super) use picture::{UPLOAD_MAX, remove as remove_picture, show as show_picture, upload};
 pub(super) use undo::{show as show_undo, submit as submit_undo};
 
-use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn};
+use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent};
 use crate::commands::pictures;
 use axum::{extract::RawQuery, response::Response};
 use fields::{ADDRESS, PERSON, views};
@@ -42,8 +42,13 @@ pub(super) async fn show(
     SignedIn(login): SignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let profile = login.user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
-    let notice = query.as_deref().and_then(ProfileNotice::of);
+    let mut profile = login.user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
+    let mut notice = query.as_deref().and_then(ProfileNotice::of);
+    let unsent = unsent::find(&page, login.user_id, query.as_deref());
+    if let Some(unsent) = unsent.filter(|unsent| unsent.action == "/account/profile") {
+        fields::read(&unsent.typed, &mut profile);
+        notice = Some(ProfileNotice::Unsent);
+    }
     let drawn = drawn(&page, &login, &profile, None);
     page.layout.form(&ProfilePage { notice, ..drawn })
 }

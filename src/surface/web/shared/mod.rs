@@ -3,7 +3,7 @@
 //! in it, with what such a page has (`signed_page`) and receives (`sent_form`); who is a `member` of an account; the
 //! extractors of handlers (`request`, `form`, `signed_in`); how a form takes effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
 //! (`mail_link`); the browser's state (`cookies`, `session`, and `csrf` for its forms); what a page carries from one request
-//! to the next (`continuation`, `ceremony`, `login_attempt`); and which provider a login elsewhere is for
+//! to the next (`continuation`, `ceremony`, `login_attempt`, `unsent`); and which provider a login elsewhere is for
 //! (`login_provider`). It imports no area but `error`.
 
 pub mod account;
@@ -34,3 +34,4 @@ pub mod signed_in;
 pub mod signed_page;
 pub mod standing;
 pub mod text;
+pub mod unsent;
