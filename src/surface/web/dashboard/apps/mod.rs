@@ -10,7 +10,7 @@
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `links` | the links that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
-//! | `activity` | the app's requests, and its history |
+//! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
 //! | `danger`, `danger_text` | what stops an app |
 //! | `words` | the words for types, standings and environments |
 
@@ -31,6 +31,7 @@ mod list;
 mod login;
 mod overview;
 mod policy;
+mod recent;
 mod scopes;
 mod secret;
 mod settings_text;
