@@ -7,7 +7,7 @@
 //! | `mod.rs`, `page`, `text`, `profile.html` | the page |
 //! | `fields`, `field.html`, `zones.txt` | the fields of the profile |
 //! | `edit` | saves the fields, and the language and colours |
-//! | `picture` | the picture: uploaded, shown; `surface::http::portrait` writes it anew |
+//! | `picture` | the picture: uploaded (`shared/picture_upload`), shown; `surface::http::portrait` writes it anew |
 //! | `address`, `address_page`, `address_text`, `address.html` | another mail address, and one for recovery |
 //! | `undo` | the link that undoes a change of address |
 
@@ -25,7 +25,7 @@ pub(super) use address::{
     remove_recovery, show_email, show_proved, show_recovery, submit_email, submit_proved, submit_recovery,
 };
 pub(super) use edit::{prefer, save};
-pub(super) use picture::{UPLOAD_MAX, remove as remove_picture, show as show_picture, upload};
+pub(super) use picture::{remove as remove_picture, show as show_picture, upload};
 pub(super) use undo::{show as show_undo, submit as submit_undo};
 
 use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent};

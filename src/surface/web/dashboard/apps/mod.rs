@@ -8,7 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
-//! | `links` | the links that an app shows on the consent page |
+//! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
 //! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
 //! | `danger`, `danger_text` | what stops an app |
@@ -29,6 +29,7 @@ mod known_secrets;
 mod links;
 mod list;
 mod login;
+mod logo;
 mod overview;
 mod policy;
 mod recent;
@@ -38,9 +39,10 @@ mod settings_text;
 mod text;
 mod words;
 
-use crate::app::Shared;
+use crate::{app::Shared, surface::web::shared::picture_upload::UPLOAD_MAX};
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{MethodRouter, get, post},
 };
 
@@ -49,6 +51,7 @@ pub(super) fn routes() -> Router<Shared> {
     let app = |below: &str| format!("/dashboard/{{account_id}}/apps/{{client_id}}{below}");
     // An act has no page of its own: whoever opens its address, as after a login, gets the page that offers it.
     let act = |page: MethodRouter<Shared>, act: MethodRouter<Shared>| page.merge(act);
+    let uploads = post(logo::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX));
     Router::new()
         .route("/dashboard/{account_id}/apps", get(list::show))
         .route("/dashboard/{account_id}/apps/new", get(create::choose))
@@ -62,6 +65,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&app("/credentials/{secret_id}/revoke"), act(get(secret::show), post(secret::revoke)))
         .route(&app("/login"), get(login::show).post(login::submit))
         .route(&app(links::PATH), act(get(login::show), post(login::submit_links)))
+        .route(&app(logo::PATH), act(get(login::show), uploads))
+        .route(&app("/logo/remove"), act(get(login::show), post(logo::remove)))
         .route(&app("/scopes"), get(scopes::show).post(scopes::submit))
         .route(&app("/domains"), get(domains::show).post(domains::submit))
         .route(&app("/networks"), act(get(domains::show), post(domains::submit_networks)))
