@@ -45,7 +45,7 @@ pub async fn timeline(dash: &DashboardPage, app: &App) -> Result<(Timeline, Fact
     let since = dash.shown_since();
     happened.retain(|(at, _)| *at >= since);
     // What has the same time stays in the order of its kind: given before stopped.
-    happened.sort_by(|(one, _), (other, _)| one.cmp(other));
+    happened.sort_by_key(|(at, _)| *at);
     let newest_first = happened.into_iter().rev().map(|(_, happening)| happening).collect();
     Ok((Timeline::new(dash.language(), text.access, newest_first), more))
 }
