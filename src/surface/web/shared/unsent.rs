@@ -26,8 +26,9 @@ const PURPOSE: &[u8] = b"unsent form 1";
 /// The fields that are never kept: those of the form itself, what confirms an act, and the search, into which people paste
 /// secrets.
 const OTHERS: [&str; 4] = ["csrf_token", ONCE, CONFIRM, "q"];
-/// What the names of fields with secrets contain.
-const SECRET: [&str; 4] = ["password", "secret", "code", "token"];
+/// The fields with secrets: passwords, the secret of an account's provider, one-time codes, and what a passkey answers.
+const SECRETS: [&str; 7] =
+    ["password", "old_password", "provider.client_secret", "code", "codes", "recovery_code", "credential"];
 
 /// What the login carries.
 #[derive(Serialize, Deserialize)]
@@ -42,7 +43,7 @@ struct Carried {
 }
 
 fn is_kept(name: &str) -> bool {
-    !OTHERS.contains(&name) && !SECRET.iter().any(|part| name.contains(part))
+    !OTHERS.contains(&name) && !SECRETS.contains(&name)
 }
 
 /// Returns the address of the page `back` with what `user_id` typed in its form, which is sent to `action`. `None` if nothing of
@@ -95,15 +96,43 @@ pub fn find(page: &PageRequest, user_id: UserId, query: Option<&str>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::is_kept;
+    use super::{SECRETS, is_kept};
+    use std::{fs, path::Path};
 
     #[test]
-    fn no_secret_is_kept() {
-        for name in ["old_password", "client_secret", "code", "csrf_token", "form_number", "confirm", "q"] {
+    fn no_secret_is_kept_and_what_only_sounds_like_one_is() {
+        for name in SECRETS.into_iter().chain(["csrf_token", "form_number", "confirm", "q"]) {
             assert!(!is_kept(name), "{name}");
         }
-        for name in ["name", "redirect_uris", "scopes.openid", "reason"] {
+        for name in ["name", "postal_code", "access_token_seconds", "scopes.tokens:read", "reason"] {
             assert!(is_kept(name), "{name}");
         }
+    }
+
+    /// Calls `check` with the text of each template below `folder`.
+    fn templates(folder: &Path, check: &mut impl FnMut(&str)) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                templates(&path, check);
+            } else if path.extension().is_some_and(|end| end == "html") {
+                check(&fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_field_of_a_template_that_hides_what_is_typed_is_a_secret() {
+        let mut found = 0;
+        templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/surface/web"), &mut |text| {
+            let hidden = text.split("<input").skip(1).filter_map(|input| input.split_once('>'));
+            for (input, _) in hidden.filter(|(input, _)| input.contains("type=\"password\"")) {
+                let name = input.split_once("name=\"").and_then(|(_, rest)| rest.split_once('"'));
+                let (name, _) = name.unwrap_or_else(|| panic!("no name: {input}"));
+                assert!(SECRETS.contains(&name), "{name}");
+                found += 1;
+            }
+        });
+        assert!(found > 3, "{found}");
     }
 }
