@@ -62,13 +62,19 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
 fn is_upload(request: &Request) -> bool {
     let path = request.uri().path();
     match *request.method() {
-        Method::POST => path == UPLOAD_PATH,
+        Method::POST => path == UPLOAD_PATH || is_dashboard_logo(path),
         Method::PUT => path
             .strip_prefix(LOGO_PATH.0)
             .and_then(|rest| rest.strip_suffix(LOGO_PATH.1))
             .is_some_and(|client| !client.is_empty() && !client.contains('/')),
         _ => false,
     }
+}
+
+/// Returns whether the dashboard takes the logo of an app at this path.
+fn is_dashboard_logo(path: &str) -> bool {
+    let parts: Vec<_> = path.split('/').collect();
+    matches!(parts.as_slice(), ["", "dashboard", _, "apps", _, "logo"])
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.

@@ -55,6 +55,7 @@ use axum::{
     routing::{get, post},
 };
 use shared::routes::{Route, Routes};
+use shared::picture_upload::UPLOAD_MAX;
 
 /// Returns the routes of this surface.
 pub fn routes() -> Router<Shared> {
@@ -139,7 +140,7 @@ fn of_support() -> Router<Shared> {
 }
 
 fn of_profile() -> Router<Shared> {
-    let upload = post(profile::upload).layer(DefaultBodyLimit::max(profile::UPLOAD_MAX));
+    let upload = post(profile::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX));
     Router::new()
         .route("/account/profile", get(profile::show).post(profile::save))
         .route("/account/profile/preferences", post(profile::prefer))

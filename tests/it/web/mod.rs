@@ -22,4 +22,5 @@ mod signup;
 mod status;
 mod strength;
 mod support;
+mod unsent;
 mod visitors;

@@ -106,10 +106,14 @@ async fn an_operator_needs_a_second_factor_and_a_recent_login_for_acts() {
     assert_eq!(led.header("location"), "/login?to=operator%2Faccounts");
 
     let act = format!("/operator/accounts/{}/restrict", customer.account_id);
-    browser.get(&world.server, &act).await.expect_status(200);
+    let page = browser.get(&world.server, &act).await;
+    let mut fields = hidden(page.expect_status(200), &act).unwrap();
+    fields.push(("reason".to_owned(), "spam".to_owned()));
     world.server.app.store.clock().advance(Duration::from_secs(601));
     let led = browser.get(&world.server, &act).await;
     assert!(led.header("location").starts_with("/login?to=operator%2Faccounts%2F"), "{led:?}");
+    let led = browser.post(&world.server, &act, &fields).await;
+    assert!(led.header("location").contains("restrict%3Ftyped%3D"), "the reason survives: {led:?}");
 }
 
 #[tokio::test]

@@ -29,7 +29,9 @@ mod with;
 
 pub(super) use returning::submit as submit_return;
 pub(super) use second::submit as submit_second;
-pub(super) use with::{Going, away, come_back, show as show_link, submit as submit_with, submit_link};
+pub(super) use with::{
+    Going, away, come_back, instead_of_password, show as show_link, submit as submit_with, submit_link,
+};
 
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;

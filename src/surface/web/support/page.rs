@@ -42,6 +42,7 @@ pub struct AskPage {
     pub accounts: Vec<AccountChoice>,
     pub typed: Typed,
     pub wrong: Option<Wrong>,
+    pub notice: Option<&'static str>,
 }
 
 /// An account that the question can be about.
@@ -209,6 +210,7 @@ mod tests {
                 accounts: if field.is_empty() { vec![] } else { vec![account()] },
                 typed: typed(),
                 wrong: (!field.is_empty()).then_some(Wrong { field, message: text.wrong.text }),
+                notice: field.is_empty().then_some(text.sent),
                 text,
             });
         }

@@ -13,7 +13,8 @@ use crate::{
     surface::web::{
         error::PageError,
         shared::{
-            form::CheckedForm, moment::Moment, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+            form::CheckedForm, kinds::text::words, moment::Moment, request::PageRequest, session::LoggedIn,
+            signed_in::SignedIn, unsent,
         },
     },
 };
@@ -47,9 +48,16 @@ pub async fn show(
 ) -> Response {
     let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
     let notice = query.as_deref().and_then(|query| notice(&page.layout.text(&TEXT), query));
-    match drawn(&page, &login, which).await {
-        Ok(drawn) => page.layout.form(&TicketPage { notice, ..drawn }),
-        Err(error) => failed(&page, error),
+    let reply = format!("/support/{}/reply", which.ticket_id);
+    let unsent = unsent::find(&page, login.user_id, query.as_deref()).filter(|it| it.action == reply);
+    match (drawn(&page, &login, which).await, unsent) {
+        (Ok(drawn), Some(unsent)) => {
+            let typed = unsent.typed.get("text").unwrap_or_default().to_owned();
+            let notice = Some(words(page.layout.language).unsent);
+            page.layout.form(&TicketPage { notice, typed, ..drawn })
+        }
+        (Ok(drawn), None) => page.layout.form(&TicketPage { notice, ..drawn }),
+        (Err(error), _) => failed(&page, error),
     }
 }
 

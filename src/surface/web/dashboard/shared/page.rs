@@ -15,6 +15,7 @@ use crate::{
             signed_page::SignedPage,
         },
     },
+    traffic::guard::Throttled,
 };
 use axum::{
     extract::FromRequestParts,
@@ -104,6 +105,15 @@ impl DashboardPage {
     /// The same; the login leads back to this page.
     pub fn require_fresh_here(&self) -> Result<(), Response> {
         self.require_fresh(self.here_path().trim_start_matches('/'))
+    }
+
+    /// Takes a turn among the writes of the account.
+    ///
+    /// # Errors
+    /// The page that says to wait, if too many wait.
+    pub async fn take_turn(&self) -> Result<(), Response> {
+        let turn = self.page.caller.take_turn(&self.page.app, self.account_id).await;
+        turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
     }
 
     /// Returns the authority by which the person changes the account's members.

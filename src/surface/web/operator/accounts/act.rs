@@ -74,6 +74,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
+    form.require_fresh()?;
     let act: AccountAct = op.id("act")?;
     let (account_id, account) = account(op).await?;
     match form.run(done(&form, account_id, &account, act)).await? {
