@@ -136,9 +136,9 @@ impl Filter {
     ) -> QueryBuilder<'static, Postgres> {
         let mut query = QueryBuilder::new(begin);
         query.push(" FROM request_log WHERE account_id = ").push_bind(self.account_id.uuid());
-        query.push(" AND number >= ").push_bind(first(self.since));
+        query.push(" AND number >= ").push_bind(first_number(self.since));
         if let Some(until) = self.until {
-            query.push(" AND number < ").push_bind(first(until));
+            query.push(" AND number < ").push_bind(first_number(until));
         }
         for (column, id) in self.ids() {
             if let Some(id) = id {
@@ -212,8 +212,8 @@ impl Filter {
     }
 }
 
-/// The first number at a moment.
-fn first(moment: Timestamp) -> i64 {
+/// Returns the first number at a moment.
+pub fn first_number(moment: Timestamp) -> i64 {
     moment.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS
 }
 

@@ -3,6 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `list` | the list, newest first, with its filters |
+//! | `live` | new events, as they come |
 //! | `detail` | one event: its envelope and its data |
 //! | `read` | reads one event as the person may see it |
 //! | `tree` | JSON as a tree |
@@ -12,6 +13,7 @@
 
 mod detail;
 mod list;
+mod live;
 mod read;
 mod text;
 mod tree;
@@ -23,5 +25,6 @@ use axum::{Router, routing::get};
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/dashboard/{account_id}/events", get(list::show))
+        .route("/dashboard/{account_id}/live/events", get(live::follow))
         .route("/dashboard/{account_id}/events/{event_id}", get(detail::show))
 }

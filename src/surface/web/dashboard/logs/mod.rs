@@ -3,6 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `list` | the list, newest first |
+//! | `live` | new requests, as they come |
 //! | `search` | its filters |
 //! | `detail` | one request: what it acted with, what it was about, and the events that it caused |
 //! | `words` | how a request is named and how it ended |
@@ -14,6 +15,7 @@
 mod curl;
 mod detail;
 mod list;
+mod live;
 mod search;
 mod text;
 mod words;
@@ -25,5 +27,6 @@ use axum::{Router, routing::get};
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/dashboard/{account_id}/logs", get(list::show))
+        .route("/dashboard/{account_id}/live/logs", get(live::follow))
         .route("/dashboard/{account_id}/logs/{request_id}", get(detail::show))
 }

@@ -9,7 +9,6 @@ pub struct LogsText {
     pub columns: [&'static str; 6],
     /// The classes of statuses, in the order of `search::CLASSES`.
     pub classes: [&'static str; 3],
-    pub reload: &'static str,
     pub none: &'static str,
     pub none_detail: &'static str,
     pub too_long: &'static str,
@@ -63,7 +62,6 @@ pub static TEXT: Translations<LogsText> = Translations {
         title: "Logs",
         columns: ["Request", "Status", "Error", "App", "Duration", "Time"],
         classes: ["Served", "Refused", "Failed"],
-        reload: "Reload",
         none: "No requests found",
         none_detail: "Requests of your apps, and about them, appear here seconds after they end. Remove a filter, or ask \
                       for a longer time. Requests that are older than your plan shows are not listed.",
@@ -116,7 +114,6 @@ pub static TEXT: Translations<LogsText> = Translations {
         title: "Logboek",
         columns: ["Verzoek", "Status", "Fout", "App", "Duur", "Tijd"],
         classes: ["Gelukt", "Geweigerd", "Mislukt"],
-        reload: "Opnieuw laden",
         none: "Geen verzoeken gevonden",
         none_detail: "Verzoeken van en over je apps staan hier enkele seconden nadat ze klaar zijn. Haal een filter weg \
                       of vraag een langere tijd. Verzoeken die ouder zijn dan je abonnement laat zien staan er niet bij.",
