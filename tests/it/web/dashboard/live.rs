@@ -231,10 +231,11 @@ async fn what_a_hostile_caller_sends_is_text_in_a_live_row() {
     let mut browser = world.person(world.demo.account_id, Role::Owner).await.browser;
     let stream = offered(&mut browser, &world, "logs").await;
     let mut live = Live::open(&browser, &world, &stream, None).await;
-    let robot = world.client(&token, &json!({"name": "<img src=x>", "client_type": "machine"})).await;
+    let robot = world
+        .client(&token, &json!({"name": "<img src=x>", "client_type": "machine", "scopes": ["clients:read"]}))
+        .await;
     let own = world.own_token(&robot).await;
-    let request = world.api(Method::GET, "/v1/me", &own).header("x-request-id", "a\"b");
-    request.send().await.unwrap();
+    call(&world, &own, "hostile").await;
     assert!(live.shows("&#60;img src=x&#62;").await && !live.text.contains("<img"), "{}", live.text);
 }
 

@@ -33,12 +33,14 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
     let mut filters = Filters::of(&dash, &paging);
-    let filter = search::filter(&dash, &mut filters);
+    let mut filter = search::filter(&dash, &mut filters);
     // Before the search, so that a request that ends during it is followed.
     let begin = first_number(dash.now());
     let mut caution = None;
     let mut requests = Vec::new();
     if !filters.is_wrong() {
+        dash.read_own_writes().await;
+        search::narrow(&dash, &mut filter).await.map_err(|error| dash.failed(error))?;
         dash.app().recorder.written().await;
         match queries::requests(&dash.app().store, &filter, paging.query()).await {
             Ok(found) => requests = found,

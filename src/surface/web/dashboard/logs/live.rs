@@ -78,6 +78,8 @@ impl Tail {
 impl live::Tail for Tail {
     async fn look(&mut self, dash: &DashboardPage) -> Result<News, StoreError> {
         self.filter.since = self.since.max(self.lately());
+        // An app may be made while the stream is open.
+        search::narrow(dash, &mut self.filter).await?;
         let page = PageQuery { limit: ROWS, after: None };
         let mut found = queries::requests(&dash.app().store, &self.filter, page).await?;
         let limit = usize::try_from(ROWS).unwrap_or_default();
