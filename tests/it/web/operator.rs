@@ -4,9 +4,13 @@ use super::{
     dashboard::{hidden, send},
     factors::enrol,
 };
-use crate::support::{Browser, Tenant, World};
+use crate::{
+    log::nats::Broker,
+    support::{Browser, Tenant, World, until},
+};
 use serde_json::{Value, json};
 use std::{fs, path::Path, time::Duration};
+use xwms::config::{Nats, Settings};
 use xwms_events::{account::Role, alert::Observation, ids::AlertId};
 
 /// The address of the demo user.
@@ -14,7 +18,15 @@ const OPERATOR: &str = "demo@xwms.example";
 
 /// Returns a server whose operator is the demo user, with their browser and a customer's account.
 async fn world() -> (World, Browser, Tenant) {
-    let world = World::with(|settings| settings.operators = vec![OPERATOR.to_owned()].into()).await;
+    world_with(|_| ()).await
+}
+
+async fn world_with(change: impl FnOnce(&mut Settings)) -> (World, Browser, Tenant) {
+    let world = World::with(|settings| {
+        settings.operators = vec![OPERATOR.to_owned()].into();
+        change(settings);
+    })
+    .await;
     assert_eq!(world.demo.user.email, OPERATOR);
     let mut browser = Browser::default();
     browser.log_in(&world).await;
@@ -276,6 +288,68 @@ async fn the_system_page_shows_the_server_without_its_secrets() {
     assert_eq!(world.server.count("signing_key.created").await, before + 1);
     let none = browser.get(&world.server, "/operator/system/parked/clients/1").await;
     assert_eq!(none.status, 404);
+}
+
+#[tokio::test]
+async fn the_plan_of_an_account_is_changed_with_a_reason_that_it_sees() {
+    let (world, mut browser, customer) = world().await;
+    let path = format!("/operator/accounts/{}", customer.account_id);
+    let act = format!("{path}/plan");
+    for wrong in [
+        &[("plan", "enterprise")] as &[_],
+        &[("plan", "gold"), ("reason", "contract 12")],
+        &[("plan", ""), ("reason", "contract 12")],
+    ] {
+        send(&mut browser, &world, &act, wrong).await.expect_status(200);
+    }
+    assert_eq!(world.server.count("account.operator_acted").await, 0);
+    let right = [("plan", "enterprise"), ("reason", "contract 12")];
+    let done = send(&mut browser, &world, &act, &right).await;
+    assert_eq!(done.header("location"), format!("{path}?saved=1"));
+    assert_eq!(
+        of_event(&world, "account.plan_changed", "payload", "plan").await.as_deref(),
+        Some("enterprise")
+    );
+    let recorded = of_event(&world, "account.operator_acted", "payload", "act").await;
+    assert_eq!(recorded.as_deref(), Some("change_plan"));
+    let ended = [("plan", "."), ("reason", "it ran out")];
+    send(&mut browser, &world, &act, &ended).await.expect_status(303);
+    assert_eq!(world.server.count("account.plan_ended").await, 1);
+    let events = world.read("/v1/events?type=account.operator_acted", &customer.token).await;
+    let shown = events.expect_status(200).json();
+    assert_eq!(shown["data"][0]["data"]["reason"], "contract 12", "{shown}");
+}
+
+#[tokio::test]
+async fn the_plans_are_shown_as_the_server_has_them() {
+    let (world, mut browser, _) = world().await;
+    let page = browser.get(&world.server, "/operator/system/plans").await;
+    for text in ["enterprise", "The operator", "Built into the program"] {
+        assert!(page.expect_status(200).body.contains(text), "{text}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn nats_says_how_far_it_is_and_when_it_is_off_or_away() {
+    let broker = Broker::new(|_| String::new()).await;
+    let settings = broker.settings();
+    let (world, mut browser, _) = world_with(|all| all.nats = Some(settings)).await;
+    until("the stream is there", async || {
+        let page = browser.get(&world.server, "/operator/system/nats").await;
+        page.expect_status(200).body.contains("xwms.events.&#62;")
+    })
+    .await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.body.contains("Last acknowledged position") && page.body.contains("Answers"), "{page:?}");
+
+    let away = Nats { url: "nats://127.0.0.1:1".to_owned(), ..Nats::default() };
+    let (world, mut browser, _) = world_with(|all| all.nats = Some(away)).await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.expect_status(200).body.contains("Does not answer"), "{page:?}");
+
+    let (world, mut browser, _) = self::world().await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.expect_status(200).body.contains("NATS is not configured"), "{page:?}");
 }
 
 #[tokio::test]
