@@ -1,24 +1,20 @@
-//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with, and the people who approved its
-//! apps. Of real people it shows what `/v1/consents` shows: an id, and the names of members of the account.
+//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with. It leads to the people who approved
+//! the account's apps (`access/consents`).
 //!
 //! | file | |
 //! |---|---|
 //! | `list`, `new` | the test users; a new one |
 //! | `detail`, `profile`, `password`, `access`, `delete` | the tabs of a test user |
-//! | `people` | the consents for the account's apps, each with its page in `access` |
-//! | `consents` | lists of consents, for `people` and `access` |
 //! | `claims` | the claims of a profile as fields and facts |
 
 mod access;
 mod claims;
 mod claims_text;
-mod consents;
 mod delete;
 mod detail;
 mod list;
 mod new;
 mod password;
-mod people;
 mod profile;
 mod text;
 
@@ -30,7 +26,6 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/dashboard/{account_id}/users", get(list::show))
         .route("/dashboard/{account_id}/users/new", get(new::show).post(new::submit))
-        .route("/dashboard/{account_id}/users/people", get(people::show))
         .route("/dashboard/{account_id}/users/{user_id}", get(detail::show))
         .route("/dashboard/{account_id}/users/{user_id}/profile", get(profile::show).post(profile::submit))
         .route("/dashboard/{account_id}/users/{user_id}/password", get(password::show).post(password::submit))
