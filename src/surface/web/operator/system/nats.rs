@@ -13,6 +13,9 @@ use crate::{
 };
 use axum::response::Response;
 
+/// The port of an address that has none.
+const NATS_PORT: u16 = 4222;
+
 /// Shows the page. It asks NATS, for ten seconds at most.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let text = op.text(&TEXT);
@@ -47,13 +50,18 @@ async fn published(
     let failure = app.progress.failure(nats::NAME);
     Ok(Facts::new(text.published)
         .lead(text.published_lead)
-        // Its password is a setting of its own.
-        .fact(text.servers, Value::Lines(settings.url.split(',').map(|url| url.trim().to_owned()).collect()))
+        .fact(text.servers, Value::Lines(settings.url.split(',').filter_map(without_login).collect()))
         .fact(text.acknowledged, number(|line| line.position))
         .fact(text.behind, number(|line| line.lag))
         .fact(text.parked, number(|line| line.parked))
         .fact(text.failed_at, Value::time(op.language(), failure.as_ref().map(|failure| failure.at)))
         .fact(text.failure, failure.map_or(Value::Nothing, |failure| Value::name(failure.why))))
+}
+
+/// Returns the address of a server without the user and password that it may contain.
+fn without_login(url: &str) -> Option<String> {
+    let url = url::Url::parse(url.trim()).ok()?;
+    Some(format!("{}://{}:{}", url.scheme(), url.host_str()?, url.port().unwrap_or(NATS_PORT)))
 }
 
 /// Returns what the stream has, as NATS says it.
@@ -70,4 +78,16 @@ fn stream(op: &OperatorPage, text: &'static SystemText, found: &StreamStatus) ->
         .fact(text.last_message, number(found.last_sequence))
         .fact(text.consumers, number(found.consumers))
         .fact(text.server, Value::name(format!("{} {}", found.server, found.version)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_login;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let shown = without_login(" nats://ada:secret@nats.example ");
+        assert_eq!(shown.as_deref(), Some("nats://nats.example:4222"));
+        assert_eq!(without_login("tls://127.0.0.1:1").as_deref(), Some("tls://127.0.0.1:1"));
+    }
 }
