@@ -2,7 +2,6 @@
 
 use super::text::{SystemText, TEXT};
 use crate::{
-    config,
     outbound::nats::{self, StreamStatus},
     store::StoreError,
     subscribers::list,
@@ -29,17 +28,13 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         Err(_) => Status { tone: Tone::Bad, word: text.silent },
     };
     let caution = found.as_ref().err().map(|error| Part::Caution(error.to_string()));
-    let published = published(&op, text, settings).await.map_err(|error| op.failed(error))?;
+    let published = published(&op, text, &settings.url).await.map_err(|error| op.failed(error))?;
     let stream = found.ok().map(|found| stream(&op, text, &found));
     Ok(op.show(View::new(head.status(word)).maybe(caution).with(published).maybe(stream)))
 }
 
 /// Returns how far the server has published the log, as the database has it, and why it was interrupted last.
-async fn published(
-    op: &OperatorPage,
-    text: &'static SystemText,
-    settings: &config::Nats,
-) -> Result<Facts, StoreError> {
+async fn published(op: &OperatorPage, text: &'static SystemText, servers: &str) -> Result<Facts, StoreError> {
     let app = op.app();
     let lines = list::lines(app.store.pool(), &[]).await?;
     let line = lines.iter().find(|line| line.name == nats::NAME);
@@ -50,7 +45,7 @@ async fn published(
     let failure = app.progress.failure(nats::NAME);
     Ok(Facts::new(text.published)
         .lead(text.published_lead)
-        .fact(text.servers, Value::Lines(settings.url.split(',').filter_map(without_login).collect()))
+        .fact(text.servers, Value::Lines(servers.split(',').filter_map(without_login).collect()))
         .fact(text.acknowledged, number(|line| line.position))
         .fact(text.behind, number(|line| line.lag))
         .fact(text.parked, number(|line| line.parked))
