@@ -79,6 +79,8 @@ fn base(dir: &Path) -> Settings {
         webhooks,
         guard,
         database_rights: Rights::Refuse,
+        // So that whoever tries the server sees the operator's pages, too.
+        operators: vec![demo::EMAIL.to_owned()].into(),
         // There is no load balancer.
         drain_seconds: 0,
         ..Settings::default()
@@ -215,7 +217,8 @@ async fn with_servers(
     let told = crate::server::told_to_stop();
     announce(options.json, &demo, &others, dir)?;
     if options.json {
-        say(&format!("mails are shown at {}/dev/mail", app.settings.issuer));
+        let issuer = &app.settings.issuer;
+        say(&format!("mails are shown at {issuer}/dev/mail, and the operator's pages at {issuer}/operator"));
     }
     let code = serve::until(told, app, subscribers, door).await;
     if let Some(page) = page {
@@ -269,6 +272,8 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Let the demo web app ask for access ({end}):\n\n  \
          {authorize}\n\n\
          Read the mails that people would get:\n\n  {issuer}/dev/mail\n\n\
+         Look after the server as its operator. {email} is one, and first sets up a second factor there\n\
+         (an authenticator app or a passkey):\n\n  {issuer}/operator\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          Mails, one file each:                {dir}/{MAIL_DIR}\n\
          The log, live:                       xwms events tail --data {dir}\n\

@@ -3,7 +3,7 @@
 
 use super::{
     cursor::{self, CursorStatus},
-    progress::Progress,
+    progress::{Failure, Progress},
     rebuild::renew,
     sink::{Sink, SinkError, take_what_fits},
 };
@@ -49,6 +49,7 @@ pub(super) async fn run(
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
             metrics::counter!("xwms_subscriber_interruptions_total", "subscriber" => sink.name())
                 .increment(1);
+            progress.failed(sink.name(), Failure { at: store.clock().now(), why: error.to_string() });
         }
         tokio::select! {
             () = tokio::time::sleep(rest) => {}

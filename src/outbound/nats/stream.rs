@@ -55,6 +55,20 @@ pub(super) struct Outgoing {
     pub message: PublishMessage,
 }
 
+/// What a server and the stream on it say, for operators.
+pub struct StreamStatus {
+    /// The name and version of the server.
+    pub server: String,
+    pub version: String,
+    pub subjects: Vec<String>,
+    pub messages: u64,
+    pub bytes: u64,
+    pub last_sequence: u64,
+    pub consumers: u64,
+    /// The position of the last event in it; `None` if it is empty.
+    pub position: Option<i64>,
+}
+
 /// A stream to publish to.
 pub(super) struct Stream {
     client: Client,
@@ -83,6 +97,35 @@ impl Stream {
             let mut stream = Self::connect(settings).await?;
             stream.prepare(settings).await?;
             Ok(stream)
+        })
+        .await
+    }
+
+    /// Connects anew, and reads how the stream is. It changes nothing, and creates nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; also if there is no such stream.
+    pub async fn status(settings: &config::Nats) -> Result<StreamStatus, SinkError> {
+        within(async {
+            let own = Self::connect(settings).await?;
+            let stream = own.context.get_stream(&own.name).await.map_err(outside)?;
+            let info = stream.get_info().await.map_err(outside)?;
+            let state = &info.state;
+            let position = match state.messages {
+                0 => None,
+                _ => Some(reached(&stream, state.first_sequence..=state.last_sequence).await?),
+            };
+            let server = own.client.server_info();
+            Ok(StreamStatus {
+                server: server.server_name,
+                version: server.version,
+                subjects: info.config.subjects.clone(),
+                messages: state.messages,
+                bytes: state.bytes,
+                last_sequence: state.last_sequence,
+                consumers: u64::try_from(state.consumer_count).unwrap_or(u64::MAX),
+                position,
+            })
         })
         .await
     }

@@ -17,3 +17,4 @@ pub mod reason;
 pub mod request_notes;
 pub mod seldom;
 pub mod shared_route;
+pub mod streams;

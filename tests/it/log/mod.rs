@@ -9,7 +9,7 @@ pub mod fanout;
 mod faults;
 pub mod kill;
 mod long_streams;
-mod nats;
+pub mod nats;
 pub mod projections;
 mod recent;
 mod subscribers;

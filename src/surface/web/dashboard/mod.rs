@@ -11,7 +11,7 @@ mod logs;
 mod new_account;
 mod none;
 mod overview;
-mod plan;
+pub(super) mod plan;
 mod search;
 mod settings;
 pub(super) mod shared;

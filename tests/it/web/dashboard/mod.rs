@@ -4,6 +4,7 @@ mod access;
 mod apps;
 mod events;
 mod frame;
+mod live;
 mod logo;
 mod logs;
 mod new_account;

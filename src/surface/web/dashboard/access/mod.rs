@@ -11,7 +11,7 @@
 
 mod apps;
 mod consent;
-mod consents;
+pub(super) mod consents;
 mod family;
 mod grant;
 mod grants;
