@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "keys",
             "language",
+            "uploads",
             "tasks",
             "spans",
         ],
@@ -86,7 +87,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tasks",
         ],
     ),
-    ("surface/http", &["app", "traffic", "commands", "store", "config", "lanes"]),
+    ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
     (
         "app",
         &[
@@ -120,7 +121,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
     ("audit", &["subscribers", "store"]),
     ("subscribers", &["store", "tasks", "spans"]),
-    ("commands", &["auth", "store", "keys", "spans"]),
+    ("commands", &["auth", "store", "keys", "uploads", "spans"]),
     ("auth", &["store", "keys", "tasks"]),
     ("store", &["keys", "tasks", "spans"]),
     ("config", &["keys", "branding", "places"]),
@@ -129,6 +130,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("branding", &[]),
     ("language", &[]),
     ("places", &["language"]),
+    ("uploads", &[]),
     ("tasks", &[]),
     ("spans", &[]),
 ];

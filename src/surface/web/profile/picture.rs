@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::{CommandError, pictures},
     surface::{
-        http::portrait::{self, PortraitError, UploadError},
+        http::portrait::{self, PictureError, UploadError},
         web::{
             error::PageError,
             shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
@@ -44,11 +44,11 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
     }
 }
 
-fn refused(error: PortraitError) -> Response {
+fn refused(error: PictureError) -> Response {
     let to = match error {
-        PortraitError::Kind => "/account/profile?picture_kind",
-        PortraitError::TooLarge => "/account/profile?picture_large",
-        PortraitError::Unreadable => "/account/profile?picture_unreadable",
+        PictureError::Kind => "/account/profile?picture_kind",
+        PictureError::TooLarge => "/account/profile?picture_large",
+        PictureError::Unreadable => "/account/profile?picture_unreadable",
     };
     Redirect::to(to).into_response()
 }
@@ -75,10 +75,10 @@ async fn file(
         }
         let mut content = Vec::new();
         while let Some(chunk) =
-            field.chunk().await.map_err(|_| UploadError::Portrait(PortraitError::TooLarge))?
+            field.chunk().await.map_err(|_| UploadError::Portrait(PictureError::TooLarge))?
         {
             if content.len() + chunk.len() > most {
-                return Err(UploadError::Portrait(PortraitError::TooLarge));
+                return Err(UploadError::Portrait(PictureError::TooLarge));
             }
             content.extend_from_slice(&chunk);
         }
