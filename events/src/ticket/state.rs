@@ -74,7 +74,7 @@ pub struct Message {
 impl Message {
     /// Returns the files that came with it; none once the author was erased.
     pub fn attachments(&self) -> &[Attachment] {
-        self.content.get().map_or(&[], |content| &content.attachments)
+        self.content.get().map(|content| content.attachments.as_slice()).unwrap_or_default()
     }
 }
 
