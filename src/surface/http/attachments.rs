@@ -2,8 +2,10 @@
 //! before (`commands::attachments`).
 
 use super::uploads::{self, Hindered};
-pub use crate::uploads::attachment::{FILE_MAX, File, Upload, too_large, too_many};
-use crate::{commands::attachments::Served, uploads::attachment::scan};
+use crate::{
+    commands::attachments::Served,
+    uploads::attachment::{File, Upload, scan},
+};
 use axum::{
     http::{
         HeaderName, HeaderValue, StatusCode,

@@ -3,8 +3,7 @@
 //! a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
 
 use super::uploads::{self, Hindered};
-pub use crate::uploads::picture::PictureError;
-use crate::uploads::picture::{self, Decoded};
+use crate::uploads::picture::{self, Decoded, PictureError};
 use axum::body::{Body, to_bytes};
 use http_body_util::LengthLimitError;
 use image::{ImageFormat, imageops::FilterType};

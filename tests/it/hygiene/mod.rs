@@ -67,7 +67,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "surface/api",
-        &["surface/web", "surface/http", "app", "outbound", "traffic", "commands", "auth", "store", "keys"],
+        &[
+            "surface/web",
+            "surface/http",
+            "app",
+            "outbound",
+            "traffic",
+            "commands",
+            "auth",
+            "store",
+            "keys",
+            "uploads",
+        ],
     ),
     (
         "surface/web",
@@ -84,6 +95,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "branding",
             "language",
             "places",
+            "uploads",
             "tasks",
         ],
     ),

@@ -7,10 +7,11 @@ use crate::{
     surface::{
         api::shared::{auth::Principal, path::PathParams, response},
         http::{
-            portrait::{self, PictureError, UploadError},
+            portrait::{self, UploadError},
             problem::Problem,
         },
     },
+    uploads::picture::PictureError,
 };
 use axum::{
     extract::{Request, State},

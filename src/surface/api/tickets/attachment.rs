@@ -11,11 +11,12 @@ use crate::{
             path::{self, PathParams},
         },
         http::{
-            attachments::{File, ScanError, Upload, response, scanned},
+            attachments::{ScanError, response, scanned},
             problem::Problem,
             uploads::{self, Hindered},
         },
     },
+    uploads::attachment::{File, Upload},
 };
 use axum::{
     body::HttpBody,

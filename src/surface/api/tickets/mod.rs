@@ -1,6 +1,6 @@
 //! `/v1/tickets`: what people ask the operator about the account (`write`), and what was answered (`read`; `view`: its
-//! JSON form; `followed`: the ticket in a path; `attachment`: its files). A ticket is a person's: clients that act for themselves have none. Tickets
-//! about no account are only on the pages.
+//! JSON form; `followed`: the ticket in a path; `attachment`: its files). A ticket is a person's: clients that act for
+//! themselves have none. Tickets about no account are only on the pages.
 
 mod attachment;
 mod followed;

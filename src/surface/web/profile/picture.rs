@@ -5,12 +5,13 @@ use crate::{
     app::Shared,
     commands::{CommandError, pictures},
     surface::{
-        http::portrait::{self, PictureError, UploadError},
+        http::portrait::{self, UploadError},
         web::{
             error::PageError,
             shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
         },
     },
+    uploads::picture::PictureError,
 };
 use axum::{
     extract::{FromRequest, Multipart, Path, Request, State, rejection::PathRejection},

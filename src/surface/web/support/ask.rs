@@ -14,15 +14,13 @@ use crate::{
     },
     store::StoreError,
     surface::{
-        http::{
-            attachments::{Upload, scanned},
-            params::Params,
-        },
+        http::{attachments::scanned, params::Params},
         web::{
             error::PageError,
             shared::{form_number, request::PageRequest, session::LoggedIn, signed_in::SignedIn},
         },
     },
+    uploads::attachment::Upload,
 };
 use axum::{
     extract::RawQuery,

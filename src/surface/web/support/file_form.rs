@@ -5,7 +5,6 @@ use crate::{
     app::Shared,
     surface::{
         http::{
-            attachments::{self, FILE_MAX, Upload},
             params::Params,
             uploads::{self, Hindered},
         },
@@ -14,6 +13,7 @@ use crate::{
             shared::{form::CheckedForm, request::PageRequest, session::LoggedIn},
         },
     },
+    uploads::attachment::{FILE_MAX, Upload, too_large, too_many},
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, Multipart, Request, multipart::Field},
@@ -42,7 +42,8 @@ impl FromRequest<Shared> for FileForm {
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data")) {
+        let has_files = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"));
+        if !has_files {
             let CheckedForm { login, params } = CheckedForm::from_request(request, app).await?;
             return Ok(Self { login, params, files: Ok(vec![]) });
         }
@@ -91,9 +92,9 @@ async fn fields(
             match content {
                 // What a browser sends if no file was chosen.
                 _ if !is_chosen => {}
-                _ if files.len() >= ATTACHMENTS_MAX => refused = Some(attachments::too_many()),
+                _ if files.len() >= ATTACHMENTS_MAX => refused = Some(too_many()),
                 Some(bytes) => files.push(Upload { name: file_name, bytes }),
-                None => refused = refused.or_else(|| Some(attachments::too_large(files.len() + 1))),
+                None => refused = refused.or_else(|| Some(too_large(files.len() + 1))),
             }
             continue;
         }
