@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "keys",
             "language",
+            "uploads",
             "tasks",
             "spans",
         ],
@@ -78,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "auth",
             "store",
             "keys",
+            "uploads",
         ],
     ),
     (
@@ -95,10 +97,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "branding",
             "language",
             "places",
+            "uploads",
             "tasks",
         ],
     ),
-    ("surface/http", &["app", "traffic", "commands", "store", "config", "lanes"]),
+    ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
     (
         "app",
         &[
@@ -132,7 +135,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
     ("audit", &["subscribers", "commands", "store"]),
     ("subscribers", &["store", "tasks", "spans"]),
-    ("commands", &["auth", "store", "keys", "spans"]),
+    ("commands", &["auth", "store", "keys", "uploads", "spans"]),
     ("auth", &["store", "keys", "tasks"]),
     ("store", &["keys", "tasks", "spans"]),
     ("config", &["keys", "branding", "places"]),
@@ -141,6 +144,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("branding", &[]),
     ("language", &[]),
     ("places", &["language"]),
+    ("uploads", &[]),
     ("tasks", &[]),
     ("spans", &[]),
 ];

@@ -1,5 +1,6 @@
 //! Pages, and what people type in them.
 
+mod attachments;
 mod branding;
 pub mod dashboard;
 mod data;

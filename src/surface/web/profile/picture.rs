@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::{CommandError, pictures},
     surface::{
-        http::portrait::{self, PortraitError, UploadError},
+        http::portrait::{self, UploadError},
         web::{
             error::PageError,
             shared::{
@@ -13,6 +13,7 @@ use crate::{
             },
         },
     },
+    uploads::picture::PictureError,
 };
 use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
@@ -43,11 +44,11 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
     }
 }
 
-fn refused(error: PortraitError) -> Response {
+fn refused(error: PictureError) -> Response {
     let to = match error {
-        PortraitError::Kind => "/account/profile?picture_kind",
-        PortraitError::TooLarge => "/account/profile?picture_large",
-        PortraitError::Unreadable => "/account/profile?picture_unreadable",
+        PictureError::Kind => "/account/profile?picture_kind",
+        PictureError::TooLarge => "/account/profile?picture_large",
+        PictureError::Unreadable => "/account/profile?picture_unreadable",
     };
     Redirect::to(to).into_response()
 }

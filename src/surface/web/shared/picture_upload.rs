@@ -2,9 +2,12 @@
 //! token were checked; `surface::http::portrait` makes a picture of it.
 
 use super::{request::PageRequest, session::LoggedIn};
-use crate::surface::{
-    http::portrait::{self, PortraitError, UploadError},
-    web::error::PageError,
+use crate::{
+    surface::{
+        http::portrait::{self, UploadError},
+        web::error::PageError,
+    },
+    uploads::picture::PictureError,
 };
 use axum::extract::{FromRequest, Multipart, Request};
 
@@ -38,10 +41,10 @@ pub async fn file(
         }
         let mut content = Vec::new();
         while let Some(chunk) =
-            field.chunk().await.map_err(|_| UploadError::Portrait(PortraitError::TooLarge))?
+            field.chunk().await.map_err(|_| UploadError::Portrait(PictureError::TooLarge))?
         {
             if content.len() + chunk.len() > most {
-                return Err(UploadError::Portrait(PortraitError::TooLarge));
+                return Err(UploadError::Portrait(PictureError::TooLarge));
             }
             content.extend_from_slice(&chunk);
         }

@@ -2,6 +2,7 @@
 //! one ticket.
 
 use super::{
+    file_form::FileForm,
     list::{Membership, memberships},
     page::{AccountChoice, AskPage, Typed, Wrong},
     text::TEXT,
@@ -13,15 +14,16 @@ use crate::{
     },
     store::StoreError,
     surface::{
-        http::params::Params,
+        http::{attachments::scanned, params::Params},
         web::{
             error::PageError,
             shared::{
-                form::CheckedForm, form_number, kinds::text::words, request::PageRequest, session::LoggedIn,
+                form_number, kinds::text::words, request::PageRequest, session::LoggedIn,
                 signed_in::SignedIn, unsent,
             },
         },
     },
+    uploads::attachment::Upload,
 };
 use axum::{
     extract::RawQuery,
@@ -68,12 +70,18 @@ fn typed_in(form: &Params) -> Typed {
 }
 
 /// Handles the form.
-pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
+pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: FileForm) -> Response {
     page.layout.frame.stay_at(PAGE.to_owned());
-    submitted(&page, &login, &form).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    submitted(&page, &login, (&params, files))
+        .await
+        .unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<Response, StoreError> {
+async fn submitted(
+    page: &PageRequest,
+    login: &LoggedIn,
+    (form, files): (&Params, Result<Vec<Upload>, Refusal>),
+) -> Result<Response, StoreError> {
     let key = form_number::key(page, login, PAGE, form);
     if form_number::was_sent(page, key.as_deref()).await? {
         return newest(page, login).await;
@@ -89,6 +97,10 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     if page.app.guard.ticket(login.user_id).is_err() {
         return Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::slow_down(&text)))).await);
     }
+    let question = match scanned(files).await {
+        Ok(files) => Question { files, ..question },
+        Err(error) => return Ok(drawn(page, login, typed, Some(Wrong::of_files(&text, &error))).await),
+    };
     let row = form_number::row(page, key.clone());
     let context = page.context(Actor::User(login.user_id));
     match tickets::open(&context, question, |_| row.clone()).await {
@@ -133,6 +145,7 @@ fn question(login: &LoggedIn, typed: &Typed) -> Result<Question, Refusal> {
         request_id: Some(typed.request_id.clone()).filter(|id| !id.is_empty()),
         subject: typed.subject.clone(),
         text: typed.text.clone(),
+        files: vec![],
     })
 }
 
