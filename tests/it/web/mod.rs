@@ -10,6 +10,7 @@ mod guard;
 mod inputs;
 mod interrupted;
 mod join;
+mod journeys;
 mod language;
 mod operator;
 mod pages;
