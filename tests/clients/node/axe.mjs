@@ -6,6 +6,7 @@ import { look } from './windows.mjs';
 
 /** Looks at the page in both widths, and finds nothing in either theme. The page is as wide as a desk afterwards. */
 export async function examine(page, name) {
+  await page.waitForLoadState();
   await look(page, name);
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark']) {

@@ -16,7 +16,9 @@ async function inMailbox(email, digits) {
   await examine(page, 'mailbox');
   await page.locator('main li', { hasText: email }).getByRole('link').first().click();
   await page.waitForURL(/\/dev\/mail\/.+/);
-  const code = new RegExp(`\\b\\d{${digits}}\\b`).exec(await page.locator('main').innerText())[0];
+  // A line of its own.
+  const pattern = new RegExp(`^\\s*(\\d{${digits}})\\s*$`, 'm');
+  const [, code] = await arrives(page, page.url(), async () => pattern.exec(await page.locator('pre.letter').innerText()));
   await page.context().close();
   return code;
 }
@@ -102,7 +104,8 @@ await journey(async () => {
   const config = await configure(app);
   const { access_token: token } = await check('the app logs the person in', () => logIn(page, config));
   await check('the overview sees the first login', async () => {
-    await arrives(page, home, async () => (await page.locator('.start').count()) === 0);
+    const isSeen = async () => (await page.locator('.tiles').count()) > (await page.locator('.start').count());
+    await arrives(page, home, isSeen);
     await examine(page, 'overview');
   });
   await told(page, home, app, await revoke(page, home, config, token));

@@ -34,7 +34,7 @@ async function join(home) {
     await developer.fill('input[name=name]', 'Dev');
     await developer.fill('input[name=password]', 'tests are fun');
     await developer.click(PRIMARY);
-    await developer.waitForLoadState();
+    await developer.locator('input[name=password]').waitFor({ state: 'detached' });
     await developer.goto(home);
     await examine(developer, 'overview-developer');
   });
