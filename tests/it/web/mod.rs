@@ -11,6 +11,7 @@ mod guard;
 mod inputs;
 mod interrupted;
 mod join;
+mod journeys;
 mod language;
 mod matrix;
 mod operator;

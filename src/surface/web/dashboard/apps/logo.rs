@@ -7,7 +7,7 @@ use super::{
 use crate::{
     commands::logos,
     surface::{
-        http::portrait::{self, PortraitError, UploadError},
+        http::portrait::{self, UploadError},
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage},
             error::PageError,
@@ -17,6 +17,7 @@ use crate::{
             },
         },
     },
+    uploads::picture::PictureError,
 };
 use askama::Template;
 use axum::{extract::Request, response::Response};
@@ -82,11 +83,11 @@ pub async fn upload(dash: DashboardPage, request: Request) -> Result<Response, R
 }
 
 /// Returns what the address of the page says of a file that is no logo.
-const fn query(wrong: PortraitError) -> &'static str {
+const fn query(wrong: PictureError) -> &'static str {
     match wrong {
-        PortraitError::Kind => "wrong_kind",
-        PortraitError::TooLarge => "wrong_size",
-        PortraitError::Unreadable => "wrong_file",
+        PictureError::Kind => "wrong_kind",
+        PictureError::TooLarge => "wrong_size",
+        PictureError::Unreadable => "wrong_file",
     }
 }
 
