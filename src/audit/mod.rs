@@ -1,8 +1,9 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
-//! the read models, `state` returns the state of one stream, `until` says how far to go, and `tree` has the
-//! rules of the proofs.
+//! the read models, `state` returns the state of one stream, `until` says how far to go, `proofs` builds
+//! Merkle trees and checkpoints and checks them, and `tree` has their rules.
 
 pub mod check;
+pub mod proofs;
 pub mod replay;
 pub mod state;
 pub mod tree;

@@ -2,7 +2,7 @@
 //! sources.
 
 use super::{
-    branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
+    audit::Audit, branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
     hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, operators::Operators, tls::Tls,
     traces::Traces, usage::Usage, webhooks::Webhooks,
 };
@@ -83,6 +83,7 @@ pub struct Settings {
     pub master_key: Option<Hidden>,
     pub master_key_file: Option<PathBuf>,
     pub tls: Option<Tls>,
+    pub audit: Audit,
     pub branding: Branding,
     pub connections: Connections,
     pub event_streams: EventStreams,
@@ -161,6 +162,7 @@ impl Default for Settings {
             master_key: None,
             master_key_file: None,
             tls: None,
+            audit: Audit::default(),
             branding: Branding::default(),
             connections: Connections::default(),
             event_streams: EventStreams::default(),

@@ -9,6 +9,7 @@ pub mod code;
 pub mod handle;
 pub mod key_pair;
 pub mod master;
+pub mod note;
 pub mod password;
 pub mod public_jwk;
 pub mod recovery;

@@ -1,9 +1,7 @@
 //! Checkpoints (C2SP tlog-checkpoint): the size and root of a tree at one moment, as the text of a signed note.
 
-use super::{
-    hash::Hash,
-    note::{NoteError, Verifier},
-};
+use super::hash::Hash;
+use crate::keys::note::{NoteError, Verifier};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// What a checkpoint says.

@@ -1,6 +1,6 @@
 //! The pure rules of the proofs: Merkle trees (RFC 6962 §2.1, verified as in RFC 9162 §2.1.3 and §2.1.4), their
-//! tiles (C2SP tlog-tiles), signed notes and checkpoints (C2SP signed-note, tlog-checkpoint) and cosignatures
-//! (C2SP tlog-cosignature v1). No I/O and no clock. Which bytes are hashed: docs/explanation/adr/0006.
+//! tiles (C2SP tlog-tiles), and checkpoints (C2SP tlog-checkpoint). No I/O and no clock. Which bytes are hashed:
+//! docs/explanation/adr/0006. Signatures are in `keys::note`.
 //!
 //! | file | what |
 //! |---|---|
@@ -9,13 +9,11 @@
 //! | `tiles` | how hashes are cut into tiles, and a tile's path |
 //! | `subtrees` | hashes of ranges, from tiles |
 //! | `proof` | inclusion and consistency: what a proof consists of, and its verification |
-//! | `note` | signed notes and their keys |
 //! | `checkpoint` | what a checkpoint says |
 
 pub mod checkpoint;
 pub mod edge;
 pub mod hash;
-pub mod note;
 pub mod proof;
 pub mod subtrees;
 pub mod tiles;

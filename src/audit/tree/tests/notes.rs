@@ -1,10 +1,7 @@
 //! Notes, checkpoints and cosignatures, each kind of forgery, and the example of Go's `note` package.
 
-use super::super::{
-    checkpoint::Checkpoint,
-    hash::empty,
-    note::{NoteError, Signer, Verifier, valid_cosignatures},
-};
+use super::super::{checkpoint::Checkpoint, hash::empty};
+use crate::keys::note::{NoteError, Signer, Verifier, valid_cosignatures};
 
 /// From the documentation of `golang.org/x/mod/sumdb/note`.
 const PUBLIC: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -2,10 +2,12 @@
 //! are written as Go's `note` package writes them. A witness signs the text with the time at which it saw it (C2SP
 //! tlog-cosignature v1).
 
-use super::hash::sha256;
-use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use aws_lc_rs::{
+    digest::{SHA256, digest},
+    signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use std::fmt;
+use std::{fmt, path::Path};
 use zeroize::Zeroizing;
 
 /// Longest note that is read, in bytes: a checkpoint with a few signatures has hundreds.
@@ -86,6 +88,11 @@ impl Verifier {
         &self.name
     }
 
+    /// Returns whether it is the key of a witness.
+    pub fn is_witness(&self) -> bool {
+        self.kind == Kind::Witness
+    }
+
     /// Returns the same key under another name.
     #[must_use]
     pub fn named(&self, name: String) -> Self {
@@ -93,8 +100,8 @@ impl Verifier {
     }
 
     fn id(&self) -> [u8; 4] {
-        let [a, b, c, d, ..] = sha256(&[self.name.as_bytes(), b"\n", &[self.kind as u8], &self.key]);
-        [a, b, c, d]
+        let named = [self.name.as_bytes(), b"\n", &[self.kind as u8], &self.key].concat();
+        digest(&SHA256, &named).as_ref().first_chunk().copied().unwrap_or_default()
     }
 
     /// Returns the text of `note` if this key signed it. Signatures of other keys are ignored.
@@ -183,6 +190,16 @@ impl Signer {
         let Some((1, seed)) = bytes.split_first() else { return Err(NoteError::Key) };
         let signer = Self::new(name, seed.try_into().map_err(|_| NoteError::Key)?)?;
         (hex(signer.verifier.id()) == id).then_some(signer).ok_or(NoteError::Key)
+    }
+
+    /// Reads the key in `file`.
+    ///
+    /// # Errors
+    /// Says what is wrong with the file or the key, without quoting it.
+    pub fn from_file(file: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(file).map(Zeroizing::new);
+        let text = text.map_err(|error| format!("{}: {error}", file.display()))?;
+        Self::parse(&text).map_err(|error| format!("{}: {error}", file.display()))
     }
 
     /// Returns the private key made from `seed` as text, as [`Self::parse`] reads it.
