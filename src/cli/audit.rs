@@ -1,6 +1,7 @@
-//! `xwms audit`: replays the event log and compares it with the read models.
+//! `xwms audit`: replays the event log and compares it with the read models. `audit_verify` and `audit_logins` have the
+//! other commands.
 
-use super::{audit_logins::Logins, config::Config, error::CliError};
+use super::{audit_logins::Logins, audit_verify::Verify, config::Config, error::CliError};
 use crate::{
     audit::{
         Until,
@@ -40,6 +41,10 @@ pub(super) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
+    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// first bad position is named.
+    Verify(Verify),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -51,6 +56,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Replay { config, stream, position, at, states, json } => {
             (config, stream, position, at, states, json)
         }
+        Audit::Verify(verify) => return verify.run().await,
         Audit::Logins(logins) => return logins.run().await,
     };
     let store = config.store().await?;

@@ -2,9 +2,9 @@
 //! sources.
 
 use super::{
-    audit::Audit, branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
-    hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, operators::Operators, tls::Tls,
-    traces::Traces, usage::Usage, webhooks::Webhooks,
+    audit::Audit, branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams,
+    guard::Guard, hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats,
+    operators::Operators, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};

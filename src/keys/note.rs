@@ -4,6 +4,7 @@
 
 use aws_lc_rs::{
     digest::{SHA256, digest},
+    rand,
     signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -200,6 +201,16 @@ impl Signer {
         let text = std::fs::read_to_string(file).map(Zeroizing::new);
         let text = text.map_err(|error| format!("{}: {error}", file.display()))?;
         Self::parse(&text).map_err(|error| format!("{}: {error}", file.display()))
+    }
+
+    /// Returns a new private key of a log as text.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] if no key may have the name, or the system has no randomness.
+    pub fn generate(name: &str) -> Result<Zeroizing<String>, NoteError> {
+        let mut seed = Zeroizing::new([0; 32]);
+        rand::fill(seed.as_mut_slice()).map_err(|_| NoteError::Key)?;
+        Self::private_text(name, &seed)
     }
 
     /// Returns the private key made from `seed` as text, as [`Self::parse`] reads it.

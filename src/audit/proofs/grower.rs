@@ -7,13 +7,7 @@ use super::{
     tables::{self, LOG},
 };
 use crate::{
-    audit::tree::{
-        Edge,
-        edge::TileEntry,
-        hash::no_event,
-        subtrees::TileId,
-        tiles::WIDTH,
-    },
+    audit::tree::{Edge, edge::TileEntry, hash::no_event, subtrees::TileId, tiles::WIDTH},
     store::{
         Store,
         feed::{Feed, Span, Wanted},
@@ -248,7 +242,8 @@ async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<HashMap<Uuid, Gr
     let mut trees = HashMap::new();
     for (tree, size, position, cut, edge) in rows {
         let edge = u64::try_from(size).ok().and_then(|size| Edge::from_bytes(size, &edge));
-        let edge = edge.ok_or_else(|| SinkError::Outside(format!("the edge of the tree {tree} was changed")))?;
+        let edge =
+            edge.ok_or_else(|| SinkError::Outside(format!("the edge of the tree {tree} was changed")))?;
         trees.insert(tree, Growing { edge, position, cut, tiles: BTreeMap::new() });
     }
     Ok(trees)
@@ -344,7 +339,8 @@ mod tests {
     #[test]
     fn leaves_go_to_the_log_and_to_their_accounts() {
         let mut trees = HashMap::<Uuid, Growing>::new();
-        append(&mut trees, &[leaf(1, 0, None), leaf(2, 7, None), leaf(3, 8, None), leaf(4, 7, None)]).unwrap();
+        append(&mut trees, &[leaf(1, 0, None), leaf(2, 7, None), leaf(3, 8, None), leaf(4, 7, None)])
+            .unwrap();
         let size = |tree: u128| trees[&Uuid::from_u128(tree)].size();
         assert_eq!((trees[&LOG].size(), size(7), size(8)), (4, 2, 1));
         let tile = &trees[&Uuid::from_u128(7)].tiles[&(0, 0)];

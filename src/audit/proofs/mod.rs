@@ -20,5 +20,4 @@ pub mod verify;
 mod witness;
 
 pub use grower::{Grower, NAME};
-pub use publish::notes;
 pub use signer::{Refused, Signing};

@@ -34,7 +34,9 @@ pub enum Refused {
          the log go back?"
     )]
     Behind { origin: String, now: u64, signed: u64 },
-    #[error("the tree {origin} does not continue the checkpoint over {signed} leaves: an event in it was changed")]
+    #[error(
+        "the tree {origin} does not continue the checkpoint over {signed} leaves: an event in it was changed"
+    )]
     Forked { origin: String, signed: u64 },
     #[error("the tree {0} was changed or is incomplete")]
     Damaged(String),
@@ -259,6 +261,9 @@ mod tests {
             origin("log.example", 7, account),
         ];
         assert_eq!(names[..2], ["log.example", "log.example/cut-7"]);
-        assert!(names[2].starts_with("log.example/account_") && names[3].starts_with("log.example/cut-7/account_"));
+        assert!(
+            names[2].starts_with("log.example/account_")
+                && names[3].starts_with("log.example/cut-7/account_")
+        );
     }
 }

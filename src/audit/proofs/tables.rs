@@ -5,8 +5,8 @@ use crate::audit::tree::{
     subtrees::{TileId, Tiles},
     tiles::Tile,
 };
-use sqlx::{FromRow, PgPool};
-use std::collections::{BTreeSet, HashMap};
+use sqlx::{FromRow, PgConnection, PgPool};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The tree over the whole log. Other trees have the id of an account.
@@ -97,6 +97,33 @@ pub async fn tiles(
         found.entry(tree).or_default().push((id, hashes));
     }
     Ok(found.into_iter().map(|(tree, tiles)| (tree, tiles.into_iter().collect())).collect())
+}
+
+/// Returns the tiles of `tree` that were asked for, on `db`.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub(super) async fn tiles_on(
+    db: &mut PgConnection,
+    tree: Uuid,
+    wanted: BTreeSet<TileId>,
+) -> Result<BTreeMap<TileId, Vec<u8>>, sqlx::Error> {
+    let (levels, indexes): (Vec<i16>, Vec<i64>) = wanted
+        .into_iter()
+        .map(|(level, index)| (i16::from(level), i64::try_from(index).unwrap_or(i64::MAX)))
+        .unzip();
+    let rows: Vec<(i16, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT level, tile, hashes FROM unnest($2::smallint[], $3::bigint[]) AS wanted (level, tile)
+         JOIN tree_tiles USING (level, tile) WHERE tree = $1",
+    )
+    .bind(tree)
+    .bind(levels)
+    .bind(indexes)
+    .fetch_all(db)
+    .await?;
+    let id =
+        |level, index| (u8::try_from(level).unwrap_or(u8::MAX), u64::try_from(index).unwrap_or(u64::MAX));
+    Ok(rows.into_iter().map(|(level, index, hashes)| (id(level, index), hashes)).collect())
 }
 
 /// Returns the bytes of a tile of the tree over the log. Returns `None` if the tree does not have all of it.

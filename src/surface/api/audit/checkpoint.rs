@@ -61,7 +61,8 @@ struct CheckpointView {
 pub(super) async fn newest(app: &App, tree: Tree, principal: &Principal) -> Result<Signed, Problem> {
     let found = answer::checkpoint(&app.store, tree.account(principal)).await?;
     found.ok_or_else(|| {
-        let detail = "there is no checkpoint yet: nothing is signed here, or the history is newer than a second";
+        let detail =
+            "there is no checkpoint yet: nothing is signed here, or the history is newer than a second";
         Problem::new(StatusCode::CONFLICT, "no_checkpoint", detail)
     })
 }

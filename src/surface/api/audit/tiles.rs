@@ -32,9 +32,7 @@ pub async fn tile(State(app): State<Shared>, Path(text): Path<String>) -> Result
         return Err(missing());
     }
     let hashes = tables::tile(app.store.pool(), tile).await?.ok_or_else(missing)?;
-    let headers = [
-        (CONTENT_TYPE, "application/octet-stream"),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers =
+        [(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, hashes).into_response())
 }
