@@ -1,5 +1,5 @@
 //! Pure cryptography: the master key and the keys derived from it, the keys that sign tokens and webhook
-//! messages, handles, codes of mails and apps, and password hashes. Storing keys is not here (`store::vault`), nor is choosing the key
+//! messages, handles, codes of mails and apps, password hashes, and signed notes. Storing keys is not here (`store::vault`), nor is choosing the key
 //! that signs (`auth::keyring`).
 //!
 //! Nothing here is derived from anything in Postgres: an attacker with only a dump of the database can open

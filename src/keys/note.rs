@@ -208,7 +208,7 @@ impl Signer {
     /// # Errors
     /// [`NoteError::Key`] if no key may have the name, or the system has no randomness.
     pub fn generate(name: &str) -> Result<Zeroizing<String>, NoteError> {
-        let mut seed = Zeroizing::new([0; 32]);
+        let mut seed = Zeroizing::new([0_u8; 32]);
         rand::fill(seed.as_mut_slice()).map_err(|_| NoteError::Key)?;
         Self::private_text(name, &seed)
     }
