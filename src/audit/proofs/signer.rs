@@ -104,7 +104,8 @@ impl Signing {
     /// Signs a checkpoint of the log if there is something new. Returns whether its tree is good.
     pub(super) async fn log(&self, pool: &PgPool) -> bool {
         let mut state = self.state.lock().await;
-        match self.sign_log(pool, state.last.as_ref()).await {
+        let signed = self.sign_log(pool, state.last.as_ref()).await;
+        match signed {
             Ok(signed) => {
                 state.refused.clear();
                 if let Some((checkpoint, note)) = signed {
