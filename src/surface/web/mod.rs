@@ -54,8 +54,8 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use shared::routes::{Route, Routes};
 use shared::picture_upload::UPLOAD_MAX;
+use shared::routes::{Route, Routes};
 
 /// Returns the routes of this surface.
 pub fn routes() -> Router<Shared> {

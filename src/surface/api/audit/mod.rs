@@ -1,0 +1,19 @@
+//! `/v1/audit`: what the history proves, and who was erased from it.
+
+mod checkpoint;
+mod erasures;
+mod proofs;
+
+pub mod tiles;
+
+use crate::app::Shared;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(checkpoint::read))
+        .routes(routes!(proofs::inclusion))
+        .routes(routes!(proofs::consistency))
+        .routes(routes!(proofs::leaves))
+        .routes(routes!(erasures::list_erasures))
+}
