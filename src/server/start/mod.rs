@@ -96,17 +96,23 @@ fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Setti
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
 }
 
+/// Opens the store, and checks and prepares its database.
+async fn ready_store(settings: &Settings, secrets: &MasterSecrets) -> Result<Store, StartError> {
+    let store = database::open_store_with(settings, secrets).await?;
+    store.warn_unless_durable().await?;
+    database::check_rights(settings, store.pool()).await?;
+    // Before the first event: tables that are created later must be rebuilt, which takes longer.
+    Subscribers::prepare(&store).await?;
+    Ok(store)
+}
+
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
 /// When a setting, the database, a key or a subscriber can't be used.
 pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
-    let secrets = database::master_secrets(&settings)?;
-    let store = database::open_store_with(&settings, &secrets).await?;
-    store.warn_unless_durable().await?;
-    database::check_rights(&settings, store.pool()).await?;
-    // Before the first event: tables that are created later must be rebuilt, which takes longer.
-    Subscribers::prepare(&store).await?;
+    let secrets = master_secrets(&settings)?;
+    let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;

@@ -26,7 +26,6 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::{Refusal, ids::AttachmentId, scope::Scope};
 

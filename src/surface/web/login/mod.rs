@@ -185,7 +185,7 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         Err(refused) => return refused,
     };
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    match with::instead_of_password(&page, &form, continuation.as_ref()).await {
+    match instead_of_password(&page, &form, continuation.as_ref()).await {
         Ok(Some(elsewhere)) => {
             record_company_login(&page, &form);
             return elsewhere;

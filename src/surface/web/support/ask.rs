@@ -99,7 +99,9 @@ async fn submitted(
     }
     let question = match scanned(files).await {
         Ok(files) => Question { files, ..question },
-        Err(error) => return Ok(drawn(page, login, typed, Some(Wrong::of_files(&text, &error))).await),
+        Err(error) => {
+            return Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::of_files(&text, &error)))).await);
+        }
     };
     let row = form_number::row(page, key.clone());
     let context = page.context(Actor::User(login.user_id));

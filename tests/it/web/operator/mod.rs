@@ -7,8 +7,8 @@ use super::{
     factors::enrol,
 };
 use crate::support::{Browser, Tenant, World};
-use serde_json::{Value, json};
-use std::{fs, path::Path, time::Duration};
+use serde_json::Value;
+use std::time::Duration;
 use xwms::{config::Settings, surface::web::shared::routes::Needs};
 use xwms_events::{account::Role, alert::Observation, ids::AlertId};
 
