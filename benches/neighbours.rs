@@ -36,7 +36,7 @@ const SECONDS: u64 = 4;
 /// Number of connections that flood.
 const FLOOD: usize = 16;
 /// Number of changes to the stream that keeps growing.
-const CHANGES: u64 = 3_000;
+const CHANGES: u64 = 600;
 
 /// A kind of misbehaviour, and what the quiet tenant does meanwhile.
 struct Row {

@@ -81,7 +81,7 @@ async fn hold_back(app: &App, notes: &RequestNotes) {
         Some(counted) => Who::Account(counted.account_id),
         None => Who::at(notes.ip()),
     };
-    app.refusals.wait(who).await;
+    app.refusals.wait(who, 1).await;
 }
 
 /// A request in progress. It is reported when dropped, so also if it is cancelled.

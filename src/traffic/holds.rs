@@ -52,15 +52,15 @@ impl Holds {
         }
     }
 
-    /// Waits for the delay of one more request by `who`.
-    pub async fn wait(&self, who: Who) {
-        let hold = self.hold(who, Instant::now());
+    /// Waits for the delay of one more request by `who`, which counts as `many`.
+    pub async fn wait(&self, who: Who, many: u32) {
+        let hold = self.hold(who, many, Instant::now());
         if !hold.is_zero() {
             tokio::time::sleep(hold).await;
         }
     }
 
-    fn hold(&self, who: Who, now: Instant) -> Duration {
+    fn hold(&self, who: Who, many: u32, now: Instant) -> Duration {
         if self.every.is_zero() {
             return Duration::ZERO;
         }
@@ -68,7 +68,7 @@ impl Holds {
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
         // Each request gets its own time, one after the other; the times of the burst are in the past.
         let earliest = now.checked_sub(BURST).unwrap_or(now);
-        let time = last.map_or(earliest, |last| last.max(earliest)) + self.every;
+        let time = last.map_or(earliest, |last| last.max(earliest)) + self.every.saturating_mul(many);
         let hold = time.saturating_duration_since(now);
         if hold > LONGEST {
             return LONGEST;
@@ -89,16 +89,21 @@ mod tests {
         let (holds, now) = (Holds::new(50), Instant::now());
         let who = |net: &str| Who::Network(net.parse().unwrap());
         for _ in 0..50 {
-            assert_eq!(holds.hold(who("192.0.2.0/24"), now), Duration::ZERO);
+            assert_eq!(holds.hold(who("192.0.2.0/24"), 1, now), Duration::ZERO);
         }
-        assert_eq!(holds.hold(who("192.0.2.0/24"), now), EVERY);
-        assert_eq!(holds.hold(who("192.0.2.0/24"), now), 2 * EVERY);
-        assert_eq!(holds.hold(who("198.51.100.0/24"), now), Duration::ZERO);
-        let flood: Vec<_> = (0..200).map(|_| holds.hold(who("192.0.2.0/24"), now)).collect();
+        assert_eq!(holds.hold(who("192.0.2.0/24"), 1, now), EVERY);
+        assert_eq!(holds.hold(who("192.0.2.0/24"), 1, now), 2 * EVERY);
+        assert_eq!(holds.hold(who("198.51.100.0/24"), 1, now), Duration::ZERO);
+        let flood: Vec<_> = (0..200).map(|_| holds.hold(who("192.0.2.0/24"), 1, now)).collect();
         assert_eq!(flood.last(), Some(&LONGEST));
         // Requests with the longest delay use up no time of others.
-        assert_eq!(holds.hold(who("192.0.2.0/24"), now + LONGEST), EVERY);
+        assert_eq!(holds.hold(who("192.0.2.0/24"), 1, now + LONGEST), EVERY);
+        // One that counts as several waits as long as they would.
+        let (weighed, caller) = (Holds::new(50), who("192.0.2.0/24"));
+        assert!((0..10).all(|_| weighed.hold(caller, 5, now).is_zero()));
+        assert_eq!(weighed.hold(caller, 5, now), 5 * EVERY);
+        assert_eq!(weighed.hold(caller, 1, now), 6 * EVERY);
         let never = Holds::new(0);
-        assert!((0..1_000).all(|_| never.hold(who("192.0.2.0/24"), now).is_zero()));
+        assert!((0..1_000).all(|_| never.hold(who("192.0.2.0/24"), 1, now).is_zero()));
     }
 }

@@ -1,8 +1,8 @@
 //! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once need
 //! no more memory than a few. The work is the same whether or not the user exists.
 //!
-//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, what stands in place of a hash in `nobody`, and the
-//! parameters and the memory for the hashes in `argon`.
+//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, what stands in place of a hash in `nobody`, the
+//! parameters and the memory for the hashes in `argon`, and hashes that give way to other work in `yielding`.
 
 use super::{
     argon::{LANES, MEMORY_KIB, MemoryPool, PASSES},
@@ -10,12 +10,9 @@ use super::{
     error::PasswordError,
     nobody,
     turns::{Turn, Turns},
+    yielding::Yielding,
 };
 use argon2::{Params, Version, password_hash::phc::PasswordHash};
-
-/// The niceness of hashes for API requests: next to busy threads, they get about a tenth of a core.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 10;
 
 /// The result of verifying a password.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,6 +45,7 @@ pub struct Checked {
 pub struct Passwords {
     turns: Turns,
     memory: MemoryPool,
+    yielding: Yielding,
 }
 
 fn hash(memory: &MemoryPool, password: &str) -> Result<String, PasswordError> {
@@ -58,7 +56,11 @@ fn hash(memory: &MemoryPool, password: &str) -> Result<String, PasswordError> {
 impl Passwords {
     /// Allows at most `concurrency` hashes at once.
     pub fn new(concurrency: usize) -> Self {
-        Self { turns: Turns::new(concurrency), memory: MemoryPool::default() }
+        Self {
+            turns: Turns::new(concurrency),
+            memory: MemoryPool::default(),
+            yielding: Yielding::new(concurrency),
+        }
     }
 
     /// Returns the PHC string of a password that a logged-in person or an operator chose.
@@ -101,7 +103,7 @@ impl Passwords {
     pub async fn hash_for(&self, whose: &str, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
         let (turn, chosen) = (self.turns.next_of(whose).await?, chosen.into());
         let memory = self.memory.clone();
-        yielding(turn, move || hash(&memory, &chosen.checked()?)).await
+        self.yielding.run(turn, move || hash(&memory, &chosen.checked()?)).await
     }
 
     /// Waits for a turn.
@@ -156,33 +158,6 @@ async fn in_turn<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(move || (work(), turn)).await;
     let (outcome, turn) = done.map_err(|_| PasswordError::Hash)?;
     Ok((outcome?, turn))
-}
-
-/// Runs `work` on a thread of its own that gives way to all others of the node. A tenant's crowd of hashes would
-/// otherwise keep a core busy that others' requests wait for. A thread can't take its priority back, so it is not
-/// one of tokio's.
-async fn yielding<T: Send + 'static>(
-    turn: Turn,
-    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
-) -> Result<T, PasswordError> {
-    let (done, outcome) = tokio::sync::oneshot::channel();
-    let run = move || {
-        give_way();
-        let outcome = work();
-        drop(turn);
-        // The caller may have stopped waiting.
-        let _ = done.send(outcome);
-    };
-    std::thread::Builder::new().name("hash".into()).spawn(run).map_err(|_| PasswordError::Hash)?;
-    outcome.await.map_err(|_| PasswordError::Hash)?
-}
-
-/// Lowers the priority of this thread. On Linux, a process id of none means the calling thread.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
-        tracing::debug!(%error, "hashing at normal priority");
-    }
 }
 
 /// Whether a hash has today's parameters. Stronger ones are replaced, too: a login that takes longer than others tells that its

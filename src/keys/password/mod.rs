@@ -8,6 +8,7 @@
 //! | `nobody` | what stands in place of a hash where there is no password |
 //! | `argon` | Argon2id in memory that is reused |
 //! | `turns` | the order in which hashes run |
+//! | `yielding` | hashes that give way to everything else on the node |
 //! | `error` | why a password was not hashed or verified |
 
 mod argon;
@@ -17,6 +18,7 @@ mod hashing;
 mod imported;
 mod nobody;
 mod turns;
+mod yielding;
 
 pub use chosen::{Chosen, Strength};
 pub use error::PasswordError;

@@ -193,7 +193,7 @@ impl Caller {
         let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
         self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);
-        app.write_pace.wait(Who::Account(account_id)).await;
+        app.write_pace.wait(Who::Account(account_id), self.counts_as).await;
         Ok(())
     }
 

@@ -23,6 +23,9 @@ use xwms_events::{Actor, envelope::Origin};
 /// Longest stored user agent, in bytes.
 const USER_AGENT_MAX: usize = 300;
 
+/// A change of a webhook endpoint counts as this many writes. The webhooks of all accounts wait while it is taken into the queue.
+const WRITES_OF_AN_ENDPOINT_CHANGE: u32 = 5;
+
 /// Stored in place of an unknown address.
 const UNKNOWN: &str = "unknown";
 
@@ -37,6 +40,8 @@ pub struct Caller {
     pub(super) of_api: bool,
     /// Whether it is a REST request with an unsafe method.
     pub(super) writes: bool,
+    /// How many writes it counts as, if it is one.
+    pub(super) counts_as: u32,
     pub(super) notes: RequestNotes,
 }
 
@@ -72,9 +77,21 @@ impl FromRequestParts<Shared> for Caller {
         });
         // A value that isn't text matches no registered origin, but must not look like a missing header.
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
-        let of_api = parts.uri.path().starts_with("/v1/");
+        let path = parts.uri.path();
+        let of_api = path.starts_with("/v1/");
         let writes = of_api && !parts.method.is_safe();
-        Ok(Self { request_id, origin, web_origin, of_api, writes, notes })
+        let counts_as = if is_about_endpoints(path) { WRITES_OF_AN_ENDPOINT_CHANGE } else { 1 };
+        Ok(Self { request_id, origin, web_origin, of_api, writes, counts_as, notes })
+    }
+}
+
+/// Whether the path is one of webhook endpoints, of the API or of the dashboard.
+fn is_about_endpoints(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    match parts.next() {
+        Some("v1") => parts.next() == Some("endpoints"),
+        Some("dashboard") => parts.nth(1) == Some("webhooks"),
+        _ => false,
     }
 }
 
@@ -109,4 +126,28 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 pub(crate) fn shortened(text: &str) -> String {
     // A header value that `to_str` accepts is ASCII, so every byte is a character boundary.
     text.get(..USER_AGENT_MAX).unwrap_or(text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_about_endpoints;
+
+    #[test]
+    fn endpoints_are_those_of_the_api_and_the_webhooks_of_the_dashboard() {
+        let of_them = [
+            "/v1/endpoints",
+            "/v1/endpoints/x/enable",
+            "/dashboard/x/webhooks/new",
+            "/dashboard/x/webhooks/y/test",
+        ];
+        assert!(of_them.iter().all(|path| is_about_endpoints(path)));
+        let others = [
+            "/",
+            "/v1/clients/endpoints",
+            "/v1/endpoints2",
+            "/dashboard/webhooks",
+            "/dashboard/x/apps/webhooks",
+        ];
+        assert!(!others.iter().any(|path| is_about_endpoints(path)));
+    }
 }

@@ -229,6 +229,19 @@ async fn a_flood_of_writes_waits_for_itself() {
 }
 
 #[tokio::test]
+async fn a_flood_of_endpoint_changes_waits_longer() {
+    let world = World::with(|settings| settings.writes_per_second = 100).await;
+    let token = world.management().await;
+    let (changes, began) = (30, std::time::Instant::now());
+    for _ in 0..changes {
+        world.delete("/v1/endpoints/none", &token).await.expect_status(404);
+    }
+    // Each counts as five writes: twenty at once, and then twenty each second.
+    let least = std::time::Duration::from_millis(50) * (changes - 20);
+    assert!(began.elapsed() >= least, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
 async fn a_flood_of_refusals_waits_for_itself() {
     let world = World::with(|settings| settings.refusals_per_second = 50).await;
     let asks = 80;
