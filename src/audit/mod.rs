@@ -1,9 +1,10 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
 //! the read models, `state` returns the state of one stream, and `until` says how far to go.
-//! `erasures` removes what is left of erased people, and lists them. Proofs and as-of queries belong here, too.
+//! `erasures` removes what is left of erased people, and lists them. `past` answers questions about the past of one object. Proofs belong here, too.
 
 pub mod check;
 pub mod erasures;
+pub mod past;
 pub mod replay;
 pub mod state;
 mod until;
