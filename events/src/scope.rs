@@ -68,8 +68,6 @@ scopes! {
     TokensIntrospect = "tokens:introspect",
     /// Read the account's events.
     EventsRead = "events:read",
-    /// Ask the account's history questions.
-    AuditRead = "audit:read",
     /// Read webhook endpoints, their messages and attempts.
     EndpointsRead = "endpoints:read",
     /// Create, change and delete webhook endpoints, and have messages sent again.

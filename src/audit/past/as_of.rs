@@ -75,7 +75,7 @@ pub async fn as_of(
     } else if sight.leaves_personal() {
         not_known.push("personal fields are left out, as the asker may not read them now".to_owned());
     }
-    if object.kind == "token" && past.token.format == TokenFormat::Jwt {
+    if past.token.id.is_some() && past.token.format == TokenFormat::Jwt {
         not_known.push("an API that checks the token by itself accepts it until it expires".to_owned());
     }
     Ok(Some(AsOf {
