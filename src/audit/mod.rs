@@ -1,7 +1,9 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
 //! the read models, `state` returns the state of one stream, and `until` says how far to go.
-//! `erasures` removes what is left of erased people, and lists them. `past` answers questions about the past of one object. Proofs belong here, too.
+//! `ask` answers questions about the history, and `past` those about the past of one object.
+//! `erasures` removes what is left of erased people, and lists them. Proofs belong here, too.
 
+pub mod ask;
 pub mod check;
 pub mod erasures;
 pub mod past;
