@@ -17,6 +17,13 @@ use xwms_events::{
     token::TokenFormat,
 };
 
+/// What an answer does not know of a person who was erased.
+pub const ERASED: &str = "the person was erased, so their personal fields can no longer be opened";
+/// What it leaves out.
+pub const LEFT_OUT: &str = "personal fields are left out, as the asker may not read them now";
+/// What it does not know of a token that APIs can check by themselves.
+pub const SELF_CHECKED: &str = "an API that checks the token by itself accepts it until it expires";
+
 /// An object as it was.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AsOf {
@@ -71,12 +78,12 @@ pub async fn as_of(
     let (life, all) = lived(store, object, &past, moment).await?;
     let mut not_known: Vec<_> = all.gaps().collect();
     if is_erased(store, object).await? {
-        not_known.push("the person was erased, so their personal fields can no longer be opened".to_owned());
+        not_known.push(ERASED.to_owned());
     } else if sight.leaves_personal() {
-        not_known.push("personal fields are left out, as the asker may not read them now".to_owned());
+        not_known.push(LEFT_OUT.to_owned());
     }
     if past.token.id.is_some() && past.token.format == TokenFormat::Jwt {
-        not_known.push("an API that checks the token by itself accepts it until it expires".to_owned());
+        not_known.push(SELF_CHECKED.to_owned());
     }
     Ok(Some(AsOf {
         object: object.to_string(),

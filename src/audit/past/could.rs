@@ -17,6 +17,14 @@ use xwms_events::{
     scope::Scope,
 };
 
+/// What no event says of any request.
+pub const NETWORK: &str =
+    "whether a request came from a permitted network, and was within the account's request limit";
+/// What no event says of a request for a person.
+pub const LOGIN: &str = "whether the person had a login with the factors that were asked for";
+/// What another question answers.
+pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
+
 /// The question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CouldAsked {
@@ -101,12 +109,8 @@ pub async fn could(
 
 /// Returns what no event says.
 fn unknown(user_id: Option<UserId>) -> impl Iterator<Item = String> {
-    let always =
-        "whether a request came from a permitted network, and was within the account's request limit";
-    let login = "whether the person had a login with the factors that were asked for";
-    let grants = "whether a token obtained before was still live: ask for it as of then";
-    let about_people = [login, grants].into_iter().filter(move |_| user_id.is_some());
-    [always].into_iter().chain(about_people).map(ToOwned::to_owned)
+    let about_people = [LOGIN, EARLIER_TOKENS].into_iter().filter(move |_| user_id.is_some());
+    [NETWORK].into_iter().chain(about_people).map(ToOwned::to_owned)
 }
 
 /// Returns whether the person exists for the reader: as somebody of the account, or by an approval of this client.

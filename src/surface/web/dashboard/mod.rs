@@ -12,6 +12,7 @@ mod logs;
 mod new_account;
 mod none;
 mod overview;
+mod past;
 mod plan;
 mod search;
 mod settings;
@@ -49,6 +50,7 @@ pub(super) fn routes() -> Routes {
         .merge(logs::routes())
         .merge(events::routes())
         .merge(audit::routes())
+        .merge(past::routes())
         .merge(webhooks::routes())
         .merge(usage::routes())
         .merge(alerts::routes())

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     surface::web::{
-        dashboard::shared::{history, page::DashboardPage, paging::Paging},
+        dashboard::{
+            past,
+            shared::{history, page::DashboardPage, paging::Paging},
+        },
         shared::{
             kinds::{Chip, Empty, List, Part, Row, Value},
             moment::Moment,
@@ -75,7 +78,9 @@ pub async fn history(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
     let app = App::find(&dash).await?;
     let title = dash.text(&TEXT).activity.history;
-    let timeline = history::history(&dash, title, &format!("client/{}", app.id)).await;
+    let stream = format!("client/{}", app.id);
+    let timeline = history::history(&dash, title, &stream).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(app.view(&dash, AppTab::History).with(timeline)).await)
+    let view = app.view(&dash, AppTab::History).with(timeline).maybe(past::about(&dash, &stream));
+    Ok(dash.show(view).await)
 }
