@@ -13,6 +13,8 @@ mod could;
 mod fold;
 mod life;
 #[cfg(test)]
+mod rule_tests;
+#[cfg(test)]
 mod tests;
 
 pub use could::{Asked, Could, Rule, Step, Verdict, could, streams as streams_of_could};
