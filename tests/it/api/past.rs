@@ -109,7 +109,7 @@ async fn a_token_is_not_live_because_of_the_event_that_stopped_it() {
 async fn why_a_client_could_or_could_not_obtain_a_scope_is_said_rule_by_rule() {
     let world = World::new().await;
     let token = world.management().await;
-    let user = world.demo.user.user_id();
+    let user = world.owner().await.user_id;
     let web = world.web().client_id;
     let could = async |scope: &str, at: &str| {
         let path = format!("/v1/audit/could?client={web}&user={user}&scope={scope}{at}");
@@ -141,7 +141,7 @@ async fn another_account_and_a_role_without_the_scope_learn_nothing() {
     let token = world.management().await;
     let (id, position) = renamed(&world, &token).await;
     let stranger = world.stranger().await;
-    let user = world.demo.user.user_id();
+    let user = world.owner().await.user_id;
     let account = world.demo.account_id;
     for object in
         [id.clone(), account.to_string(), user.to_string(), format!("audits/{account}"), "logs/log".into()]

@@ -10,6 +10,7 @@ mod faults;
 pub mod kill;
 mod long_streams;
 mod nats;
+mod past;
 pub mod projections;
 mod recent;
 mod subscribers;

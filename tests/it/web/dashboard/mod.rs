@@ -6,6 +6,7 @@ mod events;
 mod frame;
 mod logs;
 mod new_account;
+mod past;
 mod plan;
 mod search;
 mod settings;
