@@ -2,6 +2,7 @@
 
 use crate::support::{World, process::xwms};
 use serde_json::{Value, json};
+use xwms_events::Timestamp;
 
 /// Runs `xwms audit …`; returns its exit code, stdout and stderr.
 async fn audit(world: &World, args: &[&str]) -> (i32, String, String) {
@@ -82,15 +83,20 @@ async fn a_history_is_gone_through_event_by_event() {
 async fn a_window_of_requests_is_tried_against_another_limit() {
     let world = World::new().await;
     let account = world.demo.account_id;
-    // Three minutes of the past, as the recorder writes them.
+    // Three minutes of an hour ago, as the recorder writes them.
+    let hour_ago = world.server.app.store.clock().now().millis() / 60_000 - 60;
+    let minute = |minutes: i64| Timestamp::from_millis((hour_ago + minutes) * 60_000);
+    let (begin, end) = (minute(0), minute(3));
     let insert = "INSERT INTO request_counts
         (account_id, at, seconds, client_id, route, method, status, requests, bytes, duration_us, buckets)
-        SELECT $1, '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', 60,
-            '00000000-0000-0000-0000-000000000000', '/v1/clients', 'GET', 200, 120, 0, 0, '{}'
+        SELECT $1, $2 + n * interval '1 minute', 60,
+            '00000000-0000-0000-0000-000000000000'::uuid, '/v1/clients', 'GET', 200, 120, 0, 0, '{}'::bigint[]
         FROM generate_series(0, 2) AS n";
-    sqlx::query(insert).bind(account.uuid()).execute(world.server.app.store.pool()).await.unwrap();
+    let counts = sqlx::query(insert).bind(account.uuid()).bind(begin.to_datetime());
+    counts.execute(world.server.app.store.pool()).await.unwrap();
     let account = account.to_string();
-    let range = ["--from", "2026-01-01T00:00:00Z", "--to", "2026-01-01T00:03:00Z"];
+    let (begin, end) = (begin.to_string(), end.to_string());
+    let range = ["--from", begin.as_str(), "--to", end.as_str()];
     let asked = |more: &[&str]| {
         let words = [&["what-if", "--account", &account][..], &range, more, &["--json"]].concat();
         words.into_iter().map(ToOwned::to_owned).collect::<Vec<String>>()
