@@ -1,4 +1,5 @@
-//! Histories of random commands: whatever happened, it is the same when it is folded again.
+//! Histories of random commands: whatever happened, it is the same when it is folded again. `XWMS_HISTORY_COMMANDS=100000 cargo
+//! test -p xwms-events past` makes one long history.
 
 use super::{Past, life};
 use crate::{
@@ -168,15 +169,12 @@ impl History {
         let reason = || "test".to_owned();
         let name = format!("n{}", self.position());
         match kind {
-            0 => {
-                let create = |name| AccountCommand::Create {
-                    account_id: account(),
-                    name,
-                    owner: user(),
-                    plan: "free".into(),
-                };
-                self.account(create(name));
-            }
+            0 => self.account(AccountCommand::Create {
+                account_id: account(),
+                name,
+                owner: user(),
+                plan: "free".into(),
+            }),
             1 => self.account(AccountCommand::Restrict { reason: reason() }),
             2 => self.account(AccountCommand::Reinstate),
             3 => self.account(AccountCommand::Rename { name }),
