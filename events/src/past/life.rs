@@ -7,7 +7,7 @@ use crate::{
     effects::{session_stop_keys, stop_keys},
     endpoint::EndpointStanding,
     gate::streams_of,
-    grant::Stage,
+    grant::{Refresh, Stage},
     signing_key::KeyStatus,
     user::UserStanding,
 };
@@ -102,7 +102,7 @@ fn expires_at(kind: &str, past: &Past) -> Option<Timestamp> {
         "grant" => match past.grant.stage {
             Stage::Authorized => past.grant.authorization.as_ref().map(|given| given.code_expires_at),
             Stage::Redeemed => {
-                let refresh = past.grant.refresh.as_ref().map(|refresh| refresh.expires_at());
+                let refresh = past.grant.refresh.as_ref().map(Refresh::expires_at);
                 Some(refresh.map_or(past.grant.tokens_until, |until| until.max(past.grant.tokens_until)))
             }
             Stage::Absent | Stage::Revoked => None,

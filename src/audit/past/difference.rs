@@ -8,7 +8,7 @@ use super::{
 };
 use crate::store::{Store, StoreError};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use xwms_events::Timestamp;
@@ -100,5 +100,5 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Change>) {
 }
 
 fn names(value: &Value) -> impl Iterator<Item = &String> {
-    value.as_object().into_iter().flat_map(|members| members.keys())
+    value.as_object().into_iter().flat_map(Map::keys)
 }

@@ -4,7 +4,7 @@
 
 use super::{history::history, moment::Moment, object::Object};
 use crate::store::{Store, StoreError};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use xwms_events::{
     account::Account,
@@ -136,7 +136,7 @@ impl Sight {
             Self::Whole | Self::Own { people: true } => {}
             Self::Own { people: false } => {
                 let invitations = state.get_mut("invitations").and_then(Value::as_object_mut);
-                for invitation in invitations.into_iter().flat_map(|found| found.values_mut()) {
+                for invitation in invitations.into_iter().flat_map(Map::values_mut) {
                     invitation["email"] = Value::Null;
                 }
             }
