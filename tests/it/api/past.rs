@@ -205,3 +205,31 @@ async fn a_member_is_seen_while_they_are_one_and_an_erased_person_is_only_an_id(
     assert_eq!(erased.json()["state"]["email"], Value::Null, "{erased:?}");
     assert!(erased.body.contains("erased") && !erased.body.contains("test@people.example"), "{erased:?}");
 }
+
+#[tokio::test]
+async fn now_the_past_says_what_the_read_models_say() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let web = world.web().client_id;
+    Browser::default().tokens(&world, "openid offline_access").await;
+    world.post(&format!("/v1/clients/{web}/revoke_tokens"), &token, &json!({})).await.expect_status(204);
+    let kept = Browser::default().tokens(&world, "openid offline_access").await;
+    let revoked = world.own_token(&world.machine()).await;
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(&revoked).unwrap().claims;
+    let path = format!("/v1/tokens/{}/revoke", claims["jti"].as_str().unwrap());
+    world.post(&path, &token, &json!({})).await.expect_status(204);
+    world.server.settle().await;
+    let mut seen = [0, 0];
+    for (list, id, ended) in [("tokens", "token_id", "revoked_at"), ("grants", "grant_id", "revoked_at")] {
+        let listed = world.read(&format!("/v1/{list}?limit=100"), &token).await.expect_status(200).json();
+        for row in listed["data"].as_array().unwrap() {
+            let path = format!("/v1/audit/as_of?object={}", row[id].as_str().unwrap());
+            let now = world.read(&path, &token).await.expect_status(200).json();
+            let is_live = row[ended].is_null();
+            assert_eq!(now["live"], is_live, "{row} {now}");
+            seen[usize::from(is_live)] += 1;
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 1), "some are live and some are not: {seen:?}");
+    assert!(world.active(kept["access_token"].as_str().unwrap()).await);
+}
