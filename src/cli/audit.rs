@@ -1,10 +1,12 @@
-//! `xwms audit`: replays the event log and compares it with the read models.
+//! `xwms audit`: replays the event log and compares it with the read models. `audit_verify` and `audit_logins` have the
+//! other commands.
 
 use super::{
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
     audit_past::{AsOf, Could, Difference},
     audit_step::StepThrough,
+    audit_verify::Verify,
     audit_what_if::WhatIf,
     config::Config,
     error::CliError,
@@ -59,6 +61,10 @@ pub(super) enum Audit {
     Step(StepThrough),
     /// Say which requests of a past time another plan or limit would have refused.
     WhatIf(WhatIf),
+    /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
+    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// first bad position is named.
+    Verify(Verify),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -80,6 +86,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Could(asked) => return asked.run().await,
         Audit::Step(asked) => return asked.run().await,
         Audit::WhatIf(asked) => return asked.run().await,
+        Audit::Verify(verify) => return verify.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,

@@ -15,6 +15,7 @@ mod audit_erasures;
 mod audit_logins;
 mod audit_past;
 mod audit_step;
+mod audit_verify;
 mod audit_what_if;
 mod client;
 mod config;

@@ -4,6 +4,8 @@ mod access;
 mod apps;
 mod events;
 mod frame;
+mod live;
+mod logo;
 mod logs;
 mod new_account;
 mod past;

@@ -9,6 +9,7 @@ pub mod event_words;
 pub mod filters;
 pub mod form;
 pub mod history;
+pub mod live;
 pub mod objects;
 pub mod page;
 pub mod paging;
