@@ -50,19 +50,11 @@ macro_rules! any_event {
 
             /// Returns the state of the stream made up of `events`, as JSON; null if there are none.
             pub fn fold<'a>(events: impl IntoIterator<Item = &'a Self>) -> serde_json::Value {
-                let mut events = events.into_iter().peekable();
-                match events.peek() {
-                    $(Some(Self::$variant(_)) => {
-                        let mut state = <$state>::default();
-                        for event in events {
-                            if let Self::$variant(fact) = event {
-                                Decider::evolve(&mut state, fact);
-                            }
-                        }
-                        serde_json::to_value(state).unwrap_or_default()
-                    })*
-                    None => serde_json::Value::Null,
+                let mut state: Option<AnyState> = None;
+                for event in events {
+                    state.get_or_insert_with(|| AnyState::before(event)).apply(event);
                 }
+                state.map_or(serde_json::Value::Null, |state| state.to_json())
             }
 
             /// Like [`Self::decode`], but from JSON text, without an intermediate value.
@@ -79,6 +71,31 @@ macro_rules! any_event {
                     $(<$state as Decider>::TYPE => Ok(Self::$variant(serde_json::from_value(payload)?)),)*
                     other => Err(serde::de::Error::custom(format_args!("unknown stream type {other:?}"))),
                 }
+            }
+        }
+
+        /// The state of one stream of any aggregate.
+        #[derive(Clone)]
+        #[allow(missing_docs)]
+        pub enum AnyState { $($variant(Box<$state>),)* }
+
+        impl AnyState {
+            /// Returns the state before the first event of the stream that `event` is in.
+            pub fn before(event: &AnyEvent) -> Self {
+                match event { $(AnyEvent::$variant(_) => Self::$variant(Box::default()),)* }
+            }
+
+            /// Applies `event`, unless it is one of another aggregate.
+            pub fn apply(&mut self, event: &AnyEvent) {
+                match (self, event) {
+                    $((Self::$variant(state), AnyEvent::$variant(fact)) => Decider::evolve(&mut **state, fact),)*
+                    _ => {}
+                }
+            }
+
+            /// Returns the state as JSON.
+            pub fn to_json(&self) -> serde_json::Value {
+                match self { $(Self::$variant(state) => serde_json::to_value(state).unwrap_or_default(),)* }
             }
         }
 

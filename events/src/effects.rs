@@ -11,7 +11,7 @@ use crate::{
     credential::CredentialEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
-    ids::{AccountId, LinkId, UserId, consent_id},
+    ids::{AccountId, LinkId, SessionId, UserId, consent_id},
     log::{LOG, LogEvent},
     login::LoginEvent,
     session::SessionEvent,
@@ -80,6 +80,11 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Returns every key that stops a session when it is stopped.
+pub fn session_stop_keys(session_id: SessionId, user_id: UserId) -> [String; 3] {
+    [session_id.to_string(), user_id.to_string(), LOG.to_owned()]
 }
 
 /// Returns the effects of `event` of stream `stream_id`. No match has a wildcard, so a new event does not compile until

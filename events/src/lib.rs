@@ -28,12 +28,14 @@ pub mod effects;
 pub mod endpoint;
 pub mod envelope;
 mod fact;
+pub mod gate;
 pub mod grant;
 pub mod ids;
 pub mod log;
 pub mod login;
 pub mod name;
 pub mod operator;
+pub mod past;
 pub mod personal;
 pub mod refusal;
 pub mod scope;
@@ -54,7 +56,7 @@ pub mod user;
 /// rules that folded it.
 pub const RULES: &str = env!("XWMS_RULES");
 
-pub use any_event::AnyEvent;
+pub use any_event::{AnyEvent, AnyState};
 pub use decider::Decider;
 pub use envelope::{Actor, Envelope, Metadata};
 pub use fact::Fact;

@@ -1,7 +1,8 @@
 //! How far an audit of the history goes.
 
 use crate::store::{Store, StoreError};
-use xwms_events::Timestamp;
+use std::str::FromStr;
+use xwms_events::{Timestamp, timestamp::NoTimestamp};
 
 /// How far to replay.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,18 @@ pub enum Until {
     Position(i64),
     /// Up to this moment.
     Time(Timestamp),
+}
+
+impl FromStr for Until {
+    type Err = NoTimestamp;
+
+    /// Parses a position, or a time as in RFC 3339.
+    fn from_str(text: &str) -> Result<Self, NoTimestamp> {
+        match text.parse() {
+            Ok(position) => Ok(Self::Position(position)),
+            Err(_) => text.parse().map(Self::Time),
+        }
+    }
 }
 
 /// Returns the last position to replay for `until`.

@@ -4,7 +4,10 @@
 use super::{
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
+    audit_past::{AsOf, Could, Difference},
+    audit_step::StepThrough,
     audit_verify::Verify,
+    audit_what_if::WhatIf,
     config::Config,
     error::CliError,
 };
@@ -47,6 +50,17 @@ pub(super) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// Show an object as it was at a position or time, and whether it was live then.
+    AsOf(AsOf),
+    /// Show what differs between two moments of an object.
+    Difference(Difference),
+    /// Say whether a client could obtain a scope at a position or time, by which rules and events.
+    Could(Could),
+    /// Go through the history of an object or account, event by event, with the state before and after. At a terminal:
+    /// n next, p previous, q quit.
+    Step(StepThrough),
+    /// Say which requests of a past time another plan or limit would have refused.
+    WhatIf(WhatIf),
     /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
     /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
     /// first bad position is named.
@@ -67,6 +81,11 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Replay { config, stream, position, at, states, json } => {
             (config, stream, position, at, states, json)
         }
+        Audit::AsOf(asked) => return asked.run().await,
+        Audit::Difference(asked) => return asked.run().await,
+        Audit::Could(asked) => return asked.run().await,
+        Audit::Step(asked) => return asked.run().await,
+        Audit::WhatIf(asked) => return asked.run().await,
         Audit::Verify(verify) => return verify.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,

@@ -13,7 +13,10 @@ mod alerts;
 mod audit;
 mod audit_erasures;
 mod audit_logins;
+mod audit_past;
+mod audit_step;
 mod audit_verify;
+mod audit_what_if;
 mod client;
 mod config;
 mod dev;
@@ -62,7 +65,7 @@ enum Command {
     /// Apply migrations as the role of `database_owner_url`, grant the role of `database_url` its rights, and
     /// stop.
     Migrate(Config),
-    /// Check the history: replay it and compare it with the read models.
+    /// Ask and check the history: how things were, and whether replaying it gives the read models.
     #[command(subcommand)]
     Audit(audit::Audit),
     /// Manage the read models and other subscribers.

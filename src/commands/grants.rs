@@ -16,7 +16,7 @@ use xwms_events::{
         RefreshTerms, RevokeReason, Stage,
     },
     ids::{ClientId, GrantId, SecretId, SigningKeyId, TokenId},
-    scope::{Scope, Scopes},
+    scope::Scopes,
     token::{GrantType, Token, TokenCommand},
 };
 
@@ -260,7 +260,7 @@ impl GrantView {
 /// If the database does not respond.
 pub async fn load(store: &Store, grant_id: &str) -> Result<GrantView, StoreError> {
     let keys =
-        |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&carried(authorization)));
+        |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&authorization.token()));
     // What a grant depends on never changes, so the state that this node remembers is enough to find it.
     let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant.state));
     let mut first = store.query();
@@ -277,26 +277,12 @@ pub async fn load(store: &Store, grant_id: &str) -> Result<GrantView, StoreError
     Ok(GrantView { grant, head, open })
 }
 
-/// The claims that every token of a grant has in common.
-fn carried(authorization: &Authorization) -> Token {
-    let offline = authorization.scopes.contains(Scope::OfflineAccess);
-    Token {
-        account_id: Some(authorization.account_id),
-        client_id: Some(authorization.client_id),
-        user_id: Some(authorization.user_id),
-        grant_id: Some(authorization.grant_id),
-        session_id: (!offline).then_some(authorization.session_id),
-        scopes: authorization.scopes.clone(),
-        ..Token::default()
-    }
-}
-
 fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) -> Token {
     Token {
         format: policy.format,
         issued_at: at,
         expires_at: at.plus_seconds(policy.access_token_seconds),
-        ..carried(authorization)
+        ..authorization.token()
     }
 }
 

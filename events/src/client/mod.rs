@@ -12,6 +12,7 @@ mod links;
 mod presentation;
 mod protocol;
 mod redirect_uri;
+mod requests;
 #[cfg(test)]
 mod rule_tests;
 mod state;

@@ -4,8 +4,9 @@ use crate::{
     Timestamp,
     claim::AskedClaims,
     ids::{AccountId, ClientId, GrantId, SessionId, UserId},
-    scope::Scopes,
+    scope::{Scope, Scopes},
     session::Method,
+    token::Token,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,20 @@ pub struct Authorization {
 }
 
 impl Authorization {
+    /// Returns what every token of the grant has in common. A grant that may outlive its session does not depend on it.
+    pub fn token(&self) -> Token {
+        let offline = self.scopes.contains(Scope::OfflineAccess);
+        Token {
+            account_id: Some(self.account_id),
+            client_id: Some(self.client_id),
+            user_id: Some(self.user_id),
+            grant_id: Some(self.grant_id),
+            session_id: (!offline).then_some(self.session_id),
+            scopes: self.scopes.clone(),
+            ..Token::default()
+        }
+    }
+
     /// Returns the scopes of a token for a client that is registered for `registered`: the approved scopes, or those of
     /// them that were `asked` for. A new token never includes scopes that the client has lost since.
     pub fn scopes_of_token(&self, registered: &Scopes, asked: Option<&Scopes>) -> Scopes {

@@ -3,6 +3,7 @@
 use crate::store::error::StoreError;
 use sqlx::FromRow;
 use std::{fmt::Display, sync::Arc};
+use xwms_events::gate::stops;
 
 /// Most events of one tail in one statement.
 pub(in crate::store) const PAGE: usize = 200;
@@ -74,7 +75,7 @@ pub struct Stopped {
 impl Stopped {
     /// Returns whether it stops what was issued with knowledge of the log up to `basis`.
     pub fn stops(self, basis: i64) -> bool {
-        self.standing || self.position > basis
+        stops(self.position, self.standing, basis)
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `lease` | leases blocks from the database, and returns them |
 //! | `notice` | notices that a window fills |
 //! | `thresholds` | records notices as events |
+//! | `what_if` | what another limit would have refused |
 //!
 //! Not here: what a plan allows (`xwms_events::account::Plans`), the response to a request (`surface::http`),
 //! and the guard against guessing (`guard`).
@@ -16,6 +17,7 @@ mod counter;
 mod lease;
 mod notice;
 pub mod thresholds;
+pub mod what_if;
 mod window;
 
 use crate::store::{Store, StoreError};

@@ -15,6 +15,7 @@ mod generated_clients;
 mod logos;
 mod members;
 mod networks;
+mod past;
 pub mod permissions;
 pub mod plans;
 mod rate_limits;

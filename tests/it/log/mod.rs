@@ -10,6 +10,7 @@ mod faults;
 pub mod kill;
 mod long_streams;
 pub mod nats;
+mod past;
 pub mod projections;
 mod proofs;
 mod recent;

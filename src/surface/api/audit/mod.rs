@@ -1,7 +1,11 @@
-//! `/v1/audit`: what the history proves, and who was erased from it.
+//! `/v1/audit`: what the history proves, who was erased from it, and questions about it, each of which is recorded in it.
 
+mod as_of;
 mod checkpoint;
+mod could;
+mod difference;
 mod erasures;
+mod past;
 mod proofs;
 
 pub mod tiles;
@@ -16,4 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(proofs::consistency))
         .routes(routes!(proofs::leaves))
         .routes(routes!(erasures::list_erasures))
+        .merge(as_of::routes())
+        .merge(difference::routes())
+        .merge(could::routes())
 }

@@ -3,12 +3,7 @@
 use super::reply::ResponseMode;
 use crate::{app::App, surface::http::params::Params};
 use serde::Deserialize;
-use xwms_events::{
-    client::{Client, ClientType},
-    ids::UserId,
-    scope::Scopes,
-    session::Assurance,
-};
+use xwms_events::{client::Client, ids::UserId, scope::Scopes, session::Assurance};
 
 /// Longest `state` and `nonce`, in bytes.
 pub(super) const ECHO_MAX: usize = 4_096;
@@ -70,8 +65,8 @@ pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> 
     if !scopes.is_subset(&client.scopes) {
         return Err(wrong("the client is not registered for these scopes"));
     }
-    // Public clients can't register management scopes. Whether the user may grant them is checked later.
-    if scopes.any_management() && client.client_type != ClientType::Web {
+    // Whether the user may grant them is checked later.
+    if !client.may_ask_people_for(&scopes) {
         return Err(wrong(
             "only web clients may request management scopes here; other clients use client_credentials",
         ));

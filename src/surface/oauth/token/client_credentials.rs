@@ -6,7 +6,7 @@ use axum::response::Response;
 use xwms_events::{
     client::ClientType,
     ids::TokenId,
-    scope::{Scope, Scopes},
+    scope::Scopes,
     token::{GrantType, Token},
 };
 
@@ -15,8 +15,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !client.client.client_type.is_confidential() {
         return Err(OAuthError::unauthorized_client("a public client can't use client_credentials"));
     }
-    // Scopes about a user need a user.
-    let own: Scopes = client.client.scopes.iter().filter(|scope| Scope::is_management(*scope)).collect();
+    let own = client.client.own_scopes();
     let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = asked.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
     let scopes = scopes.unwrap_or_else(|| own.clone());

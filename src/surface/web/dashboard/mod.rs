@@ -5,12 +5,14 @@
 mod access;
 mod alerts;
 mod apps;
+mod audit;
 mod developers;
 mod events;
 mod logs;
 mod new_account;
 mod none;
 mod overview;
+mod past;
 pub(super) mod plan;
 mod search;
 mod settings;
@@ -47,6 +49,8 @@ pub(super) fn routes() -> Routes {
         .merge(apps::routes())
         .merge(logs::routes())
         .merge(events::routes())
+        .merge(audit::routes())
+        .merge(past::routes())
         .merge(webhooks::routes())
         .merge(usage::routes())
         .merge(alerts::routes())

@@ -11,8 +11,8 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     Timestamp,
+    effects::session_stop_keys,
     ids::{SessionId, UserId},
-    log::LOG,
     session::Session,
     user::{User, UserStanding},
 };
@@ -98,7 +98,7 @@ async fn read(
     let mut query = app.store.query();
     let session = query.stream::<Session>(session_id);
     let user = query.stream::<User>(user_id);
-    query.gate([session_id.to_string(), user_id.to_string(), LOG.to_owned()]);
+    query.gate(session_stop_keys(session_id, user_id));
     let mut found = query.read().await?;
     let session: Loaded<Session> = found.take(session).await?;
     let user = found.take(user).await?.state;

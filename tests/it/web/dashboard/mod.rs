@@ -8,6 +8,7 @@ mod live;
 mod logo;
 mod logs;
 mod new_account;
+mod past;
 mod plan;
 mod search;
 mod settings;

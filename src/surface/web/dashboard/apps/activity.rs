@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     surface::web::{
-        dashboard::shared::{history, page::DashboardPage, paging::Paging},
+        dashboard::{
+            past,
+            shared::{history, page::DashboardPage, paging::Paging},
+        },
         shared::{
             kinds::{Chip, Empty, List, Part, Row, Value},
             moment::Moment,
@@ -76,9 +79,10 @@ pub async fn history(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EventsRead)?;
     let app = App::find(&dash).await?;
     let title = dash.text(&TEXT).activity.history;
-    let timeline = history::history(&dash, title, &format!("client/{}", app.id)).await;
+    let stream = format!("client/{}", app.id);
+    let timeline = history::history(&dash, title, &stream).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    let view = app.view(&dash, AppTab::History).with(timeline);
+    let view = app.view(&dash, AppTab::History).with(timeline).maybe(past::about(&dash, &stream));
     // A later page of the history has no more of it than the first.
     if Paging::of(&dash).first().is_some() {
         return Ok(dash.show(view).await);

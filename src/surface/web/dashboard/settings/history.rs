@@ -2,7 +2,10 @@
 
 use super::{tabs::head, text::TEXT};
 use crate::surface::web::{
-    dashboard::shared::{history::history, page::DashboardPage},
+    dashboard::{
+        past,
+        shared::{history::history, page::DashboardPage},
+    },
     shared::kinds::View,
 };
 use axum::response::Response;
@@ -14,5 +17,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let stream = format!("account/{}", dash.account_id);
     let timeline = history(&dash, dash.text(&TEXT).history, &stream).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(head(&dash, "settings/history")).with(timeline)).await)
+    Ok(dash
+        .show(View::new(head(&dash, "settings/history")).with(timeline).maybe(past::about(&dash, &stream)))
+        .await)
 }

@@ -5,7 +5,10 @@ use super::{
     text::TEXT,
 };
 use crate::surface::web::{
-    dashboard::shared::{history::history, page::DashboardPage},
+    dashboard::{
+        past,
+        shared::{history::history, page::DashboardPage},
+    },
     shared::kinds::View,
 };
 use axum::response::Response;
@@ -19,5 +22,5 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let stream = format!("endpoint/{}", endpoint.id);
     let timeline =
         history(&dash, dash.text(&TEXT).history, &stream).await.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(head).with(timeline)).await)
+    Ok(dash.show(View::new(head).with(timeline).maybe(past::about(&dash, &stream))).await)
 }

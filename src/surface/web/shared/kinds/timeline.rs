@@ -1,10 +1,9 @@
 //! What happened to an object, newest first: what, by whom, when, and the difference that it made.
 
 use super::text::{KindsText, words};
-use crate::{language::Language, surface::web::shared::moment::Moment};
+use crate::{audit::past, language::Language, surface::web::shared::moment::Moment};
 use askama::{Template, filters::HtmlSafe};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// A member that an event changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,29 +50,14 @@ impl Timeline {
     }
 }
 
-/// Returns the members that differ between two JSON objects, by name. A member of a member has both names, with a dot.
+/// Returns the members that differ between two JSON objects, by name, as text.
 pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
-    let mut found = Vec::new();
-    compare("", before, after, &mut found);
-    found
-}
-
-/// What is not there.
-static NULL: Value = Value::Null;
-
-fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Change>) {
-    let members = |value: &Value| value.as_object().cloned().unwrap_or_default();
-    let (before, after) = (members(before), members(after));
-    let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    for name in names {
-        let (old, new) = (before.get(name).unwrap_or(&NULL), after.get(name).unwrap_or(&NULL));
-        let member = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        if old.is_object() || new.is_object() {
-            compare(&member, old, new, found);
-        } else if old != new {
-            found.push(Change { member, before: shown(old), after: shown(new) });
-        }
-    }
+    let change = |change: past::Change| Change {
+        before: shown(&change.before),
+        after: shown(&change.after),
+        member: change.member,
+    };
+    past::changes(before, after).into_iter().map(change).collect()
 }
 
 fn shown(value: &Value) -> Option<String> {

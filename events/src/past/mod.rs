@@ -1,0 +1,22 @@
+//! Questions about the past, answered by the rules of the present: the state of an object and of what it depends on, folded from
+//! their events up to a position.
+//!
+//! | file | what |
+//! |---|---|
+//! | `fold` | the states |
+//! | `life` | was it live then, and if not, which event ended it |
+//! | `could` | could a client obtain a scope then, and which rule and events decided that |
+//!
+//! Not here: reading events, and who may ask (the server).
+
+mod could;
+mod fold;
+mod life;
+#[cfg(test)]
+mod rule_tests;
+#[cfg(test)]
+mod tests;
+
+pub use could::{Asked, Could, Rule, Step, Verdict, could, streams as streams_of_could};
+pub use fold::Past;
+pub use life::{End, Life, life, streams as streams_of_life};

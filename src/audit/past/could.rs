@@ -1,0 +1,129 @@
+//! Whether a client could obtain a scope for a person, or for itself, at a moment, and why.
+
+use super::{
+    event_view::EventView,
+    history::history,
+    moment::Moment,
+    object::Object,
+    sight::{Reader, account_of, sight},
+};
+use crate::store::{Store, StoreError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, ClientId, UserId, consent_id},
+    past::{self, Asked, Could, Rule, Verdict, streams_of_could},
+    scope::Scope,
+};
+
+/// What no event says of any request.
+pub const NETWORK: &str =
+    "whether a request came from a permitted network, and was within the account's request limit";
+/// What no event says of a request for a person.
+pub const LOGIN: &str = "whether the person had a login with the factors that were asked for";
+/// What another question answers.
+pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
+
+/// The question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CouldAsked {
+    pub client_id: ClientId,
+    /// `None` for the client itself.
+    pub user_id: Option<UserId>,
+    pub scope: Scope,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Could)]
+pub struct CouldAnswer {
+    #[schema(value_type = String)]
+    pub client_id: ClientId,
+    /// Null if the question was about the client itself.
+    #[schema(value_type = Option<String>)]
+    pub user_id: Option<UserId>,
+    pub scope: String,
+    /// The position of the log that the answer is true for.
+    pub position: i64,
+    /// The time that expiry is judged by.
+    #[schema(value_type = String)]
+    pub at: Timestamp,
+    /// `if_approved`: once the person had approved it.
+    pub could: Verdict,
+    /// The first rule that did not hold.
+    pub decided_by: Option<Rule>,
+    /// Every rule, in the order in which a request meets them.
+    pub steps: Vec<CouldStep>,
+    pub not_known: Vec<String>,
+}
+
+/// A rule, and the event that made it so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CouldStep {
+    pub rule: Rule,
+    pub holds: bool,
+    /// Null if no event did: it was so from the beginning.
+    pub event: Option<EventView>,
+}
+
+/// Answers the question for `reader` (without one, for the operator); `None` if the client, or the person, does not exist for them.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub async fn could(
+    store: &Store,
+    reader: Option<&Reader>,
+    asked: CouldAsked,
+    moment: Moment,
+) -> Result<Option<CouldAnswer>, StoreError> {
+    let CouldAsked { client_id, user_id, scope } = asked;
+    let client = Object { kind: "client", id: client_id.to_string() };
+    let Some(account_id) = account_of(store, &client).await? else { return Ok(None) };
+    if reader.is_some_and(|reader| reader.account_id != account_id) {
+        return Ok(None);
+    }
+    if let Some(user_id) = user_id
+        && !knows(store, reader, (account_id, client_id, user_id), moment).await?
+    {
+        return Ok(None);
+    }
+    let asked = Asked { account_id, client_id, user_id, scope, at: moment.at };
+    let history = history(store, &streams_of_could(&asked), moment.position).await?;
+    let Could { verdict, decided_by, steps } = past::could(&asked, &history.events);
+    let view = |index: usize| history.events.get(index).map(|event| EventView::new(event, reader));
+    let step =
+        |step: past::Step| CouldStep { rule: step.rule, holds: step.holds, event: step.by.and_then(view) };
+    Ok(Some(CouldAnswer {
+        client_id,
+        user_id,
+        scope: scope.as_str().to_owned(),
+        position: moment.position,
+        at: moment.at,
+        could: verdict,
+        decided_by,
+        steps: steps.into_iter().map(step).collect(),
+        not_known: history.gaps().chain(unknown(user_id)).collect(),
+    }))
+}
+
+/// Returns what no event says.
+fn unknown(user_id: Option<UserId>) -> impl Iterator<Item = String> {
+    let about_people = [LOGIN, EARLIER_TOKENS].into_iter().filter(move |_| user_id.is_some());
+    [NETWORK].into_iter().chain(about_people).map(ToOwned::to_owned)
+}
+
+/// Returns whether the person exists for the reader: as somebody of the account, or by an approval of this client.
+async fn knows(
+    store: &Store,
+    reader: Option<&Reader>,
+    (account_id, client_id, user_id): (AccountId, ClientId, UserId),
+    moment: Moment,
+) -> Result<bool, StoreError> {
+    let user = Object { kind: "user", id: user_id.to_string() };
+    if sight(store, reader, &user, moment).await?.is_some() {
+        return Ok(true);
+    }
+    let consent = Object { kind: "consent", id: consent_id(user_id, client_id).to_string() };
+    Ok(account_of(store, &consent).await? == Some(account_id))
+}

@@ -1,0 +1,117 @@
+//! `/dashboard/{account_id}/audit/could`: whether an app could obtain a scope, for a person or for itself, and why.
+
+use super::{
+    as_of::event,
+    form::{moment, moments, reader},
+    text::TEXT,
+    words::{rule, unknown},
+};
+use crate::{
+    audit::past::{self, CouldAnswer, CouldAsked, CouldStep, could_question},
+    commands::audits::{self, Asked},
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{
+            Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View, form::Refused,
+        },
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    ids::{ClientId, UserId},
+    past::Verdict,
+    scope::Scope,
+};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::AuditRead)?;
+    Ok(page(&dash, None, vec![]).await)
+}
+
+/// Shows the answer.
+pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+    let dash = &form.page;
+    dash.require(Scope::AuditRead)?;
+    let asked = asked(&form).and_then(|asked| asked.ok_or_else(|| missing(dash)));
+    let (asked, moment) = match (asked, moment(&form).await?) {
+        (Ok(asked), Ok(moment)) => (asked, moment),
+        (Err(errors), _) | (_, Err(errors)) => {
+            return Ok(page(dash, Some(form.refused(&errors)), vec![]).await);
+        }
+    };
+    let answer = past::could(&dash.app().store, Some(&reader(dash)), asked, moment).await;
+    let Some(answer) = answer.map_err(|error| dash.failed(error))? else {
+        let errors = missing(dash);
+        return Ok(page(dash, Some(form.refused(&errors)), vec![]).await);
+    };
+    let question = could_question(asked, moment.position);
+    let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Shown).await;
+    recorded.map_err(|error| dash.stopped(error))?;
+    let errors = FormErrors::default();
+    Ok(page(dash, Some(form.refused(&errors)), parts(dash, &answer)).await)
+}
+
+fn missing(dash: &DashboardPage) -> FormErrors {
+    FormErrors::at("client", dash.text(&TEXT).no_client)
+}
+
+/// Reads the question; `None` if the client is no id.
+fn asked(form: &DashboardForm) -> Result<Option<CouldAsked>, FormErrors> {
+    let text = form.page.text(&TEXT);
+    let scope = form.get("scope").parse::<Scope>().map_err(|_| FormErrors::at("scope", text.no_scope))?;
+    let user_id = match form.get("user") {
+        "" => None,
+        user => Some(user.parse::<UserId>().map_err(|_| FormErrors::at("user", text.no_user))?),
+    };
+    Ok(form.get("client").parse::<ClientId>().ok().map(|client_id| CouldAsked { client_id, user_id, scope }))
+}
+
+async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Part>) -> Response {
+    let text = dash.text(&TEXT);
+    let scopes = Scope::ALL.iter().map(|scope| Choice::new(scope.as_str(), scope.as_str())).collect();
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/could"), text.ask)
+        .titled(text.could)
+        .lead(text.could_lead)
+        .field(Field::text("client", text.client).hint(text.client_hint))
+        .field(Field::new("scope", text.scope, Input::Select(scopes)))
+        .field(Field::text("user", text.user).hint(text.user_hint).optional());
+    let form = moments(form, text).refused(refused);
+    let head = dash.head(text.could).below(dash.path("audit"), text.audit);
+    let view = parts.into_iter().fold(View::new(head), View::with);
+    dash.show(view.with(form)).await
+}
+
+fn parts(dash: &DashboardPage, answer: &CouldAnswer) -> Vec<Part> {
+    let (text, language) = (dash.text(&TEXT), dash.language());
+    let verdict = match answer.could {
+        Verdict::Yes => text.yes,
+        Verdict::IfApproved => text.if_approved,
+        Verdict::No => text.no,
+    };
+    let row = |step: &CouldStep| Row {
+        href: None,
+        name: rule(step.rule, language).to_owned(),
+        cells: vec![
+            match step.holds {
+                true => Value::status(Tone::Good, text.held),
+                false => Value::status(Tone::Bad, text.did_not_hold),
+            },
+            event(dash, step.event.as_ref()),
+        ],
+    };
+    // It always has rows.
+    let empty = Empty { title: text.no_client, detail: "", action: None, curl: None };
+    let steps = List::new(language, text.steps, &text.step_columns, empty)
+        .titled()
+        .rows(answer.steps.iter().map(row).collect());
+    let verdict = format!("{verdict} ({} {})", text.position, answer.position);
+    let mut parts = vec![Part::Notice(verdict), steps.into()];
+    parts.extend(
+        answer
+            .not_known
+            .iter()
+            .map(|line| Part::Caution(format!("{}: {}", text.not_known, unknown(line, language)))),
+    );
+    parts
+}

@@ -1,0 +1,62 @@
+//! The form that asks how an object was, and the moment that a form gives.
+
+use super::text::{PastText, TEXT};
+use crate::{
+    audit::{
+        Until,
+        past::{self, Moment, Reader},
+    },
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Field, Form, FormErrors, Input, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::scope::Scope;
+
+/// Returns the form about the object with this name, for the page of its history, if the person may ask.
+pub fn about(dash: &DashboardPage, object: &str) -> Option<Form> {
+    dash.may(Scope::AuditRead).then(|| moments(empty(dash), dash.text(&TEXT)).hidden("object", object))
+}
+
+/// Returns the form about any object.
+pub(super) fn about_any(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Form {
+    let text = dash.text(&TEXT);
+    let object = Field::text("object", text.object).hint(text.object_hint);
+    moments(empty(dash).field(object), text).refused(refused)
+}
+
+fn empty(dash: &DashboardPage) -> Form {
+    let text = dash.text(&TEXT);
+    Form::new(dash.language(), dash.tokens(), dash.path("audit/past"), text.ask)
+        .titled(text.past)
+        .lead(text.past_lead)
+}
+
+/// Adds the fields of a moment.
+pub(super) fn moments(form: Form, text: &PastText) -> Form {
+    form.field(Field::new("time", text.time, Input::DateTime).hint(text.time_hint).optional())
+        .field(Field::new("position", text.position, Input::Number).hint(text.position_hint).optional())
+}
+
+/// Returns the moment that was typed: a position, or else a time, or else now; or what the form says.
+pub(super) async fn moment(form: &DashboardForm) -> Result<Result<Moment, FormErrors>, Response> {
+    let dash = &form.page;
+    let (field, until) = match (form.number("position"), form.moment("time")) {
+        (Err(errors), _) | (_, Err(errors)) => return Ok(Err(errors)),
+        (Ok(Some(position)), _) => ("position", Until::Position(position)),
+        (Ok(None), Ok(Some(at))) => ("time", Until::Time(at)),
+        (Ok(None), Ok(None)) => ("time", Until::Now),
+    };
+    let moment = past::moment(&dash.app().store, until).await.map_err(|error| dash.failed(error))?;
+    Ok(moment.ok_or_else(|| FormErrors::at(field, dash.text(&TEXT).in_the_future)))
+}
+
+/// Returns what the person may see.
+pub(super) fn reader(dash: &DashboardPage) -> Reader {
+    Reader {
+        account_id: dash.account_id,
+        sees_members: dash.may(Scope::AccountsRead),
+        sees_test_users: dash.may(Scope::UsersRead),
+    }
+}

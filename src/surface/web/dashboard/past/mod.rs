@@ -1,0 +1,29 @@
+//! `/dashboard/{account_id}/audit/past` and `/audit/could`: an object as it was, and whether an app could obtain a scope. Each
+//! question is recorded, so it comes in a form. The history of an object (`shared/history`) has the form, too.
+//!
+//! | file | |
+//! |---|---|
+//! | `as_of` | an object as it was, and the difference to now |
+//! | `could` | could an app obtain a scope, and why |
+//! | `form` | the form about an object, and the moment of a form |
+//! | `text`, `words` | the texts; rules and limits of answers in words |
+
+mod as_of;
+mod could;
+mod form;
+mod text;
+mod words;
+
+pub(super) use form::about;
+
+use crate::surface::web::shared::routes::Routes;
+use xwms_events::scope::Scope;
+
+/// Returns the routes of the questions.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .page("/dashboard/{account_id}/audit/past", Scope::AuditRead, as_of::show)
+        .act("/dashboard/{account_id}/audit/past", Scope::AuditRead, as_of::ask)
+        .page("/dashboard/{account_id}/audit/could", Scope::AuditRead, could::show)
+        .act("/dashboard/{account_id}/audit/could", Scope::AuditRead, could::ask)
+}
