@@ -1,8 +1,10 @@
-//! `xwms audit`: replays the event log and compares it with the read models.
+//! `xwms audit`: replays the event log and compares it with the read models. `audit_verify` and `audit_logins` have the
+//! other commands.
 
 use super::{
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
+    audit_verify::Verify,
     config::Config,
     error::CliError,
 };
@@ -45,6 +47,10 @@ pub(super) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
+    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// first bad position is named.
+    Verify(Verify),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -61,6 +67,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Replay { config, stream, position, at, states, json } => {
             (config, stream, position, at, states, json)
         }
+        Audit::Verify(verify) => return verify.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,

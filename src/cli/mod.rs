@@ -13,6 +13,7 @@ mod alerts;
 mod audit;
 mod audit_erasures;
 mod audit_logins;
+mod audit_verify;
 mod client;
 mod config;
 mod dev;

@@ -187,6 +187,7 @@ async fn batch(
         let taken = if events.is_empty() { Ok(()) } else { sink.take(&mut transaction, &events).await };
         match taken {
             Ok(()) => {
+                sink.take_span(&mut transaction, span).await?;
                 cursor::advance(&mut transaction, sink, span).await?;
                 return Ok(transaction.commit().await?);
             }
@@ -212,6 +213,7 @@ async fn carefully(
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;
     let refused = take_what_fits(&mut transaction, sink, feed, &mut parked).await?;
     cursor::park(&mut transaction, sink.name(), &refused).await?;
+    sink.take_span(&mut transaction, span).await?;
     cursor::advance(&mut transaction, sink, span).await?;
     Ok(transaction.commit().await?)
 }

@@ -7,6 +7,8 @@
 
 mod stream;
 
+pub use stream::client;
+
 use crate::{
     config,
     outbound::cloud_event::{self, Personal},

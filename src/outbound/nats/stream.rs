@@ -65,6 +65,38 @@ pub(super) struct Stream {
     end: End,
 }
 
+/// Connects to the servers in `settings`.
+///
+/// # Errors
+/// Returns an error if none of them can be reached, or none lets this client in.
+pub async fn client(settings: &config::Nats) -> Result<Client, SinkError> {
+    // The client uses the process's default provider. This fails only if one was installed before.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let mut options = match &settings.credentials_file {
+        Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
+        None => ConnectOptions::new(),
+    };
+    if let Some(token) = &settings.token {
+        options = options.token(token.reveal().to_owned());
+    }
+    if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
+        options = options.user_and_password(user.clone(), password.reveal().to_owned());
+    }
+    if let Some(ca) = &settings.tls_ca {
+        options = options.add_root_certificates(ca.clone());
+    }
+    if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
+        options = options.add_client_certificate(certificate.clone(), key.clone());
+    }
+    // With a certificate configured, credentials must not be sent in clear.
+    options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
+    let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
+    let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
+    let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
+    let connecting = options.name("xwms").connection_timeout(DEADLINE).connect(servers);
+    connecting.await.map_err(outside)
+}
+
 fn outside(error: impl std::fmt::Display) -> SinkError {
     SinkError::Outside(format!("NATS: {error}"))
 }
@@ -124,31 +156,7 @@ impl Stream {
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {
-        // The client uses the process's default provider. This fails only if one was installed before.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut options = match &settings.credentials_file {
-            Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
-            None => ConnectOptions::new(),
-        };
-        if let Some(token) = &settings.token {
-            options = options.token(token.reveal().to_owned());
-        }
-        if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
-            options = options.user_and_password(user.clone(), password.reveal().to_owned());
-        }
-        if let Some(ca) = &settings.tls_ca {
-            options = options.add_root_certificates(ca.clone());
-        }
-        if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-            options = options.add_client_certificate(certificate.clone(), key.clone());
-        }
-        // With a certificate configured, credentials must not be sent in clear.
-        options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
-        let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
-        let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
-        let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
-        let connecting = options.name("xwms").connection_timeout(DEADLINE).connect(servers);
-        let client = connecting.await.map_err(outside)?;
+        let client = client(settings).await?;
         let context = jetstream::context::ContextBuilder::new()
             .timeout(DEADLINE)
             .ack_timeout(DEADLINE)

@@ -130,7 +130,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
-    ("audit", &["subscribers", "commands", "store"]),
+    ("audit", &["outbound", "subscribers", "commands", "store", "config", "keys"]),
     ("subscribers", &["store", "tasks", "spans"]),
     ("commands", &["auth", "store", "keys", "spans"]),
     ("auth", &["store", "keys", "tasks"]),

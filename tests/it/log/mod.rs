@@ -11,5 +11,6 @@ pub mod kill;
 mod long_streams;
 mod nats;
 pub mod projections;
+mod proofs;
 mod recent;
 mod subscribers;
