@@ -1,8 +1,10 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
 //! the read models, `state` returns the state of one stream, `until` says how far to go, `proofs` builds
 //! Merkle trees and checkpoints and checks them, and `tree` has their rules.
+//! `archive` exports all of it with its proofs, and verifies such a file.
 //! `erasures` removes what is left of erased people, and lists them. As-of queries belong here, too.
 
+pub mod archive;
 pub mod check;
 pub mod erasures;
 pub mod proofs;

@@ -3,6 +3,7 @@
 
 use super::{
     audit_erasures::{EraseAgain, Erasures},
+    audit_export::Export,
     audit_logins::Logins,
     audit_verify::Verify,
     config::Config,
@@ -48,9 +49,12 @@ pub(super) enum Audit {
         json: bool,
     },
     /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
-    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// with checkpoints, those of the database and those saved earlier. With FILE, check an archive instead. Exit code 1 means that something differs; the
     /// first bad position is named.
     Verify(Verify),
+    /// Write the history, or that of an account, to a file with the proofs that it is complete and unchanged. `verify FILE`
+    /// checks it without a server. If it is interrupted, the same command continues.
+    Export(Export),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -68,6 +72,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
             (config, stream, position, at, states, json)
         }
         Audit::Verify(verify) => return verify.run().await,
+        Audit::Export(export) => return export.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,

@@ -8,6 +8,7 @@ mod places;
 mod stream;
 
 pub(super) use feed::shown;
+pub(super) use places::{Most, Place};
 
 use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};

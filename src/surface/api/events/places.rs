@@ -21,7 +21,7 @@ const LOOKS: usize = 4;
 
 /// The most streams that may be open.
 #[derive(Clone, Copy)]
-pub(super) struct Most {
+pub struct Most {
     pub of_all: u32,
     pub of_account: u32,
 }
@@ -67,14 +67,14 @@ impl Places {
 }
 
 /// The right to one stream of an account, given back on drop.
-pub(super) struct Place {
+pub struct Place {
     account_id: AccountId,
     places: Arc<Places>,
     looks: Arc<Semaphore>,
 }
 
 /// A turn to read the log. Other streams wait until it is dropped.
-pub(super) struct Turn {
+pub struct Turn {
     _of_account: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
