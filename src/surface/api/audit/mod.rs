@@ -1,6 +1,7 @@
 //! `/v1/audit`: what the history proves.
 
 mod checkpoint;
+mod export;
 mod proofs;
 
 pub mod tiles;
@@ -14,4 +15,5 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(proofs::inclusion))
         .routes(routes!(proofs::consistency))
         .routes(routes!(proofs::leaves))
+        .routes(routes!(export::export))
 }
