@@ -73,10 +73,11 @@ impl Verify {
 
     /// Verifies the archive in `path`.
     fn archive(&self, path: &Path) -> Result<ExitCode, CliError> {
+        // Whoever verifies an archive need not have settings.
         let key = match (&self.key, self.config.settings()) {
-            (None, Err(_)) => None,
-            (None, Ok(settings)) => self.key(&settings)?,
             (Some(key), _) => Some(parsed(key)?),
+            (None, Ok(settings)) => self.key(&settings)?,
+            (None, Err(_)) => None,
         };
         let key = key.ok_or_else(|| {
             let why = "which key signed the archive? Name it with --key, as the operator published it";
