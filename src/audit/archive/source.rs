@@ -145,7 +145,13 @@ impl Source {
         // In the log, a position that belongs to no event has a leaf and no row.
         let last = i64::try_from((block + 1) * BLOCK).unwrap_or(i64::MAX);
         for _ in 0..wide {
-            let Some(row) = rows.peek() else { break };
+            let Some(row) = rows.peek() else {
+                // A log that went back has leaves at its end for positions of no event; an account has none of them.
+                if self.account.is_some() {
+                    return Err(ArchiveError::Incomplete);
+                }
+                break;
+            };
             let position: i64 = row.try_get("position")?;
             if self.account.is_none() && position > last {
                 break;
