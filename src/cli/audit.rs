@@ -3,6 +3,7 @@
 
 use super::{
     audit_erasures::{EraseAgain, Erasures},
+    audit_export::Export,
     audit_logins::Logins,
     audit_past::{AsOf, Could, Difference},
     audit_step::StepThrough,
@@ -62,9 +63,12 @@ pub(super) enum Audit {
     /// Say which requests of a past time another plan or limit would have refused.
     WhatIf(WhatIf),
     /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
-    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// with checkpoints, those of the database and those saved earlier. With FILE, check an archive instead. Exit code 1 means that something differs; the
     /// first bad position is named.
     Verify(Verify),
+    /// Write the history, or that of an account, to a file with the proofs that it is complete and unchanged. `verify FILE`
+    /// checks it without a server. If it is interrupted, the same command continues.
+    Export(Export),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -87,6 +91,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Step(asked) => return asked.run().await,
         Audit::WhatIf(asked) => return asked.run().await,
         Audit::Verify(verify) => return verify.run().await,
+        Audit::Export(export) => return export.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,

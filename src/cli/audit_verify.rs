@@ -1,8 +1,10 @@
-//! `xwms audit verify`: checks the history against its Merkle trees and against checkpoints saved earlier.
+//! `xwms audit verify`: checks the history against its Merkle trees and against checkpoints saved earlier; or an archive
+//! against the checkpoint in it, without a server.
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     audit::{
+        archive::verify::{self as archive, BadLine},
         check::Bad,
         proofs::verify::{self, Report, Saved},
     },
@@ -11,12 +13,20 @@ use crate::{
     server::start::open_store,
 };
 use clap::Args;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 #[derive(Args)]
 pub(super) struct Verify {
     #[command(flatten)]
     config: Config,
+    /// An archive that `audit export` or `GET /v1/audit/export` wrote. Nothing but the key is needed to verify it.
+    #[arg(value_name = "FILE", conflicts_with = "checkpoint")]
+    archive: Option<PathBuf>,
     /// A file with checkpoints of the log that were saved earlier, such as the one that the server appends to. May be
     /// given several times.
     #[arg(long, value_name = "FILE")]
@@ -32,6 +42,9 @@ pub(super) struct Verify {
 
 impl Verify {
     pub async fn run(self) -> Result<ExitCode, CliError> {
+        if let Some(archive) = &self.archive {
+            return self.archive(archive);
+        }
         let settings = self.config.settings()?;
         let key = self.key(&settings)?;
         let store = open_store(&settings).await?;
@@ -58,13 +71,57 @@ impl Verify {
         Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
+    /// Verifies the archive in `path`.
+    fn archive(&self, path: &Path) -> Result<ExitCode, CliError> {
+        // Whoever verifies an archive need not have settings.
+        let key = match (&self.key, self.config.settings()) {
+            (Some(key), _) => Some(parsed(key)?),
+            (None, Ok(settings)) => self.key(&settings)?,
+            (None, Err(_)) => None,
+        };
+        let key = key.ok_or_else(|| {
+            let why = "which key signed the archive? Name it with --key, as the operator published it";
+            CliError::Said(why.to_owned())
+        })?;
+        let failed = |error| CliError::Said(format!("{}: {error}", path.display()));
+        let input = BufReader::with_capacity(1 << 20, File::open(path).map_err(failed)?);
+        let bar = Bar::new("verifying");
+        let number = |leaves: u64| i64::try_from(leaves).unwrap_or(i64::MAX);
+        let report = archive::archive(input, &key, |done, all| bar.at(number(done), number(all)));
+        let report = report.map_err(failed)?;
+        bar.done(&format!("{} events", report.events));
+        if self.json {
+            println!("{}", serde_json::to_string(&report)?);
+        } else {
+            print_archive(&report);
+        }
+        Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
     fn key(&self, settings: &Settings) -> Result<Option<Verifier>, CliError> {
         if let Some(key) = &self.key {
-            let key = Verifier::parse(key).map_err(|error| CliError::Said(format!("--key: {error}")))?;
-            return Ok(Some(key));
+            return Ok(Some(parsed(key)?));
         }
         let signer = settings.audit.checkpoint_key.as_deref().map(Signer::from_file).transpose();
         Ok(signer.map_err(CliError::Said)?.map(|signer| signer.verifier().clone()))
+    }
+}
+
+fn parsed(key: &str) -> Result<Verifier, CliError> {
+    Verifier::parse(key).map_err(|error| CliError::Said(format!("--key: {error}")))
+}
+
+fn print_archive(report: &archive::Report) {
+    let whose = report.account_id.map_or_else(|| "the whole log".to_owned(), |account| account.to_string());
+    println!("archive of {whose}: {} events, {} leaves, root {}", report.events, report.size, report.root);
+    match &report.first_bad {
+        Some(BadLine { line, position: Some(position), why }) => {
+            println!("  BAD at line {line}, position {position}: {why}; later lines were not checked");
+        }
+        Some(BadLine { line, position: None, why }) => {
+            println!("  BAD at line {line}: {why}; later lines were not checked");
+        }
+        None => println!("  complete, and every event is as it was written"),
     }
 }
 

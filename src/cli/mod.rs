@@ -12,6 +12,7 @@ mod account;
 mod alerts;
 mod audit;
 mod audit_erasures;
+mod audit_export;
 mod audit_logins;
 mod audit_past;
 mod audit_step;

@@ -8,5 +8,6 @@ pub mod egress;
 pub mod event_types;
 pub mod mail;
 pub mod nats;
+pub mod ocsf;
 pub mod providers;
 pub mod webhooks;

@@ -1,6 +1,6 @@
 //! Which events an endpoint wants: names, or globs such as `client.*`. The feed uses the same filter.
 
-use crate::catalogue::{self, Entry};
+use crate::catalogue::{self, Entry, Visibility};
 
 /// A pattern that matches no public event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,17 @@ pub struct UnknownEvents(pub String);
 /// Fails with the first pattern that matches no public event.
 pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'static str>, UnknownEvents> {
     fitting(patterns, catalogue::public())
+}
+
+/// Stream types whose internal events an auditor of the account sees.
+const AUDITED: &[&str] = &["audit.", "login.", "session.", "user."];
+
+/// Returns the events that are not public and that an auditor of their account sees.
+pub fn audited() -> impl Iterator<Item = &'static str> {
+    let is_audited = |entry: &&Entry| {
+        entry.visibility == Visibility::Internal && AUDITED.iter().any(|of| entry.name.starts_with(of))
+    };
+    catalogue::entries().filter(is_audited).map(|entry| entry.name)
 }
 
 /// Like [`wanted`], but for the whole log, for an operator.
@@ -52,8 +63,17 @@ fn fitting<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{wanted, wanted_of_all};
+    use super::{audited, wanted, wanted_of_all};
     use crate::catalogue;
+
+    #[test]
+    fn an_auditor_sees_questions_and_logins_and_no_notes_of_the_operator() {
+        let audited: Vec<_> = audited().collect();
+        assert!(audited.contains(&"audit.queried") && audited.contains(&"login.failed"));
+        for other in ["client.created", "ticket.noted", "signing_key.created"] {
+            assert!(!audited.contains(&other), "{other}");
+        }
+    }
 
     #[test]
     fn patterns_are_expanded_to_public_names_only() {

@@ -19,8 +19,8 @@ mod url;
 
 pub use command::{EndpointCommand, NewEndpoint, NewKey};
 pub use event::{DisableReason, EndpointEvent};
-pub use filter::{UnknownEvents, wanted, wanted_of_all};
-pub use settings::{ContentType, EndpointSettings, Headers, Ordering};
+pub use filter::{UnknownEvents, audited, wanted, wanted_of_all};
+pub use settings::{ContentType, EndpointSettings, Format, Headers, Ordering};
 pub use state::{Endpoint, EndpointStanding, SigningSecret};
 
 use crate::{Decider, Refusal, decider::aggregate};

@@ -41,6 +41,24 @@ impl ContentType {
     }
 }
 
+/// What the data of a message looks like. Events written before there was a choice do not have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = EndpointFormat)]
+pub enum Format {
+    /// The data of the event, as the catalogue describes it.
+    #[default]
+    Event,
+    /// The data is an event of the Open Cybersecurity Schema Framework, for a SIEM.
+    Ocsf,
+}
+
+impl Format {
+    fn is_from_before(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The account's own headers of each message. Their values may be credentials, so the event has only their names and
 /// the id under which the server keeps the values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,6 +67,11 @@ pub struct Headers {
     #[schema(value_type = String)]
     pub values_id: SecretId,
     pub names: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_off(on: &bool) -> bool {
+    !*on
 }
 
 /// An account's settings of an endpoint.
@@ -66,6 +89,11 @@ pub struct EndpointSettings {
     pub payload_version: u16,
     #[serde(default, skip_serializing_if = "ContentType::is_from_before")]
     pub content_type: ContentType,
+    #[serde(default, skip_serializing_if = "Format::is_from_before")]
+    pub format: Format,
+    /// Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub audit: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,
 }

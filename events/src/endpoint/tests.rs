@@ -2,7 +2,7 @@
 
 use super::{
     ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding,
-    Headers, NewEndpoint, NewKey, Ordering,
+    Format, Headers, NewEndpoint, NewKey, Ordering,
 };
 use crate::{
     Decider, Timestamp,
@@ -180,8 +180,13 @@ fn an_event_without_a_content_type_means_the_one_from_before_there_was_a_choice(
     }))
     .unwrap();
     assert_eq!(old.content_type.header(), "application/json");
-    let new = EndpointSettings { content_type: ContentType::CloudEvents, ..old };
+    assert!(old.format == Format::Event && !old.audit);
+    let unchanged = serde_json::to_value(&old).unwrap();
+    assert!(unchanged.get("format").is_none() && unchanged.get("audit").is_none());
+    let new =
+        EndpointSettings { content_type: ContentType::CloudEvents, format: Format::Ocsf, audit: true, ..old };
     let stored = serde_json::to_value(&new).unwrap();
+    assert_eq!((&stored["format"], &stored["audit"]), (&"ocsf".into(), &true.into()));
     assert_eq!(stored["content_type"], "application/cloudevents+json");
     assert_eq!(serde_json::from_value::<EndpointSettings>(stored).unwrap(), new);
 }

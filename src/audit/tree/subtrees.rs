@@ -66,6 +66,11 @@ impl Tiles {
         roots.map(|roots| join(&roots))
     }
 
+    /// Returns the leaves of the tile `index` of level 0, one after the other.
+    pub fn leaves(&self, index: u64) -> Option<&[u8]> {
+        self.0.get(&(0, index)).map(Vec::as_slice)
+    }
+
     /// Returns the hashes of a proof.
     pub fn hashes(&self, ranges: &[Range<u64>]) -> Option<Vec<Hash>> {
         ranges.iter().map(|range| self.hash(range)).collect()

@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
     Envelope,
-    endpoint::{Endpoint, EndpointStanding, wanted},
+    endpoint::{Endpoint, EndpointStanding, audited, wanted},
 };
 
 /// An endpoint, changed by the events so far in the batch.
@@ -45,7 +45,12 @@ impl Page {
 
     /// Patterns were checked when they were set; one that no longer matches anything selects no event.
     pub fn wanted(&self) -> Vec<&'static str> {
-        wanted(self.endpoint.settings.events.iter().map(String::as_str)).unwrap_or_default()
+        let settings = &self.endpoint.settings;
+        let mut names = wanted(settings.events.iter().map(String::as_str)).unwrap_or_default();
+        if settings.audit {
+            names.extend(audited());
+        }
+        names
     }
 
     fn enabled(&self) -> bool {

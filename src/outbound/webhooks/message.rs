@@ -4,7 +4,7 @@ use crate::{
     keys::webhook::WebhookKey,
     outbound::{
         cloud_event::{self, Personal},
-        event_types,
+        event_types, ocsf,
     },
 };
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -12,7 +12,8 @@ use serde_json::Value;
 use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope,
-    endpoint::{ContentType, EndpointEvent},
+    endpoint::{ContentType, EndpointEvent, Format},
+    envelope::Origin,
 };
 
 /// The keys and headers of an endpoint, ready to use.
@@ -25,10 +26,22 @@ pub(super) struct SigningMaterial {
 }
 
 /// The body: the CloudEvent with the members that Standard Webhooks requires, and the position of the
-/// previous message to this endpoint (0: none), so that a subscriber can detect a gap.
-pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Value {
-    let mut body = cloud_event::of(issuer, event, Personal::Left);
-    if let AnyEvent::Endpoint(EndpointEvent::Tested { event_type: Some(name), .. }) = &event.data {
+/// previous message to this endpoint (0: none), so that a subscriber can detect a gap. `origin` is for an endpoint that may
+/// see where requests came from.
+pub(super) fn body(
+    issuer: &str,
+    event: &Envelope,
+    previous: i64,
+    format: Format,
+    origin: Option<&Origin>,
+) -> Value {
+    let mut body = match format {
+        Format::Event => cloud_event::of(issuer, event, Personal::Left),
+        Format::Ocsf => ocsf::of(issuer, event, Personal::Left, origin),
+    };
+    if let AnyEvent::Endpoint(EndpointEvent::Tested { event_type: Some(name), .. }) = &event.data
+        && format == Format::Event
+    {
         as_example(&mut body, issuer, name);
     }
     body["timestamp"] = body["time"].clone();

@@ -40,7 +40,8 @@ pub async fn request(
     ];
     Ok(Some(Request {
         headers: standard.into_iter().chain(own).collect(),
-        body: message::body(issuer, &event, message.previous),
+        // Not where it came from: not everybody who looks at messages may see that.
+        body: message::body(issuer, &event, message.previous, settings.format, None),
         recorded_at: event.metadata.recorded_at,
     }))
 }

@@ -19,7 +19,8 @@ use tracing::Instrument;
 use url::Url;
 use xwms_events::{
     AnyEvent, Envelope,
-    endpoint::{Endpoint, EndpointEvent},
+    endpoint::{Endpoint, EndpointEvent, EndpointSettings, Format},
+    envelope::Origin,
 };
 
 /// Why a worker failed; it is started again.
@@ -110,14 +111,27 @@ fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
     theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true, .. }))
 }
 
+/// Returns where `event` came from, for an endpoint that may see it and whose format has a place for it. Without the key, or while
+/// it can't be read, the message goes without: the origin is no reason to lose an event.
+async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: &Envelope) -> Option<Origin> {
+    match settings.audit && settings.format == Format::Ocsf {
+        true => delivery.store.open_origin(&event.metadata).await.ok().flatten(),
+        false => None,
+    }
+}
+
 /// Sends `message` once.
 pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message: DueMessage) -> Tried {
     let at = delivery.store.clock().now();
     let (attempt, resumes) = match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
-            let body = message::body(&delivery.issuer, event, message.previous).to_string().into_bytes();
+            let settings = &target.endpoint.settings;
+            let origin = origin(delivery, settings, event).await;
+            let previous = message.previous;
+            let body = message::body(&delivery.issuer, event, previous, settings.format, origin.as_ref());
+            let body = body.to_string().into_bytes();
             let id = event.metadata.id.to_string();
-            let kind = target.endpoint.settings.content_type;
+            let kind = settings.content_type;
             let headers = message::headers(&target.material, kind, &id, at.seconds(), &body);
             let span = measured::span(event, &target.endpoint);
             let attempt = delivery.sender.send(url, headers, body).instrument(span.clone()).await;

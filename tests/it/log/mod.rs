@@ -2,6 +2,7 @@
 
 pub mod append;
 mod append_faults;
+mod archives;
 mod audit;
 mod clocks;
 mod concurrency;

@@ -17,12 +17,12 @@ use xwms::{
     keys::note::{Signer, Verifier},
 };
 
-const LOG: &str = "log.example/test";
+pub(super) const LOG: &str = "log.example/test";
 
 /// The files of a server that signs checkpoints.
-struct Files {
+pub(super) struct Files {
     dir: TempDir,
-    key: Verifier,
+    pub key: Verifier,
 }
 
 impl Files {
@@ -34,7 +34,7 @@ impl Files {
         Self { dir, key }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
@@ -60,13 +60,13 @@ impl Files {
 }
 
 /// A world that signs checkpoints.
-struct Signing {
-    world: World,
-    files: Files,
+pub(super) struct Signing {
+    pub world: World,
+    pub files: Files,
 }
 
 impl Signing {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(Files::new(), |_| {}).await
     }
 
@@ -81,7 +81,7 @@ impl Signing {
     }
 
     /// Returns the newest checkpoint of a tree once it is over everything that was committed.
-    async fn checkpoint(&self, tree: &str, token: &str) -> Checkpoint {
+    pub async fn checkpoint(&self, tree: &str, token: &str) -> Checkpoint {
         let server = &self.world.server;
         let wanted: i64 = match tree {
             "log" => server.head().await,
@@ -277,7 +277,7 @@ async fn a_witness_confirms_what_continues_the_history_that_it_saw() {
 }
 
 /// Returns the files of a world that was stopped, its database, and how long its history was when it was last signed.
-async fn stopped() -> (Files, String, u64) {
+pub(super) async fn stopped() -> (Files, String, u64) {
     let signing = Signing::new().await;
     let token = signing.world.management().await;
     let checkpoint = signing.checkpoint("log", &token).await;

@@ -9,6 +9,7 @@ mod delivery;
 mod fairness;
 mod faults;
 mod form;
+mod ocsf;
 mod pauses;
 mod replays;
 mod safety;

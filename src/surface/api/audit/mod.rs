@@ -5,6 +5,7 @@ mod checkpoint;
 mod could;
 mod difference;
 mod erasures;
+mod export;
 mod past;
 mod proofs;
 
@@ -20,6 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(proofs::consistency))
         .routes(routes!(proofs::leaves))
         .routes(routes!(erasures::list_erasures))
+        .routes(routes!(export::export))
         .merge(as_of::routes())
         .merge(difference::routes())
         .merge(could::routes())

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
-    endpoint::{ContentType, Endpoint, EndpointCommand, EndpointSettings},
+    endpoint::{ContentType, Endpoint, EndpointCommand, EndpointSettings, Format},
     scope::Scope,
 };
 
@@ -41,6 +41,11 @@ pub(super) struct EndpointChange {
     /// `application/cloudevents+json` or `application/json`.
     #[schema(value_type = Option<String>)]
     content_type: Option<ContentType>,
+    /// `event` or `ocsf`.
+    #[schema(value_type = Option<String>)]
+    format: Option<Format>,
+    /// Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope `audit:read`.
+    audit: Option<bool>,
     /// Replaces all headers.
     headers: Option<BTreeMap<String, String>>,
     /// The same as `enable` and `disable`.
@@ -58,9 +63,12 @@ pub(super) async fn change(
     let Write { principal, body, .. } = &write;
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(&endpoint)?;
+    // Check the endpoint first: a caller that may not see it must not learn anything about the URL.
+    let before = endpoints::find(&app.store, which).await?;
+    if before.state.settings.audit || body.audit == Some(true) {
+        principal.require(Scope::AuditRead)?;
+    }
     if let Some(url) = &body.url {
-        // Check the endpoint first: a caller that may not see it must not learn anything about the URL.
-        endpoints::find(&app.store, which).await?;
         check_url(&app, url)?;
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
@@ -73,6 +81,8 @@ pub(super) async fn change(
         settings.rate_limit = body.rate_limit.unwrap_or(settings.rate_limit);
         settings.payload_version = body.payload_version.unwrap_or(settings.payload_version);
         settings.content_type = body.content_type.unwrap_or(settings.content_type);
+        settings.format = body.format.unwrap_or(settings.format);
+        settings.audit = body.audit.unwrap_or(settings.audit);
         if let Some(fresh) = &fresh {
             settings.headers = fresh.headers.clone();
         }

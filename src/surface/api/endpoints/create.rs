@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
-    endpoint::{ContentType, Endpoint, EndpointSettings, Ordering},
+    endpoint::{ContentType, Endpoint, EndpointSettings, Format, Ordering},
     scope::Scope,
 };
 
@@ -52,6 +52,15 @@ pub(super) struct Registration {
     #[serde(default = "recognised")]
     #[schema(value_type = String)]
     content_type: ContentType,
+    /// `event` (default): the data that the catalogue describes. `ocsf`: an event of the Open Cybersecurity Schema Framework,
+    /// for a SIEM.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    format: Format,
+    /// Whether it also gets what only an auditor sees: questions about the history, logins of test users, and with `ocsf` where
+    /// requests came from. Needs the scope `audit:read`.
+    #[serde(default)]
+    audit: bool,
     /// Sent with each message.
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -61,7 +70,7 @@ pub(super) struct Registration {
 }
 
 /// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
-/// response as `secret`, only once. Scope `endpoints:write`.
+/// response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
 #[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
     responses((status = 201, description = "Created", body = EndpointView)))]
 pub(super) async fn create(
@@ -70,6 +79,9 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
     principal.require(Scope::EndpointsWrite)?;
+    if body.audit {
+        principal.require(Scope::AuditRead)?;
+    }
     check_url(&app, &body.url)?;
     let allowance = principal.allowance(&app);
     let reply = write.reply(&app, StatusCode::CREATED);
@@ -85,6 +97,8 @@ pub(super) async fn create(
                 rate_limit: body.rate_limit,
                 payload_version: body.payload_version,
                 content_type: body.content_type,
+                format: body.format,
+                audit: body.audit,
                 headers,
             };
             let with = |endpoint: &Endpoint| reply.with(EndpointView::with_secret(endpoint, &key));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    endpoint::{ContentType, DisableReason, Endpoint, EndpointStanding, Ordering},
+    endpoint::{ContentType, DisableReason, Endpoint, EndpointStanding, Format, Ordering},
     ids::{AccountId, EndpointId, EventId, SecretId},
 };
 
@@ -29,6 +29,11 @@ pub(super) struct EndpointView {
     /// `application/cloudevents+json` or `application/json`.
     #[schema(value_type = String)]
     content_type: ContentType,
+    /// `event` or `ocsf`.
+    #[schema(value_type = String)]
+    format: Format,
+    /// Whether it also gets what only an auditor sees.
+    audit: bool,
     /// Names of the account's custom headers; their values are not shown again.
     headers: Vec<String>,
     enabled: bool,
@@ -129,6 +134,8 @@ impl From<&Endpoint> for EndpointView {
             rate_limit: settings.rate_limit,
             payload_version: settings.payload_version,
             content_type: settings.content_type,
+            format: settings.format,
+            audit: settings.audit,
             headers: settings.headers.map(|headers| headers.names).unwrap_or_default(),
             enabled: endpoint.standing == EndpointStanding::Enabled,
             disabled: endpoint.disabled,

@@ -15,11 +15,12 @@ use std::collections::BTreeMap;
 use url::Url;
 use xwms_events::{
     Refusal,
-    endpoint::{ContentType, EndpointSettings, Ordering},
+    endpoint::{ContentType, EndpointSettings, Format, Ordering},
 };
 
 const CLOUD_EVENTS: &str = "application/cloudevents+json";
 const JSON: &str = "application/json";
+const OCSF: &str = "ocsf";
 
 /// Adds the fields of settings that can be changed, as `settings` has them.
 pub fn add(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
@@ -31,6 +32,14 @@ pub fn add(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
         Choice::new(CLOUD_EVENTS, CLOUD_EVENTS).hint(text.cloud_events_hint),
         Choice::new(JSON, JSON).hint(text.json_hint),
     ];
+    let formats = vec![
+        Choice::new("event", text.format_event).hint(text.format_event_hint),
+        Choice::new(OCSF, "OCSF").hint(text.ocsf_hint),
+    ];
+    let format = match settings.format {
+        Format::Event => "event",
+        Format::Ocsf => OCSF,
+    };
     let rate_limit = settings.rate_limit.map(|limit| limit.to_string()).unwrap_or_default();
     let names = settings.headers.as_ref().map(|headers| headers.names.join(", ")).unwrap_or_default();
     let hint = match names.is_empty() {
@@ -57,6 +66,7 @@ pub fn add(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
                 .value(rate_limit),
         )
         .field(Field::new("content_type", text.content_type, Input::Radio(kinds)).value(content_type))
+        .field(Field::new("format", text.format, Input::Radio(formats)).value(format))
         .field(Field::new("headers", text.headers, Input::Lines).hint(hint).optional())
 }
 
@@ -72,7 +82,7 @@ pub fn order(dash: &DashboardPage) -> Field {
 
 /// What was typed.
 pub struct Typed {
-    /// Without headers; with the order of a new webhook.
+    /// Without headers; with the order of a new webhook. What only an auditor sees is chosen over REST.
     pub settings: EndpointSettings,
     /// The headers with their values, by name.
     pub headers: BTreeMap<String, String>,
@@ -98,6 +108,11 @@ pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
             JSON => ContentType::Json,
             _ => ContentType::CloudEvents,
         },
+        format: match form.get("format") {
+            OCSF => Format::Ocsf,
+            _ => Format::Event,
+        },
+        audit: false,
         headers: None,
     };
     let text = form.page.text(&TEXT);

@@ -170,8 +170,9 @@ async fn sides(
         head.push_str(&format!("\n{name}: {value}"));
     }
     let is_shown = sent.as_ref().is_none_or(|sent| sent.recorded_at >= dash.shown_since());
-    // Who may not read events must not read them here.
-    let may = dash.may(Scope::EventsRead) && is_shown;
+    // Who may not read events, or what only an auditor sees, must not read them here.
+    let audit = endpoint.state.settings.audit;
+    let may = dash.may(Scope::EventsRead) && (!audit || dash.may(Scope::AuditRead)) && is_shown;
     let body = sent.filter(|_| may).and_then(|sent| serde_json::to_string_pretty(&sent.body).ok());
     let why = if is_shown { text.body_by_role } else { text.body_by_plan };
     let moment = |at: OffsetDateTime| Moment::new(language, Timestamp::from(at));

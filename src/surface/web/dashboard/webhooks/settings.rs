@@ -52,6 +52,10 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     // The webhook first: a person who may not see it must not learn anything about the URL.
     let endpoint = detail::find(dash).await?;
+    // Otherwise they could have it sent to where they read it.
+    if endpoint.state.settings.audit {
+        dash.require(Scope::AuditRead)?;
+    }
     let typed = match fields::typed(&form) {
         Ok(typed) => typed,
         Err(errors) => return shown(dash, Some((&form, errors))).await,
@@ -72,8 +76,8 @@ async fn change(form: &DashboardForm, which: EndpointRef, typed: &Typed) -> Resu
         let before = &endpoint.settings;
         let headers = if replaces { fresh.headers.clone() } else { before.headers.clone() };
         // The order can't change, and the form does not have it.
-        let ordering = before.ordering;
-        let settings = EndpointSettings { headers, ordering, ..typed.settings.clone() };
+        let (ordering, audit) = (before.ordering, before.audit);
+        let settings = EndpointSettings { headers, ordering, audit, ..typed.settings.clone() };
         Ok(vec![EndpointCommand::Change { settings }])
     };
     let with = |_: &Endpoint| fresh.keep.clone().into_iter().chain(form.row());

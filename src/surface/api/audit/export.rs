@@ -1,0 +1,210 @@
+//! `GET /v1/audit/export`: the account's history, as an archive that proves itself or as OCSF for a SIEM. It is streamed: memory
+//! has one page of it. Between pages the caller is authorized again, and a response that can't go on breaks off, so that nobody
+//! takes it for complete.
+
+use crate::{
+    app::Shared,
+    audit::archive::{ArchiveError, BLOCK, Source},
+    commands::audits::{self, Asked},
+    outbound::{
+        cloud_event::{self, Personal},
+        ocsf,
+    },
+    store::feed::{Filter, position},
+    surface::{
+        api::{
+            events::{Most, Place},
+            shared::{auth::Principal, pagination::List},
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{
+        StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use futures::stream;
+use std::collections::BTreeMap;
+use xwms_events::{
+    audit::Question,
+    endpoint::{audited, wanted},
+    scope::Scope,
+};
+
+/// Blocks of a page: some 2,000 events.
+const BLOCKS: u64 = 8;
+/// Events of a page in OCSF.
+const EVENTS: i64 = 1_000;
+
+/// What is left to send.
+enum Rest {
+    Archive { source: Source, from: u64, header: Vec<u8> },
+    Ocsf { filter: Box<Filter>, after: i64, upto: i64 },
+}
+
+/// An export that is being sent.
+struct Sending {
+    app: Shared,
+    principal: Principal,
+    place: Place,
+    rest: Rest,
+}
+
+/// The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show. `format` is
+/// `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF data up to now. An
+/// archive has the stored texts of each event; personal fields stay sealed. An archive that broke off continues with `after`, the
+/// number of leaves in its whole blocks, and `size`, that of its first line. OCSF continues with `after`, the `sequence` of its
+/// last line. 409 `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was exported.
+#[utoipa::path(get, path = "/v1/audit/export", tag = "audit", security(("bearer" = ["audit:read"])),
+    responses((status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),
+              (status = 409, description = "`no_checkpoint`")),
+    params(("format" = Option<String>, Query), ("after" = Option<i64>, Query), ("size" = Option<i64>, Query)))]
+pub(super) async fn export(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::AuditRead)?;
+    let settings = &app.settings.event_streams;
+    let most = Most { of_all: settings.max, of_account: settings.max_per_account };
+    let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too_many_streams",
+            "there are too many exports and streams",
+        )
+    })?;
+    let (rest, text, rows) = match list.params.get("format") {
+        None | Some("archive") => archive(&app, &list).await?,
+        Some("ocsf") => ocsf_events(&app, &list).await?,
+        Some(_) => return Err(wrong("format", "format must be archive or ocsf")),
+    };
+    let parameters = ["after", "size"]
+        .into_iter()
+        .filter_map(|name| list.params.get(name).map(|value| (name.to_owned(), value.to_owned())));
+    let position = app.store.current_head().await?;
+    let parameters: BTreeMap<_, _> = parameters.collect();
+    let question = Question { text: text.to_owned(), parameters, rows, position };
+    let principal = list.principal;
+    audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
+    let sending = Sending { app, principal, place, rest };
+    let lines = stream::try_unfold(sending, |mut sending| async move {
+        let lines = sending.next().await?;
+        Ok::<_, ArchiveError>(lines.map(|lines| (lines, sending)))
+    });
+    let headers = [(CONTENT_TYPE, "application/x-ndjson"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, Body::from_stream(lines)).into_response())
+}
+
+fn wrong(field: &str, detail: &str) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at(field)
+}
+
+/// Returns the archive, what it is called, and how many leaves it has.
+async fn archive(app: &Shared, list: &List) -> Result<(Rest, &'static str, u64), Problem> {
+    let account = Some(list.principal.account_id);
+    let (after, size): (Option<u64>, Option<u64>) = (list.filter("after")?, list.filter("size")?);
+    let (newest, header) = Source::newest(&app.store, account).await?;
+    let (source, from, header) = match (after, size) {
+        (None, None) => (newest, 0, header.line().map_err(ArchiveError::from)?),
+        (Some(after), Some(size)) if after % BLOCK == 0 && after <= size && size <= newest.size() => {
+            (Source::of_size(account, size), after / BLOCK, Vec::new())
+        }
+        _ => {
+            let detail =
+                "to continue an archive, after must be a multiple of 256, and size that of its first line";
+            return Err(wrong("after", detail));
+        }
+    };
+    Ok((Rest::Archive { source, from, header }, "archive of the account", source.size()))
+}
+
+/// Returns the events in OCSF, what they are called, and the most that there can be.
+async fn ocsf_events(app: &Shared, list: &List) -> Result<(Rest, &'static str, u64), Problem> {
+    let after: i64 = list.filter("after")?.unwrap_or_default();
+    if after < 0 || list.params.get("size").is_some() {
+        return Err(wrong("after", "after must be at least 0, and only an archive has a size"));
+    }
+    let upto = app.store.current_head().await?;
+    let names = wanted([]).unwrap_or_default().into_iter().chain(audited()).map(ToOwned::to_owned).collect();
+    let filter = Filter { account: Some(list.principal.account_id), names, ..Filter::default() };
+    let most = u64::try_from(upto - after).unwrap_or_default();
+    Ok((Rest::Ocsf { filter: Box::new(filter), after, upto }, "events of the account in OCSF", most))
+}
+
+impl Sending {
+    /// Returns the next lines; `None` at the end.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, ArchiveError> {
+        let app = self.app.clone();
+        let lines = tokio::select! {
+            lines = self.read() => lines?,
+            () = app.draining_started() => return Err(broken("the server is shutting down")),
+        };
+        // After the read: the event that ended the caller's access may be older than the result.
+        let refused = |_| broken("the caller may no longer read it");
+        self.principal = self.principal.reauthenticate(&self.app).await.map_err(refused)?;
+        self.principal.require(Scope::AuditRead).map_err(refused)?;
+        Ok(lines)
+    }
+
+    async fn read(&mut self) -> Result<Option<Vec<u8>>, ArchiveError> {
+        let _turn = self.place.turn().await?;
+        match &mut self.rest {
+            Rest::Archive { source, from, header } => {
+                let mut lines = std::mem::take(header);
+                lines.extend(source.page(self.app.store.pool(), *from, BLOCKS).await?);
+                *from += BLOCKS;
+                Ok(Some(lines).filter(|lines| !lines.is_empty()))
+            }
+            Rest::Ocsf { filter, after, upto } => ocsf_page(&self.app, filter, after, *upto).await,
+        }
+    }
+}
+
+fn broken(why: &str) -> ArchiveError {
+    ArchiveError::Unusable(why.to_owned())
+}
+
+/// Returns the next events after `after` up to `upto`, and moves `after` behind them; `None` at the end.
+async fn ocsf_page(
+    app: &Shared,
+    filter: &Filter,
+    after: &mut i64,
+    upto: i64,
+) -> Result<Option<Vec<u8>>, ArchiveError> {
+    let issuer = &app.settings.issuer;
+    let mut lines = Vec::new();
+    while *after < upto && lines.is_empty() {
+        let found = app.store.events(filter, *after, EVENTS).await?;
+        for event in found.feed.iter().take_while(|event| position(event) <= upto) {
+            let told = match event {
+                Ok(event) => {
+                    let origin = app.store.open_origin(&event.metadata).await?;
+                    ocsf::of(issuer, event, Personal::Left, origin.as_ref())
+                }
+                Err(event) => cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()),
+            };
+            lines.extend(told.to_string().into_bytes());
+            lines.push(b'\n');
+        }
+        *after = if found.more { found.upto } else { upto };
+    }
+    Ok(Some(lines).filter(|lines| !lines.is_empty()))
+}
+
+impl From<ArchiveError> for Problem {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Store(error) => error.into(),
+            ArchiveError::NoCheckpoint => {
+                let detail = "there is no checkpoint yet: nothing is signed here, or the history is newer than a second";
+                Self::new(StatusCode::CONFLICT, "no_checkpoint", detail)
+            }
+            error @ (ArchiveError::Io(_) | ArchiveError::Incomplete | ArchiveError::Unusable(_)) => {
+                tracing::error!(%error, "an archive can't be sent");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the archive can't be written")
+            }
+        }
+    }
+}

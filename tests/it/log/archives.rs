@@ -1,0 +1,147 @@
+//! Archives: an account and the operator take the history along, go on after an interruption, and a stranger verifies it.
+
+use super::proofs::{Files, LOG, Signing, stopped};
+use crate::support::{World, process::xwms};
+use serde_json::{Value, json};
+use std::path::Path;
+use xwms::keys::note::{Signer, Verifier};
+
+/// Runs `audit verify` on an archive with nothing but a key; the database in the settings does not exist.
+async fn verify(file: &Path, key: &Verifier) -> (i32, Value) {
+    let (file, key) = (file.display().to_string(), key.to_text());
+    let args = ["audit", "verify", &file, "--key", &key, "--json"];
+    let output = xwms("postgres://nobody@127.0.0.1:1/nowhere", &args, &[]).await;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{told}"));
+    (output.status.code().unwrap(), report)
+}
+
+/// Verifies the archive that `lines` are.
+async fn verify_lines(files: &Files, lines: &[&str]) -> (i32, Value) {
+    let file = files.path("lines.jsonl");
+    std::fs::write(&file, lines.concat()).unwrap();
+    verify(&file, &files.key).await
+}
+
+fn exported(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_takes_its_history_along_and_a_stranger_verifies_it() {
+    let signing = Signing::new().await;
+    let (world, files) = (&signing.world, &signing.files);
+    let token = world.management().await;
+    signing.checkpoint("account", &token).await;
+    let answer = world.read("/v1/audit/export", &token).await;
+    assert_eq!(answer.expect_status(200).header("content-type"), "application/x-ndjson");
+    let lines = exported(&answer.body);
+    let (code, report) = verify_lines(files, &lines).await;
+    let account = world.demo.account_id.to_string();
+    assert_eq!((code, &report["first_bad"]), (0, &Value::Null), "{report}");
+    assert_eq!((&report["account_id"], &report["events"]), (&json!(account), &report["size"]));
+
+    let header: Value = serde_json::from_str(lines[0]).unwrap();
+    let again = format!("/v1/audit/export?after=0&size={}", header["size"]);
+    let rest = world.read(&again, &token).await.expect_status(200).body.clone();
+    assert_eq!(rest, lines[1..].concat(), "an archive that goes on is the same archive");
+    for wrong in ["after=0", "size=3", "after=1&size=3", "after=0&size=99999999", "format=zip"] {
+        world.read(&format!("/v1/audit/export?{wrong}"), &token).await.expect_status(400);
+    }
+    assert_eq!(world.server.count("audit.exported").await, 2, "the history says so, each time");
+
+    let stranger = Signer::new(LOG, &[9; 32]).ok().unwrap().verifier().clone();
+    let (code, report) = verify(&files.path("lines.jsonl"), &stranger).await;
+    assert_eq!((code, &report["first_bad"]["line"]), (1, &json!(1)), "another key: {report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_forged_archive_of_an_account_is_refused() {
+    let signing = Signing::new().await;
+    let token = signing.world.management().await;
+    signing.checkpoint("account", &token).await;
+    let body = signing.world.read("/v1/audit/export", &token).await.expect_status(200).body.clone();
+    let lines = exported(&body);
+    let edited = lines[4].replacen("event", "evenT", 1);
+    let swapped = [&lines[..3], &[lines[4], lines[3]], &lines[5..]].concat();
+    let forgeries = [
+        ("edited", [&lines[..4], &[edited.as_str()], &lines[5..]].concat(), 5),
+        ("removed", [&lines[..4], &lines[5..]].concat(), 5),
+        ("moved", swapped, 4),
+        ("inserted", [&lines[..5], &lines[4..]].concat(), 6),
+        ("cut off", lines[..lines.len() - 1].to_vec(), u64::try_from(lines.len()).unwrap()),
+        ("without its header", lines[1..].to_vec(), 1),
+    ];
+    for (what, forged, line) in forgeries {
+        let (code, report) = verify_lines(&signing.files, &forged).await;
+        assert_eq!((code, &report["first_bad"]["line"]), (1, &json!(line)), "{what}: {report}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_who_may_ask_the_history_exports_it_and_only_their_own() {
+    let signing = Signing::new().await;
+    let world = &signing.world;
+    let token = world.management().await;
+    signing.checkpoint("account", &token).await;
+    let body = json!({"name": "Reader", "client_type": "machine", "scopes": ["events:read"]});
+    let reader = world.client(&token, &body).await;
+    let refused = world.read("/v1/audit/export", &world.own_token(&reader).await).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
+    let theirs = world.management_of(&world.another().await).await;
+    let told = world.read("/v1/audit/export?format=ocsf", &theirs).await.expect_status(200).body.clone();
+    assert!(!told.contains(&world.demo.account_id.to_string()), "nothing of another account");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_key_there_is_no_archive() {
+    let world = World::new().await;
+    let answer = world.read("/v1/audit/export", &world.management().await).await;
+    assert_eq!(answer.expect_status(409).json()["code"], "no_checkpoint");
+    assert_eq!(world.server.count("audit.exported").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operator_exports_the_log_and_goes_on_where_it_was_interrupted() {
+    let (files, url, size) = stopped().await;
+    let file = files.path("log.jsonl");
+    let to = file.display().to_string();
+    let export = async || xwms(&url, &["audit", "export", "--to", &to], &[]).await;
+    let output = export().await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (code, report) = verify(&file, &files.key).await;
+    let (leaves, events) = (report["size"].as_u64().unwrap(), report["events"].as_u64().unwrap());
+    assert!(code == 0 && leaves == events && events >= size, "{report}");
+    assert!(!export().await.status.success(), "it exists already");
+
+    let whole = std::fs::read(&file).unwrap();
+    for kept in [10, whole.len() / 2, whole.len()] {
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(files.path("log.jsonl.part"), &whole[..kept]).unwrap();
+        assert!(export().await.status.success(), "{kept} bytes were there");
+        assert!(std::fs::read(&file).unwrap() == whole, "{kept} bytes were there");
+        assert!(!files.path("log.jsonl.part").exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_siem_gets_everything_in_order_as_a_file() {
+    let world = World::new().await;
+    let token = world.management().await;
+    world.client(&token, &json!({"name": "Seen", "client_type": "machine"})).await;
+    let told = world.read("/v1/audit/export?format=ocsf", &token).await.expect_status(200).body.clone();
+    let events: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let last = events.last().unwrap();
+    let positions: Vec<_> = events.iter().map(|event| event["sequence"].as_str().unwrap()).collect();
+    assert!(positions.is_sorted() && positions.len() > 3, "{positions:?}");
+    let created = events.iter().rfind(|event| event["type"] == "client.created").unwrap();
+    assert_eq!(
+        (&created["data"]["class_uid"], &created["data"]["type_uid"]),
+        (&json!(3004), &json!(300_401))
+    );
+    assert_eq!(created["data"]["src_endpoint"]["ip"], "127.0.0.1", "an auditor sees where it came from");
+    let after = format!("/v1/audit/export?format=ocsf&after={}", last["sequence"].as_str().unwrap());
+    let later = world.read(&after, &token).await.expect_status(200).body.clone();
+    let first: Value = serde_json::from_str(later.lines().next().unwrap()).unwrap();
+    assert_eq!(first["type"], "audit.exported", "the first export is the next event");
+}

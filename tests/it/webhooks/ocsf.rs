@@ -1,0 +1,42 @@
+//! Endpoints for a SIEM: OCSF in the CloudEvent, and who may have what only an auditor sees.
+
+use crate::support::Hooked;
+use serde_json::json;
+
+#[tokio::test]
+async fn an_endpoint_gets_ocsf_and_what_an_auditor_sees_only_if_it_wants_it() {
+    let settings = json!({"events": ["client.*"], "ordering": "strict", "format": "ocsf"});
+    let hooked = Hooked::new(settings).await;
+    assert_eq!((&hooked.endpoint["format"], &hooked.endpoint["audit"]), (&json!("ocsf"), &json!(false)));
+    hooked.client("A").await;
+    let first = hooked.receiver.wait_for(1).await[0].json();
+    assert_eq!((&first["type"], &first["data"]["class_uid"]), (&json!("client.created"), &json!(3004)));
+    assert!(first["data"]["src_endpoint"].get("ip").is_none(), "{first}");
+
+    let change = json!({"audit": true});
+    hooked.world.patch(&hooked.path(""), &hooked.token, &change).await.expect_status(200);
+    hooked.world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
+    hooked.client("B").await;
+    let received = hooked.receiver.wait_for(3).await;
+    let (asked, created) = (received[1].json(), received[2].json());
+    assert_eq!((&asked["type"], &asked["data"]["class_uid"]), (&json!("audit.exported"), &json!(6003)));
+    assert_eq!(created["data"]["src_endpoint"]["ip"], "127.0.0.1");
+}
+
+#[tokio::test]
+async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
+    let hooked = Hooked::new(json!({"audit": true, "format": "ocsf"})).await;
+    let body = json!({"name": "Deployer", "client_type": "machine", "scopes": ["endpoints:write"]});
+    let deployer = hooked.world.client(&hooked.token, &body).await;
+    let token = hooked.world.own_token(&deployer).await;
+    let new = json!({"url": hooked.receiver.url, "audit": true});
+    hooked.world.post("/v1/endpoints", &token, &new).await.expect_status(403);
+    for change in
+        [json!({"url": hooked.receiver.url}), json!({"headers": {"x-a": "b"}}), json!({"audit": false})]
+    {
+        hooked.world.patch(&hooked.path(""), &token, &change).await.expect_status(403);
+    }
+    for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {
+        hooked.world.patch(&hooked.path(""), &hooked.token, &wrong).await.expect_status(400);
+    }
+}
