@@ -84,6 +84,8 @@ scopes! {
     TicketsRead = "tickets:read",
     /// Open, answer, close and reopen tickets.
     TicketsWrite = "tickets:write",
+    /// Ask the account's history: everything that was done with a credential, by whom, and from where.
+    AuditRead = "audit:read",
 }
 
 impl Scope {

@@ -5,6 +5,7 @@
 mod access;
 mod alerts;
 mod apps;
+mod audit;
 mod developers;
 mod events;
 mod logs;
@@ -47,6 +48,7 @@ pub(super) fn routes() -> Routes {
         .merge(apps::routes())
         .merge(logs::routes())
         .merge(events::routes())
+        .merge(audit::routes())
         .merge(webhooks::routes())
         .merge(usage::routes())
         .merge(alerts::routes())

@@ -54,6 +54,7 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::AlertsRead => ("See alerts about suspicious traffic", scope.as_str()),
         Scope::TicketsRead => ("See support tickets that you can see", scope.as_str()),
         Scope::TicketsWrite => ("Open and answer support tickets in your name", scope.as_str()),
+        Scope::AuditRead => ("Search the account’s whole history", scope.as_str()),
     };
     ScopeText { title, detail }
 }
@@ -90,6 +91,7 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::AlertsRead => ("Meldingen over verdacht verkeer zien", scope.as_str()),
         Scope::TicketsRead => ("Supporttickets zien die jij kunt zien", scope.as_str()),
         Scope::TicketsWrite => ("Namens jou supporttickets openen en beantwoorden", scope.as_str()),
+        Scope::AuditRead => ("De hele geschiedenis van het account doorzoeken", scope.as_str()),
     };
     ScopeText { title, detail }
 }

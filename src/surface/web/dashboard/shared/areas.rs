@@ -88,6 +88,14 @@ const AREAS: &[Area] = &[
         group: Group::Watch,
     },
     Area {
+        path: "audit",
+        english: "Audit",
+        dutch: "Audit",
+        icon: "M7 12a5 5 0 100-10 5 5 0 000 10zM10.5 10.5L14 14M7 4.5V7l2 1",
+        needs: Scope::AuditRead,
+        group: Group::Watch,
+    },
+    Area {
         path: "usage",
         english: "Usage",
         dutch: "Gebruik",

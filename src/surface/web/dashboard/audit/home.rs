@@ -1,0 +1,31 @@
+//! `GET /dashboard/{account_id}/audit`: the questions that can be asked.
+
+use super::text::{TEXT, question};
+use crate::{
+    audit::ask::Kind,
+    surface::web::{
+        dashboard::shared::page::DashboardPage,
+        shared::kinds::{Empty, List, Row, Value, View},
+    },
+};
+use axum::response::Response;
+use xwms_events::scope::Scope;
+
+/// Shows the page.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    dash.require(Scope::AuditRead)?;
+    let text = dash.text(&TEXT);
+    let row = |kind: &Kind| {
+        let words = question(*kind, dash.language());
+        Row {
+            href: Some(dash.path(&format!("audit/ask/{kind}"))),
+            name: words.title.to_owned(),
+            cells: vec![Value::text(words.detail)],
+        }
+    };
+    // It always has rows.
+    let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
+    let rows = Kind::ALL.iter().map(row).collect();
+    let list = List::new(dash.language(), text.questions, &text.columns, empty).rows(rows);
+    Ok(dash.show(View::new(dash.head(text.title)).with(list)).await)
+}

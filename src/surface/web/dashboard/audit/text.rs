@@ -1,0 +1,104 @@
+//! The texts of the area.
+
+use crate::{audit::ask::Kind, language::Language, surface::web::shared::text::Translations};
+
+#[derive(Debug)]
+pub struct AuditText {
+    pub title: &'static str,
+    pub questions: &'static str,
+    /// The columns of the list of questions.
+    pub columns: [&'static str; 2],
+    pub nothing: &'static str,
+    pub nothing_detail: &'static str,
+}
+
+/// A question in words.
+pub struct QuestionText {
+    pub title: &'static str,
+    pub detail: &'static str,
+}
+
+pub static TEXT: Translations<AuditText> = Translations {
+    english: AuditText {
+        title: "Audit",
+        questions: "Questions",
+        columns: ["Question", "The answer"],
+        nothing: "Nothing found",
+        nothing_detail: "The history has nothing about this, as far back as it is kept.",
+    },
+    dutch: AuditText {
+        title: "Audit",
+        questions: "Vragen",
+        columns: ["Vraag", "Het antwoord"],
+        nothing: "Niets gevonden",
+        nothing_detail: "De geschiedenis heeft hier niets over, voor zover die wordt bewaard.",
+    },
+};
+
+/// Returns the question of this kind.
+pub const fn question(kind: Kind, language: Language) -> QuestionText {
+    let (title, detail) = match language {
+        Language::English => english(kind),
+        Language::Dutch => dutch(kind),
+    };
+    QuestionText { title, detail }
+}
+
+const fn english(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::By => (
+            "Everything done with this",
+            "Events and requests with a token, secret, key, session, person, app or network.",
+        ),
+        Kind::Family => (
+            "What did this login lead to?",
+            "From the login to the tokens, what they touched, and what stopped them.",
+        ),
+        Kind::Networks => (
+            "Where was this credential used?",
+            "Networks, when each was first seen, and which were used at the same time.",
+        ),
+        Kind::Changes => ("What changed in the account?", "Changes by object, with who made them."),
+        Kind::Exposed => {
+            ("What is exposed?", "Credentials that others may know, and whether they still work.")
+        }
+        Kind::Keys => {
+            ("What did each signing key sign?", "First and last signature, and valid tokens by app.")
+        }
+        Kind::Idle => {
+            ("Which secrets should go?", "Client secrets that are old, were never used, or overlap.")
+        }
+        Kind::Reach => ("Who approved this app?", "People with scopes and last use, also of a deleted app."),
+        Kind::Reads => ("Whose data was read?", "What a member, an app or the operator looked at."),
+    }
+}
+
+const fn dutch(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::By => (
+            "Alles wat hiermee is gedaan",
+            "Gebeurtenissen en verzoeken met een token, secret, sleutel, sessie, persoon, app of netwerk.",
+        ),
+        Kind::Family => {
+            ("Waar leidde deze login toe?", "Van de login tot de tokens, wat ze raakten en wat ze stopte.")
+        }
+        Kind::Networks => (
+            "Waar is dit gebruikt?",
+            "Netwerken, wanneer elk voor het eerst is gezien, en welke tegelijk zijn gebruikt.",
+        ),
+        Kind::Changes => ("Wat is er veranderd in het account?", "Wijzigingen per object, en door wie."),
+        Kind::Exposed => ("Wat is uitgelekt?", "Wat anderen misschien kennen, en of het nog werkt."),
+        Kind::Keys => {
+            ("Wat tekende elke sleutel?", "Eerste en laatste handtekening, en geldige tokens per app.")
+        }
+        Kind::Idle => (
+            "Welke secrets kunnen weg?",
+            "Client secrets die oud zijn, nooit zijn gebruikt of elkaar overlappen.",
+        ),
+        Kind::Reach => (
+            "Wie gaf deze app toestemming?",
+            "Mensen met scopes en laatste gebruik, ook van een verwijderde app.",
+        ),
+        Kind::Reads => ("Wiens gegevens zijn gelezen?", "Wat een lid, een app of de beheerder bekeek."),
+    }
+}
