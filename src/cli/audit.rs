@@ -1,6 +1,7 @@
 //! `xwms audit`: replays the event log and compares it with the read models.
 
 use super::{
+    audit_contain::{Contain, ReportExposed},
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
     config::Config,
@@ -49,6 +50,11 @@ pub(super) enum Audit {
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
+    /// Say what stops if something of an account is revoked, and with `--write` revoke it. Whatever is stopped already is left
+    /// alone, so it can be run again after it was cut off. A server must run, so that the read models are up to date.
+    Contain(Contain),
+    /// Report that others may know a credential of an account. It goes on working until it is stopped.
+    ReportExposed(ReportExposed),
     /// List who was erased, newest first: when, the id, and the position of the event.
     Erasures(Erasures),
     /// Erase again whoever a restored database has back: everybody whom the file names and who is not erased. Prints
@@ -62,6 +68,8 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
             (config, stream, position, at, states, json)
         }
         Audit::Logins(logins) => return logins.run().await,
+        Audit::Contain(contain) => return contain.run().await,
+        Audit::ReportExposed(report) => return report.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,
     };

@@ -8,10 +8,12 @@ mod accounts;
 mod alerts;
 mod clients;
 mod consents;
+mod contain;
 mod endpoints;
 mod erasures;
 mod event_types;
 mod events;
+mod exposures;
 mod grants;
 mod me;
 mod members;
@@ -58,6 +60,8 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(request_log::routes())
         .merge(alerts::routes())
         .merge(erasures::routes())
+        .merge(exposures::routes())
+        .merge(contain::routes())
         .merge(tickets::routes())
 }
 

@@ -51,7 +51,12 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         true => Status { tone: Tone::Good, word: text.signed_in },
         false => Status { tone: Tone::Quiet, word: text.signed_out },
     };
-    let head = dash.head(text.session).id(session_id).status(status);
+    let head = dash
+        .head(text.session)
+        .id(session_id)
+        .status(status)
+        .action(dash.path(&format!("audit/contain?target={session_id}")), text.contain)
+        .action(dash.path(&format!("audit/expose?credential={session_id}")), text.report_exposed);
     let facts = Facts::new(text.what_it_is)
         .lead(text.session_lead)
         .fact(text.person, Value::link(dash.path(&format!("people/{user_id}")), user_id.to_string()))

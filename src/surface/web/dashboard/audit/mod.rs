@@ -3,9 +3,14 @@
 //! | file | |
 //! |---|---|
 //! | `home` | the questions that can be asked |
-//! | `text` | the texts |
+//! | `contain` | what stops if something is revoked, and the act |
+//! | `expose` | a credential that others may know |
+//! | `text`, `incident_text` | the texts |
 
+mod contain;
+mod expose;
 mod home;
+mod incident_text;
 mod text;
 
 use crate::surface::web::shared::routes::Routes;
@@ -13,5 +18,13 @@ use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
-    Routes::default().page("/dashboard/{account_id}/audit", Scope::AuditRead, home::show)
+    let at = |below: &str| format!("/dashboard/{{account_id}}/audit/{below}");
+    Routes::default()
+        .page("/dashboard/{account_id}/audit", Scope::AuditRead, home::show)
+        .page(at("contain"), Scope::GrantsRead, contain::show)
+        .act(at("contain"), Scope::GrantsRead, contain::ask)
+        .page(at("contain/run"), Scope::GrantsWrite, contain::show)
+        .act(at("contain/run"), Scope::GrantsWrite, contain::run)
+        .page(at("expose"), Scope::GrantsRead, expose::show)
+        .act(at("expose"), Scope::GrantsRead, expose::report)
 }
