@@ -4,6 +4,7 @@ mod access;
 mod apps;
 mod events;
 mod frame;
+mod incidents;
 mod logs;
 mod new_account;
 mod plan;
