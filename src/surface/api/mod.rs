@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alerts;
+mod audit;
 mod clients;
 mod consents;
 mod endpoints;
@@ -57,6 +58,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(usage::routes())
         .merge(request_log::routes())
         .merge(alerts::routes())
+        .merge(audit::routes())
         .merge(erasures::routes())
         .merge(tickets::routes())
 }
