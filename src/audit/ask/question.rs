@@ -32,8 +32,14 @@ impl Question {
     /// # Errors
     /// A parameter that is missing, can't be read, or does not belong to the question.
     pub fn read<'a>(kind: Kind, get: impl Fn(&str) -> Option<&'a str>) -> Result<Self, AskError> {
-        let subject = Subject::read(&get)?;
-        let days = get("days");
+        Self::of(kind, Subject::read(&get)?, get("days"))
+    }
+
+    /// Returns the question of `kind` about `subject`.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(kind: Kind, subject: Option<Subject>, days: Option<&str>) -> Result<Self, AskError> {
         if days.is_some() && kind != Kind::Idle {
             return Err(AskError::malformed("days", "only the question idle has days"));
         }

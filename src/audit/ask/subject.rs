@@ -91,6 +91,21 @@ impl Subject {
         })
     }
 
+    /// Recognises what a person typed: an id, an address or network, a client's key, or else the id of a request.
+    pub fn recognized(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(id) = text.parse::<AnyId>() {
+            let name = match id.kind() {
+                "user" => "person",
+                "key" => "key",
+                kind if Self::PARAMETERS.contains(&kind) => kind,
+                _ => "object",
+            };
+            return Self::of(name, text);
+        }
+        ["network", "client_key", "object", "request"].iter().find_map(|name| Self::of(name, text))
+    }
+
     /// Returns the parameter and the value that name it, for the record of the question. An address is personal, so its value is
     /// left out there.
     pub fn named(&self) -> (&'static str, String) {
@@ -238,6 +253,23 @@ mod tests {
         }
         assert!(read(&[("client", client), ("request", "x")]).is_none(), "two");
         assert!(read(&[("request", &"x".repeat(200))]).is_none(), "too long");
+    }
+
+    #[test]
+    fn what_a_person_types_is_recognised() {
+        let id = |kind: &str| format!("{kind}_01m8b263yjfb0bb2dkvq4ccpkt");
+        for (text, name) in [
+            (id("token"), "token"),
+            (id("user"), "person"),
+            (id("key"), "key"),
+            (id("endpoint"), "object"),
+            (format!("{}/kid", id("client")), "client_key"),
+            ("203.0.113.7".to_owned(), "network"),
+            ("0192f0c1-0000-7000-8000-000000000000".to_owned(), "request"),
+        ] {
+            assert_eq!(Subject::recognized(&text).map(|subject| subject.named().0), Some(name), "{text}");
+        }
+        assert_eq!(Subject::recognized("  "), None);
     }
 
     #[test]

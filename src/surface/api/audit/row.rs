@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 #[allow(dead_code, reason = "only its shape is told")]
 pub(super) struct RowShape {
     /// When it happened.
-    #[schema(format = DateTime)]
     at: Option<String>,
     /// Of an entry: `event` or `request`; of a credential, what it is.
     #[schema(example = "event")]
@@ -64,7 +63,6 @@ pub(super) struct RowShape {
     last_position: Option<i64>,
     credential_id: Option<String>,
     /// Since when others may know it.
-    #[schema(format = DateTime)]
     since: Option<String>,
     reported_at: Option<String>,
     works_until: Option<String>,

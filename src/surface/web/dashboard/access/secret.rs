@@ -9,7 +9,7 @@ use crate::{
         clients::{self, ClientRef, PlainSecret},
     },
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
         shared::kinds::{
             Facts, Field, Form, FormErrors, Link, Part, Secret, Status, Tone, Value, View, form::Refused,
             refusal,
@@ -55,6 +55,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .id(&row.secret_id)
         .status(status(dash, &row))
         .action(dash.path(&format!("logs?secret_id={}", row.secret_id)), text.touched);
+    let head = investigate::link(dash, head, &row.secret_id);
     let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{client_id}")), name))
         .fact(text.created, Value::time(language, Some(row.created_at)))

@@ -11,7 +11,7 @@ use crate::{
     commands::tokens,
     store::StoreError,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::kinds::{Facts, Form, Part, Tone, Value, View},
     },
 };
@@ -43,6 +43,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .status(status)
         .action(dash.path(&format!("logs?token_id={token_id}")), text.touched)
         .action(dash.path(&format!("logs?about_token_id={token_id}")), text.asked_about);
+    let head = investigate::family(&dash, head, token_id);
     let facts = facts(&dash, &token).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.token_revoked.to_owned()));
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;
