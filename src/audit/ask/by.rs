@@ -32,7 +32,7 @@ const COLUMNS: &[&str] = &[
 /// One entry, with its place in its own list.
 enum Entry {
     Event(Arc<Envelope>),
-    Request(Request),
+    Request(Box<Request>),
 }
 
 pub(super) async fn answer(view: &View<'_>, subject: &Subject) -> Result<Answer, AskError> {
@@ -81,7 +81,7 @@ pub(super) async fn merged(
         let entry = match event_is_newer {
             true => events.next().map(Entry::Event),
             false if found.rest.is_some() && events.peek().is_none() => None,
-            false => requests.next().map(Entry::Request),
+            false => requests.next().map(|request| Entry::Request(Box::new(request))),
         };
         let Some(entry) = entry else { break };
         match &entry {

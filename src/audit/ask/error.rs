@@ -1,6 +1,6 @@
 //! Why a question has no answer.
 
-use crate::store::StoreError;
+use crate::{store::StoreError, traffic::request_log::queries};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,13 @@ pub enum AskError {
 impl AskError {
     pub fn malformed(parameter: &'static str, why: impl Into<String>) -> Self {
         Self::Malformed { parameter, why: why.into() }
+    }
+}
+
+impl AskError {
+    /// Returns why a search of the request log failed.
+    pub(super) fn of_search(error: StoreError) -> Self {
+        if queries::took_too_long(&error) { Self::TooMuch } else { Self::Store(error) }
     }
 }
 

@@ -114,7 +114,7 @@ impl Tree<'_> {
         let session = self.view.store.load::<Session>(session_id).await?.state;
         let mut member = Member::new(0, "session", session_id, session.started_at);
         let methods = serde_json::to_value(&session.methods).unwrap_or_default();
-        let methods = methods.as_array().into_iter().flatten().filter_map(|word| word.as_str());
+        let methods = methods.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
         member.how = Some(methods.collect::<Vec<_>>().join(" "));
         member.expires_at = Some(session.expires_at);
         member.stopped_by = session.ended.then(|| "session_ended".to_owned());
@@ -168,7 +168,9 @@ impl Tree<'_> {
 
     async fn answer(self) -> Result<Answer, AskError> {
         let tokens: Vec<Uuid> = self.members.iter().filter_map(Member::token).collect();
-        let uses = queries::uses(self.view.store, self.account_id, &tokens, self.view.since).await?;
+        let uses = queries::uses(self.view.store, self.account_id, &tokens, self.view.since)
+            .await
+            .map_err(AskError::of_search)?;
         let uses: HashMap<Uuid, (i64, i64)> =
             uses.into_iter().map(|(id, count, last)| (id, (count, last))).collect();
         let mut answer = Answer::new(COLUMNS);

@@ -148,7 +148,5 @@ pub(super) async fn requests(
 }
 
 async fn search(view: &View<'_>, filter: &Filter, page: PageQuery) -> Result<Vec<Request>, AskError> {
-    queries::requests(view.store, filter, page)
-        .await
-        .map_err(|error| if queries::took_too_long(&error) { AskError::TooMuch } else { error.into() })
+    queries::requests(view.store, filter, page).await.map_err(AskError::of_search)
 }

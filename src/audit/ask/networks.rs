@@ -150,9 +150,7 @@ async fn by_requests(
     let within = || Filter { until: Some(view.until), ..Filter::all(account_id, view.since) };
     // The first search is for what it acted with; others are about it.
     let Some(filter) = subject.requests(within).into_iter().next() else { return Ok(0) };
-    let rows = queries::networks(view.store, &filter, USES_MAX)
-        .await
-        .map_err(|error| if queries::took_too_long(&error) { AskError::TooMuch } else { error.into() })?;
+    let rows = queries::networks(view.store, &filter, USES_MAX).await.map_err(AskError::of_search)?;
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     for (number, mark) in rows {
         let at = queries::time_of(number);

@@ -97,7 +97,6 @@ impl Subject {
         if let Ok(id) = text.parse::<AnyId>() {
             let name = match id.kind() {
                 "user" => "person",
-                "key" => "key",
                 kind if Self::PARAMETERS.contains(&kind) => kind,
                 _ => "object",
             };

@@ -55,7 +55,7 @@ pub(super) struct AnswerView {
     #[schema(value_type = String)]
     until: Timestamp,
     /// The names of the members of each row, in the order of the columns of CSV.
-    #[schema(example = json!(["at", "kind", "position", "what", "object"]))]
+    #[schema(value_type = Vec<String>, example = json!(["at", "kind", "position", "what", "object"]))]
     columns: Vec<&'static str>,
     /// The rows; what each has depends on the question.
     #[schema(value_type = Vec<RowShape>)]
