@@ -93,11 +93,12 @@ pub(super) async fn merged(
             Entry::Request(request) => of_request(view, &request).await?,
         });
     }
-    if events.peek().is_some() || requests.peek().is_some() {
-        answer.next = Some(cursor);
-    } else if let Some(rest) = found.rest {
-        answer.next = Some(Cursor { event: rest, ..cursor });
-    }
+    answer.next = match (events.peek(), found.rest) {
+        // Nothing above the rest is left.
+        (None, Some(rest)) => Some(Cursor { event: rest, ..cursor }),
+        (None, None) => requests.peek().map(|_| cursor),
+        (Some(_), _) => Some(cursor),
+    };
     Ok(answer)
 }
 
