@@ -1,6 +1,7 @@
 //! `xwms audit`: replays the event log and compares it with the read models.
 
 use super::{
+    audit_ask::Ask,
     audit_contain::{Contain, ReportExposed},
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
@@ -46,6 +47,9 @@ pub(super) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// Ask the history: what was done with a token, secret, person or network, what a login led to, what is exposed, and
+    /// more. Each question is recorded.
+    Ask(Box<Ask>),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -67,6 +71,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::Replay { config, stream, position, at, states, json } => {
             (config, stream, position, at, states, json)
         }
+        Audit::Ask(ask) => return ask.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Contain(contain) => return contain.run().await,
         Audit::ReportExposed(report) => return report.run().await,

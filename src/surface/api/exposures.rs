@@ -1,4 +1,4 @@
-//! `/v1/audit/exposures`: what somebody says of a credential that others may know.
+//! `/v1/audit/exposed`: what somebody says of a credential that others may know.
 
 use super::shared::{auth::Principal, idempotency::Write, path};
 use crate::{
@@ -60,7 +60,7 @@ fn may_report(principal: &Principal) -> Result<(), Problem> {
 /// Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it again records
 /// only what is new: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop
 /// a credential (`clients:write`, `grants:write`, `tokens:write`).
-#[utoipa::path(post, path = "/v1/audit/exposures", tag = "audit", security(("bearer" = ["grants:read"])),
+#[utoipa::path(post, path = "/v1/audit/exposed", tag = "audit", security(("bearer" = ["grants:read"])),
     request_body = Report,
     responses((status = 201, description = "Reported", body = ExposureView), (status = 400, description = "`invalid_credential_id`, `invalid_since`, `invalid_found`"),
               (status = 404, description = "`not_found`")))]

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alerts;
+mod audit;
 mod clients;
 mod consents;
 mod contain;
@@ -59,6 +60,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(usage::routes())
         .merge(request_log::routes())
         .merge(alerts::routes())
+        .merge(audit::routes())
         .merge(erasures::routes())
         .merge(exposures::routes())
         .merge(contain::routes())

@@ -4,7 +4,7 @@ use crate::support::{Browser, World};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
-const AT: &str = "/v1/audit/exposures";
+const AT: &str = "/v1/audit/exposed";
 
 #[tokio::test]
 async fn a_credential_is_reported_once_and_goes_on_working() {

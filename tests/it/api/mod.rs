@@ -1,6 +1,7 @@
 //! The REST API.
 
 mod accounts;
+mod audit;
 mod client_authority;
 mod client_view;
 mod clients;

@@ -2,6 +2,7 @@
 
 mod access;
 mod apps;
+mod audit;
 mod events;
 mod frame;
 mod incidents;

@@ -10,7 +10,7 @@ use crate::{
         exposures,
     },
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
         shared::kinds::{
             Facts, Field, Form, FormErrors, Link, Part, Secret, Status, Tone, Value, View, form::Refused,
             refusal,
@@ -59,6 +59,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .action(dash.path(&format!("logs?secret_id={}", row.secret_id)), text.touched)
         .action(dash.path(&format!("audit/contain?target={}", row.secret_id)), text.contain)
         .action(dash.path(&format!("audit/expose?credential={}", row.secret_id)), text.report_exposed);
+    let head = investigate::link(dash, head, &row.secret_id);
     let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{client_id}")), name))
         .fact(text.created, Value::time(language, Some(row.created_at)))
