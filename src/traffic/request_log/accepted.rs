@@ -1,6 +1,6 @@
 //! Requests that were accepted with a token after it had been stopped: those that were under way, and whatever went wrong.
 
-use super::rows::NUMBER_BITS;
+use super::{queries::time_of, rows::NUMBER_BITS};
 use crate::store::{Store, StoreError};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub struct Accepted {
 impl Accepted {
     /// The time of the response.
     pub const fn at(&self) -> Timestamp {
-        Timestamp::from_millis(self.number >> NUMBER_BITS)
+        time_of(self.number)
     }
 
     pub fn token_id(&self) -> TokenId {
