@@ -17,6 +17,7 @@ pub mod alerts;
 pub mod clients;
 pub mod endpoints;
 mod pagination;
+pub mod questions;
 mod read_model;
 mod sql;
 pub mod tickets;
@@ -27,7 +28,7 @@ pub use pagination::PageQuery;
 pub use read_model::{Folding, ReadModel};
 
 /// All read models.
-pub static ALL: [ReadModel; 8] = [
+pub static ALL: [ReadModel; 9] = [
     accounts::MODEL,
     users::MODEL,
     clients::MODEL,
@@ -36,6 +37,7 @@ pub static ALL: [ReadModel; 8] = [
     usage::MODEL,
     alerts::MODEL,
     tickets::MODEL,
+    questions::MODEL,
 ];
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
 //! the read models, `state` returns the state of one stream, `until` says how far to go, `proofs` builds
 //! Merkle trees and checkpoints and checks them, and `tree` has their rules. `archive` exports all of it with its proofs,
-//! and verifies such a file. `erasures` removes what is left of erased people, and lists them. `ask` answers questions
-//! about the history, and `past` those about the past of one object.
+//! and verifies such a file. `erasures` removes what is left of erased people, and lists them.
+//!
+//! `ask` answers questions about the history, and `past` those about the past of one object. `contain` says what a
+//! containment stops and stops it, and `credentials` finds what somebody reports as exposed.
 
 pub mod archive;
 pub mod ask;
 pub mod check;
+pub mod contain;
+pub mod credentials;
 pub mod erasures;
 pub mod past;
 pub mod proofs;

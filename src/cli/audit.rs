@@ -2,6 +2,8 @@
 //! other commands.
 
 use super::{
+    audit_ask::Ask,
+    audit_contain::{Contain, ReportExposed},
     audit_erasures::{EraseAgain, Erasures},
     audit_export::Export,
     audit_logins::Logins,
@@ -69,10 +71,18 @@ pub(super) enum Audit {
     /// Write the history, or that of an account, to a file with the proofs that it is complete and unchanged. `verify FILE`
     /// checks it without a server. If it is interrupted, the same command continues.
     Export(Export),
+    /// Ask the history: what was done with a token, secret, person or network, what a login led to, what is exposed, and
+    /// more. Each question is recorded.
+    Ask(Box<Ask>),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
+    /// Say what stops if something of an account is revoked, and with `--write` revoke it. Whatever is stopped already is left
+    /// alone, so it can be run again after it was cut off. A server must run, so that the read models are up to date.
+    Contain(Contain),
+    /// Report that others may know a credential of an account. It goes on working until it is stopped.
+    ReportExposed(ReportExposed),
     /// List who was erased, newest first: when, the id, and the position of the event.
     Erasures(Erasures),
     /// Erase again whoever a restored database has back: everybody whom the file names and who is not erased. Prints
@@ -92,7 +102,10 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         Audit::WhatIf(asked) => return asked.run().await,
         Audit::Verify(verify) => return verify.run().await,
         Audit::Export(export) => return export.run().await,
+        Audit::Ask(ask) => return ask.run().await,
         Audit::Logins(logins) => return logins.run().await,
+        Audit::Contain(contain) => return contain.run().await,
+        Audit::ReportExposed(report) => return report.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,
     };

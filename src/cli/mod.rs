@@ -11,6 +11,8 @@
 mod account;
 mod alerts;
 mod audit;
+mod audit_ask;
+mod audit_contain;
 mod audit_erasures;
 mod audit_export;
 mod audit_logins;

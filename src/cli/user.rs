@@ -151,16 +151,21 @@ async fn erase(one: &One, confirm: &str) -> Result<ExitCode, CliError> {
 
 /// Waits until the read model knows every account of the user.
 pub(super) async fn wait_for_accounts(store: &Store) -> Result<(), CliError> {
+    wait_for_model(store, "accounts").await
+}
+
+/// Waits until the read model has everything that is in the log now.
+pub(super) async fn wait_for_model(store: &Store, name: &str) -> Result<(), CliError> {
     let head = store.current_head().await?;
     for _ in 0..LOOKS {
-        let sql = "SELECT position FROM subscribers WHERE name = 'accounts'";
-        let position: Option<i64> = sqlx::query_scalar(sql).fetch_optional(store.pool()).await?;
+        let sql = "SELECT position FROM subscribers WHERE name = $1";
+        let position: Option<i64> = sqlx::query_scalar(sql).bind(name).fetch_optional(store.pool()).await?;
         if position >= Some(head) {
             return Ok(());
         }
         tokio::time::sleep(LOOK).await;
     }
-    Err(CliError::Said("the read model of accounts is behind the log: is a server running?".to_owned()))
+    Err(CliError::Said(format!("the read model of {name} is behind the log: is a server running?")))
 }
 
 async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {

@@ -26,12 +26,38 @@ pub async fn record(
     question: &Question,
     asked: Asked,
 ) -> Result<i64, CommandError> {
+    record_of(context, Some(account_id), question, asked).await
+}
+
+/// Does the same for a question about all accounts, which only the operator asks: its stream has the id of no account.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_of_all(
+    context: &Context<'_>,
+    question: &Question,
+    asked: Asked,
+) -> Result<i64, CommandError> {
+    record_of(context, None, question, asked).await
+}
+
+/// Returns the id of the stream with the questions about an account, or about all of them.
+pub fn stream_of(account_id: Option<AccountId>) -> AccountId {
+    account_id.unwrap_or_else(|| AccountId::from_uuid(uuid::Uuid::nil()))
+}
+
+async fn record_of(
+    context: &Context<'_>,
+    account_id: Option<AccountId>,
+    question: &Question,
+    asked: Asked,
+) -> Result<i64, CommandError> {
     let ask = |_: &Audit| {
         let command = match asked {
             Asked::Shown => AuditCommand::Ask(question.clone()),
             Asked::Exported => AuditCommand::Export(question.clone()),
         };
-        Ok((Some(account_id), [command]))
+        Ok((account_id, [command]))
     };
-    Ok(change(context, account_id, ask, |_| None).await?.position)
+    Ok(change(context, stream_of(account_id), ask, |_| None).await?.position)
 }

@@ -4,6 +4,7 @@ mod bulk;
 mod fold;
 mod person;
 mod queries;
+mod reach;
 mod stop;
 
 pub use person::{
@@ -14,6 +15,7 @@ pub use queries::{
     consents_of_user, grant, grants, grants_of_session, knows_user, live_sessions_of_user, recent_grants,
     recent_tokens, token, tokens,
 };
+pub use reach::{COUNTED_MAX, GrantCount, Reach, Reached, StoppedToken, TokenCount};
 
 use crate::ReadModel;
 

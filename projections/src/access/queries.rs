@@ -284,7 +284,7 @@ pub async fn tokens(
 
 /// Restricts `query` to tokens that may still be valid by the time at which they were issued, so that it does not look at all of an
 /// account without valid ones.
-fn push_young(query: &mut QueryBuilder<'_, Postgres>, account_id: AccountId) {
+pub(super) fn push_young(query: &mut QueryBuilder<'_, Postgres>, account_id: AccountId) {
     query.push(
         " AND position > coalesce((SELECT old.position FROM read_access.tokens AS old WHERE old.account_id = ",
     );

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod forged;
 pub mod forwarded;
 mod involved;
+pub mod jsonl;
 pub mod params;
 pub mod portrait;
 pub mod problem;

@@ -36,6 +36,7 @@ pub struct Filter {
     pub user_agent: Option<String>,
     pub status: Option<Statuses>,
     pub route: Option<String>,
+    pub method: Option<String>,
     pub error: Option<String>,
     pub reason: Option<String>,
     pub request_id: Option<String>,
@@ -125,6 +126,7 @@ impl Filter {
             user_agent: None,
             status: None,
             route: None,
+            method: None,
             error: None,
             reason: None,
             request_id: None,
@@ -199,9 +201,10 @@ impl Filter {
         ]
     }
 
-    fn texts(&self) -> [(&'static str, Option<String>); 5] {
+    fn texts(&self) -> [(&'static str, Option<String>); 6] {
         [
             ("route", self.route.clone()),
+            ("method", self.method.clone()),
             ("error", self.error.clone()),
             ("reason", self.reason.clone()),
             ("request_id", self.request_id.clone()),

@@ -9,9 +9,11 @@
 //! | `filter` | what a reader searches for, as a condition that an index serves |
 //! | `queries` | the log, for the API and the dashboard |
 //! | `caused` | the events that a request caused |
+//! | `accepted` | what was accepted with a token after it had been stopped |
 //!
 //! Not here: the number of requests (`metering`), and the path of a request to here (`recorder`).
 
+pub mod accepted;
 pub mod caused;
 pub(super) mod days;
 pub(super) mod few;

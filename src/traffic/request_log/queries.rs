@@ -97,6 +97,54 @@ pub async fn requests(store: &Store, filter: &Filter, page: PageQuery) -> Result
     Ok(query.build_query_as().fetch_all(store.pool()).await?)
 }
 
+/// Returns the number and the keyed hash of the network of each request, newest first, for those that have one.
+///
+/// # Errors
+/// As [`requests`].
+pub async fn networks(store: &Store, filter: &Filter, limit: i64) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    let searching = SEARCHES.place(&filter.account_id.to_string()).ok_or(StoreError::Deadline)?;
+    let _turn = timeout(DEADLINE, searching.turn()).await.map_err(|_| StoreError::Deadline)?;
+    let page = PageQuery { limit, after: None };
+    let mut query = filter.statement("SELECT number, network_hash", None, page);
+    let rows: Vec<(i64, Option<Vec<u8>>)> = query.build_query_as().fetch_all(store.pool()).await?;
+    Ok(rows.into_iter().filter_map(|(number, network)| Some((number, network?))).collect())
+}
+
+/// Returns the account's requests with these numbers, in no order.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn numbered(
+    store: &Store,
+    account_id: AccountId,
+    numbers: &[i64],
+) -> Result<Vec<Request>, StoreError> {
+    let sql = format!("{COLUMNS} FROM request_log WHERE account_id = $1 AND number = ANY ($2)");
+    Ok(sqlx::query_as(&sql).bind(account_id.uuid()).bind(numbers).fetch_all(store.pool()).await?)
+}
+
+/// Returns how often each of these tokens was used from `since` on, with the number of its newest request.
+///
+/// # Errors
+/// If the database does not respond, or takes too long.
+pub async fn uses(
+    store: &Store,
+    account_id: AccountId,
+    tokens: &[Uuid],
+    since: Timestamp,
+) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
+    let sql = "SELECT token_id, count(*), max(number) FROM request_log
+         WHERE account_id = $1 AND token_id = ANY ($2) AND number >= $3 GROUP BY token_id";
+    let first = since.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS;
+    let query = sqlx::query_as(sql).bind(account_id.uuid()).bind(tokens).bind(first);
+    Ok(query.fetch_all(store.pool()).await?)
+}
+
+/// Returns the time of the request with this number.
+pub const fn time_of(number: i64) -> Timestamp {
+    Timestamp::from_millis(number >> NUMBER_BITS)
+}
+
 /// Returns whether a search took too long: a filter that no index serves has to read all requests of the time.
 pub fn took_too_long(error: &StoreError) -> bool {
     let StoreError::Database(sqlx::Error::Database(found)) = error else { return false };

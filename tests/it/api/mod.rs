@@ -1,9 +1,11 @@
 //! The REST API.
 
 mod accounts;
+mod audit;
 mod client_authority;
 mod client_view;
 mod clients;
+mod contain;
 mod cross_origin;
 mod domains;
 mod elsewhere;
@@ -11,6 +13,7 @@ mod event_streams;
 mod event_types;
 pub mod events;
 mod every_operation;
+mod exposures;
 mod generated_clients;
 mod logos;
 mod members;

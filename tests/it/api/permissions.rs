@@ -18,7 +18,7 @@ use xwms_events::{
 };
 
 /// Operations whose path names something that belongs to no account.
-const OF_NO_ACCOUNT: &[&str] = &["/v1/users/{user_id}/revoke_tokens"];
+const OF_NO_ACCOUNT: &[&str] = &["/v1/users/{user_id}/revoke_tokens", "/v1/audit/ask/{question}"];
 
 /// One operation, as the document declares it.
 struct Operation {
@@ -189,6 +189,7 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     Answer::of(request.send().await.unwrap()).await.expect_status(200);
     things.extend([
         ("request_id", request_id),
+        ("question", "exposed".to_owned()),
         ("account_id", demo.account_id.to_string()),
         ("endpoint_id", endpoint),
         ("message_id", message),

@@ -1,13 +1,18 @@
-//! `/v1/audit`: what the history proves, who was erased from it, and questions about it, each of which is recorded in it.
+//! `/v1/audit`: what the history proves, who was erased from it, questions about it, each of which is recorded in it, and what
+//! follows from the answers: reports of exposed credentials, and containment.
 
 mod as_of;
+mod ask;
 mod checkpoint;
+mod contain;
 mod could;
 mod difference;
 mod erasures;
 mod export;
+mod exposures;
 mod past;
 mod proofs;
+mod row;
 
 pub mod tiles;
 
@@ -25,4 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .merge(as_of::routes())
         .merge(difference::routes())
         .merge(could::routes())
+        .routes(routes!(ask::ask))
+        .merge(exposures::routes())
+        .merge(contain::routes())
 }

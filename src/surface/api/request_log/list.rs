@@ -82,6 +82,7 @@ fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
         user_agent: list.params.get("user_agent").map(caller::shortened),
         status: list.filter("status")?,
         route: list.filter("route")?,
+        method: None,
         error: list.filter("error")?,
         reason: list.filter("reason")?,
         request_id: list.filter("request_id")?,

@@ -113,17 +113,18 @@ impl List {
 
     /// Returns the requested page.
     pub fn page(&self, sizes: Sizes) -> Result<PageQuery, Problem> {
-        let limit = match self.params.get("limit") {
-            None => sizes.usual,
-            Some(text) => {
-                text.parse().ok().filter(|limit| (1..=sizes.most).contains(limit)).ok_or_else(|| {
-                    let detail = format!("limit must be 1 to {}", sizes.most);
-                    Problem::new(StatusCode::BAD_REQUEST, "invalid_limit", detail).at("limit")
-                })?
-            }
-        };
+        let limit = self.limit(sizes)?;
         let after = self.params.get("after").map(|cursor| self.open(cursor)).transpose()?;
         Ok(PageQuery { limit, after })
+    }
+
+    /// Returns the requested number of items.
+    pub fn limit(&self, sizes: Sizes) -> Result<i64, Problem> {
+        let Some(text) = self.params.get("limit") else { return Ok(sizes.usual) };
+        text.parse().ok().filter(|limit| (1..=sizes.most).contains(limit)).ok_or_else(|| {
+            let detail = format!("limit must be 1 to {}", sizes.most);
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_limit", detail).at("limit")
+        })
     }
 
     /// Returns the page as JSON, with a link to the next. `items` are in the order of the list, each with its

@@ -2,8 +2,10 @@
 
 mod access;
 mod apps;
+mod audit;
 mod events;
 mod frame;
+mod incidents;
 mod live;
 mod logo;
 mod logs;

@@ -26,6 +26,7 @@ const CHOICES: &[(&str, &str)] = &[
     ("event_type", "client.deleted"),
     ("subscriber", "clients"),
     ("position", "1"),
+    ("question", "exposed"),
 ];
 
 /// Objects of an account by name.

@@ -11,7 +11,7 @@ use crate::{
     commands::grants,
     store::StoreError,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::{
             kinds::{Facts, Form, Happening, Part, Timeline, Value, View},
             moment::Moment,
@@ -52,7 +52,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .id(grant_id)
         .status(words::grant(&row.status, dash.language()))
         .action(dash.path(&format!("tokens?grant_id={grant_id}")), text.tokens)
-        .action(dash.path(&format!("logs?grant_id={grant_id}")), text.touched);
+        .action(dash.path(&format!("logs?grant_id={grant_id}")), text.touched)
+        .action(dash.path(&format!("audit/contain?target={grant_id}")), text.contain)
+        .action(dash.path(&format!("audit/expose?credential={grant_id}")), text.report_exposed);
+    let head = investigate::family(&dash, head, grant_id);
     let facts = facts(&dash, &row, &authorization).await.map_err(|error| dash.failed(error))?;
     let tree = tree(&dash, &row, &grant, &authorization).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.grant_revoked.to_owned()));

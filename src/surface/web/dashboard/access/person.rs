@@ -7,7 +7,7 @@ use crate::{
     commands::accounts,
     store::StoreError,
     surface::web::{
-        dashboard::shared::{areas, form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::shared::{areas, form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
         shared::kinds::{Facts, Form, Part, Value, View},
     },
 };
@@ -76,7 +76,9 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .id(user_id)
         .action(dash.path(&format!("grants?user_id={user_id}")), text.grants)
         .action(dash.path(&format!("tokens?user_id={user_id}")), text.tokens)
-        .action(dash.path(&format!("logs?user_id={user_id}")), text.requests);
+        .action(dash.path(&format!("logs?user_id={user_id}")), text.requests)
+        .action(dash.path(&format!("audit/contain?target={user_id}")), text.contain);
+    let head = investigate::link(&dash, head, user_id);
     // Every role may read the team and the test users, which have pages of their own.
     let kind = match (role, user.test_of) {
         (Some(role), _) => Value::link(dash.path(&format!("team/members/{user_id}")), role),

@@ -7,9 +7,10 @@ use crate::{
     commands::{
         CommandError,
         clients::{self, ClientRef, PlainSecret},
+        exposures,
     },
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
         shared::kinds::{
             Facts, Field, Form, FormErrors, Link, Part, Secret, Status, Tone, Value, View, form::Refused,
             refusal,
@@ -19,6 +20,7 @@ use crate::{
 use axum::response::Response;
 use xwms_events::{
     client::{Client, ClientCommand, check_label},
+    credential::{CredentialKind, Exposure},
     ids::{ClientId, SecretId},
     scope::Scope,
 };
@@ -54,7 +56,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .below(dash.path(&format!("apps/{client_id}")), name.clone())
         .id(&row.secret_id)
         .status(status(dash, &row))
-        .action(dash.path(&format!("logs?secret_id={}", row.secret_id)), text.touched);
+        .action(dash.path(&format!("logs?secret_id={}", row.secret_id)), text.touched)
+        .action(dash.path(&format!("audit/contain?target={}", row.secret_id)), text.contain)
+        .action(dash.path(&format!("audit/expose?credential={}", row.secret_id)), text.report_exposed);
+    let head = investigate::link(dash, head, &row.secret_id);
     let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{client_id}")), name))
         .fact(text.created, Value::time(language, Some(row.created_at)))
@@ -121,6 +126,10 @@ async fn replaced(form: &DashboardForm) -> Result<Result<Response, FormErrors>, 
     let (account_id, own) = (dash.account_id, Some(dash.scopes.clone()));
     let which = ClientRef { account_id, client_id, tests_only: false, own };
     let context = dash.context();
+    // First, because it is exposed also if it can't be replaced. Where it was found is in the reason.
+    let (kind, credential_id) = (CredentialKind::ClientSecret, row.secret_id.clone());
+    let exposure = Exposure { kind, credential_id, account_id, since: None, found: None, at: dash.now() };
+    exposures::report(&context, &exposure, None).await.map_err(|error| dash.stopped(error))?;
     let done: Result<_, CommandError> =
         form.once(clients::change(&context, which, make, |_| form.row())).await;
     match done {

@@ -83,6 +83,8 @@ pub struct AccessText {
     pub secret_works: &'static str,
     pub secret_expired: &'static str,
     pub secret_revoked: &'static str,
+    pub contain: &'static str,
+    pub report_exposed: &'static str,
     pub exposed: &'static str,
     pub exposed_lead: &'static str,
     pub label: &'static str,
@@ -182,6 +184,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         secret_works: "Works",
         secret_expired: "Expired",
         secret_revoked: "Revoked",
+        contain: "Contain",
+        report_exposed: "Report as exposed",
         exposed: "This was exposed",
         exposed_lead: "In one act: every secret, grant and token of this app stops at once, and you get a new \
                        secret. Put it in the app right away.",
@@ -279,6 +283,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         secret_works: "Werkt",
         secret_expired: "Verlopen",
         secret_revoked: "Ingetrokken",
+        contain: "Indammen",
+        report_exposed: "Als uitgelekt melden",
         exposed: "Dit is uitgelekt",
         exposed_lead: "In één keer: elk secret, elke grant en elk token van deze app stopt meteen, en je krijgt \
                        een nieuw secret. Zet dat meteen in de app.",

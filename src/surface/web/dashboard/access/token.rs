@@ -11,7 +11,7 @@ use crate::{
     commands::tokens,
     store::StoreError,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::kinds::{Facts, Form, Part, Tone, Value, View},
     },
 };
@@ -42,7 +42,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .id(token_id)
         .status(status)
         .action(dash.path(&format!("logs?token_id={token_id}")), text.touched)
-        .action(dash.path(&format!("logs?about_token_id={token_id}")), text.asked_about);
+        .action(dash.path(&format!("logs?about_token_id={token_id}")), text.asked_about)
+        .action(dash.path(&format!("audit/contain?target={token_id}")), text.contain)
+        .action(dash.path(&format!("audit/expose?credential={token_id}")), text.report_exposed);
+    let head = investigate::family(&dash, head, token_id);
     let facts = facts(&dash, &token).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.token_revoked.to_owned()));
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;

@@ -4,7 +4,7 @@ use super::{text::TEXT, words};
 use crate::{
     commands::clients::{self, ClientRef},
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::{
             kinds::{FormErrors, Head, Part, Tab, View},
             standing,
@@ -136,6 +136,7 @@ impl App {
             Some(status) => head.status(status),
             None => head,
         };
+        let head = if tab == AppTab::Overview { investigate::link(dash, head, self.id) } else { head };
         head.tabs(tabs.map(link).collect())
     }
 

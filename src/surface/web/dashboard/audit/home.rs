@@ -1,6 +1,9 @@
 //! `GET /dashboard/{account_id}/audit`: the questions that can be asked.
 
-use super::text::{TEXT, question};
+use super::{
+    incident_text,
+    text::{TEXT, question},
+};
 use crate::{
     audit::ask::Kind,
     surface::web::{
@@ -27,5 +30,11 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
     let rows = Kind::ALL.iter().map(row).collect();
     let list = List::new(dash.language(), text.questions, &text.columns, empty).rows(rows);
-    Ok(dash.show(View::new(dash.head(text.title)).with(list)).await)
+    let incident = dash.text(&incident_text::TEXT);
+    // Whoever may ask may read grants.
+    let head = dash
+        .head(text.title)
+        .action(dash.path("audit/expose"), incident.expose)
+        .action(dash.path("audit/contain"), incident.contain);
+    Ok(dash.show(View::new(head).with(list)).await)
 }

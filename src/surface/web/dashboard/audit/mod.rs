@@ -3,9 +3,23 @@
 //! | file | |
 //! |---|---|
 //! | `home` | the questions that can be asked |
-//! | `text` | the texts |
+//! | `asked` | the question of a request, and its answer, which is recorded |
+//! | `ask` | the page of a question |
+//! | `file` | an answer as a file |
+//! | `table` | an answer as a table |
+//! | `contain` | what stops if something is revoked, and the act |
+//! | `expose` | a credential that others may know |
+//! | `text`, `columns`, `incident_text` | the texts; the words for columns and for what is not known |
 
+mod ask;
+mod asked;
+mod columns;
+mod contain;
+mod expose;
+mod file;
 mod home;
+mod incident_text;
+mod table;
 mod text;
 
 use crate::surface::web::shared::routes::Routes;
@@ -13,5 +27,15 @@ use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
-    Routes::default().page("/dashboard/{account_id}/audit", Scope::AuditRead, home::show)
+    let at = |below: &str| format!("/dashboard/{{account_id}}/audit{below}");
+    Routes::default()
+        .page(at(""), Scope::AuditRead, home::show)
+        .page(at("/ask/{question}"), Scope::AuditRead, ask::show)
+        .page(at("/ask/{question}/file"), Scope::AuditRead, file::download)
+        .page(at("/contain"), Scope::GrantsRead, contain::show)
+        .act(at("/contain"), Scope::GrantsRead, contain::ask)
+        .page(at("/contain/run"), Scope::GrantsWrite, contain::show)
+        .act(at("/contain/run"), Scope::GrantsWrite, contain::run)
+        .page(at("/expose"), Scope::GrantsRead, expose::show)
+        .act(at("/expose"), Scope::GrantsRead, expose::report)
 }

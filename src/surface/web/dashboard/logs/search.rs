@@ -42,6 +42,7 @@ pub fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
         user_agent: filters.get("user_agent").map(caller::shortened),
         status: filters.read(STATUS),
         route: filters.text("route"),
+        method: None,
         error: filters.text("error"),
         reason: filters.text("reason"),
         request_id: filters.text("request_id"),

@@ -56,6 +56,13 @@ const WORDS: &[Words] = &[
     ),
     ("invalid_role", "Choose a role.", "Kies een rol."),
     (
+        "invalid_before",
+        "Type a time for everything; for an app or a person you may; for anything else leave it out.",
+        "Typ een tijd bij alles; bij een app of persoon mag het; laat de tijd bij iets anders weg.",
+    ),
+    ("invalid_since", "Type a time that is not in the future.", "Typ een tijd die niet in de toekomst ligt."),
+    ("invalid_found", "Type at most 1,000 characters.", "Typ hooguit 1.000 tekens."),
+    (
         "invalid_email",
         "Type a mail address, such as ada@example.com.",
         "Typ een mailadres, zoals ada@example.com.",

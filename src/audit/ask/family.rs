@@ -1,0 +1,214 @@
+//! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
+//! stopped each. A token that an app got for itself comes from its secret.
+
+use super::{
+    answer::{Answer, Cell, Gap},
+    births::{Birth, How, births},
+    by::of_requests,
+    error::AskError,
+    subject::Subject,
+    view::View,
+};
+use crate::traffic::request_log::queries;
+use std::collections::HashMap;
+use uuid::Uuid;
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId, consent_id},
+    session::Session,
+};
+use xwms_projections::{
+    PageQuery,
+    access::{self, Grant, Token, TokenFilter},
+};
+
+const COLUMNS: &[&str] = &[
+    "depth",
+    "what",
+    "id",
+    "how",
+    "at",
+    "expires_at",
+    "stopped_at",
+    "stopped_by",
+    "requests",
+    "last_request_at",
+];
+/// Most grants of a session, and most tokens of a grant, the newest ones.
+const GRANTS_MAX: i64 = 50;
+const TOKENS_MAX: i64 = 500;
+
+/// One member of the family.
+struct Member {
+    depth: i64,
+    what: &'static str,
+    id: String,
+    how: Option<String>,
+    at: Timestamp,
+    expires_at: Option<Timestamp>,
+    stopped_at: Option<Timestamp>,
+    stopped_by: Option<String>,
+}
+
+/// Collects the family.
+struct Tree<'a> {
+    view: &'a View<'a>,
+    account_id: AccountId,
+    members: Vec<Member>,
+}
+
+pub(super) async fn answer(view: &View<'_>, root: &Subject) -> Result<Answer, AskError> {
+    let mut tree = Tree { view, account_id: view.one_account()?, members: Vec::new() };
+    match root {
+        Subject::Token(id) => tree.of_token(*id).await?,
+        Subject::Grant(id) => tree.of_grant(*id).await?,
+        Subject::Session(id) => tree.of_session(*id).await?,
+        _ => return Err(AskError::malformed("token", "name a token, a grant or a session")),
+    }
+    tree.answer().await
+}
+
+impl Tree<'_> {
+    async fn of_token(&mut self, token_id: TokenId) -> Result<(), AskError> {
+        let pool = self.view.store.pool();
+        let Some(row) = access::token(pool, self.account_id, token_id).await? else { return Ok(()) };
+        if let Some(grant_id) = row.grant_id.as_ref().and_then(|id| id.parse().ok()) {
+            return self.of_grant(grant_id).await;
+        }
+        if let Some(secret_id) = &row.secret_id {
+            self.members.push(Member::new(0, "secret", secret_id, row.issued_at));
+        }
+        let depth = i64::from(row.secret_id.is_some());
+        self.push_token(depth, row, Some("client_credentials".to_owned()));
+        Ok(())
+    }
+
+    async fn of_grant(&mut self, grant_id: GrantId) -> Result<(), AskError> {
+        let found = access::grant(self.view.store.pool(), self.account_id, grant_id).await?;
+        let Some(grant) = found else { return Ok(()) };
+        if let Ok(session_id) = grant.session_id.parse() {
+            self.push_session(session_id).await?;
+        }
+        self.push_grant(grant).await
+    }
+
+    async fn of_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
+        let store = self.view.store;
+        let session = store.load::<Session>(session_id).await?.state;
+        let Some(user_id) = session.user_id else { return Ok(()) };
+        let page = PageQuery { limit: GRANTS_MAX, after: None };
+        let whose = (user_id, session_id);
+        let grants = access::grants_of_session(store.pool(), self.account_id, whose, page).await?;
+        // A login that led to nothing in this account is none of its business.
+        if grants.is_empty() {
+            return Ok(());
+        }
+        self.push_session(session_id).await?;
+        for grant in grants.into_iter().rev() {
+            self.push_grant(grant).await?;
+        }
+        Ok(())
+    }
+
+    async fn push_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
+        let session = self.view.store.load::<Session>(session_id).await?.state;
+        let mut member = Member::new(0, "session", session_id, session.started_at);
+        let methods = serde_json::to_value(&session.methods).unwrap_or_default();
+        let methods = methods.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        member.how = Some(methods.collect::<Vec<_>>().join(" "));
+        member.expires_at = Some(session.expires_at);
+        member.stopped_by = session.ended.then(|| "session_ended".to_owned());
+        self.members.push(member);
+        Ok(())
+    }
+
+    async fn push_grant(&mut self, grant: Grant) -> Result<(), AskError> {
+        let pool = self.view.store.pool();
+        let pair = (grant.user_id.parse::<UserId>(), grant.client_id.parse::<ClientId>());
+        if let (Ok(user_id), Ok(client_id)) = pair {
+            let id = consent_id(user_id, client_id);
+            if let Some(consent) = access::consent(pool, self.account_id, id).await? {
+                let mut member = Member::new(1, "consent", id, consent.granted_at);
+                member.how = Some(consent.scopes);
+                member.stopped_at = consent.withdrawn_at;
+                member.stopped_by = consent.withdrawn_at.map(|_| "consent_withdrawn".to_owned());
+                self.members.push(member);
+            }
+        }
+        let mut member = Member::new(1, "grant", &grant.grant_id, grant.created_at);
+        member.how = Some(grant.client_id);
+        member.stopped_at = grant.revoked_at;
+        member.stopped_by = grant.reason;
+        self.members.push(member);
+        let Ok(grant_id) = grant.grant_id.parse::<GrantId>() else { return Ok(()) };
+        let filter = TokenFilter { grant_id: Some(grant_id), ..TokenFilter::default() };
+        let page = PageQuery { limit: TOKENS_MAX, after: None };
+        let tokens = access::tokens(pool, self.account_id, filter, page).await?;
+        let births = births(self.view.store, self.account_id, grant_id).await?;
+        let births: HashMap<&str, &Birth> =
+            births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
+        for token in tokens.into_iter().rev() {
+            let how = births.get(token.token_id.as_str()).map(|birth| match birth.how {
+                How::Code => "code".to_owned(),
+                How::Refresh(generation) => format!("refresh {generation}"),
+            });
+            self.push_token(2, token, how);
+        }
+        Ok(())
+    }
+
+    fn push_token(&mut self, depth: i64, token: Token, how: Option<String>) {
+        let mut member = Member::new(depth, "token", token.token_id, token.issued_at);
+        member.how = how;
+        member.expires_at = Some(token.expires_at);
+        member.stopped_at = token.revoked_at;
+        member.stopped_by = token.reason;
+        self.members.push(member);
+    }
+
+    async fn answer(self) -> Result<Answer, AskError> {
+        let tokens: Vec<Uuid> = self.members.iter().filter_map(Member::token).collect();
+        let uses = queries::uses(self.view.store, self.account_id, &tokens, self.view.since)
+            .await
+            .map_err(AskError::of_search)?;
+        let uses: HashMap<Uuid, (i64, i64)> =
+            uses.into_iter().map(|(id, count, last)| (id, (count, last))).collect();
+        let mut answer = Answer::new(COLUMNS);
+        answer.not_known = of_requests(self.view);
+        answer.not_known.push(Gap::StateOfNow);
+        if i64::try_from(tokens.len()).is_ok_and(|count| count >= TOKENS_MAX) {
+            answer.not_known.push(Gap::OnlyNewest(TOKENS_MAX));
+        }
+        answer.rows = self.members.into_iter().map(|member| member.row(&uses)).collect();
+        Ok(answer)
+    }
+}
+
+impl Member {
+    fn new(depth: i64, what: &'static str, id: impl ToString, at: Timestamp) -> Self {
+        let id = id.to_string();
+        Self { depth, what, id, how: None, at, expires_at: None, stopped_at: None, stopped_by: None }
+    }
+
+    fn token(&self) -> Option<Uuid> {
+        let id = (self.what == "token").then(|| self.id.parse::<TokenId>().ok()).flatten();
+        id.map(|id| id.uuid())
+    }
+
+    fn row(self, uses: &HashMap<Uuid, (i64, i64)>) -> Vec<Cell> {
+        let used = self.token().map(|id| uses.get(&id).copied());
+        let last = used.flatten().map(|(_, number)| queries::time_of(number));
+        vec![
+            Cell::Number(self.depth),
+            Cell::text(self.what),
+            Cell::Id(self.id),
+            Cell::maybe_text(self.how),
+            Cell::Time(self.at),
+            Cell::maybe_time(self.expires_at),
+            Cell::maybe_time(self.stopped_at),
+            Cell::maybe_text(self.stopped_by),
+            used.map_or(Cell::Nothing, |used| Cell::Number(used.map_or(0, |(count, _)| count))),
+            Cell::maybe_time(last),
+        ]
+    }
+}

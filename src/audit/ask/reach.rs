@@ -1,0 +1,100 @@
+//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use.
+
+use super::{
+    answer::{Answer, Cell},
+    cursor::Cursor,
+    error::AskError,
+    found,
+    view::View,
+};
+use crate::store::feed::{Filter, Span};
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+use xwms_events::{
+    AnyEvent, StreamName, Timestamp,
+    consent::ConsentEvent,
+    ids::{ClientId, UserId},
+    scope::Scopes,
+};
+use xwms_projections::questions::{Facet, key};
+
+const COLUMNS: &[&str] =
+    &["user_id", "consent_id", "scopes", "approved_at", "withdrawn_at", "last_used_at", "position"];
+/// Most events of a consent that are looked at, the newest ones.
+const EVENTS_MAX: i64 = 50;
+
+pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answer, AskError> {
+    let found = found::by_key(&view.from_the_start(), key(Facet::Approval, client_id)).await?;
+    let limit = usize::try_from(view.limit).unwrap_or_default();
+    let mut answer = Answer::new(COLUMNS);
+    let mut known = BTreeSet::new();
+    for event in found.events.iter().take(limit) {
+        let AnyEvent::Consent(ConsentEvent::Granted { user_id, .. }) = &event.data else { continue };
+        let consent_id = &event.metadata.stream_id;
+        let now = state(view, consent_id).await?;
+        // It was approved again later: that is the row.
+        if now.position != event.position || !known.insert(consent_id.clone()) {
+            continue;
+        }
+        answer.rows.push(vec![
+            Cell::id(user_id),
+            Cell::id(consent_id),
+            Cell::Text(now.scopes.to_string()),
+            Cell::Time(event.metadata.recorded_at),
+            Cell::maybe_time(now.withdrawn_at),
+            Cell::maybe_time(last_use(view, client_id, *user_id).await?),
+            Cell::Number(event.position),
+        ]);
+    }
+    let last = found.events.get(limit.saturating_sub(1)).filter(|_| found.events.len() > limit);
+    answer.next = last.map(|event| event.position).or(found.rest).map(Cursor::below);
+    Ok(answer)
+}
+
+/// A consent at the position.
+#[derive(Default)]
+struct State {
+    /// Of the last approval.
+    position: i64,
+    scopes: Scopes,
+    withdrawn_at: Option<Timestamp>,
+}
+
+async fn state(view: &View<'_>, consent_id: &str) -> Result<State, AskError> {
+    let stream = StreamName { stream_type: Some("consent"), id: consent_id.to_owned() };
+    let filter = Filter { account: view.account, stream: Some(stream), ..Filter::default() };
+    let span = Span::stored(0, view.position);
+    let feed = view.store.newest_events(&filter, span, EVENTS_MAX).await?.feed;
+    let mut state = State::default();
+    for event in feed.iter().flatten().rev() {
+        match &event.data {
+            AnyEvent::Consent(ConsentEvent::Granted { scopes, .. }) => {
+                state = State { position: event.position, scopes: scopes.clone(), withdrawn_at: None };
+            }
+            AnyEvent::Consent(ConsentEvent::Changed { scopes }) => state.scopes = scopes.clone(),
+            AnyEvent::Consent(ConsentEvent::Withdrawn {}) => {
+                state.withdrawn_at = Some(event.metadata.recorded_at);
+            }
+            _ => {}
+        }
+    }
+    Ok(state)
+}
+
+/// Returns when the app last got a token for the person.
+async fn last_use(
+    view: &View<'_>,
+    client_id: ClientId,
+    user_id: UserId,
+) -> Result<Option<Timestamp>, AskError> {
+    let last: Option<OffsetDateTime> = sqlx::query_scalar(
+        "SELECT max(t.issued_at) FROM read_access.grants AS g JOIN read_access.tokens AS t USING (grant_id)
+         WHERE g.user_id = $1 AND g.client_id = $2 AND t.position <= $3",
+    )
+    .bind(user_id.to_string())
+    .bind(client_id.to_string())
+    .bind(view.position)
+    .fetch_one(view.store.pool())
+    .await?;
+    Ok(last.map(Timestamp::from))
+}

@@ -1,0 +1,106 @@
+//! The words for the columns of answers, and for what an answer does not know.
+
+use crate::{audit::ask::Gap, language::Language};
+
+/// A column with its words in English and Dutch.
+type Words = (&'static str, &'static str, &'static str);
+
+const COLUMNS: &[Words] = &[
+    ("activated_at", "Activated", "In gebruik"),
+    ("actor", "By", "Door"),
+    ("actors", "By", "Door"),
+    ("address", "Address", "Adres"),
+    ("approved_at", "Approved", "Toegestaan"),
+    ("at", "When", "Wanneer"),
+    ("at_the_same_time", "Others meanwhile", "Andere tegelijk"),
+    ("changes", "Changes", "Wijzigingen"),
+    ("client_id", "App", "App"),
+    ("consent_id", "Consent", "Toestemming"),
+    ("created_at", "Created", "Aangemaakt"),
+    ("credential_id", "Credential", "Gegeven"),
+    ("depth", "Level", "Niveau"),
+    ("ended_at", "Ended", "Geëindigd"),
+    ("error", "Error", "Fout"),
+    ("events", "Events", "Gebeurtenissen"),
+    ("expires_at", "Expires", "Verloopt"),
+    ("first_at", "First", "Eerst"),
+    ("first_position", "First event", "Eerste gebeurtenis"),
+    ("how", "How", "Hoe"),
+    ("id", "ID", "ID"),
+    ("is_new", "New", "Nieuw"),
+    ("key_id", "Key", "Sleutel"),
+    ("kind", "Kind", "Soort"),
+    ("label", "Label", "Label"),
+    ("last_at", "Last", "Laatst"),
+    ("last_position", "Last event", "Laatste gebeurtenis"),
+    ("last_request_at", "Last request", "Laatste verzoek"),
+    ("last_used_at", "Last used", "Laatst gebruikt"),
+    ("mark", "Mark", "Kenmerk"),
+    ("network", "Network", "Netwerk"),
+    ("object", "Object", "Object"),
+    ("position", "Position", "Positie"),
+    ("reported_at", "Reported", "Gemeld"),
+    ("request_id", "Request", "Verzoek"),
+    ("requests", "Requests", "Verzoeken"),
+    ("scopes", "Scopes", "Scopes"),
+    ("secret_id", "Secret", "Secret"),
+    ("since", "Since", "Sinds"),
+    ("stage", "Stage", "Stadium"),
+    ("status", "Status", "Status"),
+    ("stopped_at", "Stopped", "Gestopt"),
+    ("stopped_by", "Stopped by", "Gestopt door"),
+    ("token_id", "Token", "Token"),
+    ("user_id", "Person", "Persoon"),
+    ("valid_tokens", "Valid tokens", "Geldige tokens"),
+    ("what", "What", "Wat"),
+    ("why", "Why", "Waarom"),
+    ("withdrawn_at", "Withdrawn", "Ingetrokken"),
+    ("works_until", "Works until", "Werkt tot"),
+];
+
+/// Returns the words for a column; its name if there are none.
+pub fn label(name: &'static str, language: Language) -> &'static str {
+    match (COLUMNS.iter().find(|(known, _, _)| *known == name), language) {
+        (Some((_, english, _)), Language::English) => english,
+        (Some((_, _, dutch)), Language::Dutch) => dutch,
+        (None, _) => name,
+    }
+}
+
+/// Returns what is not known, as a sentence.
+pub fn gap(gap: Gap, language: Language) -> String {
+    match language {
+        Language::English => gap.text(),
+        Language::Dutch => match gap {
+            Gap::RequestsBefore(at) => {
+                format!("Verzoeken van vóór {at} worden niet meer bewaard of zijn niet gezocht.")
+            }
+            Gap::CheckedElsewhere => {
+                "API’s die JWT’s zelf controleren, melden niet elk gebruik van een token.".to_owned()
+            }
+            Gap::LostBatches => {
+                "Verzoeken uit de laatste seconden van een server die uitviel, kunnen ontbreken.".to_owned()
+            }
+            Gap::OldEvents => {
+                "Gebeurtenissen van oudere versies noemen geen netwerk, sleutel of soort grant.".to_owned()
+            }
+            Gap::RequestsNeedAccount => "Verzoeken staan er alleen bij als je een account noemt.".to_owned(),
+            Gap::NoRequests => {
+                "In het logboek van verzoeken kun je hierop niet zoeken; je ziet alleen gebeurtenissen."
+                    .to_owned()
+            }
+            Gap::OnlyNewest(count) => format!("Alleen de nieuwste {count} zijn bekeken."),
+            Gap::StateOfNow => "Of iets nog werkt, is zoals het nu is, niet zoals op de positie.".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COLUMNS;
+
+    #[test]
+    fn columns_are_in_order_and_each_is_there_once() {
+        assert!(COLUMNS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

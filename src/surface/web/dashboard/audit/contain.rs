@@ -1,0 +1,251 @@
+//! `GET /dashboard/{account_id}/audit/contain`: what stops if something is revoked; `?target=` names it, and `&before=` up to when.
+//! `POST` to the same path leads there, and `POST` to `contain/run` does it. Sent twice, the second finds nothing to stop.
+
+use super::incident_text::{TEXT, act};
+use crate::{
+    audit::contain::{self, Containment, Found, Plan, Runner, Target},
+    commands::{
+        CommandError,
+        audits::{self, Asked},
+    },
+    surface::{
+        http::params::{Params, with_query},
+        web::{
+            dashboard::shared::{form::DashboardForm, page::DashboardPage},
+            shared::kinds::{
+                Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
+                form::Refused, typed,
+            },
+        },
+    },
+    traffic::request_log::accepted::Accepted,
+};
+use axum::response::Response;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+use xwms_events::{RefusalKind, audit::Question, scope::Scope};
+
+/// How long a form stops things before the page says how far it came.
+const WORKING: Duration = Duration::from_secs(8);
+
+/// Shows the form, and what stops if the query names something.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    let query = dash.here.split_once('?').map_or("", |(_, query)| query);
+    let params = Params::parse(query.as_bytes()).unwrap_or_default();
+    shown(&dash, &params, None).await
+}
+
+/// Leads to what stops.
+pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+    let dash = &form.page;
+    dash.require(Scope::GrantsRead)?;
+    match asked(dash, &form.typed) {
+        Ok(_) => Ok(dash.go(&link(&form.typed, ""))),
+        Err(errors) => shown(dash, &Params::default(), Some(form.refused(&errors))).await,
+    }
+}
+
+/// Stops it.
+pub async fn run(form: DashboardForm) -> Result<Response, Response> {
+    match ran(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, &form.typed, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Returns the page of what `params` name; `was` says what has just happened.
+fn link(params: &Params, was: &str) -> String {
+    let (target, before) = (typed::text(params, "target"), typed::text(params, "before"));
+    let pairs = [("target", target), ("before", before), ("was", was)];
+    let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    with_query("audit/contain", &pairs)
+}
+
+/// Reads what is to be contained.
+fn asked(dash: &DashboardPage, params: &Params) -> Result<Containment, FormErrors> {
+    let before = typed::moment(params, "before", dash.language())?;
+    let target = typed::text(params, "target").parse::<Target>();
+    let target = target.map_err(|_| FormErrors::at("target", dash.text(&TEXT).target_wrong))?;
+    Ok(Containment { account_id: dash.account_id, target, before })
+}
+
+async fn ran(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+    let dash = &form.page;
+    dash.require(Scope::GrantsWrite)?;
+    let containment = match asked(dash, &form.typed) {
+        Ok(containment) => containment,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    for scope in containment.scopes() {
+        dash.require(*scope)?;
+    }
+    if let Err(errors) = form.check_confirmed(&containment.target.to_string()) {
+        return Ok(Err(errors));
+    }
+    dash.require_fresh_here()?;
+    let is_complete = match stop(dash, containment).await {
+        Ok(is_complete) => is_complete,
+        Err(error) => return dash.refusal(error).map(Err),
+    };
+    Ok(Ok(dash.go(&link(&form.typed, if is_complete { "done" } else { "more" }))))
+}
+
+/// Stops what depends on the target. Returns whether nothing is left.
+async fn stop(dash: &DashboardPage, containment: Containment) -> Result<bool, CommandError> {
+    let (app, context) = (dash.app(), dash.context());
+    app.wait_for_every_node().await?;
+    let found = contain::find(&app.store, containment, dash.shown_since()).await?;
+    let until = Some(Instant::now() + WORKING);
+    let runner = Runner { context: &context, own: Some(dash.scopes.clone()), tests_only: false, until };
+    runner.stop(&found).await?;
+    // What was issued until then has to be seen.
+    let is_current = app.wait_for_every_node().await?;
+    let done = runner.sweep(&found, |_| {}).await?;
+    Ok(done.is_complete && (is_current || found.is_whole()))
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    params: &Params,
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
+    dash.require(Scope::GrantsRead)?;
+    let text = dash.text(&TEXT);
+    let head = dash.head(text.contain);
+    let head = if dash.may(Scope::AuditRead) { head.below(dash.path("audit"), text.audit) } else { head };
+    let notice = match typed::text(params, "was") {
+        "reported" => Some(Part::Notice(text.reported.to_owned())),
+        "done" => Some(Part::Notice(text.done.to_owned())),
+        "more" => Some(Part::Caution(text.more.to_owned())),
+        _ => None,
+    };
+    let view = View::new(head).maybe(notice);
+    if typed::text(params, "target").is_empty() {
+        return Ok(dash.show(view.with(ask_form(dash, params, refused))).await);
+    }
+    let errors = match looked_into(dash, params).await? {
+        Ok((found, plan)) => {
+            let view = view.with(ask_form(dash, params, refused)).with(facts(dash, &found, &plan));
+            let view = view.maybe(run_form(dash, params, (&found, &plan), refused));
+            return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
+        }
+        Err(errors) => errors,
+    };
+    let action = dash.path("audit/contain");
+    let wrong = Refused { action: &action, typed: params, errors: &errors };
+    Ok(dash.show(view.with(ask_form(dash, params, Some(wrong)))).await)
+}
+
+/// Returns what stops, or what is wrong with the question. Records who asked.
+async fn looked_into(
+    dash: &DashboardPage,
+    params: &Params,
+) -> Result<Result<(Found, Plan), FormErrors>, Response> {
+    let containment = match asked(dash, params) {
+        Ok(containment) => containment,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let app = dash.app();
+    app.recorder.written().await;
+    dash.read_own_writes().await;
+    let found = match contain::find(&app.store, containment, dash.shown_since()).await {
+        Ok(found) => found,
+        Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => {
+            return Ok(Err(FormErrors::at("target", dash.text(&TEXT).not_found)));
+        }
+        Err(error) => return dash.refusal(error).map(Err),
+    };
+    let plan = contain::plan(&app.store, &found).await.map_err(|error| dash.failed(error))?;
+    let question = Question {
+        text: "contain".to_owned(),
+        parameters: BTreeMap::from([("target".to_owned(), containment.target.recorded())]),
+        rows: u64::try_from(plan.tokens.saturating_add(plan.grants)).unwrap_or_default(),
+        position: plan.position,
+    };
+    let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Shown).await;
+    recorded.map_err(|error| dash.stopped(error))?;
+    Ok(Ok((found, plan)))
+}
+
+fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>) -> Form {
+    let text = dash.text(&TEXT);
+    let target = Field::text("target", text.target)
+        .hint(text.target_hint)
+        .value(typed::text(params, "target"))
+        .max(100);
+    let before = Field::new("before", text.before, Input::DateTime)
+        .hint(text.before_hint)
+        .value(typed::text(params, "before"))
+        .optional();
+    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain"), text.ask)
+        .field(target)
+        .field(before)
+        .refused(refused)
+}
+
+/// Returns the form that stops it, if the person may and something is left.
+fn run_form(
+    dash: &DashboardPage,
+    params: &Params,
+    (found, plan): (&Found, &Plan),
+    refused: Option<Refused<'_>>,
+) -> Option<Form> {
+    let text = dash.text(&TEXT);
+    let containment = &found.containment;
+    let may = dash.may(Scope::GrantsWrite) && containment.scopes().iter().all(|scope| dash.may(*scope));
+    if plan.is_nothing() || !may {
+        return None;
+    }
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/contain/run"), text.run)
+        .titled(text.run_title)
+        .lead(text.run_lead)
+        .hidden("target", containment.target)
+        .hidden("before", typed::text(params, "before"))
+        .confirmed_by(containment.target.to_string());
+    Some(form.refused(refused))
+}
+
+fn facts(dash: &DashboardPage, found: &Found, plan: &Plan) -> Facts {
+    let (text, language) = (dash.text(&TEXT), dash.language());
+    let count = |count: i64| Value::number(language, u64::try_from(count).unwrap_or_default());
+    let first = plan.act.map_or(text.goes_on, |it| act(it, language));
+    let lead = match (plan.is_nothing(), plan.is_cut) {
+        (true, _) => text.nothing,
+        (false, true) => text.at_least,
+        (false, false) => text.stops_lead,
+    };
+    Facts::new(text.stops)
+        .lead(lead)
+        .fact(text.what, Value::Code(found.containment.target.to_string()))
+        .fact(text.act, Value::text(first))
+        .fact(text.tokens, count(plan.tokens))
+        .fact(text.grants, count(plan.grants))
+        .fact(text.people, count(plan.people))
+        .fact(text.apps, count(i64::try_from(plan.clients).unwrap_or(i64::MAX)))
+        .fact(text.jwt_until, Value::time(language, plan.jwt_until))
+}
+
+/// Returns what was accepted with a token after it had been stopped.
+fn accepted(dash: &DashboardPage, requests: &[Accepted]) -> List {
+    let (text, language) = (dash.text(&TEXT), dash.language());
+    let row = |request: &Accepted| Row {
+        href: dash.may(Scope::UsageRead).then(|| dash.path(&format!("logs/{}", request.request_id))),
+        name: request.request_id.clone(),
+        cells: vec![
+            Value::time(language, Some(request.at())),
+            Value::Code(format!("{} {}", request.method, request.route)),
+            Value::Coded(Tone::Odd, request.status.to_string()),
+            Value::link(
+                dash.path(&format!("tokens/{}", request.token_id())),
+                Value::shortened(&request.token_id().to_string()),
+            ),
+        ],
+    };
+    let empty =
+        Empty { title: text.none_accepted, detail: text.none_accepted_detail, action: None, curl: None };
+    List::new(language, text.accepted, &text.accepted_columns, empty)
+        .rows(requests.iter().map(row).collect())
+        .titled()
+}

@@ -1,0 +1,86 @@
+//! `GET /dashboard/{account_id}/audit/expose`: a form that reports a credential as exposed; `?credential=` names it. `POST` to the
+//! same path reports it, and leads to what stops if it is contained.
+
+use super::incident_text::TEXT;
+use crate::{
+    audit::credentials::{self, CredentialId},
+    commands::exposures,
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            shared::kinds::{Field, Form, FormErrors, Input, Part, View, form::Refused},
+        },
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    credential::{CredentialKind, Exposure, FOUND_MAX},
+    scope::Scope,
+};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::GrantsRead)?;
+    let text = dash.text(&TEXT);
+    let paging = Paging::of(dash);
+    let credential = Field::text("credential_id", text.credential)
+        .hint(text.credential_hint)
+        .value(paging.get("credential").unwrap_or_default())
+        .max(100);
+    let since = Field::new("since", text.since, Input::DateTime).hint(text.since_hint).optional();
+    let found = Field::new("found", text.found, Input::Lines)
+        .hint(text.found_hint)
+        .max(u32::try_from(FOUND_MAX).unwrap_or(u32::MAX))
+        .optional();
+    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/expose"), text.report)
+        .lead(text.expose_lead)
+        .field(credential)
+        .field(since)
+        .field(found)
+        .refused(refused);
+    let head = dash.head(text.expose);
+    let head = if dash.may(Scope::AuditRead) { head.below(dash.path("audit"), text.audit) } else { head };
+    let notice = dash.was("reported").then(|| Part::Notice(text.reported.to_owned()));
+    Ok(dash.show(View::new(head).maybe(notice).with(form)).await)
+}
+
+/// Reports the credential.
+pub async fn report(form: DashboardForm) -> Result<Response, Response> {
+    match reported(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}
+
+async fn reported(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+    let dash = &form.page;
+    dash.require(Scope::GrantsRead)?;
+    let wrong = || Ok(Err(FormErrors::at("credential_id", dash.text(&TEXT).credential_wrong)));
+    let credential_id = form.get("credential_id").to_owned();
+    let Ok(id) = credential_id.parse::<CredentialId>() else { return wrong() };
+    let since = match form.moment("since") {
+        Ok(since) => since,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    dash.read_own_writes().await;
+    let (store, account_id) = (&dash.app().store, dash.account_id);
+    let kind = credentials::kind(store, account_id, id).await.map_err(|error| dash.failed(error))?;
+    let Some(kind) = kind else { return wrong() };
+    let found = Some(form.get("found").to_owned()).filter(|found| !found.is_empty());
+    let target = credential_id.clone();
+    let exposure = Exposure { kind, credential_id, account_id, since, found, at: dash.now() };
+    let context = dash.context();
+    match form.once(exposures::report(&context, &exposure, form.row())).await {
+        // A webhook's secret is rotated, at its endpoint.
+        Ok(_) if kind == CredentialKind::EndpointSecret => Ok(Ok(dash.go("audit/expose?reported"))),
+        Ok(_) => {
+            Ok(Ok(dash.go(&with_query("audit/contain", &[("target", target.as_str()), ("was", "reported")]))))
+        }
+        Err(error) => dash.refusal(error).map(Err),
+    }
+}

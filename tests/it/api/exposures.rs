@@ -1,0 +1,69 @@
+//! Reports of credentials that others may know. The adversary is another account, which learns nothing.
+
+use crate::support::{Browser, World};
+use serde_json::{Value, json};
+use xwms_events::account::Role;
+
+const AT: &str = "/v1/audit/exposed";
+
+#[tokio::test]
+async fn a_credential_is_reported_once_and_goes_on_working() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let secrets = format!("/v1/clients/{}/secrets", world.web().client_id);
+    let secrets = world.read(&secrets, &management).await.expect_status(200).json();
+    let ids = [
+        ("client_secret", secrets["data"][0]["secret_id"].clone()),
+        ("token", claims["jti"].clone()),
+        ("grant", claims["grant_id"].clone()),
+        ("session", claims["sid"].clone()),
+    ];
+    for (kind, id) in &ids {
+        for _ in 0..2 {
+            let made = world.post(AT, &management, &json!({"credential_id": id})).await;
+            assert_eq!(made.expect_status(201).json()["kind"], *kind);
+        }
+    }
+    assert_eq!(
+        world.server.count("credential.exposed").await,
+        4,
+        "a second report that says no more is no fact"
+    );
+    assert!(world.active(access).await);
+
+    let more = json!({"credential_id": ids[0].1, "found": "planted-place", "since": "2026-01-01T00:00:00Z"});
+    world.post(AT, &management, &more).await.expect_status(201);
+    let sealed = "SELECT string_agg(payload::text, ' ') FROM events WHERE event_type = 'credential.exposed'";
+    let sealed: String = sqlx::query_scalar(sealed).fetch_one(world.server.app.store.pool()).await.unwrap();
+    assert!(!sealed.contains("planted-place"), "{sealed}");
+}
+
+#[tokio::test]
+async fn every_member_may_report_and_nobody_elses_credential_is_found() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims: Value =
+        jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
+    let stranger = world.stranger().await;
+    for name in ["jti", "grant_id", "sid"] {
+        let body = json!({"credential_id": claims[name]});
+        world.post(AT, &stranger, &body).await.expect_status(404);
+    }
+    assert_eq!(world.server.count("credential.exposed").await, 0);
+    for role in [Role::Auditor, Role::Developer] {
+        let person = world.person(world.demo.account_id, role).await;
+        let body = json!({"credential_id": claims["jti"]});
+        person.post(&world.server, AT, &body).await.expect_status(201);
+    }
+    let management = world.management().await;
+    for (body, code) in [
+        (json!({"credential_id": claims["sub"]}), "invalid_credential_id"),
+        (json!({"credential_id": claims["jti"], "since": "2100-01-01T00:00:00Z"}), "invalid_since"),
+    ] {
+        let refused = world.post(AT, &management, &body).await.expect_status(400).json();
+        assert_eq!(refused["code"], code);
+    }
+}

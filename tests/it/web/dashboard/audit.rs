@@ -1,0 +1,58 @@
+//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other accounts and strangers
+//! are in `matrix`.
+
+use super::path;
+use crate::support::{Answer, Browser, World};
+use serde_json::Value;
+use xwms_events::account::Role;
+
+async fn auditor(world: &World) -> Browser {
+    world.person(world.demo.account_id, Role::Auditor).await.browser
+}
+
+async fn page(browser: &mut Browser, world: &World, below: &str) -> Answer {
+    world.server.settle().await;
+    browser.get(&world.server, &path(world.demo.account_id, below)).await
+}
+
+fn token_of(access: &str) -> String {
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    claims["jti"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_question_is_asked_on_a_page_and_its_answer_taken_along() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let token_id = token_of(&world.management().await);
+    let home = page(&mut browser, &world, "audit").await;
+    assert!(home.expect_status(200).body.contains("/audit/ask/exposed"), "{home:?}");
+    let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
+    assert!(shown.expect_status(200).body.contains("Token issued"), "{shown:?}");
+    assert_eq!(world.server.count("audit.queried").await, 1);
+    let (_, rest) = shown.body.split_once(&format!("audit/ask/by/file?about={token_id}&#38;at=")).unwrap();
+    let position = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap();
+    let file = format!("audit/ask/by/file?about={token_id}&at={position}&format=jsonl");
+    let one = page(&mut browser, &world, &file).await;
+    let other = page(&mut auditor(&world).await, &world, &file).await;
+    assert_eq!(one.expect_status(200).body, other.expect_status(200).body);
+    assert!(one.body.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{one:?}");
+    assert_eq!(world.server.count("audit.exported").await, 2);
+    let token = page(&mut browser, &world, &format!("tokens/{token_id}")).await;
+    assert!(token.body.contains(&format!("audit/ask/family?about={token_id}")), "{token:?}");
+}
+
+#[tokio::test]
+async fn every_question_has_a_page_and_one_that_cannot_be_read_finds_nothing() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let client_id = world.web().client_id;
+    for kind in ["by", "family", "networks", "changes", "exposed", "keys", "idle", "reach", "reads"] {
+        for query in ["", "?days=7", "?since=nonsense", "?at=99999999", "?about=%3Cscript%3E"] {
+            let shown = page(&mut browser, &world, &format!("audit/ask/{kind}{query}")).await;
+            assert!(!shown.expect_status(200).body.contains("<script>"), "{kind}{query}");
+        }
+        page(&mut browser, &world, &format!("audit/ask/{kind}?about={client_id}")).await.expect_status(200);
+    }
+    page(&mut browser, &world, "audit/ask/everything").await.expect_status(404);
+}

@@ -1,0 +1,93 @@
+//! The pages that contain something, or report it as exposed: what they say, what they do, and to whom they offer it.
+
+use super::{hidden, path, send};
+use crate::support::{Answer, Browser, World};
+use serde_json::Value;
+use xwms_events::account::Role;
+
+fn claims(tokens: &Value) -> Value {
+    jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims
+}
+
+/// Opens what stops if `target` is contained.
+async fn plan(world: &World, browser: &mut Browser, target: &str) -> Answer {
+    let at = path(world.demo.account_id, &format!("audit/contain?target={target}"));
+    browser.open(&world.server, &at).await
+}
+
+#[tokio::test]
+async fn a_grant_is_reported_looked_into_and_contained() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let tokens = Browser::default().tokens(&world, "openid offline_access").await;
+    let (claims, access) = (claims(&tokens), tokens["access_token"].as_str().unwrap());
+    let grant = claims["grant_id"].as_str().unwrap();
+    let mut owner = world.owner().await.browser;
+    let page = owner.open(&world.server, &path(account_id, &format!("grants/{grant}"))).await;
+    assert!(page.expect_status(200).body.contains("Report as exposed"), "{page:?}");
+
+    let fields = [("credential_id", grant), ("found", "in a public repository")];
+    let reported = send(&mut owner, &world, &path(account_id, "audit/expose"), &fields).await;
+    assert_eq!((reported.status, world.server.count("credential.exposed").await), (303, 1), "{reported:?}");
+    let to = reported.header("location").to_owned();
+    let page = owner.open(&world.server, &to).await;
+    assert!(page.expect_status(200).body.contains("Nothing has been changed yet"), "{page:?}");
+
+    let run = path(account_id, "audit/contain/run");
+    let mut fields = hidden(&page, &run).expect("the form");
+    let wrong = [fields.clone(), vec![("confirm".to_owned(), "grant".to_owned())]].concat();
+    let refused = owner.post(&world.server, &run, &wrong).await;
+    assert!(refused.expect_status(200).body.contains("confirm-run"), "{refused:?}");
+    assert!(world.active(access).await);
+
+    fields.push(("confirm".to_owned(), grant.to_owned()));
+    for _ in 0..2 {
+        let done = owner.post(&world.server, &run, &fields).await;
+        assert!(done.status == 303 && done.header("location").ends_with("was=done"), "{done:?}");
+        assert!(!world.active(access).await);
+    }
+    assert_eq!(world.server.count("grant.revoked").await, 1);
+    let page = plan(&world, &mut owner, grant).await;
+    assert!(page.expect_status(200).body.contains("Nothing is left to stop"), "{page:?}");
+    assert!(hidden(&page, &run).is_none());
+}
+
+#[tokio::test]
+async fn an_auditor_sees_what_would_stop_and_another_account_sees_nothing() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims = claims(&tokens);
+    let run = path(world.demo.account_id, "audit/contain/run");
+    let mut auditor = world.person(world.demo.account_id, Role::Auditor).await.browser;
+    let other = world.another().await.account_id;
+    let mut stranger = world.person(other, Role::Owner).await.browser;
+    for name in ["jti", "grant_id", "sid", "sub"] {
+        let target = claims[name].as_str().unwrap();
+        let page = plan(&world, &mut auditor, target).await;
+        assert!(page.expect_status(200).body.contains("What stops"), "{page:?}");
+        assert!(hidden(&page, &run).is_none(), "{target} is offered to an auditor");
+        let theirs = path(other, &format!("audit/contain?target={target}"));
+        let page = stranger.open(&world.server, &theirs).await;
+        assert!(page.expect_status(200).body.contains("Your account has no such thing"), "{page:?}");
+    }
+    let asked =
+        send(&mut auditor, &world, &path(world.demo.account_id, "audit/contain"), &[("target", "x")]).await;
+    assert!(asked.expect_status(200).body.contains("Paste an id"), "{asked:?}");
+}
+
+#[tokio::test]
+async fn an_old_login_has_to_be_repeated_before_anything_stops() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims = claims(&tokens);
+    let grant = claims["grant_id"].as_str().unwrap();
+    let mut owner = world.owner().await.browser;
+    world.server.app.store.clock().advance(std::time::Duration::from_secs(660));
+    let page = plan(&world, &mut owner, grant).await;
+    let run = path(world.demo.account_id, "audit/contain/run");
+    let mut fields = hidden(&page, &run).expect("the form");
+    fields.push(("confirm".to_owned(), grant.to_owned()));
+    let asked = owner.post(&world.server, &run, &fields).await;
+    assert!(asked.status == 303 && asked.header("location").starts_with("/login"), "{asked:?}");
+    assert_eq!(world.server.count("grant.revoked").await, 0);
+}
