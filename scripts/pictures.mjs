@@ -5,7 +5,9 @@
 //
 // `make test` installs what it needs (tests/clients/node).
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -30,8 +32,8 @@ async function token({ client_id, client_secret }, scope) {
   return (await call('POST', '/oauth/token', { form, headers })).access_token;
 }
 
-/** Makes apps and a webhook, and uses them: some requests succeed, some are refused. Returns one of the apps. */
-async function use() {
+/** Makes apps and webhooks, and uses them: some requests succeed, some are refused. Returns two of the apps. */
+async function use(receiver) {
   const headers = { authorization: `Bearer ${await token(clients.machine)}` };
   const make = (path, body) => call('POST', path, { body, headers });
   const shop = await make('/v1/clients', {
@@ -39,7 +41,12 @@ async function use() {
   });
   const robot = await make('/v1/clients', { name: 'Nightly export', client_type: 'machine', scopes: ['clients:read', 'events:read'] });
   await make('/v1/clients', { name: 'Back office', client_type: 'web', environment: 'test', redirect_uris: ['https://office.example/callback'], scopes: ['openid'] });
-  await make('/v1/endpoints', { url: 'http://127.0.0.1:9/hooks', events: ['client.*', 'token.*'] });
+  await make('/v1/endpoints', { url: `${receiver}/billing`, description: 'Billing', events: ['client.*', 'token.*'] });
+  await make('/v1/endpoints', { url: `${receiver}/search`, description: 'Search index', events: ['client.*'] });
+  await make('/v1/endpoints', { url: 'http://127.0.0.1:9/hooks', description: 'Moved away', events: ['client.*'] });
+  for (const [email, role] of [['ada@example.com', 'admin'], ['grace@example.com', 'auditor']]) {
+    await make('/v1/invitations', { email, role });
+  }
   const secret = robot.secret?.client_secret ?? robot.client_secret;
   for (let round = 0; round < 8; round += 1) {
     const bearer = { authorization: `Bearer ${await token({ client_id: robot.client_id, client_secret: secret })}` };
@@ -53,10 +60,14 @@ async function use() {
   return { shop, robot };
 }
 
-const { shop, robot } = await use();
+const receiver = createServer((request, response) => request.resume().on('end', () => response.writeHead(204).end()));
+receiver.listen(0, '127.0.0.1');
+await once(receiver, 'listening');
+const { shop, robot } = await use(`http://127.0.0.1:${receiver.address().port}`);
 const chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const context = await chrome.newContext({ locale: 'en-GB', viewport: SIZE, colorScheme: 'light' });
 const page = await context.newPage();
+const devtools = await context.newCDPSession(page);
 await page.goto(`${issuer}/login`);
 await page.fill('input[name=email]', user.email);
 await page.fill('input[name=password]', user.password);
@@ -80,6 +91,9 @@ for (const [name, path, colorScheme = 'light'] of [
   await page.emulateMedia({ colorScheme });
   const response = await page.goto(issuer + path);
   if (response.status() !== 200) throw new Error(`${path}: ${response.status()}`);
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  // Playwright makes no WebP, which is a third of a PNG.
+  const { data: picture } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  writeFileSync(join(folder, `${name}.webp`), Buffer.from(picture, 'base64'));
 }
 await chrome.close();
+receiver.close();

@@ -22,3 +22,4 @@ pub mod subscribers;
 pub mod surface;
 pub mod tasks;
 pub mod traffic;
+pub mod uploads;

@@ -132,19 +132,21 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
         | AnyEvent::Credential(CredentialEvent::Exposed { .. })
-        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
-        | AnyEvent::Ticket(
-            TicketEvent::Opened { .. }
-            | TicketEvent::Replied { .. }
-            | TicketEvent::Answered { .. }
-            | TicketEvent::Noted { .. }
-            | TicketEvent::Assigned { .. }
-            | TicketEvent::Closed { .. }
-            | TicketEvent::Reopened { .. },
-        ) => vec![],
-        AnyEvent::Ticket(TicketEvent::VisitorErased { user_id }) => {
-            vec![Effect::Forget { user_id: *user_id }]
-        }
+        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. }) => vec![],
+        AnyEvent::Ticket(event) => of_ticket(event),
+    }
+}
+
+fn of_ticket(event: &TicketEvent) -> Vec<Effect> {
+    match event {
+        TicketEvent::VisitorErased { user_id } => vec![Effect::Forget { user_id: *user_id }],
+        TicketEvent::Opened { .. }
+        | TicketEvent::Replied { .. }
+        | TicketEvent::Answered { .. }
+        | TicketEvent::Noted { .. }
+        | TicketEvent::Assigned { .. }
+        | TicketEvent::Closed { .. }
+        | TicketEvent::Reopened { .. } => vec![],
     }
 }
 

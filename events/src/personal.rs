@@ -45,9 +45,9 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId},
+        ids::{AttachmentId, InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId},
         session::{Place, Session, SessionEvent},
-        ticket::{Content, Ticket, TicketEvent},
+        ticket::{Attachment, Content, MediaType, Ticket, TicketEvent},
         user::{Profile, User, UserEvent},
     };
     use uuid::Uuid;
@@ -126,7 +126,16 @@ mod tests {
                 account_id: None,
                 client_id: None,
                 request_id: None,
-                content: Personal::new(Content { subject: Some("secret".into()), text: "secret".into() }),
+                content: Personal::new(Content {
+                    subject: Some("secret".into()),
+                    text: "secret".into(),
+                    attachments: vec![Attachment {
+                        attachment_id: AttachmentId::from_uuid(Uuid::from_u128(1)),
+                        name: "secret.txt".into(),
+                        media_type: MediaType::Text,
+                        size: 1,
+                    }],
+                }),
                 at: crate::Timestamp::from_millis(1),
             });
         }

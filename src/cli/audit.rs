@@ -1,9 +1,11 @@
-//! `xwms audit`: replays the event log and compares it with the read models.
+//! `xwms audit`: replays the event log and compares it with the read models. `audit_verify` and `audit_logins` have the
+//! other commands.
 
 use super::{
     audit_ask::Ask,
     audit_erasures::{EraseAgain, Erasures},
     audit_logins::Logins,
+    audit_verify::Verify,
     config::Config,
     error::CliError,
 };
@@ -49,6 +51,10 @@ pub(super) enum Audit {
     /// Ask the history: what was done with a token, secret, person or network, what a login led to, what is exposed, and
     /// more. Each question is recorded.
     Ask(Box<Ask>),
+    /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
+    /// with checkpoints, those of the database and those saved earlier. Exit code 1 means that something differs; the
+    /// first bad position is named.
+    Verify(Verify),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
@@ -66,6 +72,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
             (config, stream, position, at, states, json)
         }
         Audit::Ask(ask) => return ask.run().await,
+        Audit::Verify(verify) => return verify.run().await,
         Audit::Logins(logins) => return logins.run().await,
         Audit::Erasures(erasures) => return erasures.run().await,
         Audit::EraseAgain(again) => return again.run().await,

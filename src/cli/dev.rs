@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     commands::signing_keys,
-    config::{ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
+    config::{Audit, ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
     dev::{
         self, callback,
         demo::{self, Demo},
         nats::{NatsOptions, NatsServer},
         postgres::{Postgres, PostgresOptions},
     },
-    keys::master_secret::MasterSecret,
+    keys::{master_secret::MasterSecret, note::Signer},
     server::{
         Door, access_log,
         start::{self, StartError},
@@ -41,6 +41,10 @@ const NATS_FILE: &str = "nats_url";
 const MAIL_DIR: &str = "mail";
 const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8);
 const KEY_FILE: &str = "master.key";
+const CHECKPOINT_KEY_FILE: &str = "checkpoint.key";
+const CHECKPOINT_FILE: &str = "checkpoints";
+/// The name of the log. It does not depend on the port, which may change.
+const LOG_NAME: &str = "dev.xwms.example/log";
 
 #[derive(Args)]
 pub(super) struct Dev {
@@ -74,11 +78,20 @@ fn base(dir: &Path) -> Settings {
     let webhooks = Webhooks { allow: loopback.to_vec(), ..Webhooks::default() };
     // All attempts come from this machine.
     let guard = Guard::lenient();
+    let audit = Audit {
+        // Missing in the directory of an older version until the next start.
+        checkpoint_key: Some(dir.join(CHECKPOINT_KEY_FILE)).filter(|file| file.exists()),
+        ..Audit::default()
+    };
+    let checkpoint_file = audit.checkpoint_key.as_ref().map(|_| dir.join(CHECKPOINT_FILE));
     Settings {
         master_key_file: Some(dir.join(KEY_FILE)),
+        audit: Audit { checkpoint_file, ..audit },
         webhooks,
         guard,
         database_rights: Rights::Refuse,
+        // So that whoever tries the server sees the operator's pages, too.
+        operators: vec![demo::EMAIL.to_owned()].into(),
         // There is no load balancer.
         drain_seconds: 0,
         ..Settings::default()
@@ -99,6 +112,15 @@ fn entered(url: &str) -> Nats {
 fn mail_of(dir: &Path) -> Mail {
     let url = format!("file://{}/{MAIL_DIR}", dir.display()).into();
     Mail { url, from: "noreply@xwms.example".to_owned() }
+}
+
+/// Creates the key that signs checkpoints, unless it is there.
+fn make_checkpoint_key(file: &Path) -> Result<(), CliError> {
+    if !file.exists() {
+        let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Said(error.to_string()))?;
+        dev::write_private(file, key.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Creates `dir` if it is missing. Only its owner may list it. If root runs this, Postgres runs as another
@@ -141,6 +163,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
         .map_err(|error| CliError::Said(format!("can't create {}: {error}", options.data.display())))?;
     let dir = options.data.canonicalize()?;
     let _lock = dev::lock::take(&dir)?;
+    make_checkpoint_key(&dir.join(CHECKPOINT_KEY_FILE))?;
     say(&format!("starting Postgres in {}", dir.display()));
     let mut settings = base(&dir);
     settings.listen = options.listen;
@@ -215,7 +238,8 @@ async fn with_servers(
     let told = crate::server::told_to_stop();
     announce(options.json, &demo, &others, dir)?;
     if options.json {
-        say(&format!("mails are shown at {}/dev/mail", app.settings.issuer));
+        let issuer = &app.settings.issuer;
+        say(&format!("mails are shown at {issuer}/dev/mail, and the operator's pages at {issuer}/operator"));
     }
     let code = serve::until(told, app, subscribers, door).await;
     if let Some(page) = page {
@@ -269,6 +293,8 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Let the demo web app ask for access ({end}):\n\n  \
          {authorize}\n\n\
          Read the mails that people would get:\n\n  {issuer}/dev/mail\n\n\
+         Look after the server as its operator. {email} is one, and first sets up a second factor there\n\
+         (an authenticator app or a passkey):\n\n  {issuer}/operator\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          Mails, one file each:                {dir}/{MAIL_DIR}\n\
          The log, live:                       xwms events tail --data {dir}\n\

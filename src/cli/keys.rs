@@ -1,4 +1,4 @@
-//! `xwms keys`: the keys that sign tokens, and new master keys.
+//! `xwms keys`: the keys that sign tokens, and new master keys and checkpoint keys.
 
 use super::{
     config::Config,
@@ -8,11 +8,11 @@ use super::{
 use crate::{
     auth::keyring,
     commands::{Context, signing_keys},
-    keys::master_secret::MasterSecret,
+    keys::{master_secret::MasterSecret, note::Signer},
 };
 use clap::Subcommand;
 use serde_json::json;
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 use xwms_events::signing_key::{Algorithm, SigningKey};
 
 #[derive(Subcommand)]
@@ -52,6 +52,11 @@ pub(super) enum Keys {
     },
     /// Print a new master key in base64. Keep it away from the database and its backups.
     GenerateMaster,
+    /// Print a new private key for checkpoints of the log called NAME, such as auth.example.org/log. Keep it in a file
+    /// that only the server can read, away from the database and the master key.
+    GenerateCheckpoint { name: String },
+    /// Print the public key that belongs to the private key in FILE. Publish it: checkpoints are verified with it.
+    ShowCheckpoint { file: PathBuf },
     /// Replace the master key, and the root keys that it wraps.
     #[command(subcommand)]
     Master(Master),
@@ -102,6 +107,16 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
         Keys::GenerateMaster => {
             let key = MasterSecret::generate().map_err(crate::server::start::StartError::from)?;
             println!("{}", key.as_str());
+        }
+        Keys::GenerateCheckpoint { name } => {
+            let key = Signer::generate(&name).map_err(|_| {
+                CliError::Said(format!("{name:?} can't be a name: it must not contain white space or +"))
+            })?;
+            println!("{}", key.as_str());
+        }
+        Keys::ShowCheckpoint { file } => {
+            let signer = Signer::from_file(&file).map_err(CliError::Said)?;
+            println!("{}", signer.verifier().to_text());
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ mod audit;
 mod audit_ask;
 mod audit_erasures;
 mod audit_logins;
+mod audit_verify;
 mod client;
 mod config;
 mod dev;

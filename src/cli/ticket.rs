@@ -2,16 +2,25 @@
 
 use super::{config::Config, error::CliError};
 use crate::{
-    commands::{CommandError, Context, tickets},
+    commands::{
+        CommandError, Context, attachments,
+        tickets::{self, Audience},
+    },
     store::Store,
+    uploads::attachment::{FILE_MAX, Upload, scan},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
-use std::process::ExitCode;
+use std::{
+    fs::{File, OpenOptions},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use xwms_events::{
     Refusal,
     account::Account,
-    ids::{AccountId, TicketId, UserId},
+    ids::{AccountId, AttachmentId, TicketId, UserId},
     ticket::{Message, MessageKind, Party, Ticket as State, TicketCommand, TicketStatus},
     user::User,
 };
@@ -30,6 +39,8 @@ pub(super) enum Ticket {
     Reply(Written),
     /// Write down what only operators see.
     Note(Written),
+    /// Save a file that came with a message.
+    Attachment(Saved),
     /// Say which operator takes care of a ticket.
     Assign {
         #[command(flatten)]
@@ -98,6 +109,21 @@ pub(super) struct Written {
     /// What to write: 1 to 10,000 characters. `-` reads it from stdin.
     #[arg(long)]
     text: String,
+    /// Send this file with it: a picture of at most 2 MiB, which is written anew, or plain text of at most 256 KiB. Up to three.
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct Saved {
+    #[command(flatten)]
+    one: One,
+    /// The file's id, `attachment_…`, as `xwms ticket show` tells it.
+    #[arg(value_name = "ATTACHMENT", value_parser = attachment_id)]
+    attachment_id: AttachmentId,
+    /// Where to save it. A file that is there is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
 }
 
 #[derive(Args)]
@@ -141,6 +167,10 @@ fn ticket_id(text: &str) -> Result<TicketId, &'static str> {
     text.parse().map_err(|_| "a ticket's id must begin with ticket_")
 }
 
+fn attachment_id(text: &str) -> Result<AttachmentId, &'static str> {
+    text.parse().map_err(|_| "a file's id must begin with attachment_")
+}
+
 fn user_id(text: &str) -> Result<UserId, &'static str> {
     text.parse().map_err(|_| "a user's id must begin with user_")
 }
@@ -150,26 +180,20 @@ fn account_id(text: &str) -> Result<AccountId, &'static str> {
 }
 
 pub(super) async fn run(ticket: Ticket) -> Result<ExitCode, CliError> {
-    let now = |store: &Store| store.clock().now();
     match ticket {
         Ticket::List(list) => return run_list(&list).await,
         Ticket::Show(one) => show(&one.config.store().await?, &one).await?,
-        Ticket::Reply(Written { one, text }) => {
-            let text = typed(text)?;
-            act(&one, "ticket reply", |store| TicketCommand::Answer { text, at: now(store) }).await?;
-        }
-        Ticket::Note(Written { one, text }) => {
-            let text = typed(text)?;
-            act(&one, "ticket note", |store| TicketCommand::Note { text, at: now(store) }).await?;
-        }
+        Ticket::Reply(written) => write(written, "ticket reply", Audience::Person).await?,
+        Ticket::Note(written) => write(written, "ticket note", Audience::Operators).await?,
+        Ticket::Attachment(saved) => save(&saved).await?,
         Ticket::Assign { one, to } => {
-            act(&one, "ticket assign", |_| TicketCommand::Assign { to: to.user() }).await?;
+            act(&one, "ticket assign", TicketCommand::Assign { to: to.user() }).await?;
         }
         Ticket::Close(one) => {
-            act(&one, "ticket close", |_| TicketCommand::Close { by: Party::Operator }).await?;
+            act(&one, "ticket close", TicketCommand::Close { by: Party::Operator }).await?;
         }
         Ticket::Reopen(one) => {
-            act(&one, "ticket reopen", |_| TicketCommand::Reopen { by: Party::Operator }).await?;
+            act(&one, "ticket reopen", TicketCommand::Reopen { by: Party::Operator }).await?;
         }
         Ticket::EraseVisitor { one, confirm } => erase(&one, &confirm).await?,
     }
@@ -182,7 +206,7 @@ async fn erase(one: &One, confirm: &str) -> Result<(), CliError> {
     if email.is_some_and(|email| !confirm.trim().eq_ignore_ascii_case(email)) {
         return Err(CliError::Said("--confirm must be the mail address of the visitor".to_owned()));
     }
-    act(one, "ticket erase-visitor", |_| TicketCommand::EraseVisitor).await
+    act(one, "ticket erase-visitor", TicketCommand::EraseVisitor).await
 }
 
 /// Returns the text of the command line, or of stdin.
@@ -190,10 +214,47 @@ fn typed(text: String) -> Result<String, CliError> {
     if text == "-" { Ok(std::io::read_to_string(std::io::stdin())?) } else { Ok(text) }
 }
 
-/// Does as the operator what `command` says, for the reason `why`, and shows the ticket.
-async fn act(one: &One, why: &str, command: impl FnOnce(&Store) -> TicketCommand) -> Result<(), CliError> {
+/// Adds as the operator what is written, and shows the ticket.
+async fn write(written: Written, why: &str, audience: Audience) -> Result<(), CliError> {
+    let Written { one, text, attach } = written;
+    let text = typed(text)?;
+    let uploads = attach.iter().map(|path| upload(path)).collect::<Result<_, _>>()?;
+    let files = scan(uploads).map_err(CommandError::from)?;
     let store = one.config.store().await?;
-    let command = command(&store);
+    let context = Context::system(&store, why);
+    tickets::write_by_operator(&context, one.ticket_id, audience, tickets::Written { text, files }).await?;
+    show(&store, &one).await
+}
+
+/// Reads a file to send. Of one that is too large, one byte too many is enough to refuse it.
+fn upload(path: &Path) -> Result<Upload, CliError> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(FILE_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.map_err(|error| CliError::Said(format!("{}: {error}", path.display())))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Upload { name, bytes })
+}
+
+/// Saves a file. It is never printed: what a stranger wrote must not reach a terminal.
+async fn save(Saved { one, attachment_id, out }: &Saved) -> Result<(), CliError> {
+    let store = one.config.store().await?;
+    let ticket = store.load::<State>(one.ticket_id).await?.state;
+    let file = attachments::read(&store, &ticket, *attachment_id, false).await?;
+    let saved = OpenOptions::new().write(true).create_new(true).open(out);
+    let saved = saved.and_then(|mut saved| saved.write_all(&file.bytes));
+    saved.map_err(|error| CliError::Said(format!("{}: {error}", out.display())))?;
+    if one.json {
+        println!("{}", json!(file.attachment));
+    } else {
+        println!("saved {} ({} bytes)", out.display(), file.attachment.size);
+    }
+    Ok(())
+}
+
+/// Does as the operator what `command` says, for the reason `why`, and shows the ticket.
+async fn act(one: &One, why: &str, command: TicketCommand) -> Result<(), CliError> {
+    let store = one.config.store().await?;
     tickets::by_operator(&Context::system(&store, why), one.ticket_id, command).await?;
     show(&store, one).await
 }
@@ -279,13 +340,25 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
     for message in &ticket.messages {
         let text = message.content.get().map_or("(erased)", |content| content.text.as_str());
         println!("\n{}  {}\n{text}", message.at, by(message));
+        for file in message.attachments() {
+            println!(
+                "[{}  {}  {}  {} bytes]",
+                file.attachment_id,
+                file.name,
+                file.media_type.as_str(),
+                file.size
+            );
+        }
     }
     Ok(())
 }
 
 fn told(message: &Message) -> Value {
     let text = message.content.get().map(|content| content.text.as_str());
-    json!({"by": by(message), "at": message.at, "user_id": message.user_id, "text": text})
+    json!({
+        "by": by(message), "at": message.at, "user_id": message.user_id, "text": text,
+        "attachments": message.attachments(),
+    })
 }
 
 const fn by(message: &Message) -> &'static str {

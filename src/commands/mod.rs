@@ -10,6 +10,7 @@ pub mod account_login;
 pub mod accounts;
 pub mod addresses;
 pub mod alerts;
+pub mod attachments;
 mod attempt;
 pub mod audits;
 mod change;

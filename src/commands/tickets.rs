@@ -1,19 +1,22 @@
 //! Use cases of a ticket: people ask and follow up, the operator answers. Who may follow which ticket is decided by
 //! `xwms_events::ticket`, on the current state of its account.
 
-use super::{Changed, CommandError, Context, Work};
-use crate::store::{Store, append::SideWrite, query::Loaded};
+use super::{Changed, CommandError, Context, Work, attachments};
+use crate::{
+    store::{Store, append::SideWrite, query::Loaded, side::attachments::AttachmentPlace},
+    uploads::attachment::File,
+};
 use xwms_events::{
     Refusal,
     account::{Account, AccountStanding, Role},
     client::{Client, ClientStanding},
     ids::{AccountId, ClientId, TicketId, UserId},
-    ticket::{NewTicket, Ticket, TicketCommand, Visitor},
+    ticket::{Attachment, NewTicket, Ticket, TicketCommand, Visitor},
     user::{User, UserStanding},
 };
 
 /// What a person asks. The account is one of theirs, the app one of the account's.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Question {
     pub user_id: UserId,
     pub visitor: Option<Visitor>,
@@ -22,6 +25,21 @@ pub struct Question {
     pub request_id: Option<String>,
     pub subject: String,
     pub text: String,
+    pub files: Vec<File>,
+}
+
+/// What somebody writes in a ticket that is there.
+pub struct Written {
+    pub text: String,
+    pub files: Vec<File>,
+}
+
+/// For whom the operator writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Person,
+    /// Nobody but operators.
+    Operators,
 }
 
 /// A ticket, and the person who follows it.
@@ -43,12 +61,35 @@ pub async fn open(
     let clock = context.store.clock();
     check_subject(context.store, &question).await?;
     let ticket_id = TicketId::from_uuid(clock.uuid());
-    let mut ticket = Loaded::<Ticket>::absent(ticket_id.to_string());
+    let Question { user_id, visitor, account_id, client_id, request_id, subject, text, files } = question;
+    let place = AttachmentPlace { ticket_id, user_id, by_operator: false };
+    let attachments = attachments::put(context, place, files).await?;
+    let (stored, at) = (attachments.clone(), clock.now());
+    let new = NewTicket {
+        ticket_id,
+        user_id,
+        visitor,
+        account_id,
+        client_id,
+        request_id,
+        subject,
+        text,
+        attachments,
+        at,
+    };
+    let opened = opened(context, new, answer).await;
+    attachments::settle(context.store, &stored, &opened).await;
+    opened
+}
+
+async fn opened(
+    context: &Context<'_>,
+    new: NewTicket,
+    answer: impl Fn(&Ticket) -> Option<SideWrite>,
+) -> Result<Changed<Ticket>, CommandError> {
+    let mut ticket = Loaded::<Ticket>::absent(new.ticket_id.to_string());
     let mut work = Work::new(context);
-    let Question { user_id, visitor, account_id, client_id, request_id, subject, text } = question;
-    let at = clock.now();
-    let new = NewTicket { ticket_id, user_id, visitor, account_id, client_id, request_id, subject, text, at };
-    work.decide(&mut ticket, account_id, TicketCommand::Open(Box::new(new)))?;
+    work.decide(&mut ticket, new.account_id, TicketCommand::Open(Box::new(new)))?;
     work.write(answer(&ticket.state));
     let position = work.commit().await?;
     Ok(Changed { state: ticket.state, position })
@@ -72,6 +113,7 @@ pub async fn leave_question(
         request_id: None,
         subject: subject.to_owned(),
         text: text.to_owned(),
+        files: vec![],
     };
     open(context, question, |_| answer.clone()).await
 }
@@ -127,6 +169,51 @@ pub async fn act(
     find(context.store, which).await?;
     let make = |ticket: &Ticket| Ok((ticket.account_id, [command.clone()]));
     super::change(context, which.ticket_id, make, answer).await
+}
+
+/// Adds what a person who may follow the ticket writes. The row of `answer` is committed with it.
+///
+/// # Errors
+/// As [`act`]; no room for the files.
+pub async fn reply(
+    context: &Context<'_>,
+    which: TicketRef,
+    Written { text, files }: Written,
+    answer: impl Fn(&Ticket) -> Option<SideWrite>,
+) -> Result<Changed<Ticket>, CommandError> {
+    find(context.store, which).await?;
+    let TicketRef { ticket_id, user_id } = which;
+    let place = AttachmentPlace { ticket_id, user_id, by_operator: false };
+    let attachments = attachments::put(context, place, files).await?;
+    let (stored, at) = (attachments.clone(), context.store.clock().now());
+    let command = TicketCommand::Reply { user_id, text, attachments, at };
+    let replied = act(context, which, command, answer).await;
+    attachments::settle(context.store, &stored, &replied).await;
+    replied
+}
+
+/// Adds what the operator writes. Files are sealed under the key of the person who asked.
+///
+/// # Errors
+/// As [`by_operator`].
+pub async fn write_by_operator(
+    context: &Context<'_>,
+    ticket_id: TicketId,
+    audience: Audience,
+    Written { text, files }: Written,
+) -> Result<Changed<Ticket>, CommandError> {
+    let ticket = context.store.load::<Ticket>(ticket_id).await?.state;
+    let user_id = ticket.user_id.ok_or_else(|| Refusal::not_found("there is no such ticket"))?;
+    let place = AttachmentPlace { ticket_id, user_id, by_operator: true };
+    let attachments: Vec<Attachment> = attachments::put(context, place, files).await?;
+    let (stored, at) = (attachments.clone(), context.store.clock().now());
+    let command = match audience {
+        Audience::Person => TicketCommand::Answer { text, attachments, at },
+        Audience::Operators => TicketCommand::Note { text, attachments, at },
+    };
+    let written = by_operator(context, ticket_id, command).await;
+    attachments::settle(context.store, &stored, &written).await;
+    written
 }
 
 /// Does to the ticket what the operator asks for.

@@ -55,6 +55,7 @@ impl Settings {
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }
+        self.audit.check(self.nats.is_some(), &mut problems);
         self.branding.check(&mut problems);
         self.operators.check(self.second_factor != SecondFactor::Off, &mut problems);
         self.connections.check(&mut problems);

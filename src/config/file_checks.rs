@@ -2,7 +2,10 @@
 //! everything else, so that a server that can't start has changed nothing.
 
 use super::{hidden::Hidden, nats::Nats, settings::Settings};
-use crate::{keys::master_secret::MasterSecret, places::Countries};
+use crate::{
+    keys::{master_secret::MasterSecret, note::Signer},
+    places::Countries,
+};
 use sqlx::postgres::PgConnectOptions;
 use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
 
@@ -46,6 +49,11 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     {
         problems.push(format!("country_database: {}: {error}", file.display()));
     }
+    if let Some(file) = &settings.audit.checkpoint_key
+        && let Err(error) = Signer::from_file(file)
+    {
+        problems.push(format!("audit.checkpoint_key: {error}"));
+    }
     if let Some(nats) = &settings.nats {
         check_nats(nats, problems);
     }
@@ -57,6 +65,7 @@ pub fn exposed(settings: &Settings) -> Vec<String> {
     let nats = settings.nats.as_ref();
     let files = [
         ("master_key_file", settings.master_key_file.as_ref()),
+        ("audit.checkpoint_key", settings.audit.checkpoint_key.as_ref()),
         ("tls.key", settings.tls.as_ref().map(|tls| &tls.key)),
         ("nats.credentials_file", nats.and_then(|nats| nats.credentials_file.as_ref())),
         ("nats.tls_key", nats.and_then(|nats| nats.tls_key.as_ref())),

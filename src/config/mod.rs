@@ -4,13 +4,14 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `audit`, `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
 //! | `check`, `range`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
+mod audit;
 mod branding;
 mod check;
 mod connections;
@@ -33,6 +34,7 @@ mod traces;
 mod usage;
 mod webhooks;
 
+pub use audit::{Audit, Witness};
 pub use branding::Branding;
 pub use check::ConfigError;
 pub use connections::Connections;

@@ -2,9 +2,9 @@
 //! sources.
 
 use super::{
-    branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
-    hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, operators::Operators, tls::Tls,
-    traces::Traces, usage::Usage, webhooks::Webhooks,
+    audit::Audit, branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams,
+    guard::Guard, hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats,
+    operators::Operators, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,7 @@ pub struct Settings {
     /// A file to which the id of everybody who is erased is added, so that it outlives a backup of the database.
     pub erasures_file: Option<PathBuf>,
     pub tls: Option<Tls>,
+    pub audit: Audit,
     pub branding: Branding,
     pub connections: Connections,
     pub event_streams: EventStreams,
@@ -169,6 +170,7 @@ impl Default for Settings {
             previous_master_key_files: vec![],
             erasures_file: None,
             tls: None,
+            audit: Audit::default(),
             branding: Branding::default(),
             connections: Connections::default(),
             event_streams: EventStreams::default(),

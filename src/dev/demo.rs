@@ -26,7 +26,8 @@ use xwms_events::{
 pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
 /// A plan large enough to try everything, and to run benchmarks.
 const PLAN: &str = "enterprise";
-const EMAIL: &str = "demo@xwms.example";
+/// The address of the demo user.
+pub const EMAIL: &str = "demo@xwms.example";
 const PASSWORD: &str = "correct horse battery staple";
 
 /// The contents of `demo.json`.

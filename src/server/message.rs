@@ -1,6 +1,6 @@
 //! Checks that a request is a valid message (RFC 9112). Whatever hyper accepts but another parser might read
 //! differently is refused, so that no server before or behind this one sees a different request in the same
-//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs (but for uploads of pictures).
+//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs (but for uploads of files).
 
 use super::unserved::Unserved;
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
     extract::Request,
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, Version,
-        header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
+        header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING},
         uri::Authority,
     },
 };
@@ -20,6 +20,10 @@ pub const BODY_MAX: usize = 64 * 1024;
 const UPLOAD_PATH: &str = "/account/profile/picture";
 const LOGO_PATH: (&str, &str) = ("/v1/clients/", "/logo");
 const UPLOAD_MAX: usize = 6 * 1024 * 1024;
+/// What a ticket's messages are sent to, with or without files: forms, and JSON.
+const TICKET_FORMS: (&str, (&str, &str)) = ("/support/new", ("/support/", "/reply"));
+const TICKET_JSON: (&str, (&str, &str)) = ("/v1/tickets", ("/v1/tickets/", "/replies"));
+const FILES_MAX: usize = 16 * 1024 * 1024;
 /// Longest that a body may take after the head.
 const BODY_TIME: Duration = Duration::from_secs(10);
 
@@ -53,22 +57,52 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
     if *request.method() == Method::CONNECT {
         return Err(Unserved::Malformed("this server is not a proxy"));
     }
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let most = if is_upload(request) { UPLOAD_MAX } else { BODY_MAX };
-    let too_large = length.is_some_and(|length| length > u64::try_from(most).unwrap_or(u64::MAX));
-    if too_large { Err(Unserved::BodyTooLarge) } else { Ok(()) }
+    let most = upload_max(request).unwrap_or(BODY_MAX);
+    if is_longer(headers, most) { Err(Unserved::BodyTooLarge) } else { Ok(()) }
 }
 
-fn is_upload(request: &Request) -> bool {
+/// Returns how much body the request may have, if it is an upload.
+fn upload_max(request: &Request) -> Option<usize> {
     let path = request.uri().path();
     match *request.method() {
-        Method::POST => path == UPLOAD_PATH,
-        Method::PUT => path
-            .strip_prefix(LOGO_PATH.0)
-            .and_then(|rest| rest.strip_suffix(LOGO_PATH.1))
-            .is_some_and(|client| !client.is_empty() && !client.contains('/')),
-        _ => false,
+        Method::POST if path == UPLOAD_PATH || is_dashboard_logo(path) => Some(UPLOAD_MAX),
+        Method::PUT if is_between(path, LOGO_PATH) => Some(UPLOAD_MAX),
+        Method::POST if is_one_of(path, TICKET_FORMS) => has_files(request).then_some(FILES_MAX),
+        // A small body has few files or none, and is read like others.
+        Method::POST if is_one_of(path, TICKET_JSON) => {
+            is_longer(request.headers(), BODY_MAX).then_some(FILES_MAX)
+        }
+        _ => None,
     }
+}
+
+fn is_one_of(path: &str, (whole, around): (&str, (&str, &str))) -> bool {
+    path == whole || is_between(path, around)
+}
+
+/// Returns whether `path` is one name between these two texts.
+fn is_between(path: &str, (before, after): (&str, &str)) -> bool {
+    let name = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+/// Returns whether the body is a form that may have files.
+fn has_files(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("multipart/form-data")
+}
+
+/// Returns whether the head says that the body has more than `most` bytes.
+fn is_longer(headers: &HeaderMap, most: usize) -> bool {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    length.is_some_and(|length| length > u64::try_from(most).unwrap_or(u64::MAX))
+}
+
+/// Returns whether the dashboard takes the logo of an app at this path.
+fn is_dashboard_logo(path: &str) -> bool {
+    let parts: Vec<_> = path.split('/').collect();
+    matches!(parts.as_slice(), ["", "dashboard", _, "apps", _, "logo"])
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.
@@ -101,7 +135,7 @@ fn is_only(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 /// # Errors
 /// Returns why it can't be read.
 pub async fn read(request: Request) -> Result<Request, Unserved> {
-    if request.body().is_end_stream() || is_upload(&request) {
+    if request.body().is_end_stream() || upload_max(&request).is_some() {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
@@ -122,4 +156,40 @@ fn is_too_long(error: &axum::Error) -> bool {
         cause = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES_MAX, UPLOAD_MAX, upload_max};
+    use axum::{body::Body, extract::Request};
+
+    fn most(method: &str, path: &str, kind: &str, length: usize) -> Option<usize> {
+        let request = Request::builder().method(method).uri(path).header("content-type", kind);
+        upload_max(&request.header("content-length", length).body(Body::empty()).unwrap())
+    }
+
+    #[test]
+    fn only_uploads_may_have_a_large_body() {
+        let (form, json) = ("multipart/form-data; boundary=a", "application/json");
+        for (method, path, kind, length, expected) in [
+            ("POST", "/account/profile/picture", form, 0, Some(UPLOAD_MAX)),
+            ("PUT", "/v1/clients/client_1/logo", "image/png", 0, Some(UPLOAD_MAX)),
+            ("PUT", "/v1/clients//logo", "image/png", 0, None),
+            ("PUT", "/v1/clients/a/b/logo", "image/png", 0, None),
+            ("POST", "/support/new", form, 0, Some(FILES_MAX)),
+            ("POST", "/support/ticket_1/reply", form, 0, Some(FILES_MAX)),
+            ("POST", "/support/ticket_1/reply", "application/x-www-form-urlencoded", 100_000, None),
+            ("POST", "/support/ticket_1/close", form, 0, None),
+            ("POST", "/support/a/b/reply", form, 0, None),
+            ("POST", "/support/question/write", form, 0, None),
+            ("POST", "/v1/tickets", json, 100_000, Some(FILES_MAX)),
+            ("POST", "/v1/tickets/ticket_1/replies", json, 100_000, Some(FILES_MAX)),
+            ("POST", "/v1/tickets", json, 1_000, None),
+            ("POST", "/v1/tickets/ticket_1/close", json, 100_000, None),
+            ("POST", "/v1/clients", json, 100_000, None),
+            ("GET", "/support/new", form, 0, None),
+        ] {
+            assert_eq!(most(method, path, kind, length), expected, "{method} {path}");
+        }
+    }
 }

@@ -29,8 +29,23 @@ impl Subject {
     /// # Errors
     /// Returns an error if the system has no randomness.
     pub fn seal(&self, bound: &str, plain: &str) -> Result<String, StoreError> {
-        let sealed = self.sealing.seal(bound.as_bytes(), plain.as_bytes()).map_err(|_| StoreError::Seal)?;
-        Ok(BASE64_STANDARD.encode(sealed))
+        Ok(BASE64_STANDARD.encode(self.seal_bytes(bound, plain.as_bytes())?))
+    }
+
+    /// As [`Self::seal`], for bytes.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_bytes(&self, bound: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.sealing.seal(bound.as_bytes(), plain).map_err(|_| StoreError::Seal)
+    }
+
+    /// Opens what [`Self::seal_bytes`] returned.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_bytes(&self, bound: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.sealing.open(bound.as_bytes(), sealed).map_err(|_| StoreError::Seal)
     }
 
     /// Returns a keyed hash of `value`, which is a `what`. Equal values of one subject have equal hashes. Those
@@ -50,7 +65,7 @@ impl Subject {
     /// Returns an error if the value was changed or is bound to something else.
     pub fn open(&self, bound: &str, sealed: &str) -> Result<String, StoreError> {
         let bytes = BASE64_STANDARD.decode(sealed).map_err(|_| StoreError::Seal)?;
-        let plain = self.sealing.open(bound.as_bytes(), &bytes).map_err(|_| StoreError::Seal)?;
+        let plain = self.open_bytes(bound, &bytes)?;
         std::str::from_utf8(&plain).map(ToOwned::to_owned).map_err(|_| StoreError::Seal)
     }
 }

@@ -3,13 +3,15 @@
 
 use crate::store::{Store, raise};
 use std::{
+    collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 use tokio::sync::watch;
+use xwms_events::Timestamp;
 use xwms_projections::ReadModel;
 
 /// Longest time that a read waits for a model to show what was just written.
@@ -27,6 +29,15 @@ pub struct Progress {
     pub(super) wanted: watch::Sender<i64>,
     /// The last value of `Store::turn`.
     turn: Arc<AtomicU64>,
+    /// The last failure of each subscriber while this node led it.
+    failures: Arc<Mutex<HashMap<&'static str, Failure>>>,
+}
+
+/// Why a subscriber was interrupted. It has tried again since.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub at: Timestamp,
+    pub why: String,
 }
 
 struct Reached {
@@ -48,7 +59,22 @@ impl Progress {
             models: Arc::new(models.iter().map(reached).collect()),
             wanted: watch::channel(0).0,
             turn: Arc::default(),
+            failures: Arc::default(),
         }
+    }
+
+    fn failures(&self) -> MutexGuard<'_, HashMap<&'static str, Failure>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers that the subscriber `name` was interrupted.
+    pub(super) fn failed(&self, name: &'static str, failure: Failure) {
+        self.failures().insert(name, failure);
+    }
+
+    /// Returns the last failure of the subscriber `name` while this node led it, since the process started.
+    pub fn failure(&self, name: &str) -> Option<Failure> {
+        self.failures().get(name).cloned()
     }
 
     /// Returns whether every read model shows `position`, as far as this node knows.

@@ -3,7 +3,7 @@
 
 use super::{
     cursor::{self, CursorStatus},
-    progress::Progress,
+    progress::{Failure, Progress},
     rebuild::renew,
     sink::{Sink, SinkError, take_what_fits},
 };
@@ -49,6 +49,7 @@ pub(super) async fn run(
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
             metrics::counter!("xwms_subscriber_interruptions_total", "subscriber" => sink.name())
                 .increment(1);
+            progress.failed(sink.name(), Failure { at: store.clock().now(), why: error.to_string() });
         }
         tokio::select! {
             () = tokio::time::sleep(rest) => {}
@@ -187,6 +188,7 @@ async fn batch(
         let taken = if events.is_empty() { Ok(()) } else { sink.take(&mut transaction, &events).await };
         match taken {
             Ok(()) => {
+                sink.take_span(&mut transaction, span).await?;
                 cursor::advance(&mut transaction, sink, span).await?;
                 return Ok(transaction.commit().await?);
             }
@@ -212,6 +214,7 @@ async fn carefully(
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;
     let refused = take_what_fits(&mut transaction, sink, feed, &mut parked).await?;
     cursor::park(&mut transaction, sink.name(), &refused).await?;
+    sink.take_span(&mut transaction, span).await?;
     cursor::advance(&mut transaction, sink, span).await?;
     Ok(transaction.commit().await?)
 }

@@ -85,6 +85,12 @@ pub trait Sink: Send + Sync + 'static {
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a>;
 
+    /// Takes what is in `span` beside its events, in the same transaction. Runs for every span, also for one without
+    /// an event that it wants.
+    fn take_span<'a>(&'a self, _db: &'a mut PgConnection, _span: Span) -> SinkFuture<'a> {
+        std::future::ready(Ok(())).boxed()
+    }
+
     /// Called when everything up to `position` is taken and committed.
     fn taken(&self, _position: i64) {}
 

@@ -1,6 +1,6 @@
 //! Commands of a ticket.
 
-use super::Party;
+use super::{Attachment, Party};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, TicketId, UserId},
@@ -10,20 +10,24 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum TicketCommand {
     Open(Box<NewTicket>),
-    /// The person, or a colleague who may follow the ticket, writes more. `text` is 1 to 10,000 characters, here and below.
+    /// The person, or a colleague who may follow the ticket, writes more. `text` is 1 to 10,000 characters, and there are at most
+    /// three files, here and below.
     Reply {
         user_id: UserId,
         text: String,
+        attachments: Vec<Attachment>,
         at: Timestamp,
     },
     /// The operator answers.
     Answer {
         text: String,
+        attachments: Vec<Attachment>,
         at: Timestamp,
     },
     /// The operator writes down what only operators see.
     Note {
         text: String,
+        attachments: Vec<Attachment>,
         at: Timestamp,
     },
     /// An operator takes care of the ticket; nobody in particular, if absent.
@@ -65,5 +69,6 @@ pub struct NewTicket {
     pub subject: String,
     /// 1 to 10,000 characters.
     pub text: String,
+    pub attachments: Vec<Attachment>,
     pub at: Timestamp,
 }

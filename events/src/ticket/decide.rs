@@ -1,6 +1,9 @@
 //! The rules of a ticket: both sides write until it is closed, and either may close or reopen it.
 
-use super::{Content, MessageKind, NewTicket, Ticket, TicketCommand, TicketEvent, TicketStatus, Visitor};
+use super::{
+    Attachment, Content, MessageKind, NewTicket, Ticket, TicketCommand, TicketEvent, TicketStatus, Visitor,
+    attachment,
+};
 use crate::{Personal, Refusal, decider::event_if, ids::UserId, name, refusal::require};
 
 /// Longest subject, in characters.
@@ -21,21 +24,21 @@ pub(super) fn decide(ticket: &Ticket, command: TicketCommand) -> Result<Vec<Tick
             })?;
             Ok(vec![open(*new)?])
         }
-        TicketCommand::Reply { user_id, text, at } => {
+        TicketCommand::Reply { user_id, text, attachments, at } => {
             asked_by(ticket)?;
-            let content = reply(ticket, &text)?;
+            let content = reply(ticket, &text, attachments)?;
             Ok(vec![TicketEvent::Replied { user_id, content, at }])
         }
-        TicketCommand::Answer { text, at } => {
+        TicketCommand::Answer { text, attachments, at } => {
             let user_id = asked_by(ticket)?;
-            let content = reply(ticket, &text)?;
+            let content = reply(ticket, &text, attachments)?;
             Ok(vec![TicketEvent::Answered { user_id, content, at }])
         }
-        TicketCommand::Note { text, at } => {
+        TicketCommand::Note { text, attachments, at } => {
             let user_id = asked_by(ticket)?;
             check_is_there(ticket)?;
             require(count(ticket, true) < REPLIES_MAX, || too_many("notes"))?;
-            let content = Personal::new(Content { subject: None, text: check_text(&text)? });
+            let content = written(None, &text, attachments, ticket.visitor.is_some())?;
             Ok(vec![TicketEvent::Noted { user_id, content, at }])
         }
         TicketCommand::Assign { to } => {
@@ -67,7 +70,18 @@ fn asked_by(ticket: &Ticket) -> Result<UserId, Refusal> {
 }
 
 fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
-    let NewTicket { ticket_id, user_id, visitor, account_id, client_id, request_id, subject, text, at } = new;
+    let NewTicket {
+        ticket_id,
+        user_id,
+        visitor,
+        account_id,
+        client_id,
+        request_id,
+        subject,
+        text,
+        attachments,
+        at,
+    } = new;
     require(visitor.is_none() || account_id.is_none(), || {
         Refusal::forbidden("a question about an account needs a login")
     })?;
@@ -82,7 +96,7 @@ fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
     })?;
     let subject = name::line(subject.trim(), SUBJECT_MAX)
         .map_err(|why| Refusal::invalid("subject", "invalid_subject", why))?;
-    let content = Personal::new(Content { subject: Some(subject), text: check_text(&text)? });
+    let content = written(Some(subject), &text, attachments, visitor.is_some())?;
     let (email, language) = match visitor {
         Some(Visitor { email, language }) => (Personal::new(email), Some(language)),
         None => (Personal::default(), None),
@@ -101,14 +115,28 @@ fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
 }
 
 /// Returns what is written to the other side.
-fn reply(ticket: &Ticket, text: &str) -> Result<Personal<Content>, Refusal> {
+fn reply(ticket: &Ticket, text: &str, attachments: Vec<Attachment>) -> Result<Personal<Content>, Refusal> {
     check_is_there(ticket)?;
     require(ticket.status != TicketStatus::Closed, || {
         Refusal::conflict("ticket_closed", "the ticket is closed; reopen it to write more")
     })?;
     // The question itself is not a reply.
     require(count(ticket, false) <= REPLIES_MAX, || too_many("replies"))?;
-    Ok(Personal::new(Content { subject: None, text: check_text(text)? }))
+    written(None, text, attachments, ticket.visitor.is_some())
+}
+
+/// Returns what is kept of a message. A visitor has no login, without which nobody gets to a file.
+fn written(
+    subject: Option<String>,
+    text: &str,
+    attachments: Vec<Attachment>,
+    of_visitor: bool,
+) -> Result<Personal<Content>, Refusal> {
+    require(attachments.is_empty() || !of_visitor, || {
+        Refusal::conflict("no_attachments", "a question without a login takes no files")
+    })?;
+    attachment::check(&attachments)?;
+    Ok(Personal::new(Content { subject, text: check_text(text)?, attachments }))
 }
 
 /// Refuses to write to a person who was erased: there is no key any more under which it would be sealed.

@@ -1,5 +1,6 @@
 //! Events of a ticket.
 
+use super::Attachment;
 use crate::{
     Personal, Timestamp,
     fact::facts,
@@ -25,6 +26,9 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     pub text: String,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 facts! {

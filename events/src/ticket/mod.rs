@@ -2,9 +2,10 @@
 //! for each ticket.
 //!
 //! Everything that is written is personal: it is sealed under the key of the person who wrote it; an answer or a note,
-//! under that of the person who asked. Not here: who is told by mail (the server's `outbound`), and attachments, which
-//! tickets don't have.
+//! under that of the person who asked. Not here: who is told by mail (the server's `outbound`), and the bytes of attachments
+//! (the server's `store`).
 
+mod attachment;
 mod command;
 mod decide;
 mod event;
@@ -12,6 +13,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use attachment::{ATTACHMENTS_MAX, Attachment, MediaType, file_name};
 pub use command::{NewTicket, TicketCommand, Visitor};
 pub use decide::{REPLIES_MAX, SUBJECT_MAX, TEXT_MAX};
 pub use event::{Content, Party, TicketEvent};

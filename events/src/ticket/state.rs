@@ -1,10 +1,10 @@
 //! The state of a ticket, and who may follow it.
 
-use super::{Content, TicketEvent};
+use super::{Attachment, Content, TicketEvent};
 use crate::{
     Personal, Timestamp,
     account::Role,
-    ids::{AccountId, ClientId, TicketId, UserId},
+    ids::{AccountId, AttachmentId, ClientId, TicketId, UserId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,13 @@ pub struct Message {
     pub at: Timestamp,
 }
 
+impl Message {
+    /// Returns the files that came with it; none once the author was erased.
+    pub fn attachments(&self) -> &[Attachment] {
+        self.content.get().map(|content| content.attachments.as_slice()).unwrap_or_default()
+    }
+}
+
 /// Who wrote a message, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,6 +111,15 @@ impl Ticket {
     /// Returns what both sides may read.
     pub fn shared_messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter().filter(|message| message.kind != MessageKind::Note)
+    }
+
+    /// Returns the file with the message that it came with; `None` once the author was erased.
+    pub fn attachment(&self, id: AttachmentId) -> Option<(&Message, &Attachment)> {
+        let mut all = self
+            .messages
+            .iter()
+            .flat_map(|message| message.attachments().iter().map(move |attachment| (message, attachment)));
+        all.find(|(_, attachment)| attachment.attachment_id == id)
     }
 
     /// Applies `event` to the state.

@@ -1,14 +1,14 @@
 //! Given/when/then tests for a ticket.
 
 use super::{
-    Content, MessageKind, NewTicket, Party, REPLIES_MAX, TEXT_MAX, Ticket, TicketCommand, TicketEvent,
-    TicketStatus, Visitor,
+    ATTACHMENTS_MAX, Attachment, Content, MediaType, MessageKind, NewTicket, Party, REPLIES_MAX, TEXT_MAX,
+    Ticket, TicketCommand, TicketEvent, TicketStatus, Visitor,
 };
 use crate::{
     AnyEvent, Decider, Personal, Refusal, RefusalKind, Timestamp,
     account::Role,
     effects::{Effect, effects},
-    ids::{AccountId, ClientId, TicketId, UserId},
+    ids::{AccountId, AttachmentId, ClientId, TicketId, UserId},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -35,12 +35,13 @@ fn new() -> NewTicket {
         request_id: None,
         subject: "No tokens".into(),
         text: "Since noon.".into(),
+        attachments: vec![],
         at: AT,
     }
 }
 
 fn content(subject: Option<&str>, text: &str) -> Personal<Content> {
-    Personal::new(Content { subject: subject.map(Into::into), text: text.into() })
+    Personal::new(Content { subject: subject.map(Into::into), text: text.into(), attachments: vec![] })
 }
 
 fn opened() -> TicketEvent {
@@ -64,11 +65,11 @@ fn replied(text: &str) -> TicketEvent {
 }
 
 fn reply(text: &str) -> TicketCommand {
-    TicketCommand::Reply { user_id: user(1), text: text.into(), at: AT }
+    TicketCommand::Reply { user_id: user(1), text: text.into(), attachments: vec![], at: AT }
 }
 
 fn answer(text: &str) -> TicketCommand {
-    TicketCommand::Answer { text: text.into(), at: AT }
+    TicketCommand::Answer { text: text.into(), attachments: vec![], at: AT }
 }
 
 fn ticket(events: &[TicketEvent]) -> Ticket {
@@ -124,7 +125,7 @@ fn a_closed_ticket_takes_no_replies_until_it_is_reopened() {
 
 #[test]
 fn a_note_is_for_operators_and_leaves_the_turn_as_it_is() {
-    let note = TicketCommand::Note { text: "A known bug.".into(), at: AT };
+    let note = TicketCommand::Note { text: "A known bug.".into(), attachments: vec![], at: AT };
     let mut known = ticket(&[opened()]);
     for event in known.decide(note).unwrap() {
         known.evolve(&event);
@@ -205,7 +206,7 @@ fn what_was_written_is_gone_with_the_person_and_the_ticket_stays() {
     let mut erased = ticket(&[opened()]);
     erased.messages[0].content = Personal::default();
     assert_eq!(erased.subject(), None);
-    let note = TicketCommand::Note { text: "x".into(), at: AT };
+    let note = TicketCommand::Note { text: "x".into(), attachments: vec![], at: AT };
     for command in [answer("x"), note, reply("x")] {
         assert_eq!(refused(&erased, command).code, "person_erased");
     }
@@ -239,4 +240,41 @@ fn a_visitor_asks_about_no_account_and_follows_the_ticket_as_whoever_has_its_id(
     assert_eq!(refused(&ticket(&[opened()]), TicketCommand::EraseVisitor).code, "no_visitor");
     let effects = effects("ticket_x", &AnyEvent::Ticket(erased[0].clone()));
     assert_eq!(effects, [Effect::Forget { user_id: user(1) }]);
+}
+
+fn file(number: u128, name: &str) -> Attachment {
+    let attachment_id = AttachmentId::from_uuid(Uuid::from_u128(number));
+    Attachment { attachment_id, name: name.into(), media_type: MediaType::Text, size: 3 }
+}
+
+fn reply_with(attachments: Vec<Attachment>) -> TicketCommand {
+    TicketCommand::Reply { user_id: user(1), text: "See the file.".into(), attachments, at: AT }
+}
+
+#[test]
+fn a_message_brings_at_most_three_files_and_each_is_found_with_its_message() {
+    let asked = ticket(&[opened()]);
+    let files: Vec<_> = (1..=4).map(|number| file(number, "a.txt")).collect();
+    assert_eq!(refused(&asked, reply_with(files.clone())).code, "too_many_attachments");
+    let three = files[..ATTACHMENTS_MAX].to_vec();
+    let replied = asked.decide(reply_with(three.clone())).unwrap();
+    let mut known = asked;
+    replied.iter().for_each(|event| known.evolve(event));
+    let (message, found) = known.attachment(three[1].attachment_id).unwrap();
+    assert_eq!((message.kind, found), (MessageKind::Reply, &three[1]));
+    assert!(known.attachment(files[3].attachment_id).is_none());
+    known.messages[1].content = Personal::default();
+    assert!(known.attachment(three[1].attachment_id).is_none(), "it is gone with its author");
+}
+
+#[test]
+fn a_file_with_a_wrong_name_or_for_a_visitor_is_refused() {
+    let asked = ticket(&[opened()]);
+    for name in ["", "a/b.txt", "a\\b.txt", "a\"b.txt", "a\r\nb.txt", "a\u{202e}b.txt", &"x".repeat(101)] {
+        let refusal = refused(&asked, reply_with(vec![file(1, name)]));
+        assert_eq!((refusal.field, refusal.code), (Some("attachments"), "invalid_attachment"), "{name:?}");
+    }
+    let mut of_visitor = asked;
+    of_visitor.visitor = Some(super::VisitorContact { email: Personal::default(), language: "en".into() });
+    assert_eq!(refused(&of_visitor, reply_with(vec![file(1, "a.txt")])).code, "no_attachments");
 }

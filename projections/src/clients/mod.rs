@@ -4,7 +4,7 @@ mod fold;
 mod queries;
 
 pub use queries::{
-    Client, ClientFilter, LastUse, Named, Secret, Trusted, last_used, list, named, secret,
+    Client, ClientFilter, LastUse, Named, Secret, Trusted, in_environment, last_used, list, named, secret,
     secret_with_digest, secrets, serves_api,
 };
 

@@ -74,6 +74,25 @@ pub async fn list(
     page.rows(query, db).await
 }
 
+/// Most clients of an environment that are listed.
+const ENVIRONMENT_MAX: i64 = 2_000;
+
+/// Returns the ids of the account's newest clients in `environment`, also of deleted ones.
+pub async fn in_environment(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    environment: Environment,
+) -> Result<Vec<String>, Error> {
+    let sql = "SELECT client_id FROM read_clients.clients WHERE account_id = $1 AND environment = $2
+         ORDER BY position DESC LIMIT $3";
+    sqlx::query_scalar(sql)
+        .bind(account_id.to_string())
+        .bind(word(&environment)?)
+        .bind(ENVIRONMENT_MAX)
+        .fetch_all(db)
+        .await
+}
+
 /// Most secrets in one response. A client has only a few that are not revoked, and those come first.
 const SECRETS_MAX: i64 = 120;
 

@@ -151,6 +151,27 @@ mod tests {
     }
 
     #[test]
+    fn every_colour_has_another_one_for_the_dark() {
+        for (kind, _, letter) in preview::examples("https://auth.example") {
+            let html = draw(&letter, &brand()).unwrap().html;
+            let (head, body) = html.split_once("</style>").unwrap();
+            assert!(head.contains("(prefers-color-scheme: dark)"), "{head}");
+            for tag in body.split('<').filter(|tag| tag.contains("color: #")) {
+                // A logo is drawn for white.
+                if tag.starts_with("span") {
+                    continue;
+                }
+                let class = tag.split_once("class=\"").and_then(|(_, rest)| rest.split_once('"'));
+                let (class, _) = class.unwrap_or_else(|| panic!("{kind:?}: no class in {tag}"));
+                assert!(
+                    head.contains(&format!(".{class} {{")),
+                    "{kind:?}: {class} has no style for the dark"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn an_address_stands_on_its_own_line_of_the_text() {
         let url = format!("https://auth.example/join?invitation={}", "a".repeat(300));
         let blocks = vec![Block::Action { label: "Join".into(), url: url.clone() }];

@@ -7,6 +7,8 @@
 
 mod stream;
 
+pub use stream::client;
+
 use crate::{
     config,
     outbound::cloud_event::{self, Personal},
@@ -23,6 +25,7 @@ use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, FromRow, PgConnection};
 use std::{sync::Arc, time::Duration};
+pub use stream::StreamStatus;
 use stream::{Common, End, Outgoing, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{Envelope, Timestamp, catalogue, subscriber::Subscriber};
@@ -203,6 +206,14 @@ pub async fn progress(store: &Store) -> Result<Progress, sqlx::Error> {
         .bind(NAME)
         .fetch_one(store.pool())
         .await
+}
+
+/// Returns what the servers in `settings` and the stream say now.
+///
+/// # Errors
+/// If no server responds within ten seconds, the login fails, or there is no such stream.
+pub async fn status(settings: &config::Nats) -> Result<StreamStatus, SinkError> {
+    Stream::status(settings).await
 }
 
 impl Sink for Publisher {

@@ -55,6 +55,20 @@ pub(super) struct Outgoing {
     pub message: PublishMessage,
 }
 
+/// What a server and the stream on it say, for operators.
+pub struct StreamStatus {
+    /// The name and version of the server.
+    pub server: String,
+    pub version: String,
+    pub subjects: Vec<String>,
+    pub messages: u64,
+    pub bytes: u64,
+    pub last_sequence: u64,
+    pub consumers: u64,
+    /// The position of the last event in it; `None` if it is empty.
+    pub position: Option<i64>,
+}
+
 /// A stream to publish to.
 pub(super) struct Stream {
     client: Client,
@@ -63,6 +77,38 @@ pub(super) struct Stream {
     first_sequence: u64,
     last_sequence: u64,
     end: End,
+}
+
+/// Connects to the servers in `settings`.
+///
+/// # Errors
+/// Returns an error if none of them can be reached, or none lets this client in.
+pub async fn client(settings: &config::Nats) -> Result<Client, SinkError> {
+    // The client uses the process's default provider. This fails only if one was installed before.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let mut options = match &settings.credentials_file {
+        Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
+        None => ConnectOptions::new(),
+    };
+    if let Some(token) = &settings.token {
+        options = options.token(token.reveal().to_owned());
+    }
+    if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
+        options = options.user_and_password(user.clone(), password.reveal().to_owned());
+    }
+    if let Some(ca) = &settings.tls_ca {
+        options = options.add_root_certificates(ca.clone());
+    }
+    if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
+        options = options.add_client_certificate(certificate.clone(), key.clone());
+    }
+    // With a certificate configured, credentials must not be sent in clear.
+    options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
+    let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
+    let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
+    let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
+    let connecting = options.name("xwms").connection_timeout(DEADLINE).connect(servers);
+    connecting.await.map_err(outside)
 }
 
 fn outside(error: impl std::fmt::Display) -> SinkError {
@@ -83,6 +129,35 @@ impl Stream {
             let mut stream = Self::connect(settings).await?;
             stream.prepare(settings).await?;
             Ok(stream)
+        })
+        .await
+    }
+
+    /// Connects anew, and reads how the stream is. It changes nothing, and creates nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; also if there is no such stream.
+    pub async fn status(settings: &config::Nats) -> Result<StreamStatus, SinkError> {
+        within(async {
+            let own = Self::connect(settings).await?;
+            let stream = own.context.get_stream(&own.name).await.map_err(outside)?;
+            let info = stream.get_info().await.map_err(outside)?;
+            let state = &info.state;
+            let position = match state.messages {
+                0 => None,
+                _ => Some(reached(&stream, state.first_sequence..=state.last_sequence).await?),
+            };
+            let server = own.client.server_info();
+            Ok(StreamStatus {
+                server: server.server_name,
+                version: server.version,
+                subjects: info.config.subjects.clone(),
+                messages: state.messages,
+                bytes: state.bytes,
+                last_sequence: state.last_sequence,
+                consumers: u64::try_from(state.consumer_count).unwrap_or(u64::MAX),
+                position,
+            })
         })
         .await
     }
@@ -124,31 +199,7 @@ impl Stream {
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {
-        // The client uses the process's default provider. This fails only if one was installed before.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut options = match &settings.credentials_file {
-            Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
-            None => ConnectOptions::new(),
-        };
-        if let Some(token) = &settings.token {
-            options = options.token(token.reveal().to_owned());
-        }
-        if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
-            options = options.user_and_password(user.clone(), password.reveal().to_owned());
-        }
-        if let Some(ca) = &settings.tls_ca {
-            options = options.add_root_certificates(ca.clone());
-        }
-        if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
-            options = options.add_client_certificate(certificate.clone(), key.clone());
-        }
-        // With a certificate configured, credentials must not be sent in clear.
-        options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
-        let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
-        let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
-        let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
-        let connecting = options.name("xwms").connection_timeout(DEADLINE).connect(servers);
-        let client = connecting.await.map_err(outside)?;
+        let client = client(settings).await?;
         let context = jetstream::context::ContextBuilder::new()
             .timeout(DEADLINE)
             .ack_timeout(DEADLINE)

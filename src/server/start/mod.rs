@@ -10,7 +10,10 @@ pub use error::StartError;
 use super::gauges::{self, Gauges};
 use crate::{
     app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
-    audit::erasures::{self, Erasures},
+    audit::{
+        erasures::{self, Erasures},
+        proofs::{self, Grower, Signing},
+    },
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
@@ -42,13 +45,15 @@ use tokio::sync::{mpsc, watch};
 /// Returns the subscribers other than the read models.
 ///
 /// # Errors
-/// When the settings of webhooks, mail or branding can't be used.
+/// When the settings of proofs, webhooks, mail or branding can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
+    let signing = Signing::new(settings).map_err(|error| ConfigError(vec![error]))?;
     let mut sinks: Vec<Arc<dyn Sink>> = vec![
         Arc::new(Enqueuer::new(delivery)),
         Arc::new(Replays::new(store)),
         Arc::new(Erasures::new(settings.erasures_file.clone())),
+        Arc::new(Grower::new(signing)),
     ];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
@@ -78,7 +83,7 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
-    names.extend([webhooks::enqueue::NAME, guard::replays::NAME, erasures::NAME]);
+    names.extend([webhooks::enqueue::NAME, guard::replays::NAME, erasures::NAME, proofs::NAME]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));
     names
@@ -91,17 +96,23 @@ fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Setti
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
 }
 
+/// Opens the store, and checks and prepares its database.
+async fn ready_store(settings: &Settings, secrets: &MasterSecrets) -> Result<Store, StartError> {
+    let store = database::open_store_with(settings, secrets).await?;
+    store.warn_unless_durable().await?;
+    database::check_rights(settings, store.pool()).await?;
+    // Before the first event: tables that are created later must be rebuilt, which takes longer.
+    Subscribers::prepare(&store).await?;
+    Ok(store)
+}
+
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
 /// When a setting, the database, a key or a subscriber can't be used.
 pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
-    let secrets = database::master_secrets(&settings)?;
-    let store = database::open_store_with(&settings, &secrets).await?;
-    store.warn_unless_durable().await?;
-    database::check_rights(&settings, store.pool()).await?;
-    // Before the first event: tables that are created later must be rebuilt, which takes longer.
-    Subscribers::prepare(&store).await?;
+    let secrets = master_secrets(&settings)?;
+    let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;

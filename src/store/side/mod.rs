@@ -3,6 +3,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `attachments` | files of tickets, sealed |
 //! | `credentials` | the owners of mail addresses, and their password hashes |
 //! | `factors` | what proves second factors, sealed |
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
@@ -16,6 +17,7 @@
 //! | `proofs` | people who are to prove that they read the mail of an address |
 
 mod assertions;
+pub mod attachments;
 pub mod credentials;
 pub mod factors;
 mod hash_tries;

@@ -10,7 +10,6 @@ mod audit;
 mod clients;
 mod consents;
 mod endpoints;
-mod erasures;
 mod event_types;
 mod events;
 mod grants;
@@ -59,7 +58,6 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(request_log::routes())
         .merge(alerts::routes())
         .merge(audit::routes())
-        .merge(erasures::routes())
         .merge(tickets::routes())
 }
 
@@ -94,6 +92,8 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
     routes
         .route("/v1/openapi.json", get(told))
         .route("/schemas/{name}/{version}", get(event_types::schema))
+        .route("/.well-known/xwms-log/checkpoint", get(audit::tiles::checkpoint))
+        .route("/.well-known/xwms-log/tile/{*path}", get(audit::tiles::tile))
         // Before the layers, the first of which is the outermost: they have to see a preflight request, whose method no route has.
         .method_not_allowed_fallback(refused)
         .layer((

@@ -1,8 +1,9 @@
 //! The HTTP code that all surfaces share: the caller, form parameters, problem documents, admission
-//! and uploads of pictures. It
+//! and uploads of files. It
 //! imports no other surface.
 
 pub mod admission;
+pub mod attachments;
 pub mod bearer;
 pub mod caller;
 pub mod csv;
@@ -18,3 +19,5 @@ pub mod reason;
 pub mod request_notes;
 pub mod seldom;
 pub mod shared_route;
+pub mod streams;
+pub mod uploads;

@@ -49,17 +49,26 @@ impl Params {
     /// # Errors
     /// Returns the first thing that is wrong.
     pub fn parse(text: &[u8]) -> Result<Self, ParamsError> {
+        Self::of(url::form_urlencoded::parse(text).into_owned())
+    }
+
+    /// Returns the parameters of a form that was read otherwise.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, ParamsError> {
         let mut params = HashMap::new();
-        for (count, (name, value)) in url::form_urlencoded::parse(text).enumerate() {
+        for (count, (name, value)) in pairs.into_iter().enumerate() {
             if count >= COUNT_MAX {
                 return Err(ParamsError::TooMany);
             }
             if !is_text(&name) || !is_text(&value) {
                 return Err(ParamsError::Text);
             }
-            if params.insert(name.to_string(), value.into_owned()).is_some() {
-                return Err(ParamsError::Repeated(name.into_owned()));
+            if params.contains_key(&name) {
+                return Err(ParamsError::Repeated(name));
             }
+            params.insert(name, value);
         }
         Ok(Self(params))
     }

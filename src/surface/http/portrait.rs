@@ -1,56 +1,38 @@
-//! Uploads of pictures: people's portraits and clients' logos. Reads a few at a time, and makes a portrait of each: decoded
-//! within limits, turned upright, cut to a square and written anew as JPEG. What is kept has none of the file's metadata (such
-//! as the place where it was taken), and a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
+//! Uploads of pictures: people's portraits and clients' logos. Makes a portrait of each: decoded within limits, turned upright, cut
+//! to a square and written anew as JPEG. What is kept has none of the file's metadata (such as the place where it was taken), and
+//! a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
 
+use super::uploads::{self, Hindered};
+use crate::uploads::picture::{self, Decoded, PictureError};
 use axum::body::{Body, to_bytes};
 use http_body_util::LengthLimitError;
-use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
-    imageops::FilterType,
-};
-use std::{error::Error, io::Cursor, time::Duration};
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    time::timeout,
-};
+use image::{ImageFormat, imageops::FilterType};
+use std::error::Error;
 
 /// Largest file, in bytes.
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
-/// Largest side of the picture in the file, in pixels.
-const SIDE_MAX: u32 = 8_192;
-/// Most pixels: a photo of a good phone.
-const PIXELS_MAX: u64 = 50_000_000;
-/// Most memory for decoding, in bytes.
-const MEMORY_MAX: u64 = 256 * 1024 * 1024;
-/// Longest that an upload may take, and wait for others before that.
-const UPLOAD_TIME: Duration = Duration::from_secs(20);
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
-static UPLOADS: Semaphore = Semaphore::const_new(8);
-static DECODING: Semaphore = Semaphore::const_new(1);
+const FORMATS: [ImageFormat; 3] = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
 /// The side of the portrait, in pixels.
 const SIDE: u32 = 512;
-/// Of 100.
-const QUALITY: u8 = 85;
-
-/// Why a file can't be a person's picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PortraitError {
-    /// It is no PNG, JPEG or WebP.
-    Kind,
-    TooLarge,
-    Unreadable,
-}
 
 /// Why an upload gives no picture.
 #[derive(Debug)]
 pub enum UploadError<E> {
-    /// Others upload pictures at the moment.
+    /// Others upload files at the moment.
     Busy,
     Slow,
-    Portrait(PortraitError),
+    Portrait(PictureError),
     /// The file could not be taken from the request.
     Unread(E),
+}
+
+impl<E> From<Hindered> for UploadError<E> {
+    fn from(hindered: Hindered) -> Self {
+        match hindered {
+            Hindered::Busy => Self::Busy,
+            Hindered::Slow => Self::Slow,
+        }
+    }
 }
 
 /// Returns the portrait of the file that `file` reads from a request.
@@ -60,22 +42,11 @@ pub enum UploadError<E> {
 pub async fn uploaded<E>(
     file: impl Future<Output = Result<Vec<u8>, UploadError<E>>>,
 ) -> Result<Vec<u8>, UploadError<E>> {
-    let _reading = permit(&UPLOADS).await.ok_or(UploadError::Busy)?;
-    let bytes = timeout(UPLOAD_TIME, file).await.map_err(|_| UploadError::Slow)??;
-    let decoding = permit(&DECODING).await.ok_or(UploadError::Busy)?;
-    let drawn = tokio::task::spawn_blocking(move || {
-        let drawn = draw(&bytes);
-        // Not before: the request may be given up meanwhile.
-        drop(decoding);
-        drawn
-    });
-    let drawn = drawn.await;
+    let _reading = uploads::slot().await?;
+    let bytes = uploads::in_time(file).await??;
+    let drawn = uploads::decoded(move || draw(&bytes)).await?;
     // A decoder that panics has met a picture that is none.
-    drawn.unwrap_or(Err(PortraitError::Unreadable)).map_err(UploadError::Portrait)
-}
-
-async fn permit(semaphore: &'static Semaphore) -> Option<SemaphorePermit<'static>> {
-    timeout(PATIENCE, semaphore.acquire()).await.ok()?.ok()
+    drawn.unwrap_or(Err(PictureError::Unreadable)).map_err(UploadError::Portrait)
 }
 
 /// Reads a body that is the file.
@@ -85,7 +56,7 @@ async fn permit(semaphore: &'static Semaphore) -> Option<SemaphorePermit<'static
 pub async fn whole(body: Body) -> Result<Vec<u8>, UploadError<axum::Error>> {
     let read = to_bytes(body, FILE_MAX).await;
     read.map(Vec::from).map_err(|error| match is_too_long(&error) {
-        true => UploadError::Portrait(PortraitError::TooLarge),
+        true => UploadError::Portrait(PictureError::TooLarge),
         false => UploadError::Unread(error),
     })
 }
@@ -100,56 +71,20 @@ fn is_too_long(error: &axum::Error) -> bool {
 ///
 /// # Errors
 /// Why the file can't be a picture.
-fn draw(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
-    let unreadable = |_| PortraitError::Unreadable;
-    let mut reader =
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PortraitError::Unreadable)?;
-    // What the content is decides, and not what the upload calls it.
-    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
-        return Err(PortraitError::Kind);
-    }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE_MAX);
-    limits.max_image_height = Some(SIDE_MAX);
-    limits.max_alloc = Some(MEMORY_MAX);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|_| PortraitError::Unreadable)?;
-    let (width, height) = decoder.dimensions();
-    let too_many = u64::from(width) * u64::from(height) > PIXELS_MAX || width > SIDE_MAX || height > SIDE_MAX;
-    if too_many || decoder.total_bytes() > MEMORY_MAX {
-        return Err(PortraitError::TooLarge);
-    }
-    let orientation = decoder.orientation().map_err(unreadable)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+fn draw(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
+    let Decoded { mut picture, orientation, .. } = picture::decode(bytes, &FORMATS)?;
     // Cut first: resizing a picture of 8,192 to 1 until the short side fits would need gigabytes.
+    let (width, height) = (picture.width(), picture.height());
     let side = width.min(height);
     picture = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
     picture = picture.resize_exact(SIDE, SIDE, FilterType::CatmullRom);
     picture.apply_orientation(orientation);
-    let mut jpeg = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
-    encoder.encode_image(&on_white(&picture)).map_err(unreadable)?;
-    Ok(jpeg)
-}
-
-/// Returns the picture on white paper: JPEG has no transparency.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    let picture = picture.to_rgba8();
-    let mut paper = RgbImage::new(picture.width(), picture.height());
-    for (pixel, painted) in picture.pixels().zip(paper.pixels_mut()) {
-        let [red, green, blue, alpha] = pixel.0;
-        let over = |colour: u8| {
-            let (colour, alpha) = (u32::from(colour), u32::from(alpha));
-            u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
-        };
-        painted.0 = [over(red), over(green), over(blue)];
-    }
-    paper
+    picture::jpeg(&picture)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PortraitError, SIDE, draw};
+    use super::{PictureError, SIDE, draw};
     use image::{DynamicImage, ImageFormat, ImageReader, Rgba, RgbaImage};
     use std::io::Cursor;
 
@@ -210,10 +145,10 @@ mod tests {
         let svg = b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
         for other in [&svg[..], b"", b"GIF89a", b"MZ\x90\0", b"<html><script>alert(1)</script>", b"%PDF-1.7"]
         {
-            assert_eq!(draw(other), Err(PortraitError::Kind), "{other:?}");
+            assert_eq!(draw(other), Err(PictureError::Kind), "{other:?}");
         }
         let cut = plain(300, 300, ImageFormat::Png);
-        assert_eq!(draw(&cut[..cut.len() / 2]), Err(PortraitError::Unreadable));
+        assert_eq!(draw(&cut[..cut.len() / 2]), Err(PictureError::Unreadable));
         assert!(draw(&plain(9_000, 2, ImageFormat::Png)).is_err());
         // A bomb: the head says that there are 64 million pixels, and the file is small.
         let mut bomb = plain(1, 1, ImageFormat::Png);

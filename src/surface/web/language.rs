@@ -27,7 +27,9 @@ pub(super) async fn choose_theme(page: PageRequest, PageParams(params): PagePara
     went_back(&page, &params, cookies::with_theme(page.jar.clone(), theme))
 }
 
+/// Leads back with the cookies in `jar`. Other sites choose nothing.
 fn went_back(page: &PageRequest, params: &Params, jar: CookieJar) -> Response {
+    let jar = if page.is_cross_site { page.jar.clone() } else { jar };
     let back = params.get("back").and_then(|back| own_path(&page.app.settings.issuer, back));
     (jar, Redirect::to(back.as_deref().unwrap_or("/"))).into_response()
 }

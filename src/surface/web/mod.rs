@@ -54,6 +54,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use shared::picture_upload::UPLOAD_MAX;
 use shared::routes::{Route, Routes};
 
 /// Returns the routes of this surface.
@@ -126,20 +127,22 @@ fn tabled() -> Routes {
 }
 
 fn of_support() -> Router<Shared> {
+    let with_files = DefaultBodyLimit::max(support::BODY_MAX);
     Router::new()
         .route("/support", get(support::list))
-        .route("/support/new", get(support::ask).post(support::submit))
+        .route("/support/new", get(support::ask).post(support::submit).layer(with_files))
         .route("/support/question", get(mailbox::show_question).post(mailbox::submit_question))
         .route("/support/question/write", get(support::show_question).post(support::submit_question))
         .route("/support/question/answer", get(support::show_answer).post(support::submit_answer))
         .route("/support/{id}", get(support::show))
-        .route("/support/{id}/reply", post(support::reply))
+        .route("/support/{id}/reply", post(support::reply).layer(with_files))
+        .route("/support/{id}/attachments/{attachment_id}", get(support::show_attachment))
         .route("/support/{id}/close", post(support::close))
         .route("/support/{id}/reopen", post(support::reopen))
 }
 
 fn of_profile() -> Router<Shared> {
-    let upload = post(profile::upload).layer(DefaultBodyLimit::max(profile::UPLOAD_MAX));
+    let upload = post(profile::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX));
     Router::new()
         .route("/account/profile", get(profile::show).post(profile::save))
         .route("/account/profile/preferences", post(profile::prefer))

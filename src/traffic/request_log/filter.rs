@@ -24,6 +24,7 @@ pub struct Filter {
     pub since: Timestamp,
     pub until: Option<Timestamp>,
     pub client_id: Option<ClientId>,
+    pub clients: Option<Clients>,
     pub token_id: Option<TokenId>,
     pub grant_id: Option<GrantId>,
     pub user_id: Option<UserId>,
@@ -39,6 +40,14 @@ pub struct Filter {
     pub error: Option<String>,
     pub reason: Option<String>,
     pub request_id: Option<String>,
+}
+
+/// Of which clients requests are.
+#[derive(Clone, Debug)]
+pub enum Clients {
+    Only(Vec<Uuid>),
+    /// Of any others, or of none.
+    Except(Vec<Uuid>),
 }
 
 /// The text does not select anything.
@@ -105,6 +114,7 @@ impl Filter {
             since,
             until: None,
             client_id: None,
+            clients: None,
             token_id: None,
             grant_id: None,
             user_id: None,
@@ -128,6 +138,11 @@ impl Filter {
         self.place.is_some() || self.user_agent.is_some()
     }
 
+    /// Whether it searches for one thing by its id.
+    pub fn is_by_id(&self) -> bool {
+        self.request_id.is_some() || self.ids().iter().any(|(_, id)| id.is_some())
+    }
+
     /// Returns the statement that begins with `begin` (`SELECT …` without its `FROM`) and returns one row more than
     /// `page` asks for, newest first. A search by origin without the account's `key` finds nothing.
     pub fn statement(
@@ -138,14 +153,23 @@ impl Filter {
     ) -> QueryBuilder<'static, Postgres> {
         let mut query = QueryBuilder::new(begin);
         query.push(" FROM request_log WHERE account_id = ").push_bind(self.account_id.uuid());
-        query.push(" AND number >= ").push_bind(first(self.since));
+        query.push(" AND number >= ").push_bind(first_number(self.since));
         if let Some(until) = self.until {
-            query.push(" AND number < ").push_bind(first(until));
+            query.push(" AND number < ").push_bind(first_number(until));
         }
         for (column, id) in self.ids() {
             if let Some(id) = id {
                 query.push(" AND ").push(column).push(" = ").push_bind(id);
             }
+        }
+        match &self.clients {
+            Some(Clients::Only(ids)) => {
+                query.push(" AND client_id = ANY(").push_bind(ids.clone()).push(")");
+            }
+            Some(Clients::Except(ids)) if !ids.is_empty() => {
+                query.push(" AND (client_id IS NULL OR client_id <> ALL(").push_bind(ids.clone()).push("))");
+            }
+            Some(Clients::Except(_)) | None => {}
         }
         for (column, text) in self.texts() {
             if let Some(text) = text {
@@ -215,8 +239,8 @@ impl Filter {
     }
 }
 
-/// The first number at a moment.
-fn first(moment: Timestamp) -> i64 {
+/// Returns the first number at a moment.
+pub fn first_number(moment: Timestamp) -> i64 {
     moment.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS
 }
 

@@ -57,7 +57,7 @@ pub struct Request {
 impl Request {
     /// The time of the response.
     pub const fn at(&self) -> Timestamp {
-        Timestamp::from_millis(self.number >> NUMBER_BITS)
+        time_of(self.number)
     }
 
     /// The last id in its path.
@@ -75,6 +75,11 @@ impl Request {
         let text = key.open(&bound(&self.request_id), sealed)?;
         Ok(serde_json::from_str(&text).ok())
     }
+}
+
+/// Returns the time in a request's number.
+pub const fn time_of(number: i64) -> Timestamp {
+    Timestamp::from_millis(number >> NUMBER_BITS)
 }
 
 /// Returns the account's requests, newest first. Waits while the account has many searches at once.

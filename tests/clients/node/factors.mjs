@@ -4,9 +4,9 @@
 // the second step and alone. As in browser.mjs, nothing may appear on any console.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { check, demo } from './checks.mjs';
+import { totp } from './totp.mjs';
 import { chrome, complaints, open } from './windows.mjs';
 
 const EMAIL = 'input[name=email]';
@@ -16,17 +16,6 @@ const CODE = 'input[name=code]';
 const HOME = '**/account/consents';
 
 const at = (path) => `${demo.issuer}${path}`;
-
-/** The six digits of RFC 6238 for the secret in base 32, `steps` from now. */
-function totp(secret, steps = 0) {
-  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
 
 async function password(page) {
   await page.goto(at('/login'));

@@ -1,50 +1,19 @@
 // Journeys of a person through their mail, in a real browser: node people.mjs DEMO_JSON [SCREENSHOT_DIR]
-//
-// The mails are read from the files that the server writes: `mailbox` in DEMO_JSON, or the folder `mail` beside it.
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
 import { check, demo } from './checks.mjs';
+import { codeOf, linkOf } from './mailbox.mjs';
 import { chrome, complaints, look, open } from './windows.mjs';
 
 const PRIMARY = 'form[method=post] button.primary';
 const PASSWORD = 'tests are fun';
-const mailbox = demo.mailbox ?? join(dirname(process.argv[2]), 'mail');
 
 /** Presses a button that leads to `path`. */
 async function go(page, button, path) {
   await Promise.all([page.waitForURL((url) => url.pathname === path), page.click(button)]);
 }
 
-/** The text of a mail: that of its first part, if it has several (RFC 2046 §5.1), without its encoding (RFC 2045 §6.7, §6.8). */
-function plain(raw) {
-  const [head, ...rest] = raw.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
-  const [, boundary] = /multipart\/[^;]+;[^\r]*(?:\r\n[ \t][^\r]*)*?boundary="?([^"\s;]+)/i.exec(head) ?? [];
-  if (boundary) return plain(body.split(`--${boundary}\r\n`)[1].split(`\r\n--${boundary}`)[0]);
-  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString();
-  if (!/quoted-printable/i.test(head)) return body;
-  const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString();
-}
-
-/** Waits for a mail to `email` in which `pattern` is found, and returns what it found. */
-async function mailed(email, pattern) {
-  for (let look = 0; look < 1600; look += 1) {
-    for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
-      const raw = readFileSync(join(mailbox, file), 'utf8');
-      const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);
-      if (found) return found;
-    }
-    await pause(50);
-  }
-  throw new Error(`no mail to ${email} with ${pattern}`);
-}
-
-const codeOf = async (email, digits) => (await mailed(email, new RegExp(`^\\s*(\\d{${digits}})\\s*$`, 'm')))[1];
-const linkOf = async (email, path) => (await mailed(email, new RegExp(`http\\S+${path}\\S+`)))[0];
 const unique = `${Date.now()}@people.example`;
 
 async function signUp() {

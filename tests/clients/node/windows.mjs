@@ -28,7 +28,9 @@ export async function open(options = {}) {
   const context = await chrome.newContext({ locale: 'en-GB', ...options });
   context.setDefaultTimeout(40_000);
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
+    // What was refused, rather than the page that is open by now.
+    const url = message.location().url || message.page()?.url();
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${url}: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(error.error().message));
   return context.newPage();

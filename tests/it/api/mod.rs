@@ -22,5 +22,6 @@ mod rate_limits;
 mod refusal_reasons;
 mod request_log;
 mod strict_input;
+mod ticket_files;
 mod tickets;
 pub mod usage;

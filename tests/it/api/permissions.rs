@@ -14,6 +14,7 @@ use xwms_events::{
     account::Role,
     ids::consent_id,
     scope::{Scope, Scopes},
+    ticket::Ticket,
 };
 
 /// Operations whose path names something that belongs to no account.
@@ -230,7 +231,10 @@ async fn fresh(
     if needs("ticket_id") {
         // Their own: not every member sees those of the others.
         let asks = if let Some(Who::Member(_, person)) = who { Some(person.user_id) } else { None };
-        things.insert("ticket_id", world.ticket(demo.account_id, asks).await);
+        let id = world.ticket(demo.account_id, asks).await;
+        let ticket = world.server.app.store.load::<Ticket>(&id).await.unwrap().state;
+        things.insert("attachment_id", ticket.messages[0].attachments()[0].attachment_id.to_string());
+        things.insert("ticket_id", id);
     }
     if operation.path == "/v1/users/{user_id}" {
         let body = json!({"email": email, "password": "long enough"});

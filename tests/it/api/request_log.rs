@@ -6,7 +6,7 @@ use crate::support::{Answer, Browser, Credentials, World, cluster};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
-use xwms::traffic::request_log::filter::Filter;
+use xwms::traffic::request_log::filter::{Clients, Filter};
 use xwms_events::Timestamp;
 use xwms_projections::PageQuery;
 
@@ -325,6 +325,8 @@ async fn every_filter_has_a_plan_that_reads_no_whole_day() {
         ("account_id", all()),
         ("account_id", Filter { until: Some(Timestamp::from_millis(DAY * 86_400_000 + 9)), ..all() }),
         ("account_id", Filter { client_id: parsed("client").parse().ok(), ..all() }),
+        ("account_id", Filter { clients: Some(Clients::Only(vec![account_id.uuid()])), ..all() }),
+        ("account_id", Filter { clients: Some(Clients::Except(vec![account_id.uuid()])), ..all() }),
         ("account_id", Filter { secret_id: parsed("secret").parse().ok(), ..all() }),
         ("account_id", Filter { about_grant_id: parsed("grant").parse().ok(), ..all() }),
         ("account_id", Filter { user_agent: text(), ..all() }),

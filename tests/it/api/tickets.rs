@@ -9,7 +9,8 @@ use xwms_events::{account::Role, ids::TicketId, ticket::TicketCommand};
 async fn answer(world: &World, ticket_id: &str, text: &str) {
     let store = &world.server.app.store;
     let ticket_id: TicketId = ticket_id.parse().unwrap();
-    let command = TicketCommand::Answer { text: text.to_owned(), at: store.clock().now() };
+    let command =
+        TicketCommand::Answer { text: text.to_owned(), attachments: vec![], at: store.clock().now() };
     tickets::by_operator(&Context::system(store, "test"), ticket_id, command).await.unwrap();
 }
 
@@ -117,7 +118,8 @@ async fn webhooks_and_the_feed_tell_of_a_ticket_and_never_what_was_written() {
     let id = made["ticket_id"].as_str().unwrap();
     answer(world, id, "Unmistakable").await;
     let store = &world.server.app.store;
-    let note = TicketCommand::Note { text: "Unmistakable".into(), at: store.clock().now() };
+    let note =
+        TicketCommand::Note { text: "Unmistakable".into(), attachments: vec![], at: store.clock().now() };
     tickets::by_operator(&Context::system(store, "test"), id.parse().unwrap(), note).await.unwrap();
     person.post(&world.server, &format!("/v1/tickets/{id}/close"), &json!({})).await.expect_status(200);
     let received = hooked.receiver.wait_for(3).await;

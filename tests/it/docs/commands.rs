@@ -73,12 +73,13 @@ fn subcommands(help: &str) -> Vec<String> {
         .collect()
 }
 
+/// Adds the files below `path`, except pictures.
 pub fn texts(path: &Path, into: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in std::fs::read_dir(path).unwrap() {
             texts(&entry.unwrap().path(), into);
         }
-    } else {
+    } else if path.extension().is_none_or(|ending| ending != "webp") {
         into.push(path.to_owned());
     }
 }

@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "keys",
             "language",
+            "uploads",
             "tasks",
             "spans",
         ],
@@ -78,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "auth",
             "store",
             "keys",
+            "uploads",
         ],
     ),
     (
@@ -96,10 +98,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "branding",
             "language",
             "places",
+            "uploads",
             "tasks",
         ],
     ),
-    ("surface/http", &["app", "traffic", "commands", "store", "config", "lanes"]),
+    ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
     (
         "app",
         &[
@@ -131,9 +134,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
-    ("audit", &["traffic", "subscribers", "commands", "store"]),
+    ("audit", &["outbound", "traffic", "subscribers", "commands", "store", "config", "keys"]),
     ("subscribers", &["store", "tasks", "spans"]),
-    ("commands", &["auth", "store", "keys", "spans"]),
+    ("commands", &["auth", "store", "keys", "uploads", "spans"]),
     ("auth", &["store", "keys", "tasks"]),
     ("store", &["keys", "tasks", "spans"]),
     ("config", &["keys", "branding", "places"]),
@@ -142,6 +145,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("branding", &[]),
     ("language", &[]),
     ("places", &["language"]),
+    ("uploads", &[]),
     ("tasks", &[]),
     ("spans", &[]),
 ];

@@ -28,14 +28,14 @@ use xwms::{
 };
 
 /// A nats-server with its own configuration.
-struct Broker {
+pub struct Broker {
     child: Child,
     port: u16,
     dir: tempfile::TempDir,
 }
 
 impl Broker {
-    async fn new(configuration: impl FnOnce(&Path) -> String) -> Self {
+    pub async fn new(configuration: impl FnOnce(&Path) -> String) -> Self {
         let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
         let own = configuration(dir.path());
         let text = format!(
@@ -51,7 +51,7 @@ impl Broker {
         broker
     }
 
-    fn settings(&self) -> Nats {
+    pub fn settings(&self) -> Nats {
         Nats { url: format!("nats://127.0.0.1:{}", self.port), ..Nats::default() }
     }
 

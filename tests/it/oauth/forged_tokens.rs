@@ -174,6 +174,7 @@ async fn the_event_of_a_token_names_its_keys_and_the_metadata_its_network() {
     );
     assert_eq!(payload["format"], json!(TokenFormat::Jwt));
     assert_eq!(network.map(|hash| hash.len()), Some(22), "128 bits in base64url");
-    let events = world.read("/v1/events?type=token.issued", &token).await.expect_status(200);
+    let events = world.read("/v1/events?type=token.issued", &token).await;
+    let events = events.expect_status(200);
     assert!(events.body.contains("\"kid\"") && !events.body.contains("network"), "{events:?}");
 }

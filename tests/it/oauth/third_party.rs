@@ -1,11 +1,9 @@
 //! Third-party clients, against a server over real HTTP: openid-client, oauth4webapi (npm), Authlib (PyPI) and
 //! openidconnect (crates.io); apps of web frameworks that log people in with their defaults (express-openid-connect,
 //! passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook
-//! signatures; and whole journeys in a real browser. mod_auth_openidc has its own file.
-//!
-//! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
+//! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
 
-use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK};
+use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, script};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -15,12 +13,12 @@ use openidconnect::{
     },
 };
 use serde_json::{Value, json};
-use std::{path::Path, process::Stdio};
+use std::path::Path;
 
 /// Runs a script of `tests/clients` on a fresh server.
 async fn run(program: &str, script: &str) {
     let world = strict().await;
-    run_with(program, script, &json!(world.demo)).await;
+    script::run(program, script, &json!(world.demo)).await;
 }
 
 /// Returns a world where a refresh token of the web client works once, without the grace period of clients with a
@@ -31,28 +29,6 @@ async fn strict() -> World {
     let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &world.management().await, &policy).await.expect_status(200);
     world
-}
-
-/// Runs a script of `tests/clients` with `input` in a file.
-async fn run_with(program: &str, script: &str, input: &Value) {
-    let dir = tempfile::tempdir().unwrap();
-    let demo = dir.path().join("input.json");
-    std::fs::write(&demo, input.to_string()).unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = tokio::process::Command::new(program)
-        .arg(root.join("tests/clients").join(script))
-        .arg(&demo)
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .output()
-        .await
-        .unwrap_or_else(|error| {
-            panic!("{program} can't be run ({error}); `make test` sets up what tests need")
-        });
-    let said =
-        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{script}:\n{said}");
-    assert!(said.contains("ok - "), "{script} checked nothing:\n{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,8 +107,8 @@ async fn standardwebhooks() {
         .collect();
     let jwks = hooked.world.server.get(&hooked.path("/jwks.json")).await.expect_status(200).json();
     let input = json!({"secrets": [first, second, third], "deliveries": deliveries, "jwks": jwks});
-    run_with("node", "node/webhooks.mjs", &input).await;
-    run_with(&python(), "python/webhooks.py", &input).await;
+    script::run("node", "node/webhooks.mjs", &input).await;
+    script::run(&python(), "python/webhooks.py", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -146,7 +122,7 @@ async fn journeys_through_a_mailbox() {
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let mut input = json!(world.demo);
     input["mailbox"] = json!(mailbox.dir());
-    run_with("node", "node/people.mjs", &input).await;
+    script::run("node", "node/people.mjs", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -154,7 +130,7 @@ async fn second_factors_in_a_browser() {
     // Browsers make passkeys for names, not for IP addresses.
     let world =
         World::with(|settings| settings.issuer = settings.issuer.replace("127.0.0.1", "localhost")).await;
-    run_with("node", "node/factors.mjs", &json!(world.demo)).await;
+    script::run("node", "node/factors.mjs", &json!(world.demo)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -180,7 +156,7 @@ async fn a_login_at_another_server_in_a_browser() {
     })
     .await;
     let input = json!({"here": here.demo, "there": there.demo});
-    run_with("node", "node/providers.mjs", &input).await;
+    script::run("node", "node/providers.mjs", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -124,8 +124,8 @@ async fn introspected(issuer: &str, client: &Value, token: &str) -> Value {
     request.send().await.unwrap().json().await.unwrap()
 }
 
-/// Logs in at the page, and returns the target of the redirect.
-async fn logged_in(demo: &Value) -> String {
+/// Logs in at the page, and returns the target of the redirect, and where `/operator` leads then.
+async fn logged_in(demo: &Value) -> (String, String) {
     let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let login = format!("{}/login", demo["issuer"].as_str().unwrap());
     let page = http.get(&login).send().await.unwrap();
@@ -135,7 +135,15 @@ async fn logged_in(demo: &Value) -> String {
         fields.push((name.to_owned(), demo["user"][name].as_str().unwrap().to_owned()));
     }
     let answer = http.post(&login).header("cookie", cookie).form(&fields).send().await.unwrap();
-    answer.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned()
+    let to = |answer: &reqwest::Response| {
+        answer.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned()
+    };
+    let cookies: Vec<_> = answer.headers().get_all("set-cookie").iter().collect();
+    let cookies: Vec<_> =
+        cookies.iter().filter_map(|cookie| cookie.to_str().unwrap().split(';').next()).collect();
+    let operator = format!("{}/operator", demo["issuer"].as_str().unwrap());
+    let led = http.get(operator).header("cookie", cookies.join("; ")).send().await.unwrap();
+    (to(&answer), to(&led))
 }
 
 /// Asserts that acknowledged writes survive a power failure.
@@ -174,7 +182,8 @@ async fn dev_writes_down_a_demo_that_works_and_goes_on_after_kill_9() {
         let has = issued["scope"].as_str().unwrap().split(' ').any(|has| name == has);
         assert!(has, "the machine client has no {name}");
     }
-    assert_eq!(logged_in(&demo_now).await, "/account/consents");
+    let (home, operator) = logged_in(&demo_now).await;
+    assert_eq!((home.as_str(), operator.as_str()), ("/account/consents", "/account/security"));
 
     child.kill().await.unwrap();
     let (child, demo_again) = demo(&dir, address).await;

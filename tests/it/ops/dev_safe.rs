@@ -182,6 +182,9 @@ async fn dev_says_what_it_does_and_where_mails_go() {
     let issuer = text.lines().find_map(|line| line.strip_prefix("xwms serves ")).unwrap();
     let mailbox = text.lines().find(|line| line.trim() == format!("{issuer}/dev/mail")).unwrap();
     assert_eq!(reqwest::get(mailbox.trim()).await.unwrap().status(), 200, "the mailbox is where it says");
+    let operator = text.lines().find(|line| line.trim() == format!("{issuer}/operator")).unwrap();
+    let led = reqwest::get(operator.trim()).await.unwrap();
+    assert_eq!((led.status().as_u16(), led.url().path()), (200, "/login"), "it asks who it is");
     reqwest::get(format!("{issuer}/oauth/jwks.json?code=secret")).await.unwrap();
     let shown = request(&mut told, "GET /oauth/jwks.json").await;
     assert!(shown.starts_with("200 ") && shown.ends_with(" ms"), "{shown}");

@@ -12,6 +12,7 @@ pub mod pair;
 pub mod process;
 pub mod proxy;
 pub mod receiver;
+pub mod script;
 pub mod server;
 pub mod team;
 pub mod tenant;

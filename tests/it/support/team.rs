@@ -12,12 +12,14 @@ use xwms::{
     },
     config::{Mail, Settings},
     keys::handle::{self, Kind},
+    uploads::attachment::File,
 };
 use xwms_events::{
     Actor,
     account::{Account, AccountCommand, By, NewInvitation, Role},
     ids::{AccountId, InvitationId, UserId},
     session::Session,
+    ticket::MediaType,
 };
 
 /// A member with a session.
@@ -67,7 +69,7 @@ impl World {
         person
     }
 
-    /// Opens a ticket about the account as this member, or as one of its members; returns its id.
+    /// Opens a ticket with a file about the account as this member, or as one of its members; returns its id.
     pub async fn ticket(&self, account_id: AccountId, user_id: Option<UserId>) -> String {
         let store = &self.server.app.store;
         let account = store.load::<Account>(account_id).await.unwrap().state;
@@ -80,6 +82,11 @@ impl World {
             request_id: None,
             subject: "No tokens".into(),
             text: "Since noon.".into(),
+            files: vec![File {
+                name: "log.txt".into(),
+                media_type: MediaType::Text,
+                bytes: b"a line".to_vec(),
+            }],
         };
         let context = Context::system(store, "test").by(Actor::User(user_id));
         let opened = tickets::open(&context, question, |_| None).await.unwrap();

@@ -1,7 +1,7 @@
 //! The choice of language in the footer of every page: it is remembered, it leads back to the same page, and to no
 //! other site.
 
-use crate::support::{Browser, World, browser::authorize_path};
+use crate::support::{Answer, Browser, World, browser::authorize_path};
 
 /// Returns the address of the choice of `language` on a page.
 fn choice(body: &str, language: &str) -> String {
@@ -79,6 +79,23 @@ async fn nobody_is_led_to_another_site() {
     }
     let own = world.server.get("/language?to=nl&back=%2Flogin%3Flogin_hint%3Da%2540b.example").await;
     assert_eq!(own.header("location"), "/login?login_hint=a%40b.example");
+}
+
+#[tokio::test]
+async fn another_site_chooses_neither_language_nor_colours_nor_what_the_dashboard_shows() {
+    let world = World::new().await;
+    let browser = world.owner().await.browser;
+    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let environment = format!("/dashboard/{}/environment?to=test", world.demo.account_id);
+    for path in ["/language?to=nl&back=%2Flogin", "/theme?to=dark&back=%2Flogin", environment.as_str()] {
+        for (site, chosen) in [("cross-site", false), ("same-origin", true), ("none", true)] {
+            let request = world.server.http.get(format!("{}{path}", world.server.base));
+            let request = request.header("cookie", cookies.join("; ")).header("sec-fetch-site", site);
+            let answer = Answer::of(request.send().await.unwrap()).await;
+            assert_eq!(answer.status, 303, "{site} {path}: {answer:?}");
+            assert_eq!(!answer.header("set-cookie").is_empty(), chosen, "{site} {path}: {answer:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Pages, and what people type in them.
 
+mod attachments;
 mod branding;
 pub mod dashboard;
 mod data;
@@ -10,6 +11,7 @@ mod guard;
 mod inputs;
 mod interrupted;
 mod join;
+mod journeys;
 mod language;
 mod matrix;
 mod operator;
@@ -22,4 +24,5 @@ mod signup;
 mod status;
 mod strength;
 mod support;
+mod unsent;
 mod visitors;

@@ -9,6 +9,7 @@ use xwms_events::account::AccountCommand;
 async fn status(server: &Server) -> Value {
     let answer = server.get("/status.json").await;
     assert!(answer.expect_status(200).header("cache-control").contains("max-age"));
+    assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{answer:?}");
     answer.json()
 }
 

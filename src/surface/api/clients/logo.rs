@@ -7,10 +7,11 @@ use crate::{
     surface::{
         api::shared::{auth::Principal, path::PathParams, response},
         http::{
-            portrait::{self, PortraitError, UploadError},
+            portrait::{self, UploadError},
             problem::Problem,
         },
     },
+    uploads::picture::PictureError,
 };
 use axum::{
     extract::{Request, State},
@@ -63,9 +64,9 @@ fn refused(error: UploadError<axum::Error>) -> Problem {
         UploadError::Unread(_) => {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "the body can't be read")
         }
-        UploadError::Portrait(PortraitError::Kind) => invalid("must be a PNG, JPEG or WebP file"),
-        UploadError::Portrait(PortraitError::Unreadable) => invalid("the picture can't be read"),
-        UploadError::Portrait(PortraitError::TooLarge) => Problem::new(
+        UploadError::Portrait(PictureError::Kind) => invalid("must be a PNG, JPEG or WebP file"),
+        UploadError::Portrait(PictureError::Unreadable) => invalid("the picture can't be read"),
+        UploadError::Portrait(PictureError::TooLarge) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
             "a picture may have at most 5 MiB and 50 million pixels",

@@ -1,10 +1,9 @@
 //! `/v1/events`: the account's own events, in order, as CloudEvents. A client that can't receive webhooks
-//! polls this (`list`) or streams it (`stream`, within the limits of `places`), and misses nothing. `feed`
+//! polls this (`list`) or streams it (`stream`, within the limits of `http/streams`), and misses nothing. `feed`
 //! has what both share.
 
 mod feed;
 mod list;
-mod places;
 mod stream;
 
 pub(super) use feed::shown;

@@ -6,14 +6,14 @@
 //! the plan changes. So after each read, and before any result is shown, the caller is authorized again; the
 //! result is shown with the access that the caller has then.
 
-use super::{
-    feed::{EventQuery, lost_after, shown},
-    places::{Most, Place},
-};
+use super::feed::{EventQuery, lost_after, shown};
 use crate::{
     app::Shared,
     store::{StoreError, feed::Filtered},
-    surface::{api::shared::pagination::List, http::problem::Problem},
+    surface::{
+        api::shared::pagination::List,
+        http::{problem::Problem, streams::Place},
+    },
 };
 use axum::{
     http::{HeaderName, StatusCode},
@@ -41,8 +41,7 @@ pub(super) fn response(
 ) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
-    let settings = &app.settings.event_streams;
-    let most = Most { of_all: settings.max, of_account: settings.max_per_account };
+    let most = (&app.settings.event_streams).into();
     let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "there are too many event streams")
     })?;

@@ -70,6 +70,7 @@ fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
         since: list.principal.shown_since(app, list.filter("since")?),
         until: list.filter("until")?,
         client_id: list.filter("client_id")?,
+        clients: None,
         token_id: list.filter("token_id")?,
         grant_id: list.filter("grant_id")?,
         user_id: list.filter("user_id")?,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
     ids::{AccountId, ClientId, TicketId, UserId},
-    ticket::{Message, MessageKind, Ticket},
+    ticket::{Attachment, Message, MessageKind, Ticket},
 };
 
 /// A request for help.
@@ -46,6 +46,8 @@ struct MessageView {
     user_id: Option<UserId>,
     /// Null once the person was erased.
     text: Option<String>,
+    /// The files that came with it; none once the person was erased.
+    attachments: Vec<Attachment>,
     #[schema(value_type = String)]
     at: Timestamp,
 }
@@ -81,6 +83,7 @@ impl From<&Message> for MessageView {
             by: if is_person { "person" } else { "operator" },
             user_id: is_person.then_some(message.user_id),
             text: message.content.get().map(|content| content.text.clone()),
+            attachments: message.attachments().to_vec(),
             at: message.at,
         }
     }

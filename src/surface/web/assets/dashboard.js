@@ -3,7 +3,7 @@ const shell = document.querySelector(".shell");
 const { copyWord, copiedWord } = shell.dataset;
 const ICON = "M5 5h9v9H5zM2 11V2h9";
 
-for (const source of document.querySelectorAll("[data-copy]")) {
+function addCopyButton(source) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copier";
@@ -26,10 +26,18 @@ for (const source of document.querySelectorAll("[data-copy]")) {
 }
 
 const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-for (const time of document.querySelectorAll("main time[title]")) {
+function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
   if (!Number.isNaN(at.getTime())) time.textContent = local.format(at);
 }
+
+function enhance(part) {
+  part.querySelectorAll("[data-copy]").forEach(addCopyButton);
+  part.querySelectorAll("time[title]").forEach(sayInOwnZone);
+}
+enhance(document.querySelector("main"));
+// A row that live.js added.
+document.addEventListener("drawn", (event) => enhance(event.target));
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -41,6 +41,7 @@ pub(super) async fn asset(
         "style.css" => (CSS, include_str!("style.css")),
         "dashboard.css" => (CSS, include_str!("dashboard.css")),
         "dashboard.js" => (JS, include_str!("dashboard.js")),
+        "live.js" => (JS, include_str!("live.js")),
         "script.js" => (JS, include_str!("script.js")),
         "strength.js" => (JS, include_str!("strength.js")),
         "passkeys.js" => (JS, include_str!("passkeys.js")),

@@ -12,7 +12,7 @@ mod logs;
 mod new_account;
 mod none;
 mod overview;
-mod plan;
+pub(super) mod plan;
 mod search;
 mod settings;
 pub(super) mod shared;
@@ -79,7 +79,7 @@ async fn open(page: PageRequest, SignedIn(login): SignedIn) -> Response {
     }
 }
 
-/// Switches between live and test, and goes back. It changes nothing but what this browser shows.
+/// Switches between live and test, and goes back. It changes nothing but what this browser shows; other sites switch nothing.
 async fn choose_environment(dash: DashboardPage, RawQuery(query): RawQuery) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let environment = match params.get("to") {
@@ -93,5 +93,7 @@ async fn choose_environment(dash: DashboardPage, RawQuery(query): RawQuery) -> R
         back.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/') && is_plain(rest))
     };
     let to = params.get("back").filter(within).unwrap_or(home.as_str());
-    (cookies::with_environment(dash.page.jar.clone(), environment), Redirect::to(to)).into_response()
+    let jar = dash.page.jar.clone();
+    let jar = if dash.page.is_cross_site { jar } else { cookies::with_environment(jar, environment) };
+    (jar, Redirect::to(to)).into_response()
 }

@@ -165,7 +165,8 @@ async fn tickets(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> {
                 // What another person wrote is theirs.
                 let is_told = by != "another_person";
                 let content = message.content.get().filter(|_| is_told);
-                json!({"by": by, "at": message.at, "text": content.map(|content| &content.text)})
+                json!({"by": by, "at": message.at, "text": content.map(|content| &content.text),
+                       "attachments": content.map(|content| &content.attachments)})
             };
             let shown = json!({
                 "ticket_id": ticket.id, "account_id": ticket.account_id, "client_id": ticket.client_id,

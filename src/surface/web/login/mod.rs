@@ -29,7 +29,9 @@ mod with;
 
 pub(super) use returning::submit as submit_return;
 pub(super) use second::submit as submit_second;
-pub(super) use with::{Going, away, come_back, show as show_link, submit as submit_with, submit_link};
+pub(super) use with::{
+    Going, away, come_back, instead_of_password, show as show_link, submit as submit_with, submit_link,
+};
 
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
@@ -183,7 +185,7 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         Err(refused) => return refused,
     };
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    match with::instead_of_password(&page, &form, continuation.as_ref()).await {
+    match instead_of_password(&page, &form, continuation.as_ref()).await {
         Ok(Some(elsewhere)) => {
             record_company_login(&page, &form);
             return elsewhere;

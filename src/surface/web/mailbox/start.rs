@@ -16,10 +16,12 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
+            login,
             shared::{
                 continuation::{Continuation, LINK_MAX, Stage, record_stranded},
                 cookies,
                 login_attempt::handle_in,
+                login_provider::required_of,
                 request::PageRequest,
             },
         },
@@ -58,10 +60,13 @@ fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
     }
 }
 
-/// Returns the page as a response. A login at a provider leaves this server.
+/// Returns the page as a response. A login at a provider leaves this server, also that of an organization.
 fn responded(page: &PageRequest, shown: &MailboxPage) -> Response {
+    let organizations = shown.purpose == Purpose::SignUp && page.app.settings.account_logins;
     match &shown.step {
-        MailboxStep::Start { providers, .. } if !providers.is_empty() => page.layout.form_away(shown),
+        MailboxStep::Start { providers, .. } if organizations || !providers.is_empty() => {
+            page.layout.form_away(shown)
+        }
         _ => page.layout.form(shown),
     }
 }
@@ -139,7 +144,8 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     // Only here, so that the person needs no password in this browser.
     let login = handle_in(form).filter(|_| purpose == Purpose::SignUp).map(ToOwned::to_owned);
     let asking = Asking { email, language, continuation: sealed, user_id: None, login };
-    begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    let began = begun(page, purpose, &asking, (form, asked.as_ref())).await;
+    began.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
 /// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an intruder
@@ -153,8 +159,20 @@ pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Res
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 
-async fn begun(page: &PageRequest, purpose: Purpose, asking: &Asking) -> Result<Response, Throttled> {
+async fn begun(
+    page: &PageRequest,
+    purpose: Purpose,
+    asking: &Asking,
+    (form, continuation): (&Params, Option<&Continuation>),
+) -> Result<Response, Throttled> {
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
+    // By the domain alone: whether anybody has the address makes no difference.
+    if purpose == Purpose::SignUp
+        && required_of(page, &asking.email, asking.login.as_deref()).await?.is_some()
+        && let Some(away) = login::instead_of_password(page, form, continuation).await?
+    {
+        return Ok(away);
+    }
     let is_known = proof::is_known(page, &asking.email).await?;
     let id = page.app.store.begin_proof(purpose, asking, is_known).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())

@@ -7,7 +7,7 @@
 //! | `mod.rs`, `page`, `text`, `profile.html` | the page |
 //! | `fields`, `field.html`, `zones.txt` | the fields of the profile |
 //! | `edit` | saves the fields, and the language and colours |
-//! | `picture` | the picture: uploaded, shown; `surface::http::portrait` writes it anew |
+//! | `picture` | the picture: uploaded (`shared/picture_upload`), shown; `surface::http::portrait` writes it anew |
 //! | `address`, `address_page`, `address_text`, `address.html` | another mail address, and one for recovery |
 //! | `undo` | the link that undoes a change of address |
 
@@ -25,10 +25,10 @@ pub(super) use address::{
     remove_recovery, show_email, show_proved, show_recovery, submit_email, submit_proved, submit_recovery,
 };
 pub(super) use edit::{prefer, save};
-pub(super) use picture::{UPLOAD_MAX, remove as remove_picture, show as show_picture, upload};
+pub(super) use picture::{remove as remove_picture, show as show_picture, upload};
 pub(super) use undo::{show as show_undo, submit as submit_undo};
 
-use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn};
+use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent};
 use crate::commands::pictures;
 use axum::{extract::RawQuery, response::Response};
 use fields::{ADDRESS, PERSON, views};
@@ -42,8 +42,13 @@ pub(super) async fn show(
     SignedIn(login): SignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let profile = login.user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
-    let notice = query.as_deref().and_then(ProfileNotice::of);
+    let mut profile = login.user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
+    let mut notice = query.as_deref().and_then(ProfileNotice::of);
+    let unsent = unsent::find(&page, login.user_id, query.as_deref());
+    if let Some(unsent) = unsent.filter(|unsent| unsent.action == "/account/profile") {
+        fields::read(&unsent.typed, &mut profile);
+        notice = Some(ProfileNotice::Unsent);
+    }
     let drawn = drawn(&page, &login, &profile, None);
     page.layout.form(&ProfilePage { notice, ..drawn })
 }

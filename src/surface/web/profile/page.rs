@@ -4,7 +4,7 @@ use super::{
     fields::{FieldView, Input},
     text::ProfileText,
 };
-use crate::surface::web::shared::{language::Language, text::PageText};
+use crate::surface::web::shared::{kinds::text::words, language::Language, text::PageText};
 use askama::Template;
 use xwms_events::user::{Preferences, Theme};
 
@@ -38,6 +38,8 @@ pub enum ProfileNotice {
     Email,
     Recovery,
     RecoveryRemoved,
+    /// A login came between what was typed and sending it.
+    Unsent,
 }
 
 impl ProfileNotice {
@@ -82,6 +84,7 @@ impl ProfilePage {
             ProfileNotice::Email => text.email_saved,
             ProfileNotice::Recovery => text.recovery_saved,
             ProfileNotice::RecoveryRemoved => text.recovery_removed,
+            ProfileNotice::Unsent => words(text.language).unsent,
         })
     }
 

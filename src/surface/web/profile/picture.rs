@@ -5,15 +5,18 @@ use crate::{
     app::Shared,
     commands::{CommandError, pictures},
     surface::{
-        http::portrait::{self, PortraitError, UploadError},
+        http::portrait::{self, UploadError},
         web::{
             error::PageError,
-            shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
+            shared::{
+                form::CheckedForm, layout::Layout, picture_upload, request::PageRequest, session::LoggedIn,
+            },
         },
     },
+    uploads::picture::PictureError,
 };
 use axum::{
-    extract::{FromRequest, Multipart, Path, Request, State, rejection::PathRejection},
+    extract::{Path, Request, State, rejection::PathRejection},
     http::{
         HeaderName, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
@@ -24,9 +27,6 @@ use xwms_events::{Actor, ids::PictureId};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// Largest body of the form, in bytes: the file, and what surrounds it.
-pub const UPLOAD_MAX: usize = portrait::FILE_MAX + 64 * 1024;
-
 /// Handles the form with the file.
 pub async fn upload(mut page: PageRequest, request: Request) -> Response {
     page.layout.frame.stay_at("/account/profile".to_owned());
@@ -35,7 +35,7 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
         Ok(None) => return page.layout.error(&PageError::Csrf),
         Err(throttled) => return page.layout.throttled(&throttled),
     };
-    match portrait::uploaded(file(&page, &login, request)).await {
+    match portrait::uploaded(picture_upload::file(&page, &login, request)).await {
         Ok(bytes) => stored(&page, &login, &bytes).await,
         Err(UploadError::Busy) => page.layout.error(&PageError::TooBusy),
         Err(UploadError::Slow) => page.layout.error(&PageError::TooSlow),
@@ -44,57 +44,14 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
     }
 }
 
-fn refused(error: PortraitError) -> Response {
+fn refused(error: PictureError) -> Response {
     let to = match error {
-        PortraitError::Kind => "/account/profile?picture_kind",
-        PortraitError::TooLarge => "/account/profile?picture_large",
-        PortraitError::Unreadable => "/account/profile?picture_unreadable",
+        PictureError::Kind => "/account/profile?picture_kind",
+        PictureError::TooLarge => "/account/profile?picture_large",
+        PictureError::Unreadable => "/account/profile?picture_unreadable",
     };
     Redirect::to(to).into_response()
 }
-
-/// Returns the content of the field `picture`. The token must come before it.
-async fn file(
-    page: &PageRequest,
-    login: &LoggedIn,
-    request: Request,
-) -> Result<Vec<u8>, UploadError<PageError>> {
-    let bad = |why: &str| UploadError::Unread(PageError::BadRequest(why.to_owned()));
-    let form = Multipart::from_request(request, &page.app).await;
-    let mut form = form.map_err(|_| bad("the content type must be multipart/form-data"))?;
-    let mut is_own = false;
-    loop {
-        let field = form.next_field().await.map_err(|_| bad("the form can't be read"))?;
-        let Some(mut field) = field else {
-            return Err(UploadError::Unread(PageError::Csrf));
-        };
-        let name = field.name().unwrap_or_default().to_owned();
-        let most = if name == "picture" && is_own { portrait::FILE_MAX } else { TOKEN_MAX };
-        if name == "picture" && !is_own {
-            return Err(UploadError::Unread(PageError::Csrf));
-        }
-        let mut content = Vec::new();
-        while let Some(chunk) =
-            field.chunk().await.map_err(|_| UploadError::Portrait(PortraitError::TooLarge))?
-        {
-            if content.len() + chunk.len() > most {
-                return Err(UploadError::Portrait(PortraitError::TooLarge));
-            }
-            content.extend_from_slice(&chunk);
-        }
-        match name.as_str() {
-            "picture" => return Ok(content),
-            "csrf_token" => {
-                let token = String::from_utf8_lossy(&content);
-                is_own = page.is_own_token(&login.csrf_binding(), &token);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Longest field beside the picture, in bytes.
-const TOKEN_MAX: usize = 1_024;
 
 async fn stored(page: &PageRequest, login: &LoggedIn, bytes: &[u8]) -> Response {
     let context = page.context(Actor::User(login.user_id));

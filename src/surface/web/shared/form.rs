@@ -1,6 +1,6 @@
 //! The input of a page request: parameters, and the forms of a logged-in user. Errors become pages here.
 
-use super::{layout::Layout, request::PageRequest, session::LoggedIn};
+use super::{layout::Layout, request::PageRequest, session::LoggedIn, signed_in::page_of, unsent};
 use crate::{
     app::Shared,
     surface::{
@@ -27,7 +27,8 @@ impl FromRequest<Shared> for PageParams {
     }
 }
 
-/// A form that was shown to the logged-in user, and that user. Rejects with an error page.
+/// A form that was shown to the logged-in user, and that user. Rejects with an error page; or, if the same user was shown it
+/// before a login, leads back to its page with what was typed ([`unsent`]).
 ///
 /// For forms of signed-in pages. A form that strangers may send, or whose refusal must be recorded or must
 /// offer a restart, is checked by its own handler instead, in the order it needs
@@ -43,12 +44,16 @@ impl FromRequest<Shared> for CheckedForm {
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
+        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
         let PageParams(params) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
         let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
-        match login.filter(|login| page.is_own_form(&login.csrf_binding(), &params)) {
-            Some(login) => Ok(Self { login, params }),
-            // No user is logged in (any more), or another user was shown the form.
-            None => Err(page.layout.error(&PageError::Csrf)),
+        match login {
+            Some(login) if page.is_own_form(&login.csrf_binding(), &params) => Ok(Self { login, params }),
+            // No user is logged in (any more), or another login was shown the form.
+            login => {
+                let kept = unsent::instead(&page, login.as_ref(), (&action, &back), &params).await;
+                Err(kept.unwrap_or_else(|| page.layout.error(&PageError::Csrf)))
+            }
         }
     }
 }

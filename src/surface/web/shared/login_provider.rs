@@ -1,7 +1,10 @@
 //! Finds the provider that a login is for: one of the settings, or an account's own, which people find by the domain of
 //! their mail address. Whether anybody has the address does not matter, so nobody learns that.
 
-use super::request::PageRequest;
+use super::{
+    login_attempt::{AttemptStep, LoginAttempt},
+    request::PageRequest,
+};
 use crate::{outbound::providers::Provider, store::StoreError};
 use std::sync::Arc;
 use xwms_events::{
@@ -39,6 +42,24 @@ pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<(Arc<Pro
         }
         None => Ok(None),
     }
+}
+
+/// Returns the provider at which a newcomer with this mail address has to log in: their organization requires it, and `login`, the
+/// login with which they came, is none there.
+pub async fn required_of(
+    page: &PageRequest,
+    email: &str,
+    login: Option<&str>,
+) -> Result<Option<Arc<Provider>>, StoreError> {
+    let Some((provider, true)) = of_email(page, email).await? else { return Ok(None) };
+    let came_with = match login {
+        Some(handle) => LoginAttempt::find(page, handle).await?,
+        None => None,
+    };
+    let is_from_there = came_with.is_some_and(|attempt| {
+        attempt.provider == provider.id && matches!(attempt.step, AttemptStep::Unknown(_))
+    });
+    Ok(Some(provider).filter(|_| !is_from_there))
 }
 
 async fn account(page: &PageRequest, account_id: AccountId) -> Result<Option<Arc<Account>>, StoreError> {

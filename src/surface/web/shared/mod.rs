@@ -1,9 +1,9 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
 //! (`language`, `text`, `scopes`, `moment`); the `shell` around the pages of an account or operator, and the `kinds` of pages
 //! in it, with what such a page has (`signed_page`) and receives (`sent_form`); who is a `member` of an account; the
-//! extractors of handlers (`request`, `form`, `signed_in`); the table of `routes`; how a form takes effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
+//! extractors of handlers (`request`, `form`, `signed_in`), and a form with a picture (`picture_upload`); the table of `routes`; how a form takes effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
 //! (`mail_link`); the browser's state (`cookies`, `session`, and `csrf` for its forms); what a page carries from one request
-//! to the next (`continuation`, `ceremony`, `login_attempt`); and which provider a login elsewhere is for
+//! to the next (`continuation`, `ceremony`, `login_attempt`, `unsent`); and which provider a login elsewhere is for
 //! (`login_provider`). It imports no area but `error`.
 
 pub mod account;
@@ -25,6 +25,7 @@ pub mod login_provider;
 pub mod mail_link;
 pub mod member;
 pub mod moment;
+pub mod picture_upload;
 pub mod request;
 pub mod routes;
 pub mod scopes;
@@ -35,3 +36,4 @@ pub mod signed_in;
 pub mod signed_page;
 pub mod standing;
 pub mod text;
+pub mod unsent;

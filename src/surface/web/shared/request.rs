@@ -25,7 +25,12 @@ pub struct PageRequest {
     pub layout: Layout,
     /// The cookies that the browser sent. A handler that sets cookies responds with a changed copy.
     pub jar: CookieJar,
+    /// Whether another site made the browser ask, as browsers tell (W3C Fetch Metadata). No script can hide it.
+    pub is_cross_site: bool,
 }
+
+/// Which site asks.
+const SITE: &str = "sec-fetch-site";
 
 impl FromRequestParts<Shared> for PageRequest {
     type Rejection = Infallible;
@@ -34,7 +39,8 @@ impl FromRequestParts<Shared> for PageRequest {
         let caller = Caller::from_request_parts(parts, app).await?;
         let layout = Layout::from_request_parts(parts, app).await?;
         let jar = CookieJar::from_headers(&parts.headers);
-        Ok(Self { app: app.clone(), caller, layout, jar })
+        let is_cross_site = parts.headers.get(SITE).is_some_and(|site| site == "cross-site");
+        Ok(Self { app: app.clone(), caller, layout, jar, is_cross_site })
     }
 }
 

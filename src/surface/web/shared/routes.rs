@@ -50,6 +50,14 @@ pub struct Route {
     /// Its path, with parameters in braces.
     pub path: String,
     pub needs: Needs,
+    /// Whether the response goes on until somebody ends it.
+    pub is_stream: bool,
+}
+
+impl Route {
+    fn new(method: &'static str, path: impl Into<String>, needs: impl Into<Needs>) -> Self {
+        Self { method, path: path.into(), needs: needs.into(), is_stream: false }
+    }
 }
 
 /// Routes, as a router and as a list.
@@ -67,7 +75,17 @@ impl Routes {
         H: Handler<T, Shared>,
         T: 'static,
     {
-        self.add(Route { method: "GET", path: path.into(), needs: needs.into() }, get(handler))
+        self.add(Route::new("GET", path, needs), get(handler))
+    }
+
+    /// Adds what a live page follows.
+    #[must_use]
+    pub fn stream<H, T>(self, path: impl Into<String>, needs: impl Into<Needs>, handler: H) -> Self
+    where
+        H: Handler<T, Shared>,
+        T: 'static,
+    {
+        self.add(Route { is_stream: true, ..Route::new("GET", path, needs) }, get(handler))
     }
 
     /// Adds what a form does. Its path also needs a page: whoever opens it, as after a login, gets the page with the form.
@@ -77,7 +95,7 @@ impl Routes {
         H: Handler<T, Shared>,
         T: 'static,
     {
-        self.add(Route { method: "POST", path: path.into(), needs: needs.into() }, post(handler))
+        self.add(Route::new("POST", path, needs), post(handler))
     }
 
     #[must_use]

@@ -3,9 +3,12 @@
 
 use super::{
     form::PageParams,
-    form_number,
+    form_number, fresh,
     kinds::{FormErrors, form::Refused, typed},
+    request::PageRequest,
+    signed_in::{LoginFirst, login_for, page_of},
     signed_page::SignedPage,
+    unsent,
 };
 use crate::{
     app::Shared,
@@ -14,8 +17,10 @@ use crate::{
     surface::{http::params::Params, web::error::PageError},
 };
 use axum::{
+    body::Body,
     extract::{FromRequest, FromRequestParts, Request},
-    response::Response,
+    http::request::Parts,
+    response::{IntoResponse, Redirect, Response},
 };
 use std::{ops::Deref, str::FromStr};
 use xwms_events::Timestamp;
@@ -33,16 +38,34 @@ where
     /// Receives the form.
     ///
     /// # Errors
-    /// As the page, or with the page that refuses a form that was not shown to this login.
+    /// As the page, or with the page that refuses a form that was not shown to this login. If the same person was shown it
+    /// before a login, the response leads back to its page with what was typed ([`unsent`]).
     pub async fn receive(request: Request, app: &Shared) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let page = P::from_request_parts(&mut parts, app).await?;
+        let page = match P::from_request_parts(&mut parts, app).await {
+            Ok(page) => page,
+            Err(refused) => return Err(with_typed(refused, parts, body, app).await),
+        };
+        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
         let PageParams(typed) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
         if !page.page.is_own_form(&page.login.csrf_binding(), &typed) {
-            return Err(page.page.layout.error(&PageError::Csrf));
+            let kept = unsent::instead(&page.page, Some(&page.login), (&action, &back), &typed).await;
+            return Err(kept.unwrap_or_else(|| page.page.layout.error(&PageError::Csrf)));
         }
         Ok(Self { page, typed })
     }
+}
+
+/// Returns `refused`; if it leads to the login, with what was typed.
+async fn with_typed(refused: Response, mut parts: Parts, body: Body, app: &Shared) -> Response {
+    if refused.extensions().get::<LoginFirst>().is_none() {
+        return refused;
+    }
+    let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
+    let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
+    let typed = PageParams::from_request(Request::from_parts(parts, body), app).await;
+    let Ok(PageParams(typed)) = typed else { return refused };
+    unsent::instead(&page, None, (&action, &back), &typed).await.unwrap_or(refused)
 }
 
 impl<P: Deref<Target = SignedPage>> SentForm<P> {
@@ -73,6 +96,20 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
     /// That.
     pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
         typed::check_confirmed(&self.typed, name, self.page.language())
+    }
+
+    /// Refuses a sensitive act unless the login is recent. The login leads back to the page, which shows what was typed.
+    ///
+    /// # Errors
+    /// The redirect to the login.
+    pub fn require_fresh(&self) -> Result<(), Response> {
+        let signed: &SignedPage = &self.page;
+        if fresh::is_fresh(&signed.login, signed.now()) {
+            return Ok(());
+        }
+        let here = signed.here_path();
+        let kept = unsent::kept(&signed.page, signed.login.user_id, (here, here), &self.typed);
+        Err(Redirect::to(&login_for(kept.as_deref().unwrap_or(here))).into_response())
     }
 
     /// Returns what the page needs to show the form again, with `errors`.

@@ -34,6 +34,8 @@ const PLACES: &[(&str, &str)] = &[
 ];
 /// The parameter with the name.
 pub const TO: &str = "to";
+/// The parameter of a page with what was typed in its form before a login (`unsent`).
+pub const TYPED: &str = "typed";
 /// The areas of which a login can return to every page. Its name is the path and query, without the first slash.
 const AREAS: [&str; 3] = ["dashboard", "operator", "support"];
 
@@ -45,8 +47,18 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
 /// Returns the page that such a login leads to.
 pub fn place(params: &Params) -> Option<String> {
     let name = params.get(TO)?;
-    let known = PLACES.iter().find(|(known, _)| *known == name).map(|(_, path)| (*path).to_owned());
-    known.or_else(|| is_in_area(name).then(|| format!("/{name}")))
+    let (page, query) = name.split_once('?').unwrap_or((name, ""));
+    match PLACES.iter().find(|(known, _)| *known == page) {
+        Some((_, path)) if query.is_empty() => Some((*path).to_owned()),
+        Some((_, path)) => is_typed(query).then(|| format!("{path}?{query}")),
+        None => is_in_area(name).then(|| format!("/{name}")),
+    }
+}
+
+/// Whether a query is what was typed in a form, and nothing else.
+fn is_typed(query: &str) -> bool {
+    let sealed = query.strip_prefix(TYPED).and_then(|rest| rest.strip_prefix('='));
+    sealed.is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))
 }
 
 /// Whether `name` is a path and query in one of the areas, and nothing that a browser might read as another host.
@@ -56,12 +68,25 @@ fn is_in_area(name: &str) -> bool {
     AREAS.iter().any(|area| name.strip_prefix(area).is_some_and(is_below))
 }
 
-/// Returns the login that leads back to the page with this path and query.
+/// Returns the login that leads back to the page with this path and query, or home if it can't lead there.
 pub fn login_for(path: &str) -> String {
-    let name = PLACES.iter().find(|(_, known)| *known == path).map(|(name, _)| *name);
-    let name = name.or_else(|| path.strip_prefix('/').filter(|name| is_in_area(name)));
-    name.map_or_else(|| "/login".to_owned(), |name| with_query("/login", &[(TO, name)]))
+    login_back_to(path).unwrap_or_else(|| "/login".to_owned())
 }
+
+/// The same; `None` if a login can't lead there.
+pub fn login_back_to(path: &str) -> Option<String> {
+    let (page, query) = path.split_once('?').unwrap_or((path, ""));
+    let name = match PLACES.iter().find(|(_, known)| *known == page) {
+        Some((name, _)) if is_typed(query) => format!("{name}?{query}"),
+        Some((name, _)) => (*name).to_owned(),
+        None => path.strip_prefix('/').filter(|name| is_in_area(name))?.to_owned(),
+    };
+    Some(with_query("/login", &[(TO, &name)]))
+}
+
+/// A response extension: nobody is logged in, and the response leads to the login.
+#[derive(Clone, Copy)]
+pub struct LoginFirst;
 
 /// Returns the page that a login has to lead back to. What a form is sent to shows no page; if it is below a ticket, the
 /// ticket does.
@@ -90,7 +115,11 @@ impl FromRequestParts<Shared> for SignedIn {
 pub async fn login(page: &PageRequest, parts: &Parts) -> Result<LoggedIn, Response> {
     match page.logged_in().await {
         Ok(Some(login)) => Ok(login),
-        Ok(None) => Err(Redirect::to(&login_for(page_of(parts))).into_response()),
+        Ok(None) => {
+            let mut response = Redirect::to(&login_for(page_of(parts))).into_response();
+            response.extensions_mut().insert(LoginFirst);
+            Err(response)
+        }
         Err(throttled) => Err(page.layout.throttled(&throttled)),
     }
 }
@@ -113,7 +142,17 @@ mod tests {
             assert_eq!(carried(&params_of(&to_login)), [("to".to_owned(), (*name).to_owned())]);
         }
         assert_eq!(login_for("/account/consents"), "/login");
-        for other in ["to=https%3A%2F%2Fevil.example", "to=%2Faccount%2Fpassword", "to=", ""] {
+        let typed = "/account/profile?typed=AZaz09-_";
+        assert_eq!(place(&params_of(&login_for(typed))).as_deref(), Some(typed));
+        assert_eq!(login_for("/account/profile?saved"), "/login?to=profile");
+        for other in [
+            "to=https%3A%2F%2Fevil.example",
+            "to=%2Faccount%2Fpassword",
+            "to=",
+            "",
+            "to=profile?saved",
+            "to=profile?typed=%2F%2Fevil",
+        ] {
             let params = Params::parse(other.as_bytes()).unwrap();
             assert!(place(&params).is_none() && carried(&params).is_empty(), "{other}");
         }

@@ -2,11 +2,16 @@
 //! is up to the pages that stand on it: those of an account's members (`dashboard`), and those of operators (`operator`).
 
 use super::{
-    kinds::{FormErrors, Head, form::FormTokens, refusal},
+    kinds::{
+        FormErrors, Head,
+        form::{FormTokens, Unsent},
+        refusal,
+    },
     request::PageRequest,
     session::LoggedIn,
     signed_in,
     text::Translations,
+    unsent,
 };
 use crate::{
     app::{App, Shared},
@@ -30,6 +35,8 @@ pub struct SignedPage {
     /// The path and query of the request.
     pub here: String,
     params: Vec<(String, String)>,
+    /// What was typed in a form of the page before a login.
+    unsent: Option<Unsent>,
 }
 
 impl FromRequestParts<Shared> for SignedPage {
@@ -42,7 +49,8 @@ impl FromRequestParts<Shared> for SignedPage {
         let params = RawPathParams::from_request_parts(parts, app).await.ok();
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let params = params.iter().flat_map(|params| params.iter().map(pair)).collect();
-        Ok(Self { page, login, here, params })
+        let unsent = unsent::find(&page, login.user_id, parts.uri.query());
+        Ok(Self { page, login, here, params, unsent })
     }
 }
 
@@ -85,11 +93,12 @@ impl SignedPage {
         self.page.context(Actor::User(self.login.user_id))
     }
 
-    /// Returns what binds a form to this login and makes it take effect once.
+    /// Returns what binds a form to this login and makes it take effect once, and what was typed in it before.
     pub fn tokens(&self) -> FormTokens {
         FormTokens {
             csrf: self.page.csrf_token(&self.login.csrf_binding()),
             once: self.page.app.store.clock().uuid().simple().to_string(),
+            unsent: self.unsent.clone(),
         }
     }
 

@@ -13,6 +13,7 @@ use super::{
         cookies,
         form::PageParams,
         login_attempt::{AttemptStep, LoginAttempt, Unknown},
+        login_provider::required_of,
         request::PageRequest,
         signed_in::SignedIn,
     },
@@ -62,14 +63,29 @@ async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
     }
 }
 
-/// Returns what was proved in this browser; or the response if nothing was, or if sign-ups are closed now.
+/// Returns what was proved in this browser; or the response if nothing was, if sign-ups are closed now, or if the organization of
+/// the address requires its own login.
 async fn open(page: &PageRequest) -> Result<Result<Proof, Response>, StoreError> {
     if !page.app.settings.is_sign_up_open() {
         return Ok(Err(page.layout.error(&PageError::NotFound)));
     }
-    let proof = mailbox::proved(page, Purpose::SignUp).await?;
-    // The address of the form, opened without a proof or after it was used.
-    Ok(proof.ok_or_else(|| Redirect::to("/sign-up").into_response()))
+    let Some(proof) = mailbox::proved(page, Purpose::SignUp).await? else {
+        // The address of the form, opened without a proof or after it was used.
+        return Ok(Err(Redirect::to("/sign-up").into_response()));
+    };
+    Ok(match required_of(page, &proof.asking.email, proof.asking.login.as_deref()).await? {
+        Some(provider) => Err(at_organization(page, &proof, provider.name.clone())),
+        None => Ok(proof),
+    })
+}
+
+/// Returns the page that leads to the person's organization, which takes no password.
+fn at_organization(page: &PageRequest, proof: &Proof, provider: String) -> Response {
+    let (jar, browser) = page.browser();
+    let continuation = interrupted(page, proof).map(ToOwned::to_owned);
+    let step = SignUpStep::Organization { email: proof.asking.email.clone(), provider, continuation };
+    let shown = SignUpPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
+    (jar, page.layout.form_away(&shown)).into_response()
 }
 
 /// Handles the form.

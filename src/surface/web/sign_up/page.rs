@@ -4,7 +4,8 @@ use super::text::SignUpText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it.
+/// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it; for an organization, `csrf_token`, `email` and
+/// `continue` to `/login/with`.
 #[derive(Template)]
 #[template(path = "sign_up/sign_up.html")]
 pub struct SignUpPage {
@@ -23,6 +24,13 @@ pub enum SignUpStep {
         /// The provider whose login the person uses instead of a password.
         provider: Option<String>,
         error: Option<SignUpError>,
+    },
+    /// The organization of the address requires its own login.
+    Organization {
+        email: String,
+        provider: String,
+        /// The request that the sign-up interrupted.
+        continuation: Option<String>,
     },
     /// A user has proved the address in the meantime.
     Taken { email: String },
@@ -55,7 +63,7 @@ impl SignUpError {
 impl SignUpPage {
     fn title(&self) -> &'static str {
         match self.step {
-            SignUpStep::Form { .. } => self.text.title,
+            SignUpStep::Form { .. } | SignUpStep::Organization { .. } => self.text.title,
             SignUpStep::Taken { .. } => self.text.taken_title,
             SignUpStep::Done { .. } => self.text.done_title,
         }
@@ -104,6 +112,13 @@ mod tests {
             [SignUpError::Name, SignUpError::Password, SignUpError::GuessablePassword, SignUpError::Busy]
         {
             check(&form(Some(error)));
+        }
+        for continuation in [None, Some("sealed")] {
+            check(&|| SignUpStep::Organization {
+                email: hostile(),
+                provider: hostile(),
+                continuation: continuation.map(ToOwned::to_owned),
+            });
         }
         check(&|| SignUpStep::Taken { email: hostile() });
         check(&|| SignUpStep::Done { email: hostile(), may_open: true });

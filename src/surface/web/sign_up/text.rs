@@ -13,6 +13,10 @@ pub struct SignUpText {
     pub name: &'static str,
     /// Around the name of the provider.
     pub with_provider: Phrase,
+    /// Around the address whose organization requires its own login.
+    pub proved_organization: Phrase,
+    /// Around the name of the organization.
+    pub organization_go: Phrase,
     pub login_taken: &'static str,
     pub password_hint: &'static str,
     pub submit: &'static str,
@@ -41,6 +45,11 @@ pub static TEXT: Translations<SignUpText> = Translations {
         with_provider: Phrase {
             before: "You’ll sign in with ", after: ". You can choose a password later."
         },
+        proved_organization: Phrase {
+            before: "",
+            after: " is yours. Your organization wants you to use its own sign-in, so you need no password here.",
+        },
+        organization_go: Phrase { before: "Sign in with ", after: "" },
         login_taken: "This sign-in is already linked to another account here. Please choose a password instead.",
         password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
         submit: "Sign up",
@@ -69,6 +78,11 @@ pub static TEXT: Translations<SignUpText> = Translations {
         held_link: "Nieuw wachtwoord kiezen",
         name: "Je naam",
         with_provider: Phrase { before: "Je logt in met ", after: ". Je kunt later een wachtwoord kiezen." },
+        proved_organization: Phrase {
+            before: "",
+            after: " is van jou. Je organisatie wil dat je haar eigen login gebruikt, dus je hebt hier geen wachtwoord nodig.",
+        },
+        organization_go: Phrase { before: "Inloggen met ", after: "" },
         login_taken: "Deze login is hier al aan een ander account gekoppeld. Kies in plaats daarvan een wachtwoord.",
         password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
         submit: "Registreren",

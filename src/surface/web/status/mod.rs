@@ -13,7 +13,7 @@ use crate::{
 use axum::{
     Json,
     extract::State,
-    http::header::CACHE_CONTROL,
+    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY},
     response::{IntoResponse, Response},
 };
 use page::{PartView, StatusPage};
@@ -86,5 +86,10 @@ pub(super) async fn page(page: PageRequest) -> Response {
 pub(super) async fn json(State(app): State<Shared>) -> Response {
     let parts = ServiceStatus::of(&app);
     let report = Report { status: parts.all_works().into(), parts };
-    ([(CACHE_CONTROL, CACHED)], Json(report)).into_response()
+    let fixed = [
+        (CACHE_CONTROL, CACHED),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (REFERRER_POLICY, "no-referrer"),
+    ];
+    (fixed, Json(report)).into_response()
 }

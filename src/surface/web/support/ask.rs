@@ -2,6 +2,7 @@
 //! one ticket.
 
 use super::{
+    file_form::FileForm,
     list::{Membership, memberships},
     page::{AccountChoice, AskPage, Typed, Wrong},
     text::TEXT,
@@ -13,14 +14,16 @@ use crate::{
     },
     store::StoreError,
     surface::{
-        http::params::Params,
+        http::{attachments::scanned, params::Params},
         web::{
             error::PageError,
             shared::{
-                form::CheckedForm, form_number, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+                form_number, kinds::text::words, request::PageRequest, session::LoggedIn,
+                signed_in::SignedIn, unsent,
             },
         },
     },
+    uploads::attachment::Upload,
 };
 use axum::{
     extract::RawQuery,
@@ -38,38 +41,68 @@ const PAGE: &str = "/support/new";
 
 /// Shows the form.
 pub async fn show(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query): RawQuery) -> Response {
+    if let Some(unsent) = unsent::find(&page, login.user_id, query.as_deref()).filter(|it| it.action == PAGE)
+    {
+        let notice = Some(Notice::Unsent);
+        return drawn(&page, &login, typed_in(&unsent.typed), notice).await;
+    }
     let params = query.and_then(|query| Params::parse(query.as_bytes()).ok()).unwrap_or_default();
     let request_id = params.get("request").unwrap_or_default().to_owned();
     drawn(&page, &login, Typed { request_id, ..Typed::default() }, None).await
 }
 
-/// Handles the form.
-pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
-    page.layout.frame.stay_at(PAGE.to_owned());
-    submitted(&page, &login, &form).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+/// What the form says of what was typed.
+enum Notice {
+    Wrong(Wrong),
+    /// A login came between.
+    Unsent,
 }
 
-async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<Response, StoreError> {
-    let key = form_number::key(page, login, PAGE, form);
-    if form_number::was_sent(page, key.as_deref()).await? {
-        return newest(page, login).await;
-    }
+fn typed_in(form: &Params) -> Typed {
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
-    let typed = Typed {
+    Typed {
         subject: field("subject"),
         text: field("text"),
         account_id: field("account_id"),
         client_id: field("client_id"),
         request_id: field("request_id"),
-    };
+    }
+}
+
+/// Handles the form.
+pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: FileForm) -> Response {
+    page.layout.frame.stay_at(PAGE.to_owned());
+    submitted(&page, &login, (&params, files))
+        .await
+        .unwrap_or_else(|error| page.layout.throttled(&error.into()))
+}
+
+async fn submitted(
+    page: &PageRequest,
+    login: &LoggedIn,
+    (form, files): (&Params, Result<Vec<Upload>, Refusal>),
+) -> Result<Response, StoreError> {
+    let key = form_number::key(page, login, PAGE, form);
+    if form_number::was_sent(page, key.as_deref()).await? {
+        return newest(page, login).await;
+    }
+    let typed = typed_in(form);
     let text = page.layout.text(&TEXT);
     let question = match question(login, &typed) {
         Ok(question) => question,
-        Err(refusal) => return Ok(drawn(page, login, typed, Some(Wrong::of(&text, &refusal))).await),
+        Err(refusal) => {
+            return Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::of(&text, &refusal)))).await);
+        }
     };
     if page.app.guard.ticket(login.user_id).is_err() {
-        return Ok(drawn(page, login, typed, Some(Wrong::slow_down(&text))).await);
+        return Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::slow_down(&text)))).await);
     }
+    let question = match scanned(files).await {
+        Ok(files) => Question { files, ..question },
+        Err(error) => {
+            return Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::of_files(&text, &error)))).await);
+        }
+    };
     let row = form_number::row(page, key.clone());
     let context = page.context(Actor::User(login.user_id));
     match tickets::open(&context, question, |_| row.clone()).await {
@@ -78,7 +111,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
             Ok(sent(&id))
         }
         Err(CommandError::Refused(refusal)) => {
-            Ok(drawn(page, login, typed, Some(Wrong::of(&text, &refusal))).await)
+            Ok(drawn(page, login, typed, Some(Notice::Wrong(Wrong::of(&text, &refusal)))).await)
         }
         Err(CommandError::Conflict(_)) => {
             // The other one of two at the same time was faster.
@@ -114,6 +147,7 @@ fn question(login: &LoggedIn, typed: &Typed) -> Result<Question, Refusal> {
         request_id: Some(typed.request_id.clone()).filter(|id| !id.is_empty()),
         subject: typed.subject.clone(),
         text: typed.text.clone(),
+        files: vec![],
     })
 }
 
@@ -126,10 +160,15 @@ fn id<T: FromStr>(text: &str, field: &'static str) -> Result<Option<T>, Refusal>
 }
 
 /// Returns the form with what was typed.
-async fn drawn(page: &PageRequest, login: &LoggedIn, typed: Typed, wrong: Option<Wrong>) -> Response {
+async fn drawn(page: &PageRequest, login: &LoggedIn, typed: Typed, notice: Option<Notice>) -> Response {
     let memberships = match memberships(page, login.user_id).await {
         Ok(memberships) => memberships,
         Err(error) => return page.layout.throttled(&error.into()),
+    };
+    let (wrong, notice) = match notice {
+        Some(Notice::Wrong(wrong)) => (Some(wrong), None),
+        Some(Notice::Unsent) => (None, Some(words(page.layout.language).unsent)),
+        None => (None, None),
     };
     let choice = |account: Membership| AccountChoice {
         account_id: account.account_id.to_string(),
@@ -143,5 +182,6 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, typed: Typed, wrong: Option
         accounts: memberships.into_iter().map(choice).collect(),
         typed,
         wrong,
+        notice,
     })
 }

@@ -1,9 +1,15 @@
 //! The data of the support pages.
 
 use super::text::SupportText;
-use crate::surface::web::shared::{moment::Moment, text::PageText};
+use crate::surface::{
+    http::attachments::ScanError,
+    web::shared::{moment::Moment, text::PageText},
+};
 use askama::Template;
-use xwms_events::{Refusal, ticket::TicketStatus};
+use xwms_events::{
+    Refusal,
+    ticket::{Attachment, Message, TicketStatus},
+};
 
 /// `GET /support`.
 #[derive(Template)]
@@ -42,6 +48,7 @@ pub struct AskPage {
     pub accounts: Vec<AccountChoice>,
     pub typed: Typed,
     pub wrong: Option<Wrong>,
+    pub notice: Option<&'static str>,
 }
 
 /// An account that the question can be about.
@@ -77,6 +84,7 @@ impl Wrong {
             (Some("account_id"), _) => ("account_id", wrong.account_id),
             (Some("client_id"), _) => ("client_id", wrong.client_id),
             (Some("request_id"), _) => ("request_id", wrong.request_id),
+            (Some("attachments"), code) => ("files", wrong_files(text, code)),
             (_, "ticket_closed") => ("text", wrong.ticket_closed),
             (_, "person_erased") => ("text", wrong.person_erased),
             (_, "too_many_replies") => ("text", wrong.too_many_replies),
@@ -85,13 +93,34 @@ impl Wrong {
         Self { field, message }
     }
 
+    /// Returns what is wrong with the files of a form.
+    pub fn of_files(text: &SupportText, error: &ScanError) -> Self {
+        match error {
+            ScanError::Busy => Self { field: "files", message: text.wrong.files_busy },
+            ScanError::Refused(refusal) => Self::of(text, refusal),
+        }
+    }
+
     /// Returns the hint to wait.
     pub const fn slow_down(text: &SupportText) -> Self {
         Self { field: "text", message: text.wrong.slow_down }
     }
 }
 
-/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `text` to `…/reply`, or nothing more to `…/close` and
+/// Returns what is wrong with the files, by the code of the refusal.
+fn wrong_files(text: &SupportText, code: &str) -> &'static str {
+    let wrong = &text.wrong;
+    match code {
+        "too_many_attachments" => wrong.files_many,
+        "attachment_empty" => wrong.files_empty,
+        "attachment_too_large" => wrong.files_large,
+        "attachment_unreadable" => wrong.files_unreadable,
+        "attachments_full" => wrong.files_full,
+        _ => wrong.files_kind,
+    }
+}
+
+/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `text` and `files` to `…/reply`, or nothing more to `…/close` and
 /// `…/reopen`.
 #[derive(Template)]
 #[template(path = "support/ticket.html")]
@@ -119,7 +148,28 @@ pub struct MessageRow {
     pub email: Option<String>,
     /// `None` once the person was erased.
     pub text: Option<String>,
+    pub attachments: Vec<AttachmentRow>,
     pub at: Moment,
+}
+
+/// A file that came with a message.
+pub struct AttachmentRow {
+    pub href: String,
+    pub name: String,
+    /// How large it is, such as `12 KB`.
+    pub size: String,
+}
+
+impl AttachmentRow {
+    /// Returns the files of a message, as they are below `path`.
+    pub fn of(path: &str, message: &Message) -> Vec<Self> {
+        let row = |one: &Attachment| Self {
+            href: format!("{path}/attachments/{}", one.attachment_id),
+            name: one.name.clone(),
+            size: format!("{} KB", one.size.div_ceil(1_000)),
+        };
+        message.attachments().iter().map(row).collect()
+    }
 }
 
 /// Returns the status in words.
@@ -151,12 +201,17 @@ impl TicketPage {
     fn is_closed(&self) -> bool {
         self.status == TicketStatus::Closed
     }
+
+    fn is_wrong(&self, field: &str) -> bool {
+        self.wrong.is_some_and(|wrong| wrong.field == field)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::text::TEXT, AccountChoice, AskPage, ListPage, MessageRow, TicketPage, TicketRow, Typed, Wrong,
+        super::text::TEXT, AccountChoice, AskPage, AttachmentRow, ListPage, MessageRow, TicketPage,
+        TicketRow, Typed, Wrong,
     };
     use crate::surface::web::shared::{
         drawn::{check_all, hostile},
@@ -200,7 +255,7 @@ mod tests {
             client_id: hostile(),
             request_id: hostile(),
         };
-        for field in ["", "subject", "text", "account_id", "client_id", "request_id"] {
+        for field in ["", "subject", "text", "account_id", "client_id", "request_id", "files"] {
             let account = || AccountChoice { account_id: hostile(), name: hostile() };
             check_all(&TEXT, |text| AskPage {
                 csrf: hostile(),
@@ -209,9 +264,14 @@ mod tests {
                 accounts: if field.is_empty() { vec![] } else { vec![account()] },
                 typed: typed(),
                 wrong: (!field.is_empty()).then_some(Wrong { field, message: text.wrong.text }),
+                notice: field.is_empty().then_some(text.sent),
                 text,
             });
         }
+    }
+
+    fn file() -> AttachmentRow {
+        AttachmentRow { href: hostile(), name: hostile(), size: hostile() }
     }
 
     #[test]
@@ -220,6 +280,7 @@ mod tests {
             author: "A",
             email: text.then(hostile),
             text: text.then(hostile),
+            attachments: if text { vec![file(), file()] } else { vec![] },
             at: moment(),
         };
         for status in ALL {
@@ -235,7 +296,7 @@ mod tests {
                     request_id: more.then(hostile),
                     messages: vec![message(false), message(true)],
                     typed: hostile(),
-                    wrong: more.then_some(Wrong { field: "text", message: text.wrong.text }),
+                    wrong: more.then_some(Wrong { field: "files", message: text.wrong.files_kind }),
                     notice: (!more).then_some(text.sent),
                     text,
                 });

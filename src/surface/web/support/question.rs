@@ -10,7 +10,7 @@ use super::{
 use crate::{
     commands::{
         CommandError, Conflict,
-        tickets::{self, TicketRef},
+        tickets::{self, TicketRef, Written},
     },
     keys::handle::{self, Kind},
     store::{
@@ -34,7 +34,7 @@ use std::sync::Arc;
 use xwms_events::{
     Actor,
     ids::TicketId,
-    ticket::{Message, MessageKind, Ticket, TicketCommand, TicketStatus, Visitor},
+    ticket::{Message, MessageKind, Ticket, TicketStatus, Visitor},
 };
 
 /// The form of the question.
@@ -132,9 +132,8 @@ async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttle
     if page.app.guard.ticket(which.user_id).is_err() {
         return answer(page, form, typed, Some(Wrong::slow_down(&text)), false).await;
     }
-    let at = page.app.store.clock().now();
-    let command = TicketCommand::Reply { user_id: which.user_id, text: typed.text.clone(), at };
-    match tickets::act(&page.context(Actor::System), which, command, |_| None).await {
+    let written = Written { text: typed.text.clone(), files: vec![] };
+    match tickets::reply(&page.context(Actor::System), which, written, |_| None).await {
         Ok(_) => {
             let to = format!("/support/question/answer?{}&sent=yes", form.query(&["link"]));
             Ok(Redirect::to(&to).into_response())
@@ -190,6 +189,7 @@ fn row(page: &PageRequest, message: &Message) -> MessageRow {
         author: if message.kind == MessageKind::Reply { text.you } else { text.operator },
         email: None,
         text: message.content.get().map(|content| content.text.clone()),
+        attachments: vec![],
         at: Moment::new(page.layout.language, message.at),
     }
 }

@@ -93,7 +93,13 @@ mod tests {
                     link: hostile(),
                     subject: more.then(hostile),
                     is_closed: more,
-                    messages: vec![MessageRow { author: "A", email: None, text: more.then(hostile), at }],
+                    messages: vec![MessageRow {
+                        author: "A",
+                        email: None,
+                        text: more.then(hostile),
+                        attachments: vec![],
+                        at,
+                    }],
                     typed: hostile(),
                     is_sent: more,
                 }))

@@ -1,19 +1,24 @@
 //! `/support/{ticket_id}`: one ticket, for those who may follow it. For everybody else there is none.
 
 use super::{
-    page::{MessageRow, TicketPage, Wrong},
+    file_form::FileForm,
+    page::{AttachmentRow, MessageRow, TicketPage, Wrong},
     text::{SupportText, TEXT},
 };
 use crate::{
     commands::{
         CommandError,
-        tickets::{self, TicketRef},
+        tickets::{self, TicketRef, Written},
     },
     store::StoreError,
-    surface::web::{
-        error::PageError,
-        shared::{
-            form::CheckedForm, moment::Moment, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+    surface::{
+        http::attachments::scanned,
+        web::{
+            error::PageError,
+            shared::{
+                form::CheckedForm, kinds::text::words, moment::Moment, request::PageRequest,
+                session::LoggedIn, signed_in::SignedIn, unsent,
+            },
         },
     },
 };
@@ -47,9 +52,16 @@ pub async fn show(
 ) -> Response {
     let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
     let notice = query.as_deref().and_then(|query| notice(&page.layout.text(&TEXT), query));
-    match drawn(&page, &login, which).await {
-        Ok(drawn) => page.layout.form(&TicketPage { notice, ..drawn }),
-        Err(error) => failed(&page, error),
+    let reply = format!("/support/{}/reply", which.ticket_id);
+    let unsent = unsent::find(&page, login.user_id, query.as_deref()).filter(|it| it.action == reply);
+    match (drawn(&page, &login, which).await, unsent) {
+        (Ok(drawn), Some(unsent)) => {
+            let typed = unsent.typed.get("text").unwrap_or_default().to_owned();
+            let notice = Some(words(page.layout.language).unsent);
+            page.layout.form(&TicketPage { notice, typed, ..drawn })
+        }
+        (Ok(drawn), None) => page.layout.form(&TicketPage { notice, ..drawn }),
+        (Err(error), _) => failed(&page, error),
     }
 }
 
@@ -67,7 +79,7 @@ fn notice(text: &SupportText, query: &str) -> Option<&'static str> {
 pub async fn reply(
     page: PageRequest,
     path: TicketPath,
-    CheckedForm { login, params: form }: CheckedForm,
+    FileForm { login, params: form, files }: FileForm,
 ) -> Response {
     let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
     let typed = form.get("text").unwrap_or_default();
@@ -75,9 +87,12 @@ pub async fn reply(
     if page.app.guard.ticket(login.user_id).is_err() {
         return again(page, &login, (which, typed), Wrong::slow_down(&text)).await;
     }
-    let at = page.app.store.clock().now();
-    let command = TicketCommand::Reply { user_id: login.user_id, text: typed.to_owned(), at };
-    let replied = tickets::act(&page.context(Actor::User(login.user_id)), which, command, |_| None).await;
+    let files = match scanned(files).await {
+        Ok(files) => files,
+        Err(error) => return again(page, &login, (which, typed), Wrong::of_files(&text, &error)).await,
+    };
+    let written = Written { text: typed.to_owned(), files };
+    let replied = tickets::reply(&page.context(Actor::User(login.user_id)), which, written, |_| None).await;
     match replied {
         Ok(_) => Redirect::to(&format!("/support/{}?sent", which.ticket_id)).into_response(),
         Err(CommandError::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
@@ -143,7 +158,8 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result
     let text = page.layout.text(&TEXT);
     let mut messages = Vec::new();
     for message in ticket.shared_messages() {
-        messages.push(row(page, login.user_id, message, &text).await?);
+        let files = AttachmentRow::of(&format!("/support/{}", which.ticket_id), message);
+        messages.push(row(page, login.user_id, (message, files), &text).await?);
     }
     Ok(TicketPage {
         csrf: page.csrf_token(&login.csrf_binding()),
@@ -166,7 +182,7 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result
 async fn row(
     page: &PageRequest,
     reader: UserId,
-    message: &Message,
+    (message, attachments): (&Message, Vec<AttachmentRow>),
     text: &SupportText,
 ) -> Result<MessageRow, StoreError> {
     let (author, email) = match message.kind {
@@ -181,6 +197,7 @@ async fn row(
         author,
         email,
         text: message.content.get().map(|content| content.text.clone()),
+        attachments,
         at: Moment::new(page.layout.language, message.at),
     })
 }

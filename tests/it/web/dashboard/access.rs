@@ -1,7 +1,7 @@
 //! Tokens, grants, consents, sessions, people and secrets: what the pages say, who may stop what, and a leaked secret.
 
 use super::{hidden, path, send};
-use crate::support::{Browser, Credentials, World};
+use crate::support::{Answer, Browser, Credentials, World};
 use serde_json::json;
 use xwms_events::account::Role;
 
@@ -185,4 +185,25 @@ async fn a_start_has_the_ids_of_the_app_and_no_secret() {
     assert!(!page.body.contains(&web.secret));
     let page = owner.open(&world.server, &path(account_id, &format!("developers/{shop}"))).await;
     assert!(page.body.contains("oidc-client-ts") && !page.body.contains("<b>Shop"), "{page:?}");
+}
+
+#[tokio::test]
+async fn the_history_of_an_app_shows_its_tokens_from_issue_to_stop_and_no_other_app_s() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let body = json!({"name": "Nightly", "client_type": "machine", "scopes": ["clients:read"]});
+    let nightly = world.client(&world.management().await, &body).await;
+    let token = world.own_token(&nightly).await;
+    let history = path(world.demo.account_id, &format!("apps/{}/history", nightly.client_id));
+    let count = |page: &Answer, title: &str| page.body.matches(&format!("{title}</a>")).count();
+    let page = owner.open(&world.server, &history).await;
+    assert_eq!((count(&page, "Token issued"), count(&page, "Token revoked")), (1, 0), "{page:?}");
+    world.server.form("/oauth/revoke", Some(&nightly), &[("token", &token)]).await.expect_status(200);
+    let page = owner.open(&world.server, &history).await;
+    assert_eq!((count(&page, "Token issued"), count(&page, "Token revoked")), (1, 1), "{page:?}");
+    let all = path(world.demo.account_id, &format!("tokens?client_id={}", nightly.client_id));
+    assert!(page.body.contains(&format!("href=\"{all}\"")) && page.body.contains("token_id"), "{page:?}");
+    let grants = history.replace(&nightly.client_id, &world.web().client_id);
+    let page = owner.open(&world.server, &grants).await;
+    assert_eq!(count(&page, "Token issued"), 0, "{page:?}");
 }

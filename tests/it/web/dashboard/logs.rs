@@ -186,6 +186,33 @@ async fn what_a_hostile_caller_sends_is_text() {
 }
 
 #[tokio::test]
+async fn test_mode_shows_requests_of_test_apps_and_live_mode_all_others() {
+    let world = world().await;
+    let token = world.management().await;
+    let body =
+        json!({"name": "Try", "client_type": "machine", "environment": "test", "scopes": ["clients:read"]});
+    let tried = world.client(&token, &body).await;
+    let own = world.own_token(&tried).await;
+    send(world.api(Method::GET, "/v1/clients", &own), "of-test", HOME).await.expect_status(200);
+    send(world.api(Method::GET, "/v1/clients", &token), "of-live", HOME).await.expect_status(200);
+    let person = world.person(world.demo.account_id, Role::Owner).await;
+    let of_none = person.request(&world.server, Method::GET, "/v1/clients");
+    send(of_none, "of-none", HOME).await.expect_status(200);
+    let mut browser = member(&world, Role::Owner).await;
+    let shown = async |browser: &mut Browser, query: &str| {
+        let list = page(browser, &world, query).await;
+        ["of-test", "of-live", "of-none"].map(|id| lists(&list, id))
+    };
+    assert_eq!(shown(&mut browser, "?route=/v1/clients").await, [false, true, true]);
+    assert_eq!(shown(&mut browser, "?request_id=of-test").await, [true, false, false], "by its id");
+    let switch = path(world.demo.account_id, "environment?to=test");
+    browser.get(&world.server, &switch).await.expect_status(303);
+    assert_eq!(shown(&mut browser, "?route=/v1/clients").await, [true, false, false]);
+    let by_client = format!("?client_id={}", world.machine().client_id);
+    assert_eq!(shown(&mut browser, &by_client).await, [false, true, false], "by its id");
+}
+
+#[tokio::test]
 async fn others_see_nothing_of_the_log() {
     let world = world().await;
     incident(&world).await;

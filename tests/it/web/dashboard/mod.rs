@@ -5,6 +5,8 @@ mod apps;
 mod audit;
 mod events;
 mod frame;
+mod live;
+mod logo;
 mod logs;
 mod new_account;
 mod plan;

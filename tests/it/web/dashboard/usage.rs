@@ -38,6 +38,7 @@ async fn requests_are_shown_over_time_and_by_app_route_and_status() {
 
     let csv = browser.get(&world.server, &path(account_id, "usage/requests.csv?by=status")).await;
     assert!(csv.header("content-type").starts_with("text/csv"), "{csv:?}");
+    assert!(csv.header("content-security-policy").contains("sandbox"), "{csv:?}");
     let rest = world.read("/v1/usage?by=status&format=csv", &token).await;
     let lines = |body: &str| body.lines().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(lines(&csv.expect_status(200).body)[0], lines(&rest.expect_status(200).body)[0]);

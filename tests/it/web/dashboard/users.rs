@@ -118,8 +118,7 @@ async fn every_role_sees_users_and_only_some_change_them() {
     for role in Role::ALL {
         let mut browser = world.person(world.demo.account_id, *role).await.browser;
         let may = *role != Role::Auditor;
-        for page in [at(&world, "users"), at(&world, "users/people"), user.clone(), format!("{user}/access")]
-        {
+        for page in [at(&world, "users"), at(&world, "consents"), user.clone(), format!("{user}/access")] {
             browser.get(&world.server, &page).await.expect_status(200);
         }
         let leave = at(&world, "team/leave");
@@ -159,10 +158,8 @@ async fn what_another_account_has_is_not_found_and_a_real_person_is_no_test_user
             owner.browser.get(&world.server, &page).await.expect_status(404);
         }
     }
-    for below in ["consents", "users/people"] {
-        let page = at(&world, &format!("{below}/{nothing}"));
-        owner.browser.get(&world.server, &page).await.expect_status(404);
-    }
+    let page = at(&world, &format!("consents/{nothing}"));
+    owner.browser.get(&world.server, &page).await.expect_status(404);
     let head = world.server.head().await;
     for below in ["users/new", "consents/x", "users/user_x/delete"] {
         let forged = [("email".to_owned(), ADA.to_owned())];
@@ -194,8 +191,8 @@ fn consents(page: &Answer) -> Vec<String> {
 async fn an_approval_is_listed_and_withdrawn_and_its_tokens_stop() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
-    let people = at(&world, "users/people");
-    says(&owner.open(&world.server, &people).await, "Nobody here yet");
+    let people = at(&world, "consents");
+    says(&owner.open(&world.server, &people).await, "Nobody approved anything yet");
     let tokens = Browser::default().tokens(&world, "openid").await;
     let token = tokens["access_token"].as_str().unwrap();
     world.server.settle().await;
@@ -206,7 +203,7 @@ async fn an_approval_is_listed_and_withdrawn_and_its_tokens_stop() {
     assert_eq!(withdrawn.header("location"), format!("{consent}?withdrawn"), "{withdrawn:?}");
     assert!(!world.active(token).await);
     says(&owner.open(&world.server, &consent).await, "Withdrawn");
-    let live = owner.open(&world.server, &format!("{people}?active=true")).await;
+    let live = owner.open(&world.server, &format!("{people}?live=true")).await;
     assert!(consents(&live).is_empty(), "{live:?}");
 }
 
@@ -214,7 +211,7 @@ async fn an_approval_is_listed_and_withdrawn_and_its_tokens_stop() {
 async fn all_that_a_person_has_is_revoked_and_their_approval_stays() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
-    let people = at(&world, "users/people");
+    let people = at(&world, "consents");
     let tokens = Browser::default().tokens(&world, "openid").await;
     let token = tokens["access_token"].as_str().unwrap();
     world.server.settle().await;
@@ -226,6 +223,6 @@ async fn all_that_a_person_has_is_revoked_and_their_approval_stays() {
     let revoked = send(&mut owner, &world, &person, &[]).await;
     assert_eq!(revoked.header("location"), format!("{person}?revoked"), "{revoked:?}");
     assert!(!world.active(token).await);
-    let live = owner.open(&world.server, &format!("{people}?active=true")).await;
+    let live = owner.open(&world.server, &format!("{people}?live=true")).await;
     assert_eq!(consents(&live), [consent]);
 }

@@ -2,7 +2,7 @@
 //! table only if no index fits, and it counts the rows that it reads so: there must be none. How full the tables are, and what the
 //! planner thinks of that, makes no difference.
 
-use super::{DOMAIN, Stage, filled, named, of_domain, routes, stage, things::Things};
+use super::{DOMAIN, Stage, filled, is_page, named, of_domain, routes, stage, things::Things};
 use crate::support::{Server, cluster, eager, until};
 use sqlx::{Connection, PgConnection};
 use xwms_events::account::Role;
@@ -78,8 +78,7 @@ async fn end(server: Server, url: &str) {
 }
 
 fn paths(ours: &Things) -> Vec<String> {
-    let listed =
-        routes().into_iter().filter(|route| route.method == "GET" && route.needs.permit(Role::Owner));
+    let listed = routes().into_iter().filter(|route| is_page(route) && route.needs.permit(Role::Owner));
     let filtered = FILTERED.iter().map(|below| format!("/dashboard/{{account_id}}/{below}"));
     let listed = listed.map(|route| if of_domain(&route) { route.path + DOMAIN } else { route.path });
     listed.chain(filtered).map(|path| filled(&path, |param| named(ours, &path, param))).collect()

@@ -185,6 +185,73 @@ async fn an_invited_person_of_a_required_organization_joins_with_its_login_only(
     assert!(is_logged_in(&browser));
 }
 
+/// Returns the code in the mail with which `email` signs up.
+async fn code(mailbox: &Mailbox, email: &str) -> String {
+    let mail = mailbox.mail(email, "code to sign up is").await;
+    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    mail.lines().map(str::trim).find(is_code).unwrap().to_owned()
+}
+
+/// Opens the form for a new person, and sends it with `email`.
+async fn ask_to_sign_up(world: &World, browser: &mut Browser, email: &str) -> Answer {
+    let page = browser.open(&world.server, "/sign-up").await;
+    let (action, mut fields) = form_to(&page, "/sign-up");
+    fields.push(("email".into(), email.into()));
+    browser.post(&world.server, &action, &fields).await
+}
+
+#[tokio::test]
+async fn a_newcomer_of_a_required_organization_signs_up_by_its_login_and_chooses_no_password() {
+    let organization = Organization::new().await;
+    let Organization { there, here, mailbox, .. } = &organization;
+    here.sign_up("known@acme.example").await;
+    organization.set_provider(true).await;
+    organization.verify("acme.example").await;
+    let mut browser = Browser::default();
+    // Whether anybody has the address makes no difference.
+    let mut to = String::new();
+    for email in ["known@acme.example", "ada@acme.example"] {
+        let away = ask_to_sign_up(here, &mut browser, email).await;
+        let policy =
+            browser.open(&here.server, "/sign-up").await.header("content-security-policy").to_owned();
+        assert!(!policy.contains("form-action"), "the form may lead there: {policy}");
+        to = away.expect_status(303).header("location").to_owned();
+        assert!(to.starts_with(&there.server.base), "{email}: {to}");
+    }
+    let to = to.strip_prefix(&there.server.base).unwrap().to_owned();
+    let answer = Browser::default().approve(there, &to).await;
+    let page = browser.open(&here.server, &path_of(&here.demo.account_id.to_string(), &answer)).await;
+    let (action, mut fields) = form_to(&page, "/sign-up");
+    fields.push(("email".into(), "ada@acme.example".into()));
+    let asked = browser.post(&here.server, &action, &fields).await;
+    let waiting = browser.open(&here.server, asked.expect_status(303).header("location")).await;
+    let code = code(mailbox, "ada@acme.example").await;
+    let finish = browser.submit(&here.server, &waiting, &[("code", &code)]).await;
+    assert!(finish.expect_status(200).body.contains("You’ll sign in with"), "{finish:?}");
+    assert!(!finish.body.contains("type=\"password\""), "{finish:?}");
+    let done = browser.submit(&here.server, &finish, &[("name", "Ada")]).await;
+    assert!(done.expect_status(200).body.contains("You’re registered"), "{done:?}");
+}
+
+#[tokio::test]
+async fn who_proved_an_address_before_its_organization_required_its_login_gets_no_password_either() {
+    let organization = Organization::new().await;
+    let Organization { here, mailbox, .. } = &organization;
+    let mut browser = Browser::default();
+    let asked = ask_to_sign_up(here, &mut browser, "ada@acme.example").await;
+    let waiting = browser.open(&here.server, asked.expect_status(303).header("location")).await;
+    let code = code(mailbox, "ada@acme.example").await;
+    organization.set_provider(true).await;
+    organization.verify("acme.example").await;
+    let finish = browser.submit(&here.server, &waiting, &[("code", &code)]).await;
+    assert!(finish.expect_status(200).body.contains("Your organization wants you"), "{finish:?}");
+    let (_, mut fields) = form_to(&finish, "/login/with");
+    fields.extend([("name".into(), "Ada".into()), ("password".into(), "tests are fun".into())]);
+    let refused = browser.post(&here.server, "/sign-up/finish", &fields).await;
+    assert!(refused.body.contains("Your organization wants you"), "{refused:?}");
+    assert!(!is_logged_in(&browser));
+}
+
 #[tokio::test]
 async fn a_domain_is_one_account_s_and_only_with_its_own_proof() {
     let organization = Organization::new().await;

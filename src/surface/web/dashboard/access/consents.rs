@@ -1,4 +1,5 @@
-//! `GET /dashboard/{account_id}/consents`: the standing approvals for the account's apps; and the same for one app, as its tab.
+//! `GET /dashboard/{account_id}/consents`: the approvals for the account's apps: who, for which app, what, since when; and the same for
+//! one app, as its tab. People are told apart by their ids; only members of the account have names.
 
 use super::{apps::Apps, text::TEXT, tokens, words};
 use crate::{
@@ -6,13 +7,13 @@ use crate::{
     surface::web::{
         dashboard::{
             apps::app::{App, AppTab},
-            shared::{page::DashboardPage, paging::Paging},
+            shared::{history::Actors, page::DashboardPage, paging::Paging},
         },
         shared::kinds::{Empty, List, Row, Value, View},
     },
 };
 use axum::response::Response;
-use xwms_events::scope::Scope;
+use xwms_events::{Actor, ids::UserId, scope::Scope};
 use xwms_projections::access::{self, ConsentFilter};
 
 /// The filter for those that are not withdrawn.
@@ -69,18 +70,29 @@ pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) 
     let (next, first) = paging.cut(&mut consents, |consent| consent.position);
     let apps = Apps::named(dash, consents.iter().map(|consent| consent.client_id.as_str()).collect()).await?;
     let language = dash.language();
-    let row = |consent: &access::Consent| Row {
-        href: Some(dash.path(&format!("consents/{}", consent.consent_id))),
-        name: Value::shortened(&consent.user_id),
-        cells: vec![
-            Value::name(apps.name(&consent.client_id)),
-            Value::Tags(consent.scopes.split_whitespace().map(ToOwned::to_owned).collect()),
-            Value::time(language, Some(consent.granted_at)),
-            Value::Status(words::consent(consent.withdrawn_at.is_some(), language)),
-        ],
-    };
-    let rows = consents.iter().map(row).collect();
+    let mut people = Actors::new(dash);
+    let mut rows = Vec::with_capacity(consents.len());
+    for consent in &consents {
+        let app = dash.path(&format!("apps/{}", consent.client_id));
+        rows.push(Row {
+            href: Some(dash.path(&format!("consents/{}", consent.consent_id))),
+            name: person(&mut people, &consent.user_id).await?,
+            cells: vec![
+                Value::link(app, apps.name(&consent.client_id)),
+                Value::Tags(consent.scopes.split_whitespace().map(ToOwned::to_owned).collect()),
+                Value::time(language, Some(consent.granted_at)),
+                Value::Status(words::consent(consent.withdrawn_at.is_some(), language)),
+            ],
+        });
+    }
     let empty = Empty { title: text.no_consents, detail: text.no_consents_detail, action: None, curl: None };
     let list = List::new(language, text.consents, &text.consent_columns, empty);
     Ok(list.rows(rows).paged(next, first))
+}
+
+/// Returns the name of a person who is a member, else their id in short.
+async fn person(people: &mut Actors<'_>, user_id: &str) -> Result<String, StoreError> {
+    let Ok(id) = user_id.parse::<UserId>() else { return Ok(user_id.to_owned()) };
+    let name = people.name(Actor::User(id)).await?;
+    Ok(if name == user_id { Value::shortened(user_id) } else { name })
 }

@@ -11,7 +11,7 @@
 
 mod apps;
 mod consent;
-mod consents;
+pub(super) mod consents;
 mod family;
 mod grant;
 mod grants;
@@ -21,7 +21,7 @@ pub(super) mod session;
 mod text;
 mod token;
 mod tokens;
-mod words;
+pub(super) mod words;
 
 use crate::surface::web::shared::routes::Routes;
 use xwms_events::scope::Scope;

@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab},
+    recent,
     text::TEXT,
 };
 use crate::{
@@ -77,5 +78,11 @@ pub async fn history(dash: DashboardPage) -> Result<Response, Response> {
     let title = dash.text(&TEXT).activity.history;
     let timeline = history::history(&dash, title, &format!("client/{}", app.id)).await;
     let timeline = timeline.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(app.view(&dash, AppTab::History).with(timeline)).await)
+    let view = app.view(&dash, AppTab::History).with(timeline);
+    // A later page of the history has no more of it than the first.
+    if Paging::of(&dash).first().is_some() {
+        return Ok(dash.show(view).await);
+    }
+    let (access, more) = recent::timeline(&dash, &app).await.map_err(|error| dash.failed(error))?;
+    Ok(dash.show(view.with(access).with(more)).await)
 }

@@ -2,15 +2,18 @@
 
 use super::{
     app::{App, AppTab, save},
-    links,
+    links, logo,
     settings_text::TEXT,
     text,
 };
-use crate::surface::web::{
-    dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::{
-        kinds::{Choice, Facts, Field, Form, Input, Value, form::Refused},
-        scopes::ScopeText,
+use crate::{
+    commands::logos,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::{
+            kinds::{Choice, Facts, Field, Form, Input, Value, form::Refused},
+            scopes::ScopeText,
+        },
     },
 };
 use axum::response::Response;
@@ -32,7 +35,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let view = app.view(dash, AppTab::Login);
     let view = if dash.may(Scope::ClientsWrite) {
-        view.with(form(dash, &app).refused(refused)).with(links::form(dash, &app).refused(refused))
+        view.with(form(dash, &app).refused(refused))
+            .with(links::form(dash, &app).refused(refused))
+            .with(logo::part(dash, &app))
     } else {
         view.with(facts(dash, &app.client))
     };
@@ -103,6 +108,7 @@ fn facts(dash: &DashboardPage, client: &Client) -> Facts {
         .fact(text.website, link(client.links.website_uri.as_ref()))
         .fact(text.policy, link(client.links.policy_uri.as_ref()))
         .fact(text.terms, link(client.links.tos_uri.as_ref()))
+        .fact(text.logo, logos::path(client).map_or(Value::Nothing, Value::Code))
 }
 
 /// Returns what the consent page says of the app.

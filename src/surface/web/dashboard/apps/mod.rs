@@ -8,9 +8,9 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
-//! | `links` | the links that an app shows on the consent page |
+//! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
-//! | `activity` | the app's requests, and its history |
+//! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
 //! | `danger`, `danger_text` | what stops an app |
 //! | `words` | the words for types, standings and environments |
 
@@ -29,15 +29,18 @@ mod known_secrets;
 mod links;
 mod list;
 mod login;
+mod logo;
 mod overview;
 mod policy;
+mod recent;
 mod scopes;
 mod secret;
 mod settings_text;
 mod text;
 mod words;
 
-use crate::surface::web::shared::routes::Routes;
+use crate::surface::web::shared::{picture_upload::UPLOAD_MAX, routes::Routes};
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
@@ -65,6 +68,10 @@ pub(super) fn routes() -> Routes {
         .act(app("/login"), Scope::ClientsWrite, login::submit)
         .page(app(links::PATH), Scope::ClientsRead, login::show)
         .act(app(links::PATH), Scope::ClientsWrite, login::submit_links)
+        .page(app(logo::PATH), Scope::ClientsRead, login::show)
+        .act(app(logo::PATH), Scope::ClientsWrite, logo::upload.layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .page(app("/logo/remove"), Scope::ClientsRead, login::show)
+        .act(app("/logo/remove"), Scope::ClientsWrite, logo::remove)
         .page(app("/scopes"), Scope::ClientsRead, scopes::show)
         .act(app("/scopes"), Scope::ClientsWrite, scopes::submit)
         .page(app("/domains"), Scope::ClientsRead, domains::show)

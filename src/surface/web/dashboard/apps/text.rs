@@ -68,6 +68,14 @@ pub struct ActivityText {
     pub refused_only: &'static str,
     pub too_many: &'static str,
     pub history: &'static str,
+    /// The part of the history that is about grants and tokens.
+    pub access: &'static str,
+    pub more: &'static str,
+    pub more_lead: &'static str,
+    pub grants: &'static str,
+    pub all_grants: &'static str,
+    pub tokens: &'static str,
+    pub all_tokens: &'static str,
 }
 
 pub static TEXT: Translations<AppsText> = Translations {
@@ -125,6 +133,14 @@ pub static TEXT: Translations<AppsText> = Translations {
             refused_only: "Rate-limited only",
             too_many: "There are too many requests to search. Take the filter away.",
             history: "What happened to this app",
+            access: "Grants and tokens of this app",
+            more: "More of them",
+            more_lead: "Above are the newest 25 grants and 25 tokens of this app that are among the newest 10,000 of the \
+                        account.",
+            grants: "Grants",
+            all_grants: "All grants of this app",
+            tokens: "Tokens",
+            all_tokens: "All tokens of this app",
         },
     },
     dutch: AppsText {
@@ -183,6 +199,14 @@ pub static TEXT: Translations<AppsText> = Translations {
             refused_only: "Alleen over de limiet",
             too_many: "Er zijn te veel verzoeken om te doorzoeken. Haal het filter weg.",
             history: "Wat er met deze app gebeurde",
+            access: "Grants en tokens van deze app",
+            more: "Meer daarvan",
+            more_lead: "Hierboven staan de nieuwste 25 grants en 25 tokens van deze app die bij de nieuwste 10.000 van het \
+                        account horen.",
+            grants: "Grants",
+            all_grants: "Alle grants van deze app",
+            tokens: "Tokens",
+            all_tokens: "Alle tokens van deze app",
         },
     },
 };

@@ -11,7 +11,7 @@ use crate::{
             event_words,
             filters::{Filters, choice},
             history::Actors,
-            objects,
+            live, objects,
             page::DashboardPage,
             paging::{Paging, ROWS},
         },
@@ -37,6 +37,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let paging = Paging::of(&dash);
     let mut filters = Filters::of(&dash, &paging);
     let filter = filter(&dash, &mut filters);
+    // Before the search, so that an event that is appended during it is followed.
+    let head = *dash.app().store.head().borrow();
     let found = match filters.is_wrong() {
         true => None,
         false => Some(read(&dash, &paging, &filter).await.map_err(|error| dash.failed(error))?),
@@ -48,21 +50,25 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     // Few events of a long log match: the search stopped, and the next page goes on.
     let is_short = usize::try_from(ROWS).is_ok_and(|most| rows.len() < most);
     let is_part = is_short && found.as_ref().is_some_and(|found| found.more);
+    let newest = found.as_ref().map(|found| found.feed.first().map_or(head, position).max(head));
     let next = found.filter(|found| found.more).map(|found| paging.next(found.upto));
-    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
-    let list = List::new(dash.language(), text.title, &text.columns, empty)
-        .rows(rows)
-        .chips(chips(&dash, &paging, &filters))
-        .paged(next, paging.first());
+    let list = table(&dash, rows).chips(chips(&dash, &paging, &filters)).paged(next, paging.first());
     let notice = is_part.then(|| Part::Notice(text.searched_part.to_owned()));
-    let head = dash.head(text.title);
-    Ok(dash
-        .show(View::new(head).with(filters.form(&dash, fields(&dash, &filters))).maybe(notice).with(list))
-        .await)
+    let form = filters.form(&dash, fields(&dash, &filters));
+    let live = live::bar(&dash, &paging, "events", newest);
+    let view = View::new(dash.head(text.title)).with(form).with(live).maybe(notice);
+    Ok(dash.show(view.with(list)).await)
+}
+
+/// Returns the table with these rows.
+pub(super) fn table(dash: &DashboardPage, rows: Vec<Row>) -> List {
+    let text = dash.text(&TEXT);
+    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
+    List::new(dash.language(), text.title, &text.columns, empty).rows(rows)
 }
 
 /// Returns what the filters select of the public events.
-fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
+pub(super) fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
     let patterns = filters.get(TYPE).into_iter().flat_map(|text| text.split(',').map(str::trim));
     let names = wanted(patterns).unwrap_or_else(|_| {
         filters.refuse(TYPE);
@@ -94,7 +100,11 @@ async fn read(dash: &DashboardPage, paging: &Paging, filter: &Filter) -> Result<
     store.newest_events(filter, Span::stored(after, upto), ROWS).await
 }
 
-async fn rows(dash: &DashboardPage, found: &Filtered) -> Result<Vec<Row>, StoreError> {
+/// Returns the rows of the events.
+///
+/// # Errors
+/// When the database does not respond.
+pub(super) async fn rows(dash: &DashboardPage, found: &Filtered) -> Result<Vec<Row>, StoreError> {
     let mut actors = Actors::new(dash);
     let mut rows = Vec::with_capacity(found.feed.len());
     for event in &found.feed {

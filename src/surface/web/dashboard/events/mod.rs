@@ -3,6 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `list` | the list, newest first, with its filters |
+//! | `live` | new events, as they come |
 //! | `detail` | one event: its envelope and its data |
 //! | `read` | reads one event as the person may see it |
 //! | `tree` | JSON as a tree |
@@ -12,6 +13,7 @@
 
 mod detail;
 mod list;
+mod live;
 mod read;
 mod text;
 mod tree;
@@ -21,9 +23,8 @@ use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
-    Routes::default().page("/dashboard/{account_id}/events", Scope::EventsRead, list::show).page(
-        "/dashboard/{account_id}/events/{event_id}",
-        Scope::EventsRead,
-        detail::show,
-    )
+    Routes::default()
+        .page("/dashboard/{account_id}/events", Scope::EventsRead, list::show)
+        .stream("/dashboard/{account_id}/live/events", Scope::EventsRead, live::follow)
+        .page("/dashboard/{account_id}/events/{event_id}", Scope::EventsRead, detail::show)
 }

@@ -10,12 +10,12 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{code::Code, filters::Filters, page::DashboardPage, paging::Paging},
+            dashboard::shared::{code::Code, filters::Filters, live, page::DashboardPage, paging::Paging},
             shared::kinds::{Empty, List, Part, Row, Value, View},
         },
     },
     traffic::request_log::{
-        filter::Filter,
+        filter::{Filter, first_number},
         queries::{self, Request},
     },
 };
@@ -33,10 +33,14 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
     let mut filters = Filters::of(&dash, &paging);
-    let filter = search::filter(&dash, &mut filters);
+    let mut filter = search::filter(&dash, &mut filters);
+    // Before the search, so that a request that ends during it is followed.
+    let begin = first_number(dash.now());
     let mut caution = None;
     let mut requests = Vec::new();
     if !filters.is_wrong() {
+        dash.read_own_writes().await;
+        search::narrow(&dash, &mut filter).await.map_err(|error| dash.failed(error))?;
         dash.app().recorder.written().await;
         match queries::requests(&dash.app().store, &filter, paging.query()).await {
             Ok(found) => requests = found,
@@ -48,16 +52,20 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     }
     let (next, first) = paging.cut(&mut requests, |request| request.number);
     let rows = rows(&dash, &requests).await.map_err(|error| dash.failed(error))?;
-    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
-    let list = List::new(dash.language(), text.title, &text.columns, empty)
-        .numbers(&[4])
-        .rows(rows)
-        .chips(search::chips(&dash, &paging, &filters))
-        .paged(next, first);
-    let head = dash.head(text.title).action(dash.here.clone(), text.reload);
+    let list = table(&dash, rows).chips(search::chips(&dash, &paging, &filters)).paged(next, first);
     let form = filters.form(&dash, search::fields(&dash, &filters));
+    let from = requests.first().map_or(begin, |request| request.number);
+    let live = live::bar(&dash, &paging, "logs", (!filters.is_wrong()).then_some(from));
     let code = by_command_line(&dash, &paging, &filter, text);
-    Ok(dash.show(View::new(head).with(form).maybe(caution).with(list).with(code)).await)
+    let view = View::new(dash.head(text.title)).with(form).with(live).maybe(caution);
+    Ok(dash.show(view.with(list).with(code)).await)
+}
+
+/// Returns the table with these rows.
+pub(super) fn table(dash: &DashboardPage, rows: Vec<Row>) -> List {
+    let text = dash.text(&TEXT);
+    let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
+    List::new(dash.language(), text.title, &text.columns, empty).numbers(&[4]).rows(rows)
 }
 
 /// Returns the same search on the command line.
@@ -72,7 +80,11 @@ fn by_command_line(dash: &DashboardPage, paging: &Paging, filter: &Filter, text:
     Code { title: text.by_api, lead: text.by_api_lead, code }
 }
 
-async fn rows(dash: &DashboardPage, requests: &[Request]) -> Result<Vec<Row>, StoreError> {
+/// Returns the rows of the requests.
+///
+/// # Errors
+/// When the database does not respond.
+pub(super) async fn rows(dash: &DashboardPage, requests: &[Request]) -> Result<Vec<Row>, StoreError> {
     let names = names(dash, requests).await?;
     Ok(requests.iter().map(|request| row(dash, request, &names)).collect())
 }

@@ -3,6 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `list` | the list, newest first |
+//! | `live` | new requests, as they come |
 //! | `search` | its filters |
 //! | `detail` | one request: what it acted with, what it was about, and the events that it caused |
 //! | `words` | how a request is named and how it ended |
@@ -14,6 +15,7 @@
 mod curl;
 mod detail;
 mod list;
+mod live;
 mod search;
 mod text;
 mod words;
@@ -23,9 +25,8 @@ use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
-    Routes::default().page("/dashboard/{account_id}/logs", Scope::UsageRead, list::show).page(
-        "/dashboard/{account_id}/logs/{request_id}",
-        Scope::UsageRead,
-        detail::show,
-    )
+    Routes::default()
+        .page("/dashboard/{account_id}/logs", Scope::UsageRead, list::show)
+        .stream("/dashboard/{account_id}/live/logs", Scope::UsageRead, live::follow)
+        .page("/dashboard/{account_id}/logs/{request_id}", Scope::UsageRead, detail::show)
 }

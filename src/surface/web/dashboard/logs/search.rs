@@ -2,6 +2,7 @@
 
 use super::text::{LogsText, TEXT};
 use crate::{
+    store::StoreError,
     surface::{
         http::caller,
         web::{
@@ -13,8 +14,10 @@ use crate::{
             shared::kinds::{Chip, Field, Input},
         },
     },
-    traffic::request_log::filter::Filter,
+    traffic::request_log::filter::{Clients, Filter},
 };
+use xwms_events::{client::Environment, ids::ClientId};
+use xwms_projections::clients as model;
 
 const STATUS: &str = "status";
 /// The classes of statuses that chips offer.
@@ -27,6 +30,7 @@ pub fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
         since: filters.since(dash.now(), dash.shown_since()),
         until: filters.until(),
         client_id: filters.read("client_id"),
+        clients: None,
         token_id: filters.read("token_id"),
         grant_id: filters.read("grant_id"),
         user_id: filters.read("user_id"),
@@ -43,6 +47,25 @@ pub fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
         reason: filters.text("reason"),
         request_id: filters.text("request_id"),
     }
+}
+
+/// Narrows the search to the environment that the dashboard shows: requests of test apps, or all others. One thing is found by its
+/// id in both.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn narrow(dash: &DashboardPage, filter: &mut Filter) -> Result<(), StoreError> {
+    if filter.is_by_id() {
+        return Ok(());
+    }
+    let pool = dash.app().store.pool();
+    let tests = model::in_environment(pool, dash.account_id, Environment::Test).await?;
+    let tests = tests.iter().filter_map(|id| id.parse::<ClientId>().ok()).map(|id| id.uuid()).collect();
+    filter.clients = Some(match dash.environment {
+        Environment::Test => Clients::Only(tests),
+        Environment::Live => Clients::Except(tests),
+    });
+    Ok(())
 }
 
 /// Returns the fields of the form.

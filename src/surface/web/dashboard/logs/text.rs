@@ -9,7 +9,6 @@ pub struct LogsText {
     pub columns: [&'static str; 6],
     /// The classes of statuses, in the order of `search::CLASSES`.
     pub classes: [&'static str; 3],
-    pub reload: &'static str,
     pub none: &'static str,
     pub none_detail: &'static str,
     pub too_long: &'static str,
@@ -63,13 +62,13 @@ pub static TEXT: Translations<LogsText> = Translations {
         title: "Logs",
         columns: ["Request", "Status", "Error", "App", "Duration", "Time"],
         classes: ["Served", "Refused", "Failed"],
-        reload: "Reload",
         none: "No requests found",
-        none_detail: "Requests of your apps, and about them, appear here seconds after they end. Remove a filter, or ask \
-                      for a longer time. Requests that are older than your plan shows are not listed.",
+        none_detail: "Requests of your apps, and about them, appear here seconds after they end. Remove a filter, ask for \
+                      a longer time, or switch between live and test. Requests that are older than your plan shows are not \
+                      listed.",
         too_long: "There are too many requests to search. Ask for a shorter time.",
         by_api: "The same by API",
-        by_api_lead: "With &format=csv as a table, if your plan includes the export.",
+        by_api_lead: "The API shows live and test together. With &format=csv as a table, if your plan includes the export.",
         served: "Served",
         refused: "Refused",
         failed: "Failed",
@@ -116,13 +115,12 @@ pub static TEXT: Translations<LogsText> = Translations {
         title: "Logboek",
         columns: ["Verzoek", "Status", "Fout", "App", "Duur", "Tijd"],
         classes: ["Gelukt", "Geweigerd", "Mislukt"],
-        reload: "Opnieuw laden",
         none: "Geen verzoeken gevonden",
-        none_detail: "Verzoeken van en over je apps staan hier enkele seconden nadat ze klaar zijn. Haal een filter weg \
-                      of vraag een langere tijd. Verzoeken die ouder zijn dan je abonnement laat zien staan er niet bij.",
+        none_detail: "Verzoeken van en over je apps staan hier enkele seconden nadat ze klaar zijn. Haal een filter weg, \
+                      vraag een langere tijd, of wissel tussen live en test. Verzoeken die ouder zijn dan je abonnement laat zien staan er niet bij.",
         too_long: "Er zijn te veel verzoeken om te doorzoeken. Kies een kortere periode.",
         by_api: "Hetzelfde via de API",
-        by_api_lead: "Met &format=csv als tabel, als de export in je abonnement zit.",
+        by_api_lead: "De API toont live en test samen. Met &format=csv als tabel, als de export in je abonnement zit.",
         served: "Gelukt",
         refused: "Geweigerd",
         failed: "Mislukt",

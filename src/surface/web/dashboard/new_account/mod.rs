@@ -17,13 +17,17 @@ use crate::{
         web::{
             error::PageError,
             shared::{
-                form::CheckedForm, form_number, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+                form::CheckedForm, form_number, kinds::form::Unsent, request::PageRequest, session::LoggedIn,
+                signed_in::SignedIn, unsent,
             },
         },
     },
     traffic::guard::Throttled,
 };
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    extract::RawQuery,
+    response::{IntoResponse, Redirect, Response},
+};
 use page::{NewAccountError, NewAccountPage, PlanChoice};
 use text::TEXT;
 use xwms_events::{
@@ -37,11 +41,21 @@ use xwms_projections::accounts as model;
 const OWNED_MAX: usize = 20;
 
 /// Shows the form.
-pub(super) async fn show(page: PageRequest, SignedIn(login): SignedIn) -> Response {
+pub(super) async fn show(
+    page: PageRequest,
+    SignedIn(login): SignedIn,
+    RawQuery(query): RawQuery,
+) -> Response {
     if !page.app.settings.sign_up {
         return page.layout.error(&PageError::NotFound);
     }
     let first = page.app.limits.plans().first.clone();
+    let unsent = unsent::find(&page, login.user_id, query.as_deref());
+    if let Some(Unsent { typed, .. }) = unsent.filter(|unsent| unsent.action == "/dashboard/new") {
+        let name = typed.get("name").unwrap_or_default().to_owned();
+        let plan = typed.get("plan").unwrap_or(&first);
+        return drawn(&page, &login, (name, plan), Some(NewAccountError::Unsent));
+    }
     drawn(&page, &login, (String::new(), first.as_str()), None)
 }
 

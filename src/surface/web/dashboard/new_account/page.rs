@@ -1,7 +1,7 @@
 //! The data of the form for a new account.
 
 use super::text::NewAccountText;
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{kinds::text::words, text::PageText};
 use askama::Template;
 
 /// `/dashboard/new`. The form posts `csrf_token`, `form_number`, `name` and `plan` to it.
@@ -33,6 +33,8 @@ pub enum NewAccountError {
     Plan,
     TooMany,
     Busy,
+    /// A login came between.
+    Unsent,
 }
 
 impl NewAccountPage {
@@ -42,6 +44,7 @@ impl NewAccountPage {
             NewAccountError::Plan => self.text.bad_plan,
             NewAccountError::TooMany => self.text.too_many,
             NewAccountError::Busy => self.text.busy,
+            NewAccountError::Unsent => words(self.text.language).unsent,
         })
     }
 
@@ -58,7 +61,8 @@ mod tests {
     #[test]
     fn the_form_for_a_new_account_is_drawn_well() {
         let plan = || PlanChoice { value: hostile(), title: hostile(), detail: hostile(), is_chosen: true };
-        for error in [None, Some(NewAccountError::Name), Some(NewAccountError::TooMany)] {
+        let errors = [NewAccountError::Name, NewAccountError::TooMany, NewAccountError::Unsent].map(Some);
+        for error in errors.into_iter().chain([None]) {
             check_all(&TEXT, |text| NewAccountPage {
                 text,
                 csrf: hostile(),

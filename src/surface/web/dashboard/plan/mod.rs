@@ -11,7 +11,7 @@
 mod change;
 mod show;
 mod text;
-pub(super) mod words;
+pub mod words;
 
 use crate::surface::web::shared::routes::Routes;
 use xwms_events::scope::Scope;

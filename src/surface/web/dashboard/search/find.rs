@@ -38,6 +38,8 @@ use xwms_projections::{
 
 /// Longest text that may be the name of an app, in characters.
 const NAME_MAX: usize = 100;
+/// Most parts that are looked up among the requests: each is a query of the request log.
+const REQUESTS_MAX: usize = 3;
 /// Most apps that are shown.
 const APPS_MAX: i64 = 20;
 
@@ -57,6 +59,7 @@ pub enum Found {
 pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError> {
     let pasted = Pasted::of(text);
     let is_secret = pasted.is_secret();
+    let mut requests = 0;
     for part in &pasted.parts {
         let id = match is_credential(part) {
             true => credential::object(dash, part).await?,
@@ -64,8 +67,11 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
         };
         let path = match id {
             Some(id) => of_id(dash, id).await?,
-            None if is_secret => None,
-            None => of_request(dash, part).await?,
+            None if is_secret || requests == REQUESTS_MAX || !is_request_id(part) => None,
+            None => {
+                requests += 1;
+                of_request(dash, part).await?
+            }
         };
         if let Some(path) = path {
             return Ok(Found::At(path));
@@ -174,9 +180,9 @@ fn invitation(dash: &DashboardPage, id: InvitationId) -> Option<String> {
     found.then(|| format!("team/invitations/{id}"))
 }
 
-/// Returns the page of the request with this id, if there is one. Only such a text gets into a URL.
+/// Returns the page of the request with the id `text`, if there is one.
 async fn of_request(dash: &DashboardPage, text: &str) -> Result<Option<String>, StoreError> {
-    if !dash.may(Scope::UsageRead) || !is_request_id(text) {
+    if !dash.may(Scope::UsageRead) {
         return Ok(None);
     }
     let filter =
@@ -188,7 +194,7 @@ async fn of_request(dash: &DashboardPage, text: &str) -> Result<Option<String>, 
     Ok((!found.is_empty()).then(path))
 }
 
-/// Whether `text` may be the id of a request: a UUID by us, or a plain text by whoever sent it.
+/// Whether `text` may be the id of a request: a UUID by us, or a plain text by whoever sent it. Only such a text gets into a URL.
 fn is_request_id(text: &str) -> bool {
     text.parse::<Uuid>().is_ok()
         || text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))

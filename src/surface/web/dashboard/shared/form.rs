@@ -2,7 +2,7 @@
 //! sending it twice does it once.
 
 use super::page::DashboardPage;
-use crate::{app::Shared, surface::web::shared::sent_form::SentForm, traffic::guard::Throttled};
+use crate::{app::Shared, surface::web::shared::sent_form::SentForm};
 use axum::{
     extract::{FromRequest, Request},
     response::Response,
@@ -18,9 +18,7 @@ impl FromRequest<Shared> for DashboardForm {
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
         let form = Self::receive(request, app).await?;
-        let dash = &form.page;
-        let turn = dash.page.caller.take_turn(app, dash.account_id).await;
-        turn.map_err(|seconds| dash.page.layout.throttled(&Throttled::SlowDown(seconds)))?;
+        form.page.take_turn().await?;
         Ok(form)
     }
 }

@@ -10,6 +10,7 @@ pub mod filters;
 pub mod form;
 pub mod history;
 pub mod investigate;
+pub mod live;
 pub mod objects;
 pub mod page;
 pub mod paging;

@@ -5,16 +5,18 @@ use super::areas;
 use crate::{
     app::Shared,
     commands::{CommandError, clients::ClientRef, endpoints::EndpointRef},
+    store::StoreError,
     surface::web::{
         error::PageError,
         shared::{
             cookies, fresh,
             member::{self, Member},
             request::PageRequest,
-            session::LoggedIn,
+            session::{self, LoggedIn},
             signed_page::SignedPage,
         },
     },
+    traffic::guard::Throttled,
 };
 use axum::{
     extract::FromRequestParts,
@@ -104,6 +106,30 @@ impl DashboardPage {
     /// The same; the login leads back to this page.
     pub fn require_fresh_here(&self) -> Result<(), Response> {
         self.require_fresh(self.here_path().trim_start_matches('/'))
+    }
+
+    /// Takes a turn among the writes of the account.
+    ///
+    /// # Errors
+    /// The page that says to wait, if too many wait.
+    pub async fn take_turn(&self) -> Result<(), Response> {
+        let turn = self.page.caller.take_turn(&self.page.app, self.account_id).await;
+        turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
+    }
+
+    /// Reads again who the person is and what they may do here, for what an open page shows by itself. Returns whether they may
+    /// see what they could before; if not, that has to end.
+    ///
+    /// # Errors
+    /// When the database does not respond.
+    pub async fn renew(&mut self) -> Result<bool, StoreError> {
+        let app = self.page.app.clone();
+        let Some(login) = session::still(&app, &self.login).await? else { return Ok(false) };
+        let Some(member) = member::member(&app, self.account_id, &login).await? else { return Ok(false) };
+        let is_same = member.acts() && member.accepts(&login) && member.scopes == self.scopes;
+        self.account = member.account;
+        self.signed.login = login;
+        Ok(is_same)
     }
 
     /// Returns the authority by which the person changes the account's members.

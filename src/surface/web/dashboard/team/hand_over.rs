@@ -58,8 +58,8 @@ async fn others(dash: &DashboardPage) -> Result<Vec<Choice>, StoreError> {
 /// Hands over.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    // One who has just handed over may send the &form twice, and is no owner any more.
-    dash.require_fresh_here()?;
+    // One who has just handed over may send the form twice, and is no owner any more.
+    form.require_fresh()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return shown(dash, Some(form.refused(&errors))).await;
     }

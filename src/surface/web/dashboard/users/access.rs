@@ -1,14 +1,16 @@
 //! `/dashboard/{account_id}/users/{user_id}/access`: what a test user approved, and the form that revokes all of it.
 
 use super::{
-    consents,
     detail::{found, head},
     text::TEXT,
 };
 use crate::{
     commands::accounts,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::{
+            access::consents,
+            shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        },
         shared::kinds::{Form, View, form::Refused},
     },
 };
@@ -27,7 +29,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
     let filter = ConsentFilter { user_id: Some(which.user_id), ..ConsentFilter::default() };
-    let list = consents::list(dash, &Paging::of(dash), filter).await;
+    let list = consents::list(dash, filter, &Paging::of(dash)).await;
     let list = list.map_err(|error| dash.failed(error))?;
     let path = dash.path(&format!("users/{}/access", which.user_id));
     let revoke = dash.may(Scope::GrantsWrite).then(|| {

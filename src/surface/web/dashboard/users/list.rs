@@ -9,7 +9,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
-        shared::kinds::{Empty, Head, Link, List, Part, Row, Tab, Tone, Value, View},
+        shared::kinds::{Empty, Link, List, Part, Row, Tone, Value, View},
     },
 };
 use axum::response::Response;
@@ -33,25 +33,12 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     };
     let list =
         List::new(dash.language(), text.test_users, &text.columns, empty).rows(rows).paged(next, first);
-    let head = head(&dash, "users");
+    let head = dash.head(text.title);
+    let head =
+        if dash.may(Scope::GrantsRead) { head.action(dash.path("consents"), text.people) } else { head };
     let head = if may { head.primary(dash.path("users/new"), text.new) } else { head };
     let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
-}
-
-/// Returns the head of the lists of the area, with the tab at `current`.
-pub fn head(dash: &DashboardPage, current: &str) -> Head {
-    let text = dash.text(&TEXT);
-    let mut tabs = vec![("users", text.test_users)];
-    if dash.may(Scope::GrantsRead) {
-        tabs.push(("users/people", text.people));
-    }
-    let tab = |(path, label): (&str, &'static str)| Tab {
-        href: dash.path(path),
-        label,
-        is_current: path == current,
-    };
-    dash.head(text.title).tabs(tabs.into_iter().map(tab).collect())
 }
 
 /// Returns the rows of the page, and the links to the next and the first.

@@ -1,24 +1,20 @@
-//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with, and the people who approved its
-//! apps. Of real people it shows what `/v1/consents` shows: an id, and the names of members of the account.
+//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with. It leads to the people who approved
+//! the account's apps (`access/consents`).
 //!
 //! | file | |
 //! |---|---|
 //! | `list`, `new` | the test users; a new one |
 //! | `detail`, `profile`, `password`, `access`, `delete` | the tabs of a test user |
-//! | `people` | the consents for the account's apps, each with its page in `access` |
-//! | `consents` | lists of consents, for `people` and `access` |
 //! | `claims` | the claims of a profile as fields and facts |
 
 mod access;
 mod claims;
 mod claims_text;
-mod consents;
 mod delete;
 mod detail;
 mod list;
 mod new;
 mod password;
-mod people;
 mod profile;
 mod text;
 
@@ -31,7 +27,6 @@ pub(super) fn routes() -> Routes {
         .page("/dashboard/{account_id}/users", Scope::UsersRead, list::show)
         .page("/dashboard/{account_id}/users/new", Scope::UsersWrite, new::show)
         .act("/dashboard/{account_id}/users/new", Scope::UsersWrite, new::submit)
-        .page("/dashboard/{account_id}/users/people", Scope::GrantsRead, people::show)
         .page("/dashboard/{account_id}/users/{user_id}", Scope::UsersRead, detail::show)
         .page("/dashboard/{account_id}/users/{user_id}/profile", Scope::UsersWrite, profile::show)
         .act("/dashboard/{account_id}/users/{user_id}/profile", Scope::UsersWrite, profile::submit)

@@ -4,13 +4,14 @@ use super::text::{AccountsText, TEXT};
 use crate::{
     commands::operators,
     surface::web::{
+        dashboard::plan::words,
         operator::shared::{
             act::{self, ActError, ActText},
             form::OperatorForm,
             page::OperatorPage,
         },
         shared::kinds::{
-            Field, Form, Input, View,
+            Choice, Field, Form, Input, View,
             form::{CONFIRM, Refused},
         },
     },
@@ -18,16 +19,20 @@ use crate::{
 use axum::response::Response;
 use std::{str::FromStr, sync::Arc};
 use xwms_events::{
-    account::{Account, AccountCommand, By, Limits},
+    account::{Account, AccountCommand, By, Limits, Plan},
     ids::AccountId,
     operator::OperatorAct,
 };
+
+/// What is sent for no plan. It can't be the name of one.
+const NO_PLAN: &str = ".";
 
 /// An act on an account.
 #[derive(Clone, Copy)]
 enum AccountAct {
     Restrict,
     Reinstate,
+    Plan,
     Limits,
     Close,
 }
@@ -39,6 +44,7 @@ impl FromStr for AccountAct {
         match text {
             "restrict" => Ok(Self::Restrict),
             "reinstate" => Ok(Self::Reinstate),
+            "plan" => Ok(Self::Plan),
             "limits" => Ok(Self::Limits),
             "close" => Ok(Self::Close),
             _ => Err(()),
@@ -51,6 +57,7 @@ impl AccountAct {
         match self {
             Self::Restrict => &text.restrict,
             Self::Reinstate => &text.reinstate,
+            Self::Plan => &text.change_plan,
             Self::Limits => &text.limits,
             Self::Close => &text.close,
         }
@@ -60,6 +67,7 @@ impl AccountAct {
         match self {
             Self::Restrict => OperatorAct::Restrict,
             Self::Reinstate => OperatorAct::Reinstate,
+            Self::Plan => OperatorAct::ChangePlan,
             Self::Limits => OperatorAct::AgreeLimits,
             Self::Close => OperatorAct::Close,
         }
@@ -74,6 +82,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
+    form.require_fresh()?;
     let act: AccountAct = op.id("act")?;
     let (account_id, account) = account(op).await?;
     match form.run(done(&form, account_id, &account, act)).await? {
@@ -99,11 +108,23 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let form = match act {
         AccountAct::Restrict => form.dangerous(),
         AccountAct::Reinstate => form,
+        AccountAct::Plan => form.field(plans(op, text, &account)),
         AccountAct::Limits => with_limits(form, text, &account.limits),
         AccountAct::Close => form.confirmed_by(account.name.clone()),
     };
     let head = op.head(own.title).below("/operator/accounts", text.title).below(back, account.name.clone());
     Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
+}
+
+/// Returns the choice of a plan, also of those that only the operator can give.
+fn plans(op: &OperatorPage, text: &'static AccountsText, account: &Account) -> Field {
+    let choice = |(name, plan): (&str, &Plan)| {
+        Choice::new(name, format!("{}: {}", plan.title, words::summary(plan, op.language())))
+    };
+    let none = Choice::new(NO_PLAN, text.no_plan).hint(text.no_plan_hint);
+    let choices = op.app().limits.plans().iter().map(choice).chain([none]).collect();
+    let current = account.plan.as_deref().unwrap_or(NO_PLAN);
+    Field::new("plan", text.plan, Input::Radio(choices)).value(current)
 }
 
 fn with_limits(form: Form, text: &'static AccountsText, limits: &Limits) -> Form {
@@ -132,6 +153,7 @@ async fn done(
     let command = match act {
         AccountAct::Restrict => AccountCommand::Restrict { reason: form.get("reason").to_owned() },
         AccountAct::Reinstate => AccountCommand::Reinstate,
+        AccountAct::Plan => plan(form)?,
         AccountAct::Limits => AccountCommand::AgreeLimits { limits: limits(form)? },
         AccountAct::Close => {
             form.check_confirmed(&account.name)?;
@@ -142,6 +164,17 @@ async fn done(
     let context = form.page.context();
     operators::act_on_account(&context, account_id, recorded, Some(command), || form.row()).await?;
     Ok(())
+}
+
+fn plan(form: &OperatorForm) -> Result<AccountCommand, ActError> {
+    let at = form.page.now();
+    match form.get("plan") {
+        NO_PLAN => Ok(AccountCommand::EndPlan { at }),
+        plan => {
+            form.page.app().limits.plans().choose(plan, true)?;
+            Ok(AccountCommand::ChoosePlan { plan: plan.to_owned(), at })
+        }
+    }
 }
 
 fn limits(form: &OperatorForm) -> Result<Limits, ActError> {

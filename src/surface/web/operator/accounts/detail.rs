@@ -45,10 +45,12 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         .status(standing::account(account.standing, op.language()));
     let head = match account.standing {
         AccountStanding::Active => head
+            .action(format!("{here}/plan"), text.change_plan.title)
             .action(format!("{here}/limits"), text.limits.title)
             .action(format!("{here}/restrict"), text.restrict.title)
             .action(format!("{here}/close"), text.close.title),
         AccountStanding::Restricted => head
+            .action(format!("{here}/plan"), text.change_plan.title)
             .action(format!("{here}/limits"), text.limits.title)
             .action(format!("{here}/reinstate"), text.reinstate.title)
             .action(format!("{here}/close"), text.close.title),

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `list` | the list, and finding one by its name, id or a member's address |
 //! | `detail` | one account, which records that the operator looked |
-//! | `act` | restrict, reinstate, limits, close |
+//! | `act` | restrict, reinstate, plan, limits, close |
 
 mod act;
 mod detail;

@@ -32,7 +32,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Clears it.
 pub async fn clear(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
-    op.require_fresh()?;
+    form.require_fresh()?;
     let (alert_id, account_id, found) = alert(op).await?;
     let told = account_id.filter(|_| found.cleared_at.is_none());
     match form.run(done(&form, alert_id, told)).await? {

@@ -86,7 +86,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
-    op.require_fresh()?;
+    form.require_fresh()?;
     let act: ClientAct = op.id("act")?;
     let (client_id, account_id, _) = client(op).await?;
     let which = ClientRef { account_id, client_id, tests_only: false, own: None };

@@ -23,7 +23,7 @@ pub async fn show(op: OperatorPage) -> Response {
 /// Makes the key.
 pub async fn submit(form: OperatorForm) -> Response {
     let op = &form.page;
-    if let Err(response) = op.require_fresh() {
+    if let Err(response) = form.require_fresh() {
         return response;
     }
     let Ok(algorithm) = form.get("algorithm").parse::<Algorithm>() else {

@@ -5,11 +5,15 @@
 //! | `page` | subscribers, parked events, keys, mail, webhooks, build and settings |
 //! | `parked` | retries or skips a parked event |
 //! | `keys` | a new signing key |
+//! | `nats` | the stream of events, and how far it is |
+//! | `plans` | the plans, and their file |
 //! | `revoke` | stops a signing key |
 
 mod keys;
+mod nats;
 mod page;
 mod parked;
+mod plans;
 mod revoke;
 mod text;
 
@@ -19,6 +23,8 @@ use crate::surface::web::shared::routes::{Needs, Routes};
 pub(super) fn routes() -> Routes {
     Routes::default()
         .page("/operator/system", Needs::Operator, page::show)
+        .page("/operator/system/nats", Needs::Operator, nats::show)
+        .page("/operator/system/plans", Needs::Operator, plans::show)
         .page("/operator/system/keys", Needs::Operator, keys::show)
         .act("/operator/system/keys", Needs::Operator, keys::submit)
         .page("/operator/system/keys/{key_id}", Needs::Operator, revoke::show)

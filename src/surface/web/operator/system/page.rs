@@ -38,7 +38,12 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
         _ => Part::Notice(text.saved.to_owned()),
     });
     let still = paging.get("still").map(|_| Part::Caution(text.still.to_owned()));
-    Ok(View::new(op.head(text.title).action("/operator/system/keys", text.rotate.title))
+    let head = op
+        .head(text.title)
+        .action("/operator/system/nats", text.nats)
+        .action("/operator/system/plans", text.plans)
+        .action("/operator/system/keys", text.rotate.title);
+    Ok(View::new(head)
         .maybe(notice)
         .maybe(still)
         .with(subscribers(op, text).await?)

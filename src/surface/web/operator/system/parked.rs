@@ -28,6 +28,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Retries or skips it.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
+    form.require_fresh()?;
     let (sink, parked) = event(op).await?;
     let act = match form.get("what") {
         "skip" => ParkedAct::Skip(Some(form.get("reason").to_owned())),

@@ -89,7 +89,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Does the act.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
-    op.require_fresh()?;
+    form.require_fresh()?;
     let act: UserAct = op.id("act")?;
     let (user_id, user) = user(op).await?;
     match form.run(done(&form, user_id, &user, act)).await? {

@@ -19,6 +19,16 @@ pub const CONFIRM: &str = "confirm";
 pub struct FormTokens {
     pub csrf: String,
     pub once: String,
+    /// What was typed in a form of the page before a login came between.
+    pub unsent: Option<Unsent>,
+}
+
+/// What was typed in a form that did not take effect, because a login had to come first.
+#[derive(Clone)]
+pub struct Unsent {
+    /// The path that it was sent to, which tells it from the page's other forms.
+    pub action: String,
+    pub typed: Params,
 }
 
 /// What was wrong with a form, in words.
@@ -76,6 +86,8 @@ pub struct Form {
     confirm: Option<String>,
     cancel: Option<String>,
     problems: Vec<Problem>,
+    /// Whether it shows what was typed before a login came between.
+    is_unsent: bool,
 }
 
 impl HtmlSafe for Form {}
@@ -101,6 +113,7 @@ impl Form {
             confirm: None,
             cancel: None,
             problems: vec![],
+            is_unsent: false,
         }
     }
 
@@ -156,10 +169,13 @@ impl Form {
         Self { is_dangerous: true, confirm: Some(name.into()), ..self }
     }
 
-    /// Shows what was typed and what is wrong, if it was this form that was refused. Call it last.
+    /// Shows what was typed and what is wrong, if it was this form that was refused; or else what was typed in it before a login
+    /// came between. Call it last.
     #[must_use]
     pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
-        let Some(refused) = refused.filter(|refused| refused.action == self.action) else { return self };
+        let Some(refused) = refused.filter(|refused| refused.action == self.action) else {
+            return self.unsent();
+        };
         let confirm_id = self.confirm_id();
         for field in &mut self.fields {
             field.fill(|name| refused.typed.get(name));
@@ -182,6 +198,17 @@ impl Form {
         self
     }
 
+    fn unsent(mut self) -> Self {
+        let unsent = self.tokens.unsent.take().filter(|unsent| unsent.action == self.action);
+        if let Some(unsent) = unsent {
+            for field in &mut self.fields {
+                field.fill(|name| unsent.typed.get(name));
+            }
+            self.is_unsent = true;
+        }
+        self
+    }
+
     /// Returns whether the form was refused, so that the title of its page says so.
     pub const fn has_problems(&self) -> bool {
         !self.problems.is_empty()
@@ -199,13 +226,32 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::field::Field, Form, FormTokens};
-    use crate::language::Language;
+    use super::{
+        super::field::{Field, Input},
+        Form, FormTokens, Unsent,
+    };
+    use crate::{language::Language, surface::http::params::Params};
     use askama::Template;
 
     #[test]
+    fn what_was_typed_before_a_login_is_shown_in_its_form_alone_and_no_secret_is() {
+        let typed = Params::parse(b"name=Typed&old=Guess").unwrap();
+        let unsent = Some(Unsent { action: "/x".to_owned(), typed });
+        let tokens = FormTokens { csrf: String::new(), once: String::new(), unsent };
+        let drawn = |action: &str| {
+            let form = Form::new(Language::English, tokens.clone(), action, "Save");
+            let form = form.field(Field::text("name", "Name").value("Stored"));
+            form.field(Field::new("old", "Old", Input::Password)).refused(None).render().unwrap()
+        };
+        let (own, other) = (drawn("/x"), drawn("/y"));
+        assert!(own.contains("value=\"Typed\"") && own.contains("Nothing was sent"), "{own}");
+        assert!(other.contains("value=\"Stored\"") && !other.contains("Nothing was sent"), "{other}");
+        assert!(!own.contains("Guess"), "{own}");
+    }
+
+    #[test]
     fn what_the_title_says_is_not_said_again_above_the_only_field() {
-        let tokens = FormTokens { csrf: String::new(), once: String::new() };
+        let tokens = FormTokens { csrf: String::new(), once: String::new(), unsent: None };
         let form = |fields: &[&'static str]| {
             let form = Form::new(Language::English, tokens.clone(), "/x", "Save").titled("Name");
             let fields = fields.iter().copied().map(|name| Field::text(name, "Name"));

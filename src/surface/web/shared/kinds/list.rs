@@ -32,6 +32,23 @@ pub struct Row {
     pub cells: Vec<Value>,
 }
 
+/// A row as markup.
+#[derive(Template)]
+#[template(path = "shared/kinds/row.html")]
+struct RowView<'a> {
+    row: &'a Row,
+    columns: &'a [Column],
+}
+
+impl HtmlSafe for RowView<'_> {}
+
+impl RowView<'_> {
+    /// Returns whether the cell of this index, without the first, is a number.
+    fn is_number(&self, index: &usize) -> bool {
+        self.columns.get(index + 1).is_some_and(|column| column.is_number)
+    }
+}
+
 /// What a list without rows says.
 pub struct Empty {
     pub title: &'static str,
@@ -108,15 +125,19 @@ impl List {
         Self { next, first, ..self }
     }
 
+    /// Returns the markup of each row, for a page that shows the list already.
+    pub fn row_markup(&self) -> Vec<String> {
+        self.rows.iter().map(|row| self.row(row).render().unwrap_or_default()).collect()
+    }
+
+    fn row<'a>(&'a self, row: &'a Row) -> RowView<'a> {
+        RowView { row, columns: &self.columns }
+    }
+
     fn count(&self) -> String {
         match self.rows.len() {
             1 => self.words.shown_one.to_owned(),
             count => format!("{count} {}", self.words.shown),
         }
-    }
-
-    /// Returns whether the cell of this index, without the first, is a number.
-    fn is_number(&self, index: &usize) -> bool {
-        self.columns.get(index + 1).is_some_and(|column| column.is_number)
     }
 }

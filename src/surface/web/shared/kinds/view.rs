@@ -174,7 +174,7 @@ mod tests {
             Input::Boxes(choices()),
             Input::Box,
         ];
-        let tokens = FormTokens { csrf: hostile(), once: hostile() };
+        let tokens = FormTokens { csrf: hostile(), once: hostile(), unsent: None };
         let form = Form::new(language, tokens, "/x", "Send")
             .lead(hostile())
             .confirmed_by(hostile())

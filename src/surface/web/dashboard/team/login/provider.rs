@@ -55,7 +55,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
-    check(dash)?;
+    dash.require_owner()?;
+    form.require_fresh()?;
     let set = form
         .once(async {
             check_allowed(dash)?;

@@ -1,13 +1,15 @@
 //! The operator's pages: who finds them, what an operator must prove, what they do, and what the customer sees of it.
 
+mod system;
+
 use super::{
     dashboard::{hidden, send},
     factors::enrol,
 };
 use crate::support::{Browser, Tenant, World};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
-use xwms::surface::web::shared::routes::Needs;
+use xwms::{config::Settings, surface::web::shared::routes::Needs};
 use xwms_events::{account::Role, alert::Observation, ids::AlertId};
 
 /// The address of the demo user.
@@ -15,7 +17,15 @@ const OPERATOR: &str = "demo@xwms.example";
 
 /// Returns a server whose operator is the demo user, with their browser and a customer's account.
 async fn world() -> (World, Browser, Tenant) {
-    let world = World::with(|settings| settings.operators = vec![OPERATOR.to_owned()].into()).await;
+    world_with(|_| ()).await
+}
+
+async fn world_with(change: impl FnOnce(&mut Settings)) -> (World, Browser, Tenant) {
+    let world = World::with(|settings| {
+        settings.operators = vec![OPERATOR.to_owned()].into();
+        change(settings);
+    })
+    .await;
     assert_eq!(world.demo.user.email, OPERATOR);
     let mut browser = Browser::default();
     browser.log_in(&world).await;
@@ -106,10 +116,14 @@ async fn an_operator_needs_a_second_factor_and_a_recent_login_for_acts() {
     assert_eq!(led.header("location"), "/login?to=operator%2Faccounts");
 
     let act = format!("/operator/accounts/{}/restrict", customer.account_id);
-    browser.get(&world.server, &act).await.expect_status(200);
+    let page = browser.get(&world.server, &act).await;
+    let mut fields = hidden(page.expect_status(200), &act).unwrap();
+    fields.push(("reason".to_owned(), "spam".to_owned()));
     world.server.app.store.clock().advance(Duration::from_secs(601));
     let led = browser.get(&world.server, &act).await;
     assert!(led.header("location").starts_with("/login?to=operator%2Faccounts%2F"), "{led:?}");
+    let led = browser.post(&world.server, &act, &fields).await;
+    assert!(led.header("location").contains("restrict%3Ftyped%3D"), "the reason survives: {led:?}");
 }
 
 #[tokio::test]
@@ -252,20 +266,33 @@ async fn the_only_owner_of_an_account_is_not_erased() {
 }
 
 #[tokio::test]
-async fn the_system_page_shows_the_server_without_its_secrets() {
-    let (world, mut browser, _) = world().await;
-    let page = browser.get(&world.server, "/operator/system").await;
-    let body = &page.expect_status(200).body;
-    assert!(body.contains("webhooks") && body.contains(env!("CARGO_PKG_VERSION")), "{body}");
-    for secret in [crate::support::server::MASTER_KEY, world.url.as_str()] {
-        assert!(!body.contains(secret));
+async fn the_plan_of_an_account_is_changed_with_a_reason_that_it_sees() {
+    let (world, mut browser, customer) = world().await;
+    let path = format!("/operator/accounts/{}", customer.account_id);
+    let act = format!("{path}/plan");
+    for wrong in [
+        &[("plan", "enterprise")] as &[_],
+        &[("plan", "gold"), ("reason", "contract 12")],
+        &[("plan", ""), ("reason", "contract 12")],
+    ] {
+        send(&mut browser, &world, &act, wrong).await.expect_status(200);
     }
-    let before = world.server.count("signing_key.created").await;
-    let done = send(&mut browser, &world, "/operator/system/keys", &[("algorithm", "EdDSA")]).await;
-    assert_eq!(done.header("location"), "/operator/system?saved=key");
-    assert_eq!(world.server.count("signing_key.created").await, before + 1);
-    let none = browser.get(&world.server, "/operator/system/parked/clients/1").await;
-    assert_eq!(none.status, 404);
+    assert_eq!(world.server.count("account.operator_acted").await, 0);
+    let right = [("plan", "enterprise"), ("reason", "contract 12")];
+    let done = send(&mut browser, &world, &act, &right).await;
+    assert_eq!(done.header("location"), format!("{path}?saved=1"));
+    assert_eq!(
+        of_event(&world, "account.plan_changed", "payload", "plan").await.as_deref(),
+        Some("enterprise")
+    );
+    let recorded = of_event(&world, "account.operator_acted", "payload", "act").await;
+    assert_eq!(recorded.as_deref(), Some("change_plan"));
+    let ended = [("plan", "."), ("reason", "it ran out")];
+    send(&mut browser, &world, &act, &ended).await.expect_status(303);
+    assert_eq!(world.server.count("account.plan_ended").await, 1);
+    let events = world.read("/v1/events?type=account.operator_acted", &customer.token).await;
+    let shown = events.expect_status(200).json();
+    assert_eq!(shown["data"][0]["data"]["reason"], "contract 12", "{shown}");
 }
 
 #[tokio::test]
@@ -299,36 +326,6 @@ async fn an_account_is_found_by_name_and_by_the_address_of_a_member() {
     assert!(page.expect_status(200).body.contains("No accounts"), "{page:?}");
     let events: Value = world.read("/v1/events?type=account.viewed", &customer.token).await.json();
     assert_eq!(events["data"].as_array().map(Vec::len), Some(0), "a list is no look at a customer: {events}");
-}
-
-#[tokio::test]
-async fn a_parked_event_is_retried_or_skipped_with_a_reason() {
-    let (world, mut browser, _) = world().await;
-    world.server.settle().await;
-    let teleported = json!({"event": "client.teleported"});
-    let client_id = world.web().client_id;
-    let position = world.server.append_raw(&client_id, "client.teleported", &teleported).await;
-    world.server.wait_for("clients").await;
-    let path = format!("/operator/system/parked/clients/{position}");
-    let page = browser.get(&world.server, "/operator/system").await;
-    assert!(page.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{page:?}");
-
-    let retried = send(&mut browser, &world, &path, &[("what", "retry")]).await;
-    assert_eq!(
-        retried.header("location"),
-        "/operator/system?saved=1&still=1",
-        "it is as unreadable as before"
-    );
-    send(&mut browser, &world, &path, &[("what", "skip")]).await.expect_status(200);
-    assert_eq!(world.server.count("subscriber.event_skipped").await, 0, "a skip needs a reason");
-    let skipped = send(&mut browser, &world, &path, &[("what", "skip"), ("reason", "of no version")]).await;
-    assert_eq!(skipped.header("location"), "/operator/system?saved=1");
-    let reason = of_event(&world, "subscriber.event_skipped", "payload", "reason").await;
-    assert_eq!(reason.as_deref(), Some("of no version"));
-    assert_eq!(
-        of_event(&world, "subscriber.event_skipped", "metadata", "actor.type").await.as_deref(),
-        Some("user")
-    );
 }
 
 #[tokio::test]

@@ -1,25 +1,22 @@
 //! `/v1/audit/erasures`: who of the account's members and test users was erased.
 
-use super::shared::pagination::{List, Listed};
 use crate::{
     app::Shared,
     audit::erasures::{self, Erasure},
-    surface::http::problem::Problem,
+    surface::{
+        api::shared::pagination::{List, Listed},
+        http::problem::Problem,
+    },
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{Timestamp, scope::Scope};
-
-pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list_erasures))
-}
 
 /// Somebody who was erased. Nothing else is known of them.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Erasure)]
-struct ErasureView {
+pub(super) struct ErasureView {
     user_id: String,
     #[schema(value_type = String)]
     erased_at: Timestamp,
@@ -38,7 +35,7 @@ impl From<Erasure> for ErasureView {
 #[utoipa::path(get, path = "/v1/audit/erasures", tag = "audit", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<ErasureView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
-async fn list_erasures(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+pub(super) async fn list_erasures(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
     let page = list.fresh_page().await?;
     let rows = erasures::list(app.store.pool(), Some(list.principal.account_id), page).await?;

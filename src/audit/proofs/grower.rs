@@ -1,0 +1,369 @@
+//! The subscriber `proofs`: appends the leaf of each event to the tree over the log and to that of its account, in the
+//! transaction of its cursor. Each tree costs its edge and the tile at its right edge. Postgres computes the leaves,
+//! so that events need not travel; `verify` computes them again from the texts.
+
+use super::{
+    signer::Signing,
+    tables::{self, LOG},
+};
+use crate::{
+    audit::tree::{Edge, edge::TileEntry, hash::no_event, subtrees::TileId, tiles::WIDTH},
+    store::{
+        Store,
+        feed::{Feed, Span, Wanted},
+    },
+    subscribers::sink::{Sink, SinkError, SinkFuture},
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::{FromRow, PgConnection};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::watch;
+use uuid::Uuid;
+use xwms_events::Envelope;
+
+/// The name of the cursor.
+pub const NAME: &str = "proofs";
+
+/// How often checkpoints are signed while there is something new.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The SQL of the leaf of an event: `tree::hash::event` of its two texts.
+pub(super) const LEAF: &str =
+    "sha256('\\x00'::bytea || convert_to(metadata::text || chr(10) || payload::text, 'UTF8'))";
+
+/// The subscriber that builds the trees, and has their checkpoints signed while it leads.
+pub struct Grower {
+    signing: Option<Signing>,
+    grown: Mutex<Grown>,
+}
+
+/// Accounts whose trees have grown since their last checkpoints.
+#[derive(Default)]
+struct Grown {
+    committed: HashSet<Uuid>,
+    /// In a transaction that is not yet committed.
+    uncommitted: HashSet<Uuid>,
+}
+
+/// A leaf, and what it belongs to.
+#[derive(FromRow)]
+struct Leaf {
+    position: i64,
+    account_id: Option<Uuid>,
+    /// If the event says that the log went back: the position at which the log ended before it.
+    resumes: Option<i64>,
+    hash: Vec<u8>,
+}
+
+/// A tree while leaves are appended.
+#[derive(Default)]
+struct Growing {
+    edge: Edge,
+    position: i64,
+    cut: i64,
+    tiles: BTreeMap<TileId, New>,
+}
+
+/// What is appended to a tile.
+#[derive(Default)]
+struct New {
+    /// The position of the first leaf, at level 0.
+    first: Option<i64>,
+    hashes: Vec<u8>,
+}
+
+impl Growing {
+    fn push(&mut self, leaf: [u8; 32], position: i64) {
+        let tiles = &mut self.tiles;
+        self.edge.push(leaf, |TileEntry { level, index, hash }| {
+            let new = tiles.entry((level, index / WIDTH)).or_default();
+            if level == 0 {
+                new.first.get_or_insert(position);
+            }
+            new.hashes.extend(hash);
+        });
+        self.position = position;
+    }
+
+    fn size(&self) -> i64 {
+        i64::try_from(self.edge.size()).unwrap_or(i64::MAX)
+    }
+}
+
+impl Grower {
+    /// Creates the subscriber; without `signing`, nothing is signed.
+    pub fn new(signing: Option<Signing>) -> Self {
+        Self { signing, grown: Mutex::default() }
+    }
+
+    fn grown(&self) -> MutexGuard<'_, Grown> {
+        self.grown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Empties the trees if they do not belong to the cursor: after a restore without them, or if an operator emptied
+    /// them or set the cursor back. Then they are built again.
+    async fn check(&self, db: &mut PgConnection) -> Result<(), SinkError> {
+        let fits: bool = sqlx::query_scalar(
+            "SELECT coalesce((SELECT size FROM trees WHERE tree = $2) BETWEEN 1 AND position, position = 0)
+             FROM subscribers WHERE name = $1",
+        )
+        .bind(NAME)
+        .bind(LOG)
+        .fetch_one(&mut *db)
+        .await?;
+        if !fits {
+            tracing::warn!("the trees don't belong to this log or are missing; building them again");
+            sqlx::query(
+                "WITH trees AS (DELETE FROM trees), tiles AS (DELETE FROM tree_tiles)
+                 UPDATE subscribers SET position = 0 WHERE name = $1",
+            )
+            .bind(NAME)
+            .execute(db)
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn sign(&self, store: &Store, signing: &Signing) {
+        // An account's tree is part of the log's: if that one is not good, nor is this one.
+        if !signing.log(store.pool()).await {
+            return;
+        }
+        let grown: Vec<Uuid> = self.grown().committed.drain().collect();
+        if let Err(error) = signing.accounts(store.pool(), &grown).await {
+            tracing::warn!(%error, "could not sign checkpoints of accounts; trying again");
+            self.grown().committed.extend(grown);
+        }
+    }
+}
+
+impl Sink for Grower {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn gather(&self) -> Duration {
+        EVERY
+    }
+
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Names(&[])
+    }
+
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
+        async move {
+            self.check(db).await?;
+            if self.signing.is_some() {
+                let unsigned = tables::unsigned(store.pool()).await?;
+                self.grown().committed.extend(unsigned);
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    /// Events are not decoded: their bytes are what counts.
+    fn read<'a>(&'a self, _store: &'a Store, _db: &'a mut PgConnection, _span: Span) -> SinkFuture<'a, Feed> {
+        std::future::ready(Ok(Vec::new())).boxed()
+    }
+
+    fn take<'a>(&'a self, _db: &'a mut PgConnection, _events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
+        std::future::ready(Ok(())).boxed()
+    }
+
+    fn take_span<'a>(&'a self, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a> {
+        async move {
+            let leaves = leaves(db, span).await?;
+            if leaves.is_empty() {
+                return Ok(());
+            }
+            let mut trees = load(db, &leaves).await?;
+            append(&mut trees, &leaves)?;
+            save_tiles(db, &trees).await?;
+            save_trees(db, &trees).await?;
+            if self.signing.is_some() {
+                self.grown().uncommitted.extend(trees.into_keys().filter(|tree| *tree != LOG));
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn taken(&self, _position: i64) {
+        let mut grown = self.grown();
+        let committed = std::mem::take(&mut grown.uncommitted);
+        grown.committed.extend(committed);
+    }
+
+    fn background<'a>(&'a self, store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        async move {
+            let Some(signing) = &self.signing else {
+                drop(stopped.wait_for(|stopped| *stopped).await);
+                return;
+            };
+            let signed = async {
+                loop {
+                    tokio::time::sleep(EVERY).await;
+                    self.sign(store, signing).await;
+                }
+            };
+            tokio::select! {
+                () = signed => {}
+                () = signing.publish(store.pool()) => {}
+                _ = stopped.wait_for(|stopped| *stopped) => {}
+            }
+        }
+        .boxed()
+    }
+}
+
+async fn leaves(db: &mut PgConnection, span: Span) -> Result<Vec<Leaf>, sqlx::Error> {
+    let sql = format!(
+        "SELECT position, account_id, {LEAF} AS hash,
+             CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
+         FROM events WHERE position > $1 AND position <= $2 ORDER BY position"
+    );
+    sqlx::query_as(&sql).bind(span.after).bind(span.upto).fetch_all(db).await
+}
+
+/// Loads the trees that `leaves` belong to.
+async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<HashMap<Uuid, Growing>, SinkError> {
+    let accounts: HashSet<Uuid> = leaves.iter().filter_map(|leaf| leaf.account_id).chain([LOG]).collect();
+    let accounts: Vec<Uuid> = accounts.into_iter().collect();
+    let rows: Vec<(Uuid, i64, i64, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT tree, size, position, cut, edge FROM trees WHERE tree = ANY ($1)")
+            .bind(accounts)
+            .fetch_all(db)
+            .await?;
+    let mut trees = HashMap::new();
+    for (tree, size, position, cut, edge) in rows {
+        let edge = u64::try_from(size).ok().and_then(|size| Edge::from_bytes(size, &edge));
+        let edge =
+            edge.ok_or_else(|| SinkError::Outside(format!("the edge of the tree {tree} was changed")))?;
+        trees.insert(tree, Growing { edge, position, cut, tiles: BTreeMap::new() });
+    }
+    Ok(trees)
+}
+
+/// Appends each leaf to its trees. A position may be without an event only if the log says so; a missing event ends the
+/// tree, so that nothing after it is ever signed.
+fn append(trees: &mut HashMap<Uuid, Growing>, leaves: &[Leaf]) -> Result<(), SinkError> {
+    for leaf in leaves {
+        let hash = <[u8; 32]>::try_from(leaf.hash.as_slice());
+        let hash = hash.map_err(|_| SinkError::Outside("the database computed no SHA-256".to_owned()))?;
+        let log = trees.entry(LOG).or_default();
+        let next = log.size() + 1;
+        let follows = leaf.position == next || (leaf.position > next && leaf.resumes == Some(log.size()));
+        if !follows {
+            return Err(SinkError::Outside(format!("the event at position {next} is missing")));
+        }
+        for position in next..leaf.position {
+            log.push(no_event(), position);
+        }
+        log.push(hash, leaf.position);
+        if leaf.resumes.is_some() {
+            log.cut = leaf.position;
+        }
+        if let Some(account) = leaf.account_id {
+            trees.entry(account).or_default().push(hash, leaf.position);
+        }
+    }
+    Ok(())
+}
+
+async fn save_tiles(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Result<(), sqlx::Error> {
+    let (mut ids, mut levels, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut firsts, mut hashes) = (Vec::new(), Vec::new());
+    for (tree, growing) in trees {
+        for ((level, index), new) in &growing.tiles {
+            ids.push(*tree);
+            levels.push(i16::from(*level));
+            indexes.push(i64::try_from(*index).unwrap_or(i64::MAX));
+            firsts.push(new.first);
+            hashes.push(new.hashes.as_slice());
+        }
+    }
+    sqlx::query(
+        "INSERT INTO tree_tiles AS t (tree, level, tile, first, hashes)
+         SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::bigint[], $4::bigint[], $5::bytea[])
+         ON CONFLICT (tree, level, tile) DO UPDATE SET hashes = t.hashes || excluded.hashes",
+    )
+    .bind(ids)
+    .bind(levels)
+    .bind(indexes)
+    .bind(firsts)
+    .bind(hashes)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+async fn save_trees(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = trees.keys().copied().collect();
+    let sizes: Vec<i64> = trees.values().map(Growing::size).collect();
+    let positions: Vec<i64> = trees.values().map(|tree| tree.position).collect();
+    let cuts: Vec<i64> = trees.values().map(|tree| tree.cut).collect();
+    let edges: Vec<Vec<u8>> = trees.values().map(|tree| tree.edge.to_bytes()).collect();
+    sqlx::query(
+        "INSERT INTO trees (tree, size, position, cut, edge)
+         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])
+         ON CONFLICT (tree) DO UPDATE SET size = excluded.size, position = excluded.position, cut = excluded.cut,
+             edge = excluded.edge",
+    )
+    .bind(ids)
+    .bind(sizes)
+    .bind(positions)
+    .bind(cuts)
+    .bind(edges)
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Growing, LOG, Leaf, append};
+    use crate::audit::tree::{Edge, hash::no_event};
+    use std::collections::HashMap;
+    use uuid::Uuid;
+
+    fn leaf(position: i64, account: u128, resumes: Option<i64>) -> Leaf {
+        let account_id = (account > 0).then(|| Uuid::from_u128(account));
+        Leaf { position, account_id, resumes, hash: vec![u8::try_from(position % 256).unwrap(); 32] }
+    }
+
+    #[test]
+    fn leaves_go_to_the_log_and_to_their_accounts() {
+        let mut trees = HashMap::<Uuid, Growing>::new();
+        append(&mut trees, &[leaf(1, 0, None), leaf(2, 7, None), leaf(3, 8, None), leaf(4, 7, None)])
+            .unwrap();
+        let size = |tree: u128| trees[&Uuid::from_u128(tree)].size();
+        assert_eq!((trees[&LOG].size(), size(7), size(8)), (4, 2, 1));
+        let tile = &trees[&Uuid::from_u128(7)].tiles[&(0, 0)];
+        assert_eq!((tile.first, tile.hashes.len()), (Some(2), 64));
+    }
+
+    #[test]
+    fn a_missing_event_ends_the_tree() {
+        let mut trees = HashMap::<Uuid, Growing>::new();
+        append(&mut trees, &[leaf(1, 0, None)]).unwrap();
+        let error = append(&mut trees, &[leaf(3, 0, None)]).unwrap_err();
+        assert!(error.to_string().contains("position 2 is missing"), "{error}");
+        assert!(append(&mut trees, &[leaf(3, 0, Some(2))]).is_err(), "it went back elsewhere");
+    }
+
+    #[test]
+    fn positions_that_a_log_left_out_have_the_leaf_of_no_event() {
+        let mut trees = HashMap::<Uuid, Growing>::new();
+        append(&mut trees, &[leaf(1, 0, None), leaf(4, 0, Some(1))]).unwrap();
+        let mut wanted = Edge::default();
+        for hash in [[1; 32], no_event(), no_event(), [4; 32]] {
+            wanted.push(hash, |_| {});
+        }
+        assert_eq!((trees[&LOG].edge.root(), trees[&LOG].cut), (wanted.root(), 4));
+    }
+}

@@ -1,0 +1,170 @@
+//! Checks a live database against its trees, and against checkpoints that were saved elsewhere. It hashes the stored
+//! bytes again, in this process and on all cores, and parses no JSON. Events that were changed later differ from the
+//! tree; a tree that was changed with them differs from the checkpoints. `course` compares, `saved` reads checkpoints.
+
+mod course;
+mod saved;
+
+pub use saved::{Saved, kept};
+
+use super::tables::{self, LOG, Tree};
+use crate::{
+    audit::{
+        check::Bad,
+        tree::hash::{self, Hash},
+    },
+    store::{Store, StoreError},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use course::{Course, Event};
+use serde::Serialize;
+use sqlx::{PgConnection, Row, postgres::PgRow};
+use std::num::NonZero;
+use uuid::Uuid;
+
+/// Positions in one step.
+const STEP: i64 = 20_000;
+
+/// What a verification found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The end of the log.
+    pub position: i64,
+    /// How many leaves the tree over the log has; later events were only hashed.
+    pub tree_size: i64,
+    /// The root in base64 over all events, also those that the tree does not have yet.
+    pub root: String,
+    /// The first position that is not what it was.
+    pub first_bad: Option<Bad>,
+    /// How many checkpoints agree.
+    pub checkpoints: usize,
+    /// Checkpoints over events that the log says it lost.
+    pub lost: Vec<String>,
+}
+
+impl Report {
+    /// Returns whether everything agrees.
+    pub const fn is_good(&self) -> bool {
+        self.first_bad.is_none()
+    }
+}
+
+const EVENTS: &str = "
+SELECT position, account_id, metadata::text AS metadata, payload::text AS payload,
+    CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
+FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
+
+/// Verifies the log, its trees, and `saved` checkpoints of it. Calls `progress` with the position and the end.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub async fn log(
+    store: &Store,
+    saved: Vec<Saved>,
+    mut progress: impl FnMut(i64, i64),
+) -> Result<Report, StoreError> {
+    let mut db = store.pool().begin().await?;
+    // One snapshot: the trees and the log belong together.
+    sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *db).await?;
+    sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *db).await?;
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut *db).await?;
+    let tree = trees(&mut db, Some(LOG)).await?.pop();
+    let tree_size = tree.as_ref().map_or(0, |tree| tree.size);
+    let mut course = Course::new(tree_size, saved);
+    let first_bad = match run(&mut db, &mut course, head, &mut progress).await? {
+        Some(bad) => Some(bad),
+        None => ends(&mut db, &course, head).await?,
+    };
+    Ok(Report {
+        position: head,
+        tree_size,
+        root: STANDARD.encode(course.root()),
+        first_bad,
+        checkpoints: course.agreed,
+        lost: course.lost,
+    })
+}
+
+async fn run(
+    db: &mut PgConnection,
+    course: &mut Course,
+    head: i64,
+    progress: &mut impl FnMut(i64, i64),
+) -> Result<Option<Bad>, StoreError> {
+    let mut rows = read(db, 0, head).await?;
+    let mut done = STEP.min(head);
+    while done > 0 {
+        // The next events are read while these are hashed.
+        let hashing = tokio::task::spawn_blocking(move || events(&rows));
+        let next = (done + STEP).min(head);
+        let more = if next > done { read(db, done, next).await? } else { Vec::new() };
+        let hashed = hashing.await.map_err(|_| StoreError::Closed)?;
+        let step = match hashed {
+            Ok(events) => course.take(&events),
+            Err(bad) => Err(bad),
+        };
+        if let Err(bad) = step {
+            return Ok(Some(bad));
+        }
+        let stored = course.wanted_tiles();
+        let tiles = tables::tiles_on(db, LOG, stored).await?;
+        if let Err(bad) = course.compare(&tiles) {
+            return Ok(Some(bad));
+        }
+        progress(done, head);
+        if next == done {
+            break;
+        }
+        (rows, done) = (more, next);
+    }
+    Ok(None)
+}
+
+async fn read(db: &mut PgConnection, after: i64, head: i64) -> Result<Vec<PgRow>, sqlx::Error> {
+    let upto = head.min(after + STEP);
+    sqlx::query(EVENTS).bind(after).bind(upto).fetch_all(db).await
+}
+
+/// Hashes `rows`, on all cores.
+fn events(rows: &[PgRow]) -> Result<Vec<Event>, Bad> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = rows.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = rows
+            .chunks(share)
+            .map(|rows| scope.spawn(move || rows.iter().map(event).collect::<Result<Vec<_>, Bad>>()))
+            .collect();
+        let mut all = Vec::with_capacity(rows.len());
+        for share in shares {
+            let died = |_| Bad { position: 0, why: "a thread that hashed events died".to_owned() };
+            all.extend(share.join().map_err(died)??);
+        }
+        Ok(all)
+    })
+}
+
+fn event(row: &PgRow) -> Result<Event, Bad> {
+    let position: i64 = row.try_get("position").unwrap_or_default();
+    let bad = |error: sqlx::Error| Bad { position, why: format!("it can't be read: {error}") };
+    let metadata: &str = row.try_get("metadata").map_err(bad)?;
+    // Otherwise bytes of the payload could pass for metadata.
+    if metadata.contains('\n') {
+        return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
+    }
+    let hash: Hash = hash::event(metadata, row.try_get("payload").map_err(bad)?);
+    let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
+    Ok(Event { position, account, resumes, hash })
+}
+
+/// Compares what is only known at the end: the edges of all trees, and checkpoints over more than there is.
+async fn ends(db: &mut PgConnection, course: &Course, head: i64) -> Result<Option<Bad>, StoreError> {
+    let trees = trees(db, None).await?;
+    let edges = || trees.iter().try_for_each(|tree| course.edge(tree));
+    let checked = course.finish(head).and_then(|()| edges()).and_then(|()| course.each_account(&trees));
+    Ok(checked.err())
+}
+
+async fn trees(db: &mut PgConnection, only: Option<Uuid>) -> Result<Vec<Tree>, sqlx::Error> {
+    let sql = "SELECT tree, size, position, edge, cut FROM trees WHERE $1::uuid IS NULL OR tree = $1";
+    sqlx::query_as(sql).bind(only).fetch_all(db).await
+}

@@ -1,0 +1,48 @@
+//! The hashes of a Merkle tree (RFC 6962 §2.1): SHA-256, with different first bytes for leaves and nodes, so that
+//! no node can pass for a leaf.
+
+use aws_lc_rs::digest::{Context, SHA256};
+
+/// A leaf, a node or a root.
+pub type Hash = [u8; 32];
+
+/// Bytes of a [`Hash`].
+pub const LEN: usize = 32;
+
+/// Returns SHA-256 of the concatenated `parts`.
+pub fn sha256(parts: &[&[u8]]) -> Hash {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    let mut hash = [0; LEN];
+    hash.copy_from_slice(context.finish().as_ref());
+    hash
+}
+
+/// Returns the root of the tree without leaves.
+pub fn empty() -> Hash {
+    sha256(&[])
+}
+
+/// Returns the leaf over `data`.
+pub fn leaf(data: &[u8]) -> Hash {
+    sha256(&[&[0], data])
+}
+
+/// Returns the leaf of an event, from the two texts that the log stores (ADR 0006). The metadata is JSON on one
+/// line: it must not contain 0x0A, which is therefore where it ends.
+pub fn event(metadata: &str, payload: &str) -> Hash {
+    sha256(&[&[0], metadata.as_bytes(), b"\n", payload.as_bytes()])
+}
+
+/// Returns the leaf of a position that belongs to no event, because the log went back (ADR 0032). No event has
+/// this leaf: an event has at least one byte.
+pub fn no_event() -> Hash {
+    leaf(&[])
+}
+
+/// Returns the node above `left` and `right`.
+pub fn node(left: &Hash, right: &Hash) -> Hash {
+    sha256(&[&[1], left, right])
+}

@@ -1,0 +1,93 @@
+//! What an app got access with lately, as a part of its history: its grants and tokens, given and stopped. They have streams of
+//! their own, which are read by the read model, for a bounded part of the account.
+
+use super::{app::App, text::TEXT};
+use crate::{
+    store::StoreError,
+    surface::web::{
+        dashboard::{
+            access::words,
+            shared::{event_words, page::DashboardPage},
+        },
+        shared::{
+            kinds::{Change, Facts, Happening, Link, Timeline, Value},
+            moment::Moment,
+        },
+    },
+};
+use xwms_events::{Timestamp, scope::Scope};
+use xwms_projections::access::{self, Grant, Token};
+
+/// Most grants, and most tokens, that are shown.
+const SHOWN: i64 = 25;
+
+/// Returns what happened to the newest grants and tokens of the app, as far as the person may see them, and where the others are.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn timeline(dash: &DashboardPage, app: &App) -> Result<(Timeline, Facts), StoreError> {
+    dash.read_own_writes().await;
+    let (db, account_id) = (dash.app().store.pool(), dash.account_id);
+    let text = &dash.text(&TEXT).activity;
+    let mut happened = Vec::new();
+    let mut more = Facts::new(text.more).lead(text.more_lead);
+    let below = |list: &str| dash.path(&format!("{list}?client_id={}", app.id));
+    if dash.may(Scope::GrantsRead) {
+        let grants = access::recent_grants(db, account_id, app.id, SHOWN).await?;
+        happened.extend(grants.iter().flat_map(|grant| of_grant(dash, grant)));
+        more = more.fact(text.grants, Value::Link(Link::new(below("grants"), text.all_grants)));
+    }
+    if dash.may(Scope::TokensRead) {
+        let tokens = access::recent_tokens(db, account_id, app.id, SHOWN).await?;
+        happened.extend(tokens.iter().flat_map(|token| of_token(dash, app, token)));
+        more = more.fact(text.tokens, Value::Link(Link::new(below("tokens"), text.all_tokens)));
+    }
+    let since = dash.shown_since();
+    happened.retain(|(at, _)| *at >= since);
+    // What has the same time stays in the order of its kind: given before stopped.
+    happened.sort_by_key(|(at, _)| *at);
+    let newest_first = happened.into_iter().rev().map(|(_, happening)| happening).collect();
+    Ok((Timeline::new(dash.language(), text.access, newest_first), more))
+}
+
+fn of_grant(dash: &DashboardPage, grant: &Grant) -> Vec<(Timestamp, Happening)> {
+    let href = dash.path(&format!("grants/{}", grant.grant_id));
+    let of = |event, by, at| happening(dash, (event, by, at), ("grant_id", &grant.grant_id), &href);
+    let given = of("grant.authorized", grant.user_id.clone(), grant.created_at);
+    let stopped = grant.revoked_at.map(|at| of("grant.revoked", why(dash, grant.reason.as_deref()), at));
+    std::iter::once(given).chain(stopped).collect()
+}
+
+fn of_token(dash: &DashboardPage, app: &App, token: &Token) -> Vec<(Timestamp, Happening)> {
+    let href = dash.path(&format!("tokens/{}", token.token_id));
+    let of = |event, by, at| happening(dash, (event, by, at), ("token_id", &token.token_id), &href);
+    let by = token.user_id.clone().unwrap_or_else(|| app.client.name.clone());
+    let issued = of("token.issued", by, token.issued_at);
+    // A stop after its end changed nothing.
+    let stopped_at = token.revoked_at.filter(|at| *at < token.expires_at);
+    let stopped = stopped_at.map(|at| of("token.revoked", why(dash, token.reason.as_deref()), at));
+    std::iter::once(issued).chain(stopped).collect()
+}
+
+/// Returns why something stopped, in words.
+fn why(dash: &DashboardPage, reason: Option<&str>) -> String {
+    reason.map(|reason| words::reason(reason, dash.language())).unwrap_or_default()
+}
+
+fn happening(
+    dash: &DashboardPage,
+    (event, by, at): (&str, String, Timestamp),
+    (member, id): (&str, &str),
+    href: &str,
+) -> (Timestamp, Happening) {
+    let language = dash.language();
+    let which = Change { member: member.to_owned(), before: None, after: Some(id.to_owned()) };
+    let happening = Happening {
+        title: event_words::words(event, language).to_owned(),
+        by,
+        at: Moment::new(language, at),
+        changes: vec![which],
+        href: Some(href.to_owned()),
+    };
+    (at, happening)
+}

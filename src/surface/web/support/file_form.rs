@@ -1,0 +1,125 @@
+//! A form of a signed-in page that may have files. They come last, after the form's token, and are read only if it is good. A file
+//! that is too large is read to its end and thrown away, so that the person gets the form back with everything else.
+
+use crate::{
+    app::Shared,
+    surface::{
+        http::{
+            params::Params,
+            uploads::{self, Hindered},
+        },
+        web::{
+            error::PageError,
+            shared::{form::CheckedForm, request::PageRequest, session::LoggedIn},
+        },
+    },
+    uploads::attachment::{FILE_MAX, Upload, too_large, too_many},
+};
+use axum::{
+    extract::{FromRequest, FromRequestParts, Multipart, Request, multipart::Field},
+    http::header::CONTENT_TYPE,
+    response::Response,
+};
+use xwms_events::{Refusal, ticket::ATTACHMENTS_MAX};
+
+/// Largest body, in bytes. Above what a message may have, so that one file too large is refused on the form.
+pub const BODY_MAX: usize = 16 * 1024 * 1024;
+/// Most bytes of all other fields.
+const FIELDS_MAX: usize = 64 * 1024;
+/// The name of the field with the files.
+const FILES: &str = "files";
+
+/// A form that was shown to the logged-in user, with its files, or why they are refused. Rejects with an error page, as
+/// [`CheckedForm`].
+pub struct FileForm {
+    pub login: LoggedIn,
+    pub params: Params,
+    pub files: Result<Vec<Upload>, Refusal>,
+}
+
+impl FromRequest<Shared> for FileForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let has_files = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"));
+        if !has_files {
+            let CheckedForm { login, params } = CheckedForm::from_request(request, app).await?;
+            return Ok(Self { login, params, files: Ok(vec![]) });
+        }
+        let (mut parts, body) = request.into_parts();
+        let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
+        let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
+        let login = login.ok_or_else(|| page.layout.error(&PageError::Csrf))?;
+        let read = read(&page, login, Request::from_parts(parts, body)).await;
+        read.map_err(|error| page.layout.error(&error))
+    }
+}
+
+async fn read(page: &PageRequest, login: LoggedIn, request: Request) -> Result<FileForm, PageError> {
+    let hindered = |hindered| match hindered {
+        Hindered::Busy => PageError::TooBusy,
+        Hindered::Slow => PageError::TooSlow,
+    };
+    let _slot = uploads::slot().await.map_err(hindered)?;
+    let form = Multipart::from_request(request, &page.app).await.map_err(|_| unreadable())?;
+    let fields = fields(page, &login, form);
+    let (params, files) = uploads::in_time(fields).await.map_err(hindered)??;
+    Ok(FileForm { login, params, files })
+}
+
+fn unreadable() -> PageError {
+    PageError::BadRequest("the form can't be read".to_owned())
+}
+
+/// Reads all fields.
+async fn fields(
+    page: &PageRequest,
+    login: &LoggedIn,
+    mut form: Multipart,
+) -> Result<(Params, Result<Vec<Upload>, Refusal>), PageError> {
+    let (mut pairs, mut files, mut refused) = (Vec::new(), Vec::new(), None);
+    let (mut is_own, mut left) = (false, FIELDS_MAX);
+    while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == FILES {
+            if !is_own {
+                return Err(PageError::Csrf);
+            }
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            let content = read_field(&mut field, FILE_MAX).await?;
+            let is_chosen = !file_name.is_empty() || content.as_ref().is_none_or(|bytes| !bytes.is_empty());
+            match content {
+                // What a browser sends if no file was chosen.
+                _ if !is_chosen => {}
+                _ if files.len() >= ATTACHMENTS_MAX => refused = Some(too_many()),
+                Some(bytes) => files.push(Upload { name: file_name, bytes }),
+                None => refused = refused.or_else(|| Some(too_large(files.len() + 1))),
+            }
+            continue;
+        }
+        let content = read_field(&mut field, left).await?.ok_or(PageError::TooLarge)?;
+        left -= content.len();
+        let text = String::from_utf8(content).map_err(|_| unreadable())?;
+        if name == "csrf_token" {
+            is_own = page.is_own_token(&login.csrf_binding(), &text);
+        }
+        pairs.push((name, text));
+    }
+    if !is_own {
+        return Err(PageError::Csrf);
+    }
+    Ok((Params::of(pairs)?, refused.map_or(Ok(files), Err)))
+}
+
+/// Reads a field to its end. Returns `None` if it has more than `most` bytes.
+async fn read_field(field: &mut Field<'_>, most: usize) -> Result<Option<Vec<u8>>, PageError> {
+    let mut content = Some(Vec::new());
+    while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
+        content = content.filter(|content| content.len() + chunk.len() <= most);
+        if let Some(content) = &mut content {
+            content.extend_from_slice(&chunk);
+        }
+    }
+    Ok(content)
+}

@@ -1,0 +1,119 @@
+// A ticket between a customer and an operator: node journeys/ticket.mjs DEMO_JSON [SCREENSHOT_DIR]
+//
+// DEMO_JSON also has `operator`, an address that the setting `operators` names and nobody has yet. The operator answers with
+// the program (XWMS, with the settings of the server in the environment), and looks at the customer's account on the pages,
+// for which they need a second factor. The customer sees both.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { examine } from '../axe.mjs';
+import { check, demo } from '../checks.mjs';
+import { linkOf } from '../mailbox.mjs';
+import { totp } from '../totp.mjs';
+import { PRIMARY, ROWS, address, arrives, firsts, go, history, journey, newAccount, refusedAt, signUp } from './steps.mjs';
+
+const ACCOUNT = 'Tess & Co';
+const email = address('Tess');
+
+/** What the program says about a ticket. */
+async function ticket(...args) {
+  const { stdout } = await promisify(execFile)(process.env.XWMS ?? 'target/debug/xwms', ['ticket', ...args, '--json']);
+  return JSON.parse(stdout);
+}
+
+/** Asks from an error page, and returns the address of the ticket. */
+async function ask(customer) {
+  return check('an error page leads to a question with its request filled in', async () => {
+    await refusedAt(customer, `${demo.issuer}/dashboard/account_nobody`, 404);
+    await examine(customer, 'error');
+    await go(customer, /^\/support\/new$/, 'a[href^="/support/new?request="]');
+    assert.match(await customer.inputValue('#request_id'), /\w{8}/);
+    await customer.fill('input[name=subject]', 'No such page');
+    await customer.fill('textarea[name=text]', 'Where did it go?');
+    await customer.selectOption('#account_id', { label: ACCOUNT });
+    await examine(customer, 'ticket-new');
+    await go(customer, /^\/support\/ticket_\w+\?sent$/, PRIMARY);
+    await examine(customer, 'ticket-sent');
+    return customer.url().split('?')[0];
+  });
+}
+
+/** Sets up a second factor, and opens the operator's pages with it. */
+async function enter(operator) {
+  const accounts = `${demo.issuer}/operator/accounts`;
+  await check('the operator is led to a second factor first', async () => {
+    await operator.goto(accounts);
+    await operator.waitForURL(/\/account\/security$/);
+    await examine(operator, 'security');
+    await operator.click('a[href="/account/security/totp"]');
+    const secret = (await operator.locator('.secret').innerText()).replace(/\s/g, '');
+    await examine(operator, 'totp');
+    await operator.fill('input[name=code]', totp(secret));
+    await operator.click(PRIMARY);
+    await operator.locator('.codes').waitFor();
+    await examine(operator, 'recovery-codes');
+    await operator.goto(accounts);
+    await examine(operator, 'operator-accounts');
+  });
+}
+
+async function lookedAt(operator) {
+  await check('then looks at the account of the customer', async () => {
+    await operator.fill('main input[name=q]', email);
+    await operator.keyboard.press('Enter');
+    await operator.locator(ROWS, { hasText: ACCOUNT }).waitFor();
+    await examine(operator, 'operator-found');
+    await go(operator, /\/operator\/accounts\/account_\w+$/, `${ROWS} th a`);
+    await examine(operator, 'operator-account');
+  });
+}
+
+async function answered(id) {
+  await check('notes something for colleagues, and answers', async () => {
+    await ticket('note', id, '--text', 'A known bug.');
+    const { status, account_name: name, user_email: who } = await ticket('reply', id, '--text', 'Try the other one.');
+    assert.deepEqual([status, name, who], ['answered', ACCOUNT, email]);
+  });
+}
+
+async function goesOn(customer, id) {
+  await check('the mail leads the customer to the answer, without the note', async () => {
+    await customer.goto(await linkOf(email, '/support/ticket_'));
+    const said = await customer.locator('main').innerText();
+    assert.ok(said.includes('Try the other one.') && !said.includes('A known bug.'), said);
+    await examine(customer, 'ticket-answered');
+  });
+  await check('who replies, closes and reopens', async () => {
+    await customer.fill('textarea[name=text]', 'That works, thank you.');
+    await go(customer, /\?sent$/, PRIMARY);
+    await customer.click(`form[action="/support/${id}/close"] button`);
+    await customer.locator('textarea').waitFor({ state: 'detached' });
+    await examine(customer, 'ticket-closed');
+    await customer.click(`form[action="/support/${id}/reopen"] button`);
+    await customer.locator('textarea').waitFor();
+    const { messages } = await ticket('show', id);
+    assert.deepEqual(messages.map(({ by }) => by), ['person', 'note', 'operator', 'person']);
+    assert.equal((await ticket('close', id)).status, 'closed');
+    await arrives(customer, `${demo.issuer}/support`, () => customer.getByText('Closed').count());
+    await examine(customer, 'tickets');
+  });
+}
+
+await journey(async () => {
+  const customer = await signUp('Tess', email);
+  const home = await newAccount(customer, ACCOUNT);
+  const id = new URL(await ask(customer)).pathname.split('/').at(-1);
+  const operator = await signUp('Opal', demo.operator);
+  await enter(operator);
+  await lookedAt(operator);
+  await answered(id);
+  await goesOn(customer, id);
+  await check('the customer sees in the history of the account that the operator looked', async () => {
+    await arrives(customer, `${home}/settings/history`, async () => (await history(customer)).length);
+    assert.equal((await history(customer))[0], 'The operator looked at the account');
+    await examine(customer, 'account-history');
+    await customer.goto(`${home}/events?type=ticket.*`);
+    assert.ok((await firsts(customer)).length > 0, 'the events of the ticket');
+  });
+});

@@ -1,0 +1,85 @@
+//! The operator's pages of the server itself: subscribers and parked events, keys, NATS, plans.
+
+use super::{of_event, world, world_with};
+use crate::{log::nats::Broker, support::until, web::dashboard::send};
+use serde_json::json;
+use xwms::config::Nats;
+
+#[tokio::test]
+async fn the_system_page_shows_the_server_without_its_secrets() {
+    let (world, mut browser, _) = world().await;
+    let page = browser.get(&world.server, "/operator/system").await;
+    let body = &page.expect_status(200).body;
+    assert!(body.contains("webhooks") && body.contains(env!("CARGO_PKG_VERSION")), "{body}");
+    for secret in [crate::support::server::MASTER_KEY, world.url.as_str()] {
+        assert!(!body.contains(secret));
+    }
+    let before = world.server.count("signing_key.created").await;
+    let done = send(&mut browser, &world, "/operator/system/keys", &[("algorithm", "EdDSA")]).await;
+    assert_eq!(done.header("location"), "/operator/system?saved=key");
+    assert_eq!(world.server.count("signing_key.created").await, before + 1);
+    let none = browser.get(&world.server, "/operator/system/parked/clients/1").await;
+    assert_eq!(none.status, 404);
+}
+
+#[tokio::test]
+async fn the_plans_are_shown_as_the_server_has_them() {
+    let (world, mut browser, _) = world().await;
+    let page = browser.get(&world.server, "/operator/system/plans").await;
+    for text in ["enterprise", "The operator", "Built into the program"] {
+        assert!(page.expect_status(200).body.contains(text), "{text}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn nats_says_how_far_it_is_and_when_it_is_off_or_away() {
+    let broker = Broker::new(|_| String::new()).await;
+    let settings = broker.settings();
+    let (world, mut browser, _) = world_with(|all| all.nats = Some(settings)).await;
+    until("the stream is there", async || {
+        let page = browser.get(&world.server, "/operator/system/nats").await;
+        page.expect_status(200).body.contains("xwms.events.&#62;")
+    })
+    .await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.body.contains("Last acknowledged position") && page.body.contains("Answers"), "{page:?}");
+
+    let away = Nats { url: "nats://127.0.0.1:1".to_owned(), ..Nats::default() };
+    let (world, mut browser, _) = world_with(|all| all.nats = Some(away)).await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.expect_status(200).body.contains("Does not answer"), "{page:?}");
+
+    let (world, mut browser, _) = super::world().await;
+    let page = browser.get(&world.server, "/operator/system/nats").await;
+    assert!(page.expect_status(200).body.contains("NATS is not configured"), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_parked_event_is_retried_or_skipped_with_a_reason() {
+    let (world, mut browser, _) = world().await;
+    world.server.settle().await;
+    let teleported = json!({"event": "client.teleported"});
+    let client_id = world.web().client_id;
+    let position = world.server.append_raw(&client_id, "client.teleported", &teleported).await;
+    world.server.wait_for("clients").await;
+    let path = format!("/operator/system/parked/clients/{position}");
+    let page = browser.get(&world.server, "/operator/system").await;
+    assert!(page.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{page:?}");
+
+    let retried = send(&mut browser, &world, &path, &[("what", "retry")]).await;
+    assert_eq!(
+        retried.header("location"),
+        "/operator/system?saved=1&still=1",
+        "it is as unreadable as before"
+    );
+    send(&mut browser, &world, &path, &[("what", "skip")]).await.expect_status(200);
+    assert_eq!(world.server.count("subscriber.event_skipped").await, 0, "a skip needs a reason");
+    let skipped = send(&mut browser, &world, &path, &[("what", "skip"), ("reason", "of no version")]).await;
+    assert_eq!(skipped.header("location"), "/operator/system?saved=1");
+    let reason = of_event(&world, "subscriber.event_skipped", "payload", "reason").await;
+    assert_eq!(reason.as_deref(), Some("of no version"));
+    assert_eq!(
+        of_event(&world, "subscriber.event_skipped", "metadata", "actor.type").await.as_deref(),
+        Some("user")
+    );
+}
