@@ -123,6 +123,9 @@ impl Tree<'_> {
     }
 
     async fn push_grant(&mut self, grant: Grant) -> Result<(), AskError> {
+        if grant.position > self.view.position {
+            return Ok(());
+        }
         let pool = self.view.store.pool();
         let pair = (grant.user_id.parse::<UserId>(), grant.client_id.parse::<ClientId>());
         if let (Ok(user_id), Ok(client_id)) = pair {
@@ -147,7 +150,8 @@ impl Tree<'_> {
         let births = births(self.view.store, self.account_id, grant_id).await?;
         let births: HashMap<&str, &Birth> =
             births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
-        for token in tokens.into_iter().rev() {
+        let upto = self.view.position;
+        for token in tokens.into_iter().rev().filter(|token| token.position <= upto) {
             let how = births.get(token.token_id.as_str()).map(|birth| match birth.how {
                 How::Code => "code".to_owned(),
                 How::Refresh(generation) => format!("refresh {generation}"),
@@ -168,9 +172,9 @@ impl Tree<'_> {
 
     async fn answer(self) -> Result<Answer, AskError> {
         let tokens: Vec<Uuid> = self.members.iter().filter_map(Member::token).collect();
-        let uses = queries::uses(self.view.store, self.account_id, &tokens, self.view.since)
-            .await
-            .map_err(AskError::of_search)?;
+        let time = (self.view.since, self.view.until);
+        let uses = queries::uses(self.view.store, self.account_id, &tokens, time).await;
+        let uses = uses.map_err(AskError::of_search)?;
         let uses: HashMap<Uuid, (i64, i64)> =
             uses.into_iter().map(|(id, count, last)| (id, (count, last))).collect();
         let mut answer = Answer::new(COLUMNS);
@@ -179,7 +183,8 @@ impl Tree<'_> {
         if i64::try_from(tokens.len()).is_ok_and(|count| count >= TOKENS_MAX) {
             answer.not_known.push(Gap::OnlyNewest(TOKENS_MAX));
         }
-        answer.rows = self.members.into_iter().map(|member| member.row(&uses)).collect();
+        let moment = self.view.moment;
+        answer.rows = self.members.into_iter().map(|member| member.until(moment).row(&uses)).collect();
         Ok(answer)
     }
 }
@@ -188,6 +193,15 @@ impl Member {
     fn new(depth: i64, what: &'static str, id: impl ToString, at: Timestamp) -> Self {
         let id = id.to_string();
         Self { depth, what, id, how: None, at, expires_at: None, stopped_at: None, stopped_by: None }
+    }
+
+    /// Leaves out a stop after `moment`.
+    fn until(self, moment: Timestamp) -> Self {
+        if self.stopped_at.is_some_and(|at| at > moment) {
+            Self { stopped_at: None, stopped_by: None, ..self }
+        } else {
+            self
+        }
     }
 
     fn token(&self) -> Option<Uuid> {

@@ -1,6 +1,10 @@
 //! Queries for the single requests of an account.
 
-use super::{filter::Filter, hidden::bound, rows::NUMBER_BITS};
+use super::{
+    filter::{Filter, first_number},
+    hidden::bound,
+    rows::NUMBER_BITS,
+};
 use crate::{
     lanes::Lanes,
     store::{DEADLINE, Store, StoreError},
@@ -123,7 +127,7 @@ pub async fn numbered(
     Ok(sqlx::query_as(&sql).bind(account_id.uuid()).bind(numbers).fetch_all(store.pool()).await?)
 }
 
-/// Returns how often each of these tokens was used from `since` on, with the number of its newest request.
+/// Returns how often each of these tokens was used from one time until another, with the number of its newest request.
 ///
 /// # Errors
 /// If the database does not respond, or takes too long.
@@ -131,18 +135,14 @@ pub async fn uses(
     store: &Store,
     account_id: AccountId,
     tokens: &[Uuid],
-    since: Timestamp,
+    (since, until): (Timestamp, Timestamp),
 ) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
     let sql = "SELECT token_id, count(*), max(number) FROM request_log
-         WHERE account_id = $1 AND token_id = ANY ($2) AND number >= $3 GROUP BY token_id";
-    let first = since.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS;
-    let query = sqlx::query_as(sql).bind(account_id.uuid()).bind(tokens).bind(first);
+         WHERE account_id = $1 AND token_id = ANY ($2) AND number >= $3 AND number < $4
+         GROUP BY token_id";
+    let query = sqlx::query_as(sql).bind(account_id.uuid()).bind(tokens);
+    let query = query.bind(first_number(since)).bind(first_number(until));
     Ok(query.fetch_all(store.pool()).await?)
-}
-
-/// Returns the time of the request with this number.
-pub const fn time_of(number: i64) -> Timestamp {
-    Timestamp::from_millis(number >> NUMBER_BITS)
 }
 
 /// Returns whether a search took too long: a filter that no index serves has to read all requests of the time.

@@ -21,6 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
+        .routes(routes!(ask::ask))
         .routes(routes!(checkpoint::read))
         .routes(routes!(proofs::inclusion))
         .routes(routes!(proofs::consistency))
