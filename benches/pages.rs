@@ -207,7 +207,8 @@ fn pages(things: &[(&'static str, String)]) -> Vec<(String, String)> {
             && !path.contains("/domain/")
             && !path.ends_with("/domain")
     };
-    let listed = routes.iter().filter(|route| route.method == "GET" && !route.is_stream && is_page(&route.path));
+    let listed =
+        routes.iter().filter(|route| route.method == "GET" && !route.is_stream && is_page(&route.path));
     let named = listed.map(|route| route.path.clone());
     let filtered = FILTERED.iter().map(|below| format!("/dashboard/{{account_id}}/{below}"));
     let mut pages = Vec::new();

@@ -230,8 +230,7 @@ async fn nothing_is_offered_that_would_be_refused() {
     let mut wrong = Vec::new();
     for (role, person) in &stage.team {
         let (mut followed, mut offered) = (BTreeSet::new(), BTreeSet::new());
-        let pages =
-            routes.iter().filter(|route| is_page(route) && route.path.contains("{account_id}"));
+        let pages = routes.iter().filter(|route| is_page(route) && route.path.contains("{account_id}"));
         for route in pages.filter(|route| route.needs.permit(*role)) {
             let at = filled(&route.path, |param| named(&stage.ours, &route.path, param));
             let page = stage.ask(&mut person.browser.clone(), route, &at, None).await;
