@@ -175,6 +175,8 @@ mod tests {
         let inputs = [
             Input::Text,
             Input::Lines,
+            Input::Prose,
+            Input::Files,
             Input::Select(choices()),
             Input::Radio(choices()),
             Input::Boxes(choices()),
