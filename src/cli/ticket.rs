@@ -222,7 +222,8 @@ async fn write(written: Written, why: &str, audience: Audience) -> Result<(), Cl
     let files = scan(uploads).map_err(CommandError::from)?;
     let store = one.config.store().await?;
     let context = Context::system(&store, why);
-    tickets::write_by_operator(&context, one.ticket_id, audience, tickets::Written { text, files }).await?;
+    let written = tickets::Written { text, files };
+    tickets::write_by_operator(&context, one.ticket_id, audience, written, None).await?;
     show(&store, &one).await
 }
 
@@ -255,14 +256,18 @@ async fn save(Saved { one, attachment_id, out }: &Saved) -> Result<(), CliError>
 /// Does as the operator what `command` says, for the reason `why`, and shows the ticket.
 async fn act(one: &One, why: &str, command: TicketCommand) -> Result<(), CliError> {
     let store = one.config.store().await?;
-    tickets::by_operator(&Context::system(&store, why), one.ticket_id, command).await?;
+    tickets::by_operator(&Context::system(&store, why), one.ticket_id, command, None).await?;
     show(&store, one).await
 }
 
 async fn run_list(list: &List) -> Result<ExitCode, CliError> {
     let store = list.config.store().await?;
-    let filter =
-        TicketFilter { status: list.status.status(), user_id: list.user, assigned_to: list.assigned_to };
+    let filter = TicketFilter {
+        status: list.status.status(),
+        user_id: list.user,
+        assigned_to: list.assigned_to,
+        ..TicketFilter::default()
+    };
     let page = PageQuery { limit: list.limit, after: list.after };
     let mut rows = match list.account {
         Some(account_id) => model::of_account(store.pool(), account_id, filter, page).await?,

@@ -192,7 +192,7 @@ pub async fn reply(
     replied
 }
 
-/// Adds what the operator writes. Files are sealed under the key of the person who asked.
+/// Adds what the operator writes. Files are sealed under the key of the person who asked. The row of `answer` is committed with it.
 ///
 /// # Errors
 /// As [`by_operator`].
@@ -201,6 +201,7 @@ pub async fn write_by_operator(
     ticket_id: TicketId,
     audience: Audience,
     Written { text, files }: Written,
+    answer: Option<SideWrite>,
 ) -> Result<Changed<Ticket>, CommandError> {
     let ticket = context.store.load::<Ticket>(ticket_id).await?.state;
     let user_id = ticket.user_id.ok_or_else(|| Refusal::not_found("there is no such ticket"))?;
@@ -211,12 +212,12 @@ pub async fn write_by_operator(
         Audience::Person => TicketCommand::Answer { text, attachments, at },
         Audience::Operators => TicketCommand::Note { text, attachments, at },
     };
-    let written = by_operator(context, ticket_id, command).await;
+    let written = by_operator(context, ticket_id, command, answer).await;
     attachments::settle(context.store, &stored, &written).await;
     written
 }
 
-/// Does to the ticket what the operator asks for.
+/// Does to the ticket what the operator asks for. The row of `answer` is committed with it.
 ///
 /// # Errors
 /// Not found, or the decider's refusal; an assignment to nobody who can log in; the store's failure.
@@ -224,6 +225,7 @@ pub async fn by_operator(
     context: &Context<'_>,
     ticket_id: TicketId,
     command: TicketCommand,
+    answer: Option<SideWrite>,
 ) -> Result<Changed<Ticket>, CommandError> {
     if let TicketCommand::Assign { to: Some(user_id) } = &command {
         let user = context.store.load::<User>(user_id).await?.state;
@@ -232,7 +234,7 @@ pub async fn by_operator(
         }
     }
     let make = |ticket: &Ticket| Ok((ticket.account_id, [command.clone()]));
-    let changed = super::change(context, ticket_id, make, |_| None).await?;
+    let changed = super::change(context, ticket_id, make, |_| answer.clone()).await?;
     if let (TicketCommand::EraseVisitor, Some(user_id)) = (&command, changed.state.user_id) {
         context.store.vault().forget(&user_id.to_string());
     }

@@ -22,6 +22,8 @@ const LOGO_PATH: (&str, &str) = ("/v1/clients/", "/logo");
 const UPLOAD_MAX: usize = 6 * 1024 * 1024;
 /// What a ticket's messages are sent to, with or without files: forms, and JSON.
 const TICKET_FORMS: (&str, (&str, &str)) = ("/support/new", ("/support/", "/reply"));
+const OPERATOR_FORMS: [(&str, &str); 2] =
+    [("/operator/tickets/", "/answer"), ("/operator/tickets/", "/note")];
 const TICKET_JSON: (&str, (&str, &str)) = ("/v1/tickets", ("/v1/tickets/", "/replies"));
 const FILES_MAX: usize = 16 * 1024 * 1024;
 /// Longest that a body may take after the head.
@@ -68,6 +70,9 @@ fn upload_max(request: &Request) -> Option<usize> {
         Method::POST if path == UPLOAD_PATH || is_dashboard_logo(path) => Some(UPLOAD_MAX),
         Method::PUT if is_between(path, LOGO_PATH) => Some(UPLOAD_MAX),
         Method::POST if is_one_of(path, TICKET_FORMS) => has_files(request).then_some(FILES_MAX),
+        Method::POST if OPERATOR_FORMS.into_iter().any(|form| is_between(path, form)) => {
+            has_files(request).then_some(FILES_MAX)
+        }
         // A small body has few files or none, and is read like others.
         Method::POST if is_one_of(path, TICKET_JSON) => {
             is_longer(request.headers(), BODY_MAX).then_some(FILES_MAX)

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Accounts, Ticket, TicketFilter, all, of_account, of_person, opened_by};
+pub use queries::{Accounts, Ticket, TicketFilter, all, count_waiting, of_account, of_person, opened_by};
 
 use crate::ReadModel;
 

@@ -27,6 +27,10 @@ pub struct TicketFilter {
     pub user_id: Option<UserId>,
     /// Only those that this operator takes care of.
     pub assigned_to: Option<UserId>,
+    /// Only those that nobody in particular takes care of.
+    pub is_unassigned: bool,
+    /// Only those that are not closed.
+    pub is_unsettled: bool,
 }
 
 impl TicketFilter {
@@ -34,6 +38,12 @@ impl TicketFilter {
         narrow(query, "status", self.status.as_ref().map(word).transpose()?);
         narrow(query, "user_id", self.user_id);
         narrow(query, "assigned_to", self.assigned_to);
+        if self.is_unassigned {
+            query.push(" AND assigned_to IS NULL");
+        }
+        if self.is_unsettled {
+            query.push(" AND status <> ").push_bind(word(&TicketStatus::Closed)?);
+        }
         Ok(())
     }
 }
@@ -114,4 +124,18 @@ pub async fn all(
     let mut query = QueryBuilder::new("SELECT ticket_id, position FROM read_tickets.tickets WHERE true");
     filter.narrow(&mut query)?;
     page.rows(query, db).await
+}
+
+/// Returns how many tickets wait for the operator's answer, counted up to `most`.
+///
+/// # Errors
+/// Fails if the database query fails.
+pub async fn count_waiting(db: impl PgExecutor<'_>, most: i64) -> Result<i64, Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM read_tickets.tickets WHERE status = $1 LIMIT $2) AS waiting",
+    )
+    .bind(word(&TicketStatus::Open)?)
+    .bind(most)
+    .fetch_one(db)
+    .await
 }

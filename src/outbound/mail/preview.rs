@@ -176,7 +176,7 @@ fn of_ticket(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
     Some(match kind {
         Kind::TicketAnswered => ticket::answered(&format!("{issuer}/support/{ticket_id}"), language),
         Kind::TicketClosed => ticket::closed(&format!("{issuer}/support/{ticket_id}"), language),
-        Kind::TicketWaiting => ticket::waiting(ticket_id, language),
+        Kind::TicketWaiting => ticket::waiting(ticket_id, Some(issuer), language),
         _ => return None,
     })
 }

@@ -51,6 +51,8 @@ pub(super) struct Desk<'a> {
     pub issuer: &'a str,
     /// The operator's address for tickets.
     pub support: Option<&'a str>,
+    /// Whether there are pages for operators.
+    pub has_pages: bool,
 }
 
 /// Returns the notice, unless its recipient gets none: a person who can't follow the ticket any more, or an operator
@@ -63,7 +65,7 @@ pub(super) async fn notice(
 ) -> Result<Option<Addressed>, CommandError> {
     let Ok(ticket_id) = event.metadata.stream_id.parse::<TicketId>() else { return Ok(None) };
     if recipient == OPERATOR {
-        let letter = waiting(ticket_id, Language::English);
+        let letter = waiting(ticket_id, desk.has_pages.then_some(desk.issuer), Language::English);
         return Ok(desk.support.map(|to| Addressed { to: to.to_owned(), letter }));
     }
     let Ok(user_id) = recipient.parse::<UserId>() else { return Ok(None) };
@@ -142,31 +144,40 @@ fn to_person(
     }
 }
 
-/// Returns the notice to the operator that somebody asked or wrote more.
-pub(super) fn waiting(ticket_id: TicketId, language: Language) -> Letter {
+/// Returns the notice to the operator that somebody asked or wrote more. It leads to the page of the server `issuer`, if there are
+/// pages for operators, and else to the command line.
+pub(super) fn waiting(ticket_id: TicketId, issuer: Option<&str>, language: Language) -> Letter {
     let (subject, hello, said, reason) = match language {
         Language::English => (
             "A support ticket is waiting",
             "Hello,",
-            "Somebody asked for help, or wrote more about it. This command shows the ticket:",
+            "Somebody asked for help, or wrote more about it.",
             "You get this mail because your address is the setting support_email.",
         ),
         Language::Dutch => (
             "Er wacht een supportticket",
             "Hallo,",
-            "Iemand vraagt om hulp, of schreef er meer over. Deze opdracht toont het ticket:",
+            "Iemand vraagt om hulp, of schreef er meer over.",
             "Je krijgt deze mail omdat jouw adres de instelling support_email is.",
         ),
     };
+    let (label, command) = match language {
+        Language::English => ("See the ticket", "This command shows the ticket:"),
+        Language::Dutch => ("Bekijk het ticket", "Deze opdracht toont het ticket:"),
+    };
+    let page = issuer.map(|issuer| Block::Action {
+        label: label.to_owned(),
+        url: format!("{issuer}/operator/tickets/{ticket_id}"),
+    });
+    let mut blocks = vec![Block::paragraph(hello), Block::paragraph(said)];
+    blocks.extend(page);
+    blocks.push(Block::paragraph(command));
+    blocks.push(Block::Verbatim(format!("xwms ticket show {ticket_id}")));
     Letter {
         kind: Kind::TicketWaiting,
         language,
         subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::paragraph(said),
-            Block::Verbatim(format!("xwms ticket show {ticket_id}")),
-        ],
+        blocks,
         reason: reason.to_owned(),
     }
 }

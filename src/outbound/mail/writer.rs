@@ -103,7 +103,12 @@ impl Writer {
         if !is_news(&self.store, event) {
             return Ok(None);
         }
-        let desk = Desk { store: &self.store, issuer: &self.issuer, support: self.support.as_deref() };
+        let desk = Desk {
+            store: &self.store,
+            issuer: &self.issuer,
+            support: self.support.as_deref(),
+            has_pages: !self.operators.is_empty(),
+        };
         let notice = ticket::notice(&desk, event, changed, recipient).await;
         Ok(notice.map_err(CommandError::into_store_error)?)
     }

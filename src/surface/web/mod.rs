@@ -54,8 +54,11 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use shared::picture_upload::UPLOAD_MAX;
-use shared::routes::{Route, Routes};
+use shared::{
+    file_form::BODY_MAX,
+    picture_upload::UPLOAD_MAX,
+    routes::{Route, Routes},
+};
 
 /// Returns the routes of this surface.
 pub fn routes() -> Router<Shared> {
@@ -127,7 +130,7 @@ fn tabled() -> Routes {
 }
 
 fn of_support() -> Router<Shared> {
-    let with_files = DefaultBodyLimit::max(support::BODY_MAX);
+    let with_files = DefaultBodyLimit::max(BODY_MAX);
     Router::new()
         .route("/support", get(support::list))
         .route("/support/new", get(support::ask).post(support::submit).layer(with_files))

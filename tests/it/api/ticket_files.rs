@@ -149,7 +149,8 @@ async fn a_file_is_for_those_who_may_read_its_message() {
     let ticket_id = made["ticket_id"].as_str().unwrap();
     let context = Context::system(store, "test");
     let id = ticket_id.parse().unwrap();
-    let noted = tickets::write_by_operator(&context, id, Audience::Operators, note).await.unwrap().state;
+    let noted =
+        tickets::write_by_operator(&context, id, Audience::Operators, note, None).await.unwrap().state;
     let noted = noted.messages[1].attachments()[0].attachment_id;
     let path = format!("/v1/tickets/{ticket_id}/attachments/{noted}");
     author.read(&world.server, &path).await.expect_status(404);

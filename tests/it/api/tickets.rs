@@ -11,7 +11,7 @@ async fn answer(world: &World, ticket_id: &str, text: &str) {
     let ticket_id: TicketId = ticket_id.parse().unwrap();
     let command =
         TicketCommand::Answer { text: text.to_owned(), attachments: vec![], at: store.clock().now() };
-    tickets::by_operator(&Context::system(store, "test"), ticket_id, command).await.unwrap();
+    tickets::by_operator(&Context::system(store, "test"), ticket_id, command, None).await.unwrap();
 }
 
 async fn open(world: &World, person: &Person, body: &Value) -> Value {
@@ -120,7 +120,7 @@ async fn webhooks_and_the_feed_tell_of_a_ticket_and_never_what_was_written() {
     let store = &world.server.app.store;
     let note =
         TicketCommand::Note { text: "Unmistakable".into(), attachments: vec![], at: store.clock().now() };
-    tickets::by_operator(&Context::system(store, "test"), id.parse().unwrap(), note).await.unwrap();
+    tickets::by_operator(&Context::system(store, "test"), id.parse().unwrap(), note, None).await.unwrap();
     person.post(&world.server, &format!("/v1/tickets/{id}/close"), &json!({})).await.expect_status(200);
     let received = hooked.receiver.wait_for(3).await;
     let kinds: Vec<_> = received.iter().map(|message| message.json()["type"].clone()).collect();

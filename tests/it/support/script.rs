@@ -11,11 +11,6 @@ const DEADLINE: Duration = Duration::from_secs(300);
 
 /// Runs a script with `input` in a file.
 pub async fn run(program: &str, script: &str, input: &Value) {
-    run_with(program, script, input, &[]).await;
-}
-
-/// Runs a script with `input` in a file, and more variables in its environment.
-pub async fn run_with(program: &str, script: &str, input: &Value, variables: &[(&str, &str)]) {
     let dir = tempfile::tempdir().unwrap();
     let (file, output) = (dir.path().join("input.json"), dir.path().join("output.txt"));
     fs::write(&file, input.to_string()).unwrap();
@@ -24,7 +19,6 @@ pub async fn run_with(program: &str, script: &str, input: &Value, variables: &[(
     let mut child = Command::new(program)
         .arg(root.join("tests/clients").join(script))
         .arg(&file)
-        .envs(variables.iter().copied())
         .current_dir(root)
         .stdin(Stdio::null())
         .stdout(writer.try_clone().unwrap())

@@ -1,7 +1,7 @@
 //! Whole journeys through the dashboard in a real browser, with axe-core on every page that they pass, in both themes. Nothing
 //! may appear on a console, and nothing may be asked of another host. The scripts are in `tests/clients/node/journeys`.
 
-use crate::support::{Mailbox, World, script, server::MASTER_KEY};
+use crate::support::{Mailbox, World, script};
 use serde_json::json;
 use xwms::config::Settings;
 
@@ -19,13 +19,7 @@ async fn run(journey: &str, change: impl FnOnce(&mut Settings)) {
     let mut input = json!(world.demo);
     input["mailbox"] = json!(mailbox.dir());
     input["operator"] = json!(OPERATOR);
-    // For the program, with which the operator answers.
-    let variables = [
-        ("XWMS", env!("CARGO_BIN_EXE_xwms")),
-        ("XWMS_DATABASE_URL", world.url.as_str()),
-        ("XWMS_MASTER_KEY", MASTER_KEY),
-    ];
-    script::run_with("node", &format!("node/journeys/{journey}.mjs"), &input, &variables).await;
+    script::run("node", &format!("node/journeys/{journey}.mjs"), &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

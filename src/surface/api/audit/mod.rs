@@ -31,7 +31,6 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .merge(as_of::routes())
         .merge(difference::routes())
         .merge(could::routes())
-        .routes(routes!(ask::ask))
         .merge(exposures::routes())
         .merge(contain::routes())
 }

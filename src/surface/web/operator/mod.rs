@@ -7,6 +7,7 @@
 //! | `accounts` | accounts: find, look at, limit, restrict, close |
 //! | `clients` | one client: restrict, verify |
 //! | `users` | people: find, look at, sign out, reset, suspend, erase |
+//! | `tickets` | what people ask: read, answer, note, assign, close |
 //! | `alerts` | suspicious traffic of all accounts |
 //! | `system` | subscribers and parked events, keys, mail, webhooks, settings |
 //! | `shared` | who may enter, forms, the sidebar |
@@ -18,6 +19,7 @@ mod alerts;
 mod clients;
 mod shared;
 mod system;
+mod tickets;
 mod users;
 
 use crate::surface::web::shared::routes::{Needs, Routes};
@@ -31,6 +33,7 @@ pub(super) fn routes() -> Routes {
         .merge(accounts::routes())
         .merge(clients::routes())
         .merge(users::routes())
+        .merge(tickets::routes())
         .merge(alerts::routes())
         .merge(system::routes())
 }

@@ -107,9 +107,19 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         if fresh::is_fresh(&signed.login, signed.now()) {
             return Ok(());
         }
+        Err(Redirect::to(&login_for(self.kept().as_deref().unwrap_or(signed.here_path()))).into_response())
+    }
+
+    /// Returns whether a login that comes between takes along what was typed.
+    pub fn survives_login(&self) -> bool {
+        self.kept().is_some()
+    }
+
+    /// Returns the address of the page with what was typed.
+    fn kept(&self) -> Option<String> {
+        let signed: &SignedPage = &self.page;
         let here = signed.here_path();
-        let kept = unsent::kept(&signed.page, signed.login.user_id, (here, here), &self.typed);
-        Err(Redirect::to(&login_for(kept.as_deref().unwrap_or(here))).into_response())
+        unsent::kept(&signed.page, signed.login.user_id, (here, here), &self.typed)
     }
 
     /// Returns what the page needs to show the form again, with `errors`.

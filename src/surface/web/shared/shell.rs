@@ -67,6 +67,8 @@ pub struct AreaLink {
     pub label: &'static str,
     /// The path of an icon of 16 by 16.
     pub icon: &'static str,
+    /// How many things wait there; `None` if nothing does.
+    pub waiting: Option<String>,
     pub is_current: bool,
 }
 

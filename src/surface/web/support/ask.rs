@@ -2,7 +2,6 @@
 //! one ticket.
 
 use super::{
-    file_form::FileForm,
     list::{Membership, memberships},
     page::{AccountChoice, AskPage, Typed, Wrong},
     text::TEXT,
@@ -18,12 +17,16 @@ use crate::{
         web::{
             error::PageError,
             shared::{
-                form_number, kinds::text::words, request::PageRequest, session::LoggedIn,
-                signed_in::SignedIn, unsent,
+                file_form::{FileForm, Files},
+                form_number,
+                kinds::text::words,
+                request::PageRequest,
+                session::LoggedIn,
+                signed_in::SignedIn,
+                unsent,
             },
         },
     },
-    uploads::attachment::Upload,
 };
 use axum::{
     extract::RawQuery,
@@ -80,7 +83,7 @@ pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: Fi
 async fn submitted(
     page: &PageRequest,
     login: &LoggedIn,
-    (form, files): (&Params, Result<Vec<Upload>, Refusal>),
+    (form, files): (&Params, Files),
 ) -> Result<Response, StoreError> {
     let key = form_number::key(page, login, PAGE, form);
     if form_number::was_sent(page, key.as_deref()).await? {

@@ -1,7 +1,6 @@
 //! `/support/{ticket_id}`: one ticket, for those who may follow it. For everybody else there is none.
 
 use super::{
-    file_form::FileForm,
     page::{AttachmentRow, MessageRow, TicketPage, Wrong},
     text::{SupportText, TEXT},
 };
@@ -16,8 +15,8 @@ use crate::{
         web::{
             error::PageError,
             shared::{
-                form::CheckedForm, kinds::text::words, moment::Moment, request::PageRequest,
-                session::LoggedIn, signed_in::SignedIn, unsent,
+                file_form::FileForm, form::CheckedForm, kinds::text::words, moment::Moment,
+                request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent,
             },
         },
     },

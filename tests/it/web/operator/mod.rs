@@ -1,6 +1,7 @@
 //! The operator's pages: who finds them, what an operator must prove, what they do, and what the customer sees of it.
 
 mod system;
+mod tickets;
 
 use super::{
     dashboard::{hidden, send},
@@ -10,7 +11,11 @@ use crate::support::{Browser, Tenant, World};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::{config::Settings, surface::web::shared::routes::Needs};
-use xwms_events::{account::Role, alert::Observation, ids::AlertId};
+use xwms_events::{
+    account::Role,
+    alert::Observation,
+    ids::{AlertId, AttachmentId, TicketId},
+};
 
 /// The address of the demo user.
 const OPERATOR: &str = "demo@xwms.example";
@@ -48,6 +53,8 @@ fn paths(world: &World, customer: &Tenant) -> Vec<String> {
         ("{client_id}", customer.client.client_id.clone()),
         ("{user_id}", world.demo.clients.web.client_id.to_string().replace("client_", "user_")),
         ("{alert_id}", alert_id),
+        ("{ticket_id}", TicketId::from_uuid(uuid::Uuid::now_v7()).to_string()),
+        ("{attachment_id}", AttachmentId::from_uuid(uuid::Uuid::now_v7()).to_string()),
         ("{act}", "restrict".to_owned()),
         ("{subscriber}", "clients".to_owned()),
         ("{position}", "1".to_owned()),

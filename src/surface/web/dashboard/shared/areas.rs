@@ -180,6 +180,7 @@ pub fn groups(account_id: AccountId, scopes: &Scopes, here: &str, language: Lang
                 Language::Dutch => area.dutch,
             },
             icon: area.icon,
+            waiting: None,
         }
     };
     let links = |group| {

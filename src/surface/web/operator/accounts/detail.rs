@@ -60,7 +60,9 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let members = members(&op, &account).await.map_err(|error| op.failed(error))?;
     let clients = clients_of(&op, account_id).await.map_err(|error| op.failed(error))?;
     let alerts = alerts_of(&op, account_id).await.map_err(|error| op.failed(error))?;
-    let view = View::new(head).maybe(saved).with(facts(&op, &account));
+    let tickets = format!("/operator/tickets?account={account_id}&status=all");
+    let facts = facts(&op, &account).action(tickets, text.tickets);
+    let view = View::new(head).maybe(saved).with(facts);
     Ok(op.show(view.with(members).with(clients).with(alerts)))
 }
 

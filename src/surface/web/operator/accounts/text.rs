@@ -15,6 +15,7 @@ pub struct AccountsText {
     pub none_detail: &'static str,
     pub facts: &'static str,
     /// Says that the customer sees this look.
+    pub tickets: &'static str,
     pub seen: &'static str,
     pub plan: &'static str,
     pub no_plan: &'static str,
@@ -56,6 +57,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         none: "No accounts",
         none_detail: "Nothing matches. Make one with xwms account create.",
         facts: "Plan and limits",
+        tickets: "Tickets",
         seen: "The members see in their history that you looked at this account.",
         plan: "Plan",
         no_plan: "None",
@@ -115,6 +117,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         none: "Geen accounts",
         none_detail: "Niets gevonden. Maak er een met xwms account create.",
         facts: "Abonnement en grenzen",
+        tickets: "Tickets",
         seen: "De leden zien in hun geschiedenis dat je dit account hebt bekeken.",
         plan: "Abonnement",
         no_plan: "Geen",

@@ -1,9 +1,16 @@
-//! The form of a page of the operator.
+//! The form of a page of the operator, also with files.
 
 use super::page::OperatorPage;
-use crate::{app::Shared, store::append::SideWrite, surface::web::shared::sent_form::SentForm};
+use crate::{
+    app::Shared,
+    store::append::SideWrite,
+    surface::web::shared::{
+        file_form::{self, Files},
+        sent_form::SentForm,
+    },
+};
 use axum::{
-    extract::{FromRequest, Request},
+    extract::{FromRequest, FromRequestParts, Request},
     response::Response,
 };
 
@@ -24,5 +31,27 @@ impl OperatorForm {
     /// act again, as it may have failed, but records it once.
     pub fn record_row(&self) -> Option<SideWrite> {
         self.row_of(&format!("{} record", self.page.here_path()))
+    }
+}
+
+/// The same, with its files or why they are refused. They are read only once it is known who sends them.
+pub struct OperatorFileForm {
+    pub form: OperatorForm,
+    pub files: Files,
+}
+
+impl FromRequest<Shared> for OperatorFileForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
+        if !file_form::has_files(&request) {
+            let form = OperatorForm::from_request(request, app).await?;
+            return Ok(Self { form, files: Ok(vec![]) });
+        }
+        let (mut parts, body) = request.into_parts();
+        let page = OperatorPage::from_request_parts(&mut parts, app).await?;
+        let read = file_form::read(&page.page, &page.login, Request::from_parts(parts, body)).await;
+        let (typed, files) = read.map_err(|error| page.page.layout.error(&error))?;
+        Ok(Self { form: OperatorForm { page, typed }, files })
     }
 }

@@ -25,9 +25,13 @@ use axum::{
 };
 use std::ops::Deref;
 use xwms_events::{ids::AccountId, session::Assurance};
+use xwms_projections::tickets;
 
 /// Where a person without a second factor sets one up.
 const ENROL: &str = "/account/security";
+
+/// Tickets that wait are counted up to this many.
+const WAITING_MAX: i64 = 100;
 
 /// The shell itself has no words of an area.
 static NOTHING: Translations<()> = Translations { english: (), dutch: () };
@@ -39,6 +43,8 @@ static NAME: Translations<(&str, &str)> =
 /// second factor.
 pub struct OperatorPage {
     signed: SignedPage,
+    /// How many tickets wait for an answer, for the sidebar.
+    waiting: Option<String>,
 }
 
 impl Deref for OperatorPage {
@@ -63,7 +69,18 @@ impl FromRequestParts<Shared> for OperatorPage {
             let entered = operators::enter(&signed.context(), signed.login.session_id).await;
             entered.map_err(|error| signed.failed(error.into_store_error()))?;
         }
-        Ok(Self { signed })
+        let waiting = tickets::count_waiting(app.store.pool(), WAITING_MAX).await;
+        let waiting = waiting.map_err(|error| signed.failed(error))?;
+        Ok(Self { signed, waiting: said(waiting) })
+    }
+}
+
+/// Returns the number of tickets that wait, as the sidebar says it; `None` if there are none.
+fn said(waiting: i64) -> Option<String> {
+    match waiting {
+        ..=0 => None,
+        WAITING_MAX.. => Some(format!("{}+", WAITING_MAX - 1)),
+        some => Some(some.to_string()),
     }
 }
 
@@ -115,7 +132,7 @@ impl OperatorPage {
             name: name.to_owned(),
             others: vec![],
             may_open: false,
-            groups: areas::groups(&self.here, language),
+            groups: areas::groups(&self.here, self.waiting.as_deref(), language),
             person: profile.and_then(|profile| profile.name.clone()).unwrap_or_else(|| self.login.email()),
             role,
             csrf: self.tokens().csrf,

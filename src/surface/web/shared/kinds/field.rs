@@ -30,6 +30,10 @@ pub enum Input {
     Number,
     /// Several lines, one item each.
     Lines,
+    /// Paragraphs that somebody reads.
+    Prose,
+    /// Files. The form is sent as multipart (`shared::file_form`); put this field last.
+    Files,
     /// A date and time, in UTC.
     DateTime,
     /// A secret. It is never shown again, not even to the person who typed it.
@@ -129,7 +133,7 @@ impl Field {
                 let on = choices.iter().filter(|choice| typed(&self.box_name(choice)).is_some());
                 self.checked = on.map(|choice| choice.value.clone()).collect();
             }
-            Input::Password => {}
+            Input::Password | Input::Files => {}
             Input::Box => self.checked = typed(self.name).map(ToOwned::to_owned).into_iter().collect(),
             _ => self.value = typed(self.name).unwrap_or_default().to_owned(),
         }
@@ -145,6 +149,11 @@ impl Field {
 
     fn is_value(&self, choice: &Choice) -> bool {
         self.value == choice.value
+    }
+
+    /// Returns whether it takes files.
+    pub(super) const fn has_files(&self) -> bool {
+        matches!(self.input, Input::Files)
     }
 
     const fn is_number(&self) -> bool {

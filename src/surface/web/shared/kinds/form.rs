@@ -209,6 +209,10 @@ impl Form {
         self
     }
 
+    fn has_files(&self) -> bool {
+        self.fields.iter().any(Field::has_files)
+    }
+
     /// Returns whether the form was refused, so that the title of its page says so.
     pub const fn has_problems(&self) -> bool {
         !self.problems.is_empty()

@@ -242,6 +242,49 @@ const WORDS: &[Words] = &[
         "Three replays are under way already. Wait until one of them is done.",
         "Er worden al drie periodes opnieuw afgespeeld. Wacht tot er een klaar is.",
     ),
+    (
+        "invalid_text",
+        "Type a text of at most 10,000 characters, without invisible characters.",
+        "Typ een tekst van hooguit 10.000 tekens, zonder onzichtbare tekens.",
+    ),
+    (
+        "ticket_closed",
+        "The ticket was closed in the meantime. Reopen it to write more.",
+        "Het ticket is intussen gesloten. Heropen het om meer te schrijven.",
+    ),
+    (
+        "person_erased",
+        "The person who asked was erased: nothing can be written to them any more.",
+        "De vrager is gewist: er kan niets meer worden geschreven.",
+    ),
+    (
+        "too_many_replies",
+        "There is no room for more: a ticket has at most 100 replies and 100 notes.",
+        "Er is geen plaats meer: een ticket heeft hooguit 100 reacties en 100 notities.",
+    ),
+    (
+        "no_attachments",
+        "A question without a login takes no files.",
+        "Bij een vraag zonder login kunnen geen bestanden.",
+    ),
+    ("too_many_attachments", "Choose at most three files.", "Kies hooguit drie bestanden."),
+    ("attachment_empty", "A file is empty. Choose another one.", "Een bestand is leeg. Kies een ander."),
+    (
+        "attachment_too_large",
+        "A file is too large. Choose pictures of at most 2 MB and text of at most 256 KB.",
+        "Een bestand is te groot. Kies afbeeldingen van hooguit 2 MB en tekst van hooguit 256 KB.",
+    ),
+    (
+        "attachment_unreadable",
+        "A file is a picture that can’t be read. Choose another one.",
+        "Een bestand is een afbeelding die niet te lezen is. Kies een andere.",
+    ),
+    (
+        "attachment_type",
+        "Choose pictures (PNG, JPEG, WebP, GIF) or plain text; not SVG, HTML or PDF.",
+        "Kies afbeeldingen (PNG, JPEG, WebP, GIF) of platte tekst; geen SVG, HTML of pdf.",
+    ),
+    ("invalid_operator", "Choose an operator.", "Kies een beheerder."),
 ];
 
 /// Returns what a refusal says to people, at its field.

@@ -117,7 +117,13 @@ mod tests {
     static NOTHING: Translations<()> = Translations { english: (), dutch: () };
 
     fn shell(language: Language, others: usize) -> Shell {
-        let link = AreaLink { href: hostile(), label: "Apps", icon: "M0 0", is_current: true };
+        let link = AreaLink {
+            href: hostile(),
+            label: "Apps",
+            icon: "M0 0",
+            waiting: Some(hostile()),
+            is_current: true,
+        };
         Shell {
             words: Shell::words(language),
             name: hostile(),
@@ -169,6 +175,8 @@ mod tests {
         let inputs = [
             Input::Text,
             Input::Lines,
+            Input::Prose,
+            Input::Files,
             Input::Select(choices()),
             Input::Radio(choices()),
             Input::Boxes(choices()),

@@ -1,6 +1,7 @@
 //! A form of a signed-in page that may have files. They come last, after the form's token, and are read only if it is good. A file
 //! that is too large is read to its end and thrown away, so that the person gets the form back with everything else.
 
+use super::{form::CheckedForm, request::PageRequest, session::LoggedIn};
 use crate::{
     app::Shared,
     surface::{
@@ -8,10 +9,7 @@ use crate::{
             params::Params,
             uploads::{self, Hindered},
         },
-        web::{
-            error::PageError,
-            shared::{form::CheckedForm, request::PageRequest, session::LoggedIn},
-        },
+        web::error::PageError,
     },
     uploads::attachment::{FILE_MAX, Upload, too_large, too_many},
 };
@@ -27,23 +25,23 @@ pub const BODY_MAX: usize = 16 * 1024 * 1024;
 /// Most bytes of all other fields.
 const FIELDS_MAX: usize = 64 * 1024;
 /// The name of the field with the files.
-const FILES: &str = "files";
+pub const FILES: &str = "files";
+/// The files of a form, or why they are refused.
+pub type Files = Result<Vec<Upload>, Refusal>;
 
 /// A form that was shown to the logged-in user, with its files, or why they are refused. Rejects with an error page, as
 /// [`CheckedForm`].
 pub struct FileForm {
     pub login: LoggedIn,
     pub params: Params,
-    pub files: Result<Vec<Upload>, Refusal>,
+    pub files: Files,
 }
 
 impl FromRequest<Shared> for FileForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let has_files = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"));
-        if !has_files {
+        if !has_files(&request) {
             let CheckedForm { login, params } = CheckedForm::from_request(request, app).await?;
             return Ok(Self { login, params, files: Ok(vec![]) });
         }
@@ -51,21 +49,34 @@ impl FromRequest<Shared> for FileForm {
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
         let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
         let login = login.ok_or_else(|| page.layout.error(&PageError::Csrf))?;
-        let read = read(&page, login, Request::from_parts(parts, body)).await;
-        read.map_err(|error| page.layout.error(&error))
+        let read = read(&page, &login, Request::from_parts(parts, body)).await;
+        let (params, files) = read.map_err(|error| page.layout.error(&error))?;
+        Ok(Self { login, params, files })
     }
 }
 
-async fn read(page: &PageRequest, login: LoggedIn, request: Request) -> Result<FileForm, PageError> {
+/// Returns whether the body is a form that may have files.
+pub fn has_files(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+/// Reads a form that may have files, and was shown to `login`.
+///
+/// # Errors
+/// The form can't be read, was not shown to this login, or has too much in it.
+pub async fn read(
+    page: &PageRequest,
+    login: &LoggedIn,
+    request: Request,
+) -> Result<(Params, Files), PageError> {
     let hindered = |hindered| match hindered {
         Hindered::Busy => PageError::TooBusy,
         Hindered::Slow => PageError::TooSlow,
     };
     let _slot = uploads::slot().await.map_err(hindered)?;
     let form = Multipart::from_request(request, &page.app).await.map_err(|_| unreadable())?;
-    let fields = fields(page, &login, form);
-    let (params, files) = uploads::in_time(fields).await.map_err(hindered)??;
-    Ok(FileForm { login, params, files })
+    uploads::in_time(fields(page, login, form)).await.map_err(hindered)?
 }
 
 fn unreadable() -> PageError {
@@ -77,7 +88,7 @@ async fn fields(
     page: &PageRequest,
     login: &LoggedIn,
     mut form: Multipart,
-) -> Result<(Params, Result<Vec<Upload>, Refusal>), PageError> {
+) -> Result<(Params, Files), PageError> {
     let (mut pairs, mut files, mut refused) = (Vec::new(), Vec::new(), None);
     let (mut is_own, mut left) = (false, FIELDS_MAX);
     while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
