@@ -1,7 +1,7 @@
 //! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and who gets
 //! nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the person was erased.
 
-use crate::support::{Answer, Browser, Person, World, browser::form, process::xwms};
+use crate::support::{Answer, Browser, Person, World, browser::form, process::xwms, query};
 use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
 use serde_json::Value;
@@ -273,6 +273,30 @@ async fn a_form_that_is_sent_twice_brings_its_files_once_and_a_forged_one_none()
         post(&world, &person, NEW, &forged).await.expect_status(403);
     }
     assert_eq!(rows(&world).await, (1, 1));
+}
+
+#[tokio::test]
+async fn a_question_that_a_login_interrupts_is_there_again_and_its_files_are_chosen_again() {
+    let world = World::new().await;
+    let mut owner = world.owner().await;
+    let files = vec![file("a.png", &picture(ImageFormat::Png))];
+    let parts = [question(&world, &mut owner).await, files].concat();
+    let mut late = world.owner().await;
+    let back = post(&world, &late, NEW, &parts).await;
+    let again = late.browser.get(&world.server, back.expect_status(303).header("location")).await;
+    assert!(again.expect_status(200).body.contains("value=\"Look\""), "{again:?}");
+
+    owner.browser.cookies.remove("__Host-xwms_session");
+    let out = post(&world, &owner, NEW, &parts).await;
+    let to = out.expect_status(303).header("location").to_owned();
+    assert!(to.starts_with("/login?to="), "{to}");
+    let back = format!("/{}", query(&format!("{}{to}", world.server.base))["to"]);
+    let page = late.browser.get(&world.server, &back).await;
+    assert!(page.expect_status(200).body.contains("Nothing was sent"), "{page:?}");
+    assert!(page.body.contains(">See the files.</textarea>"), "{page:?}");
+    assert_eq!(rows(&world).await, (0, 0));
+    let stranger = post(&world, &owner, NEW, &[part("csrf_token", "", b"x"), part("text", "", b"y")]).await;
+    stranger.expect_status(403);
 }
 
 #[tokio::test]
