@@ -1,10 +1,10 @@
 //! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and who gets
 //! nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the person was erased.
 
-use crate::support::{Answer, Browser, Person, World, browser::form, process::xwms, query};
+use super::support::{developer, operator, told};
+use crate::support::{Answer, Browser, Person, World, browser::form, query};
 use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
-use serde_json::Value;
 use std::io::Cursor;
 use tempfile::TempDir;
 use xwms::commands::{Context, leaving};
@@ -69,27 +69,10 @@ fn links(page: &Answer, path: &str) -> Vec<String> {
     ids.map(|id| format!("{path}/attachments/{id}")).collect()
 }
 
-async fn developer(world: &World) -> Person {
-    world.person(world.demo.account_id, Role::Developer).await
-}
-
 /// Returns how many files there are, and how many of them a message names.
 async fn rows(world: &World) -> (i64, i64) {
     let sql = "SELECT count(*), count(*) FILTER (WHERE kept) FROM attachments";
     sqlx::query_as(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
-}
-
-/// Runs `xwms ticket …`; returns its exit code, stdout and stderr.
-async fn operator(world: &World, args: &[&str]) -> (i32, String, String) {
-    let output = xwms(&world.url, &[&["ticket"][..], args].concat(), &[]).await;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
-
-async fn told(world: &World, args: &[&str]) -> Value {
-    let (code, out, err) = operator(world, &[args, &["--json"]].concat()).await;
-    assert_eq!(code, 0, "{args:?}: {err}");
-    serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
 }
 
 /// Returns the path of a file in `dir`.
