@@ -31,7 +31,7 @@ pub const NAME: &str = "proofs";
 /// How often checkpoints are signed while there is something new.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// The SQL of the leaf of an event: `tree::hash::event` of its two texts.
+/// The SQL of the leaf of an event: `keys::leaf::of` its two texts.
 pub(super) const LEAF: &str =
     "sha256('\\x00'::bytea || convert_to(metadata::text || chr(10) || payload::text, 'UTF8'))";
 
