@@ -173,6 +173,7 @@ async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
     let info = Answer::of(info.send().await.unwrap()).await.expect_status(200).json();
     assert_eq!((info["email"].as_str(), info["name"].as_str()), (Some(email.as_str()), Some(NAME)));
     leaving::erase(&context, user_id).await.unwrap();
+    world.server.settle().await;
     world.server.wait_for(erasures::NAME).await;
 
     hooked
