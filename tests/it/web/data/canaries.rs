@@ -136,6 +136,20 @@ async fn the_address_of_an_invitation_goes_with_the_person_and_its_account_has_t
     assert!(ids(theirs).is_empty(), "another account's");
 }
 
+/// Logs the person in at `process`, and lets an app see who they are; returns the app's code and access token.
+async fn visit(world: &World, process: &Process, email: &str) -> [String; 2] {
+    let mut browser = Browser::default();
+    let page = browser.open(process, "/login").await;
+    browser.submit(process, &page, &[("email", email), ("password", PASSWORD)]).await;
+    let code = browser.code(world, "openid email profile offline_access").await;
+    let tokens = process.form("/oauth/token", &world.web(), &redeem(&code)).await.expect_status(200).json();
+    let access = tokens["access_token"].as_str().unwrap().to_owned();
+    let info = process.request(reqwest::Method::GET, "/oauth/userinfo").bearer_auth(&access);
+    let info = Answer::of(info.send().await.unwrap()).await.expect_status(200).json();
+    assert_eq!((info["email"].as_str(), info["name"].as_str()), (Some(email), Some(NAME)));
+    [code, access]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
     let (dir, nats_port) = (tempfile::tempdir().unwrap(), free_port());
@@ -163,15 +177,7 @@ async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
     let new = ImportedPerson { email: email.clone(), email_verified: true, profile, phc: phc.clone() };
     let context = Context::system(&world.server.app.store, "test");
     let user_id = imports::import(&context, new).await.unwrap();
-    let mut browser = Browser::default();
-    let page = browser.open(&process, "/login").await;
-    browser.submit(&process, &page, &[("email", &email), ("password", PASSWORD)]).await;
-    let code = browser.code(world, "openid email profile offline_access").await;
-    let tokens = process.form("/oauth/token", &world.web(), &redeem(&code)).await.expect_status(200).json();
-    let access = tokens["access_token"].as_str().unwrap();
-    let info = process.request(reqwest::Method::GET, "/oauth/userinfo").bearer_auth(access);
-    let info = Answer::of(info.send().await.unwrap()).await.expect_status(200).json();
-    assert_eq!((info["email"].as_str(), info["name"].as_str()), (Some(email.as_str()), Some(NAME)));
+    let [code, access] = visit(world, &process, &email).await;
     leaving::erase(&context, user_id).await.unwrap();
     world.server.settle().await;
     world.server.wait_for(erasures::NAME).await;
@@ -196,7 +202,7 @@ async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
     assert!(said.contains("xwms::access"), "log lines were caught");
     let places =
         [("NATS", published), ("a webhook", received), ("a backup", backup), ("the log lines", said)];
-    for planted in [PASSWORD, NAME, "Quetzalcoatl", &email, &phc, &code, access] {
+    for planted in [PASSWORD, NAME, "Quetzalcoatl", &email, &phc, &code, &access] {
         for (place, text) in &places {
             let found = forms(planted).into_iter().find(|form| text.contains(form.as_str()));
             assert_eq!(found, None, "{planted:?} is in {place}");
