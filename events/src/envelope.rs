@@ -87,6 +87,9 @@ fn is_first(nth: &u16) -> bool {
 pub struct Envelope {
     /// Contiguous, from 1, in commit order over the whole log.
     pub position: i64,
+    /// Its leaf in the Merkle trees of the history: a hash of the bytes that the log stores.
+    #[serde(skip)]
+    pub leaf: [u8; 32],
     #[serde(flatten)]
     pub metadata: Metadata,
     pub data: AnyEvent,

@@ -171,14 +171,8 @@ impl AccessTokens {
         !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()
     }
 
-    /// Returns the token encoded in `text`, if this server issued it, however long ago.
-    ///
-    /// # Errors
-    /// Returns an error if the database does not answer.
-    pub async fn decode(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
-        if text.contains('.') {
-            return Ok(self.verify(text).await?.map(|verified| verified.token.clone()));
-        }
+    /// Returns the token of the handle `text`, if this server issued it, however long ago.
+    async fn open(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         let opened = handle::open(self.store.vault().master(), Kind::Access, text);
         let Some((id, _)) = opened else { return Ok(None) };
         let token = self.store.load::<Token>(TokenId::from_uuid(id)).await?.state;
@@ -244,7 +238,7 @@ impl AccessTokens {
             let Some(verified) = self.verify(text).await? else { return Ok(Found::Unknown) };
             return self.find_jwt(&verified).await;
         }
-        let Some(token) = self.decode(text).await? else { return Ok(Found::Unknown) };
+        let Some(token) = self.open(text).await? else { return Ok(Found::Unknown) };
         if !self.is_in_time(&token) {
             return Ok(Found::Dead(token));
         }

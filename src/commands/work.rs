@@ -3,6 +3,7 @@
 
 use super::{CommandError, Context};
 use crate::{
+    keys::leaf,
     spans,
     store::{
         Store, StoreError,
@@ -194,6 +195,8 @@ impl<'a> Work<'a> {
                 };
             }
             let payload = store.seal_payload(metadata.id, &decided.stream_id, &decided.event).await?;
+            let text = serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?;
+            let leaf = is_plain(&decided.event).then(|| leaf::of(&text, &payload));
             append.events.push(NewEvent {
                 aggregate_type: decided.stream_type,
                 event_type: decided.event.name(),
@@ -201,12 +204,12 @@ impl<'a> Work<'a> {
                 payload,
                 aggregate_id: decided.stream_id,
                 sequence: decided.sequence,
-                metadata: serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?,
+                metadata: text,
                 event_id: metadata.id.uuid(),
                 recorded_at,
                 account_id: decided.account_id.map(|id| id.uuid()),
-                envelope: is_plain(&decided.event)
-                    .then(|| Arc::new(Envelope { position: 0, metadata, data: decided.event })),
+                envelope: leaf
+                    .map(|leaf| Arc::new(Envelope { position: 0, leaf, metadata, data: decided.event })),
             });
         }
         Ok(append)

@@ -1,6 +1,8 @@
 //! Events in their public form: CloudEvents 1.0 JSON. This mapping is the public contract, not the stored
 //! form: a stored event may change its version without breaking its readers.
 
+use crate::store::feed::Unreadable;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use xwms_events::{Actor, Envelope, Metadata, catalogue};
 
@@ -28,6 +30,7 @@ pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
     reduce(&metadata.name, &mut data, people);
     let mut cloud_event = attributes(issuer, event.position, metadata, event.data.version());
+    cloud_event["leafhash"] = STANDARD.encode(event.leaf).into();
     cloud_event["data"] = data;
     cloud_event
 }
@@ -44,14 +47,18 @@ pub fn reduce(name: &str, data: &mut Value, people: Personal) {
 
 /// An event whose payload this version can't read: everything but its data, so that a reader that counts
 /// events misses none.
-pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> Value {
-    let mut cloud_event = match metadata {
+pub fn unreadable(issuer: &str, event: &Unreadable) -> Value {
+    let position = event.position;
+    let mut cloud_event = match event.metadata.as_deref() {
         Some(metadata) => attributes(issuer, position, metadata, metadata.version),
         None => json!({
             "specversion": "1.0", "id": sequence(position), "source": issuer, "type": "unreadable",
             "sequence": sequence(position),
         }),
     };
+    if let Some(leaf) = event.leaf {
+        cloud_event["leafhash"] = STANDARD.encode(leaf).into();
+    }
     cloud_event["unreadable"] = true.into();
     cloud_event
 }
@@ -98,6 +105,7 @@ mod tests {
         let name = data["event"].as_str().unwrap().to_owned();
         Envelope {
             position: 7,
+            leaf: [7; 32],
             metadata: serde_json::from_value(json!({
                 "id": "event_00000000000000000000000001", "stream_type": stream_type, "stream_id": format!("{stream_type}_x"),
                 "sequence": 2, "name": name, "version": 1, "recorded_at": "2026-01-01T00:00:00Z",
@@ -116,6 +124,7 @@ mod tests {
             Personal::Left,
         );
         assert_eq!(event["sequence"], "00000000000000000007");
+        assert_eq!(event["leafhash"], "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
         assert_eq!(event["subject"], "clients/client_x");
         assert_eq!(event["dataschema"], "https://auth.example/schemas/client.disabled/v1");
         assert_eq!((&event["actortype"], &event["data"]), (&json!("system"), &json!({})));

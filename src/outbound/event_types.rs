@@ -83,7 +83,12 @@ mod tests {
                 "name": name, "version": 1, "recorded_at": "2026-01-01T00:00:00Z", "actor": {"type": "system"},
                 "request_id": "r",
             });
-            let envelope = Envelope { position: 1, metadata: serde_json::from_value(metadata).unwrap(), data };
+            let envelope = Envelope {
+                position: 1,
+                leaf: [0; 32],
+                metadata: serde_json::from_value(metadata).unwrap(),
+                data,
+            };
             let event = cloud_event::of("https://auth.example", &envelope, people);
             (entry.visibility == Visibility::Public).then_some((name, event["data"].clone()))
         })

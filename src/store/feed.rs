@@ -39,6 +39,8 @@ pub struct Filter {
 #[derive(Debug)]
 pub struct Unreadable {
     pub position: i64,
+    /// Its leaf, as [`Envelope::leaf`]; `None` where the stored bytes are not at hand.
+    pub leaf: Option<[u8; 32]>,
     pub stream_type: String,
     pub stream_id: String,
     /// `None` if the metadata can't be read either.
@@ -205,6 +207,7 @@ impl Store {
                 Err(error @ (StoreError::Undecodable { .. } | StoreError::Seal)) => {
                     events.push(Err(Unreadable {
                         position: stored.position,
+                        leaf: Some(stored.leaf()),
                         metadata: serde_json::from_str(&stored.metadata).ok(),
                         why: error.to_string(),
                         stream_type,
@@ -341,7 +344,7 @@ impl Store {
         let metadata: Metadata =
             serde_json::from_str(&stored.metadata).map_err(|error| stored.broken(error))?;
         let data = seal::open_any(self, stream_type, stream_id, stored).await?;
-        Ok(Envelope { position: stored.position, metadata, data })
+        Ok(Envelope { position: stored.position, leaf: stored.leaf(), metadata, data })
     }
 }
 

@@ -181,6 +181,7 @@ mod tests {
         });
         Arc::new(Envelope {
             position,
+            leaf: [0; 32],
             metadata: serde_json::from_value(metadata).unwrap(),
             data: AnyEvent::decode("client", json!({"event": "client.disabled"})).unwrap(),
         })

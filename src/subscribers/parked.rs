@@ -39,6 +39,7 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
         subscriber: row.try_get("subscriber")?,
         event: Unreadable {
             position: row.try_get("position")?,
+            leaf: None,
             stream_type: row.try_get("aggregate_type")?,
             stream_id: row.try_get("aggregate_id")?,
             metadata: None,

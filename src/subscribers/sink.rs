@@ -164,7 +164,8 @@ fn stream(event: &Envelope) -> (String, String) {
 
 fn refusal(event: &Envelope, why: String) -> Unreadable {
     let (stream_type, stream_id) = stream(event);
-    Unreadable { position: event.position, stream_type, stream_id, metadata: None, why }
+    let (position, leaf) = (event.position, Some(event.leaf));
+    Unreadable { position, leaf, stream_type, stream_id, metadata: None, why }
 }
 
 fn behind(event: &Envelope) -> Unreadable {

@@ -18,6 +18,7 @@ use futures::future::{BoxFuture, FutureExt};
 use sqlx::{FromRow, PgConnection};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -30,8 +31,10 @@ pub const NAME: &str = "proofs";
 
 /// How often checkpoints are signed while there is something new.
 const EVERY: Duration = Duration::from_secs(1);
+/// Positions without an event that are saved at once.
+const PART: i64 = 65_536;
 
-/// The SQL of the leaf of an event: `tree::hash::event` of its two texts.
+/// The SQL of the leaf of an event: `keys::leaf::of` its two texts.
 pub(super) const LEAF: &str =
     "sha256('\\x00'::bytea || convert_to(metadata::text || chr(10) || payload::text, 'UTF8'))";
 
@@ -67,6 +70,8 @@ struct Growing {
     cut: i64,
     tiles: BTreeMap<TileId, New>,
 }
+
+type Trees = HashMap<Uuid, Growing>;
 
 /// What is appended to a tile.
 #[derive(Default)]
@@ -182,8 +187,11 @@ impl Sink for Grower {
                 return Ok(());
             }
             let mut trees = load(db, &leaves).await?;
-            append(&mut trees, &leaves)?;
-            save_tiles(db, &trees).await?;
+            for leaf in &leaves {
+                skip(db, &mut trees, leaf).await?;
+                append(&mut trees, leaf)?;
+            }
+            save_tiles(db, &mut trees).await?;
             save_trees(db, &trees).await?;
             if self.signing.is_some() {
                 self.grown().uncommitted.extend(trees.into_keys().filter(|tree| *tree != LOG));
@@ -231,7 +239,7 @@ async fn leaves(db: &mut PgConnection, span: Span) -> Result<Vec<Leaf>, sqlx::Er
 }
 
 /// Loads the trees that `leaves` belong to.
-async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<HashMap<Uuid, Growing>, SinkError> {
+async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<Trees, SinkError> {
     let accounts: HashSet<Uuid> = leaves.iter().filter_map(|leaf| leaf.account_id).chain([LOG]).collect();
     let accounts: Vec<Uuid> = accounts.into_iter().collect();
     let rows: Vec<(Uuid, i64, i64, i64, Vec<u8>)> =
@@ -239,7 +247,7 @@ async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<HashMap<Uuid, Gr
             .bind(accounts)
             .fetch_all(db)
             .await?;
-    let mut trees = HashMap::new();
+    let mut trees = Trees::new();
     for (tree, size, position, cut, edge) in rows {
         let edge = u64::try_from(size).ok().and_then(|size| Edge::from_bytes(size, &edge));
         let edge =
@@ -249,42 +257,57 @@ async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<HashMap<Uuid, Gr
     Ok(trees)
 }
 
-/// Appends each leaf to its trees. A position may be without an event only if the log says so; a missing event ends the
-/// tree, so that nothing after it is ever signed.
-fn append(trees: &mut HashMap<Uuid, Growing>, leaves: &[Leaf]) -> Result<(), SinkError> {
-    for leaf in leaves {
-        let hash = <[u8; 32]>::try_from(leaf.hash.as_slice());
-        let hash = hash.map_err(|_| SinkError::Outside("the database computed no SHA-256".to_owned()))?;
+/// Returns the positions that belong to no event, because `leaf` says that the log went back.
+fn skipped(log: &Growing, leaf: &Leaf) -> Range<i64> {
+    let end = log.size();
+    let until = if leaf.resumes == Some(end) { leaf.position } else { end + 1 };
+    end + 1..until
+}
+
+/// Appends the leaf of no event for each position that `leaf` skips. There may be a million of them, so they are saved
+/// part by part: the connection must not be silent for long.
+async fn skip(db: &mut PgConnection, trees: &mut Trees, leaf: &Leaf) -> Result<(), sqlx::Error> {
+    let Range { mut start, end } = skipped(trees.entry(LOG).or_default(), leaf);
+    while start < end {
+        let until = end.min(start + PART);
         let log = trees.entry(LOG).or_default();
-        let next = log.size() + 1;
-        let follows = leaf.position == next || (leaf.position > next && leaf.resumes == Some(log.size()));
-        if !follows {
-            return Err(SinkError::Outside(format!("the event at position {next} is missing")));
-        }
-        for position in next..leaf.position {
-            log.push(no_event(), position);
-        }
-        log.push(hash, leaf.position);
-        if leaf.resumes.is_some() {
-            log.cut = leaf.position;
-        }
-        if let Some(account) = leaf.account_id {
-            trees.entry(account).or_default().push(hash, leaf.position);
-        }
+        (start..until).for_each(|position| log.push(no_event(), position));
+        save_tiles(db, trees).await?;
+        start = until;
     }
     Ok(())
 }
 
-async fn save_tiles(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Result<(), sqlx::Error> {
+/// Appends a leaf to its trees. A missing event ends the tree, so that nothing after it is ever signed.
+fn append(trees: &mut Trees, leaf: &Leaf) -> Result<(), SinkError> {
+    let hash = <[u8; 32]>::try_from(leaf.hash.as_slice());
+    let hash = hash.map_err(|_| SinkError::Outside("the database computed no SHA-256".to_owned()))?;
+    let log = trees.entry(LOG).or_default();
+    let next = log.size() + 1;
+    if leaf.position != next {
+        return Err(SinkError::Outside(format!("the event at position {next} is missing")));
+    }
+    log.push(hash, leaf.position);
+    if leaf.resumes.is_some() {
+        log.cut = leaf.position;
+    }
+    if let Some(account) = leaf.account_id {
+        trees.entry(account).or_default().push(hash, leaf.position);
+    }
+    Ok(())
+}
+
+/// Saves what is new in the tiles of `trees`, and takes it out of them.
+async fn save_tiles(db: &mut PgConnection, trees: &mut Trees) -> Result<(), sqlx::Error> {
     let (mut ids, mut levels, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
     let (mut firsts, mut hashes) = (Vec::new(), Vec::new());
     for (tree, growing) in trees {
-        for ((level, index), new) in &growing.tiles {
+        for ((level, index), new) in std::mem::take(&mut growing.tiles) {
             ids.push(*tree);
-            levels.push(i16::from(*level));
-            indexes.push(i64::try_from(*index).unwrap_or(i64::MAX));
+            levels.push(i16::from(level));
+            indexes.push(i64::try_from(index).unwrap_or(i64::MAX));
             firsts.push(new.first);
-            hashes.push(new.hashes.as_slice());
+            hashes.push(new.hashes);
         }
     }
     sqlx::query(
@@ -302,7 +325,7 @@ async fn save_tiles(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Re
     .map(drop)
 }
 
-async fn save_trees(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Result<(), sqlx::Error> {
+async fn save_trees(db: &mut PgConnection, trees: &Trees) -> Result<(), sqlx::Error> {
     let ids: Vec<Uuid> = trees.keys().copied().collect();
     let sizes: Vec<i64> = trees.values().map(Growing::size).collect();
     let positions: Vec<i64> = trees.values().map(|tree| tree.position).collect();
@@ -326,9 +349,8 @@ async fn save_trees(db: &mut PgConnection, trees: &HashMap<Uuid, Growing>) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::{Growing, LOG, Leaf, append};
+    use super::{LOG, Leaf, Trees, append, skipped};
     use crate::audit::tree::{Edge, hash::no_event};
-    use std::collections::HashMap;
     use uuid::Uuid;
 
     fn leaf(position: i64, account: u128, resumes: Option<i64>) -> Leaf {
@@ -336,11 +358,14 @@ mod tests {
         Leaf { position, account_id, resumes, hash: vec![u8::try_from(position % 256).unwrap(); 32] }
     }
 
+    fn append_all(trees: &mut Trees, leaves: &[Leaf]) {
+        leaves.iter().for_each(|leaf| append(trees, leaf).unwrap());
+    }
+
     #[test]
     fn leaves_go_to_the_log_and_to_their_accounts() {
-        let mut trees = HashMap::<Uuid, Growing>::new();
-        append(&mut trees, &[leaf(1, 0, None), leaf(2, 7, None), leaf(3, 8, None), leaf(4, 7, None)])
-            .unwrap();
+        let mut trees = Trees::new();
+        append_all(&mut trees, &[leaf(1, 0, None), leaf(2, 7, None), leaf(3, 8, None), leaf(4, 7, None)]);
         let size = |tree: u128| trees[&Uuid::from_u128(tree)].size();
         assert_eq!((trees[&LOG].size(), size(7), size(8)), (4, 2, 1));
         let tile = &trees[&Uuid::from_u128(7)].tiles[&(0, 0)];
@@ -349,17 +374,23 @@ mod tests {
 
     #[test]
     fn a_missing_event_ends_the_tree() {
-        let mut trees = HashMap::<Uuid, Growing>::new();
-        append(&mut trees, &[leaf(1, 0, None)]).unwrap();
-        let error = append(&mut trees, &[leaf(3, 0, None)]).unwrap_err();
+        let mut trees = Trees::new();
+        append_all(&mut trees, &[leaf(1, 0, None)]);
+        let error = append(&mut trees, &leaf(3, 0, None)).unwrap_err();
         assert!(error.to_string().contains("position 2 is missing"), "{error}");
-        assert!(append(&mut trees, &[leaf(3, 0, Some(2))]).is_err(), "it went back elsewhere");
+        let elsewhere = leaf(3, 0, Some(2));
+        assert!(skipped(&trees[&LOG], &elsewhere).is_empty() && append(&mut trees, &elsewhere).is_err());
     }
 
     #[test]
     fn positions_that_a_log_left_out_have_the_leaf_of_no_event() {
-        let mut trees = HashMap::<Uuid, Growing>::new();
-        append(&mut trees, &[leaf(1, 0, None), leaf(4, 0, Some(1))]).unwrap();
+        let mut trees = Trees::new();
+        append_all(&mut trees, &[leaf(1, 0, None)]);
+        let back = leaf(4, 0, Some(1));
+        let log = trees.get_mut(&LOG).unwrap();
+        assert_eq!(skipped(log, &back), 2..4);
+        skipped(log, &back).for_each(|position| log.push(no_event(), position));
+        append_all(&mut trees, &[back]);
         let mut wanted = Edge::default();
         for hash in [[1; 32], no_event(), no_event(), [4; 32]] {
             wanted.push(hash, |_| {});

@@ -1,5 +1,5 @@
 //! The hashes of a Merkle tree (RFC 6962 §2.1): SHA-256, with different first bytes for leaves and nodes, so that
-//! no node can pass for a leaf.
+//! no node can pass for a leaf. The leaf of an event is in `keys::leaf`.
 
 use aws_lc_rs::digest::{Context, SHA256};
 
@@ -28,12 +28,6 @@ pub fn empty() -> Hash {
 /// Returns the leaf over `data`.
 pub fn leaf(data: &[u8]) -> Hash {
     sha256(&[&[0], data])
-}
-
-/// Returns the leaf of an event, from the two texts that the log stores (ADR 0006). The metadata is JSON on one
-/// line: it must not contain 0x0A, which is therefore where it ends.
-pub fn event(metadata: &str, payload: &str) -> Hash {
-    sha256(&[&[0], metadata.as_bytes(), b"\n", payload.as_bytes()])
 }
 
 /// Returns the leaf of a position that belongs to no event, because the log went back (ADR 0032). No event has

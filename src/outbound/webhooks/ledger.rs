@@ -276,6 +276,7 @@ mod tests {
     fn due() -> Vec<DueMessage> {
         let event = Unreadable {
             position: 1,
+            leaf: None,
             stream_type: "client".to_owned(),
             stream_id: "client_1".to_owned(),
             metadata: None,

@@ -1,6 +1,6 @@
 //! What one request reads of the log and the gate, and what it gets.
 
-use crate::store::error::StoreError;
+use crate::{keys::leaf, store::error::StoreError};
 use sqlx::FromRow;
 use std::{fmt::Display, sync::Arc};
 use xwms_events::gate::stops;
@@ -35,6 +35,11 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Returns the event's leaf in the trees of the history.
+    pub(in crate::store) fn leaf(&self) -> [u8; 32] {
+        leaf::of(&self.metadata, &self.payload)
+    }
+
     /// Returns the error for an event that can't be read.
     pub(in crate::store) fn broken(&self, why: impl Display) -> StoreError {
         StoreError::Undecodable { position: self.position, why: why.to_string() }

@@ -9,17 +9,20 @@ use super::{
 };
 use crate::{
     app::App,
+    auth::access_tokens::Found,
     commands::{CommandError, grants, tokens},
     keys::handle::{self, Kind},
     store::StoreError,
+    surface::http::{caller::Caller, forged},
 };
 use axum::{
     http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
-use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
+use std::sync::Arc;
+use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId, token::Token};
 
-/// The endpoint. An unknown, expired or already revoked token is not an error (§2.2).
+/// The endpoint. An unknown, forged, expired or already revoked token is not an error (§2.2).
 ///
 /// # Errors
 /// `invalid_client`; `unauthorized_client` for another client's token, which stays valid (§2.1).
@@ -50,7 +53,7 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
         }
         revoked
     } else {
-        let Some(decoded) = app.access_tokens.decode(token).await? else { return Ok(done()) };
+        let Some(decoded) = issued(app, caller, token).await? else { return Ok(done()) };
         if decoded.account_id == Some(client.account_id) {
             caller.asks_about(&decoded);
         }
@@ -68,6 +71,18 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
         Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => Err(foreign()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Returns the access token that `token` is, valid or not, if this server issued it.
+async fn issued(app: &App, caller: &Caller, token: &str) -> Result<Option<Arc<Token>>, StoreError> {
+    Ok(match app.access_tokens.find(token).await? {
+        Found::Good(token) | Found::Dead(token) => Some(token),
+        Found::Forged(forged) => {
+            forged::report(app, caller, &forged).await;
+            None
+        }
+        Found::Unknown => None,
+    })
 }
 
 /// Returns whether `token` is a live token of this client, which has no other proof.

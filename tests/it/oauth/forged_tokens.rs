@@ -2,7 +2,7 @@
 //!
 //! The adversary has the private half of the key that signs, and knows a real token.
 
-use crate::support::{Browser, Server, World, server::MASTER_KEY, until};
+use crate::support::{Browser, Mailbox, Server, World, server::MASTER_KEY, until};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use tokio::process::Command;
@@ -59,6 +59,66 @@ async fn a_token_that_was_never_issued_is_refused_everywhere_and_raises_one_aler
     }
     assert_eq!(alerts(&world.server).await, [kid(&token)]);
     assert!(world.active(&token).await, "the real one is as good as before");
+}
+
+#[tokio::test]
+async fn a_forged_token_can_not_be_revoked_and_raises_the_alert_there_too() {
+    let (world, token, real) = world().await;
+    let mut claims = real.clone();
+    claims["jti"] = json!("token_01kayb5g6nf6hr2j7q3p6q8v4w");
+    let forged = sign(&world.server, &claims).await;
+    // As any token that this server did not issue (RFC 7009 §2.2).
+    for _ in 0..2 {
+        let answer = world.server.form("/oauth/revoke", Some(&world.machine()), &[("token", &forged)]).await;
+        assert_eq!(answer.expect_status(200).body, "");
+    }
+    assert_eq!(alerts(&world.server).await, [kid(&token)]);
+    assert_eq!(world.server.count("token.revoked").await, 0);
+    // Claims of a forger under the id of a real token do not revoke it.
+    let mut claims = real;
+    claims["basis"] = json!(i64::MAX);
+    let forged = sign(&world.server, &claims).await;
+    world
+        .server
+        .form("/oauth/revoke", Some(&world.machine()), &[("token", &forged)])
+        .await
+        .expect_status(200);
+    assert!(world.active(&token).await);
+}
+
+#[tokio::test]
+async fn every_operator_gets_one_mail_about_a_forged_token_and_nobody_else() {
+    let (mailbox, operators) = (Mailbox::new(), ["day@operators.example", "night@operators.example"]);
+    let world = World::with(|settings| {
+        mailbox.receives(settings);
+        settings.operators = operators.map(str::to_owned).to_vec().into();
+    })
+    .await;
+    let token = world.management().await;
+    for id in ["token_01kayb5g6nf6hr2j7q3p6q8v4w", "token_01kayb5g6nf6hr2j7q3p6q8v4x"] {
+        let mut claims = claims(&token);
+        claims["jti"] = json!(id);
+        let forged = sign(&world.server, &claims).await;
+        assert!(!world.active(&forged).await);
+    }
+    let command = format!("xwms keys revoke {}", kid(&token));
+    for operator in operators {
+        let mail = mailbox.mail(operator, &command).await;
+        assert!(mail.contains("Act now: somebody has a signing key of your server"), "{mail}");
+        assert!(mail.contains(&world.server.base), "it says which server: {mail}");
+        assert!(!mail.contains("token_") && !mail.contains(&token), "{mail}");
+    }
+    world.server.wait_for("mail").await;
+    let waiting = "SELECT count(*) FROM mails";
+    let pool = world.server.app.store.pool();
+    until("nothing waits to be sent", async || {
+        sqlx::query_scalar::<_, i64>(waiting).fetch_one(pool).await.unwrap() == 0
+    })
+    .await;
+    for (to, count) in operators.map(|to| (to, 1)).into_iter().chain([(world.demo.user.email.as_str(), 0)]) {
+        let told = mailbox.mails(to).iter().filter(|mail| mail.contains(&command)).count();
+        assert_eq!(told, count, "{to}");
+    }
 }
 
 #[tokio::test]

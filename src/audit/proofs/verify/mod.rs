@@ -9,10 +9,8 @@ pub use saved::{Saved, kept};
 
 use super::tables::{self, LOG, Tree};
 use crate::{
-    audit::{
-        check::Bad,
-        tree::hash::{self, Hash},
-    },
+    audit::{check::Bad, tree::Hash},
+    keys::leaf,
     store::{Store, StoreError},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -149,7 +147,7 @@ fn event(row: &PgRow) -> Result<Event, Bad> {
     if metadata.contains('\n') {
         return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
     }
-    let hash: Hash = hash::event(metadata, row.try_get("payload").map_err(bad)?);
+    let hash: Hash = leaf::of(metadata, row.try_get("payload").map_err(bad)?);
     let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
 }

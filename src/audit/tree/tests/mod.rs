@@ -4,11 +4,12 @@ mod notes;
 
 use super::{
     edge::{Edge, TileEntry},
-    hash::{Hash, LEN, empty, event, leaf, no_event, node},
+    hash::{Hash, LEN, empty, leaf, no_event, node},
     proof::{consistency, inclusion, is_consistent, is_included},
     subtrees::{TileId, Tiles, tiles_of},
     tiles::Tile,
 };
+use crate::keys;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -110,8 +111,8 @@ fn roots_are_those_of_certificate_transparency() {
 
 #[test]
 fn the_leaf_of_an_event_is_over_both_texts() {
-    assert_eq!(event("{\"a\":1}", "{}"), leaf(b"{\"a\":1}\n{}"));
-    assert_ne!(event("", ""), no_event());
+    assert_eq!(keys::leaf::of("{\"a\":1}", "{}"), leaf(b"{\"a\":1}\n{}"));
+    assert_ne!(keys::leaf::of("", ""), no_event());
 }
 
 #[test]

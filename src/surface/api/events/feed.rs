@@ -42,9 +42,7 @@ pub fn shown(app: &App, principal: &Principal, event: &Result<Arc<Envelope>, Unr
     let people = if may { Personal::Shown } else { Personal::Left };
     match event {
         Ok(event) => (event.position, cloud_event::of(issuer, event, people)),
-        Err(event) => {
-            (event.position, cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()))
-        }
+        Err(event) => (event.position, cloud_event::unreadable(issuer, event)),
     }
 }
 

@@ -28,6 +28,9 @@ pub struct CloudEvent {
     /// The position in the log of all accounts; it sorts as text.
     #[schema(example = "00000000000000000042")]
     sequence: String,
+    /// The event's leaf in the Merkle trees of the history, in base64: what `GET /v1/audit/proofs/inclusion` proves.
+    #[schema(example = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
+    leafhash: Option<String>,
     #[schema(example = "application/json")]
     datacontenttype: Option<String>,
     /// The URL of the JSON Schema of `data`.

@@ -2,7 +2,17 @@
 //! erases them again.
 
 use super::{log_in, mailed};
-use crate::support::{Answer, Server, World, browser::redeem, cluster, process::xwms, until};
+use crate::{
+    log::fanout,
+    support::{
+        Answer, Browser, Hooked, Receiver, Reply, Server, World,
+        browser::redeem,
+        cluster, eager,
+        process::{Process, free_port, xwms},
+        until,
+    },
+};
+use axum::response::IntoResponse;
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use xwms::{
     audit::erasures,
@@ -124,6 +134,81 @@ async fn the_address_of_an_invitation_goes_with_the_person_and_its_account_has_t
     assert_eq!(ids(own), [person.user_id.to_string()]);
     let theirs = world.read("/v1/audit/erasures", &world.stranger().await).await.expect_status(200).json();
     assert!(ids(theirs).is_empty(), "another account's");
+}
+
+/// Logs the person in at `process`, and lets an app see who they are; returns the app's code and access token.
+async fn visit(world: &World, process: &Process, email: &str) -> [String; 2] {
+    let mut browser = Browser::default();
+    let page = browser.open(process, "/login").await;
+    browser.submit(process, &page, &[("email", email), ("password", PASSWORD)]).await;
+    let code = browser.code(world, "openid email profile offline_access").await;
+    let tokens = process.form("/oauth/token", &world.web(), &redeem(&code)).await.expect_status(200).json();
+    let access = tokens["access_token"].as_str().unwrap().to_owned();
+    let info = process.request(reqwest::Method::GET, "/oauth/userinfo").bearer_auth(&access);
+    let info = Answer::of(info.send().await.unwrap()).await.expect_status(200).json();
+    assert_eq!((info["email"].as_str(), info["name"].as_str()), (Some(email), Some(NAME)));
+    [code, access]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
+    let (dir, nats_port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = fanout::nats(dir.path(), nats_port).await;
+    // What a receiver says is kept with the attempt: this one repeats the message.
+    let echo = Receiver::with(|request| Reply::Full(request.body.clone().into_response())).await;
+    let idle = |settings: &mut xwms::config::Settings| {
+        eager(settings);
+        settings.subscribers = false;
+    };
+    let hooked = Hooked::with(serde_json::json!({}), echo, idle).await;
+    let world = &hooked.world;
+    let url = format!("nats://127.0.0.1:{nats_port}");
+    let settings = [
+        ("XWMS_ISSUER", world.server.base.as_str()),
+        ("XWMS_LOG", "trace"),
+        ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
+        ("XWMS_NATS__URL", url.as_str()),
+    ];
+    let process = Process::spawn(&world.url, free_port(), &settings).await;
+
+    let email = format!("canary-{}@people.example", uuid::Uuid::now_v7().simple());
+    let phc = world.server.app.passwords.hash(PASSWORD).await.unwrap();
+    let profile = Profile { name: Some(NAME.to_owned()), ..Profile::default() };
+    let new = ImportedPerson { email: email.clone(), email_verified: true, profile, phc: phc.clone() };
+    let context = Context::system(&world.server.app.store, "test");
+    let user_id = imports::import(&context, new).await.unwrap();
+    let [code, access] = visit(world, &process, &email).await;
+    leaving::erase(&context, user_id).await.unwrap();
+    world.server.settle().await;
+    world.server.wait_for(erasures::NAME).await;
+
+    hooked
+        .until("/messages?limit=100", |list| {
+            let data = list["data"].as_array().unwrap();
+            data.iter().any(|one| one["type"] == "grant.authorized")
+                && data.iter().all(|one| one["status"] == "delivered")
+        })
+        .await;
+    let published = fanout::stream(&world.server, nats_port).await;
+    let published: String = published.iter().map(|one| format!("{} {}\n", one.subject, one.body)).collect();
+    let received = hooked.receiver.received().into_iter();
+    let received: String =
+        received.map(|one| format!("{:?} {}\n", one.headers, String::from_utf8_lossy(&one.body))).collect();
+    // Also the attempts, with what the receiver said.
+    let backup = dump(&world.url).await;
+    let said = process.said();
+    assert!(published.contains(&user_id.to_string()) && received.contains(&user_id.to_string()));
+    assert!(backup.matches("specversion").count() > 0, "the attempts have what the receiver said");
+    assert!(said.contains("xwms::access"), "log lines were caught");
+    let places =
+        [("NATS", published), ("a webhook", received), ("a backup", backup), ("the log lines", said)];
+    for planted in [PASSWORD, NAME, "Quetzalcoatl", &email, &phc, &code, &access] {
+        for (place, text) in &places {
+            let found = forms(planted).into_iter().find(|form| text.contains(form.as_str()));
+            assert_eq!(found, None, "{planted:?} is in {place}");
+        }
+    }
+    nats.stop().await;
 }
 
 async fn imported(server: &Server, email: &str) -> UserId {

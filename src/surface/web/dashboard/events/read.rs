@@ -75,9 +75,8 @@ fn as_shown(dash: &DashboardPage, event: Result<Arc<Envelope>, Unreadable>) -> O
             Some(Event { metadata: event.metadata.clone(), json, is_unreadable: false })
         }
         Err(event) => {
-            let metadata = *event.metadata?;
-            let json = cloud_event::unreadable(issuer, event.position, Some(&metadata));
-            Some(Event { metadata, json, is_unreadable: true })
+            let json = cloud_event::unreadable(issuer, &event);
+            Some(Event { metadata: *event.metadata?, json, is_unreadable: true })
         }
     }
 }

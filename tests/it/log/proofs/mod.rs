@@ -1,8 +1,10 @@
 //! Proofs of the history: checkpoints, tiles and proofs as an account and a stranger see them, and what `audit verify` says
-//! after a superuser changed the database.
+//! after a superuser changed the database. What leaves the server: `outside`. What is not signed: `refused`.
 
-use crate::support::{Receiver, Reply, World, cluster, eventually, process::xwms};
-use axum::{http::StatusCode, response::IntoResponse};
+mod outside;
+mod refused;
+
+use crate::support::{Server, World, cluster, eventually, process::xwms};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::Stdio};
@@ -13,7 +15,7 @@ use xwms::{
         Checkpoint, Hash,
         proof::{is_consistent, is_included},
     },
-    config::{Settings, Witness},
+    config::Settings,
     keys::note::{Signer, Verifier},
 };
 
@@ -41,6 +43,12 @@ impl Files {
     /// Returns the path of the file of checkpoints, as an argument.
     fn saved(&self) -> String {
         self.path("checkpoints").display().to_string()
+    }
+
+    /// Makes a server sign with the key, and append to the file of checkpoints.
+    fn sign(&self, settings: &mut Settings) {
+        settings.audit.checkpoint_key = Some(self.path("key"));
+        settings.audit.checkpoint_file = Some(self.path("checkpoints"));
     }
 
     fn open(&self, note: &Value) -> Checkpoint {
@@ -72,12 +80,30 @@ impl Signing {
 
     async fn with(files: Files, change: impl FnOnce(&mut Settings)) -> Self {
         let world = World::with(|settings| {
-            settings.audit.checkpoint_key = Some(files.path("key"));
-            settings.audit.checkpoint_file = Some(files.path("checkpoints"));
+            files.sign(settings);
             change(settings);
         })
         .await;
         Self { world, files }
+    }
+
+    /// Replaces the server by another one. While none runs, `meanwhile` gets the files and the database.
+    async fn restart(
+        self,
+        change: impl FnOnce(&mut Settings),
+        meanwhile: impl AsyncFnOnce(&Files, &str),
+    ) -> Self {
+        let Self { world: World { server, demo, url }, files } = self;
+        let issuer = server.base.clone();
+        server.stop().await;
+        meanwhile(&files, &url).await;
+        let server = Server::start_with(&url, |settings| {
+            settings.issuer = issuer;
+            files.sign(settings);
+            change(settings);
+        })
+        .await;
+        Self { world: World { server, demo, url }, files }
     }
 
     /// Returns the newest checkpoint of a tree once it is over everything that was committed.
@@ -99,6 +125,23 @@ impl Signing {
         .await;
         assert!(view["key"].as_str().unwrap().starts_with(LOG), "{view}");
         self.files.open(&view["note"])
+    }
+}
+
+/// Asserts that the event at `position` has this leaf in the account's tree and in the log's.
+async fn expect_included(signing: &Signing, token: &str, position: &Value, leaf: &Value) {
+    let position: i64 = position.as_str().unwrap().parse().unwrap();
+    for tree in ["account", "log"] {
+        signing.checkpoint(tree, token).await;
+        let path = format!("/v1/audit/proofs/inclusion?tree={tree}&position={position}");
+        let proof = signing.world.read(&path, token).await.expect_status(200).json();
+        let checkpoint = signing.files.open(&proof["checkpoint"]);
+        let index = proof["leaf_index"].as_u64().unwrap();
+        let links = hashes(&proof["hashes"]);
+        assert!(
+            is_included(&hash(leaf), index, checkpoint.size, &links, &checkpoint.root),
+            "{tree}: {proof}"
+        );
     }
 }
 
@@ -223,57 +266,6 @@ async fn another_implementation_accepts_checkpoint_tiles_and_proofs_and_refuses_
     let said = String::from_utf8_lossy(&output.stdout);
     let failed = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.matches("ok - ").count() == 4, "{said}{failed}");
-}
-
-/// Answers as a witness does (C2SP tlog-witness) that last saw `seen`.
-fn witnessed(
-    body: &[u8],
-    log: &Verifier,
-    witness: &Signer,
-    seen: &mut (u64, Hash),
-) -> axum::response::Response {
-    let body = std::str::from_utf8(body).unwrap();
-    let (request, note) = body.split_once("\n\n").unwrap();
-    let mut lines = request.lines();
-    let old: u64 = lines.next().unwrap().strip_prefix("old ").unwrap().parse().unwrap();
-    if old != seen.0 {
-        return (StatusCode::CONFLICT, format!("{}\n", seen.0)).into_response();
-    }
-    let proof: Vec<Hash> = lines.map(|line| hash(&json!(line))).collect();
-    let new = Checkpoint::open(note, log, LOG).unwrap();
-    if !is_consistent((seen.0, &seen.1), (new.size, &new.root), &proof) {
-        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
-    }
-    *seen = (new.size, new.root);
-    witness.cosign(1_790_000_000, &new.to_text()).into_response()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_witness_confirms_what_continues_the_history_that_it_saw() {
-    let (files, witness) = (Files::new(), Signer::witness("witness.example", &[3; 32]).ok().unwrap());
-    let (log, key) = (files.key.clone(), witness.verifier().clone());
-    let mut seen = (0, xwms::audit::tree::hash::empty());
-    let receiver =
-        Receiver::with(move |request| Reply::Full(witnessed(&request.body, &log, &witness, &mut seen))).await;
-    let signing = Signing::with(files, |settings| {
-        settings.webhooks.allow.push("127.0.0.0/8".parse().unwrap());
-        let url = receiver.url.parse().unwrap();
-        settings.audit.witnesses.push(Witness { url, key: key.to_text() });
-    })
-    .await;
-    let world = &signing.world;
-    let token = world.management().await;
-    for name in ["One", "Two"] {
-        world.client(&token, &json!({"name": name, "client_type": "machine"})).await;
-        let size = signing.checkpoint("log", &token).await.size;
-        let note = eventually("the witness confirms", async || {
-            let view = world.read("/v1/audit/checkpoint?tree=log", &token).await.expect_status(200).json();
-            let note = view["note"].as_str().unwrap().to_owned();
-            (view["size"].as_u64().unwrap() >= size && note.contains("witness.example")).then_some(note)
-        })
-        .await;
-        assert!(key.open(&note).is_ok() && signing.files.key.open(&note).is_ok(), "{note}");
-    }
 }
 
 /// Returns the files of a world that was stopped, its database, and how long its history was when it was last signed.
