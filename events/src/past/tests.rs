@@ -118,7 +118,7 @@ impl History {
                 after: None,
                 nth: 0,
             };
-            let envelope = Envelope { position, metadata, data: event };
+            let envelope = Envelope { position, metadata, data: event, leaf: [0; 32] };
             self.past.apply(&envelope);
             self.log.push(envelope);
         }

@@ -21,7 +21,7 @@ fn events() -> BTreeMap<String, Envelope> {
             "account_id": "account_00000000000000000000000001", "actor": {"type": "system"}, "request_id": "r",
         });
         let metadata = serde_json::from_value(metadata).unwrap();
-        Some((name, Envelope { position: 7, metadata, data }))
+        Some((name, Envelope { position: 7, metadata, data, leaf: [0; 32] }))
     });
     envelopes.collect()
 }
