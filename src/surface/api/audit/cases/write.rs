@@ -235,7 +235,12 @@ pub(super) async fn lift_hold(
 }
 
 /// Does to the account's case what the caller asks for, and responds with it.
-async fn run<T>(app: &App, id: &str, write: &Write<T>, command: CaseCommand) -> Result<Response, Problem> {
+async fn run<T: Sync>(
+    app: &App,
+    id: &str,
+    write: &Write<T>,
+    command: CaseCommand,
+) -> Result<Response, Problem> {
     let principal = &write.principal;
     principal.require(Scope::AuditRead)?;
     principal.person()?;
