@@ -42,7 +42,7 @@ pub struct NewPin {
     pub target: PinTarget,
     /// The address or network that a question is about. It is personal, and therefore not among the question's parameters.
     pub network: Option<String>,
-    /// One line of at most 200 characters; may be empty.
+    /// One line of at most 100 characters; may be empty.
     pub label: String,
     pub at: Timestamp,
 }

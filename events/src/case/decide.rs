@@ -6,7 +6,7 @@ use crate::{Personal, Refusal, decider::event_if, name, refusal::require};
 /// Longest title, in characters.
 pub const TITLE_MAX: usize = 200;
 /// Longest label of a pin, in characters.
-pub const LABEL_MAX: usize = 200;
+pub const LABEL_MAX: usize = 100;
 /// Longest note, in characters.
 pub const TEXT_MAX: usize = 10_000;
 /// Most pins at once.

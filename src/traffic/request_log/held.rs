@@ -9,7 +9,9 @@ use uuid::Uuid;
 use xwms_events::{Timestamp, ids::AccountId};
 
 const OLDEST: &str = "
-SELECT min(number) FROM requests WHERE account_id = $1 AND account_id IN (SELECT account_id FROM held_accounts)";
+SELECT number FROM requests
+WHERE account_id = $1 AND EXISTS (SELECT FROM held_accounts WHERE account_id = $1)
+ORDER BY number LIMIT 1";
 
 /// Returns the accounts with a hold.
 pub(super) async fn accounts(db: &mut PgConnection) -> Result<HashSet<Uuid>, sqlx::Error> {
@@ -34,6 +36,6 @@ pub async fn shown_since(
     shown: Timestamp,
 ) -> Result<Timestamp, StoreError> {
     let oldest: Option<i64> =
-        sqlx::query_scalar(OLDEST).bind(account_id.uuid()).fetch_one(store.pool()).await?;
+        sqlx::query_scalar(OLDEST).bind(account_id.uuid()).fetch_optional(store.pool()).await?;
     Ok(oldest.map_or(shown, |number| time_of(number).min(shown)))
 }

@@ -6,9 +6,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::{
     commands::{Context, leaving},
-    traffic::recorder::sweep,
+    traffic::{
+        recorder::sweep,
+        request_log::{filter::Filter, held, queries},
+    },
 };
 use xwms_events::account::Role;
+use xwms_projections::PageQuery;
 
 const DAY: Duration = Duration::from_secs(86_400);
 const PATH: &str = "/v1/audit/cases";
@@ -145,11 +149,12 @@ async fn a_hold_keeps_requests_past_the_sweep_until_it_is_lifted() {
     world.server.app.store.clock().advance(3_660 * DAY);
     sweep(&world).await;
     assert_eq!(kept(&world).await, 1, "a hold keeps it");
-    let token = world.management().await;
-    let found = world.read("/v1/requests?request_id=evidence", &token).await.expect_status(200).json();
-    assert_eq!(found["data"].as_array().unwrap().len(), 1, "{found}");
-
     let store = &world.server.app.store;
+    let shown = held::shown_since(store, world.demo.account_id, store.clock().now()).await.unwrap();
+    let filter = Filter { request_id: Some("evidence".into()), ..Filter::all(world.demo.account_id, shown) };
+    let newest = PageQuery { limit: 10, after: None };
+    assert_eq!(queries::requests(store, &filter, newest).await.unwrap().len(), 1, "and it is found");
+
     let command = xwms_events::case::CaseCommand::LiftHold;
     let which =
         xwms::commands::cases::CaseRef { account_id: world.demo.account_id, case_id: id.parse().unwrap() };

@@ -54,7 +54,7 @@ pub(super) struct PinRequest {
     until: Option<Timestamp>,
     /// An object with events of its own, such as a client, token or grant.
     object_id: Option<String>,
-    /// One line of at most 200 characters.
+    /// One line of at most 100 characters.
     #[serde(default)]
     label: String,
 }

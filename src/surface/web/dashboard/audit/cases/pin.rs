@@ -47,7 +47,7 @@ async fn shown(
     if given("question").is_empty() {
         form = form.field(Field::text("what", text.what).hint(text.what_hint).max(100));
     } else {
-        form = QUESTION.iter().fold(form, |form, name| form.hidden(name, given(name)));
+        form = QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)));
     }
     let choices = choices(dash).await?;
     let case = Field::new("case_id", text.in_case, Input::Select(choices));
