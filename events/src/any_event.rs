@@ -5,6 +5,7 @@ use crate::{
     account::{Account, AccountEvent},
     alert::{Alert, AlertEvent},
     audit::{Audit, AuditEvent},
+    case::{Case, CaseEvent},
     client::{Client, ClientEvent},
     consent::{Consent, ConsentEvent},
     credential::{Credential, CredentialEvent},
@@ -138,4 +139,5 @@ any_event! {
     Login(LoginEvent) of Login,
     Credential(CredentialEvent) of Credential,
     Audit(AuditEvent) of Audit,
+    Case(CaseEvent) of Case,
 }

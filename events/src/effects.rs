@@ -6,6 +6,7 @@ use crate::{
     account::{AccountEvent, Quota},
     alert::AlertEvent,
     audit::AuditEvent,
+    case::CaseEvent,
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
     credential::CredentialEvent,
@@ -137,7 +138,18 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
         | AnyEvent::Credential(CredentialEvent::Exposed { .. })
-        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. }) => vec![],
+        | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
+        // What a hold keeps is looked up in the log by whoever deletes (migrations/0051).
+        | AnyEvent::Case(
+            CaseEvent::Opened { .. }
+            | CaseEvent::Pinned { .. }
+            | CaseEvent::Unpinned { .. }
+            | CaseEvent::Noted { .. }
+            | CaseEvent::Closed {}
+            | CaseEvent::Reopened {}
+            | CaseEvent::HoldPlaced {}
+            | CaseEvent::HoldLifted {},
+        ) => vec![],
         AnyEvent::Ticket(event) => of_ticket(event),
     }
 }

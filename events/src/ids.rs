@@ -59,6 +59,8 @@ ids! {
     LoginTag LoginId = "login";
     /// A request for help.
     TicketTag TicketId = "ticket";
+    /// What is known of an incident.
+    CaseTag CaseId = "case";
     /// A file that came with a message of a ticket.
     AttachmentTag AttachmentId = "attachment";
     /// One event of the log; also the CloudEvents `id`.

@@ -18,6 +18,7 @@ pub mod account;
 pub mod alert;
 mod any_event;
 pub mod audit;
+pub mod case;
 pub mod catalogue;
 pub mod claim;
 pub mod client;

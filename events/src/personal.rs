@@ -44,8 +44,11 @@ mod tests {
     use crate::{
         Decider,
         account::{Account, AccountEvent, Role},
+        case::{Case, CaseEvent, PinTarget},
         catalogue,
-        ids::{AttachmentId, InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId},
+        ids::{
+            AccountId, AttachmentId, CaseId, InvitationId, LinkId, PasskeyId, SessionId, TicketId, UserId,
+        },
         session::{Place, Session, SessionEvent},
         ticket::{Attachment, Content, MediaType, Ticket, TicketEvent},
         user::{Profile, User, UserEvent},
@@ -143,12 +146,37 @@ mod tests {
     }
 
     #[test]
+    fn a_case_says_where_it_holds_what_was_written() {
+        let (mut case, at) = (Case::default(), crate::Timestamp::from_millis(1));
+        let user_id = UserId::from_uuid(Uuid::from_u128(1));
+        case.evolve(&CaseEvent::Opened {
+            case_id: CaseId::from_uuid(Uuid::from_u128(2)),
+            account_id: AccountId::from_uuid(Uuid::from_u128(3)),
+            user_id,
+            title: Personal::new("secret".into()),
+            at,
+        });
+        for pin in 1..=2 {
+            case.evolve(&CaseEvent::Pinned {
+                pin,
+                user_id,
+                target: PinTarget { position: 1, question: None, object_id: None },
+                label: Personal::new("secret".into()),
+                network: Personal::new("secret".into()),
+                at,
+            });
+            case.evolve(&CaseEvent::Noted { user_id, text: Personal::new("secret".into()), at });
+        }
+        assert!(!left(&case).contains("secret"));
+    }
+
+    #[test]
     fn no_other_state_holds_any() {
         // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
         // here.
         for entry in catalogue::entries().filter(|entry| entry.is_personal()) {
             // The states of failed logins and of credentials have counts and times alone.
-            let known = ["member.", "user.", "session.", "login.", "ticket.", "credential."];
+            let known = ["member.", "user.", "session.", "login.", "ticket.", "credential.", "case."];
             assert!(known.iter().any(|prefix| entry.name.starts_with(prefix)), "{}", entry.name);
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     account::{Limits, Role},
     alert::{About, Action, ClearedBy, Evidence, Rule},
+    case::PinTarget,
     client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
     credential::CredentialKind,
     endpoint::{DisableReason, EndpointSettings},
@@ -25,7 +26,7 @@ shaped! {
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
-    Content, Party, OperatorAct, CredentialKind,
+    Content, Party, OperatorAct, CredentialKind, PinTarget,
 }
 
 /// The derive does not support an id within a variant.

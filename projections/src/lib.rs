@@ -14,6 +14,7 @@
 pub mod access;
 pub mod accounts;
 pub mod alerts;
+pub mod cases;
 pub mod clients;
 pub mod endpoints;
 mod pagination;
@@ -28,7 +29,7 @@ pub use pagination::PageQuery;
 pub use read_model::{Folding, ReadModel};
 
 /// All read models.
-pub static ALL: [ReadModel; 9] = [
+pub static ALL: [ReadModel; 10] = [
     accounts::MODEL,
     users::MODEL,
     clients::MODEL,
@@ -38,6 +39,7 @@ pub static ALL: [ReadModel; 9] = [
     alerts::MODEL,
     tickets::MODEL,
     questions::MODEL,
+    cases::MODEL,
 ];
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //! Merkle trees and checkpoints and checks them, and `tree` has their rules. `archive` exports all of it with its proofs,
 //! and verifies such a file. `erasures` removes what is left of erased people, and lists them.
 //!
-//! `ask` answers questions about the history, and `past` those about the past of one object. `contain` says what a
+//! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
+//! case, and writes the bundle of one. `contain` says what a
 //! containment stops and stops it, and `credentials` finds what somebody reports as exposed.
 
 pub mod archive;
 pub mod ask;
+pub mod cases;
 pub mod check;
 pub mod contain;
 pub mod credentials;

@@ -13,6 +13,7 @@ pub mod alerts;
 pub mod attachments;
 mod attempt;
 pub mod audits;
+pub mod cases;
 mod change;
 pub mod clients;
 pub mod consents;

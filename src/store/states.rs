@@ -5,7 +5,7 @@ use super::read::Tail;
 use moka::sync::Cache;
 use std::sync::Arc;
 use xwms_events::{
-    Decider, account::Account, alert::Alert, audit::Audit, client::Client, consent::Consent,
+    Decider, account::Account, alert::Alert, audit::Audit, case::Case, client::Client, consent::Consent,
     credential::Credential, endpoint::Endpoint, grant::Grant, login::Login, session::Session,
     signing_key::SigningKey, subscriber::Subscriber, ticket::Ticket, token::Token, usage::Usage, user::User,
 };
@@ -85,6 +85,7 @@ cached! {
 
 impl Loadable for Alert {}
 impl Loadable for Audit {}
+impl Loadable for Case {}
 impl Loadable for Credential {}
 /// Only the task that writes failed logins loads them.
 impl Loadable for Login {}

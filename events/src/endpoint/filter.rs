@@ -16,7 +16,7 @@ pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'s
 }
 
 /// Stream types whose internal events an auditor of the account sees.
-const AUDITED: &[&str] = &["audit.", "login.", "session.", "user."];
+const AUDITED: &[&str] = &["audit.", "case.", "login.", "session.", "user."];
 
 /// Returns the events that are not public and that an auditor of their account sees.
 pub fn audited() -> impl Iterator<Item = &'static str> {

@@ -48,7 +48,8 @@ impl Past {
             | AnyEvent::Ticket(_)
             | AnyEvent::Login(_)
             | AnyEvent::Credential(_)
-            | AnyEvent::Audit(_) => {}
+            | AnyEvent::Audit(_)
+            | AnyEvent::Case(_) => {}
         }
     }
 

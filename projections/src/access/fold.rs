@@ -35,7 +35,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Login(_)
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
-            | AnyEvent::Ticket(_) => {}
+            | AnyEvent::Ticket(_)
+            | AnyEvent::Case(_) => {}
         }
     }
     bulk.flush(db).await

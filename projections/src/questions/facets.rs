@@ -138,6 +138,7 @@ fn push(keys: &mut Vec<i64>, envelope: &Envelope) {
         | AnyEvent::SigningKey(_)
         | AnyEvent::Subscriber(_)
         | AnyEvent::Log(_)
+        | AnyEvent::Case(_)
         // What two people write to each other is found by them only.
         | AnyEvent::Ticket(_) => {}
     }

@@ -70,6 +70,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_)
+            | AnyEvent::Case(_)
             | AnyEvent::Log(_) => {}
         }
     }

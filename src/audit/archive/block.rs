@@ -2,11 +2,14 @@
 //! leaf. So the first event that is not what was written is named exactly.
 
 use super::format::{Block, Event, blocks, width};
-use crate::audit::tree::{
-    Checkpoint, Edge,
-    hash::{self, Hash, no_event},
-    proof::is_included,
-    tiles::WIDTH,
+use crate::{
+    audit::tree::{
+        Checkpoint, Edge,
+        hash::{Hash, no_event},
+        proof::is_included,
+        tiles::WIDTH,
+    },
+    keys::leaf,
 };
 use serde::Serialize;
 
@@ -116,12 +119,12 @@ impl Course<'_> {
         if self.tree.is_log {
             self.pass(line, position)?;
         }
-        let leaf = self.leaves.get(self.at).ok_or_else(|| bad("there is no such event in the checkpoint"))?;
+        let known = self.leaves.get(self.at).ok_or_else(|| bad("there is no such event in the checkpoint"))?;
         // Otherwise bytes of the payload could pass for metadata.
         if event.metadata.contains('\n') {
             return Err(bad("its metadata has more than one line"));
         }
-        if hash::event(&event.metadata, &event.payload) != *leaf {
+        if leaf::of(&event.metadata, &event.payload) != *known {
             return Err(bad("the event is not the one that was written"));
         }
         self.at += 1;

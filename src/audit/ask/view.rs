@@ -1,7 +1,10 @@
 //! The part of the history that a question is about: whose, up to which position, and in which window of time.
 
 use super::{cursor::Cursor, error::AskError};
-use crate::store::{Store, StoreError};
+use crate::{
+    store::{Store, StoreError},
+    traffic::request_log::held,
+};
 use time::OffsetDateTime;
 use xwms_events::{Envelope, Timestamp, ids::AccountId};
 
@@ -69,8 +72,12 @@ impl<'a> View<'a> {
         let is_pinned = wanted.is_file || wanted.at.is_some();
         let end = Timestamp::from_millis(if is_pinned { moment.millis() } else { now.millis() } + 1);
         let until = wanted.until.map_or(end, |until| until.min(end));
+        let shown = match wanted.account {
+            Some(account_id) => held::shown_since(store, account_id, wanted.shown).await?,
+            None => wanted.shown,
+        };
         // A whole day, so that everybody who asks on one day gets the same.
-        let shown = Timestamp::from_millis(wanted.shown.millis().div_euclid(DAY) * DAY);
+        let shown = Timestamp::from_millis(shown.millis().div_euclid(DAY) * DAY);
         let begin = match wanted.from {
             // The position says where it begins.
             Some(_) => shown,

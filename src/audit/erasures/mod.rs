@@ -54,6 +54,10 @@ WHERE e.aggregate_type = 'user' AND e.aggregate_id = $1
 const REQUESTS: &str = "
 UPDATE request_log SET origin = NULL, ip_hash = NULL, network_hash = NULL, agent_hash = NULL
 WHERE user_id = ANY ($1) AND (origin IS NOT NULL OR ip_hash IS NOT NULL)";
+/// The same, of rows that a legal hold keeps: a hold is no reason to keep what somebody had the right to have erased.
+const HELD_REQUESTS: &str = "
+UPDATE request_log_held SET origin = NULL, ip_hash = NULL, network_hash = NULL, agent_hash = NULL
+WHERE user_id = ANY ($1) AND (origin IS NOT NULL OR ip_hash IS NOT NULL)";
 
 /// Somebody who was erased.
 #[derive(Clone, Debug, FromRow)]
@@ -114,7 +118,9 @@ impl Erasures {
 
 async fn clear_requests(db: &mut PgConnection, people: &[String]) -> Result<(), sqlx::Error> {
     let ids: Vec<Uuid> = people.iter().filter_map(|id| Some(id.parse::<UserId>().ok()?.uuid())).collect();
-    sqlx::query(REQUESTS).bind(ids).execute(db).await?;
+    for sql in [REQUESTS, HELD_REQUESTS] {
+        sqlx::query(sql).bind(&ids).execute(&mut *db).await?;
+    }
     Ok(())
 }
 

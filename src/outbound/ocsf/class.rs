@@ -2,9 +2,9 @@
 //! its line. docs/reference/ocsf.md has the table.
 
 use xwms_events::{
-    AnyEvent, account::AccountEvent, alert::AlertEvent, audit::AuditEvent, client::ClientEvent,
-    consent::ConsentEvent, credential::CredentialEvent, endpoint::EndpointEvent, grant::GrantEvent,
-    log::LogEvent, login::LoginEvent, session::SessionEvent, signing_key::SigningKeyEvent,
+    AnyEvent, account::AccountEvent, alert::AlertEvent, audit::AuditEvent, case::CaseEvent,
+    client::ClientEvent, consent::ConsentEvent, credential::CredentialEvent, endpoint::EndpointEvent,
+    grant::GrantEvent, log::LogEvent, login::LoginEvent, session::SessionEvent, signing_key::SigningKeyEvent,
     subscriber::SubscriberEvent, ticket::TicketEvent, token::TokenEvent, usage::UsageEvent, user::UserEvent,
 };
 
@@ -100,6 +100,7 @@ impl Kind {
             AnyEvent::Login(LoginEvent::Failed { .. }) => login(1, Severity::Low).failed(),
             AnyEvent::Audit(AuditEvent::Queried { .. }) => api(2, Severity::Informational),
             AnyEvent::Audit(AuditEvent::Exported { .. }) => api(2, Severity::Low),
+            AnyEvent::Case(event) => case(event),
             AnyEvent::Usage(UsageEvent::ThresholdReached { .. }) => api(99, Severity::Informational),
             AnyEvent::Usage(UsageEvent::LimitExceeded { .. }) => api(99, Severity::Low).failed(),
             AnyEvent::Subscriber(
@@ -282,6 +283,20 @@ const fn signing_key(event: &SigningKeyEvent) -> Kind {
         K::Activated { .. } => entity(8, Severity::Informational),
         K::Retired { .. } => entity(9, Severity::Informational),
         K::Revoked { .. } => entity(9, Severity::Critical),
+    }
+}
+
+const fn case(event: &CaseEvent) -> Kind {
+    use CaseEvent as C;
+    match event {
+        C::Opened { .. } => entity(1, Severity::Informational),
+        C::HoldLifted {} => entity(3, Severity::Low),
+        C::Pinned { .. }
+        | C::Unpinned { .. }
+        | C::Noted { .. }
+        | C::Closed {}
+        | C::Reopened {}
+        | C::HoldPlaced {} => entity(3, Severity::Informational),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Deletes old ended messages, and messages of deleted endpoints, with their attempts. It works in bounded
-//! parts, found by an index: however much there is, no part takes long.
+//! Deletes old ended messages, and messages of deleted endpoints, with their attempts, unless a legal hold of their account
+//! keeps them (migrations/0051). It works in bounded parts, found by an index: however much there is, no part takes long.
 
 use sqlx::{Encode, PgPool, Postgres, Type};
 use std::time::Duration;
@@ -10,8 +10,13 @@ const PART: i64 = 2_000;
 /// Messages that ended long ago, and messages without an endpoint. The rows are locked, so that a message
 /// being resent at this moment is kept.
 const OLD: &str = "state NOT IN ('ready', 'waiting')
-                   AND created_at < clock_timestamp() - $1 * interval '1 second' ORDER BY created_at";
+                   AND created_at < clock_timestamp() - $1 * interval '1 second'
+                   AND endpoint_id NOT IN (SELECT aggregate_id FROM held_endpoints) ORDER BY created_at";
 const LEFT: &str = "endpoint_id = $1 ORDER BY position";
+
+/// The deleted endpoints whose messages nothing keeps.
+const DELETED: &str = "SELECT endpoint_id FROM webhook_leftovers
+                       WHERE endpoint_id NOT IN (SELECT aggregate_id FROM held_endpoints) ORDER BY endpoint_id";
 
 /// Deletes the messages that match `which`, part by part. Returns how many.
 async fn remove<T>(pool: &PgPool, which: &str, parameter: T) -> Result<u64, sqlx::Error>
@@ -44,10 +49,7 @@ where
 /// If the database does not respond. Messages deleted before that stay deleted.
 pub async fn sweep(pool: &PgPool, retention: Duration) -> Result<u64, sqlx::Error> {
     let mut swept = remove(pool, OLD, retention.as_secs_f64()).await?;
-    let deleted: Vec<String> =
-        sqlx::query_scalar("SELECT endpoint_id FROM webhook_leftovers ORDER BY endpoint_id")
-            .fetch_all(pool)
-            .await?;
+    let deleted: Vec<String> = sqlx::query_scalar(DELETED).fetch_all(pool).await?;
     for endpoint in deleted {
         swept += remove(pool, LEFT, endpoint.as_str()).await?;
         sqlx::query("DELETE FROM webhook_leftovers WHERE endpoint_id = $1")

@@ -12,7 +12,7 @@ use xwms_events::{
 const ACCEPTED: &str = "
 SELECT log.number, log.request_id, log.method, log.route, log.status, log.token_id
 FROM unnest($1::uuid[], $2::bigint[]) AS stopped (token_id, number)
-JOIN request_log AS log ON log.token_id = stopped.token_id AND log.number >= stopped.number
+JOIN requests AS log ON log.token_id = stopped.token_id AND log.number >= stopped.number
 WHERE log.account_id = $3 AND log.status < 400 AND log.number >= $4
 ORDER BY log.number DESC LIMIT $5";
 

@@ -1,9 +1,14 @@
 //! The days of the log, each in a separate table: created before it begins, and dropped when no plan shows it
-//! any more. Within a day, rows of accounts whose plan shows less are deleted earlier.
+//! any more. Within a day, rows of accounts whose plan shows less are deleted earlier. Rows of accounts with a legal hold are
+//! kept (`held`).
 
+use super::held;
 use crate::{store::Store, traffic::limits::Limits};
 use sqlx::PgConnection;
-use std::{collections::HashMap, ops::RangeInclusive};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::RangeInclusive,
+};
 use time::{Date, OffsetDateTime, format_description::FormatItem, macros::format_description};
 use uuid::Uuid;
 use xwms_events::{Timestamp, account::Account, ids::AccountId};
@@ -49,6 +54,7 @@ pub(in crate::traffic) async fn sweep(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let (shortest, longest) = shown.into_inner();
+    accounts.held = held::accounts(db).await?;
     for (name, day) in days(db).await? {
         let ended = day.midnight().assume_utc() + time::Duration::days(1);
         if ended <= before(now, longest) {
@@ -59,7 +65,7 @@ pub(in crate::traffic) async fn sweep(
             accounts.sweep(db, &name, |shown| ended <= before(now, shown)).await?;
         }
     }
-    Ok(())
+    held::release(db).await
 }
 
 /// Returns the existing days, by the names of their tables.
@@ -82,11 +88,13 @@ pub(in crate::traffic) struct Histories<'a> {
     store: &'a Store,
     limits: &'a Limits,
     known: HashMap<Uuid, Option<u32>>,
+    /// The accounts with a legal hold.
+    held: HashSet<Uuid>,
 }
 
 impl<'a> Histories<'a> {
     pub fn new(store: &'a Store, limits: &'a Limits) -> Self {
-        Self { store, limits, known: HashMap::new() }
+        Self { store, limits, known: HashMap::new(), held: HashSet::new() }
     }
 
     /// Deletes from the table of a day the rows of every account for whose days of history `is_over` holds.
@@ -113,6 +121,9 @@ impl<'a> Histories<'a> {
 
     /// Returns the account's days of history; `None` if none of its rows are deleted early.
     async fn of(&mut self, account: Uuid) -> Option<u32> {
+        if self.held.contains(&account) {
+            return None;
+        }
         if let Some(days) = self.known.get(&account) {
             return *days;
         }

@@ -152,7 +152,7 @@ impl Filter {
         page: PageQuery,
     ) -> QueryBuilder<'static, Postgres> {
         let mut query = QueryBuilder::new(begin);
-        query.push(" FROM request_log WHERE account_id = ").push_bind(self.account_id.uuid());
+        query.push(" FROM requests WHERE account_id = ").push_bind(self.account_id.uuid());
         query.push(" AND number >= ").push_bind(first_number(self.since));
         if let Some(until) = self.until {
             query.push(" AND number < ").push_bind(first_number(until));

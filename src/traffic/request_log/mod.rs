@@ -8,6 +8,7 @@
 //! | `days` | tables of a day each, created ahead and dropped |
 //! | `filter` | what a reader searches for, as a condition that an index serves |
 //! | `queries` | the log, for the API and the dashboard |
+//! | `held` | rows that a legal hold keeps |
 //! | `caused` | the events that a request caused |
 //! | `accepted` | what was accepted with a token after it had been stopped |
 //!
@@ -18,6 +19,7 @@ pub mod caused;
 pub(super) mod days;
 pub(super) mod few;
 pub mod filter;
+pub mod held;
 pub(super) mod hidden;
 pub mod queries;
 pub(super) mod rows;

@@ -123,7 +123,7 @@ pub async fn numbered(
     account_id: AccountId,
     numbers: &[i64],
 ) -> Result<Vec<Request>, StoreError> {
-    let sql = format!("{COLUMNS} FROM request_log WHERE account_id = $1 AND number = ANY ($2)");
+    let sql = format!("{COLUMNS} FROM requests WHERE account_id = $1 AND number = ANY ($2)");
     Ok(sqlx::query_as(&sql).bind(account_id.uuid()).bind(numbers).fetch_all(store.pool()).await?)
 }
 
@@ -137,7 +137,7 @@ pub async fn uses(
     tokens: &[Uuid],
     (since, until): (Timestamp, Timestamp),
 ) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
-    let sql = "SELECT token_id, count(*), max(number) FROM request_log
+    let sql = "SELECT token_id, count(*), max(number) FROM requests
          WHERE account_id = $1 AND token_id = ANY ($2) AND number >= $3 AND number < $4
          GROUP BY token_id";
     let query = sqlx::query_as(sql).bind(account_id.uuid()).bind(tokens);

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod cases;
 mod client_authority;
 mod client_view;
 mod clients;

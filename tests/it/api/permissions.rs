@@ -228,6 +228,9 @@ async fn fresh(
         let made = world.post("/v1/invitations", &token, &body).await.expect_status(201).json();
         things.insert("invitation_id", text(&made, "invitation_id"));
     }
+    if needs("case_id") {
+        things.insert("case_id", world.case(demo.account_id).await);
+    }
     if needs("ticket_id") {
         // Their own: not every member sees those of the others.
         let asks = if let Some(Who::Member(_, person)) = who { Some(person.user_id) } else { None };

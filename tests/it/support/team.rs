@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 use xwms::{
     commands::{
-        Context, members,
+        Context, cases, members,
         tickets::{self, Question},
     },
     config::{Mail, Settings},
@@ -67,6 +67,16 @@ impl World {
         let me = person.read(&self.server, "/v1/me").await.expect_status(200).json();
         person.csrf = me["csrf_token"].as_str().unwrap().to_owned();
         person
+    }
+
+    /// Opens a case as one of the account's members; returns its id.
+    pub async fn case(&self, account_id: AccountId) -> String {
+        let store = &self.server.app.store;
+        let account = store.load::<Account>(account_id).await.unwrap().state;
+        let user_id = account.members.keys().next().copied().unwrap();
+        let context = Context::system(store, "test");
+        let opened = cases::open(&context, account_id, user_id, "A leak", |_| None).await.unwrap();
+        opened.state.id.unwrap().to_string()
     }
 
     /// Opens a ticket with a file about the account as this member, or as one of its members; returns its id.

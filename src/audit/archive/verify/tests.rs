@@ -6,12 +6,15 @@ use crate::{
         archive::format::{Block, Event, Header, append, blocks, proof, width},
         tree::{
             Checkpoint, Edge,
-            hash::{event, no_event},
+            hash::no_event,
             subtrees::{TileId, Tiles},
             tiles::WIDTH,
         },
     },
-    keys::note::{Signer, Verifier},
+    keys::{
+        leaf,
+        note::{Signer, Verifier},
+    },
 };
 use std::{borrow::Cow, collections::BTreeMap};
 use xwms_events::ids::AccountId;
@@ -42,7 +45,7 @@ fn lines(account: Option<AccountId>, positions: &[i64], signer: &Signer) -> Vec<
     for position in positions {
         let (metadata, payload) = texts(*position);
         let is_gap = account.is_none() && GAP.contains(position);
-        let leaf = if is_gap { no_event() } else { event(&metadata, &payload) };
+        let leaf = if is_gap { no_event() } else { leaf::of(&metadata, &payload) };
         edge.push(leaf, |entry| {
             tiles.entry((entry.level, entry.index / WIDTH)).or_default().extend(entry.hash);
         });

@@ -170,7 +170,8 @@ fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> 
     })
 }
 
-fn refused(error: AskError) -> Problem {
+/// Returns the problem of a question without an answer.
+pub(super) fn refused(error: AskError) -> Problem {
     match error {
         AskError::Malformed { parameter, why } => {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_question", why).at(parameter)

@@ -179,7 +179,7 @@ async fn ocsf_page(
                     let origin = app.store.open_origin(&event.metadata).await?;
                     ocsf::of(issuer, event, Personal::Left, origin.as_ref())
                 }
-                Err(event) => cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()),
+                Err(event) => cloud_event::unreadable(issuer, event),
             };
             lines.extend(told.to_string().into_bytes());
             lines.push(b'\n');

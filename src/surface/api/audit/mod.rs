@@ -1,8 +1,9 @@
 //! `/v1/audit`: what the history proves, who was erased from it, questions about it, each of which is recorded in it, and what
-//! follows from the answers: reports of exposed credentials, and containment.
+//! follows from the answers: reports of exposed credentials, containment, and cases.
 
 mod as_of;
 mod ask;
+mod cases;
 mod checkpoint;
 mod contain;
 mod could;
@@ -33,4 +34,5 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .merge(could::routes())
         .merge(exposures::routes())
         .merge(contain::routes())
+        .merge(cases::routes())
 }

@@ -11,10 +11,10 @@ use crate::{
         },
         http::{caller, problem::Problem},
     },
-    traffic::request_log::{filter::Filter, queries},
+    traffic::request_log::{filter::Filter, held, queries},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use xwms_events::scope::Scope;
+use xwms_events::{Timestamp, scope::Scope};
 
 const SIZES: Sizes = Sizes { usual: 100, most: 1_000 };
 /// The sizes for CSV.
@@ -48,7 +48,7 @@ const CSV_SIZES: Sizes = Sizes { usual: 1_000, most: 10_000 };
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::UsageRead)?;
     let as_csv = csv::is_wanted(&app, &list)?;
-    let filter = filter(&app, &list)?;
+    let filter = filter(&app, &list).await?;
     let page = list.page(if as_csv { CSV_SIZES } else { SIZES })?;
     app.recorder.written().await;
     let rows = queries::requests(&app.store, &filter, page).await.map_err(too_long)?;
@@ -64,10 +64,14 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     Ok(list.linked(csv::response("requests", HEADER, &cells)?, next.as_deref()))
 }
 
-fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
+async fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
+    let account_id = list.principal.account_id;
+    let shown = list.principal.shown_since(app, None);
+    let shown = held::shown_since(&app.store, account_id, shown).await?;
+    let asked: Option<Timestamp> = list.filter("since")?;
     Ok(Filter {
-        account_id: list.principal.account_id,
-        since: list.principal.shown_since(app, list.filter("since")?),
+        account_id,
+        since: asked.map_or(shown, |asked| asked.max(shown)),
         until: list.filter("until")?,
         client_id: list.filter("client_id")?,
         clients: None,

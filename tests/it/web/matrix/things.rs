@@ -75,6 +75,7 @@ pub async fn all(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     things.insert("member", member(world, demo).await);
     things.insert("invitation_id", invitation(world, &token).await);
     things.insert("alert_id", alert(world, demo, &token).await);
+    things.insert("case_id", world.case(demo.account_id).await);
     let created =
         "SELECT position FROM events WHERE account_id = $1 AND event_type = 'client.created' LIMIT 1";
     let position: i64 = sqlx::query_scalar(created)

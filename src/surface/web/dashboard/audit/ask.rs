@@ -34,6 +34,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         match answered {
             Ok(answered) if !filters.is_wrong() => {
                 head = with_files(&dash, head, &paging, &answered);
+                head = head.action(pin(&dash, kind, &paging, &answered), text.pin);
                 parts.push(about(&dash, &answered).into());
                 let next = answered.answer.next.map(|next| {
                     link(&paging, &[(AFTER, next.to_string()), (AT, answered.view.position.to_string())])
@@ -91,6 +92,20 @@ fn with_files(dash: &DashboardPage, head: Head, paging: &Paging, answered: &Answ
         to(&format!("{}/file", paging.path()), &pairs)
     };
     head.action(file("csv"), text.csv).action(file("jsonl"), text.jsonl)
+}
+
+/// Returns the link to the form that pins the question with this answer.
+fn pin(dash: &DashboardPage, kind: Kind, paging: &Paging, answered: &Answered<'_>) -> String {
+    let view = &answered.view;
+    let mut pairs = vec![
+        ("question".to_owned(), kind.to_string()),
+        (AT.to_owned(), view.position.to_string()),
+        ("since".to_owned(), view.since.to_string()),
+        ("until".to_owned(), view.until.to_string()),
+    ];
+    let typed = [ABOUT, DAYS].into_iter();
+    pairs.extend(typed.filter_map(|name| Some((name.to_owned(), paging.get(name)?.to_owned()))));
+    to(&dash.path("audit/pin"), &pairs)
 }
 
 /// Says what the answer is true for, and what it does not know.

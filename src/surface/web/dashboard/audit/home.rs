@@ -34,6 +34,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     // Whoever may ask may read grants.
     let head = dash
         .head(text.title)
+        .action(dash.path("audit/cases"), text.cases)
         .action(dash.path("audit/expose"), incident.expose)
         .action(dash.path("audit/contain"), incident.contain);
     Ok(dash.show(View::new(head).with(list)).await)

@@ -9,10 +9,12 @@
 //! | `table` | an answer as a table |
 //! | `contain` | what stops if something is revoked, and the act |
 //! | `expose` | a credential that others may know |
+//! | `cases` | what members found out |
 //! | `text`, `columns`, `incident_text` | the texts; the words for columns and for what is not known |
 
 mod ask;
 mod asked;
+mod cases;
 mod columns;
 mod contain;
 mod expose;
@@ -38,4 +40,5 @@ pub(super) fn routes() -> Routes {
         .act(at("/contain/run"), Scope::GrantsWrite, contain::run)
         .page(at("/expose"), Scope::GrantsRead, expose::show)
         .act(at("/expose"), Scope::GrantsRead, expose::report)
+        .merge(cases::routes())
 }

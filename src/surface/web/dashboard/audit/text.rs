@@ -5,6 +5,8 @@ use crate::{audit::ask::Kind, language::Language, surface::web::shared::text::Tr
 #[derive(Debug)]
 pub struct AuditText {
     pub title: &'static str,
+    pub cases: &'static str,
+    pub pin: &'static str,
     pub questions: &'static str,
     /// The columns of the list of questions.
     pub columns: [&'static str; 2],
@@ -34,6 +36,8 @@ pub struct QuestionText {
 pub static TEXT: Translations<AuditText> = Translations {
     english: AuditText {
         title: "Audit",
+        cases: "Cases",
+        pin: "Pin to a case",
         questions: "Questions",
         columns: ["Question", "The answer"],
         nothing: "Nothing found",
@@ -55,6 +59,8 @@ pub static TEXT: Translations<AuditText> = Translations {
     },
     dutch: AuditText {
         title: "Audit",
+        cases: "Dossiers",
+        pin: "Vastzetten in een dossier",
         questions: "Vragen",
         columns: ["Vraag", "Het antwoord"],
         nothing: "Niets gevonden",

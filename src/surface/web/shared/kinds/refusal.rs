@@ -284,6 +284,31 @@ const WORDS: &[Words] = &[
         "Choose pictures (PNG, JPEG, WebP, GIF) or plain text; not SVG, HTML or PDF.",
         "Kies afbeeldingen (PNG, JPEG, WebP, GIF) of platte tekst; geen SVG, HTML of pdf.",
     ),
+    (
+        "invalid_title",
+        "Type a title of at most 200 characters, without invisible characters.",
+        "Typ een titel van hooguit 200 tekens, zonder onzichtbare tekens.",
+    ),
+    (
+        "case_closed",
+        "The case is closed. Reopen it to change it.",
+        "Het dossier is gesloten. Heropen het om het te wijzigen.",
+    ),
+    (
+        "case_held",
+        "Lift the legal hold before you close the case.",
+        "Hef de bewaarplicht op voordat je het dossier sluit.",
+    ),
+    (
+        "too_many_pins",
+        "A case has at most 100 pins. Take one off, or open another case.",
+        "In een dossier kan hooguit 100 keer iets worden vastgezet. Haal iets weg, of open een ander dossier.",
+    ),
+    (
+        "too_many_notes",
+        "A case has at most 200 notes. Open another one.",
+        "Een dossier heeft hooguit 200 notities. Open een ander.",
+    ),
     ("invalid_operator", "Choose an operator.", "Kies een beheerder."),
 ];
 

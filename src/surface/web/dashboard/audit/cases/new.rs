@@ -1,0 +1,51 @@
+//! `/dashboard/{account_id}/audit/cases/new`: the form that opens a case.
+
+use super::text::TEXT;
+use crate::{
+    commands::cases,
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Field, Form, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{case::TITLE_MAX, scope::Scope};
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::AuditRead)?;
+    let text = dash.text(&TEXT);
+    let title = Field::text("title", text.name)
+        .hint(text.name_hint)
+        .max(u32::try_from(TITLE_MAX).unwrap_or(u32::MAX));
+    let path = dash.path("audit/cases/new");
+    let form = Form::new(dash.language(), dash.tokens(), path, text.create)
+        .field(title)
+        .cancel(dash.path("audit/cases"))
+        .refused(refused);
+    let head = dash.head(text.new).below(dash.path("audit/cases"), text.title);
+    Ok(dash.show(View::new(head).with(form)).await)
+}
+
+/// Opens the case.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    let dash = &form.page;
+    dash.require(Scope::AuditRead)?;
+    let (context, account_id) = (dash.context(), dash.account_id);
+    let opened = cases::open(&context, account_id, dash.login.user_id, form.get("title"), |_| form.row());
+    match form.once(opened).await {
+        Ok(Some(opened)) => {
+            let id = opened.state.id.map(|id| id.to_string()).unwrap_or_default();
+            Ok(dash.go(&format!("audit/cases/{id}")))
+        }
+        Ok(None) => Ok(dash.go("audit/cases")),
+        Err(error) => {
+            let errors = dash.refusal(error)?;
+            shown(dash, Some(form.refused(&errors))).await
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `/dashboard/{account_id}/audit/pin`: a form that pins something to an open case. The query says what: the question of an answer's
+//! page (`question`, `about`, `days`, `at`, `since`, `until`), or nothing yet; and, if it comes from a case, which (`case_id`).
+
+use super::{list::title, text::TEXT};
+use crate::{
+    audit::{
+        ask::{AskError, Subject},
+        cases::{PinError, Pinned, Wish, pinned},
+    },
+    commands::cases::{self, CaseRef},
+    surface::web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        shared::kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
+    },
+};
+use axum::response::Response;
+use std::collections::BTreeMap;
+use xwms_events::{
+    Timestamp,
+    case::{Case, CaseCommand, CaseStatus, LABEL_MAX, NewPin},
+    ids::CaseId,
+    scope::Scope,
+};
+use xwms_projections::{PageQuery, cases as model};
+
+/// What says which question it is.
+const QUESTION: &[&str] = &["question", "about", "days", "at", "since", "until"];
+/// Most cases that the form offers.
+const CASES_MAX: i64 = 100;
+
+/// Shows the form.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    let paging = Paging::of(&dash);
+    let given = |name: &str| paging.get(name).unwrap_or_default().to_owned();
+    shown(&dash, &given, None).await
+}
+
+async fn shown(
+    dash: &DashboardPage,
+    given: &(dyn Fn(&str) -> String + Sync),
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
+    dash.require(Scope::AuditRead)?;
+    let text = dash.text(&TEXT);
+    let path = dash.path("audit/pin");
+    let mut form = Form::new(dash.language(), dash.tokens(), path, text.pin).lead(text.pin_lead);
+    if given("question").is_empty() {
+        form = form.field(Field::text("what", text.what).hint(text.what_hint).max(100));
+    } else {
+        form = QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)));
+    }
+    let choices = choices(dash).await?;
+    let case = Field::new("case_id", text.in_case, Input::Select(choices));
+    let label = Field::text("label", text.label).max(u32::try_from(LABEL_MAX).unwrap_or(u32::MAX)).optional();
+    let form = form.field(case.hint(text.in_case_hint).value(given("case_id"))).field(label).refused(refused);
+    let head = dash.head(text.pin).below(dash.path("audit/cases"), text.title);
+    let head = head.action(dash.path("audit/cases/new"), text.new);
+    Ok(dash.show(View::new(head).with(form)).await)
+}
+
+/// Returns the open cases.
+async fn choices(dash: &DashboardPage) -> Result<Vec<Choice>, Response> {
+    let text = dash.text(&TEXT);
+    dash.read_own_writes().await;
+    let (store, page) = (&dash.app().store, PageQuery { limit: CASES_MAX, after: None });
+    let open = Some(CaseStatus::Open);
+    let rows = model::of_account(store.pool(), dash.account_id, open, page).await;
+    let mut choices = Vec::new();
+    for row in rows.map_err(|error| dash.failed(error))? {
+        let case = store.load::<Case>(&row.case_id).await.map_err(|error| dash.failed(error))?.state;
+        choices.push(Choice::new(row.case_id, title(&case, text)));
+    }
+    Ok(choices)
+}
+
+/// Pins it.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    match saved(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => {
+            let given = |name: &str| form.get(name).to_owned();
+            shown(&form.page, &given, Some(form.refused(&errors))).await
+        }
+    }
+}
+
+async fn saved(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+    let dash = &form.page;
+    dash.require(Scope::AuditRead)?;
+    let text = dash.text(&TEXT);
+    let Ok(case_id) = form.get("case_id").parse::<CaseId>() else {
+        return Ok(Err(FormErrors::at("case_id", text.in_case_wrong)));
+    };
+    dash.read_own_writes().await;
+    let found = match wish(form) {
+        Some(wish) => pinned(&dash.app().store, dash.account_id, dash.shown_since(), wish).await,
+        None => Err(PinError::NotFound("event")),
+    };
+    let Pinned { target, network } = match found {
+        Ok(pinned) => pinned,
+        Err(PinError::Ask(AskError::Store(error))) => return Err(dash.failed(error)),
+        Err(PinError::Ask(_)) => return Ok(Err(FormErrors::whole(text.what_wrong))),
+        Err(PinError::NotFound(_)) => return Ok(Err(FormErrors::at("what", text.what_wrong))),
+    };
+    let (user_id, label, at) = (dash.login.user_id, form.get("label").to_owned(), dash.now());
+    let command = CaseCommand::Pin(Box::new(NewPin { user_id, target, network, label, at }));
+    let (context, which) = (dash.context(), CaseRef { account_id: dash.account_id, case_id });
+    match form.once(cases::act(&context, which, command, |_| form.row())).await {
+        Ok(_) => Ok(Ok(dash.go(&format!("audit/cases/{case_id}?saved")))),
+        Err(error) => dash.refusal(error).map(Err),
+    }
+}
+
+/// Returns what the form names; `None` if nothing that can be read.
+fn wish(form: &DashboardForm) -> Option<Wish> {
+    let what = form.get("what");
+    let kind = form.get("question");
+    if kind.is_empty() {
+        return Some(what.parse().map_or_else(|_| Wish::Object(what.to_owned()), Wish::Event));
+    }
+    let about = form.get("about");
+    let mut parameters = BTreeMap::new();
+    if !about.is_empty() {
+        let (name, value) = Subject::recognized(about)?.named();
+        // The record of an address leaves it out.
+        let value = if name == "network" { about.to_owned() } else { value };
+        parameters.insert(name.to_owned(), value);
+    }
+    if !form.get("days").is_empty() {
+        parameters.insert("days".to_owned(), form.get("days").to_owned());
+    }
+    let time = |name: &str| form.get(name).parse::<Timestamp>().ok();
+    Some(Wish::Question {
+        kind: kind.to_owned(),
+        parameters,
+        at: form.get("at").parse().ok(),
+        since: time("since"),
+        until: time("until"),
+    })
+}
