@@ -327,7 +327,7 @@ fn words(question: &str) -> Vec<String> {
     let mut words = vec![kind.to_owned()];
     for (name, value) in parameters.split('&').filter_map(|pair| pair.split_once('=')) {
         match name {
-            "at" | "since" | "limit" => words.extend([format!("--{name}"), value.to_owned()]),
+            "at" | "since" | "until" | "limit" => words.extend([format!("--{name}"), value.to_owned()]),
             _ => words.push(format!("{name}={value}")),
         }
     }

@@ -34,7 +34,7 @@ async fn drill(way: Way) {
         let access = text(tokens, "access_token");
         send(case.world.api(Method::GET, "/oauth/userinfo", &access), THIEF).await.expect_status(200);
     }
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     case.name(&app.client_id, "the hostile app");
 
     let id = app.client_id.clone();
@@ -52,7 +52,7 @@ async fn drill(way: Way) {
     case.world.delete(&format!("/v1/clients/{id}"), &management).await.expect_status(204);
     case.find("who_once_it_is_deleted", &format!("reach?client={id}"), &["user_id", "scopes"]).await;
     for (name, person, _) in &people {
-        let question = format!("by?person={}&since={theft}", person.user_id);
+        let question = format!("by?person={}&since={theft}&until={end}", person.user_id);
         case.report(name, &question, &["at", "kind", "what", "status", "address"]).await;
     }
     case.expect("hostile_app");

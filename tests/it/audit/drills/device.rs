@@ -37,7 +37,7 @@ async fn drill(way: Way) {
     let tokens = approved(&case.world, &mut thief, &app, &path, HOME).await;
     let stolen = text(&tokens, "access_token");
     assert!(case.world.server.app.failed_logins.flush().await);
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     let (person, session) = (victim.user_id.to_string(), claim(&stolen, "sid"));
     for (id, name) in [
         (app.client_id.clone(), "the app"),
@@ -68,7 +68,7 @@ async fn drill(way: Way) {
     assert_eq!(victim.browser.get(&case.world.server, "/account/consents").await.status, 200);
     assert!(case.lives(&own).await, "the person's own login goes on");
     case.find("stopped", &format!("family?session={session}"), FAMILY).await;
-    case.report("the victim", &format!("by?session={session}"), TIMELINE).await;
+    case.report("the victim", &format!("by?session={session}&until={end}"), TIMELINE).await;
     case.expect("phished_device");
 }
 

@@ -24,7 +24,7 @@ async fn drill(way: Way) {
     case.begin("the visit").await;
     let page = format!("/operator/accounts/{}", customer.account_id);
     operator.get(&case.world.server, &page).await.expect_status(200);
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     case.name(&user, "the operator");
     case.name(customer.account_id, "the customer's account");
 
@@ -33,7 +33,8 @@ async fn drill(way: Way) {
     run(&case.world, &["user", "end-sessions", &user]).await;
     let led = operator.get(&case.world.server, &page).await;
     assert!(led.header("location").starts_with("/login"), "{led:?}");
-    case.report("the customer", "reads", &["at", "what", "actor"]).await;
+    let question = format!("reads?until={end}");
+    case.report("the customer", &question, &["at", "what", "actor"]).await;
     case.expect("operator_who_reads");
 }
 

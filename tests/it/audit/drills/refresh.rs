@@ -20,7 +20,7 @@ async fn drill(way: Way) {
     let second = second.expect_status(200).json();
     let (own, stolen) = (text(&first, "access_token"), text(&second, "access_token"));
     send(case.world.api(Method::GET, "/oauth/userinfo", &stolen), THIEF).await.expect_status(200);
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     let grant = claim(&stolen, "grant_id");
     for (id, name) in [
         (app.client_id.clone(), "the app"),
@@ -45,7 +45,7 @@ async fn drill(way: Way) {
         again.expect_oauth(400, "invalid_grant");
     }
     case.find("stopped", &format!("family?grant={grant}"), FAMILY).await;
-    let question = format!("by?token={}&since={theft}", claim(&stolen, "jti"));
+    let question = format!("by?token={}&since={theft}&until={end}", claim(&stolen, "jti"));
     case.report("the victim", &question, &["at", "what", "status", "address"]).await;
     case.expect("stolen_refresh_token");
 }

@@ -25,7 +25,7 @@ async fn drill(way: Way) {
     look(&case.world, &format!("/v1/clients/{robot}"), &stolen).await;
     case.begin("after").await;
     let later = own_token(&case.world, &billing, HOME).await;
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     for (id, name) in [
         (billing.client_id.clone(), "the billing service"),
         (secret.clone(), "the leaked secret"),
@@ -52,7 +52,7 @@ async fn drill(way: Way) {
     again.expect_oauth(401, "invalid_client");
     assert_eq!(case.ask("exposed").await["data"], json!([]), "the list becomes empty");
     case.find("stopped", &format!("family?token={}", claim(&stolen, "jti")), FAMILY).await;
-    let question = format!("by?token={}&since={theft}", claim(&stolen, "jti"));
+    let question = format!("by?token={}&since={theft}&until={end}", claim(&stolen, "jti"));
     case.report("the account", &question, &["at", "what", "object", "status", "address"]).await;
     case.expect("leaked_secret");
 }

@@ -25,7 +25,7 @@ async fn drill(way: Way) {
     let mut thief = Browser { from: Some(THIEF.to_owned()), ..victim.browser.clone() };
     opens(&case, &mut thief).await.expect_status(200);
     let stolen = text(&approved(&case.world, &mut thief, &app, &path, HOME).await, "access_token");
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     let session = claim(&stolen, "sid");
     assert_eq!(session, claim(&own, "sid"), "it is the same login");
     for (id, name) in [
@@ -52,7 +52,8 @@ async fn drill(way: Way) {
     run(&case.world, &["user", "end-sessions", &person.to_string()]).await;
     opens(&case, &mut thief).await.expect_status(401);
     case.find("stopped", &format!("family?session={session}"), FAMILY).await;
-    case.report("the victim", &format!("by?person={person}&since={theft}"), TIMELINE).await;
+    let question = format!("by?person={person}&since={theft}&until={end}");
+    case.report("the victim", &question, TIMELINE).await;
     case.expect("stolen_session");
 }
 

@@ -24,7 +24,7 @@ async fn drill(way: Way) {
     case.begin("the theft").await;
     let forged = forged(&case, &own).await;
     send(case.world.api(Method::GET, "/v1/clients", &forged), THIEF).await.expect_status(401);
-    case.begin("the investigation").await;
+    let end = case.begin("the investigation").await;
     let kid = jsonwebtoken::decode_header(&own).unwrap().kid.unwrap();
     case.name(&kid, "the stolen key");
     case.name(&billing.client_id, "the billing service");
@@ -48,7 +48,7 @@ async fn drill(way: Way) {
     case.expect_dead(&forged).await;
     case.log_in_again().await;
     case.find("contained", "keys", &["key_id", "stage"]).await;
-    case.report("the account", &format!("by?key={kid}"), &["at", "what", "actor"]).await;
+    case.report("the account", &format!("by?key={kid}&until={end}"), &["at", "what", "actor"]).await;
     case.expect("stolen_signing_key");
 }
 
