@@ -1,9 +1,9 @@
 //! The JWTs that this node verified recently. Verifying a signature costs more than everything else in a check
 //! of a token.
 //!
-//! An entry says what a signature proved, and whether the log has the token's event. Whether the token is in time, its key is still published, and
-//! nothing stops the token is checked each time, by `access_tokens` (ADR 0062). JWTs that don't verify are
-//! not remembered, so nobody can fill the memory with made-up ones.
+//! An entry says what a signature proved, and whether the log has the token's event. Whether the token is in time, its key is
+//! still taken, and nothing stops the token is checked each time, by `access_tokens` (ADR 0062). JWTs that don't verify are not
+//! remembered, so nobody can fill the memory with made-up ones.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use moka::{Expiry, sync::Cache};

@@ -41,7 +41,8 @@ pub(super) enum Master {
         #[command(flatten)]
         config: Config,
         /// Its version, as `status` shows it.
-        version: i32,
+        #[arg(value_name = "VERSION")]
+        root: i32,
     },
 }
 
@@ -62,7 +63,7 @@ pub(super) async fn run(master: Master) -> Result<ExitCode, CliError> {
             let version = roots::create(store.pool(), &secrets).await.map_err(StartError::from)?;
             println!("root key {version} will be used in a minute");
         }
-        Master::RetireRoot { config, version } => {
+        Master::RetireRoot { config, root: version } => {
             let settings = config.settings()?;
             let store = open_store(&settings).await?;
             let secrets = master_secrets(&settings)?;

@@ -48,16 +48,24 @@ async fn batch_of(pool: &PgPool, table: &Table, root: i32, key: &SealingKey) -> 
     let sql = format!("SELECT {id}, {wrapped} FROM {name} WHERE root < $1 LIMIT $2");
     let rows: Vec<(String, Vec<u8>)> =
         sqlx::query_as(&sql).bind(root).bind(BATCH).fetch_all(&mut *transaction).await?;
-    let (mut ids, mut before, mut after) = (vec![], vec![], vec![]);
+    let (mut ids, mut before, mut after, mut closed) = (vec![], vec![], vec![], vec![]);
     for (row, old) in rows {
         let bound = bound(&row);
         let Ok(plain) = key.open(&bound, &old) else {
-            tracing::warn!(table = name, id = row, "a wrapped value does not open");
+            closed.push(row);
             continue;
         };
         after.push(key.seal(&bound, &plain).map_err(|_| StoreError::Seal)?);
         ids.push(row);
         before.push(old);
+    }
+    if let Some(first) = closed.first() {
+        tracing::warn!(
+            table = name,
+            rows = closed.len(),
+            first = first.as_str(),
+            "wrapped values do not open"
+        );
     }
     if ids.is_empty() {
         return Ok(0);

@@ -20,7 +20,7 @@ pub struct Past {
     pub signing_key: SigningKey,
     pub gate: Gate,
     /// The position of the session's last event, which is the basis of sessions without one.
-    session_position: i64,
+    pub(super) session_position: i64,
 }
 
 impl Past {

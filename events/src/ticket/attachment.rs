@@ -1,5 +1,5 @@
 //! A file that came with a message: what a ticket says of it, and the rules of its name. Its bytes are beside the log; how they
-//! are scanned is the server's business (`files`).
+//! are scanned is the server's business (its room `uploads`).
 
 use crate::{Refusal, ids::AttachmentId, name, refusal::require};
 use serde::{Deserialize, Serialize};

@@ -11,9 +11,8 @@ pub use person::{
     Session, consents_of_person, grants_of_person, last_session_starts, sessions_of_person, tokens_of_grant,
 };
 pub use queries::{
-    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, RECENT, Token, TokenFilter, consent, consents,
-    consents_of_user, grant, grants, grants_of_session, knows_user, live_sessions_of_user, recent_grants,
-    recent_tokens, token, tokens,
+    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consent, consents,
+    consents_of_user, grant, grants, grants_of_session, knows_user, live_sessions_of_user, token, tokens,
 };
 pub use reach::{COUNTED_MAX, GrantCount, Reach, Reached, StoppedToken, TokenCount};
 

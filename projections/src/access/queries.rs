@@ -128,9 +128,6 @@ const SLACK_SECONDS: u32 = 3_600;
 /// Most sessions of a user that are returned at once.
 const SESSIONS_MAX: i64 = 200;
 
-/// How many of an account's newest grants, or tokens, are searched for those of one client.
-pub const RECENT: i64 = 10_000;
-
 const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, status, reason,
     created_at, last_used_at, revoked_at, position
     FROM read_access.grants_shown WHERE account_id = ";
@@ -156,47 +153,6 @@ pub async fn grants(
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "status", filter.status.as_ref().map(word).transpose()?);
     page.rows(query, db).await
-}
-
-/// Returns the newest grants of a client, newest first, among the account's newest [`RECENT`].
-pub async fn recent_grants(
-    db: impl PgExecutor<'_>,
-    account_id: AccountId,
-    client_id: ClientId,
-    limit: i64,
-) -> Result<Vec<Grant>, Error> {
-    let mut query = of_account(GRANT, account_id);
-    narrow(&mut query, "client_id", Some(client_id));
-    among_recent(&mut query, "grants", account_id);
-    query.push(" ORDER BY position DESC LIMIT ").push_bind(limit);
-    query.build_query_as().fetch_all(db).await
-}
-
-/// Returns the newest tokens of a client, newest first, among the account's newest [`RECENT`].
-pub async fn recent_tokens(
-    db: impl PgExecutor<'_>,
-    account_id: AccountId,
-    client_id: ClientId,
-    limit: i64,
-) -> Result<Vec<Token>, Error> {
-    let mut query = of_account(TOKEN, account_id);
-    narrow(&mut query, "client_id", Some(client_id));
-    among_recent(&mut query, "tokens", account_id);
-    query.push(" ORDER BY position DESC LIMIT ").push_bind(limit);
-    query.build_query_as().fetch_all(db).await
-}
-
-/// Restricts `query` to the newest rows of the account. No index is by client, so that a client with few rows would otherwise cost
-/// a look at all rows of its account.
-fn among_recent(query: &mut QueryBuilder<'_, Postgres>, table: &'static str, account_id: AccountId) {
-    query
-        .push(" AND position >= COALESCE((SELECT position FROM read_access.")
-        .push(table)
-        .push(" WHERE account_id = ")
-        .push_bind(account_id.to_string())
-        .push(" ORDER BY position DESC OFFSET ")
-        .push_bind(RECENT - 1)
-        .push(" LIMIT 1), 0)");
 }
 
 /// Returns the ids of a user's sessions that are live at `now`, newest first.

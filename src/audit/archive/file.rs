@@ -123,7 +123,7 @@ fn last_block(file: &mut File, begin: u64) -> io::Result<Option<(u64, u64)>> {
         let from = end.saturating_sub(tail).max(begin - 1);
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(from))?;
-        file.by_ref().take(end - from).read_to_end(&mut bytes)?;
+        Read::by_ref(file).take(end - from).read_to_end(&mut bytes)?;
         if let Some((at, block)) = last_in(&bytes) {
             return Ok(Some((from + at, block)));
         }

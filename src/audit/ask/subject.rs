@@ -59,7 +59,7 @@ impl Subject {
     pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Option<Self>, AskError> {
         let mut named = Self::PARAMETERS
             .iter()
-            .filter_map(|name| Some((*name, get(*name)?.trim())))
+            .filter_map(|name| Some((*name, get(name)?.trim())))
             .filter(|(_, text)| !text.is_empty());
         let Some((name, text)) = named.next() else { return Ok(None) };
         if let Some((other, _)) = named.next() {

@@ -1,4 +1,4 @@
-//! The private halves of the keys that sign tokens, wrapped by the master key. An append writes them
+//! The private halves of the keys that sign tokens, wrapped by a root key. An append writes them
 //! (`SideWrite::SigningSecret`).
 
 use crate::store::{error::StoreError, log::Store};

@@ -178,14 +178,16 @@ async fn a_member_is_seen_while_they_are_one_and_an_erased_person_is_only_an_id(
     let person = world.person(account, Role::Developer).await;
     let joined = world.server.head().await;
     let path = format!("/v1/audit/as_of?object={}&at={joined}", person.user_id);
-    let shown = world.read(&path, &token).await.expect_status(200);
+    let shown = world.read(&path, &token).await;
+    let shown = shown.expect_status(200);
     assert_eq!(shown.json()["state"]["email"], person.email);
     assert!(!shown.body.contains("recovery_email") && !shown.body.contains("factors"), "{shown:?}");
 
     let store = &world.server.app.store;
     let command = AccountCommand::RemoveMember { user_id: person.user_id, by: By::Operator };
     accounts::change(&Context::system(store, "test"), account, command, |_| None).await.unwrap();
-    let former = world.read(&path, &token).await.expect_status(200);
+    let former = world.read(&path, &token).await;
+    let former = former.expect_status(200);
     assert_eq!(
         former.json()["state"]["email"],
         Value::Null,
@@ -201,7 +203,8 @@ async fn a_member_is_seen_while_they_are_one_and_an_erased_person_is_only_an_id(
     let path = format!("/v1/audit/as_of?object={test_user}&at={made}");
     assert_eq!(world.read(&path, &token).await.json()["state"]["email"], "test@people.example");
     world.delete(&format!("/v1/users/{test_user}"), &token).await.expect_status(204);
-    let erased = world.read(&path, &token).await.expect_status(200);
+    let erased = world.read(&path, &token).await;
+    let erased = erased.expect_status(200);
     assert_eq!(erased.json()["state"]["email"], Value::Null, "{erased:?}");
     assert!(erased.body.contains("erased") && !erased.body.contains("test@people.example"), "{erased:?}");
 }

@@ -267,8 +267,10 @@ async fn reach_elsewhere(
     let all = path(operation, |param| named(theirs, param));
     let only_last = path(operation, |param| named(if param == last { theirs } else { ours }, param));
     let refused = who.refused(operation);
-    let unscoped = refused.filter(|(_, code)| matches!(*code, "invalid_token" | "insufficient_scope"));
-    for at in [all, only_last] {
+    let is_first = |code: &str| matches!(code, "invalid_token" | "insufficient_scope");
+    for (at, is_mixed) in [(all, false), (only_last, operation.params.len() > 1)] {
+        // Of an own object, a client learns that only people may see it, whatever it names below that.
+        let unscoped = refused.filter(|(_, code)| is_first(code) || is_mixed && *code == "user_needed");
         let head = world.server.head().await;
         let answer = who.ask(world, operation, &at, body).await;
         expect_refused(&answer, unscoped.unwrap_or((404, "not_found")), &who.told(operation, &at));

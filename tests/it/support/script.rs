@@ -7,7 +7,7 @@ use std::{fs, path::Path, process::Stdio, time::Duration};
 use tokio::{process::Command, time::timeout};
 
 /// The longest that a script may take, also on a machine that is busy with other tests.
-const DEADLINE: Duration = Duration::from_secs(300);
+const DEADLINE: Duration = Duration::from_secs(600);
 
 /// Runs a script with `input` in a file.
 pub async fn run(program: &str, script: &str, input: &Value) {

@@ -1,10 +1,10 @@
 //! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and who gets
 //! nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the person was erased.
 
-use crate::support::{Answer, Browser, Person, World, browser::form, process::xwms};
+use super::support::{developer, operator, told};
+use crate::support::{Answer, Browser, Person, World, browser::form, query};
 use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
-use serde_json::Value;
 use std::io::Cursor;
 use tempfile::TempDir;
 use xwms::commands::{Context, leaving};
@@ -69,27 +69,10 @@ fn links(page: &Answer, path: &str) -> Vec<String> {
     ids.map(|id| format!("{path}/attachments/{id}")).collect()
 }
 
-async fn developer(world: &World) -> Person {
-    world.person(world.demo.account_id, Role::Developer).await
-}
-
 /// Returns how many files there are, and how many of them a message names.
 async fn rows(world: &World) -> (i64, i64) {
     let sql = "SELECT count(*), count(*) FILTER (WHERE kept) FROM attachments";
     sqlx::query_as(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
-}
-
-/// Runs `xwms ticket …`; returns its exit code, stdout and stderr.
-async fn operator(world: &World, args: &[&str]) -> (i32, String, String) {
-    let output = xwms(&world.url, &[&["ticket"][..], args].concat(), &[]).await;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
-
-async fn told(world: &World, args: &[&str]) -> Value {
-    let (code, out, err) = operator(world, &[args, &["--json"]].concat()).await;
-    assert_eq!(code, 0, "{args:?}: {err}");
-    serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
 }
 
 /// Returns the path of a file in `dir`.
@@ -273,6 +256,30 @@ async fn a_form_that_is_sent_twice_brings_its_files_once_and_a_forged_one_none()
         post(&world, &person, NEW, &forged).await.expect_status(403);
     }
     assert_eq!(rows(&world).await, (1, 1));
+}
+
+#[tokio::test]
+async fn a_question_that_a_login_interrupts_is_there_again_and_its_files_are_chosen_again() {
+    let world = World::new().await;
+    let mut owner = world.owner().await;
+    let files = vec![file("a.png", &picture(ImageFormat::Png))];
+    let parts = [question(&world, &mut owner).await, files].concat();
+    let mut late = world.owner().await;
+    let back = post(&world, &late, NEW, &parts).await;
+    let again = late.browser.get(&world.server, back.expect_status(303).header("location")).await;
+    assert!(again.expect_status(200).body.contains("value=\"Look\""), "{again:?}");
+
+    owner.browser.cookies.remove("__Host-xwms_session");
+    let out = post(&world, &owner, NEW, &parts).await;
+    let to = out.expect_status(303).header("location").to_owned();
+    assert!(to.starts_with("/login?to="), "{to}");
+    let back = format!("/{}", query(&format!("{}{to}", world.server.base))["to"]);
+    let page = late.browser.get(&world.server, &back).await;
+    assert!(page.expect_status(200).body.contains("Nothing was sent"), "{page:?}");
+    assert!(page.body.contains(">See the files.</textarea>"), "{page:?}");
+    assert_eq!(rows(&world).await, (0, 0));
+    let stranger = post(&world, &owner, NEW, &[part("csrf_token", "", b"x"), part("text", "", b"y")]).await;
+    stranger.expect_status(403);
 }
 
 #[tokio::test]

@@ -19,18 +19,19 @@ async fn mailed() -> (World, Mailbox) {
     (world, mailbox)
 }
 
-async fn developer(world: &World) -> Person {
+pub(super) async fn developer(world: &World) -> Person {
     world.person(world.demo.account_id, Role::Developer).await
 }
 
 /// Runs `xwms ticket …`; returns its exit code, stdout and stderr.
-async fn operator(world: &World, args: &[&str]) -> (i32, String, String) {
+pub(super) async fn operator(world: &World, args: &[&str]) -> (i32, String, String) {
     let output = xwms(&world.url, &[&["ticket"][..], args].concat(), &[]).await;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
-async fn told(world: &World, args: &[&str]) -> Value {
+/// The same for a command that succeeds; returns its JSON.
+pub(super) async fn told(world: &World, args: &[&str]) -> Value {
     let (code, out, err) = operator(world, &[args, &["--json"]].concat()).await;
     assert_eq!(code, 0, "{args:?}: {err}");
     serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))

@@ -12,11 +12,8 @@ use crate::{
     },
     store::feed::{Filter, position},
     surface::{
-        api::{
-            events::{Most, Place},
-            shared::{auth::Principal, pagination::List},
-        },
-        http::problem::Problem,
+        api::shared::{auth::Principal, pagination::List},
+        http::{problem::Problem, streams::Place},
     },
 };
 use axum::{
@@ -66,8 +63,7 @@ struct Sending {
     params(("format" = Option<String>, Query), ("after" = Option<i64>, Query), ("size" = Option<i64>, Query)))]
 pub(super) async fn export(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AuditRead)?;
-    let settings = &app.settings.event_streams;
-    let most = Most { of_all: settings.max, of_account: settings.max_per_account };
+    let most = (&app.settings.event_streams).into();
     let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
         Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,

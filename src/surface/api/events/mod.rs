@@ -7,7 +7,6 @@ mod list;
 mod stream;
 
 pub(super) use feed::shown;
-pub(super) use places::{Most, Place};
 
 use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -58,7 +58,8 @@ fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, V
         .claims(|claim| all && issued.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
-/// Returns the response with all tokens of a grant, the access token signed by `signer`. Only the first id_token has the nonce (OIDC Core §12.2).
+/// Returns the response with all tokens of a grant, the access token signed by `signer`. Only the first id_token has the nonce
+/// (OIDC Core §12.2).
 pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
     issued: &IssuedTokens,

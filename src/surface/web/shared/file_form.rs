@@ -1,7 +1,8 @@
 //! A form of a signed-in page that may have files. They come last, after the form's token, and are read only if it is good. A file
-//! that is too large is read to its end and thrown away, so that the person gets the form back with everything else.
+//! that is too large is read to its end and thrown away, so that the person gets the form back with everything else. If a login has
+//! to come first, what was typed is kept ([`unsent`]), and the person chooses the files again.
 
-use super::{form::CheckedForm, request::PageRequest, session::LoggedIn};
+use super::{form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::page_of, unsent};
 use crate::{
     app::Shared,
     surface::{
@@ -47,11 +48,17 @@ impl FromRequest<Shared> for FileForm {
         }
         let (mut parts, body) = request.into_parts();
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
+        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
         let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
-        let login = login.ok_or_else(|| page.layout.error(&PageError::Csrf))?;
-        let read = read(&page, &login, Request::from_parts(parts, body)).await;
-        let (params, files) = read.map_err(|error| page.layout.error(&error))?;
-        Ok(Self { login, params, files })
+        let read = read(&page, login.as_ref(), Request::from_parts(parts, body)).await;
+        let Sent { params, files, is_own } = read.map_err(|error| page.layout.error(&error))?;
+        match login {
+            Some(login) if is_own => Ok(Self { login, params, files }),
+            login => {
+                let kept = unsent::instead(&page, login.as_ref(), (&action, &back), &params).await;
+                Err(kept.unwrap_or_else(|| page.layout.error(&PageError::Csrf)))
+            }
+        }
     }
 }
 
@@ -61,20 +68,28 @@ pub fn has_files(request: &Request) -> bool {
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-/// Reads a form that may have files, and was shown to `login`.
+/// What was sent.
+pub struct Sent {
+    pub params: Params,
+    pub files: Files,
+    /// Whether the form was shown to this login. If not, none of its files was read.
+    pub is_own: bool,
+}
+
+/// Reads a form that may have files; the files only if it was shown to `login`.
 ///
 /// # Errors
-/// The form can't be read, was not shown to this login, or has too much in it.
-pub async fn read(
-    page: &PageRequest,
-    login: &LoggedIn,
-    request: Request,
-) -> Result<(Params, Files), PageError> {
+/// The form can't be read, or has too much in it.
+pub async fn read(page: &PageRequest, login: Option<&LoggedIn>, request: Request) -> Result<Sent, PageError> {
     let hindered = |hindered| match hindered {
         Hindered::Busy => PageError::TooBusy,
         Hindered::Slow => PageError::TooSlow,
     };
-    let _slot = uploads::slot().await.map_err(hindered)?;
+    // Strangers, of whom no file is read, must not keep people with a login waiting.
+    let _slot = match login {
+        Some(_) => Some(uploads::slot().await.map_err(hindered)?),
+        None => None,
+    };
     let form = Multipart::from_request(request, &page.app).await.map_err(|_| unreadable())?;
     uploads::in_time(fields(page, login, form)).await.map_err(hindered)?
 }
@@ -83,19 +98,20 @@ fn unreadable() -> PageError {
     PageError::BadRequest("the form can't be read".to_owned())
 }
 
-/// Reads all fields.
+/// Reads all fields; without a good token, those before the files.
 async fn fields(
     page: &PageRequest,
-    login: &LoggedIn,
+    login: Option<&LoggedIn>,
     mut form: Multipart,
-) -> Result<(Params, Files), PageError> {
+) -> Result<Sent, PageError> {
+    let binding = login.map(LoggedIn::csrf_binding);
     let (mut pairs, mut files, mut refused) = (Vec::new(), Vec::new(), None);
     let (mut is_own, mut left) = (false, FIELDS_MAX);
     while let Some(mut field) = form.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == FILES {
             if !is_own {
-                return Err(PageError::Csrf);
+                break;
             }
             let file_name = field.file_name().unwrap_or_default().to_owned();
             let content = read_field(&mut field, FILE_MAX).await?;
@@ -113,14 +129,11 @@ async fn fields(
         left -= content.len();
         let text = String::from_utf8(content).map_err(|_| unreadable())?;
         if name == "csrf_token" {
-            is_own = page.is_own_token(&login.csrf_binding(), &text);
+            is_own = binding.as_deref().is_some_and(|binding| page.is_own_token(binding, &text));
         }
         pairs.push((name, text));
     }
-    if !is_own {
-        return Err(PageError::Csrf);
-    }
-    Ok((Params::of(pairs)?, refused.map_or(Ok(files), Err)))
+    Ok(Sent { params: Params::of(pairs)?, files: refused.map_or(Ok(files), Err), is_own })
 }
 
 /// Reads a field to its end. Returns `None` if it has more than `most` bytes.

@@ -32,7 +32,10 @@ async fn ask(browser: &Browser, world: &World, path: &str, last: Option<&str>) -
 /// A stream, with what came so far.
 struct Live {
     response: Response,
+    /// Whole events.
     text: String,
+    /// The beginning of the next one: a chunk may end anywhere, also within a character.
+    rest: Vec<u8>,
 }
 
 impl Live {
@@ -42,7 +45,7 @@ impl Live {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-store");
-        let mut live = Self { response, text: String::new() };
+        let mut live = Self { response, text: String::new(), rest: vec![] };
         assert!(live.shows("event: beat").await, "{}", live.text);
         live
     }
@@ -52,7 +55,11 @@ impl Live {
         let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await.expect("a sign of life");
         match chunk.ok().flatten() {
             Some(chunk) => {
-                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+                self.rest.extend_from_slice(&chunk);
+                if let Some(end) = self.rest.windows(2).rposition(|pair| pair == b"\n\n") {
+                    let events: Vec<u8> = self.rest.drain(..end + 2).collect();
+                    self.text.push_str(std::str::from_utf8(&events).unwrap());
+                }
                 true
             }
             None => false,

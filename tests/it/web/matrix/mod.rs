@@ -5,7 +5,7 @@
 mod plans;
 mod things;
 
-use crate::support::{Answer, Browser, Mailbox, Person, Receiver, World, eager};
+use crate::support::{Answer, Browser, Mailbox, Person, Receiver, World, eager, eventually};
 use std::collections::BTreeSet;
 use things::{ORIGIN, Things, filled, named, objects};
 use xwms::{
@@ -74,11 +74,21 @@ fn of_domain(route: &Route) -> bool {
 }
 
 impl Stage {
+    /// Opens the page. On a fast machine, somebody who opens hundreds of them must wait now and then.
+    async fn open(&self, browser: &Browser, at: &str) -> Answer {
+        let mut visitor = browser.clone();
+        eventually("their turn", async || {
+            let answer = visitor.get(&self.world.server, at).await;
+            (answer.status != 429).then_some(answer)
+        })
+        .await
+    }
+
     /// Opens the page, or sends the form with this token and as little else as possible.
     async fn ask(&self, browser: &mut Browser, route: &Route, at: &str, csrf: Option<&str>) -> Answer {
         if route.method == "GET" {
             let query = if of_domain(route) { DOMAIN } else { "" };
-            return browser.get(&self.world.server, &format!("{at}{query}")).await;
+            return self.open(browser, &format!("{at}{query}")).await;
         }
         let other = self.other.to_string();
         // The last ones are in no form: nobody may say who acts, for whom, or what an operator says.
@@ -248,7 +258,7 @@ async fn nothing_is_offered_that_would_be_refused() {
                 if !link.starts_with(&home) || !followed.insert(link.clone()) {
                     continue;
                 }
-                let answer = person.browser.clone().get(&stage.world.server, &link).await;
+                let answer = stage.open(&person.browser, &link).await;
                 if answer.status >= 400 {
                     wrong.push(format!("{role:?} is offered {link} at {at}, and gets {}", answer.status));
                 }

@@ -55,6 +55,7 @@ fn paths(world: &World, customer: &Tenant) -> Vec<String> {
         ("{alert_id}", alert_id),
         ("{ticket_id}", TicketId::from_uuid(uuid::Uuid::now_v7()).to_string()),
         ("{attachment_id}", AttachmentId::from_uuid(uuid::Uuid::now_v7()).to_string()),
+        ("{key_id}", "key_01kayb5g6nf6hr2j7q3p6q8v4w".to_owned()),
         ("{act}", "restrict".to_owned()),
         ("{subscriber}", "clients".to_owned()),
         ("{position}", "1".to_owned()),

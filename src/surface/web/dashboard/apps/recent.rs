@@ -1,5 +1,5 @@
-//! What an app got access with lately, as a part of its history: its grants and tokens, given and stopped. They have streams of
-//! their own, which are read by the read model, for a bounded part of the account.
+//! What an app got access with lately, as a part of its history: its newest grants and tokens, given and stopped. They have streams
+//! of their own, so the read model lists them.
 
 use super::{app::App, text::TEXT};
 use crate::{
@@ -16,10 +16,15 @@ use crate::{
     },
 };
 use xwms_events::{Timestamp, scope::Scope};
-use xwms_projections::access::{self, Grant, Token};
+use xwms_projections::{
+    PageQuery,
+    access::{self, Grant, GrantFilter, Token, TokenFilter},
+};
 
 /// Most grants, and most tokens, that are shown.
-const SHOWN: i64 = 25;
+const SHOWN: usize = 25;
+/// One more is found if there is one, and left out.
+const NEWEST: PageQuery = PageQuery { limit: 25, after: None };
 
 /// Returns what happened to the newest grants and tokens of the app, as far as the person may see them, and where the others are.
 ///
@@ -33,13 +38,15 @@ pub async fn timeline(dash: &DashboardPage, app: &App) -> Result<(Timeline, Fact
     let mut more = Facts::new(text.more).lead(text.more_lead);
     let below = |list: &str| dash.path(&format!("{list}?client_id={}", app.id));
     if dash.may(Scope::GrantsRead) {
-        let grants = access::recent_grants(db, account_id, app.id, SHOWN).await?;
-        happened.extend(grants.iter().flat_map(|grant| of_grant(dash, grant)));
+        let filter = GrantFilter { client_id: Some(app.id), ..GrantFilter::default() };
+        let grants = access::grants(db, account_id, filter, NEWEST).await?;
+        happened.extend(grants.iter().take(SHOWN).flat_map(|grant| of_grant(dash, grant)));
         more = more.fact(text.grants, Value::Link(Link::new(below("grants"), text.all_grants)));
     }
     if dash.may(Scope::TokensRead) {
-        let tokens = access::recent_tokens(db, account_id, app.id, SHOWN).await?;
-        happened.extend(tokens.iter().flat_map(|token| of_token(dash, app, token)));
+        let filter = TokenFilter { client_id: Some(app.id), ..TokenFilter::default() };
+        let tokens = access::tokens(db, account_id, filter, NEWEST).await?;
+        happened.extend(tokens.iter().take(SHOWN).flat_map(|token| of_token(dash, app, token)));
         more = more.fact(text.tokens, Value::Link(Link::new(below("tokens"), text.all_tokens)));
     }
     let since = dash.shown_since();

@@ -162,6 +162,7 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
 }
 
 async fn rotated(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+    form.page.require(Scope::ClientsWrite)?;
     let secret_id: SecretId = form.page.id("secret_id")?;
     let typed = form.number::<u32>("overlap_hours").and_then(|hours| Ok((hours, form.moment("expires_at")?)));
     match typed {
@@ -183,6 +184,7 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
 
 async fn revoked(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
     let app = App::find(&form.page).await?;
+    form.page.require(Scope::ClientsWrite)?;
     let secret_id: SecretId = form.page.id("secret_id")?;
     let label = app.client.secrets.get(&secret_id).map(|secret| secret.label.clone());
     let label = label.ok_or_else(|| form.page.not_found())?;

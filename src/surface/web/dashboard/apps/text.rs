@@ -135,8 +135,7 @@ pub static TEXT: Translations<AppsText> = Translations {
             history: "What happened to this app",
             access: "Grants and tokens of this app",
             more: "More of them",
-            more_lead: "Above are the newest 25 grants and 25 tokens of this app that are among the newest 10,000 of the \
-                        account.",
+            more_lead: "Above are the newest 25 grants and the newest 25 tokens of this app.",
             grants: "Grants",
             all_grants: "All grants of this app",
             tokens: "Tokens",
@@ -201,8 +200,7 @@ pub static TEXT: Translations<AppsText> = Translations {
             history: "Wat er met deze app gebeurde",
             access: "Grants en tokens van deze app",
             more: "Meer daarvan",
-            more_lead: "Hierboven staan de nieuwste 25 grants en 25 tokens van deze app die bij de nieuwste 10.000 van het \
-                        account horen.",
+            more_lead: "Hierboven staan de nieuwste 25 grants en de nieuwste 25 tokens van deze app.",
             grants: "Grants",
             all_grants: "Alle grants van deze app",
             tokens: "Tokens",

@@ -4,9 +4,12 @@ use super::page::OperatorPage;
 use crate::{
     app::Shared,
     store::append::SideWrite,
-    surface::web::shared::{
-        file_form::{self, Files},
-        sent_form::SentForm,
+    surface::web::{
+        error::PageError,
+        shared::{
+            file_form::{self, Files, Sent},
+            sent_form::SentForm,
+        },
     },
 };
 use axum::{
@@ -50,8 +53,9 @@ impl FromRequest<Shared> for OperatorFileForm {
         }
         let (mut parts, body) = request.into_parts();
         let page = OperatorPage::from_request_parts(&mut parts, app).await?;
-        let read = file_form::read(&page.page, &page.login, Request::from_parts(parts, body)).await;
-        let (typed, files) = read.map_err(|error| page.page.layout.error(&error))?;
+        let read = file_form::read(&page.page, Some(&page.login), Request::from_parts(parts, body)).await;
+        let read = read.and_then(|sent| if sent.is_own { Ok(sent) } else { Err(PageError::Csrf) });
+        let Sent { params: typed, files, .. } = read.map_err(|error| page.page.layout.error(&error))?;
         Ok(Self { form: OperatorForm { page, typed }, files })
     }
 }

@@ -29,7 +29,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 /// Stops the key.
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
-    op.require_fresh()?;
+    form.require_fresh()?;
     match form.run(done(&form, key(op).await?)).await? {
         None => Ok(op.go("system?saved=revoked")),
         Some(errors) => shown(op, Some(form.refused(&errors))).await,

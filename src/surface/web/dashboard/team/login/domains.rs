@@ -46,7 +46,8 @@ async fn shown(
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
-    check(dash)?;
+    dash.require_owner()?;
+    form.require_fresh()?;
     let mut record = None;
     let done = form
         .once(async {
