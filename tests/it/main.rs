@@ -10,6 +10,7 @@
 #![allow(clippy::too_many_lines, reason = "a test tells one story from its beginning to its end")]
 
 mod api;
+mod audit;
 mod docs;
 mod hygiene;
 mod log;

@@ -1,0 +1,68 @@
+//! The cookie of a login was stolen (Okta, CircleCI). The thief reads with it and enters an app that the person had approved.
+//!
+//! An account stops what a login led to. The login itself is the person's, who ends it at their account, or the operator does.
+
+use super::{FAMILY, NETWORKS, TIMELINE};
+use crate::{
+    audit::desk::{Case, HOME, THIEF, Way, approved, claim, run, text},
+    support::{Answer, Browser, browser::authorize_path},
+};
+use xwms_events::account::Role;
+
+async fn opens(case: &Case, browser: &mut Browser) -> Answer {
+    browser.get(&case.world.server, "/v1/clients").await
+}
+
+async fn drill(way: Way) {
+    let mut case = Case::open(way).await;
+    let (app, account_id) = (case.world.web(), case.world.demo.account_id);
+    let mut victim = case.world.person(account_id, Role::Developer).await;
+    victim.browser.from = Some(HOME.to_owned());
+    let path = authorize_path(&app.client_id, &[("scope", "openid email")]);
+    case.begin("the login").await;
+    let own = text(&approved(&case.world, &mut victim.browser, &app, &path, HOME).await, "access_token");
+    let theft = case.begin("the theft").await;
+    let mut thief = Browser { from: Some(THIEF.to_owned()), ..victim.browser.clone() };
+    opens(&case, &mut thief).await.expect_status(200);
+    let stolen = text(&approved(&case.world, &mut thief, &app, &path, HOME).await, "access_token");
+    let end = case.begin("the investigation").await;
+    let session = claim(&stolen, "sid");
+    assert_eq!(session, claim(&own, "sid"), "it is the same login");
+    for (id, name) in [
+        (app.client_id.clone(), "the app"),
+        (victim.user_id.to_string(), "the victim"),
+        (session.clone(), "the stolen login"),
+        (claim(&own, "grant_id"), "the victim's grant"),
+        (claim(&stolen, "grant_id"), "the thief's grant"),
+        (claim(&own, "jti"), "the victim's token"),
+        (claim(&stolen, "jti"), "the thief's token"),
+    ] {
+        case.name(id, name);
+    }
+
+    let person = victim.user_id;
+    case.find("from_where", &format!("networks?person={person}&since={theft}"), NETWORKS).await;
+    case.find("who", &format!("by?network={THIEF}&since={theft}"), &["actor"]).await;
+    case.find("what_and_when", &format!("by?network={THIEF}&since={theft}"), TIMELINE).await;
+    case.find("still_live", &format!("family?session={session}"), FAMILY).await;
+
+    case.contain(&session).await;
+    case.expect_dead(&own).await;
+    case.expect_dead(&stolen).await;
+    run(&case.world, &["user", "end-sessions", &person.to_string()]).await;
+    opens(&case, &mut thief).await.expect_status(401);
+    case.find("stopped", &format!("family?session={session}"), FAMILY).await;
+    let question = format!("by?person={person}&since={theft}&until={end}");
+    case.report("the victim", &question, TIMELINE).await;
+    case.expect("stolen_session");
+}
+
+#[tokio::test]
+async fn a_stolen_session_cookie_over_rest() {
+    drill(Way::Rest).await;
+}
+
+#[tokio::test]
+async fn a_stolen_session_cookie_at_the_command_line() {
+    drill(Way::CommandLine).await;
+}

@@ -1,0 +1,7 @@
+//! Incidents, from the first question to the report: `forty_questions` asks each question that real incidents left open, and `drills`
+//! goes through seven of them. `desk` is where an investigator sits.
+
+mod desk;
+mod drills;
+mod forty_questions;
+mod history;
