@@ -119,7 +119,8 @@ impl Course<'_> {
         if self.tree.is_log {
             self.pass(line, position)?;
         }
-        let known = self.leaves.get(self.at).ok_or_else(|| bad("there is no such event in the checkpoint"))?;
+        let known =
+            self.leaves.get(self.at).ok_or_else(|| bad("there is no such event in the checkpoint"))?;
         // Otherwise bytes of the payload could pass for metadata.
         if event.metadata.contains('\n') {
             return Err(bad("its metadata has more than one line"));
