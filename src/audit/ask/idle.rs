@@ -22,7 +22,7 @@ struct Idle {
     created_at: OffsetDateTime,
     expires_at: Option<OffsetDateTime>,
     used_at: Option<OffsetDateTime>,
-    overlaps: bool,
+    is_shared: bool,
     position: i64,
 }
 
@@ -35,12 +35,12 @@ SELECT * FROM (
         EXISTS (SELECT FROM read_clients.secrets AS o
                 WHERE o.client_id = s.client_id AND o.secret_id <> s.secret_id AND o.position <= $3
                   AND (o.revoked_at IS NULL OR o.revoked_at > $4)
-                  AND (o.expires_at IS NULL OR o.expires_at > $4)) AS overlaps
+                  AND (o.expires_at IS NULL OR o.expires_at > $4)) AS is_shared
     FROM read_clients.clients AS c JOIN read_clients.secrets AS s USING (client_id)
     WHERE c.account_id = $1 AND s.position < $2 AND s.position <= $3
       AND (s.revoked_at IS NULL OR s.revoked_at > $4) AND (s.expires_at IS NULL OR s.expires_at > $4)
 ) AS live
-WHERE created_at < $5 OR used_at IS NULL OR overlaps
+WHERE created_at < $5 OR used_at IS NULL OR is_shared
 ORDER BY position DESC LIMIT $6";
 
 /// `days`: from which age a secret is old.
@@ -68,7 +68,7 @@ pub(super) async fn answer(view: &View<'_>, days: u32) -> Result<Answer, AskErro
 
 fn cells(row: Idle, old: Timestamp) -> Vec<Cell> {
     let created = Timestamp::from(row.created_at);
-    let faults = [(created < old, "old"), (row.used_at.is_none(), "never_used"), (row.overlaps, "overlaps")];
+    let faults = [(created < old, "old"), (row.used_at.is_none(), "never_used"), (row.is_shared, "overlaps")];
     let why: Vec<_> = faults.into_iter().filter(|(holds, _)| *holds).map(|(_, why)| why).collect();
     vec![
         Cell::Id(row.secret_id),

@@ -21,6 +21,7 @@ pub struct Change {
     pub member: String,
     /// Null if it was not there.
     pub before: Value,
+    /// Null if it is no longer there.
     pub after: Value,
 }
 

@@ -12,7 +12,11 @@ document = Path(sys.argv[1])
 schemas = json.loads(document.read_text())["components"]["schemas"]
 with tempfile.TemporaryDirectory() as folder:
     config = Path(folder, "config.json")
-    config.write_text(json.dumps({"post_hooks": [], "project_name_override": "client", "package_name_override": "client"}))
+    config.write_text(json.dumps({
+        "post_hooks": [], "project_name_override": "client", "package_name_override": "client",
+        # The generator doesn't know lines of JSON.
+        "content_type_overrides": {"application/x-ndjson": "application/octet-stream"},
+    }))
     generator = Path(sys.executable).with_name("openapi-python-client")
     said = subprocess.run(
         [generator, "generate", "--path", document, "--config", config, "--output-path", Path(folder, "out"),

@@ -244,7 +244,9 @@ async fn the_document_describes_every_body_under_its_own_name() {
             assert_eq!(keyed, method == "post", "{method} {path}");
             for (status, response) in operation["responses"].as_object().unwrap() {
                 let is_file = path.ends_with("/attachments/{attachment_id}");
+                let is_export = path.ends_with("/export");
                 let kind = match status.as_str() {
+                    "200" if is_export => "application/x-ndjson",
                     "200" if is_file => "application/octet-stream",
                     status if status < "300" => "application/json",
                     _ => "application/problem+json",

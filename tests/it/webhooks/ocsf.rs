@@ -9,7 +9,7 @@ async fn an_endpoint_gets_ocsf_and_what_an_auditor_sees_only_if_it_wants_it() {
     let hooked = Hooked::new(settings).await;
     assert_eq!((&hooked.endpoint["format"], &hooked.endpoint["audit"]), (&json!("ocsf"), &json!(false)));
     hooked.client("A").await;
-    let first = hooked.receiver.wait_for(1).await[0].json();
+    let first = hooked.receiver.wait_for(2).await[0].json();
     assert_eq!((&first["type"], &first["data"]["class_uid"]), (&json!("client.created"), &json!(3004)));
     assert!(first["data"]["src_endpoint"].get("ip").is_none(), "{first}");
 
@@ -17,8 +17,8 @@ async fn an_endpoint_gets_ocsf_and_what_an_auditor_sees_only_if_it_wants_it() {
     hooked.world.patch(&hooked.path(""), &hooked.token, &change).await.expect_status(200);
     hooked.world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
     hooked.client("B").await;
-    let received = hooked.receiver.wait_for(3).await;
-    let (asked, created) = (received[1].json(), received[2].json());
+    let received = hooked.receiver.wait_for(4).await;
+    let (asked, created) = (received[2].json(), received[3].json());
     assert_eq!((&asked["type"], &asked["data"]["class_uid"]), (&json!("audit.exported"), &json!(6003)));
     assert_eq!(created["data"]["src_endpoint"]["ip"], "127.0.0.1");
 }

@@ -48,9 +48,9 @@ pub(super) async fn read(
     principal.require(Scope::UsageRead)?;
     let request_id = Some(request_id).filter(|id| !id.contains('\0'));
     let request_id = Some(request_id.ok_or_else(|| missing("request"))?);
-    let shown = principal.shown_since(&app, None);
-    let shown = held::shown_since(&app.store, principal.account_id, shown).await?;
-    let filter = Filter { request_id, ..Filter::all(principal.account_id, shown) };
+    let since = principal.shown_since(&app, None);
+    let since = held::shown_since(&app.store, principal.account_id, since).await?;
+    let filter = Filter { request_id, ..Filter::all(principal.account_id, since) };
     app.recorder.written().await;
     let newest = PageQuery { limit: 1, after: None };
     let found = queries::requests(&app.store, &filter, newest).await?.into_iter().next();

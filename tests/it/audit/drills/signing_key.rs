@@ -1,6 +1,6 @@
 //! The key that signs tokens was stolen (Storm-0558). The thief makes a token that this server never issued.
 
-use crate::audit::desk::{Case, HOME, THIEF, Way, claim, own_token, run, send};
+use crate::audit::desk::{Case, HOME, THIEF, Way, own_token, run, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 use xwms::{

@@ -232,9 +232,10 @@ async fn a_stolen_session_that_is_not_fresh_hands_nothing_over() {
     let page = owner.open(&world.server, &over).await;
     let fields = hidden(&page, &over).expect("a form");
     world.server.app.store.clock().advance(std::time::Duration::from_secs(601));
-    let to = format!("/login?to={}", over.trim_start_matches('/').replace('/', "%2F"));
-    leads_to(&owner.get(&world.server, &over).await, &to);
-    leads_to(&owner.post(&world.server, &over, &fields).await, &to);
+    let to = over.trim_start_matches('/');
+    leads_to(&owner.get(&world.server, &over).await, &format!("/login?to={to}"));
+    let sent = owner.post(&world.server, &over, &fields).await;
+    leads_to(&sent, &format!("/login?to={}", to.replace('/', "%2F")));
     assert_eq!(world.server.count("member.role_changed").await, 0);
 }
 

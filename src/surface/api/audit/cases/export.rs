@@ -10,11 +10,8 @@ use crate::{
         cases,
     },
     surface::{
-        api::{
-            events::{Most, Place},
-            shared::{auth::Principal, path::PathParams},
-        },
-        http::problem::Problem,
+        api::shared::{auth::Principal, path::PathParams},
+        http::{problem::Problem, streams::Place},
     },
 };
 use axum::{
@@ -56,8 +53,7 @@ pub(super) async fn export_case(
     principal.require(Scope::AuditRead)?;
     let which = case_ref(&principal, &case)?;
     let case = cases::find(&app.store, which).await?;
-    let settings = &app.settings.event_streams;
-    let most = Most { of_all: settings.max, of_account: settings.max_per_account };
+    let most = (&app.settings.event_streams).into();
     let place = Place::take(principal.account_id, most).ok_or_else(|| {
         let detail = "there are too many exports and streams";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", detail)
