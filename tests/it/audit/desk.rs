@@ -18,7 +18,7 @@ use xwms_events::{
 pub const HOME: &str = "198.51.100.7";
 pub const THIEF: &str = "203.0.113.9";
 /// Writes what was found as the expected answer. Read the difference before you commit it.
-const WRITE: &str = "XWMS_WRITE_EXPECTED";
+const WRITE: &str = "WRITE_EXPECTED";
 
 /// Lets the tests choose addresses.
 pub fn behind_proxy(settings: &mut Settings) {

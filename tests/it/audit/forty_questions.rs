@@ -126,7 +126,7 @@ fn the_document_has_a_line_for_each_question_that_is_asked_here() {
         let row = &documented[number];
         assert_eq!(
             row.matches(" | ").count(),
-            3,
+            2,
             "a question, how it is asked, and what is not known: {row}"
         );
         // The words up to what the question is about.

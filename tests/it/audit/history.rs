@@ -141,11 +141,12 @@ impl History {
         let other = approved(world, &mut person.browser, &app, &path, HOME).await;
         let other = claim(&text(&other, "access_token"), "grant_id");
         self.case.contain(&other).await;
+        let session = claim(&text(&first, "id_token"), "sid");
         let first = text(&first, "access_token");
         self.keep("app", app.client_id);
         self.keep("person", person.user_id);
         self.keep("grant", claim(&second, "grant_id"));
-        self.keep("session", claim(&first, "sid"));
+        self.keep("session", session);
         self.keep("token", claim(&first, "jti"));
         self.keep("refreshed_token", claim(&second, "jti"));
         self.keep("stopped_grant", other);

@@ -20,14 +20,15 @@ async fn drill(way: Way) {
     victim.browser.from = Some(HOME.to_owned());
     let path = authorize_path(&app.client_id, &[("scope", "openid email")]);
     case.begin("the login").await;
-    let own = text(&approved(&case.world, &mut victim.browser, &app, &path, HOME).await, "access_token");
+    let own = approved(&case.world, &mut victim.browser, &app, &path, HOME).await;
     let theft = case.begin("the theft").await;
     let mut thief = Browser { from: Some(THIEF.to_owned()), ..victim.browser.clone() };
     opens(&case, &mut thief).await.expect_status(200);
-    let stolen = text(&approved(&case.world, &mut thief, &app, &path, HOME).await, "access_token");
+    let stolen = approved(&case.world, &mut thief, &app, &path, HOME).await;
     let end = case.begin("the investigation").await;
-    let session = claim(&stolen, "sid");
-    assert_eq!(session, claim(&own, "sid"), "it is the same login");
+    let session = claim(&text(&stolen, "id_token"), "sid");
+    assert_eq!(session, claim(&text(&own, "id_token"), "sid"), "it is the same login");
+    let [own, stolen] = [own, stolen].map(|tokens| text(&tokens, "access_token"));
     for (id, name) in [
         (app.client_id.clone(), "the app"),
         (victim.user_id.to_string(), "the victim"),
