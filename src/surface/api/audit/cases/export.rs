@@ -1,7 +1,7 @@
 //! `GET /v1/audit/cases/{case_id}/export`: the bundle of a case. It is streamed: memory has one pin of it. Between pins the caller is
 //! authorized again, and a response that can't go on breaks off, so that nobody takes it for complete.
 
-use super::case_ref;
+use super::which::case_ref;
 use crate::{
     app::Shared,
     audit::cases::{Bundle, BundleError},

@@ -1,10 +1,10 @@
 //! `POST /v1/audit/cases`, and what is done with a case.
 
-use super::{case_ref, view::CaseView};
+use super::{view::CaseView, which::kept};
 use crate::{
     app::{App, Shared},
     audit::cases::{PinError, Pinned, Wish, pinned},
-    commands::cases,
+    commands::cases::{self, CaseRef},
     surface::{
         api::{
             audit::ask::refused,
@@ -127,10 +127,7 @@ pub(super) async fn pin(
     write: Write<PinRequest>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
-    principal.require(Scope::AuditRead)?;
-    let user_id = principal.person()?;
-    let which = case_ref(principal, &case)?;
-    cases::find(&app.store, which).await?;
+    let (which, user_id) = kept(&app, principal, &case).await?;
     let reply = write.reply(&app, StatusCode::CREATED);
     reply
         .after(async {
@@ -161,7 +158,8 @@ pub(super) async fn unpin(
     write: Write<UnpinRequest>,
 ) -> Result<Response, Problem> {
     let pin = write.body.pin;
-    run(&app, &case, &write, CaseCommand::Unpin { pin }).await
+    let (which, _) = kept(&app, &write.principal, &case).await?;
+    run(&app, which, &write, CaseCommand::Unpin { pin }).await
 }
 
 /// Write a note in a case, in the caller's own name. Scope `audit:read`.
@@ -174,10 +172,9 @@ pub(super) async fn note(
     PathParams(case): PathParams<String>,
     write: Write<NoteRequest>,
 ) -> Result<Response, Problem> {
-    write.principal.require(Scope::AuditRead)?;
-    let user_id = write.principal.person()?;
+    let (which, user_id) = kept(&app, &write.principal, &case).await?;
     let command = CaseCommand::Note { user_id, text: write.body.text.clone(), at: app.store.clock().now() };
-    run(&app, &case, &write, command).await
+    run(&app, which, &write, command).await
 }
 
 /// Close a case. A hold is lifted before. Scope `audit:read`.
@@ -190,7 +187,8 @@ pub(super) async fn close_case(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    run(&app, &case, &write, CaseCommand::Close).await
+    let (which, _) = kept(&app, &write.principal, &case).await?;
+    run(&app, which, &write, CaseCommand::Close).await
 }
 
 /// Reopen a case. Scope `audit:read`.
@@ -203,7 +201,8 @@ pub(super) async fn reopen_case(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    run(&app, &case, &write, CaseCommand::Reopen).await
+    let (which, _) = kept(&app, &write.principal, &case).await?;
+    run(&app, which, &write, CaseCommand::Reopen).await
 }
 
 /// Place a legal hold: while an open case of the account has one, its request log and webhook attempts are kept longer than the plan
@@ -217,7 +216,8 @@ pub(super) async fn place_hold(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    run(&app, &case, &write, CaseCommand::PlaceHold).await
+    let (which, _) = kept(&app, &write.principal, &case).await?;
+    run(&app, which, &write, CaseCommand::PlaceHold).await
 }
 
 /// Lift the legal hold of a case. After the last hold of the account, what the plan no longer shows is deleted within an hour. Scope
@@ -231,25 +231,23 @@ pub(super) async fn lift_hold(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    run(&app, &case, &write, CaseCommand::LiftHold).await
+    let (which, _) = kept(&app, &write.principal, &case).await?;
+    run(&app, which, &write, CaseCommand::LiftHold).await
 }
 
-/// Does to the account's case what the caller asks for, and responds with it.
+/// Does to the case what the caller asks for, and responds with it.
 async fn run<T: Sync>(
     app: &App,
-    id: &str,
+    which: CaseRef,
     write: &Write<T>,
     command: CaseCommand,
 ) -> Result<Response, Problem> {
-    let principal = &write.principal;
-    principal.require(Scope::AuditRead)?;
-    principal.person()?;
-    let which = case_ref(principal, id)?;
+    let context = write.principal.context(app);
     let reply = write.reply(app, StatusCode::OK);
     reply
         .after(async {
             let with = |case: &Case| reply.with(CaseView::whole(case));
-            Ok(cases::act(&principal.context(app), which, command, with).await?.position)
+            Ok(cases::act(&context, which, command, with).await?.position)
         })
         .await
 }
