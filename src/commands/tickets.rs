@@ -1,7 +1,7 @@
 //! Use cases of a ticket: people ask and follow up, the operator answers. Who may follow which ticket is decided by
 //! `xwms_events::ticket`, on the current state of its account.
 
-use super::{Changed, CommandError, Context, Work, attachments};
+use super::{Changed, CommandError, Context, Work, attachments, attempt};
 use crate::{
     store::{Store, append::SideWrite, query::Loaded, side::attachments::AttachmentPlace},
     uploads::attachment::File,
@@ -77,7 +77,7 @@ pub async fn open(
         attachments,
         at,
     };
-    let opened = opened(context, new, answer).await;
+    let opened = attempt(context, ticket_id, || opened(context, new.clone(), &answer)).await;
     attachments::settle(context.store, &stored, &opened).await;
     opened
 }

@@ -3,7 +3,7 @@
 use super::{Files, LOG, Signing, expect_included, hash};
 use crate::{
     log::fanout,
-    support::{Receiver, Reply, eager, eventually, process::free_port},
+    support::{Mailbox, Receiver, Reply, eager, eventually, process::free_port},
 };
 use axum::{http::StatusCode, response::IntoResponse};
 use futures::StreamExt;
@@ -24,8 +24,12 @@ async fn feed(signing: &Signing, token: &str) -> BTreeMap<String, Value> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_gets_a_webhook_message_can_prove_that_the_event_is_in_the_history() {
-    let receiver = Receiver::new().await;
-    let signing = Signing::with(Files::new(), eager).await;
+    let (mailbox, receiver) = (Mailbox::new(), Receiver::new().await);
+    let signing = Signing::with(Files::new(), |settings| {
+        eager(settings);
+        mailbox.receives(settings);
+    })
+    .await;
     let world = &signing.world;
     let token = world.management().await;
     let hook = json!({"url": receiver.url, "events": ["client.created", "member.invited"]});
