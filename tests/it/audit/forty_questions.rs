@@ -36,7 +36,7 @@ const QUESTIONS: &[(u32, Asked, &[&str])] = &[
     (12, Ask("family?token={token}"), &["{session}", "{grant}", "{refreshed_token}"]),
     (13, Ask("networks?grant={grant}"), &["198.51.100.0/24", "203.0.113.0/24"]),
     (14, Ask("by?token={stolen_token}"), &["POST /oauth/introspect"]),
-    (15, Ask("by?session={session}"), &["{grant}", "{app}"]),
+    (15, Ask("by?session={session}"), &["{grant}"]),
     (16, Ask("by?person={person}"), &["{token}", "{refreshed_token}"]),
     (17, Get("/v1/grants?user_id={person}&status=active"), &["{grant}", "{app}"]),
     (18, Xwms("audit logins --user {person} --json"), &["wrong_password"]),

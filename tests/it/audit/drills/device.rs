@@ -54,7 +54,7 @@ async fn drill(way: Way) {
     let failed = run(&case.world, &["audit", "logins", "--json", "--user", &person]).await;
     let failed: Vec<Value> = failed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     // A minute may begin between them, and then there are two summaries.
-    let guesses: u64 = failed.iter().map(|summary| summary["count"].as_u64().unwrap()).sum();
+    let guesses: u64 = failed.iter().map(|summary| summary["data"]["count"].as_u64().unwrap()).sum();
     assert_eq!(guesses, 2, "{failed:?}");
     case.find("from_where", &format!("networks?person={person}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?session={session}"), &["actor"]).await;
