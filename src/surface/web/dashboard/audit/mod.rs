@@ -36,7 +36,7 @@ pub(super) fn routes() -> Routes {
         .page(at("/ask/{question}/file"), Scope::AuditRead, file::download)
         .page(at("/contain"), Scope::GrantsRead, contain::show)
         .act(at("/contain"), Scope::GrantsRead, contain::ask)
-        .page(at("/contain/run"), Scope::GrantsWrite, contain::show)
+        .page(at("/contain/run"), Scope::GrantsRead, contain::show)
         .act(at("/contain/run"), Scope::GrantsWrite, contain::run)
         .page(at("/expose"), Scope::GrantsRead, expose::show)
         .act(at("/expose"), Scope::GrantsRead, expose::report)
