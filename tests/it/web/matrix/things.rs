@@ -26,6 +26,10 @@ const CHOICES: &[(&str, &str)] = &[
     ("event_type", "client.deleted"),
     ("subscriber", "clients"),
     ("position", "1"),
+    // Only operators' pages name these, and nobody here is one.
+    ("key_id", "key_01kayb5g6nf6hr2j7q3p6q8v4w"),
+    ("ticket_id", "ticket_01kayb5g6nf6hr2j7q3p6q8v4w"),
+    ("attachment_id", "attachment_01kayb5g6nf6hr2j7q3p6q8v4w"),
     ("question", "exposed"),
 ];
 
