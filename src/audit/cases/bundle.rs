@@ -38,9 +38,6 @@ pub enum BundleError {
     /// An event is newer than the newest checkpoint.
     #[error("an event of the case is newer than the newest checkpoint; try again in a second")]
     NotInCheckpoint,
-    /// The caller may no longer read it, or the server stops.
-    #[error("{0}")]
-    Stopped(&'static str),
 }
 
 impl From<sqlx::Error> for BundleError {

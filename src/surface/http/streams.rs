@@ -3,7 +3,9 @@
 //!
 //! Not here: what a read finds, and who may see it (`api/events/stream`, `web/dashboard/shared/live`).
 
-use crate::{config::EventStreams, store::StoreError};
+use super::problem::Problem;
+use crate::{app::App, config::EventStreams, store::StoreError};
+use axum::http::StatusCode;
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
@@ -104,8 +106,19 @@ pub struct Turn {
 }
 
 impl Place {
+    /// Takes a place for a response of the API that is streamed to the account.
+    ///
+    /// # Errors
+    /// `too_many_streams` if the limit is reached.
+    pub fn open(app: &App, account_id: AccountId) -> Result<Self, Problem> {
+        Self::take(account_id, (&app.settings.event_streams).into()).ok_or_else(|| {
+            let detail = "there are too many event streams and exports";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", detail)
+        })
+    }
+
     /// Takes a place for a stream of the account, unless the limit is reached.
-    pub fn take(account_id: AccountId, most: Most) -> Option<Self> {
+    fn take(account_id: AccountId, most: Most) -> Option<Self> {
         PLACES.take(account_id, None, most)
     }
 

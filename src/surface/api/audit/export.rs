@@ -1,9 +1,9 @@
-//! `GET /v1/audit/export`: the account's history, as an archive that proves itself or as OCSF for a SIEM. It is streamed: memory
-//! has one page of it. Between pages the caller is authorized again, and a response that can't go on breaks off, so that nobody
-//! takes it for complete.
+//! `GET /v1/audit/export`: the account's history, as an archive that proves itself or as OCSF for a SIEM. How it is
+//! sent is in `lines`.
 
+use super::lines::{self, Lines};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     audit::archive::{ArchiveError, BLOCK, Source},
     commands::audits::{self, Asked},
     outbound::{
@@ -12,20 +12,11 @@ use crate::{
     },
     store::feed::{Filter, position},
     surface::{
-        api::shared::{auth::Principal, pagination::List},
+        api::shared::pagination::List,
         http::{problem::Problem, streams::Place},
     },
 };
-use axum::{
-    body::Body,
-    extract::State,
-    http::{
-        StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE},
-    },
-    response::{IntoResponse, Response},
-};
-use futures::stream;
+use axum::{extract::State, http::StatusCode, response::Response};
 use std::collections::BTreeMap;
 use xwms_events::{
     audit::Question,
@@ -44,14 +35,6 @@ enum Rest {
     Ocsf { filter: Box<Filter>, after: i64, upto: i64 },
 }
 
-/// An export that is being sent.
-struct Sending {
-    app: Shared,
-    principal: Principal,
-    place: Place,
-    rest: Rest,
-}
-
 /// The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show. `format` is
 /// `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF data up to now. An
 /// archive has the stored texts of each event; personal fields stay sealed. An archive that broke off continues with `after`, the
@@ -63,14 +46,7 @@ struct Sending {
     params(("format" = Option<String>, Query), ("after" = Option<i64>, Query), ("size" = Option<i64>, Query)))]
 pub(super) async fn export(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AuditRead)?;
-    let most = (&app.settings.event_streams).into();
-    let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
-        Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "too_many_streams",
-            "there are too many exports and streams",
-        )
-    })?;
+    let place = Place::open(&app, list.principal.account_id)?;
     let (rest, text, rows) = match list.params.get("format") {
         None | Some("archive") => archive(&app, &list).await?,
         Some("ocsf") => ocsf_events(&app, &list).await?,
@@ -84,13 +60,7 @@ pub(super) async fn export(State(app): State<Shared>, list: List) -> Result<Resp
     let question = Question { text: text.to_owned(), parameters, rows, position };
     let principal = list.principal;
     audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
-    let sending = Sending { app, principal, place, rest };
-    let lines = stream::try_unfold(sending, |mut sending| async move {
-        let lines = sending.next().await?;
-        Ok::<_, ArchiveError>(lines.map(|lines| (lines, sending)))
-    });
-    let headers = [(CONTENT_TYPE, "application/x-ndjson"), (CACHE_CONTROL, "no-store")];
-    Ok((headers, Body::from_stream(lines)).into_response())
+    Ok(lines::response(app, principal, place, rest))
 }
 
 fn wrong(field: &str, detail: &str) -> Problem {
@@ -129,42 +99,25 @@ async fn ocsf_events(app: &Shared, list: &List) -> Result<(Rest, &'static str, u
     Ok((Rest::Ocsf { filter: Box::new(filter), after, upto }, "events of the account in OCSF", most))
 }
 
-impl Sending {
-    /// Returns the next lines; `None` at the end.
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let app = self.app.clone();
-        let lines = tokio::select! {
-            lines = self.read() => lines?,
-            () = app.draining_started() => return Err(broken("the server is shutting down")),
-        };
-        // After the read: the event that ended the caller's access may be older than the result.
-        let refused = |_| broken("the caller may no longer read it");
-        self.principal = self.principal.reauthenticate(&self.app).await.map_err(refused)?;
-        self.principal.require(Scope::AuditRead).map_err(refused)?;
-        Ok(lines)
-    }
+impl Lines for Rest {
+    type Error = ArchiveError;
 
-    async fn read(&mut self) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let _turn = self.place.turn().await?;
-        match &mut self.rest {
-            Rest::Archive { source, from, header } => {
+    async fn read(&mut self, app: &App) -> Result<Option<Vec<u8>>, ArchiveError> {
+        match self {
+            Self::Archive { source, from, header } => {
                 let mut lines = std::mem::take(header);
-                lines.extend(source.page(self.app.store.pool(), *from, BLOCKS).await?);
+                lines.extend(source.page(app.store.pool(), *from, BLOCKS).await?);
                 *from += BLOCKS;
                 Ok(Some(lines).filter(|lines| !lines.is_empty()))
             }
-            Rest::Ocsf { filter, after, upto } => ocsf_page(&self.app, filter, after, *upto).await,
+            Self::Ocsf { filter, after, upto } => ocsf_page(app, filter, after, *upto).await,
         }
     }
 }
 
-fn broken(why: &str) -> ArchiveError {
-    ArchiveError::Unusable(why.to_owned())
-}
-
 /// Returns the next events after `after` up to `upto`, and moves `after` behind them; `None` at the end.
 async fn ocsf_page(
-    app: &Shared,
+    app: &App,
     filter: &Filter,
     after: &mut i64,
     upto: i64,

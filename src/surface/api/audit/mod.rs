@@ -11,6 +11,7 @@ mod difference;
 mod erasures;
 mod export;
 mod exposures;
+mod lines;
 mod past;
 mod proofs;
 mod row;

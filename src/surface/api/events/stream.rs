@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use axum::{
-    http::{HeaderName, StatusCode},
+    http::HeaderName,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -41,10 +41,7 @@ pub(super) fn response(
 ) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
-    let most = (&app.settings.event_streams).into();
-    let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "there are too many event streams")
-    })?;
+    let place = Place::open(&app, list.principal.account_id)?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
     let cut = lost_after(&app, after);
     let turn = app.store.turn();

@@ -1,39 +1,24 @@
-//! `GET /v1/audit/cases/{case_id}/export`: the bundle of a case. It is streamed: memory has one pin of it. Between pins the caller is
-//! authorized again, and a response that can't go on breaks off, so that nobody takes it for complete.
+//! `GET /v1/audit/cases/{case_id}/export`: the bundle of a case. How it is sent is in `lines`.
 
 use super::which::case_ref;
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     audit::cases::{Bundle, BundleError},
     commands::{
         audits::{self, Asked},
         cases,
     },
     surface::{
-        api::shared::{auth::Principal, path::PathParams},
+        api::{
+            audit::lines::{self, Lines},
+            shared::{auth::Principal, path::PathParams},
+        },
         http::{problem::Problem, streams::Place},
     },
 };
-use axum::{
-    body::Body,
-    extract::State,
-    http::{
-        StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE},
-    },
-    response::{IntoResponse, Response},
-};
-use futures::stream;
+use axum::{extract::State, http::StatusCode, response::Response};
 use std::collections::BTreeMap;
 use xwms_events::{audit::Question, scope::Scope};
-
-/// A bundle that is being sent.
-struct Sending {
-    app: Shared,
-    principal: Principal,
-    place: Place,
-    bundle: Bundle,
-}
 
 /// All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked again at its position,
 /// and each pinned event and the events of each pinned object, as the log stores them, with the proof that they are in the account's
@@ -53,11 +38,7 @@ pub(super) async fn export_case(
     principal.require(Scope::AuditRead)?;
     let which = case_ref(&principal, &case)?;
     let case = cases::find(&app.store, which).await?;
-    let most = (&app.settings.event_streams).into();
-    let place = Place::take(principal.account_id, most).ok_or_else(|| {
-        let detail = "there are too many exports and streams";
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", detail)
-    })?;
+    let place = Place::open(&app, principal.account_id)?;
     principal.read_own_writes(&app).await;
     let question = Question {
         text: "bundle of a case".to_owned(),
@@ -68,33 +49,14 @@ pub(super) async fn export_case(
     let shown = principal.shown_since(&app, None);
     let bundle = Bundle::new(&app.store, principal.account_id, case, shown).await?;
     audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
-    let sending = Sending { app, principal, place, bundle };
-    let lines = stream::try_unfold(sending, |mut sending| async move {
-        let lines = sending.next().await?;
-        Ok::<_, BundleError>(lines.map(|lines| (lines, sending)))
-    });
-    let headers = [(CONTENT_TYPE, "application/x-ndjson"), (CACHE_CONTROL, "no-store")];
-    Ok((headers, Body::from_stream(lines)).into_response())
+    Ok(lines::response(app, principal, place, bundle))
 }
 
-impl Sending {
-    /// Returns the next lines; `None` at the end.
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, BundleError> {
-        let app = self.app.clone();
-        let lines = tokio::select! {
-            lines = self.read() => lines?,
-            () = app.draining_started() => return Err(BundleError::Stopped("the server is shutting down")),
-        };
-        // After the read: the event that ended the caller's access may be older than the result.
-        let refused = |_| BundleError::Stopped("the caller may no longer read it");
-        self.principal = self.principal.reauthenticate(&self.app).await.map_err(refused)?;
-        self.principal.require(Scope::AuditRead).map_err(refused)?;
-        Ok(lines)
-    }
+impl Lines for Bundle {
+    type Error = BundleError;
 
-    async fn read(&mut self) -> Result<Option<Vec<u8>>, BundleError> {
-        let _turn = self.place.turn().await?;
-        self.bundle.next(&self.app.store).await
+    async fn read(&mut self, app: &App) -> Result<Option<Vec<u8>>, BundleError> {
+        self.next(&app.store).await
     }
 }
 
@@ -105,7 +67,6 @@ impl From<BundleError> for Problem {
             error @ BundleError::NotInCheckpoint => {
                 Self::new(StatusCode::CONFLICT, "not_in_checkpoint", error.to_string())
             }
-            BundleError::Stopped(why) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", why),
         }
     }
 }

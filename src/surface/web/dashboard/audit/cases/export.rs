@@ -31,7 +31,7 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
         Ok(bundle) => bundle,
         Err(BundleError::Store(error)) => return Err(dash.failed(error)),
         // The page is there in a second.
-        Err(BundleError::NotInCheckpoint | BundleError::Stopped(_)) => {
+        Err(BundleError::NotInCheckpoint) => {
             return Err(dash.go(&format!("audit/cases/{}", which.case_id)));
         }
     };
