@@ -173,12 +173,13 @@ impl Store {
         Ok(id)
     }
 
-    /// Returns the proof, unless it has expired or was used.
+    /// Returns the proof, unless it has expired or was used. A used one is empty: a request at the same moment, or on a
+    /// node whose clock is a little behind, does not tell it by its time.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn proof(&self, id: Uuid) -> Result<Option<Proof>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM proofs WHERE id = $1 AND expires_at > $2");
+        let sql = format!("SELECT {COLUMNS} FROM proofs WHERE id = $1 AND expires_at > $2 AND sealed <> ''");
         let found: Option<Stored> =
             sqlx::query_as(&sql).bind(id).bind(self.clock.datetime()).fetch_optional(&self.pool).await?;
         found.map(|stored| self.opened(&stored)).transpose()

@@ -103,6 +103,13 @@ async fn a_proof_that_is_used_many_times_at_once_is_for_one_question() {
         sent.expect_status(200);
     }
     assert_eq!(world.server.count("ticket.opened").await, 1);
+
+    // For a node whose clock is behind, the used proof has not expired.
+    let later = "UPDATE proofs SET expires_at = expires_at + interval '1 minute'";
+    sqlx::query(later).execute(world.server.app.store.pool()).await.unwrap();
+    let again = browser.clone().submit(&world.server, form, &[("subject", "Where?"), ("text", "?")]).await;
+    assert!(again.expect_status(200).body.contains("name=\"email\""), "{again:?}");
+    assert_eq!(world.server.count("ticket.opened").await, 1);
 }
 
 #[tokio::test]
