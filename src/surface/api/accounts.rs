@@ -10,7 +10,7 @@ use super::shared::{
 use crate::{
     app::{App, Shared},
     commands::{
-        CommandError, Conflict,
+        CommandError, Conflict, account_login,
         accounts::{self, SignUp, SignedUp},
     },
     surface::http::{caller::Caller, problem::Problem},
@@ -86,9 +86,10 @@ struct MadeClient {
 }
 
 /// Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
-/// shown only once. Needs no token.
+/// shown only once. Needs no token. Where the organization of the address, which has proved its domain, requires its own login, no
+/// password is taken: its people sign up at `/sign-up`, which leads there.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
-    responses((status = 201, description = "Created", body = Made), (status = 403, description = "`sign_up_closed`"),
+    responses((status = 201, description = "Created", body = Made), (status = 403, description = "`sign_up_closed`; `company_login_required`"),
               (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many sign-ups from one address")))]
 async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
     if !app.settings.sign_up {
@@ -111,6 +112,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
         .after(async {
             let name = check_name(&new.name)?;
             let email = email::parse(&new.owner.email)?;
+            check_takes_password(&app, &email).await?;
             let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
             let network = format!("sign-up {}", app.guard.network(caller.origin.as_ref()));
             let phc = app.passwords.hash_for(&network, app.chosen(&new.owner.password, &about)).await?;
@@ -145,6 +147,21 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
             Ok(made.position)
         })
         .await
+}
+
+/// Refuses an address whose organization requires its own login, by the domain alone: whether anybody has the address makes no
+/// difference.
+async fn check_takes_password(app: &App, email: &str) -> Result<(), Problem> {
+    if !app.settings.account_logins {
+        return Ok(());
+    }
+    let organization = account_login::organization_of(&app.store, email).await?;
+    if organization.is_none_or(|organization| !organization.provider.required) {
+        return Ok(());
+    }
+    let detail =
+        "the organization of this address requires its own login: sign up at /sign-up, which leads there";
+    Err(Problem::new(StatusCode::FORBIDDEN, "company_login_required", detail).at("owner.email"))
 }
 
 /// Returns the id in the path, if it is the caller's own account.

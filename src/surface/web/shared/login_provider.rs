@@ -5,12 +5,15 @@ use super::{
     login_attempt::{AttemptStep, LoginAttempt},
     request::PageRequest,
 };
-use crate::{outbound::providers::Provider, store::StoreError};
+use crate::{
+    commands::account_login::{self, Organization},
+    outbound::providers::Provider,
+    store::StoreError,
+};
 use std::sync::Arc;
 use xwms_events::{
     account::{Account, AccountProvider, AccountStanding},
     ids::AccountId,
-    user::email as mailbox,
 };
 
 /// Returns the provider with this id: its name in the settings, or an account.
@@ -31,17 +34,11 @@ pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<(Arc<Pro
     if !page.app.settings.account_logins {
         return Ok(None);
     }
-    let Ok(email) = mailbox::parse(email.trim()) else { return Ok(None) };
-    let Some((_, domain)) = email.rsplit_once('@') else { return Ok(None) };
-    let Some(account_id) = page.app.store.domain_account(domain).await? else { return Ok(None) };
-    let Some(account) = account(page, account_id).await? else { return Ok(None) };
-    match account.login.provider_for(domain) {
-        Some(provider) => {
-            let found = of_account(page, account_id, &account, provider).await?;
-            Ok(Some((found, provider.required)))
-        }
-        None => Ok(None),
-    }
+    let store = &page.app.store;
+    let Some(organization) = account_login::organization_of(store, email).await? else { return Ok(None) };
+    let Organization { account_id, account, provider } = organization;
+    let found = of_account(page, account_id, &account, &provider).await?;
+    Ok(Some((found, provider.required)))
 }
 
 /// Returns the provider at which a newcomer with this mail address has to log in: their organization requires it, and `login`, the

@@ -153,6 +153,34 @@ async fn another_spelling_of_an_address_does_not_get_around_a_required_login() {
 }
 
 #[tokio::test]
+async fn the_api_takes_no_password_for_an_address_of_a_required_organization() {
+    let organization = Organization::new().await;
+    let here = &organization.here;
+    organization.verify("acme.example").await;
+    organization.set_provider(false).await;
+    let sign_up = async |email: &str| {
+        let owner = json!({"email": email, "password": "four unlikely words"});
+        here.post("/v1/accounts", "", &json!({"name": "Acme", "owner": owner})).await
+    };
+    sign_up("ada@acme.example").await.expect_status(201);
+    organization.set_provider(true).await;
+    let head = here.server.head().await;
+    // Whether anybody has the address, and how it is spelled, makes no difference.
+    for email in ["ada@acme.example", "nobody@acme.example", "mallory@ACME.example"] {
+        let refused = sign_up(email).await;
+        let problem = refused.expect_status(403).json();
+        assert_eq!(
+            (&problem["code"], &problem["field"]),
+            (&json!("company_login_required"), &json!("owner.email"))
+        );
+    }
+    assert_eq!(here.server.head().await, head);
+    sign_up("eve@sub.acme.example").await.expect_status(201);
+    organization.post("login_provider", &json!({})).await.expect_status(200);
+    sign_up("bob@acme.example").await.expect_status(201);
+}
+
+#[tokio::test]
 async fn an_invited_person_of_a_required_organization_joins_with_its_login_only() {
     let organization = Organization::new().await;
     let Organization { there, here, mailbox, .. } = &organization;
