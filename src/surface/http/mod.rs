@@ -11,6 +11,7 @@ pub mod forged;
 pub mod forwarded;
 mod involved;
 pub mod jsonl;
+pub mod lines;
 pub mod params;
 pub mod portrait;
 pub mod problem;

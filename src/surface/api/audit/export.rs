@@ -1,7 +1,6 @@
 //! `GET /v1/audit/export`: the account's history, as an archive that proves itself or as OCSF for a SIEM. How it is
-//! sent is in `lines`.
+//! sent is in `http/lines`.
 
-use super::lines::{self, Lines};
 use crate::{
     app::{App, Shared},
     audit::archive::{ArchiveError, BLOCK, Source},
@@ -13,7 +12,11 @@ use crate::{
     store::feed::{Filter, position},
     surface::{
         api::shared::pagination::List,
-        http::{problem::Problem, streams::Place},
+        http::{
+            lines::{self, Lines},
+            problem::Problem,
+            streams::Place,
+        },
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};

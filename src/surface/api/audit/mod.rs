@@ -11,9 +11,9 @@ mod difference;
 mod erasures;
 mod export;
 mod exposures;
-mod lines;
 mod past;
 mod proofs;
+mod reader;
 mod row;
 
 pub mod tiles;

@@ -1,19 +1,17 @@
-//! `GET /v1/audit/cases/{case_id}/export`: the bundle of a case. How it is sent is in `lines`.
+//! `GET /v1/audit/cases/{case_id}/export`: the bundle of a case. How it is sent is in `http/lines`, how it is read
+//! in the dashboard's `audit/cases/export`, which sends the same.
 
 use super::which::case_ref;
 use crate::{
-    app::{App, Shared},
+    app::Shared,
     audit::cases::{Bundle, BundleError},
     commands::{
         audits::{self, Asked},
         cases,
     },
     surface::{
-        api::{
-            audit::lines::{self, Lines},
-            shared::{auth::Principal, path::PathParams},
-        },
-        http::{problem::Problem, streams::Place},
+        api::shared::{auth::Principal, path::PathParams},
+        http::{lines, problem::Problem, streams::Place},
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -50,14 +48,6 @@ pub(super) async fn export_case(
     let bundle = Bundle::new(&app.store, principal.account_id, case, shown).await?;
     audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
     Ok(lines::response(app, principal, place, bundle))
-}
-
-impl Lines for Bundle {
-    type Error = BundleError;
-
-    async fn read(&mut self, app: &App) -> Result<Option<Vec<u8>>, BundleError> {
-        self.next(&app.store).await
-    }
 }
 
 impl From<BundleError> for Problem {

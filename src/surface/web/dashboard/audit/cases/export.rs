@@ -1,16 +1,24 @@
-//! `GET /dashboard/{account_id}/audit/cases/{case_id}/export`: the bundle of a case, as REST gives it.
+//! `GET /dashboard/{account_id}/audit/cases/{case_id}/export`: the bundle of a case, as REST gives it. How it is sent is in
+//! `http/lines`.
 
 use super::detail::which;
 use crate::{
+    app::{App, Shared},
     audit::cases::{Bundle, BundleError},
     commands::{
         audits::{self, Asked},
         cases,
     },
-    surface::{http::jsonl, web::dashboard::shared::page::DashboardPage},
+    surface::{
+        http::{
+            jsonl,
+            lines::{self, Lines, Reader},
+            streams::Place,
+        },
+        web::{dashboard::shared::page::DashboardPage, error::PageError},
+    },
 };
-use axum::{body::Body, response::Response};
-use futures::stream;
+use axum::{BoxError, response::Response};
 use std::collections::BTreeMap;
 use xwms_events::{audit::Question, scope::Scope};
 
@@ -20,6 +28,9 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
     let which = which(&dash)?;
     let app = dash.page.app.clone();
     let case = cases::find(&app.store, which).await.map_err(|error| dash.stopped(error))?;
+    let most = (&app.settings.event_streams).into();
+    let place = Place::take_for(dash.login.user_id, dash.account_id, most);
+    let place = place.ok_or_else(|| dash.page.layout.error(&PageError::TooBusy))?;
     dash.read_own_writes().await;
     let question = Question {
         text: "bundle of a case".to_owned(),
@@ -37,11 +48,26 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
     };
     let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Exported).await;
     recorded.map_err(|error| dash.stopped(error))?;
-    let lines = stream::try_unfold((app, bundle), |(app, mut bundle)| async move {
-        let lines = bundle.next(&app.store).await?;
-        Ok::<_, BundleError>(lines.map(|lines| (lines, (app, bundle))))
-    });
+    let sent = lines::response(app, dash, place, bundle);
     let mut response = jsonl::response(&which.case_id.to_string(), String::new());
-    *response.body_mut() = Body::from_stream(lines);
+    *response.body_mut() = sent.into_body();
     Ok(response)
+}
+
+impl Reader for DashboardPage {
+    async fn authorize(&mut self, _: &Shared) -> Result<(), BoxError> {
+        // It also ends if the role got other permissions.
+        match self.renew().await? && self.may(Scope::AuditRead) {
+            true => Ok(()),
+            false => Err("the person may no longer read it".into()),
+        }
+    }
+}
+
+impl Lines for Bundle {
+    type Error = BundleError;
+
+    async fn read(&mut self, app: &App) -> Result<Option<Vec<u8>>, BundleError> {
+        self.next(&app.store).await
+    }
 }

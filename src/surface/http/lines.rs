@@ -1,10 +1,9 @@
-//! A response of JSON lines, such as an archive or the bundle of a case. It is streamed: memory has one part of it. Between parts
-//! the caller is authorized again, and a response that can't go on breaks off, so that nobody takes it for complete.
+//! A response of JSON lines, such as an archive or the bundle of a case, over REST and on a page. It is streamed: memory has one part
+//! of it, and each part takes a turn among the reads of its account. Between parts the reader is authorized again, and a response
+//! that can't go on breaks off, so that nobody takes it for complete.
 
-use crate::{
-    app::{App, Shared},
-    surface::{api::shared::auth::Principal, http::streams::Place},
-};
+use super::streams::Place;
+use crate::app::{App, Shared};
 use axum::{
     BoxError,
     body::Body,
@@ -12,27 +11,38 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::stream;
-use xwms_events::scope::Scope;
 
 /// What the lines are read from.
-pub(super) trait Lines: Send + 'static {
+pub trait Lines: Send + 'static {
     type Error: Into<BoxError>;
 
     /// Returns the next lines; `None` at the end.
+    ///
+    /// # Errors
+    /// Why the response has to break off.
     fn read(&mut self, app: &App) -> impl Future<Output = Result<Option<Vec<u8>>, Self::Error>> + Send;
 }
 
+/// Who the lines are sent to.
+pub trait Reader: Send + 'static {
+    /// Authorizes the reader again, from the current state.
+    ///
+    /// # Errors
+    /// Why they may read no further.
+    fn authorize(&mut self, app: &Shared) -> impl Future<Output = Result<(), BoxError>> + Send;
+}
+
 /// Lines that are being sent.
-struct Sending<L> {
+struct Sending<R, L> {
     app: Shared,
-    principal: Principal,
+    reader: R,
     place: Place,
     lines: L,
 }
 
-/// Returns the response that sends `lines` to the caller, who has the scope `audit:read`.
-pub(super) fn response<L: Lines>(app: Shared, principal: Principal, place: Place, lines: L) -> Response {
-    let sending = Sending { app, principal, place, lines };
+/// Returns the response that sends `lines` to `reader`, who may read them now.
+pub fn response<R: Reader, L: Lines>(app: Shared, reader: R, place: Place, lines: L) -> Response {
+    let sending = Sending { app, reader, place, lines };
     let parts = stream::try_unfold(sending, |mut sending| async move {
         let part = sending.next().await?;
         Ok::<_, BoxError>(part.map(|part| (part, sending)))
@@ -41,17 +51,15 @@ pub(super) fn response<L: Lines>(app: Shared, principal: Principal, place: Place
     (headers, Body::from_stream(parts)).into_response()
 }
 
-impl<L: Lines> Sending<L> {
+impl<R: Reader, L: Lines> Sending<R, L> {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError> {
         let app = self.app.clone();
         let part = tokio::select! {
             part = self.read() => part?,
             () = app.draining_started() => return Err("the server is shutting down".into()),
         };
-        // After the read: the event that ended the caller's access may be older than the result.
-        let refused = |_| "the caller may no longer read it";
-        self.principal = self.principal.reauthenticate(&self.app).await.map_err(refused)?;
-        self.principal.require(Scope::AuditRead).map_err(refused)?;
+        // After the read: the event that ended the reader's access may be older than the result.
+        self.reader.authorize(&self.app).await?;
         Ok(part)
     }
 
