@@ -77,8 +77,6 @@ pub enum Gap {
     NoRequests,
     /// Only this many of the newest uses were looked at.
     OnlyNewest(i64),
-    /// Whether the credential works is that of now, not of the position.
-    StateOfNow,
 }
 
 impl Gap {
@@ -103,7 +101,6 @@ impl Gap {
                 "The request log can't be searched by this, so only events are listed.".to_owned()
             }
             Self::OnlyNewest(count) => format!("Only the newest {count} uses were looked at."),
-            Self::StateOfNow => "Whether something works is as of now, not as of the position.".to_owned(),
         }
     }
 }

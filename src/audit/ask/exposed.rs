@@ -1,22 +1,22 @@
-//! Which credentials others may know and still work: a list that becomes empty.
+//! Which credentials others may know and still worked at the position: a list that becomes empty.
 
 use super::{
-    answer::{Answer, Cell, Gap},
+    answer::{Answer, Cell},
     cursor::Cursor,
     error::AskError,
     found,
-    view::View,
+    view::{FILE_MAX, View},
 };
-use crate::store::StoreError;
+use crate::audit::past::{history, lived};
 use xwms_events::{
     AnyEvent, Timestamp,
     credential::{CredentialEvent, CredentialKind},
     endpoint::EndpointEvent,
-    ids::AccountId,
-    session::Session,
+    ids::{AccountId, SecretId},
+    past::Past,
 };
 use xwms_projections::{
-    access, clients,
+    clients,
     questions::{Facet, key},
 };
 
@@ -28,7 +28,6 @@ pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
     let view = view.from_the_start();
     let found = found::by_key(&view, key(Facet::Exposed, account_id)).await?;
     let mut answer = Answer::new(COLUMNS);
-    answer.not_known.push(Gap::StateOfNow);
     let limit = usize::try_from(view.limit).unwrap_or_default();
     for event in found.events.iter().take(limit) {
         let AnyEvent::Credential(CredentialEvent::Exposed { kind, credential_id, since, at, .. }) =
@@ -59,9 +58,8 @@ enum Works {
 }
 
 impl Works {
-    fn by(view: &View<'_>, stopped: Option<Timestamp>, expires: Option<Timestamp>) -> Self {
-        let is_over = |at: Option<Timestamp>| at.is_some_and(|at| at <= view.moment);
-        if is_over(stopped) || is_over(expires) { Self::No } else { Self::Until(expires) }
+    fn by(view: &View<'_>, expires: Option<Timestamp>) -> Self {
+        if expires.is_some_and(|at| at <= view.moment) { Self::No } else { Self::Until(expires) }
     }
 }
 
@@ -75,47 +73,47 @@ const fn word(kind: CredentialKind) -> &'static str {
     }
 }
 
+/// Returns whether it worked at the view's position, by the events up to there.
 async fn works(
     view: &View<'_>,
     account_id: AccountId,
     (kind, id): (CredentialKind, &str),
 ) -> Result<Works, AskError> {
-    let pool = view.store.pool();
     Ok(match kind {
-        CredentialKind::ClientSecret => {
-            let Ok(id) = id.parse() else { return Ok(Works::No) };
-            match clients::secret(pool, account_id, id).await? {
-                Some(secret) => Works::by(view, secret.revoked_at, secret.expires_at),
-                None => Works::No,
-            }
-        }
-        CredentialKind::EndpointSecret => Works::by(view, None, replaced(view, id).await?),
-        CredentialKind::Token => {
-            let Ok(id) = id.parse() else { return Ok(Works::No) };
-            match access::token(pool, account_id, id).await? {
-                Some(token) => Works::by(view, token.revoked_at, Some(token.expires_at)),
-                None => Works::No,
-            }
-        }
-        CredentialKind::Grant => {
-            let Ok(id) = id.parse() else { return Ok(Works::No) };
-            match access::grant(pool, account_id, id).await? {
-                Some(grant) => Works::by(view, grant.revoked_at, None),
-                None => Works::No,
-            }
-        }
-        CredentialKind::Session => session(view, id).await?,
+        CredentialKind::ClientSecret => match id.parse() {
+            Ok(id) => secret(view, account_id, id).await?,
+            Err(_) => Works::No,
+        },
+        CredentialKind::EndpointSecret => Works::by(view, replaced(view, id).await?),
+        CredentialKind::Token => lives(view, ("token", id), |past| Some(past.token.expires_at)).await?,
+        CredentialKind::Grant => lives(view, ("grant", id), |_| None).await?,
+        CredentialKind::Session => lives(view, ("session", id), |past| Some(past.session.expires_at)).await?,
     })
 }
 
-async fn session(view: &View<'_>, id: &str) -> Result<Works, StoreError> {
-    let session = view.store.load::<Session>(id).await?.state;
-    Ok(if session.is_live(view.moment) { Works::Until(Some(session.expires_at)) } else { Works::No })
+/// Returns whether an object was live, by the rules of the gate, and until when.
+async fn lives(
+    view: &View<'_>,
+    object: (&'static str, &str),
+    until: fn(&Past) -> Option<Timestamp>,
+) -> Result<Works, AskError> {
+    let found = lived(view.store, object, view.then()).await?;
+    Ok(if found.is_live() { Works::Until(until(&found.past)) } else { Works::No })
 }
 
-/// Returns when the secret of an endpoint ends because another replaced it.
+/// Returns whether the secret of a client worked. A client that is disabled still has its secrets.
+async fn secret(view: &View<'_>, account_id: AccountId, id: SecretId) -> Result<Works, AskError> {
+    // Whose it is never changes.
+    let Some(row) = clients::secret(view.store.pool(), account_id, id).await? else { return Ok(Works::No) };
+    let own = history(view.store, &[("client", row.client_id)], view.position).await?;
+    let secrets = Past::of(&own.events).client.secrets;
+    Ok(secrets.get(&id).map_or(Works::No, |secret| Works::by(view, secret.expires_at)))
+}
+
+/// Returns when the secret of an endpoint ends because another replaced it by then, whatever page the answer is at.
 async fn replaced(view: &View<'_>, secret_id: &str) -> Result<Option<Timestamp>, AskError> {
-    let found = found::by_key(&view.from_the_start(), key(Facet::Secret, secret_id)).await?;
+    let found =
+        found::by_key(&view.from_the_start().with_limit(FILE_MAX), key(Facet::Secret, secret_id)).await?;
     Ok(found.events.iter().find_map(|event| match &event.data {
         AnyEvent::Endpoint(EndpointEvent::SecretRotated { replaces, overlap_until, .. })
             if replaces.to_string() == secret_id =>

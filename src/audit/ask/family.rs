@@ -1,20 +1,23 @@
 //! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
-//! stopped each. A token that an app got for itself comes from its secret.
+//! stopped each by the position. A token that an app got for itself comes from its secret.
 
 use super::{
     answer::{Answer, Cell, Gap},
     births::{Birth, How, births},
     by::of_requests,
     error::AskError,
+    stops::{self, Stop},
     subject::Subject,
     view::View,
 };
-use crate::traffic::request_log::queries;
+use crate::{audit::past::history, store::StoreError, traffic::request_log::queries};
 use std::collections::HashMap;
 use uuid::Uuid;
 use xwms_events::{
-    Timestamp,
-    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId, consent_id},
+    AnyEvent, Timestamp,
+    consent::ConsentEvent,
+    ids::{AccountId, ClientId, ConsentId, GrantId, SessionId, TokenId, UserId, consent_id},
+    past::Past,
     session::Session,
 };
 use xwms_projections::{
@@ -71,7 +74,8 @@ pub(super) async fn answer(view: &View<'_>, root: &Subject) -> Result<Answer, As
 impl Tree<'_> {
     async fn of_token(&mut self, token_id: TokenId) -> Result<(), AskError> {
         let pool = self.view.store.pool();
-        let Some(row) = access::token(pool, self.account_id, token_id).await? else { return Ok(()) };
+        let found = access::token(pool, self.account_id, token_id).await?;
+        let Some(row) = found.filter(|row| row.position <= self.view.position) else { return Ok(()) };
         if let Some(grant_id) = row.grant_id.as_ref().and_then(|id| id.parse().ok()) {
             return self.of_grant(grant_id).await;
         }
@@ -85,7 +89,8 @@ impl Tree<'_> {
 
     async fn of_grant(&mut self, grant_id: GrantId) -> Result<(), AskError> {
         let found = access::grant(self.view.store.pool(), self.account_id, grant_id).await?;
-        let Some(grant) = found else { return Ok(()) };
+        let upto = self.view.position;
+        let Some(grant) = found.filter(|grant| grant.position <= upto) else { return Ok(()) };
         if let Ok(session_id) = grant.session_id.parse() {
             self.push_session(session_id).await?;
         }
@@ -93,12 +98,10 @@ impl Tree<'_> {
     }
 
     async fn of_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
-        let store = self.view.store;
-        let session = store.load::<Session>(session_id).await?.state;
-        let Some(user_id) = session.user_id else { return Ok(()) };
-        let page = PageQuery { limit: GRANTS_MAX, after: None };
-        let whose = (user_id, session_id);
-        let grants = access::grants_of_session(store.pool(), self.account_id, whose, page).await?;
+        let Some(user_id) = self.session(session_id).await?.user_id else { return Ok(()) };
+        let (page, whose) = (self.page(GRANTS_MAX), (user_id, session_id));
+        let pool = self.view.store.pool();
+        let grants = access::grants_of_session(pool, self.account_id, whose, page).await?;
         // A login that led to nothing in this account is none of its business.
         if grants.is_empty() {
             return Ok(());
@@ -110,8 +113,20 @@ impl Tree<'_> {
         Ok(())
     }
 
+    /// Returns the first page of what there was at the position.
+    fn page(&self, limit: i64) -> PageQuery {
+        PageQuery { limit, after: Some(self.view.position.saturating_add(1)) }
+    }
+
+    /// Returns the session as it was.
+    async fn session(&self, session_id: SessionId) -> Result<Session, StoreError> {
+        let stream = [("session", session_id.to_string())];
+        let own = history(self.view.store, &stream, self.view.position).await?;
+        Ok(Past::of(&own.events).session)
+    }
+
     async fn push_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
-        let session = self.view.store.load::<Session>(session_id).await?.state;
+        let session = self.session(session_id).await?;
         let mut member = Member::new(0, "session", session_id, session.started_at);
         let methods = serde_json::to_value(&session.methods).unwrap_or_default();
         let methods = methods.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
@@ -123,35 +138,23 @@ impl Tree<'_> {
     }
 
     async fn push_grant(&mut self, grant: Grant) -> Result<(), AskError> {
-        if grant.position > self.view.position {
-            return Ok(());
-        }
         let pool = self.view.store.pool();
         let pair = (grant.user_id.parse::<UserId>(), grant.client_id.parse::<ClientId>());
         if let (Ok(user_id), Ok(client_id)) = pair {
-            let id = consent_id(user_id, client_id);
-            if let Some(consent) = access::consent(pool, self.account_id, id).await? {
-                let mut member = Member::new(1, "consent", id, consent.granted_at);
-                member.how = Some(consent.scopes);
-                member.stopped_at = consent.withdrawn_at;
-                member.stopped_by = consent.withdrawn_at.map(|_| "consent_withdrawn".to_owned());
-                self.members.push(member);
-            }
+            let consent = consent(self.view, consent_id(user_id, client_id)).await?;
+            self.members.extend(consent);
         }
         let mut member = Member::new(1, "grant", &grant.grant_id, grant.created_at);
         member.how = Some(grant.client_id);
-        member.stopped_at = grant.revoked_at;
-        member.stopped_by = grant.reason;
-        self.members.push(member);
+        let stopped = stops::of_grants(self.view, std::slice::from_ref(&grant.grant_id)).await?;
+        self.members.push(member.stopped(stopped.get(&grant.grant_id)));
         let Ok(grant_id) = grant.grant_id.parse::<GrantId>() else { return Ok(()) };
         let filter = TokenFilter { grant_id: Some(grant_id), ..TokenFilter::default() };
-        let page = PageQuery { limit: TOKENS_MAX, after: None };
-        let tokens = access::tokens(pool, self.account_id, filter, page).await?;
+        let tokens = access::tokens(pool, self.account_id, filter, self.page(TOKENS_MAX)).await?;
         let births = births(self.view.store, self.account_id, grant_id).await?;
         let births: HashMap<&str, &Birth> =
             births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
-        let upto = self.view.position;
-        for token in tokens.into_iter().rev().filter(|token| token.position <= upto) {
+        for token in tokens.into_iter().rev() {
             let how = births.get(token.token_id.as_str()).map(|birth| match birth.how {
                 How::Code => "code".to_owned(),
                 How::Refresh(generation) => format!("refresh {generation}"),
@@ -165,13 +168,14 @@ impl Tree<'_> {
         let mut member = Member::new(depth, "token", token.token_id, token.issued_at);
         member.how = how;
         member.expires_at = Some(token.expires_at);
-        member.stopped_at = token.revoked_at;
-        member.stopped_by = token.reason;
         self.members.push(member);
     }
 
     async fn answer(self) -> Result<Answer, AskError> {
         let tokens: Vec<Uuid> = self.members.iter().filter_map(Member::token).collect();
+        let of_tokens = self.members.iter().filter(|member| member.what == "token");
+        let ids: Vec<String> = of_tokens.map(|member| member.id.clone()).collect();
+        let stopped = stops::of_tokens(self.view, &ids).await?;
         let time = (self.view.since, self.view.until);
         let uses = queries::uses(self.view.store, self.account_id, &tokens, time).await;
         let uses = uses.map_err(AskError::of_search)?;
@@ -179,14 +183,44 @@ impl Tree<'_> {
             uses.into_iter().map(|(id, count, last)| (id, (count, last))).collect();
         let mut answer = Answer::new(COLUMNS);
         answer.not_known = of_requests(self.view);
-        answer.not_known.push(Gap::StateOfNow);
         if i64::try_from(tokens.len()).is_ok_and(|count| count >= TOKENS_MAX) {
             answer.not_known.push(Gap::OnlyNewest(TOKENS_MAX));
         }
-        let moment = self.view.moment;
-        answer.rows = self.members.into_iter().map(|member| member.until(moment).row(&uses)).collect();
+        let rows = self.members.into_iter().map(|member| {
+            let stop = stopped.get(&member.id);
+            member.stopped(stop).row(&uses)
+        });
+        answer.rows = rows.collect();
         Ok(answer)
     }
+}
+
+/// Returns the consent as it was. Given again after a withdrawal, it is as new.
+async fn consent(view: &View<'_>, id: ConsentId) -> Result<Option<Member>, StoreError> {
+    let own = history(view.store, &[("consent", id.to_string())], view.position).await?;
+    let mut found: Option<Member> = None;
+    for event in &own.events {
+        let at = event.metadata.recorded_at;
+        let AnyEvent::Consent(fact) = &event.data else { continue };
+        match fact {
+            ConsentEvent::Granted { scopes, .. } => {
+                let member = Member::new(1, "consent", id, at);
+                found = Some(Member { how: Some(scopes.to_string()), ..member });
+            }
+            ConsentEvent::Changed { scopes } => {
+                if let Some(member) = &mut found {
+                    member.how = Some(scopes.to_string());
+                }
+            }
+            ConsentEvent::Withdrawn {} => {
+                if let Some(member) = &mut found {
+                    member.stopped_at = Some(at);
+                    member.stopped_by = Some("consent_withdrawn".to_owned());
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 impl Member {
@@ -195,12 +229,11 @@ impl Member {
         Self { depth, what, id, how: None, at, expires_at: None, stopped_at: None, stopped_by: None }
     }
 
-    /// Leaves out a stop after `moment`.
-    fn until(self, moment: Timestamp) -> Self {
-        if self.stopped_at.is_some_and(|at| at > moment) {
-            Self { stopped_at: None, stopped_by: None, ..self }
-        } else {
-            self
+    /// Adds what stopped it, if anything did.
+    fn stopped(self, stop: Option<&Stop>) -> Self {
+        match stop {
+            Some((at, by)) => Self { stopped_at: Some(*at), stopped_by: by.clone(), ..self },
+            None => self,
         }
     }
 

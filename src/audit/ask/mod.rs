@@ -7,7 +7,7 @@
 //! | `view` | the part of the history that it is about |
 //! | `answer`, `cursor` | an answer as a table, and where its next page begins. No I/O |
 //! | `found` | the events and requests of one thing |
-//! | `births` | what came from a grant |
+//! | `births`, `stops` | what came from a grant, and what had stopped by the position |
 //! | `record` | the event that says that somebody asked |
 //! | `by`, `family`, `networks`, `changes`, `exposed`, `keys`, `idle`, `reach`, `reads` | one kind of question each |
 
@@ -28,6 +28,7 @@ mod question;
 mod reach;
 mod reads;
 mod record;
+mod stops;
 mod subject;
 mod view;
 

@@ -2,6 +2,7 @@
 
 use super::{cursor::Cursor, error::AskError};
 use crate::{
+    audit::past::Moment,
     store::{Store, StoreError},
     traffic::request_log::held,
 };
@@ -127,6 +128,11 @@ impl<'a> View<'a> {
     pub fn from_the_start(&self) -> Self {
         let (since, until) = (Timestamp::from_millis(0), Timestamp::from_millis(i64::MAX));
         Self { since, until, after: 0, upto: self.position, ..*self }
+    }
+
+    /// Returns the moment that the answer is true for.
+    pub const fn then(&self) -> Moment {
+        Moment { position: self.position, at: self.moment }
     }
 
     /// Returns the number of rows to read: one more than the page has.

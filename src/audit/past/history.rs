@@ -8,7 +8,7 @@ use xwms_events::Envelope;
 const STEP: usize = 1_000;
 
 /// The events of some streams, in the order of the log.
-pub(super) struct History {
+pub struct History {
     pub events: Vec<Arc<Envelope>>,
     /// The positions of those that can't be read.
     pub unreadable: Vec<i64>,
@@ -25,7 +25,7 @@ impl History {
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub(super) async fn history(
+pub async fn history(
     store: &Store,
     streams: &[(&'static str, String)],
     upto: i64,

@@ -7,18 +7,20 @@
 //! | `object` | how an object is named |
 //! | `moment` | a position or time |
 //! | `history` | reads the events of streams up to a position |
+//! | `lived` | whether an object was live, for questions about many |
 //! | `sight` | what an account may see of an object |
 //! | `event_view` | an event as an answer names it |
 //! | `question` | how a question is recorded |
 //!
 //! An answer depends only on the log up to the position that it names, on what the asker may see now, and on who was erased.
-//! Not here: questions about many objects.
+//! Not here: questions about many objects (`ask`).
 
 mod as_of;
 mod could;
 mod difference;
 mod event_view;
 mod history;
+mod lived;
 mod moment;
 mod object;
 mod question;
@@ -29,6 +31,8 @@ pub use as_of::{AsOf, Because, ERASED, LEFT_OUT, SELF_CHECKED, as_of};
 pub use could::{CouldAnswer, CouldAsked, CouldStep, EARLIER_TOKENS, LOGIN, NETWORK, could};
 pub use difference::{Change, Difference, changes, difference};
 pub use event_view::EventView;
+pub use history::history;
+pub use lived::{Lived, lived};
 pub use moment::{Moment, moment};
 pub use object::Object;
 pub use question::{could_question, object_question};

@@ -184,6 +184,61 @@ async fn a_secret_that_is_revoked_is_no_longer_exposed() {
 }
 
 #[tokio::test]
+async fn what_worked_is_told_as_of_the_position_whatever_happened_later() {
+    let world = World::new().await;
+    let reader = world.management().await;
+    let tokens = Browser::default().tokens(&world, "openid offline_access").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let (token_id, grant_id) = (claim(access, "jti"), claim(access, "grant_id"));
+    let robot = world.client(&reader, &json!({"name": "Robot", "client_type": "machine"})).await.client_id;
+    let path = format!("/v1/clients/{robot}/secrets");
+    let more = world.post(&path, &reader, &json!({"label": "Second"})).await.expect_status(201).json();
+    let secret_id = more["secret_id"].as_str().unwrap().to_owned();
+    let store = &world.server.app.store;
+    for (kind, credential_id) in [
+        (CredentialKind::ClientSecret, &secret_id),
+        (CredentialKind::Token, &token_id),
+        (CredentialKind::Grant, &grant_id),
+    ] {
+        let exposure = Exposure {
+            kind,
+            credential_id: credential_id.clone(),
+            account_id: world.demo.account_id,
+            since: None,
+            found: None,
+            at: store.clock().now(),
+        };
+        exposures::report(&Context::system(store, "test"), &exposure, None).await.unwrap();
+    }
+    let questions = ["exposed?".to_owned(), "idle?days=0&".to_owned(), format!("family?grant={grant_id}&")];
+    let mut before = Vec::new();
+    for question in &questions {
+        before.push(ask(&world, &reader, question.trim_end_matches(['?', '&'])).await);
+    }
+    assert_eq!(column(&before[0], "credential_id").len(), 3, "{}", before[0]);
+    let shared = |idle: &Value| {
+        let row = idle["data"].as_array().unwrap().iter().find(|row| row["secret_id"] == secret_id.as_str());
+        row.is_some_and(|row| row["why"].as_str().unwrap().contains("overlaps"))
+    };
+    assert!(shared(&before[1]), "{}", before[1]);
+    // All of it stops: a token by its grant, the grant and the secret by themselves.
+    world.post(&format!("/v1/grants/{grant_id}/revoke"), &reader, &json!({})).await.expect_status(204);
+    world.delete(&format!("{path}/{secret_id}"), &reader).await.expect_status(204);
+    for (question, before) in questions.iter().zip(&before) {
+        let now = ask(&world, &reader, question.trim_end_matches(['?', '&'])).await;
+        assert_ne!(now["data"], before["data"], "{question}");
+        let then = ask(&world, &reader, &format!("{question}at={}", before["position"])).await;
+        // Requests have no position.
+        let stops = |answer: &Value| (column(answer, "stopped_by"), column(answer, "works_until"));
+        assert_eq!(stops(&then), stops(before), "{question}");
+        for name in ["credential_id", "secret_id", "why", "expires_at", "id"] {
+            assert_eq!(column(&then, name), column(before, name), "{question} {name}");
+        }
+        assert!(!then["not_known"].to_string().contains("as of now"), "{then}");
+    }
+}
+
+#[tokio::test]
 async fn who_read_what_is_told_and_so_is_who_asked() {
     let leak = Leak::happen().await;
     let reads = leak.ask(&format!("reads?client={}", leak.machine)).await;

@@ -90,7 +90,6 @@ pub fn gap(gap: Gap, language: Language) -> String {
                     .to_owned()
             }
             Gap::OnlyNewest(count) => format!("Alleen de nieuwste {count} zijn bekeken."),
-            Gap::StateOfNow => "Of iets nog werkt, is zoals het nu is, niet zoals op de positie.".to_owned(),
         },
     }
 }
