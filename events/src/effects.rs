@@ -307,6 +307,7 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::RequestShareChanged { .. }
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }
+        | ClientEvent::IdImported { .. }
         | ClientEvent::SecretCreated { .. }
         | ClientEvent::SecretRotated { .. }
         | ClientEvent::SecretRevoked { .. }

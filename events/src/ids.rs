@@ -119,6 +119,31 @@ pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     ConsentId::from_uuid(Uuid::new_v5(&Uuid::nil(), &pair))
 }
 
+/// The namespace of the ids of clients that were moved here from other systems.
+const IMPORTED_CLIENTS: Uuid = Uuid::from_u128(0x78ab_5d0c_5f0e_4a3c_9e57_0f6f_9d1b_2c41);
+/// Longest id of a client in another system, in bytes.
+const IMPORTED_MAX: usize = 255;
+
+/// Returns the id of the client that was called `imported_id` in another system: UUIDv5, so that each such name has one client
+/// on this server. `None` if no client is called so: it has characters that are not visible ASCII, or it looks like an id of
+/// this server.
+pub fn imported_client_id(imported_id: &str) -> Option<ClientId> {
+    let own = format!("{}_", ClientTag::TYPE);
+    let good = (1..=IMPORTED_MAX).contains(&imported_id.len())
+        && imported_id.bytes().all(|byte| byte.is_ascii_graphic())
+        && !imported_id.starts_with(&own);
+    good.then(|| ClientId::from_uuid(Uuid::new_v5(&IMPORTED_CLIENTS, imported_id.as_bytes())))
+}
+
+/// Returns the id of the client that an app calls `text`: by its id, or by the one that it had in another system. Whether there
+/// is such a client, only its stream says.
+pub fn client_id_of(text: &str) -> Option<ClientId> {
+    match text.strip_prefix(ClientTag::TYPE).is_some_and(|rest| rest.starts_with('_')) {
+        true => text.parse().ok(),
+        false => imported_client_id(text),
+    }
+}
+
 /// Returns the id of the stream with the failed logins of `user`. Nothing else has it, and it follows from the user's.
 pub fn login_id(user: UserId) -> LoginId {
     LoginId::from_uuid(user.uuid())
@@ -134,7 +159,7 @@ pub fn made_at(id: Uuid) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AnyId, ClientId, KINDS, UnknownId, made_at};
+    use super::{AnyId, ClientId, KINDS, UnknownId, client_id_of, imported_client_id, made_at};
     use crate::Timestamp;
     use uuid::Uuid;
 
@@ -152,6 +177,21 @@ mod tests {
             assert_eq!(text.parse::<AnyId>(), Err(UnknownId), "{text}");
         }
         assert_eq!(AnyId::of("robot", Uuid::nil()), None);
+    }
+
+    #[test]
+    fn a_client_is_found_by_its_id_and_by_the_one_from_before_it_was_moved_here() {
+        let client = ClientId::from_uuid(Uuid::from_u128(7));
+        assert_eq!(client_id_of(&client.to_string()), Some(client));
+        let shop = imported_client_id("shop-frontend").unwrap();
+        assert_eq!(client_id_of("shop-frontend"), Some(shop));
+        assert_eq!(client_id_of(&shop.to_string()), Some(shop));
+        assert_ne!(imported_client_id("Shop-frontend"), Some(shop));
+        let long = "x".repeat(256);
+        for text in ["", "client_", "client_x", "two words", "shöp", "a\0b", &long] {
+            assert_eq!(client_id_of(text), None, "{text}");
+        }
+        assert!(client_id_of(&long[..255]).is_some());
     }
 
     #[test]

@@ -84,6 +84,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
 fn shown(client: &State) -> Value {
     json!({
         "client_id": client.id,
+        "imported_id": client.imported.as_ref().map(|imported| &imported.id),
         "account_id": client.account_id,
         "name": client.name,
         "client_type": client.client_type,

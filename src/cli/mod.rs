@@ -25,6 +25,7 @@ mod config;
 mod dev;
 mod error;
 mod events;
+mod import;
 mod json_line;
 mod keys;
 mod keys_master;
@@ -37,7 +38,6 @@ mod telemetry;
 mod terminal;
 mod ticket;
 mod user;
-mod user_import;
 mod user_list;
 
 use clap::{Parser, Subcommand};
@@ -83,9 +83,12 @@ enum Command {
     /// Manage accounts.
     #[command(subcommand)]
     Account(account::Account),
-    /// Find, reset, sign out, erase and import people.
+    /// Find, reset, sign out and erase people.
     #[command(subcommand)]
     User(user::User),
+    /// Import people and apps from another system. Without a running server, and nobody is mailed.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Show suspicious traffic, and undo what alerts did about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
@@ -142,6 +145,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Mail(mail) => mail::run(mail).await,
         Command::Account(account) => account::run(account).await,
         Command::User(user) => user::run(user).await,
+        Command::Import(import) => import::run(import).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
         Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,

@@ -1,7 +1,7 @@
-//! `xwms user`: the operator shows, resets, signs out and erases people. `user_list` finds them, `user_import` brings
+//! `xwms user`: the operator shows, resets, signs out and erases people. `user_list` finds them, `import` brings
 //! them from another system. Test users are managed by the account that made them.
 
-use super::{config::Config, error::CliError, user_import, user_list};
+use super::{config::Config, error::CliError, user_list};
 use crate::{
     commands::{CommandError, Context, factors, leaving, users},
     config::Settings,
@@ -50,8 +50,6 @@ pub(super) enum User {
     },
     /// End every session and token of a user.
     EndSessions(One),
-    /// Import people from a file with one JSON object per line. Without `--write`, it only says what is wrong.
-    Import(user_import::Import),
 }
 
 #[derive(Args)]
@@ -100,7 +98,6 @@ pub(super) async fn run(user: User) -> Result<ExitCode, CliError> {
         User::Erase { one, confirm } => erase(&one, &confirm).await,
         User::Reset { one, what } => reset(&one, &what).await,
         User::EndSessions(one) => end_sessions(&one).await,
-        User::Import(import) => user_import::run(import).await,
     }
 }
 

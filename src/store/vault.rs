@@ -129,6 +129,33 @@ impl Vault {
         self.subject(subject).await?.ok_or(StoreError::Seal)
     }
 
+    /// Makes the keys of all `subjects` that have none in one statement, for people who are imported by the hundred.
+    ///
+    /// # Errors
+    /// As [`Self::subject`].
+    pub async fn prepare(&self, subjects: &[String]) -> Result<(), StoreError> {
+        let (root, key) = self.master.versioned_wrap();
+        // In one order, so that two such statements can't wait for each other.
+        let mut subjects = subjects.to_vec();
+        subjects.sort_unstable();
+        let mut wrapped = Vec::with_capacity(subjects.len());
+        for subject in &subjects {
+            let bytes = Zeroizing::new(random::<32>().map_err(|_| StoreError::Seal)?);
+            wrapped.push(key.seal(subject.as_bytes(), bytes.as_slice()).map_err(|_| StoreError::Seal)?);
+        }
+        let made: Vec<(String, Vec<u8>)> = sqlx::query_as(
+            "INSERT INTO subject_keys (subject, wrapped, root)
+             SELECT s, w, $3 FROM unnest($1::text[], $2::bytea[]) AS x (s, w)
+             ON CONFLICT DO NOTHING RETURNING subject, wrapped",
+        )
+        .bind(&subjects)
+        .bind(&wrapped)
+        .bind(root)
+        .fetch_all(&self.pool)
+        .await?;
+        made.iter().try_for_each(|(subject, wrapped)| self.unwrap(subject, wrapped).map(drop))
+    }
+
     /// Removes a deleted key from this node's memory.
     pub fn forget(&self, subject: &str) {
         self.known.invalidate(subject);

@@ -41,6 +41,7 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         // Only the operator may do these.
         | ClientCommand::Restrict { .. }
         | ClientCommand::Reinstate
+        | ClientCommand::ImportId { .. }
         | ClientCommand::Verify
         | ClientCommand::Unverify => false,
     }

@@ -126,6 +126,11 @@ pub enum ClientCommand {
         reason: String,
     },
     Reinstate,
+    /// Keep the id that the client had in another system. Done by an operator, when it is created.
+    ImportId {
+        imported_id: String,
+        at: Timestamp,
+    },
     /// Done by an operator who knows who is behind the client.
     Verify,
     Unverify,

@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
-    NewSecret, TokenPolicy, domain_rules, jwks, presentation,
+    NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
     redirect_uri::{self, Registrant},
 };
 use crate::{
@@ -99,6 +99,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
         ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
+        ClientCommand::ImportId { imported_id, at } => imported::import_id(client, imported_id, at),
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;

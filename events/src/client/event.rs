@@ -72,7 +72,12 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             digest: Option<String>,
         },
-        /// `digest` is a keyed hash of 256 random bits.
+        /// The client was moved here from another system. Its apps may go on naming it by the id that it had there.
+        public "client.id_imported" v 1 => IdImported {
+            imported_id: String,
+            imported_at: Timestamp,
+        },
+        /// `digest` is a keyed hash of the secret, which has 256 random bits unless the client was moved here with it.
         public "client.secret_created" v 1 => SecretCreated {
             secret_id: SecretId,
             label: String,

@@ -1,8 +1,8 @@
 //! The state of a client.
 
 use super::{
-    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol, Switch,
-    TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
+    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, ImportedId, Links,
+    Protocol, Switch, TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
 };
 use crate::{
     Timestamp,
@@ -87,6 +87,9 @@ pub struct Client {
     pub logo: Option<String>,
     /// Why an operator restricted it; set only while it is restricted.
     pub restricted_for: Option<String>,
+    /// The id that it had in the system from which it was moved here.
+    #[serde(default)]
+    pub imported: Option<ImportedId>,
 }
 
 impl Client {
@@ -196,6 +199,7 @@ impl Client {
                     links: Links::default(),
                     logo: None,
                     restricted_for: None,
+                    imported: None,
                 };
                 self.register(scopes);
             }
@@ -217,6 +221,9 @@ impl Client {
             ClientEvent::ProtocolChanged { protocol } => self.protocol = protocol,
             ClientEvent::PkceRequirementChanged { required } => self.pkce_waived = !required,
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
+            ClientEvent::IdImported { imported_id, imported_at } => {
+                self.imported = Some(ImportedId { id: imported_id, at: imported_at });
+            }
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
                 self.secrets.insert(secret_id, Secret { label, digest, expires_at });
             }

@@ -147,6 +147,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         ClientEvent::RequestShareChanged { .. }
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }
+        | ClientEvent::IdImported { .. }
         | ClientEvent::PkceRequirementChanged { .. }
         | ClientEvent::IpAllowListChanged { .. }
         | ClientEvent::Verified {}

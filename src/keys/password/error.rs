@@ -1,4 +1,5 @@
-//! Why a password was not hashed or verified: it was not acceptable, or too many others were waiting.
+//! Why a password was not hashed or verified: it was not acceptable, or too many others were waiting. Also, why a hash of
+//! another system was not taken.
 
 /// Why a password was not hashed or verified.
 #[derive(Debug, thiserror::Error)]
@@ -17,4 +18,27 @@ pub enum PasswordError {
     Guessable,
     #[error("hashing failed")]
     Hash,
+}
+
+/// Why a password hash of another system was not taken. Says nothing of the hash itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HashError {
+    #[error("its form is not known; see the guide on importing people")]
+    Unknown,
+    #[error("{0}")]
+    Malformed(&'static str),
+    /// A login would take too long.
+    #[error("it costs too much: {0}")]
+    Costly(&'static str),
+}
+
+impl HashError {
+    /// Returns the stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "hash_unknown",
+            Self::Malformed(_) => "hash_invalid",
+            Self::Costly(_) => "hash_too_costly",
+        }
+    }
 }

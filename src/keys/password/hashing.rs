@@ -9,17 +9,18 @@ use super::{
     chosen::{self, Chosen},
     error::PasswordError,
     nobody,
+    stored::StoredHash,
     turns::{Turn, Turns},
     yielding::Yielding,
 };
-use argon2::{Params, Version, password_hash::phc::PasswordHash};
+use argon2::Params;
 
 /// The result of verifying a password.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, but hashed with other parameters than today's, or in the form it was typed: store this hash
+    /// Right, but hashed with other parameters than today's, by another system, or in the form it was typed: store this hash
     /// instead.
     RightRehash(String),
 }
@@ -27,7 +28,7 @@ pub enum Verdict {
 /// What a password is verified against.
 #[derive(Debug)]
 pub enum Against {
-    /// The PHC string of a user.
+    /// The stored hash of a user.
     Known(String),
     /// No user: the verdict is [`Verdict::Wrong`], after as much work as a hash with these parameters needs. They are the part of
     /// a PHC string before the salt; `None` means today's.
@@ -131,17 +132,17 @@ impl Passwords {
             Against::Nobody(parameters) => (false, nobody::decoy(parameters.as_deref())),
         };
         in_turn(turn, move || {
-            let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
+            let stored = StoredHash::read(&phc)?;
             if !chosen::fits(&password) {
                 return Ok(Verdict::Wrong);
             }
             let spelled = chosen::spelled(&password);
             // Both forms are always hashed, so the duration depends on what was typed and not on the user.
-            let right = memory.is_right(&spelled, &parsed)?;
-            let as_typed = *spelled != *password && memory.is_right(&password, &parsed)?;
+            let right = stored.is_right(&memory, &spelled)?;
+            let as_typed = *spelled != *password && stored.is_right(&memory, &password)?;
             Ok(match (right || as_typed) && known {
                 false => Verdict::Wrong,
-                true if right && is_current(&parsed) => Verdict::Right,
+                true if right && stored.is_current() => Verdict::Right,
                 true => Verdict::RightRehash(hash(&memory, &spelled)?),
             })
         })
@@ -160,20 +161,10 @@ async fn in_turn<T: Send + 'static>(
     Ok((outcome?, turn))
 }
 
-/// Whether a hash has today's parameters. Stronger ones are replaced, too: a login that takes longer than others tells that its
-/// user exists.
-fn is_current(phc: &PasswordHash) -> bool {
-    phc.algorithm.as_str() == "argon2id"
-        && phc.version == Some(Version::V0x13.into())
-        && Params::try_from(phc).is_ok_and(|params| {
-            (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use argon2::{Algorithm, Argon2, PasswordHasher};
+    use argon2::{Algorithm, Argon2, PasswordHasher, Version, password_hash::phc::PasswordHash};
 
     async fn verify(passwords: &Passwords, password: &str, phc: Option<String>) -> Verdict {
         let turn = passwords.turn().await.unwrap();

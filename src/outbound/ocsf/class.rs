@@ -214,6 +214,7 @@ const fn client(event: &ClientEvent) -> Kind {
         | C::RequestShareChanged { .. }
         | C::LinksChanged { .. }
         | C::LogoChanged { .. }
+        | C::IdImported { .. }
         | C::Verified { .. }
         | C::Unverified { .. } => entity(3, Severity::Informational),
         C::RedirectUrisChanged { .. }

@@ -155,10 +155,12 @@ pub(super) async fn check(
     let (id, now) = (client_id.to_string(), app.store.clock().now().millis() as f64 / 1000.0);
     let ahead = now + LEEWAY_SECONDS;
     let NumericDate(exp) = claims.exp;
+    let imported = client.imported.as_ref().map(|imported| imported.id.as_str());
+    let is_client = |text: &str| text == id || imported == Some(text);
     let later = |at: Option<NumericDate>| at.is_some_and(|NumericDate(at)| at > ahead);
     let wrong = [
-        (claims.iss != id, Reason::AssertionIssuer),
-        (claims.sub != id, Reason::AssertionSubject),
+        (!is_client(&claims.iss), Reason::AssertionIssuer),
+        (!is_client(&claims.sub), Reason::AssertionSubject),
         (!is_ours(app, client, &claims.aud), Reason::AssertionAudience),
         (exp <= now - LEEWAY_SECONDS, Reason::AssertionExpired),
         (exp > ahead + MAX_SECONDS, Reason::AssertionLifetime),

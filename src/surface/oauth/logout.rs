@@ -30,7 +30,7 @@ use std::sync::Arc;
 use xwms_events::{
     Actor,
     client::{Client, origin_of},
-    ids::{ClientId, SessionId, UserId},
+    ids::{ClientId, SessionId, UserId, client_id_of},
 };
 
 /// The parameters carried to the confirmation page, or from another site's form.
@@ -40,7 +40,8 @@ const PARAMETERS: &[&str] = &["id_token_hint", "client_id", "post_logout_redirec
 #[derive(Deserialize)]
 struct Hint {
     sub: UserId,
-    aud: ClientId,
+    /// The id by which the app knows its client.
+    aud: String,
     sid: SessionId,
 }
 
@@ -70,7 +71,7 @@ async fn refuse_form(
     params: &Params,
     fault: &ParamsError,
 ) -> Result<Response, StoreError> {
-    if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+    if let Some(client_id) = params.get("client_id").and_then(client_id_of) {
         page.caller.attribute_to(&page.app.store.load::<Client>(client_id).await?.state);
         if matches!(fault, ParamsError::Repeated(_)) {
             page.caller.because(Reason::RepeatedParameter);
@@ -141,8 +142,8 @@ struct LogoutRequest {
 
 impl LogoutRequest {
     async fn read(page: &PageRequest, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
-        let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
-        let hinted = hint.map(|hint| hint.aud);
+        let stated = params.get("client_id").map(client_id_of);
+        let hinted = hint.and_then(|hint| client_id_of(&hint.aud));
         // A hint that this server didn't sign (alg none, another issuer) makes the request invalid.
         let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
         let differs = |stated: ClientId| hinted.is_some_and(|hinted| hinted != stated);

@@ -6,6 +6,8 @@ pub mod dev;
 mod dev_safe;
 mod hostile_input;
 mod http_messages;
+mod imported_apps;
+mod imported_people;
 mod mail;
 mod master_key;
 pub mod metrics;

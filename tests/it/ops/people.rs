@@ -83,7 +83,6 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
         (&["list", "--standing", "happy"], 2, "must be active"),
         (&["list", "--limit", "0"], 2, "0"),
         (&["end-sessions", unknown], 1, "no such user"),
-        (&["import", "/nowhere/at/all"], 1, "No such file"),
     ] {
         let (code, out, err) = run(&world, args, &[]).await;
         assert_eq!((code, out.as_str()), (exit, ""), "{args:?}: {err}");
@@ -146,44 +145,6 @@ async fn a_reset_removes_the_factors_and_mails_a_link() {
         .await
         .unwrap();
     assert_eq!(factors, 0);
-}
-
-#[tokio::test]
-async fn people_are_imported_with_their_passwords_line_by_line() {
-    let world = World::new().await;
-    let phc = world.server.app.passwords.hash("an imported password").await.unwrap();
-    let file = tempfile::NamedTempFile::new().unwrap();
-    let lines = [
-        format!(
-            r#"{{"email":"new@people.example","email_verified":true,"password_hash":"{phc}","profile":{{"name":"New"}}}}"#
-        ),
-        r#"{"email":"without@people.example"}"#.to_owned(),
-        r#"{"email":"NEW@people.example"}"#.to_owned(),
-        r#"{"email":"hashed@people.example","password_hash":"$2b$12$LJ3m4ys3Lk0TSwHCpNqfNe"}"#.to_owned(),
-        format!(r#"{{"email":"{}"}}"#, world.demo.user.email),
-        "not JSON".to_owned(),
-    ];
-    std::fs::write(file.path(), lines.join("\n")).unwrap();
-    let path = file.path().to_str().unwrap();
-    let head = world.server.head().await;
-    let (code, out, err) = run(&world, &["import", path, "--json"], &[]).await;
-    assert_eq!((code, world.server.head().await), (1, head), "a dry run changes nothing");
-    let said: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let wrong: Vec<_> =
-        said.iter().filter(|line| line["error"].is_string()).map(|line| &line["line"]).collect();
-    assert_eq!(wrong, [3, 4, 5, 6], "{out}");
-    assert!(err.contains("2 people can be imported") && err.contains("4 lines are wrong"), "{err}");
-
-    let (code, out, err) = run(&world, &["import", path, "--write", "--json"], &[]).await;
-    assert_eq!((code, world.server.count("user.registered").await), (1, 3), "{err}");
-    assert!(out.lines().next().unwrap().contains("user_"), "{out}");
-    assert!(is_in(&log_in(&world.server, "new@people.example", "an imported password").await));
-    assert!(!is_in(&log_in(&world.server, "without@people.example", "an imported password").await));
-    // Run again, it imports nobody twice.
-    let (code, _, err) = run(&world, &["import", path, "--write"], &[]).await;
-    assert_eq!((code, world.server.count("user.registered").await), (1, 3), "{err}");
-    assert!(err.contains("line 1: the address belongs to a user"), "{err}");
-    world.server.expect_replayed().await;
 }
 
 #[tokio::test]

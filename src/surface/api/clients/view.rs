@@ -29,6 +29,8 @@ pub(super) struct ClientView {
     client_id: Option<ClientId>,
     #[schema(value_type = String)]
     account_id: Option<AccountId>,
+    /// The id that it had in the system from which it was moved here. Its apps may go on using it as their `client_id`.
+    imported_id: Option<String>,
     #[schema(value_type = String)]
     created_at: Option<Timestamp>,
     name: String,
@@ -97,7 +99,8 @@ impl ClientView {
         Self {
             client_id: client.id,
             account_id: client.account_id,
-            created_at: client.id.and_then(|id| made_at(id.uuid())),
+            imported_id: client.imported.as_ref().map(|imported| imported.id.clone()),
+            created_at: client.created_at(),
             name: client.name.clone(),
             client_type: client.client_type,
             environment: client.environment,

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use xwms_events::{
     claim::AskedClaims,
     client::{Client, ClientType},
-    ids::{AccountId, ClientId, UserId},
+    ids::{AccountId, ClientId, UserId, client_id_of},
     scope::Scopes,
     session::Assurance,
     user::email,
@@ -239,7 +239,7 @@ fn floor(page: &PageRequest, client: &Client) -> Assurance {
 async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
     let PageRequest { app, caller, .. } = page;
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
-    let stated = asked.params.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
+    let stated = asked.params.get("client_id").and_then(client_id_of);
     let client_id = stated.ok_or_else(unknown)?;
     let (client, head, open) =
         load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;

@@ -80,11 +80,13 @@ pub(super) async fn of_grant(
     if token.scopes.contains(Scope::Openid) {
         let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
         let nonce = authorization.nonce.as_ref().filter(|_| first);
+        let client_ref =
+            request.client.client.public_id().unwrap_or_else(|| authorization.client_id.to_string());
         let mut claims = json!({
             "iss": app.settings.issuer,
             "sub": authorization.user_id,
-            "aud": authorization.client_id,
-            "azp": authorization.client_id,
+            "aud": client_ref,
+            "azp": client_ref,
             "iat": token.issued_at.seconds(),
             "exp": token.expires_at.seconds(),
             "acr": session::acr(&authorization.methods),

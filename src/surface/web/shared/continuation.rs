@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use xwms_events::{
     Timestamp,
     client::Client,
-    ids::{AccountId, ClientId, GrantId},
+    ids::{AccountId, GrantId, client_id_of},
     scope::Scopes,
 };
 
@@ -141,7 +141,7 @@ fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
 /// restarts the request in any browser, which is no more than the client's own link does.
 pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String> {
     let continuation = unsealed(page.master(), sealed)?;
-    let client_id = continuation.params().get("client_id").and_then(|id| id.parse::<ClientId>().ok());
+    let client_id = continuation.params().get("client_id").and_then(client_id_of);
     if let Some(client_id) = client_id
         && let Ok(client) = page.app.store.load::<Client>(client_id).await
     {

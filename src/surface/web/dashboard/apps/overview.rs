@@ -13,7 +13,6 @@ use axum::response::Response;
 use xwms_events::{
     account::Feature,
     client::{AuthMethod, ClientCommand, ClientStanding},
-    ids::made_at,
     scope::Scope,
 };
 
@@ -67,7 +66,7 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
         .fact(text.client_id, Value::id(app.id))
         .fact(text.app_type, Value::text(words::client_type(app.client.client_type, language)))
         .fact(text.authenticates, Value::text(authenticates))
-        .fact(text.created, Value::time(language, made_at(app.id.uuid())))
+        .fact(text.created, Value::time(language, app.client.created_at()))
         .fact(text.issuer, Value::id(issuer))
         .fact(text.discovery, Value::id(format!("{issuer}/.well-known/openid-configuration")))
 }

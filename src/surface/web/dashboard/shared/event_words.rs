@@ -44,6 +44,7 @@ const WORDS: &[Words] = &[
     ("client.request_share_changed", "Share of requests changed", "Aandeel in verzoeken gewijzigd"),
     ("client.links_changed", "Links changed", "Links gewijzigd"),
     ("client.logo_changed", "Logo changed", "Logo gewijzigd"),
+    ("client.id_imported", "Moved here with its old ID", "Hierheen verhuisd met het oude ID"),
     ("client.secret_created", "Secret created", "Secret aangemaakt"),
     ("client.secret_rotated", "Secret rotated", "Secret vervangen"),
     ("client.secret_revoked", "Secret revoked", "Secret ingetrokken"),

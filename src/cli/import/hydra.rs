@@ -1,0 +1,123 @@
+//! Ory Hydra: its OAuth 2.0 clients, as `GET /admin/clients` and `hydra list clients --format json` return them. Hydra never tells
+//! a secret again; it keeps only hashes, which can't be verified here: this server keeps another kind of them.
+
+use super::{
+    records::{Parse, elements},
+    row::{App, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::{io::BufRead, rc::Rc};
+use xwms_events::client::{AuthMethod, ClientType};
+use zeroize::Zeroizing;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Client {
+    client_id: String,
+    client_name: Option<String>,
+    client_secret: Option<String>,
+    redirect_uris: Option<Vec<String>>,
+    post_logout_redirect_uris: Option<Vec<String>>,
+    grant_types: Option<Vec<String>>,
+    scope: Option<String>,
+    token_endpoint_auth_method: Option<String>,
+    jwks: Option<Value>,
+    jwks_uri: Option<String>,
+    audience: Option<Vec<String>>,
+    skip_consent: Option<bool>,
+}
+
+/// Returns the clients of a server.
+pub(super) fn apps(file: impl BufRead + 'static) -> Rows<App> {
+    let parse: Parse<App> = Rc::new(app);
+    elements(file, "items", parse)
+}
+
+/// Whether the text is a hash and not a secret in clear, as in a dump of the database.
+fn is_hash(secret: &str) -> bool {
+    ["$2a$", "$2b$", "$pbkdf2-"].iter().any(|prefix| secret.starts_with(prefix))
+}
+
+fn app(bytes: &[u8]) -> Result<App, Problem> {
+    let client: Client = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
+    let mut redirect_uris = client.redirect_uris.clone().unwrap_or_default();
+    let mut post_logout_redirect_uris = client.post_logout_redirect_uris.clone().unwrap_or_default();
+    let grants = |name: &str| client.grant_types.iter().flatten().any(|grant| grant == name);
+    let auth_method = match client.token_endpoint_auth_method.as_deref() {
+        None | Some("client_secret_basic" | "client_secret_post") => AuthMethod::ClientSecret,
+        Some("private_key_jwt") => AuthMethod::PrivateKeyJwt,
+        Some("none") => AuthMethod::None,
+        Some(_) => {
+            let detail = "only a secret, private_key_jwt and none are supported";
+            return Err(Problem::new("auth_method", "auth_method_unsupported", detail));
+        }
+    };
+    let codes = client.grant_types.is_none() || grants("authorization_code");
+    let client_type = match auth_method {
+        AuthMethod::None => public_type(&redirect_uris),
+        _ if !codes && grants("client_credentials") => ClientType::Machine,
+        _ => ClientType::Web,
+    };
+    let unusable = drop_unusable(client_type, &mut redirect_uris)
+        | drop_unusable(client_type, &mut post_logout_redirect_uris);
+    if !client_type.has_users() {
+        redirect_uris.clear();
+        post_logout_redirect_uris.clear();
+    }
+    let names = client.scope.as_deref().unwrap_or_default().split_whitespace();
+    let (scopes, other_scopes) = people_scopes(client_type, names);
+    let keeps = auth_method == AuthMethod::ClientSecret;
+    let secret = some(client.client_secret).filter(|secret| keeps && !is_hash(secret)).map(Zeroizing::new);
+    let dropped = [
+        (unusable, "redirect_uris"),
+        (keeps && secret.is_none(), "secret"),
+        (other_scopes && client_type.has_users(), "scopes"),
+        (client_type == ClientType::Web && grants("client_credentials"), "service_account"),
+        (grants("implicit"), "implicit_flow"),
+        (some(client.jwks_uri).is_some(), "jwks_uri"),
+        (client.audience.is_some_and(|audience| !audience.is_empty()), "audience"),
+        (client.skip_consent == Some(true), "skip_consent"),
+    ];
+    let jwks = client.jwks.filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
+    Ok(App {
+        name: some(client.client_name).unwrap_or_else(|| client.client_id.clone()),
+        id: client.client_id,
+        client_type,
+        redirect_uris,
+        post_logout_redirect_uris,
+        scopes,
+        auth_method,
+        secret,
+        jwks,
+        // Hydra does not say which web apps use PKCE.
+        require_pkce: client_type != ClientType::Web,
+        disabled: false,
+        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::app;
+    use xwms_events::client::{AuthMethod, ClientType};
+
+    #[test]
+    fn a_client_comes_without_the_hash_of_its_secret() {
+        let web = br#"{"client_id":"5c8a7f2e","client_name":"","redirect_uris":["https://shop.example/cb"],
+            "client_secret":"$pbkdf2-sha256$i=25000,l=32$c2FsdA$aGFzaA","scope":"openid offline shop.read",
+            "grant_types":["authorization_code","refresh_token"],"token_endpoint_auth_method":"client_secret_basic"}"#;
+        let web = app(web).ok().unwrap();
+        assert_eq!((web.client_type, web.name.as_str()), (ClientType::Web, "5c8a7f2e"));
+        assert!(web.secret.is_none());
+        assert_eq!(web.dropped, ["secret", "scopes"]);
+        assert_eq!(web.scopes.text(), "openid offline_access");
+        let machine =
+            br#"{"client_id":"m","grant_types":["client_credentials"],"client_secret":"0123456789abcdef"}"#;
+        let machine = app(machine).ok().unwrap();
+        assert_eq!((machine.client_type, machine.secret.is_some()), (ClientType::Machine, true));
+        let native = br#"{"client_id":"n","redirect_uris":["com.example.app:/cb"],"token_endpoint_auth_method":"none"}"#;
+        let native = app(native).ok().unwrap();
+        assert_eq!((native.client_type, native.auth_method), (ClientType::Native, AuthMethod::None));
+    }
+}

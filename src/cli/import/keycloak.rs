@@ -1,0 +1,351 @@
+//! Keycloak: the export of a realm (`kc.sh export`), and files of users that it writes beside one. Users with their credentials
+//! (`CredentialRepresentation`, PBKDF2 and Argon2), and clients.
+
+use super::{
+    records::{Parse, elements},
+    row::{App, Person, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
+use std::{collections::BTreeMap, io::BufRead, rc::Rc};
+use xwms_events::{
+    client::{AuthMethod, ClientType},
+    user::Profile,
+};
+use zeroize::Zeroizing;
+
+/// The clients that every realm has.
+const BUILT_IN: [&str; 6] =
+    ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
+/// What an export has in place of secrets that it leaves out.
+const MASKED: &str = "**********";
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct User {
+    id: Option<String>,
+    email: Option<String>,
+    username: Option<String>,
+    email_verified: bool,
+    enabled: Option<bool>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    attributes: BTreeMap<String, Value>,
+    credentials: Vec<Credential>,
+    federated_identities: Vec<IgnoredAny>,
+    groups: Vec<IgnoredAny>,
+    required_actions: Vec<String>,
+    service_account_client_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Credential {
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    secret_data: Option<String>,
+    #[serde(default)]
+    credential_data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct SecretData {
+    value: String,
+    #[serde(default)]
+    salt: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CredentialData {
+    #[serde(default)]
+    hash_iterations: u64,
+    algorithm: String,
+    #[serde(default)]
+    additional_parameters: BTreeMap<String, Vec<String>>,
+}
+
+/// Returns the people of a realm.
+pub(super) fn people(file: impl BufRead + 'static) -> Rows<Person> {
+    let parse: Parse<Person> = Rc::new(person);
+    elements(file, "users", parse)
+}
+
+/// Returns the clients of a realm.
+pub(super) fn apps(file: impl BufRead + 'static) -> Rows<App> {
+    let parse: Parse<App> = Rc::new(app);
+    elements(file, "clients", parse)
+}
+
+/// Returns the first value of an attribute, which Keycloak keeps as a list.
+fn first(attributes: &mut BTreeMap<String, Value>, name: &str) -> Option<String> {
+    let value = attributes.remove(name)?;
+    let text = value.as_str().or_else(|| value.as_array()?.first()?.as_str())?;
+    some(Some(text.to_owned()))
+}
+
+fn person(bytes: &[u8]) -> Result<Person, Problem> {
+    let mut user: User = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
+    if user.service_account_client_id.is_some() {
+        return Err(Problem::skipped("service_account", "stands for a client, not for a person"));
+    }
+    let email = some(user.email);
+    let email = email
+        .ok_or_else(|| Problem::new("email", "email_missing", "people log in with a mail address here"))?;
+    let (given_name, family_name) = (some(user.first_name), some(user.last_name));
+    let name = [given_name.as_deref(), family_name.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+    let profile = Profile {
+        name: some(Some(name.join(" "))),
+        preferred_username: some(user.username).filter(|username| *username != email),
+        locale: first(&mut user.attributes, "locale"),
+        phone_number: first(&mut user.attributes, "phoneNumber"),
+        picture: first(&mut user.attributes, "picture"),
+        given_name,
+        family_name,
+        ..Profile::default()
+    };
+    let password = user.credentials.iter().find(|credential| credential.kind == "password");
+    // One that can't be read is told as a hash of an unknown form.
+    let password_hash = password.map(|credential| hash(credential).unwrap_or_default());
+    let has = |kind: &str| user.credentials.iter().any(|credential| credential.kind == kind);
+    let dropped = [
+        (has("otp") || has("webauthn") || has("recovery-authn-codes"), "second_factor"),
+        (has("webauthn-passwordless"), "passkey"),
+        (!user.federated_identities.is_empty(), "linked_login"),
+        (!user.groups.is_empty(), "groups"),
+        (!user.attributes.is_empty(), "attributes"),
+        (!user.required_actions.is_empty(), "required_actions"),
+    ];
+    Ok(Person {
+        id: user.id,
+        email,
+        email_verified: user.email_verified,
+        disabled: user.enabled == Some(false),
+        password_hash,
+        profile,
+        is_lenient: true,
+        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+    })
+}
+
+/// Returns the password's hash as a PHC string; `None` if the credential can't be read.
+fn hash(credential: &Credential) -> Option<String> {
+    let secret: SecretData = serde_json::from_str(credential.secret_data.as_deref()?).ok()?;
+    let data: CredentialData = serde_json::from_str(credential.credential_data.as_deref()?).ok()?;
+    let (salt, value) = (secret.salt.trim_end_matches('='), secret.value.trim_end_matches('='));
+    let iterations = data.hash_iterations;
+    if data.algorithm == "argon2" {
+        let of = |name: &str| data.additional_parameters.get(name).and_then(|values| values.first());
+        let (memory, lanes) = of("memory").zip(of("parallelism"))?;
+        let kind = of("type").map_or("id", String::as_str);
+        let version = if of("version").is_some_and(|version| version == "1.0") { 16 } else { 19 };
+        return Some(format!("$argon2{kind}$v={version}$m={memory},t={iterations},p={lanes}${salt}${value}"));
+    }
+    // Keycloak names no digest for SHA-1.
+    let digest = match data.algorithm.strip_prefix("pbkdf2")? {
+        "" => "-sha1",
+        digest => digest,
+    };
+    Some(format!("$pbkdf2{digest}$i={iterations}${salt}${value}"))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Client {
+    client_id: String,
+    name: Option<String>,
+    enabled: Option<bool>,
+    protocol: Option<String>,
+    public_client: bool,
+    bearer_only: bool,
+    client_authenticator_type: Option<String>,
+    secret: Option<String>,
+    root_url: Option<String>,
+    redirect_uris: Vec<String>,
+    standard_flow_enabled: Option<bool>,
+    implicit_flow_enabled: bool,
+    direct_access_grants_enabled: bool,
+    service_accounts_enabled: bool,
+    attributes: BTreeMap<String, Value>,
+    default_client_scopes: Vec<String>,
+    optional_client_scopes: Vec<String>,
+    protocol_mappers: Vec<IgnoredAny>,
+}
+
+impl Client {
+    /// Refuses what is no app of the realm's own.
+    fn checked(self) -> Result<Self, Problem> {
+        if BUILT_IN.contains(&self.client_id.as_str()) {
+            return Err(Problem::skipped("built_in", "every realm has this client"));
+        }
+        if self.bearer_only {
+            return Err(Problem::skipped("bearer_only", "it only receives tokens, and needs no client here"));
+        }
+        if self.protocol.as_deref().is_some_and(|protocol| protocol != "openid-connect") {
+            return Err(Problem::new("protocol", "protocol_unsupported", "only openid-connect is supported"));
+        }
+        Ok(self)
+    }
+
+    fn client_type(&self, redirect_uris: &[String]) -> ClientType {
+        match (self.public_client, self.standard_flow_enabled.unwrap_or(true)) {
+            (true, _) => public_type(redirect_uris),
+            (false, false) if self.service_accounts_enabled => ClientType::Machine,
+            (false, _) => ClientType::Web,
+        }
+    }
+
+    fn auth_method(&self) -> Result<AuthMethod, Problem> {
+        if self.public_client {
+            return Ok(AuthMethod::None);
+        }
+        match self.client_authenticator_type.as_deref() {
+            None | Some("client-secret") => Ok(AuthMethod::ClientSecret),
+            Some("client-jwt") => Ok(AuthMethod::PrivateKeyJwt),
+            Some(_) => Err(Problem::new(
+                "auth_method",
+                "auth_method_unsupported",
+                "only a secret and a signed JWT are supported",
+            )),
+        }
+    }
+
+    /// Returns the URIs with the root URL before those that begin with a slash.
+    fn absolute(&self, uris: &[String]) -> Vec<String> {
+        let root = self.root_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let whole = |uri: &String| if uri.starts_with('/') { format!("{root}{uri}") } else { uri.clone() };
+        uris.iter().map(whole).collect()
+    }
+
+    fn post_logout(&mut self, redirect_uris: &[String]) -> Vec<String> {
+        let uris = first(&mut self.attributes, "post.logout.redirect.uris").unwrap_or_default();
+        match uris.as_str() {
+            "" | "-" => vec![],
+            "+" => redirect_uris.to_vec(),
+            uris => self.absolute(&uris.split("##").map(str::to_owned).collect::<Vec<_>>()),
+        }
+    }
+}
+
+fn app(bytes: &[u8]) -> Result<App, Problem> {
+    let client: Client = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
+    let mut client = client.checked()?;
+    let auth_method = client.auth_method()?;
+    let mut redirect_uris = client.absolute(&client.redirect_uris);
+    let client_type = client.client_type(&redirect_uris);
+    let mut post_logout_redirect_uris = client.post_logout(&redirect_uris);
+    let unusable = drop_unusable(client_type, &mut redirect_uris)
+        | drop_unusable(client_type, &mut post_logout_redirect_uris);
+    if !client_type.has_users() {
+        redirect_uris.clear();
+        post_logout_redirect_uris.clear();
+    }
+    let asks = first(&mut client.attributes, "pkce.code.challenge.method").as_deref() == Some("S256");
+    let names = client.default_client_scopes.iter().chain(&client.optional_client_scopes).map(String::as_str);
+    let (scopes, other_scopes) = people_scopes(client_type, names);
+    let jwks = first(&mut client.attributes, "jwks.string").and_then(|text| serde_json::from_str(&text).ok());
+    let keeps = auth_method == AuthMethod::ClientSecret;
+    let secret = client.secret.take().map(Zeroizing::new).filter(|secret| keeps && !secret.is_empty());
+    let masked = secret.as_ref().is_some_and(|secret| secret.as_str() == MASKED);
+    let dropped = [
+        (unusable, "redirect_uris"),
+        (masked || keeps && secret.is_none(), "secret"),
+        (other_scopes && client_type.has_users(), "scopes"),
+        (client_type == ClientType::Web && client.service_accounts_enabled, "service_account"),
+        (client.implicit_flow_enabled, "implicit_flow"),
+        (client.direct_access_grants_enabled, "direct_access_grants"),
+        (!client.protocol_mappers.is_empty(), "protocol_mappers"),
+    ];
+    Ok(App {
+        name: some(client.name).unwrap_or_else(|| client.client_id.clone()),
+        id: client.client_id,
+        client_type,
+        redirect_uris,
+        post_logout_redirect_uris,
+        scopes,
+        auth_method,
+        secret: secret.filter(|_| !masked),
+        jwks: jwks.filter(|_| auth_method == AuthMethod::PrivateKeyJwt),
+        require_pkce: asks || client_type != ClientType::Web,
+        disabled: client.enabled == Some(false),
+        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{app, person};
+    use crate::keys::password::read_imported;
+    use serde_json::{Value, json};
+    use xwms_events::client::{AuthMethod, ClientType};
+
+    fn user(algorithm: &str, more: &Value) -> Value {
+        let data = json!({"hashIterations": 5, "algorithm": algorithm, "additionalParameters": more});
+        let secret = json!({"value": "N9D9+W+zAwaZlb5TQSjckrOq7wZ4WiEGWNGaMEr8FiE=", "salt": "c2FsdHNhbHRzYWx0c2FsdA=="});
+        json!({
+            "id": "5f1c", "email": "ada@example.org", "firstName": "Ada", "lastName": "Love", "enabled": false,
+            "attributes": {"locale": ["nl"]},
+            "credentials": [
+                {"type": "password", "secretData": secret.to_string(), "credentialData": data.to_string()},
+                {"type": "otp", "secretData": "{}", "credentialData": "{}"},
+            ],
+        })
+    }
+
+    #[test]
+    fn a_user_comes_with_their_hash_and_without_their_second_factor() {
+        let argon = json!({"type": ["id"], "version": ["1.3"], "memory": ["7168"], "parallelism": ["1"]});
+        for (algorithm, more, head) in [
+            ("argon2", &argon, "$argon2id$v=19$m=7168,t=5,p=1$"),
+            ("pbkdf2-sha512", &json!({}), "$pbkdf2-sha512$i=5,l=32$"),
+            ("pbkdf2-sha256", &json!({}), "$pbkdf2-sha256$i=5,l=32$"),
+            ("pbkdf2", &json!({}), "$pbkdf2-sha1$i=5,l=32$"),
+        ] {
+            let person = person(user(algorithm, more).to_string().as_bytes()).ok().unwrap();
+            let stored = read_imported(person.password_hash.as_deref().unwrap()).unwrap();
+            assert!(stored.starts_with(head), "{stored}");
+            assert_eq!((person.disabled, person.dropped.as_slice()), (true, ["second_factor"].as_slice()));
+            assert_eq!(person.profile.name.as_deref(), Some("Ada Love"));
+            assert_eq!(person.profile.locale.as_deref(), Some("nl"));
+        }
+        let unknown = person(user("md5", &json!({})).to_string().as_bytes()).ok().unwrap();
+        assert!(read_imported(unknown.password_hash.as_deref().unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_client_becomes_an_app_of_its_kind() {
+        let client = json!({
+            "clientId": "shop", "secret": "0123456789abcdef0123456789abcdef", "rootUrl": "https://shop.example/",
+            "redirectUris": ["/callback", "https://shop.example/*"], "defaultClientScopes": ["email", "roles"],
+            "attributes": {"post.logout.redirect.uris": "https://shop.example/bye##/out"},
+        });
+        let web = app(client.to_string().as_bytes()).ok().unwrap();
+        assert_eq!((web.client_type, web.auth_method), (ClientType::Web, AuthMethod::ClientSecret));
+        assert_eq!(web.redirect_uris, ["https://shop.example/callback"]);
+        assert_eq!(web.post_logout_redirect_uris, ["https://shop.example/bye", "https://shop.example/out"]);
+        assert_eq!((web.scopes.text().as_str(), web.require_pkce), ("openid email", false));
+        assert_eq!(web.dropped, ["redirect_uris", "scopes"]);
+        let of = |more: &Value| {
+            let mut client = client.clone();
+            client.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            app(client.to_string().as_bytes())
+        };
+        let machine =
+            of(&json!({"standardFlowEnabled": false, "serviceAccountsEnabled": true})).ok().unwrap();
+        assert_eq!((machine.client_type, machine.redirect_uris.len()), (ClientType::Machine, 0));
+        let public = of(&json!({"publicClient": true})).ok().unwrap();
+        assert_eq!((public.auth_method, public.secret.is_none()), (AuthMethod::None, true));
+        let masked = of(&json!({"secret": "**********"})).ok().unwrap();
+        assert!(masked.secret.is_none() && masked.dropped.contains(&"secret"));
+        for (more, code) in [
+            (json!({"clientId": "admin-cli"}), "built_in"),
+            (json!({"bearerOnly": true}), "bearer_only"),
+            (json!({"protocol": "saml"}), "protocol_unsupported"),
+            (json!({"clientAuthenticatorType": "client-x509"}), "auth_method_unsupported"),
+            (json!({"redirectUris": 5}), "invalid_record"),
+        ] {
+            assert_eq!(of(&more).err().unwrap().code, code);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A stored hash: one of this server's own kind, or one of another system that a person brought along.
+
+use super::{
+    argon::{LANES, MEMORY_KIB, MemoryPool, PASSES},
+    error::PasswordError,
+    foreign::Foreign,
+};
+use argon2::{Params, Version, password_hash::phc::PasswordHash};
+
+pub(super) enum StoredHash {
+    Argon(Box<PasswordHash>),
+    Foreign(Box<Foreign>),
+}
+
+impl StoredHash {
+    pub fn read(text: &str) -> Result<Self, PasswordError> {
+        match text.starts_with("$argon2") {
+            true => {
+                PasswordHash::new(text).map(|phc| Self::Argon(Box::new(phc))).map_err(|_| PasswordError::Hash)
+            }
+            false => Foreign::parse(text)
+                .map(|hash| Self::Foreign(Box::new(hash)))
+                .map_err(|_| PasswordError::Hash),
+        }
+    }
+
+    pub fn is_right(&self, memory: &MemoryPool, password: &str) -> Result<bool, PasswordError> {
+        match self {
+            Self::Argon(phc) => memory.is_right(password, phc),
+            Self::Foreign(hash) => hash.is_right(password).map_err(|_| PasswordError::Hash),
+        }
+    }
+
+    /// Whether it has today's parameters. Stronger ones are replaced, too: a login that takes longer than others tells that its
+    /// user exists.
+    pub fn is_current(&self) -> bool {
+        let Self::Argon(phc) = self else { return false };
+        phc.algorithm.as_str() == "argon2id"
+            && phc.version == Some(Version::V0x13.into())
+            && Params::try_from(&**phc).is_ok_and(|params| {
+                (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+            })
+    }
+}
