@@ -103,7 +103,7 @@ pub(super) fn app_lines(file: impl BufRead + 'static) -> Rows<App> {
         let line: AppLine = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
         let usual =
             if line.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
-        if line.scopes.iter().any(|scope| scope.is_management()) {
+        if line.scopes.iter().any(Scope::is_management) {
             let detail = "apps are imported without scopes that manage the account; add them afterwards";
             return Err(Problem::new("scopes", "management_scope", detail));
         }
