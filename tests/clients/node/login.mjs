@@ -37,12 +37,12 @@ export class Browser {
   }
 
   /** Opens a page of an app, and goes through login and consent as far as they come; returns the page at the end. */
-  async visit(url) {
+  async visit(url, { decision = 'approve' } = {}) {
     this.pages = [];
     let page = await this.open(url);
     const asks = ({ inputs, buttons }) => inputs.has('password') || buttons.some(({ name }) => name === 'decision');
     for (let form; (form = page.forms.find(asks)); ) {
-      const [kind, values] = this.#answer(form, 'approve');
+      const [kind, values] = this.#answer(form, decision);
       if (this.pages.includes(kind)) throw new Error(`the ${kind} page came back: ${text(page.html)}`);
       this.pages.push(kind);
       page = await this.submit(page, form, values);

@@ -1,0 +1,101 @@
+//! The pages of the quickstarts: whoever copies the code blocks of a page, in order, has the whole app that the suite
+//! runs. A block names its file after its language, such as `js file=examples/spa/serve.mjs`.
+
+use crate::docs::commands::root;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// The endings of files that a page must show.
+const ENDINGS: [&str; 5] = ["go", "html", "js", "mjs", "py"];
+
+/// Returns the names of the examples that have a page.
+fn examples() -> Vec<String> {
+    let entries = std::fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path());
+    let folders = entries.filter(|path| path.join("README.md").exists());
+    let mut names: Vec<_> =
+        folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Adds the files in `folder` that a page must show.
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            // What was installed, and what Python compiled.
+            if !path.ends_with("node_modules") && !path.ends_with("__pycache__") {
+                sources(&path, into);
+            }
+        } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {
+            into.push(path);
+        }
+    }
+}
+
+/// Returns the lines of `text` that are not blank.
+fn significant(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns what the code blocks of `page` show of each file, in their order.
+fn shown(page: &str) -> BTreeMap<String, Vec<String>> {
+    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(fence) = line.strip_prefix("```") else { continue };
+        let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if let Some((_, file)) = fence.split_once(" file=") {
+            shown.entry(file.to_owned()).or_default().extend(significant(&block.join("\n")));
+        }
+    }
+    shown
+}
+
+#[test]
+fn every_page_shows_the_whole_app_as_it_is() {
+    let names = examples();
+    assert!(names.len() >= 10, "{names:?}");
+    for name in names {
+        let page = std::fs::read_to_string(root().join(format!("docs/quickstart/{name}.md")));
+        let page = page.unwrap_or_else(|error| panic!("docs/quickstart/{name}.md: {error}"));
+        let mut files = Vec::new();
+        sources(&root().join("examples").join(&name), &mut files);
+        let texts: BTreeMap<_, _> = files
+            .iter()
+            .map(|file| {
+                let path = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+                (path, significant(&std::fs::read_to_string(file).unwrap()))
+            })
+            .collect();
+        assert!(!texts.is_empty(), "{name} has no code");
+        assert_eq!(shown(&page), texts, "docs/quickstart/{name}.md and examples/{name} differ");
+    }
+}
+
+#[test]
+fn every_example_is_in_the_index_and_is_run() {
+    let index = std::fs::read_to_string(root().join("docs/quickstart/README.md")).unwrap();
+    for name in examples() {
+        assert!(index.contains(&format!("({name}.md)")), "docs/quickstart/README.md does not name {name}");
+        assert!(include_str!("mod.rs").contains(&format!("\"{name}\"")), "no test runs {name}");
+        let readme = std::fs::read_to_string(root().join("examples").join(&name).join("README.md")).unwrap();
+        assert!(
+            readme.contains(&format!("(../../docs/quickstart/{name}.md)")),
+            "{name} does not name its page"
+        );
+    }
+}
+
+#[test]
+fn a_page_that_drifted_would_be_found() {
+    let page = "# T\n\n```sh\nnpm ci\n```\n\n```js file=a.mjs\none\n\n  two\n```\n\
+                and\n```js file=a.mjs\nthree\n```\n";
+    let text = |lines: &str| BTreeMap::from([("a.mjs".to_owned(), significant(lines))]);
+    assert_eq!(shown(page), text("one\n  two\n\nthree\n"));
+    for other in ["one\ntwo\nthree", "one\n  two", "three\none\n  two", "one\n  two\nthree\nfour"] {
+        assert_ne!(shown(page), text(other), "{other}");
+    }
+}
