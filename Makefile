@@ -5,6 +5,7 @@
 
 run:
 	@scripts/setup run
+	@[ -e target/debug/xwms ] || echo "The first build compiles about $$(grep -c '^\[\[package' Cargo.lock) crates: several minutes on two cores. Later builds take seconds to a minute."
 	cargo build --locked
 	target/debug/xwms dev
 

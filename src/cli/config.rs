@@ -54,6 +54,11 @@ impl Config {
         }
     }
 
+    /// Returns the same with `file` as the settings file, if one is given.
+    pub fn with_file(self, file: Option<PathBuf>) -> Self {
+        Self { config: file.or(self.config), ..self }
+    }
+
     /// Opens the event log that the settings name.
     pub async fn store(&self) -> Result<Store, CliError> {
         Ok(open_store(&self.settings()?).await?)

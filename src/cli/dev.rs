@@ -163,6 +163,10 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
         .map_err(|error| CliError::Said(format!("can't create {}: {error}", options.data.display())))?;
     let dir = options.data.canonicalize()?;
     let _lock = dev::lock::take(&dir)?;
+    say("this runs Postgres, NATS if it is installed, a demo account and the server, all on this machine");
+    if !dir.join("demo.json").exists() {
+        say("the first start also makes the database and the keys");
+    }
     make_checkpoint_key(&dir.join(CHECKPOINT_KEY_FILE))?;
     say(&format!("starting Postgres in {}", dir.display()));
     let mut settings = base(&dir);
@@ -292,7 +296,13 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Log in as {email} with the password \"{password}\":\n\n  {issuer}/login?{hint}\n\n\
          Let the demo web app ask for access ({end}):\n\n  \
          {authorize}\n\n\
-         Read the mails that people would get:\n\n  {issuer}/dev/mail\n\n\
+         Use the dashboard of the demo account:  {issuer}/dashboard\n\
+         Read the mails that people would get:   {issuer}/dev/mail\n\
+         Read the documentation:                 {issuer}/docs\n\n\
+         Call the API, and forward events to a program on this machine:\n\n  \
+         xwms login --data {dir}\n  \
+         xwms api GET /v1/clients\n  \
+         xwms listen --forward-to http://localhost:3000/hooks\n\n\
          Look after the server as its operator. {email} is one, and first sets up a second factor there\n\
          (an authenticator app or a passkey):\n\n  {issuer}/operator\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\

@@ -1,7 +1,8 @@
 //! The command line: parses and runs the commands. One file per command.
 //!
 //! `config` has the flags that most commands take, `error` the error type. `password`, `progress`,
-//! `json_line`, `terminal` and `telemetry` handle input and output.
+//! `json_line`, `terminal` and `telemetry` handle input and output. `remote` has the commands that need no
+//! database: they talk to a server over HTTP.
 //!
 //! Output for programs goes to stdout (with `--json` if there is a choice); progress and errors go to stderr.
 //! Exit code 0 is success, 1 a failure, 2 wrong usage.
@@ -22,6 +23,7 @@ mod audit_verify;
 mod audit_what_if;
 mod client;
 mod config;
+mod config_check;
 mod dev;
 mod error;
 mod events;
@@ -33,17 +35,19 @@ mod mail;
 mod password;
 mod progress;
 mod projections;
+mod remote;
 mod serve;
+mod shell;
 mod telemetry;
 mod terminal;
 mod ticket;
 mod user;
 mod user_list;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use config::Config;
 use error::CliError;
-use std::{ffi::OsString, io::Write, process::ExitCode, time::Duration};
+use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode, time::Duration};
 
 /// How long tasks that still run at the end may take.
 const LAST: Duration = Duration::from_secs(5);
@@ -65,6 +69,9 @@ enum Command {
     Dev(dev::Dev),
     /// Run the server.
     Serve(Config),
+    /// Check settings without starting anything.
+    #[command(subcommand)]
+    Config(config_check::ConfigCommand),
     /// Apply migrations as the role of `database_owner_url`, grant the role of `database_url` its rights, and
     /// stop.
     Migrate(Config),
@@ -101,11 +108,32 @@ enum Command {
     /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
+    /// Log in to a server, for `api` and `listen`. Stores the login as a profile that only you may read.
+    Login(remote::Login),
+    /// Revoke the tokens of a profile, and remove it.
+    Logout(remote::Logout),
+    /// List the profiles that you are logged in with.
+    Profiles(remote::Profiles),
+    /// Send a request to the REST API with a profile's token.
+    Api(remote::Api),
+    /// Forward the account's events to a program on this machine, signed as webhooks.
+    Listen(remote::Listen),
     /// Print the OpenAPI document of the REST API.
     Openapi {
         /// Print the permission table instead, as Markdown.
         #[arg(long)]
         permissions: bool,
+    },
+    /// Print the completions of a shell: `source <(xwms completions bash)`.
+    Completions {
+        /// The shell.
+        shell: shell::Shell,
+    },
+    /// Write the man pages of all commands into a folder.
+    Man {
+        /// The folder, which is made if it is missing.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
     },
 }
 
@@ -132,6 +160,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
     match command {
         Command::Dev(dev) => dev::run(dev).await,
         Command::Serve(config) => serve::run(config.settings()?).await,
+        Command::Config(command) => config_check::run(command).await,
         Command::Migrate(config) => {
             match crate::server::start::migrate(&config.settings()?).await? {
                 Some(role) => eprintln!("the database is up to date; the role {role} can serve"),
@@ -150,6 +179,13 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
+        Command::Login(login) => remote::login(login).await,
+        Command::Logout(logout) => remote::logout(logout).await,
+        Command::Profiles(profiles) => remote::profiles(&profiles),
+        Command::Api(api) => remote::api(api).await,
+        Command::Listen(listen) => remote::listen(listen).await,
+        Command::Completions { shell } => shell::completions(shell, Cli::command()),
+        Command::Man { folder } => shell::man(&folder, Cli::command()),
         Command::Openapi { permissions: true } => {
             print!("{}", crate::surface::api::permissions());
             Ok(ExitCode::SUCCESS)

@@ -1,4 +1,5 @@
-//! Reads a new password: hidden and asked twice at a terminal, or from stdin for programs.
+//! Reads a new password, or the secret of a client: hidden at a terminal, or from stdin for programs. A new password is
+//! asked twice.
 
 use super::error::CliError;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -25,6 +26,18 @@ pub(super) fn new(whom: &str) -> Result<String, CliError> {
         eprintln!("The passwords differ.");
     }
     Err(CliError::Said("the passwords still differ".to_owned()))
+}
+
+/// Reads the secret of `whom`, which exists already.
+///
+/// # Errors
+/// When there is nothing to read.
+pub(super) fn secret(whom: &str) -> Result<String, CliError> {
+    if !stdin().is_terminal() {
+        return Ok(line(&format!("stdin is empty: its first line must be the secret of {whom}"))?);
+    }
+    let _quiet = Quiet::begin()?;
+    Ok(hidden(&format!("Secret of {whom}: "))?)
 }
 
 fn line(missing: &str) -> io::Result<String> {

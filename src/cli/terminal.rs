@@ -74,7 +74,8 @@ impl Request {
     }
 }
 
-fn colour(status: u64) -> &'static str {
+/// Returns the escape sequence for the colour of a status.
+pub(super) fn colour(status: u64) -> &'static str {
     match status {
         ..300 => "\u{1b}[32m",
         300..400 => "\u{1b}[36m",

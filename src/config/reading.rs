@@ -103,7 +103,10 @@ fn is_within(outer: &str, inner: &str) -> bool {
 
 fn told(figment: &Figment, key: &str, error: &Error) -> String {
     let what = match &error.kind {
-        Kind::UnknownField(..) => "there is no such setting".to_owned(),
+        Kind::UnknownField(name, known) => match nearest(name, known) {
+            Some(meant) => format!("there is no such setting; did you mean {meant}?"),
+            None => "there is no such setting".to_owned(),
+        },
         Kind::MissingField(name) => format!("{name} is missing"),
         kind => kind.to_string(),
     };
@@ -111,6 +114,28 @@ fn told(figment: &Figment, key: &str, error: &Error) -> String {
         Some(source) => format!("{key}: {what} ({source})"),
         None => format!("{key}: {what}"),
     }
+}
+
+/// Returns the one of `known` that `name` was probably meant to be.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let near = known.iter().map(|known| (distance(name, known), *known));
+    near.min()
+        .filter(|(distance, known)| *distance <= 2 && *distance * 3 <= known.len())
+        .map(|(_, known)| known)
+}
+
+/// Returns how many letters differ: added, left out or changed (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (line, a) in one.chars().enumerate() {
+        let mut next = vec![line + 1];
+        for ((above, left), b) in row.iter().zip(row.iter().skip(1)).zip(other.chars()) {
+            let before = next.last().copied().unwrap_or_default();
+            next.push((above + usize::from(a != b)).min(left + 1).min(before + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 /// Returns the source of a value; `None` for a default.
@@ -128,5 +153,27 @@ fn remove(value: &mut Value, key: &str) -> bool {
     match key.split_once('.') {
         Some((first, rest)) => members.get_mut(first).is_some_and(|inner| remove(inner, rest)),
         None => members.remove(key).is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn a_misspelled_setting_is_recognized_and_another_word_is_not() {
+        let known = ["listen", "issuer", "log", "mail", "database_url", "database_owner_url"];
+        for (name, meant) in [
+            ("lisen", Some("listen")),
+            ("databse_url", Some("database_url")),
+            ("isuer", Some("issuer")),
+            ("logs", Some("log")),
+            ("color", None),
+            ("tls", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, &known), meant, "{name}");
+        }
+        assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));
     }
 }

@@ -10,6 +10,16 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use zeroize::Zeroizing;
 
 const SECRET_BYTES: usize = 32;
+const PREFIX: &str = "whsec_";
+
+/// Why a text can't be used as a signing secret. Does not quote it.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("a signing secret is \"whsec_\" and 32 bytes in base64, as endpoints have it")]
+    Malformed,
+    #[error(transparent)]
+    Key(#[from] Unsealable),
+}
 
 /// The keys of one signing secret. Has no `Debug`.
 pub struct WebhookKey {
@@ -28,6 +38,22 @@ impl WebhookKey {
         Self::from_bytes(Zeroizing::new(random()?))
     }
 
+    /// Makes a key with the shared secret in `text`, in the form that [`Self::reveal`] returns. Its ed25519 key is new.
+    ///
+    /// # Errors
+    /// Returns an error if the text has another form, or if the system has no randomness.
+    pub fn from_secret(text: &str) -> Result<Self, SecretError> {
+        let encoded = text.strip_prefix(PREFIX).ok_or(SecretError::Malformed)?;
+        let secret = Zeroizing::new(BASE64_STANDARD.decode(encoded).map_err(|_| SecretError::Malformed)?);
+        if secret.len() != SECRET_BYTES {
+            return Err(SecretError::Malformed);
+        }
+        let mut bytes = Zeroizing::new(random::<{ 2 * SECRET_BYTES }>()?);
+        let (shared, _) = bytes.split_at_mut(SECRET_BYTES);
+        shared.copy_from_slice(&secret);
+        Ok(Self::from_bytes(bytes)?)
+    }
+
     fn from_bytes(bytes: Zeroizing<[u8; 2 * SECRET_BYTES]>) -> Result<Self, Unsealable> {
         let (secret, seed) = bytes.split_at(SECRET_BYTES);
         let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Unsealable)?;
@@ -37,7 +63,7 @@ impl WebhookKey {
 
     /// Returns the shared secret in the form that is shown once.
     pub fn reveal(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("whsec_{}", BASE64_STANDARD.encode(&self.bytes[..SECRET_BYTES])))
+        Zeroizing::new(format!("{PREFIX}{}", BASE64_STANDARD.encode(&self.bytes[..SECRET_BYTES])))
     }
 
     /// Returns the public half of the ed25519 key in base64.
@@ -74,7 +100,7 @@ impl WebhookKey {
 
 #[cfg(test)]
 mod tests {
-    use super::WebhookKey;
+    use super::{SecretError, WebhookKey};
     use base64::{Engine, prelude::BASE64_STANDARD};
     use zeroize::Zeroizing;
 
@@ -94,5 +120,24 @@ mod tests {
         let expected = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= \
                         v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
         assert_eq!(signed, expected);
+    }
+
+    #[test]
+    fn a_revealed_secret_makes_the_same_shared_key_again() {
+        let key = WebhookKey::generate().ok().unwrap();
+        let again = WebhookKey::from_secret(&key.reveal()).ok().unwrap();
+        let shared = |key: &WebhookKey| key.sign("id", 1, b"{}").split(' ').next().unwrap().to_owned();
+        assert_eq!(shared(&key), shared(&again));
+        assert_ne!(key.public_key(), again.public_key());
+    }
+
+    #[test]
+    fn a_text_that_is_no_secret_is_refused_without_quoting_it() {
+        let short = format!("whsec_{}", BASE64_STANDARD.encode([7; 24]));
+        for text in ["", "whsec_", "whsec_planted", "planted", short.as_str()] {
+            let error = WebhookKey::from_secret(text).err().unwrap();
+            assert!(matches!(error, SecretError::Malformed), "{text}");
+            assert!(!error.to_string().contains("planted"), "{error}");
+        }
     }
 }

@@ -11,6 +11,7 @@
 
 mod api;
 mod audit;
+mod cli;
 mod docs;
 mod hygiene;
 mod log;

@@ -77,7 +77,7 @@ impl<R: BufRead> Bytes<R> {
     }
 
     /// Reads to the end of the line; `None` if it is too long.
-    fn skip_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+    fn rest_of_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let (mut line, mut fits) = (Vec::new(), true);
         loop {
             let (rest, wanted) = {
@@ -112,7 +112,7 @@ pub(super) fn lines<T: 'static>(file: impl BufRead + 'static, parse: Parse<T>) -
     Box::new(std::iter::from_fn(move || {
         loop {
             let number = bytes.line;
-            match bytes.peek().and_then(|next| next.map(|_| bytes.skip_line()).transpose()) {
+            match bytes.peek().and_then(|next| next.map(|_| bytes.rest_of_line()).transpose()) {
                 Ok(None) => return None,
                 Err(error) => return Some(Err(error)),
                 Ok(Some(Some(line))) if line.trim_ascii().is_empty() => {}

@@ -14,7 +14,7 @@ use std::{
 };
 use xwms_events::{
     client::{AuthMethod, ClientType},
-    scope::Scopes,
+    scope::{Scope, Scopes},
     user::Profile,
 };
 use zeroize::Zeroizing;

@@ -44,9 +44,14 @@ pub(super) fn body(
     {
         as_example(&mut body, issuer, name);
     }
-    body["timestamp"] = body["time"].clone();
-    body["previoussequence"] = cloud_event::sequence(previous).into();
-    body
+    numbered(body, previous)
+}
+
+/// Adds to a CloudEvent the members that only messages have. `event` must be an object.
+pub(super) fn numbered(mut event: Value, previous: i64) -> Value {
+    event["timestamp"] = event["time"].clone();
+    event["previoussequence"] = cloud_event::sequence(previous).into();
+    event
 }
 
 /// Turns the message of a test into an example of another type. Its attribute `test` tells it from a real one.

@@ -9,6 +9,7 @@
 //! | `concurrency` | limits on concurrent attempts |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
+//! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
 //!
@@ -26,6 +27,7 @@ pub mod enqueue;
 pub mod gauges;
 mod job;
 mod ledger;
+pub mod local;
 mod measured;
 mod message;
 pub mod queries;

@@ -53,7 +53,10 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
 }
 
 /// Returns whether exactly the migrations of this version have run.
-async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
+///
+/// # Errors
+/// When the database fails, or the role may not read which ones have run.
+pub async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
     let known: bool = sqlx::query_scalar("SELECT to_regclass('public._sqlx_migrations') IS NOT NULL")
         .fetch_one(pool)
         .await?;

@@ -195,6 +195,18 @@ async fn dev_writes_down_a_demo_that_works_and_goes_on_after_kill_9() {
     assert!(!dir.file("postgres/postmaster.pid").exists(), "Postgres ends with it");
 }
 
+/// Runs the commands that `text` prints to call the API, with a config folder of their own.
+async fn api_as_printed(text: &str) {
+    let config = tempfile::tempdir().unwrap();
+    let printed = |start: &str| text.lines().map(str::trim).find(|line| line.starts_with(start)).unwrap();
+    for line in [printed("xwms login "), printed("xwms api ")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+        command.args(line.split(' ').skip(1)).env("XDG_CONFIG_HOME", config.path()).stdin(Stdio::null());
+        let output = command.output().await.unwrap();
+        assert!(output.status.success(), "{line}: {output:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_line_to_paste_and_the_commands_work_on_the_directory_of_dev() {
     let dir = Dir::new();
@@ -212,6 +224,13 @@ async fn the_line_to_paste_and_the_commands_work_on_the_directory_of_dev() {
     let body: Value =
         serde_json::from_slice(&pasted.stdout).unwrap_or_else(|_| panic!("{curl:?} {pasted:?}"));
     assert_eq!(body["token_type"], "Bearer");
+    for path in ["/dashboard", "/dev/mail", "/docs"] {
+        assert!(text.lines().any(|line| line.ends_with(&format!("{issuer}{path}"))), "{path}: {text}");
+    }
+    for path in ["/dashboard", "/dev/mail"] {
+        assert_eq!(reqwest::get(format!("{issuer}{path}")).await.unwrap().status(), 200, "{path}");
+    }
+    api_as_printed(&text).await;
     let link = text.lines().find(|line| line.contains("/login?")).unwrap().trim();
     let page = reqwest::get(link).await.unwrap().text().await.unwrap();
     assert!(page.contains("value=\"demo@xwms.example\""), "the address is filled in: {page}");

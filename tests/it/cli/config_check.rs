@@ -1,0 +1,98 @@
+//! `xwms config check`: every mistake at once, with what to do; and what it finds at Postgres and NATS.
+
+use crate::support::{cluster, process::free_port, server::MASTER_KEY};
+use serde_json::Value;
+use std::process::Output;
+use tokio::process::Command;
+use xwms::dev::nats::{NatsOptions, NatsServer};
+
+/// Runs the command on a file with `text`, without other variables.
+async fn check(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("xwms.toml");
+    std::fs::write(&file, text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+    command.args(["config", "check"]).arg(&file).args(flags).env_clear();
+    let Output { status, stdout, stderr } = command.output().await.unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn settings(database: &str) -> String {
+    format!("database_url = {database:?}\nmaster_key = {MASTER_KEY:?}\n")
+}
+
+#[tokio::test]
+async fn every_mistake_is_told_at_once_with_what_to_do() {
+    let text = "lisen = \"127.0.0.1:1\"\nissuer = \"http://auth.example.org\"\npassword_concurrency = 0\n\
+                [webhooks]\ntimeout_second = 3\n";
+    let (code, stdout, said) = check(text, &[]).await;
+    assert_eq!((code, stdout.as_str()), (Some(1), ""), "{said}");
+    for told in [
+        "lisen: there is no such setting; did you mean listen?",
+        "webhooks.timeout_second: there is no such setting; did you mean timeout_seconds?",
+        "must be https (http only on loopback)",
+        "password_concurrency must be 1 to 256",
+        "database_url is missing (a postgres:// URL)",
+        "openssl rand -base64 32",
+    ] {
+        assert!(said.contains(told), "{told} is not in {said}");
+    }
+    let (code, stdout, _) = check(text, &["--json"]).await;
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, report["problems"].as_array().unwrap().len()), (Some(1), 6), "{report}");
+}
+
+#[tokio::test]
+async fn nothing_is_connected_to_unless_it_is_asked_for() {
+    let port = free_port();
+    let database = format!("postgres://nobody@127.0.0.1:{port}/x?sslmode=disable");
+    let text = format!("{}[nats]\nurl = \"nats://127.0.0.1:{port}\"\n", settings(&database));
+    let (code, stdout, said) = check(&text, &[]).await;
+    assert!(code == Some(0) && stdout.starts_with("the settings are right"), "{stdout}{said}");
+    let (code, stdout, said) = check(&text, &["--connect"]).await;
+    assert_eq!((code, stdout.as_str()), (Some(1), ""), "{said}");
+    assert!(said.contains("database_url: the database at") && said.contains("nats.url: NATS"), "{said}");
+}
+
+#[tokio::test]
+async fn postgres_and_nats_are_looked_at_with_their_versions_and_roles() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = NatsOptions { dir: dir.path().to_owned(), port: None, password: None };
+    let nats = NatsServer::start(options).await.unwrap().expect("nats-server is installed");
+    let serving = cluster::database().await;
+    let of_nats = format!("[nats]\nurl = {:?}\n", nats.url());
+    let owner = format!("database_owner_url = {:?}\n", cluster::owner(&serving));
+    let text = format!("{}{owner}{of_nats}", settings(&serving));
+    let (code, stdout, said) = check(&text, &["--connect"]).await;
+    assert_eq!((code, said.as_str()), (Some(0), ""), "{stdout}");
+    for fact in ["Postgres ", "the role xwms_serve can connect", "database_owner_url can connect", "NATS 2."]
+    {
+        assert!(stdout.contains(fact), "{fact} is not in {stdout}");
+    }
+
+    // The owner serves: too many rights, which is an error only if the settings say so.
+    let text = format!("{}{of_nats}", settings(&cluster::owner(&serving)));
+    let (code, _, said) = check(&text, &["--connect"]).await;
+    assert!(
+        code == Some(0) && said.contains("warning: database_url: the role xwms is a superuser"),
+        "{said}"
+    );
+    let (code, _, said) = check(&format!("database_rights = \"refuse\"\n{text}"), &["--connect"]).await;
+    assert!(code == Some(1) && said.contains("the role xwms is a superuser"), "{said}");
+    nats.stop().await;
+}
+
+#[tokio::test]
+async fn pending_migrations_are_told_and_not_applied() {
+    let url = cluster::empty_database().await;
+    cluster::as_owner(
+        &url,
+        "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)",
+    )
+    .await;
+    let (code, stdout, said) = check(&settings(&url), &["--connect"]).await;
+    assert!(code == Some(0) && stdout.contains("migrations are pending"), "{stdout}{said}");
+    let off = format!("migrate = false\n{}", settings(&url));
+    let (code, _, said) = check(&off, &["--connect"]).await;
+    assert!(code == Some(1) && said.contains("xwms migrate"), "{said}");
+}
