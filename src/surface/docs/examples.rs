@@ -17,7 +17,8 @@ const ISSUERS: [&str; 2] = ["https://auth.example.org", "https://auth.example.co
 /// Returns the variables that `code` sets.
 pub fn set_in(code: &str) -> impl Iterator<Item = &'static str> {
     VARIABLES.into_iter().filter(move |name| {
-        code.lines().any(|line| line.trim_start().strip_prefix(*name).is_some_and(|rest| rest.starts_with('=')))
+        code.lines()
+            .any(|line| line.trim_start().strip_prefix(*name).is_some_and(|rest| rest.starts_with('=')))
     })
 }
 

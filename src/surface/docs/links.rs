@@ -146,8 +146,10 @@ mod tests {
 
     #[test]
     fn a_file_becomes_a_page() {
-        let pages = ["README.md", "operations/README.md", "guides/a.md"].map(|file| (path_of(file), html_of(file)));
-        let expected = [("", "index.html"), ("operations", "operations/index.html"), ("guides/a", "guides/a.html")];
+        let pages =
+            ["README.md", "operations/README.md", "guides/a.md"].map(|file| (path_of(file), html_of(file)));
+        let expected =
+            [("", "index.html"), ("operations", "operations/index.html"), ("guides/a", "guides/a.html")];
         assert_eq!(pages, expected.map(|(path, html)| (path, html.to_owned())));
     }
 

@@ -137,7 +137,9 @@ impl<'a> Writer<'a> {
                 self.flush();
                 let language = match kind {
                     // A word after the language is for other programs.
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Fenced(info) => {
+                        info.split_whitespace().next().unwrap_or_default().to_owned()
+                    }
                     CodeBlockKind::Indented => String::new(),
                 };
                 self.code = Some(OpenCode { language, text: String::new() });
@@ -167,7 +169,10 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, end: TagEnd) {
-        if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Heading(_)) {
+        if !matches!(
+            end,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Heading(_)
+        ) {
             self.note(" ");
         }
         match end {
@@ -268,9 +273,10 @@ impl<'a> Writer<'a> {
             return self.html(alt);
         };
         let href = escape(&self.linker.target.file(self.linker.from, &file));
-        self.html(format!(
-            "<a href=\"{href}\"><img src=\"{href}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\" loading=\"lazy\"></a>"
-        ));
+        let size = format!("width=\"{width}\" height=\"{height}\"");
+        let image = format!("<img src=\"{href}\" {size} alt=\"{alt}\" loading=\"lazy\">");
+        // A picture that is smaller on the page than it is opens by itself.
+        self.html(if self.link_is_open { image } else { format!("<a href=\"{href}\">{image}</a>") });
     }
 
     fn end_heading(&mut self) {
@@ -326,13 +332,17 @@ mod tests {
 
     #[test]
     fn headings_have_the_anchors_that_github_gives_them() {
-        let (article, html) = drawn("# The `title`\n\nLead *of* it.\n\n## One & two\n\ntext\n\n## One & two\n\n#### Deep\n");
+        let (article, html) =
+            drawn("# The `title`\n\nLead *of* it.\n\n## One & two\n\ntext\n\n## One & two\n\n#### Deep\n");
         assert_eq!((article.title.as_str(), article.description.as_str()), ("The title", "Lead of it."));
         let anchors: Vec<_> = article.headings.iter().map(|heading| heading.anchor.as_str()).collect();
         assert_eq!(anchors, ["one--two", "one--two-1"]);
         let found: Vec<_> = article.sections.iter().map(|section| section.text.trim()).collect();
         assert_eq!(found, ["Lead of it.", "text", ""]);
-        assert!(html.contains("<h2 id=\"one--two\">One &amp; two <a class=\"anchor\" href=\"#one--two\""), "{html}");
+        assert!(
+            html.contains("<h2 id=\"one--two\">One &amp; two <a class=\"anchor\" href=\"#one--two\""),
+            "{html}"
+        );
         assert!(html.contains("<h1 id=\"the-title\">The <code>title</code></h1>"), "{html}");
     }
 
@@ -341,8 +351,14 @@ mod tests {
         let hostile = "<script>alert(1)</script>\n\na <img src=x onerror=alert(1)> [b](javascript:alert(1)) \
                        ![c](https://evil.example/x.png)\n\n<!-- for writers -->\n";
         let (_, html) = drawn(hostile);
-        assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("javascript:"), "{html}");
-        assert!(html.contains("&lt;script&gt;") && html.contains('b') && !html.contains("for writers"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("<img") && !html.contains("javascript:"),
+            "{html}"
+        );
+        assert!(
+            html.contains("&lt;script&gt;") && html.contains('b') && !html.contains("for writers"),
+            "{html}"
+        );
     }
 
     #[test]
