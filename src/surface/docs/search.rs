@@ -71,7 +71,7 @@ impl Query {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
         let text = before(text, QUERY_MAX).to_ascii_lowercase();
         let mut words: Vec<String> = Vec::new();
-        for word in text.split(|c| !is_part(c)) {
+        for word in text.split(|c: char| !is_part(c)) {
             let word = word.trim_matches(['.', ':', '-', '/']);
             if word.chars().count() > 1 && words.len() < WORDS_MAX && !words.iter().any(|known| known == word)
             {
@@ -100,7 +100,7 @@ impl Index {
         for (_, indexed) in scored {
             let of_page = found.iter().filter(|(file, _)| *file == indexed.file).count();
             if found.len() < RESULTS_MAX && of_page < RESULTS_OF_PAGE_MAX {
-                found.push((&indexed.file, indexed.found(query, target, from)));
+                found.push((indexed.file.as_str(), indexed.found(query, target, from)));
             }
         }
         found.into_iter().map(|(_, found)| found).collect()
@@ -119,7 +119,7 @@ impl Index {
 }
 
 fn sections(document: &Document) -> impl Iterator<Item = Indexed> {
-    document.article.sections.iter().map(|section| {
+    document.article.sections.iter().map(move |section| {
         let text = section.text.split_whitespace().collect::<Vec<_>>().join(" ");
         Indexed {
             file: document.file.clone(),
