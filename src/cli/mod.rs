@@ -23,6 +23,7 @@ mod audit_what_if;
 mod client;
 mod config;
 mod dev;
+mod docs;
 mod error;
 mod events;
 mod json_line;
@@ -98,6 +99,9 @@ enum Command {
     /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
+    /// Write the documentation that the server shows at /docs.
+    #[command(subcommand)]
+    Docs(docs::Docs),
     /// Print the OpenAPI document of the REST API.
     Openapi {
         /// Print the permission table instead, as Markdown.
@@ -146,6 +150,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
+        Command::Docs(docs) => docs::run(docs),
         Command::Openapi { permissions: true } => {
             print!("{}", crate::surface::api::permissions());
             Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use super::{article::shortened, document::Document, links::Target, navigation::D
 use serde::Serialize;
 
 /// Longest query that is looked at, in bytes; the rest is ignored.
-pub const QUERY_MAX: usize = 200;
+const QUERY_MAX: usize = 200;
 /// Most words of a query.
 const WORDS_MAX: usize = 8;
 /// Most results.
@@ -69,7 +69,7 @@ pub struct Query(Vec<String>);
 impl Query {
     pub fn parse(text: &str) -> Self {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
-        let text = before(text, QUERY_MAX).to_ascii_lowercase();
+        let text = cut(text).to_ascii_lowercase();
         let mut words: Vec<String> = Vec::new();
         for word in text.split(|c: char| !is_part(c)) {
             let word = word.trim_matches(['.', ':', '-', '/']);
@@ -166,6 +166,11 @@ impl Indexed {
             excerpt: excerpt(&self.text, &self.low_text, query),
         }
     }
+}
+
+/// Returns as much of what was typed as is looked at.
+pub fn cut(typed: &str) -> &str {
+    before(typed, QUERY_MAX)
 }
 
 /// Returns the beginning of `text` that has at most `max` bytes.

@@ -83,7 +83,7 @@ pub struct View {
 }
 
 impl View {
-    /// Returns what surrounds the page of `file`; `open` is what the navigation shows as current.
+    /// Returns what surrounds the page of `file`.
     fn around(site: &Site, file: &str, title: &str) -> Self {
         let target = site.target;
         Self {
@@ -170,7 +170,8 @@ fn link(site: &Site, file: &str, entry: &Entry) -> LinkView {
 fn groups(site: &Site, file: &str) -> Vec<GroupView> {
     let entry_view = |entry: &Entry| {
         let is_open = entry.file == file || entry.children.iter().any(|child| child.file == file);
-        let children = entry.children.iter().filter(|_| is_open).map(|child| link(site, file, child)).collect();
+        let children =
+            entry.children.iter().filter(|_| is_open).map(|child| link(site, file, child)).collect();
         EntryView { link: link(site, file, entry), children }
     };
     let groups = site.navigation.groups.iter().map(|group| GroupView {

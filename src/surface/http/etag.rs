@@ -45,7 +45,8 @@ mod tests {
     fn a_tag_is_held_if_one_of_the_list_is_it() {
         let own = tag(b"body");
         assert_ne!(own, tag(b"other"));
-        let asked = |text: &str| HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::try_from(text).unwrap())]);
+        let asked =
+            |text: &str| HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::try_from(text).unwrap())]);
         for held in [own.clone(), format!("\"x\", W/{own}"), "*".to_owned()] {
             assert!(holds(&asked(&held), &own), "{held}");
         }
