@@ -11,8 +11,8 @@ pub struct Examples {
 
 /// The variables, by name. A page that sets one itself keeps it.
 pub const VARIABLES: [&str; 3] = ["ISSUER", "ACCOUNT_ID", "CLIENT_ID"];
-/// What stands for the address of a server.
-const ISSUERS: [&str; 2] = ["https://auth.example.org", "https://auth.example.com"];
+/// What stands for the address of the server.
+const ISSUER: &str = "https://auth.example.org";
 
 /// Returns the variables that `code` sets.
 pub fn set_in(code: &str) -> impl Iterator<Item = &'static str> {
@@ -25,10 +25,7 @@ pub fn set_in(code: &str) -> impl Iterator<Item = &'static str> {
 impl Examples {
     /// Returns `code` with the values instead of the words; `kept` are variables that stay.
     pub fn fill(&self, code: &str, kept: &[&str]) -> String {
-        let mut filled = code.to_owned();
-        for word in ISSUERS {
-            filled = replace(&filled, word, &self.issuer);
-        }
+        let mut filled = replace(code, ISSUER, &self.issuer);
         let values = [Some(&self.issuer), self.account_id.as_ref(), self.client_id.as_ref()];
         for (name, value) in VARIABLES.into_iter().zip(values) {
             if let Some(value) = value.filter(|_| !kept.contains(&name)) {

@@ -52,7 +52,8 @@ pub(super) async fn show(
     request: HeaderMap,
     path: Result<Path<String>, PathRejection>,
 ) -> Response {
-    let path = path.map(|Path(path)| path).unwrap_or_default();
+    // A path that is no text names nothing.
+    let Ok(Path(path)) = path else { return missing(&page) };
     if let Some(document) = served().page(&path) {
         return draw(&page, &request, document).await;
     }

@@ -12,9 +12,8 @@ use crate::{
 };
 use xwms_events::{ids::AccountId, scope::Scope};
 use xwms_projections::{
-    accounts,
+    PageQuery, accounts,
     clients::{self, ClientFilter},
-    pagination::PageQuery,
 };
 
 /// Who reads.
