@@ -1,7 +1,7 @@
 # The two main commands are `make run` and `make test`. On a fresh Debian or Ubuntu, each installs what it needs, except
 # Rust (https://rustup.rs). On other systems, each says what is missing.
 
-.PHONY: run test lint deny bench
+.PHONY: run test lint deny bench docs
 
 run:
 	@scripts/setup run
@@ -23,6 +23,12 @@ lint:
 deny:
 	@cargo deny --version >/dev/null 2>&1 || { echo "cargo-deny is missing: cargo install cargo-deny --locked" >&2; exit 1; }
 	cargo deny --offline check licenses bans sources
+
+# The documentation as static pages, in target/docs: what a server shows at /docs, for any web server.
+docs:
+	cargo build --locked
+	rm -rf target/docs
+	target/debug/xwms docs export target/docs
 
 # Copy the figures to docs/explanation/performance.md by hand, and name the machine there.
 bench:

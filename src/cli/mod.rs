@@ -25,6 +25,7 @@ mod client;
 mod config;
 mod config_check;
 mod dev;
+mod docs;
 mod error;
 mod events;
 mod import;
@@ -118,6 +119,9 @@ enum Command {
     Api(remote::Api),
     /// Forward the account's events to a program on this machine, signed as webhooks.
     Listen(remote::Listen),
+    /// Write the documentation that the server shows at /docs.
+    #[command(subcommand)]
+    Docs(docs::Docs),
     /// Print the OpenAPI document of the REST API.
     Openapi {
         /// Print the permission table instead, as Markdown.
@@ -186,6 +190,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Listen(listen) => remote::listen(listen).await,
         Command::Completions { shell } => shell::completions(shell, Cli::command()),
         Command::Man { folder } => shell::man(&folder, Cli::command()),
+        Command::Docs(docs) => docs::run(docs),
         Command::Openapi { permissions: true } => {
             print!("{}", crate::surface::api::permissions());
             Ok(ExitCode::SUCCESS)

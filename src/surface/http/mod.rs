@@ -1,4 +1,4 @@
-//! The HTTP code that all surfaces share: the caller, form parameters, problem documents, admission
+//! The HTTP code that all surfaces share: the caller, form parameters, problem documents, admission, entity tags
 //! and uploads of files. It
 //! imports no other surface.
 
@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod bearer;
 pub mod caller;
 pub mod csv;
+pub mod etag;
 pub mod forged;
 pub mod forwarded;
 mod involved;

@@ -23,7 +23,7 @@
 //! Values that users and accounts chose (names, addresses) are also wrapped in `<bdi>`, so that right-to-left
 //! text can't rearrange the sentence around it.
 
-mod assets;
+pub mod assets;
 pub mod consent;
 mod consents;
 mod dashboard;

@@ -1,4 +1,7 @@
-//! The documentation: its commands work, and its links lead somewhere.
+//! The documentation: its commands work, its links lead somewhere, and it is served and exported.
 
 pub mod commands;
+mod export;
+mod html;
 mod links;
+mod site;

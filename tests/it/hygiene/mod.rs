@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "server",
             "dev",
             "surface/api",
+            "surface/docs",
             "app",
             "outbound",
             "traffic",
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "surface/oauth",
             "surface/api",
+            "surface/docs",
             "surface/web",
             "surface/http",
             "app",
@@ -82,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "uploads",
         ],
     ),
+    ("surface/docs", &["surface/web", "surface/http", "app", "store", "language"]),
     (
         "surface/web",
         &[

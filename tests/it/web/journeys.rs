@@ -46,3 +46,8 @@ async fn a_ticket_between_a_customer_and_an_operator() {
 async fn a_leaked_secret_is_found_and_replaced_by_keyboard() {
     run("leak", |_| {}).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_documentation_searched_copied_from_and_read_in_the_dark() {
+    run("docs", |_| {}).await;
+}

@@ -37,23 +37,30 @@ pub(super) async fn asset(
     path: Result<Path<String>, PathRejection>,
 ) -> Response {
     let name = path.map(|Path(name)| name).unwrap_or_default();
-    let (kind, body) = match name.as_str() {
+    if let Some((kind, body)) = built_in(&name) {
+        return ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=3600")], body).into_response();
+    }
+    match branded(&layout.frame, &name) {
+        Some(asset) => asset.response(query.as_deref()),
+        None => layout.error(&PageError::NotFound),
+    }
+}
+
+/// Returns the media type and the text of a stylesheet or script of the binary.
+pub fn built_in(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
         "style.css" => (CSS, include_str!("style.css")),
         "dashboard.css" => (CSS, include_str!("dashboard.css")),
+        "docs.css" => (CSS, include_str!("docs.css")),
         "dashboard.js" => (JS, include_str!("dashboard.js")),
+        "docs.js" => (JS, include_str!("docs.js")),
         "live.js" => (JS, include_str!("live.js")),
         "script.js" => (JS, include_str!("script.js")),
         "strength.js" => (JS, include_str!("strength.js")),
         "passkeys.js" => (JS, include_str!("passkeys.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),
-        name => {
-            return match branded(&layout.frame, name) {
-                Some(asset) => asset.response(query.as_deref()),
-                None => layout.error(&PageError::NotFound),
-            };
-        }
-    };
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=3600")], body).into_response()
+        _ => return None,
+    })
 }
 
 fn branded(frame: &Frame, name: &str) -> Option<Branded> {

@@ -9,6 +9,7 @@ pub struct HomeText {
     pub development: &'static str,
     pub mailbox: &'static str,
     pub issuer: &'static str,
+    pub docs: &'static str,
     pub discovery: &'static str,
     pub keys: &'static str,
     pub api: &'static str,
@@ -24,6 +25,7 @@ pub static TEXT: Translations<HomeText> = Translations {
         mailbox: "Read the mails that people would have got",
         development: "This server is for development and has a demo account. Don’t use real data.",
         issuer: "Issuer",
+        docs: "Documentation",
         discovery: "Discovery document",
         keys: "Signing keys",
         api: "Description of the REST API (OpenAPI)",
@@ -38,6 +40,7 @@ pub static TEXT: Translations<HomeText> = Translations {
         development: "Deze server is voor ontwikkeling en heeft een demo-account. Gebruik geen echte \
                       gegevens.",
         issuer: "Issuer",
+        docs: "Documentatie",
         discovery: "Discovery-document",
         keys: "Ondertekensleutels",
         api: "Beschrijving van de REST-API (OpenAPI)",

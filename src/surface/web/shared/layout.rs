@@ -6,12 +6,16 @@ use super::{
     frame::Frame,
     text::{PageText, Translations},
 };
-use crate::{app::Shared, language::Language, surface::http::caller::Caller};
+use crate::{
+    app::Shared,
+    language::Language,
+    surface::http::{caller::Caller, etag},
+};
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
     http::{
-        HeaderName, HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{
             ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
             REFERRER_POLICY, VARY, X_FRAME_OPTIONS,
@@ -85,6 +89,19 @@ impl Layout {
         self.with(StatusCode::OK, page, "")
     }
 
+    /// Returns a page whose forms end here, and that caches may keep if they ask each time whether it has changed. `request` has
+    /// what the browser holds. For pages without anything of a person.
+    pub fn revalidated(&self, page: &impl Template, request: &HeaderMap) -> Response {
+        let html = match page.render() {
+            Ok(html) => html,
+            Err(error) => return failed(&error),
+        };
+        let tag = etag::tag(html.as_bytes());
+        let mut response = self.sent(StatusCode::OK, html, &format!("{POLICY}; form-action 'self'"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        etag::revalidated(response, &tag, request)
+    }
+
     /// Returns a page that shows a mail in a frame.
     pub fn mail(&self, page: &impl Template) -> Response {
         self.drawn(StatusCode::OK, page, POLICY_OF_MAIL)
@@ -96,13 +113,13 @@ impl Layout {
     }
 
     fn drawn(&self, status: StatusCode, page: &impl Template, policy: &str) -> Response {
-        let html = match page.render() {
-            Ok(html) => html,
-            Err(error) => {
-                tracing::error!(%error, "a page could not be drawn");
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            }
-        };
+        match page.render() {
+            Ok(html) => self.sent(status, html, policy),
+            Err(error) => failed(&error),
+        }
+    }
+
+    fn sent(&self, status: StatusCode, html: String, policy: &str) -> Response {
         let policy = HeaderValue::try_from(policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; form-action 'none'"));
         let fixed: [(HeaderName, HeaderValue); 7] = [
@@ -119,4 +136,9 @@ impl Layout {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
         response
     }
+}
+
+fn failed(error: &askama::Error) -> Response {
+    tracing::error!(%error, "a page could not be drawn");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

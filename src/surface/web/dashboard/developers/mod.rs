@@ -65,6 +65,7 @@ fn addresses(dash: &DashboardPage) -> Facts {
     Facts::new(text.addresses)
         .fact(text.issuer, Value::id(issuer))
         .fact(text.discovery, at("/.well-known/openid-configuration"))
+        .fact(text.docs, at("/docs"))
         .fact(text.openapi, at("/v1/openapi.json"))
         .fact(text.event_types, at("/v1/event_types"))
         .fact(text.account_id, Value::id(dash.account_id))

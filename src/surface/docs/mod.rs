@@ -1,0 +1,45 @@
+//! `/docs`: the documentation that this server has in it (`docs/`), and the same as files (ADR 0095).
+//!
+//! | file | |
+//! |---|---|
+//! | `files`, `generated` | where pages come from: `docs/`, and what the server knows about itself |
+//! | `markdown`, `article`, `links` | a page drawn from its Markdown |
+//! | `examples`, `viewer` | the reader's own ids in the examples |
+//! | `site`, `document`, `navigation`, `search` | all pages together |
+//! | `view`, `text`, the templates | a page with what is around it |
+//! | `serve`, `machine`, `export` | what is sent to people, to programs, and to a folder |
+//!
+//! It changes nothing. Pages that people use are in `web`.
+
+mod article;
+mod document;
+mod escape;
+mod examples;
+pub mod export;
+mod files;
+mod generated;
+mod links;
+mod machine;
+mod markdown;
+mod navigation;
+mod search;
+mod serve;
+mod site;
+mod text;
+mod view;
+mod viewer;
+
+use crate::app::Shared;
+use axum::{Router, routing::get};
+
+/// Returns the routes of this surface.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/docs", get(serve::home))
+        .route("/docs/", get(serve::to_home))
+        .route("/docs/search", get(serve::find))
+        .route("/docs/search.json", get(serve::index))
+        .route("/docs/sitemap.xml", get(serve::sitemap))
+        .route("/docs/{*path}", get(serve::show))
+        .route("/llms.txt", get(serve::llms))
+}

@@ -1,0 +1,92 @@
+//! The words around the documentation, which itself is in English.
+
+use crate::surface::web::shared::text::{Phrase, Translations};
+
+#[derive(Debug)]
+pub struct DocsText {
+    pub title: &'static str,
+    pub skip: &'static str,
+    pub menu: &'static str,
+    pub close: &'static str,
+    pub dashboard: &'static str,
+    /// The name of the list of pages, for screen readers.
+    pub pages: &'static str,
+    /// The name of the way from the first page to this one, for screen readers.
+    pub trail: &'static str,
+    pub on_this_page: &'static str,
+    /// The name of the links to the pages before and after, for screen readers.
+    pub turn: &'static str,
+    pub previous: &'static str,
+    pub next: &'static str,
+    pub as_markdown: &'static str,
+    /// The version of the server that the page describes.
+    pub version: Phrase,
+    /// Says whose ids are in the examples.
+    pub filled: Phrase,
+    pub search: &'static str,
+    pub found: &'static str,
+    pub ask: &'static str,
+    pub nothing: Phrase,
+    /// What a search in exported pages says without script.
+    pub needs_script: &'static str,
+    pub missing: &'static str,
+    pub missing_detail: &'static str,
+    pub first_page: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+}
+
+pub static TEXT: Translations<DocsText> = Translations {
+    english: DocsText {
+        title: "Documentation",
+        skip: "Skip to content",
+        menu: "Pages",
+        close: "Close",
+        dashboard: "Dashboard",
+        pages: "Pages of the documentation",
+        trail: "Where this page is",
+        on_this_page: "On this page",
+        turn: "Previous and next page",
+        previous: "Previous",
+        next: "Next",
+        as_markdown: "This page as Markdown",
+        version: Phrase { before: "Describes xwms ", after: "" },
+        filled: Phrase { before: "The examples show the IDs of ", after: "." },
+        search: "Search the documentation",
+        found: "Search results",
+        ask: "Type one or more words. A section is found if it has all of them.",
+        nothing: Phrase { before: "Nothing has all words of “", after: "”. Try fewer words." },
+        needs_script: "To search here, allow scripts. All pages are in the menu.",
+        missing: "This page doesn’t exist",
+        missing_detail: "It may have moved. Search for it above, or start at the first page.",
+        first_page: "First page of the documentation",
+        copy: "Copy",
+        copied: "Copied",
+    },
+    dutch: DocsText {
+        title: "Documentatie",
+        skip: "Naar de inhoud",
+        menu: "Pagina’s",
+        close: "Sluiten",
+        dashboard: "Dashboard",
+        pages: "Pagina’s van de documentatie",
+        trail: "Waar deze pagina staat",
+        on_this_page: "Op deze pagina",
+        turn: "Vorige en volgende pagina",
+        previous: "Vorige",
+        next: "Volgende",
+        as_markdown: "Deze pagina als Markdown",
+        version: Phrase { before: "Beschrijft xwms ", after: "" },
+        filled: Phrase { before: "De voorbeelden tonen de ID’s van ", after: "." },
+        search: "Zoek in de documentatie",
+        found: "Zoekresultaten",
+        ask: "Typ een of meer Engelse woorden. Een deel wordt gevonden als het ze allemaal heeft.",
+        nothing: Phrase { before: "Niets heeft alle woorden van “", after: "”. Probeer minder woorden." },
+        needs_script: "Sta scripts toe om hier te zoeken. Alle pagina’s staan in het menu.",
+        missing: "Deze pagina bestaat niet",
+        missing_detail: "Misschien is ze verplaatst. Zoek haar hierboven, of begin bij de eerste pagina.",
+        first_page: "Eerste pagina van de documentatie",
+        copy: "Kopiëren",
+        copied: "Gekopieerd",
+    },
+};
