@@ -121,7 +121,7 @@ impl Report {
         if !start::is_migrated(pool).await? {
             match settings.migrate {
                 true => {
-                    self.facts.push("migrations are pending: the server applies them at start".to_owned())
+                    self.facts.push("migrations are pending: the server applies them at start".to_owned());
                 }
                 false => self.problems.push(
                     "migrate = false, and migrations are pending: run `xwms migrate` with database_owner_url"

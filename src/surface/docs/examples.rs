@@ -57,7 +57,7 @@ fn replace(text: &str, word: &str, value: &str) -> String {
             Some('.' | '-') => next.next().is_some_and(is_of_word),
             other => other.is_some_and(is_of_word),
         };
-        let is_alone = !goes_on && !(starts_plain && last.is_some_and(is_of_word));
+        let is_alone = !(goes_on || starts_plain && last.is_some_and(is_of_word));
         replaced.push_str(before);
         replaced.push_str(if is_alone { value } else { word });
         rest = after;

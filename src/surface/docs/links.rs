@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn links_between_files_lead_to_pages() {
         let links = ["b.md#x", "../README.md", "../operations", "../pictures/p.webp", "#here"];
-        let here = |hrefs: [&str; 5]| hrefs.map(|href| Some(Href::Here(href.to_owned()))).to_vec();
+        let here = |hrefs: [&str; 5]| Vec::from(hrefs.map(|href| Some(Href::Here(href.to_owned()))));
         let server = ["/docs/guides/b#x", "/docs", "/docs/operations", "/docs/pictures/p.webp", "#here"];
         assert_eq!(hrefs(Target::Server, &links), here(server));
         let files = [
