@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod bearer;
 pub mod caller;
 pub mod csv;
+pub mod errors;
 pub mod forged;
 pub mod forwarded;
 mod involved;
