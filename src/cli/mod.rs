@@ -40,6 +40,7 @@ mod user;
 mod user_import;
 mod user_list;
 
+use crate::surface::api;
 use clap::{Parser, Subcommand};
 use config::Config;
 use error::CliError;
@@ -103,6 +104,9 @@ enum Command {
         /// Print the permission table instead, as Markdown.
         #[arg(long)]
         permissions: bool,
+        /// Print a Postman collection (v2.1) instead.
+        #[arg(long, conflicts_with = "permissions")]
+        postman: bool,
     },
 }
 
@@ -146,12 +150,13 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
-        Command::Openapi { permissions: true } => {
-            print!("{}", crate::surface::api::permissions());
+        Command::Openapi { permissions: true, .. } => {
+            print!("{}", api::permissions());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Openapi { permissions: false } => {
-            let document: serde_json::Value = serde_json::from_str(&crate::surface::api::openapi(ISSUER))?;
+        Command::Openapi { permissions: false, postman } => {
+            let text = if postman { api::postman(ISSUER) } else { api::openapi(ISSUER) };
+            let document: serde_json::Value = serde_json::from_str(&text)?;
             println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }

@@ -1,7 +1,9 @@
 //! What the outside asks over HTTP: the protocol (`oauth`), REST (`api`) and pages (`web`), with what they share of HTTP
-//! (`http`). Surfaces read projections and streams; only `commands` writes. Nobody but `server` imports a surface.
+//! (`http`), and what is generated about REST for its readers (`reference`). Surfaces read projections and streams; only
+//! `commands` writes. Nobody but `server` imports a surface.
 
 pub mod api;
 pub mod http;
 pub mod oauth;
+pub mod reference;
 pub mod web;

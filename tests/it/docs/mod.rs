@@ -1,4 +1,5 @@
-//! The documentation: its commands work, and its links lead somewhere.
+//! The documentation: its commands work, its links lead somewhere, and the catalogue of errors has what there is.
 
 pub mod commands;
+mod error_codes;
 mod links;

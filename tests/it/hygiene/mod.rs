@@ -70,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "surface/api",
         &[
             "surface/web",
+            "surface/reference",
             "surface/http",
             "app",
             "outbound",
@@ -102,6 +103,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tasks",
         ],
     ),
+    ("surface/reference", &["surface/http"]),
     ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
     (
         "app",

@@ -4,7 +4,7 @@
 use super::{
     access, examples,
     forms::{tell_id, tell_more},
-    problems, tags, webhooks,
+    problems, summaries, tags, webhooks,
 };
 use serde_json::{Map, Value, json};
 use xwms_events::{scope::Scope, shape};
@@ -34,6 +34,7 @@ pub fn finished(document: &utoipa::openapi::OpenApi) -> Value {
     problems::share(&mut document);
     examples::give(&mut document);
     access::tell(&mut document);
+    summaries::shorten(&mut document);
     document["tags"] = tags::declared();
     document
 }

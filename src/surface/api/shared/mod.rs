@@ -6,7 +6,7 @@
 //! | the request | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
-//! | OpenAPI | `openapi` (common parts), `shapes` (types from elsewhere); `finish` (derived details) with `access`, `examples`, `forms`, `problems`, `tags`, `webhooks` |
+//! | OpenAPI | `openapi` (common parts), `shapes` (types from elsewhere); `finish` (derived details) with `access`, `examples`, `forms`, `problems`, `summaries`, `tags`, `webhooks` |
 
 mod access;
 pub(super) mod auth;
@@ -29,5 +29,6 @@ pub(super) mod query;
 pub(super) mod response;
 pub(super) mod shapes;
 pub(super) mod step_up;
+mod summaries;
 mod tags;
 mod webhooks;
