@@ -138,11 +138,12 @@ fn success(document: &Value, reply: &Reply<'_>, page: &mut String) {
 /// Returns the row of a response that is an error, with links to the catalogue.
 fn refusal(reply: &Reply<'_>) -> Vec<String> {
     let status = if reply.status == "default" { "other" } else { reply.status };
-    let mut text = cell(reply.description);
-    for entry in errors::named_in(reply.description) {
-        let code = format!("`{}`", entry.code);
-        text = text.replace(&code, &format!("[{code}](../errors.md#{})", entry.code));
-    }
+    let parts = reply.description.split('`').enumerate().map(|(number, part)| match errors::rest(part) {
+        Some(entry) if number % 2 == 1 => format!("[`{part}`](../errors.md#{})", entry.code),
+        _ if number % 2 == 1 => format!("`{part}`"),
+        _ => part.to_owned(),
+    });
+    let text = cell(&parts.collect::<String>());
     vec![status.to_owned(), text]
 }
 

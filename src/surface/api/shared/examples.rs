@@ -1,7 +1,7 @@
 //! An example of each JSON body of the operations. A request shows what it needs and no more, because members that
 //! exclude each other are in one schema. Works on the document's JSON.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use xwms_events::shape;
 
 const JSON: &str = "application/json";
@@ -36,7 +36,10 @@ pub(super) fn give(document: &mut Value) {
         let responses = operation["responses"].as_object_mut().into_iter().flatten();
         for (_, response) in responses.filter(|(status, _)| status.starts_with('2')) {
             if let Some(body) = of_json(response) {
-                body["example"] = shape::example(&body["schema"], &schemas);
+                // Where anything is allowed, there is an empty object.
+                let is_open = body["schema"].as_object().is_none_or(Map::is_empty);
+                let example = if is_open { json!({}) } else { shape::example(&body["schema"], &schemas) };
+                body["example"] = example;
             }
         }
     }

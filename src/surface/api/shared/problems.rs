@@ -87,7 +87,7 @@ fn complete(operation: &mut Value) {
     for (status, response) in responses.iter_mut() {
         let first = response["description"].as_str().and_then(|text| errors::named_in(text).next());
         if let (Ok(status @ 400..), Some(content)) =
-            (status.parse(), response.pointer_mut("/content/application~1problem+json"))
+            (status.parse::<u16>(), response.pointer_mut("/content/application~1problem+json"))
         {
             content["example"] = body(first, status);
         }
