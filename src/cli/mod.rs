@@ -45,6 +45,7 @@ mod ticket;
 mod user;
 mod user_list;
 
+use crate::surface::api;
 use clap::{CommandFactory, Parser, Subcommand};
 use config::Config;
 use error::CliError;
@@ -127,6 +128,9 @@ enum Command {
         /// Print the permission table instead, as Markdown.
         #[arg(long)]
         permissions: bool,
+        /// Print a Postman collection (v2.1) instead.
+        #[arg(long, conflicts_with = "permissions")]
+        postman: bool,
     },
     /// Print the completions of a shell: `source <(xwms completions bash)`.
     Completions {
@@ -191,12 +195,13 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Completions { shell } => shell::completions(shell, Cli::command()),
         Command::Man { folder } => shell::man(&folder, Cli::command()),
         Command::Docs(docs) => docs::run(docs),
-        Command::Openapi { permissions: true } => {
-            print!("{}", crate::surface::api::permissions());
+        Command::Openapi { permissions: true, .. } => {
+            print!("{}", api::permissions());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Openapi { permissions: false } => {
-            let document: serde_json::Value = serde_json::from_str(&crate::surface::api::openapi(ISSUER))?;
+        Command::Openapi { permissions: false, postman } => {
+            let text = if postman { api::postman(ISSUER) } else { api::openapi(ISSUER) };
+            let document: serde_json::Value = serde_json::from_str(&text)?;
             println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }

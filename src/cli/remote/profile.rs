@@ -138,11 +138,14 @@ pub(super) fn missing(name: &Name) -> CliError {
     CliError::Said(format!("there is no profile {name}: run `xwms login --profile {name}` first"))
 }
 
-/// Returns every profile by name, or why it can't be read.
+/// A profile, or why it can't be read.
+pub(super) type Found = (Name, Result<Profile, CliError>);
+
+/// Returns every profile by name.
 ///
 /// # Errors
 /// If the folder can't be read.
-pub(super) fn all() -> Result<Vec<(Name, Result<Profile, CliError>)>, CliError> {
+pub(super) fn all() -> Result<Vec<Found>, CliError> {
     let folder = folder()?;
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,

@@ -2,7 +2,8 @@
 //! problem documents (RFC 9457).
 //!
 //! There is one file or folder per resource; `shared` has what they have in common. This file assembles their
-//! routes and the OpenAPI document that the routes declare; no file in here imports it.
+//! routes and the OpenAPI document that the routes declare; no file in here imports it. What is made of that document, the
+//! pages of the reference and the Postman collection, is in `surface/reference`.
 
 mod accounts;
 mod alerts;
@@ -25,7 +26,13 @@ mod users;
 
 pub use shared::cors::layer as readers;
 
-use crate::{app::Shared, surface::http::shared_route::ShareRoute};
+use crate::{
+    app::Shared,
+    surface::{
+        http::shared_route::ShareRoute,
+        reference::{self, Page},
+    },
+};
 use axum::{
     Router,
     extract::State,
@@ -71,9 +78,26 @@ static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operati
 /// The finished document; made once per process.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(declarations()).to_string());
 
+/// The Postman collection; made when it is first asked for.
+static COLLECTION: LazyLock<String> = LazyLock::new(|| {
+    let document: serde_json::Value = serde_json::from_str(&DOCUMENT).unwrap_or_default();
+    reference::collection(&document).to_string()
+});
+
 /// Returns the OpenAPI document of the server whose issuer is `issuer`, as JSON.
 pub fn openapi(issuer: &str) -> String {
     finish::of_issuer(&DOCUMENT, issuer)
+}
+
+/// Returns the Postman collection of the server whose issuer is `issuer`, as JSON.
+pub fn postman(issuer: &str) -> String {
+    finish::of_issuer(&COLLECTION, issuer)
+}
+
+/// Returns the reference as Markdown pages, for the server whose issuer is `issuer`.
+pub fn pages(issuer: &str) -> Vec<Page> {
+    let document: serde_json::Value = serde_json::from_str(&openapi(issuer)).unwrap_or_default();
+    reference::pages(&document)
 }
 
 /// Returns the permissions as a page in Markdown.
@@ -86,11 +110,17 @@ async fn told(State(app): State<Shared>) -> Response {
     (kind, openapi(&app.settings.issuer)).into_response()
 }
 
+async fn told_postman(State(app): State<Shared>) -> Response {
+    let kind = [(CONTENT_TYPE, "application/json")];
+    (kind, postman(&app.settings.issuer)).into_response()
+}
+
 /// Returns the routes of this surface; `refused` handles methods that a route does not have.
 pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Router<Shared> {
     let (routes, _) = router().split_for_parts();
     routes
         .route("/v1/openapi.json", get(told))
+        .route("/docs/postman.json", get(told_postman))
         .route("/schemas/{name}/{version}", get(event_types::schema))
         .route("/.well-known/xwms-log/checkpoint", get(audit::tiles::checkpoint))
         .route("/.well-known/xwms-log/tile/{*path}", get(audit::tiles::tile))

@@ -12,7 +12,7 @@ pub struct Examples {
 /// The variables, by name. A page that sets one itself keeps it.
 pub const VARIABLES: [&str; 3] = ["ISSUER", "ACCOUNT_ID", "CLIENT_ID"];
 /// What stands for the address of the server.
-const ISSUER: &str = "https://auth.example.org";
+pub(super) const ISSUER: &str = "https://auth.example.org";
 
 /// Returns the variables that `code` sets.
 pub fn set_in(code: &str) -> impl Iterator<Item = &'static str> {

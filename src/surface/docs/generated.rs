@@ -1,6 +1,8 @@
 //! Pages that are made from what the server knows about itself rather than from a file of `docs/`. They are drawn, searched
 //! and exported as those are.
 
+use super::examples::ISSUER;
+use crate::surface::api;
 use std::borrow::Cow;
 
 /// The Markdown of a page, and where the page is.
@@ -16,7 +18,9 @@ pub struct Source {
     pub markdown: Cow<'static, str>,
 }
 
-/// Returns the generated pages. A file of `docs/` with the same path comes before a generated page.
+/// Returns the generated pages: the reference of the REST API, its errors and its events. A file of `docs/` with the same path
+/// comes before a generated page.
 pub fn generated() -> Vec<Source> {
-    Vec::new()
+    let pages = api::pages(ISSUER).into_iter();
+    pages.map(|page| Source { file: page.file, section: page.section, markdown: page.markdown.into() }).collect()
 }

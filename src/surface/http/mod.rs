@@ -8,6 +8,7 @@ pub mod bearer;
 pub mod caller;
 pub mod csv;
 pub mod etag;
+pub mod errors;
 pub mod forged;
 pub mod forwarded;
 mod involved;

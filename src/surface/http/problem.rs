@@ -1,5 +1,6 @@
 //! Problem documents (RFC 9457): the REST surface's error responses.
 
+use super::errors;
 use crate::store::StoreError;
 use axum::{
     Json,
@@ -22,11 +23,12 @@ pub struct ErrorCode {
     pub detail: Option<String>,
 }
 
-/// What went wrong. `code` is stable; `detail` is for people.
+/// What went wrong. `code` is stable; `detail` is for people. `type` leads to the code's entry in the catalogue of
+/// errors, unless a registered type says the same.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: Cow<'static, str>,
     title: &'static str,
     status: u16,
     pub code: &'static str,
@@ -52,7 +54,7 @@ pub struct Problem {
 impl Problem {
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: "about:blank",
+            kind: errors::type_of(code).into(),
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             code,
@@ -69,7 +71,7 @@ impl Problem {
     /// The window of `policy` is full for another `reset` seconds (draft-ietf-httpapi-ratelimit-headers).
     pub fn quota_exceeded(policy: &'static str, reset: u32) -> Self {
         Self {
-            kind: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+            kind: "https://iana.org/assignments/http-problem-types#quota-exceeded".into(),
             violated_policies: vec![policy],
             retry_after: Some(reset),
             ..Self::new(

@@ -142,6 +142,7 @@ async fn a_bad_body_or_path_is_a_problem_that_names_what_is_wrong() {
         let problem = world.read(path, &token).await;
         assert_eq!(problem.expect_status(404).header("content-type"), "application/problem+json", "{path}");
         assert_eq!(problem.json()["request_id"], problem.header("x-request-id"));
+        assert_eq!(problem.json()["type"], "/docs/errors#not_found");
         world.read(path, "nonsense").await.expect_status(401);
     }
 }
@@ -243,6 +244,9 @@ async fn the_document_describes_every_body_under_its_own_name() {
             let keyed = parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key");
             assert_eq!(keyed, method == "post", "{method} {path}");
             for (status, response) in operation["responses"].as_object().unwrap() {
+                let shared =
+                    response["$ref"].as_str().map(|to| document.pointer(to.trim_start_matches('#')).unwrap());
+                let response = shared.unwrap_or(response);
                 let is_file = path.ends_with("/attachments/{attachment_id}");
                 let is_export = path.ends_with("/export");
                 let kind = match status.as_str() {

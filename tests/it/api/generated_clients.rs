@@ -1,8 +1,11 @@
 //! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python and Go
-//! compile and accept every field of each schema (`tests/clients/generators`).
+//! compile and accept every field of each schema. What is generated here: the samples of the reference are valid, and
+//! newman runs the Postman collection (`tests/clients/generators`).
 //!
 //! `make test` installs the generators; without them these tests fail and say so.
 
+use crate::support::{World, script};
+use serde_json::json;
 use std::{path::Path, process::Stdio};
 
 /// Runs a script of `tests/clients/generators` with the document in a file.
@@ -40,4 +43,38 @@ async fn a_python_client_takes_every_member() {
 #[tokio::test]
 async fn a_go_client_takes_every_member() {
     generate(".venv/bin/python", "go_client.py").await;
+}
+
+#[tokio::test]
+async fn the_samples_of_the_reference_are_valid_in_each_language() {
+    let pages = xwms::surface::api::pages("https://auth.example.org");
+    let pages: Vec<_> =
+        pages.iter().map(|page| json!({"file": page.file, "markdown": page.markdown})).collect();
+    script::run("node", "generators/samples.mjs", &json!(pages)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn newman_runs_the_collection_against_a_server() {
+    let world = World::new().await;
+    world.server.settle().await;
+    let collection = world.server.get("/docs/postman.json").await.expect_status(200).json();
+    assert_eq!(collection["variable"][0]["value"], world.server.base.as_str());
+    let machine = world.machine();
+    let input = json!({
+        "collection": collection, "client_id": machine.client_id, "client_secret": machine.secret,
+    });
+    script::run("node", "generators/postman.mjs", &input).await;
+}
+
+#[test]
+fn the_command_line_prints_the_collection() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_xwms"))
+        .args(["openapi", "--postman"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let made: serde_json::Value =
+        serde_json::from_str(&xwms::surface::api::postman("http://127.0.0.1:8080")).unwrap();
+    assert_eq!(printed, made);
 }

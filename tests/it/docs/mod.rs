@@ -1,6 +1,8 @@
-//! The documentation: its commands work, its links lead somewhere, and it is served and exported.
+//! The documentation: its commands work, its links lead somewhere, the catalogue of errors has what there is, and all of it is
+//! served and exported.
 
 pub mod commands;
+mod error_codes;
 mod export;
 mod html;
 mod links;

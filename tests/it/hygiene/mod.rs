@@ -72,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "surface/api",
         &[
             "surface/web",
+            "surface/reference",
             "surface/http",
             "app",
             "outbound",
@@ -84,7 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "uploads",
         ],
     ),
-    ("surface/docs", &["surface/web", "surface/http", "app", "store", "language"]),
+    ("surface/docs", &["surface/api", "surface/web", "surface/http", "app", "store", "language"]),
     (
         "surface/web",
         &[
@@ -105,6 +106,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tasks",
         ],
     ),
+    ("surface/reference", &["surface/http"]),
     ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
     (
         "app",

@@ -1,6 +1,11 @@
 //! Finishes the OpenAPI document for client generators: derives details from names and texts that are in it
 //! already, so that no handler repeats them. Works on its JSON.
 
+use super::{
+    access, examples,
+    forms::{tell_id, tell_more},
+    problems, summaries, tags, webhooks,
+};
 use serde_json::{Map, Value, json};
 use xwms_events::{scope::Scope, shape};
 
@@ -25,6 +30,12 @@ pub fn finished(document: &utoipa::openapi::OpenApi) -> Value {
     document["info"]["license"] = json!({"name": "Apache-2.0", "identifier": "Apache-2.0"});
     document["components"]["securitySchemes"]["oauth"] = flows();
     give_examples(&mut document);
+    webhooks::declare(&mut document, ISSUER);
+    problems::share(&mut document);
+    examples::give(&mut document);
+    access::tell(&mut document);
+    summaries::shorten(&mut document);
+    document["tags"] = tags::declared();
     document
 }
 
@@ -142,82 +153,13 @@ fn share_values(schemas: &mut Value) {
     members(schemas).for_each(|(_, schema)| each_property(schema, &mut share));
 }
 
-/// Derives the form of a string from its name and its description.
-fn tell_more(name: &str, property: &mut Value) {
-    let Some(property) = property.as_object_mut() else { return };
-    let (text, nullable) = kind(property);
-    if !text || property.contains_key("enum") || property.contains_key("format") {
-        return;
-    }
-    let listed = property.get("description").and_then(Value::as_str).map(values).unwrap_or_default();
-    if !listed.is_empty() {
-        let null = nullable.then_some(Value::Null);
-        property.insert("enum".to_owned(), listed.into_iter().map(Value::from).chain(null).collect());
-    } else if is_time(name) {
-        property.insert("format".to_owned(), "date-time".into());
-    }
-    if let Some(example) = example(name).filter(|_| !property.contains_key("enum")) {
-        property.entry("examples").or_insert_with(|| json!([example]));
-    }
-}
-
-/// Returns whether it is a string, and whether it may be null.
-fn kind(property: &Map<String, Value>) -> (bool, bool) {
-    match property.get("type") {
-        Some(Value::String(kind)) => (kind == "string", false),
-        Some(Value::Array(kinds)) => (kinds.contains(&json!("string")), kinds.contains(&json!("null"))),
-        _ => (false, false),
-    }
-}
-
-/// Returns the values at the beginning of a description: "`open` or `closed`: …". Each may be followed by a
-/// note in brackets.
-fn values(description: &str) -> Vec<String> {
-    let mut values = Vec::new();
-    let mut rest = description;
-    while let Some((value, after)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
-        let word = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if !word || value.is_empty() {
-            return vec![];
-        }
-        values.push(value.to_owned());
-        let after =
-            after.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map_or(after, |(_, after)| after);
-        rest = match after.strip_prefix(", ").or_else(|| after.strip_prefix(" or ")) {
-            Some(next) if next.starts_with('`') => next,
-            // A single value is just a word of the sentence.
-            _ => break,
-        };
-    }
-    if values.len() < 2 { vec![] } else { values }
-}
-
-fn is_time(name: &str) -> bool {
-    name.ends_with("_at")
-        || name.ends_with("_until")
-        || matches!(name, "at" | "since" | "until" | "from" | "to" | "time")
-}
-
-/// Returns an example for a member with this name.
-fn example(name: &str) -> Option<String> {
-    let id = |kind: &str| format!("{kind}_01kayb5g6nf6hr2j7q3p6q8v4w");
-    Some(match name {
-        "message_id" => id("event"),
-        _ if name.ends_with("_id") && name != "request_id" => id(name.strip_suffix("_id")?),
-        _ if is_time(name) => "2026-01-31T09:30:00.000Z".to_owned(),
-        "email" => "ada@acme.example".to_owned(),
-        "password" => "correct horse battery staple".to_owned(),
-        "name" | "title" | "label" => "Acme".to_owned(),
-        _ if name.ends_with("uri") || name.ends_with("url") => "https://app.acme.example/callback".to_owned(),
-        "origin" => "https://app.acme.example".to_owned(),
-        _ => return None,
-    })
-}
-
 fn finish_operation(operation: &mut Value) {
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         tell_more(&name, &mut parameter["schema"]);
+        if parameter["in"] == "path" {
+            tell_id(&name, &mut parameter["schema"]);
+        }
         if let Some(examples) =
             parameter["schema"].as_object_mut().and_then(|schema| schema.remove("examples"))
         {
@@ -279,8 +221,7 @@ fn give_examples(document: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
-    use crate::surface::api;
+    use crate::surface::api::{self, shared::forms::values};
     use serde_json::{Value, json};
 
     fn each(schema: &Value, path: &str, look: &mut impl FnMut(&str, &str, &Value)) {
@@ -356,18 +297,6 @@ mod tests {
                     }
                 }
             }
-        }
-    }
-
-    #[test]
-    fn only_a_list_of_values_is_one() {
-        assert_eq!(values("`open` or `expired`."), ["open", "expired"]);
-        assert_eq!(
-            values("`active`, `restricted` (by the operator) or `closed`: as it is"),
-            ["active", "restricted", "closed"]
-        );
-        for other in ["`null` for none.", "The `code` of it, or the `error`", "`whsec_…` or not", ""] {
-            assert!(values(other).is_empty(), "{other}");
         }
     }
 }

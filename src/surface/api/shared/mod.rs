@@ -6,22 +6,29 @@
 //! | the request | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
-//! | OpenAPI | `openapi` (common parts), `finish` (derived details), `shapes` (types from elsewhere) |
+//! | OpenAPI | `openapi` (common parts), `shapes` (types from elsewhere); `finish` (derived details) with `access`, `examples`, `forms`, `problems`, `summaries`, `tags`, `webhooks` |
 
+mod access;
 pub(super) mod auth;
 pub(super) mod body;
 pub(super) mod cors;
 pub(super) mod csv;
 mod cursor;
 pub(super) mod error;
+mod examples;
 pub(super) mod finish;
+mod forms;
 pub(super) mod idempotency;
 mod objects;
 pub(super) mod openapi;
 pub(super) mod pagination;
 pub(super) mod path;
 pub(super) mod permissions;
+mod problems;
 pub(super) mod query;
 pub(super) mod response;
 pub(super) mod shapes;
 pub(super) mod step_up;
+mod summaries;
+mod tags;
+mod webhooks;

@@ -31,16 +31,27 @@ pub struct Document;
 #[schema(as = Problem)]
 #[allow(dead_code, reason = "only its shape is told")]
 struct Said {
+    /// Where the code is explained: a URI, or a path at this server.
+    #[schema(example = "/docs/errors#invalid_redirect_uri")]
     r#type: String,
+    #[schema(example = "Bad Request")]
     title: String,
+    #[schema(example = 400)]
     status: u16,
-    /// Stable; meant for programs to compare.
+    /// Stable; meant for programs to compare. The catalogue of errors lists all.
+    #[schema(example = "invalid_redirect_uri")]
     code: String,
     /// A text for people.
+    #[schema(example = "http is allowed for loopback addresses only: use https")]
     detail: String,
     /// The member of the request that is wrong, such as `owner.password`.
+    #[schema(example = "redirect_uris")]
     field: Option<String>,
+    #[schema(example = "01a207a0363176548e7c2779089d0673")]
     request_id: Option<String>,
+    /// With `rate_limited`: the windows that are full.
+    #[schema(rename = "violated-policies", example = json!(["account"]))]
+    violated_policies: Option<Vec<String>>,
 }
 
 /// Adds to `document` the parts that are common to all routes.

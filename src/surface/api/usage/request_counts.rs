@@ -83,7 +83,7 @@ impl RequestCount {
     }
 }
 
-/// Requests of the account by `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
+/// Requests of the account over time. By `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
 /// (`client`, `route`, `status`, separated by commas) by those, too. From `from` to `to`, in whole steps: at
 /// most a day by minute, 31 days by hour, 400 days by day, and no further back than the plan shows. With
 /// `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.

@@ -1,0 +1,109 @@
+//! Errors: the `error` values of the endpoints under `/oauth`.
+
+use super::entry::{ErrorEntry, entry};
+
+/// OAuth and OpenID Connect.
+pub(super) const ENTRIES: &[ErrorEntry] = &[
+    entry(
+        "invalid_request",
+        &[400, 401, 413],
+        "A parameter is missing, repeated, malformed or not supported.",
+        "Correct the parameter that `error_description` names.",
+    ),
+    entry(
+        "invalid_client",
+        &[401],
+        "The client is unknown, or its credentials are wrong, expired or of another kind.",
+        "Check the client id, the secret or assertion, and how it is sent. The request log has the actual reason.",
+    ),
+    entry(
+        "invalid_grant",
+        &[400],
+        "The code or refresh token is invalid, used or another client's, or `redirect_uri` or `code_verifier` differs.",
+        "Start a new authorization request. The request log has the actual reason.",
+    ),
+    entry(
+        "unauthorized_client",
+        &[400],
+        "The client may not use this grant type.",
+        "Use a client of the fitting type.",
+    ),
+    entry(
+        "unsupported_grant_type",
+        &[400],
+        "The server does not support the grant type.",
+        "Use one of the types that `error_description` names.",
+    ),
+    entry(
+        "unsupported_response_type",
+        &[302],
+        "`response_type` is not `code`.",
+        "Use the authorization code flow.",
+    ),
+    entry(
+        "invalid_scope",
+        &[400, 302],
+        "A scope is unknown, malformed or more than was granted or registered.",
+        "Request scopes that the client is registered for.",
+    ),
+    entry(
+        "invalid_token",
+        &[401],
+        "The access token is missing, expired or revoked.",
+        "Refresh it, or send the user through the login again.",
+    ),
+    entry(
+        "insufficient_scope",
+        &[403],
+        "The token lacks the scope `openid`.",
+        "Request `openid` in the authorization request.",
+    ),
+    entry(
+        "access_denied",
+        &[302, 403],
+        "The user denied access, or may not use the client, or the client may not be used from here.",
+        "Show the user that access was denied, and let them try again.",
+    ),
+    entry(
+        "login_required",
+        &[302],
+        "With `prompt=none`, no user is logged in, or another one, or the login is too old or too weak.",
+        "Repeat the request without `prompt=none`.",
+    ),
+    entry(
+        "consent_required",
+        &[302],
+        "With `prompt=none`, the user has not approved the scopes yet.",
+        "Repeat the request without `prompt=none`.",
+    ),
+    entry(
+        "unmet_authentication_requirements",
+        &[302],
+        "No login of the user gives the `acr` that was asked for.",
+        "Let the user set up a second factor, or ask for less.",
+    ),
+    entry(
+        "request_not_supported",
+        &[302],
+        "Request objects are not supported.",
+        "Send the parameters themselves.",
+    ),
+    entry(
+        "request_uri_not_supported",
+        &[302],
+        "Request objects by reference are not supported.",
+        "Send the parameters themselves.",
+    ),
+    entry(
+        "registration_not_supported",
+        &[302],
+        "Registration within a request is not supported.",
+        "Register the client first.",
+    ),
+    entry(
+        "temporarily_unavailable",
+        &[429, 503],
+        "The server can't answer at the moment, or a limit is reached.",
+        "Repeat the request after `Retry-After`.",
+    ),
+];
