@@ -22,5 +22,7 @@ pub struct Source {
 /// comes before a generated page.
 pub fn generated() -> Vec<Source> {
     let pages = api::pages(ISSUER).into_iter();
-    pages.map(|page| Source { file: page.file, section: page.section, markdown: page.markdown.into() }).collect()
+    pages
+        .map(|page| Source { file: page.file, section: page.section, markdown: page.markdown.into() })
+        .collect()
 }

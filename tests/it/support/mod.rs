@@ -8,6 +8,7 @@ pub mod disk;
 pub mod dns;
 pub mod flood;
 pub mod hooked;
+pub mod imported;
 pub mod pair;
 pub mod process;
 pub mod proxy;

@@ -8,6 +8,7 @@ use crate::{
         Answer, Browser, Hooked, Receiver, Reply, Server, World,
         browser::redeem,
         cluster, eager,
+        imported::import_person,
         process::{Process, free_port, xwms},
         until,
     },
@@ -16,11 +17,7 @@ use axum::response::IntoResponse;
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use xwms::{
     audit::erasures,
-    commands::{
-        Context,
-        imports::{self, ImportedPerson},
-        leaving,
-    },
+    commands::{Context, leaving},
 };
 use xwms_events::{account::Role, ids::UserId, user::Profile};
 use xwms_projections::PageQuery;
@@ -65,9 +62,8 @@ async fn no_planted_value_is_in_any_table_after_the_erasure_nor_in_the_events_be
     let email = format!("canary-{}@people.example", uuid::Uuid::now_v7().simple());
     let phc = world.server.app.passwords.hash(PASSWORD).await.unwrap();
     let profile = Profile { name: Some(NAME.to_owned()), ..Profile::default() };
-    let new = ImportedPerson { email: email.clone(), email_verified: true, profile, phc: phc.clone() };
+    let user_id = import_person(store, &email, profile, &phc).await.unwrap();
     let context = Context::system(store, "test");
-    let user_id = imports::import(&context, new).await.unwrap();
     log_in(&world, &email, "a wrong canary password").await;
     let (mut browser, _) = log_in(&world, &email, PASSWORD).await;
     let session = browser.cookies["__Host-xwms_session"].clone();
@@ -174,9 +170,8 @@ async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
     let email = format!("canary-{}@people.example", uuid::Uuid::now_v7().simple());
     let phc = world.server.app.passwords.hash(PASSWORD).await.unwrap();
     let profile = Profile { name: Some(NAME.to_owned()), ..Profile::default() };
-    let new = ImportedPerson { email: email.clone(), email_verified: true, profile, phc: phc.clone() };
+    let user_id = import_person(&world.server.app.store, &email, profile, &phc).await.unwrap();
     let context = Context::system(&world.server.app.store, "test");
-    let user_id = imports::import(&context, new).await.unwrap();
     let [code, access] = visit(world, &process, &email).await;
     leaving::erase(&context, user_id).await.unwrap();
     world.server.settle().await;
@@ -213,8 +208,7 @@ async fn no_planted_value_has_left_the_server_when_the_person_is_erased() {
 
 async fn imported(server: &Server, email: &str) -> UserId {
     let phc = server.app.passwords.hash(PASSWORD).await.unwrap();
-    let new = ImportedPerson { email: email.into(), email_verified: true, profile: Profile::default(), phc };
-    imports::import(&Context::system(&server.app.store, "test"), new).await.unwrap()
+    import_person(&server.app.store, email, Profile::default(), &phc).await.unwrap()
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::{WEEK, ask, link, log_in, mailed};
 use crate::support::{
     Server, World, cluster,
+    imported::import_person,
     process::{Process, free_port},
     until,
 };
@@ -10,7 +11,6 @@ use serde_json::json;
 use sqlx::PgPool;
 use xwms::commands::{
     Context,
-    imports::{self, ImportedPerson},
     logins::{self, ProvedLogin},
     pictures,
 };
@@ -65,8 +65,7 @@ async fn after_seven_days_nothing_personal_is_left_and_the_address_is_free() {
     let (_, refused) = log_in(&world, &email, super::PASSWORD).await;
     assert!(refused.body.contains("role=\"alert\""), "{refused:?}");
     let phc = world.server.app.passwords.hash(super::PASSWORD).await.unwrap();
-    let new = ImportedPerson { email, email_verified: true, profile: Profile::default(), phc };
-    imports::import(&Context::system(store, "test"), new).await.unwrap();
+    import_person(store, &email, Profile::default(), &phc).await.unwrap();
     assert_eq!(world.server.count("user.erased").await, 1, "two nodes erase once");
     world.server.expect_replayed().await;
 }
@@ -81,9 +80,7 @@ async fn kill_9_in_the_middle_of_erasures_leaves_each_person_whole_or_erased_and
     let mut ids = Vec::new();
     for number in 0..PEOPLE {
         let email = format!("leaver-{number}@people.example");
-        let new =
-            ImportedPerson { email, email_verified: true, profile: Profile::default(), phc: phc.clone() };
-        ids.push(imports::import(&Context::system(store, "test"), new).await.unwrap().to_string());
+        ids.push(import_person(store, &email, Profile::default(), &phc).await.unwrap().to_string());
     }
     // Asked long ago, while no node was there.
     let base = world.server.base.clone();

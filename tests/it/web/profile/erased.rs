@@ -1,8 +1,8 @@
 //! What is left of the addresses of a person who is erased in the middle of things.
 
 use super::{EMAIL, RECOVERY, ask, change, log_in, mailed, person};
-use crate::support::Browser;
-use xwms::commands::{Context, addresses, imports, leaving};
+use crate::support::{Browser, imported::import_person};
+use xwms::commands::{Context, addresses, leaving};
 use xwms_events::user::Profile;
 
 const ADA: &str = "ada@people.example";
@@ -33,14 +33,9 @@ async fn an_import_takes_a_former_address_when_its_change_can_not_be_undone() {
     change(&world, &mailbox, &mut browser, "new@people.example").await;
     let store = &world.server.app.store;
     assert!(addresses::former_holder(store, ADA).await.unwrap().is_some());
-    let context = Context::system(store, "test");
-    let import = async || {
-        let phc = xwms::keys::password::unmatched().unwrap();
-        let (email, profile) = (ADA.to_owned(), Profile::default());
-        let new = imports::ImportedPerson { email, email_verified: true, profile, phc };
-        imports::import(&context, new).await
-    };
-    assert!(addresses::kept_by(store, ADA).await.unwrap().is_some() && import().await.is_err());
+    let hash = xwms::keys::password::unmatched().unwrap();
+    let import = async || import_person(store, ADA, Profile::default(), &hash).await;
+    assert!(addresses::kept_by(store, ADA).await.unwrap().is_some() && import().await.is_none());
     store.clock().advance(std::time::Duration::from_secs(8 * 86_400));
     assert!(addresses::kept_by(store, ADA).await.unwrap().is_none());
     let user_id = import().await.unwrap();

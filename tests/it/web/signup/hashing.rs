@@ -1,13 +1,9 @@
 //! What a hash costs must not be free for strangers, and must not tell them who exists.
 
 use super::{ADA, PERSON, ask, code, mailed};
-use crate::support::{Browser, World, browser::form};
+use crate::support::{Browser, World, browser::form, imported::import_person};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version, password_hash::phc::PasswordHash};
 use std::collections::BTreeSet;
-use xwms::commands::{
-    Context,
-    imports::{self, ImportedPerson},
-};
 use xwms_events::user::Profile;
 
 /// Hashes for one proof.
@@ -71,9 +67,7 @@ async fn an_unknown_address_costs_what_known_ones_cost_and_a_login_makes_the_has
     assert!(phc.starts_with(STRONG), "{phc}");
     for number in 0..20 {
         let email = format!("imported-{number}@people.example");
-        let new =
-            ImportedPerson { email, email_verified: true, profile: Profile::default(), phc: phc.clone() };
-        imports::import(&Context::system(store, "test"), new).await.unwrap();
+        import_person(store, &email, Profile::default(), &phc).await.unwrap();
     }
     let mut seen = BTreeSet::new();
     for number in 0..64 {
