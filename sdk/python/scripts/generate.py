@@ -335,7 +335,8 @@ def without_async(text: str) -> str:
 
 def main(source: str, package: Path) -> None:
     global SCHEMAS
-    document = json.loads(Path(source).read_text())
+    # The order must not depend on how the document was printed.
+    document = json.loads(Path(source).read_text(), object_pairs_hook=lambda pairs: dict(sorted(pairs)))
     SCHEMAS = document["components"]["schemas"]
     types = Types(SCHEMAS)
     listed = operations(document, types)

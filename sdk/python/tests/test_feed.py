@@ -139,11 +139,11 @@ def test_a_silent_connection_is_given_up_but_not_because_the_caller_is_slow(fake
     fake.handler = handler
     feed = EventFeed(
         Transport(httpx.Client(), QUICK), None, fake.issuer,
-        after=None, start="oldest", types=(), stream=None, actor=None, silence=0.3,
+        after=None, start="oldest", types=(), stream=None, actor=None, silence=1.5,
     )  # fmt: skip
     with closing(iter(feed)) as items:
         assert ids([next(items)]) == ["event_1"]
-        time.sleep(0.45)
+        time.sleep(1.8)
         assert len(fake.asked) == 1, "it did not reconnect meanwhile"
         assert ids([next(items)]) == ["event_2"]
 

@@ -15,7 +15,9 @@ const document = JSON.parse(readFileSync(source, "utf8"));
 const withoutExamples = (node, areNames = false) => {
   if (Array.isArray(node)) return node.map((each) => withoutExamples(each));
   if (node === null || typeof node !== "object") return node;
-  const kept = Object.entries(node).filter(([name]) => areNames || (name !== "example" && name !== "examples"));
+  // The order must not depend on how the document was printed.
+  const sorted = Object.entries(node).sort(([one], [other]) => one < other ? -1 : 1);
+  const kept = sorted.filter(([name]) => areNames || (name !== "example" && name !== "examples"));
   return Object.fromEntries(kept.map(([name, value]) =>
     [name, withoutExamples(value, !areNames && (name === "properties" || name === "schemas"))]));
 };
@@ -31,6 +33,8 @@ for (const methods of Object.values(document.paths)) {
 const blob = ts.factory.createTypeReferenceNode(ts.factory.createIdentifier("Blob"));
 const nodes = await openapiTS(withoutExamples(document), {
   silent: true,
+  // A member with a default may be left out of a request.
+  defaultNonNullable: false,
   // A body of bytes.
   transform: (schema) => schema.format === "binary" ? blob : undefined,
 });

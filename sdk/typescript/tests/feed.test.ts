@@ -108,10 +108,10 @@ test("a silent connection is given up, but not because the caller is slow", asyn
   const server = await fake(t, (_, response) => void open(response).write(event(Math.min(server.asked.length, 2))));
   const transport = new Transport({ fetch, retries: { attempts: 1, ...QUICK, maxRetryAfterMs: 0 }, timeoutMs: 1000 });
   const seen: string[] = [];
-  for await (const item of new EventFeed(transport, undefined, server.issuer, {}, 300)) {
+  for await (const item of new EventFeed(transport, undefined, server.issuer, {}, 1500)) {
     seen.push(...ids([item]));
     if (seen.length === 2) break;
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await new Promise((resolve) => setTimeout(resolve, 1800));
     assert.equal(server.asked.length, 1, "it did not reconnect meanwhile");
   }
   assert.deepEqual(seen, ["event_1", "event_2"]);

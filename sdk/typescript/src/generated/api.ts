@@ -1827,17 +1827,17 @@ export interface components {
         /** @description An address (OIDC Core §5.1.1). */
         Address: {
             /** @default null */
-            country: string | null;
+            country?: string | null;
             /** @default null */
-            formatted: string | null;
+            formatted?: string | null;
             /** @default null */
-            locality: string | null;
+            locality?: string | null;
             /** @default null */
-            postal_code: string | null;
+            postal_code?: string | null;
             /** @default null */
-            region: string | null;
+            region?: string | null;
             /** @default null */
-            street_address: string | null;
+            street_address?: string | null;
         };
         /** @description Limits agreed for one account on top of its plan. The plan applies where a limit is absent. */
         AgreedLimits: {
@@ -3782,38 +3782,38 @@ export interface components {
              * @description 60 to 86,400.
              * @default 600
              */
-            access_token_seconds: number;
+            access_token_seconds?: number;
             /** @default jwt */
-            format: components["schemas"]["TokenFormat"];
+            format?: components["schemas"]["TokenFormat"];
             /**
              * @description Whether refresh tokens are issued at all.
              * @default true
              */
-            refresh: boolean;
+            refresh?: boolean;
             /**
              * Format: int32
              * @description A grant older than this yields no more tokens, however often it was refreshed.
              * @default 7776000
              */
-            refresh_absolute_seconds: number;
+            refresh_absolute_seconds?: number;
             /**
              * Format: int32
              * @description How long a replaced refresh token still works, for responses that were lost or have not reached other tabs yet:
              *     0 (never) to 60.
              * @default 0
              */
-            refresh_grace_seconds: number;
+            refresh_grace_seconds?: number;
             /**
              * Format: int32
              * @description A refresh token expires after this long without use.
              * @default 2592000
              */
-            refresh_idle_seconds: number;
+            refresh_idle_seconds?: number;
             /**
              * @description Whether each use of a refresh token replaces it; always for public clients.
              * @default true
              */
-            refresh_rotation: boolean;
+            refresh_rotation?: boolean;
         };
         /** @description The changes of a token policy. All times are in seconds. */
         TokenPolicyChange: {
@@ -3822,39 +3822,39 @@ export interface components {
              * @description 60 to 86,400.
              * @default null
              */
-            access_token_seconds: number | null;
+            access_token_seconds?: number | null;
             /**
              * @description `jwt` or `opaque`.
              * @default null
              * @enum {string|null}
              */
-            format: "jwt" | "opaque" | null;
+            format?: "jwt" | "opaque" | null;
             /**
              * @description Whether refresh tokens are issued at all.
              * @default null
              */
-            refresh: boolean | null;
+            refresh?: boolean | null;
             /**
              * Format: int32
              * @default null
              */
-            refresh_absolute_seconds: number | null;
+            refresh_absolute_seconds?: number | null;
             /**
              * Format: int32
              * @description 0 to 60; the default is 30 for a client that authenticates.
              * @default null
              */
-            refresh_grace_seconds: number | null;
+            refresh_grace_seconds?: number | null;
             /**
              * Format: int32
              * @default null
              */
-            refresh_idle_seconds: number | null;
+            refresh_idle_seconds?: number | null;
             /**
              * @description Whether each use of a refresh token replaces it; `false` for web clients only.
              * @default null
              */
-            refresh_rotation: boolean | null;
+            refresh_rotation?: boolean | null;
         };
         /** @description The usage in a range of days (UTC). */
         TokenUsage: {
