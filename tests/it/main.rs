@@ -16,6 +16,7 @@ mod hygiene;
 mod log;
 mod oauth;
 mod ops;
+mod sdk;
 mod support;
 mod web;
 mod webhooks;
