@@ -18,6 +18,7 @@ mod log;
 mod oauth;
 mod ops;
 mod quickstarts;
+mod sdk;
 mod support;
 mod web;
 mod webhooks;

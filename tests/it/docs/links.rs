@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Folders whose files are named from the root of the repository.
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 12] = [
     ".ci/",
     "benches/",
     "deploy/",
@@ -18,6 +18,7 @@ const FOLDERS: [&str; 11] = [
     "migrations/",
     "projections/",
     "scripts/",
+    "sdk/",
     "src/",
     "tests/",
 ];
@@ -88,7 +89,8 @@ fn wrong_link(pages: &Pages, page: &Path, link: &str) -> Option<&'static str> {
 #[test]
 fn every_link_and_path_in_the_documentation_leads_somewhere() {
     let mut files = Vec::new();
-    for path in ["docs", "README.md", "CONTRIBUTING.md"] {
+    let own = ["sdk/typescript/README.md", "sdk/python/README.md"];
+    for path in ["docs", "README.md", "CONTRIBUTING.md"].into_iter().chain(own) {
         texts(&root().join(path), &mut files);
     }
     let is_page = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "md") && file.exists();
