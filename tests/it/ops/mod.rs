@@ -2,6 +2,7 @@
 
 mod connections;
 mod database_roles;
+mod deploy;
 pub mod dev;
 mod dev_safe;
 mod hostile_input;
