@@ -22,3 +22,4 @@ mod tasks;
 pub mod telemetry;
 mod tls;
 mod traces;
+mod upgrade;
