@@ -164,8 +164,8 @@ impl Balancer {
         until("requests are answered", async || self.done.load(Ordering::SeqCst) >= wanted).await;
     }
 
-    /// Calls until it is over: a token, a check of it at another process, and a write. Returns the ids of the clients that
-    /// were created. Panics at the first request that is not answered with success.
+    /// Calls until it is over: a token, a check of it at another process, and a write. Returns the ids of the clients
+    /// that were created. Panics at the first request that is not answered with success.
     async fn call(self: Arc<Self>, client: Credentials) -> Vec<String> {
         let (mut made, mut number) = (Vec::new(), 0);
         while !self.over.load(Ordering::SeqCst) {
