@@ -314,7 +314,7 @@ fn metrics(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn alert_rules_and_documentation_name_the_metrics_that_there_are() {
+fn alert_rules_the_dashboard_and_documentation_name_the_metrics_that_there_are() {
     let mut files = Vec::new();
     sources(&root().join("src"), &mut files);
     let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
@@ -328,6 +328,13 @@ fn alert_rules_and_documentation_name_the_metrics_that_there_are() {
     assert_eq!(metrics(table), set, "docs/reference/metrics.md");
     let ruled = metrics(&read("deploy/prometheus-rules.yaml"));
     assert!(!ruled.is_empty() && ruled.is_subset(&set), "{ruled:?}");
+    let shown = metrics(&read("deploy/grafana/xwms.json"));
+    // The series of a histogram.
+    let parts = ["_bucket", "_count", "_sum"];
+    let whole = |name: &str| parts.iter().find_map(|part| name.strip_suffix(*part).map(str::to_owned));
+    let unknown: Vec<_> =
+        shown.iter().filter(|name| !set.contains(&whole(name).unwrap_or_else(|| (*name).clone()))).collect();
+    assert!(!shown.is_empty() && unknown.is_empty(), "the dashboard shows {unknown:?}");
 }
 
 #[test]

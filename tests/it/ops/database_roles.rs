@@ -97,7 +97,7 @@ async fn days_of_the_request_log_come_and_go_without_owning_it() {
 }
 
 /// Creates an empty database; returns URLs for a role that owns it and one that serves. Neither is a superuser.
-async fn bare(name: &str) -> (String, String) {
+pub async fn bare(name: &str) -> (String, String) {
     let url = cluster::database().await;
     let database = url.rsplit_once('/').unwrap().1.split('?').next().unwrap().to_owned();
     let mut admin = PgConnection::connect(&cluster::owner(&url)).await.unwrap();
@@ -175,7 +175,7 @@ async fn a_database_of_one_role_is_told_and_can_be_parted_later() {
 }
 
 /// Returns the database of `url`, as the superuser.
-fn admin_of(url: &str) -> String {
+pub fn admin_of(url: &str) -> String {
     let (_, rest) = url.split_once('@').unwrap();
     format!("postgres://xwms@{rest}")
 }

@@ -31,9 +31,14 @@ impl Watched {
         Self { process, url: format!("http://{address}/metrics") }
     }
 
+    /// Returns every metric, as Prometheus gets them.
+    pub async fn text(&self) -> String {
+        self.process.http.get(&self.url).send().await.unwrap().text().await.unwrap()
+    }
+
     /// Returns the value of a metric by its name and labels; `None` before it has one.
     pub async fn metric(&self, named: &str) -> Option<f64> {
-        let text = self.process.http.get(&self.url).send().await.unwrap().text().await.unwrap();
+        let text = self.text().await;
         let line = text.lines().find_map(|line| line.strip_prefix(named))?;
         Some(line.trim().parse().unwrap())
     }

@@ -1,7 +1,9 @@
 //! What operators run, set and watch.
 
+mod backups;
 mod connections;
 mod database_roles;
+mod deploy;
 pub mod dev;
 mod dev_safe;
 mod hostile_input;
@@ -22,3 +24,4 @@ mod tasks;
 pub mod telemetry;
 mod tls;
 mod traces;
+mod upgrade;
