@@ -104,7 +104,7 @@ impl Signing {
             Ok(Some(newest)) => _ = self.latest.send_if_modified(|latest| replace(latest, newest)),
             Ok(None) => {}
             Err(error) => {
-                tracing::warn!(%error, "could not read the newest checkpoint; publishing the next one")
+                tracing::warn!(%error, "could not read the newest checkpoint; publishing the next one");
             }
         }
         self.publisher.run(pool, latest).await;
