@@ -15,7 +15,10 @@ use crate::{
         recorder::Recorder,
     },
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
@@ -28,6 +31,9 @@ pub const WRITES_AT_ONCE: usize = 4;
 /// Most writes of one account that a node holds, running and waiting.
 pub const WRITES_IN_ALL: usize = 512;
 
+/// Subscribers with a state of their own, beside those that this process may lead. They are made when they are first used.
+pub type LaterSinks = LazyLock<Vec<Arc<dyn Sink>>, Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send>>;
+
 /// The state that all requests share.
 pub struct App {
     pub settings: Settings,
@@ -38,8 +44,8 @@ pub struct App {
     pub progress: Progress,
     /// What the gauges say about the subscribers; `None` until they were set once.
     pub observed: watch::Receiver<Option<Observed>>,
-    /// The subscribers other than the read models, for what operators do about parked events. Empty without operators.
-    pub sinks: Vec<Arc<dyn Sink>>,
+    /// The subscribers other than the read models, for what operators do about parked events.
+    pub sinks: LaterSinks,
     pub limits: Limits,
     /// Counts and logs requests.
     pub recorder: Recorder,

@@ -4,7 +4,7 @@
 //! and verifies such a file. `erasures` removes what is left of erased people, and lists them.
 //!
 //! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
-//! case, and writes the bundle of one. `contain` says what a
+//! case, and writes the bundle of one. `siem` has the history in OCSF. `contain` says what a
 //! containment stops and stops it, and `credentials` finds what somebody reports as exposed.
 
 pub mod archive;
@@ -17,6 +17,7 @@ pub mod erasures;
 pub mod past;
 pub mod proofs;
 pub mod replay;
+pub mod siem;
 pub mod state;
 pub mod tree;
 mod until;

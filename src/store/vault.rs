@@ -174,3 +174,31 @@ impl Vault {
         Ok(key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Subject;
+    use crate::keys::master::{BYTES, MasterKey, Root, SealingKey};
+    use zeroize::Zeroizing;
+
+    fn root(version: i32, byte: u8) -> Root {
+        Root { version, bytes: Zeroizing::new(vec![byte; BYTES]), is_retired: false }
+    }
+
+    /// The mark of one network, by the subject with the key `subject`.
+    fn mark(master: &MasterKey, subject: &[u8; 32]) -> [u8; super::MARK_BYTES] {
+        let sealing = SealingKey::new(subject).unwrap();
+        Subject { sealing, marks: master.marks_of(subject) }.mark("network", "192.0.2.0/24")
+    }
+
+    #[test]
+    fn marks_stay_with_a_new_root_key_and_nobody_computes_one_without_both_keys() {
+        let master = MasterKey::of(1, &[root(1, 1)]).unwrap();
+        let before = mark(&master, &[7; 32]);
+        assert!(master.replace(2, &[root(1, 1), root(2, 2)]).unwrap());
+        assert_eq!(mark(&master, &[7; 32]), before, "the same network is found again");
+        assert_ne!(mark(&master, &[8; 32]), before, "by the root key alone");
+        let other = MasterKey::of(1, &[root(1, 9)]).unwrap();
+        assert_ne!(mark(&other, &[7; 32]), before, "by the subject's key alone");
+    }
+}

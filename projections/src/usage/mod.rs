@@ -5,7 +5,7 @@ mod fold;
 mod queries;
 pub mod table;
 
-pub use queries::{Day, Totals, days, totals};
+pub use queries::{Day, OfClient, Totals, by_client, days, totals};
 
 use crate::ReadModel;
 

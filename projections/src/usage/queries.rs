@@ -27,6 +27,16 @@ pub struct Totals {
     pub events: i64,
 }
 
+/// What one client used in some days.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct OfClient {
+    pub client_id: String,
+    pub tokens_issued: i64,
+    pub tokens_refreshed: i64,
+    pub grants_authorized: i64,
+    pub events: i64,
+}
+
 const SUMS: &str = "sum(tokens_issued)::bigint AS tokens_issued,
     sum(tokens_refreshed)::bigint AS tokens_refreshed, sum(tokens_revoked)::bigint AS tokens_revoked,
     sum(grants_authorized)::bigint AS grants_authorized, sum(events)::bigint AS events";
@@ -55,6 +65,30 @@ pub async fn days(
          SELECT d.*, coalesce(u.users, 0) AS active_users
          FROM d LEFT JOIN u ON u.day = d.day AND u.client_id IS NOT DISTINCT FROM d.client_id
          ORDER BY d.day, d.client_id LIMIT $4"
+    ))
+    .bind(account.to_string())
+    .bind(days.start)
+    .bind(days.end)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// Returns the sum of the account's `days` for each client, the one with the most tokens first; at most `limit`. Usage
+/// that names no client is left out.
+///
+/// # Errors
+/// Fails if the database query fails.
+pub async fn by_client(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    days: &Range<Date>,
+    limit: i64,
+) -> Result<Vec<OfClient>, Error> {
+    sqlx::query_as(&format!(
+        "SELECT client_id, {SUMS} FROM read_usage.days
+         WHERE account_id = $1 AND day >= $2 AND day < $3 AND client_id <> ''
+         GROUP BY client_id ORDER BY 2 DESC, 6 DESC, client_id LIMIT $4"
     ))
     .bind(account.to_string())
     .bind(days.start)

@@ -75,12 +75,13 @@ fn part(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn directory(path: &Path) -> &Path {
+/// Returns the directory of a file.
+pub(in crate::audit) fn directory(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 /// Opens a part for this process alone: an archive has what people did, and two writers would mix their lines.
-fn open(part: &Path) -> Result<File, ArchiveError> {
+pub(in crate::audit) fn open(part: &Path) -> Result<File, ArchiveError> {
     let mut options = OpenOptions::new();
     let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(part)?;
     match file.try_lock() {
@@ -92,7 +93,8 @@ fn open(part: &Path) -> Result<File, ArchiveError> {
     }
 }
 
-async fn put(mut file: File, lines: Vec<u8>) -> io::Result<File> {
+/// Appends to a file.
+pub(in crate::audit) async fn put(mut file: File, lines: Vec<u8>) -> io::Result<File> {
     let written = tokio::task::spawn_blocking(move || file.write_all(&lines).map(|()| file));
     written.await.map_err(io::Error::other)?
 }

@@ -220,7 +220,7 @@ impl Sink for Grower {
                 }
             };
             tokio::select! {
-                () = signed => {}
+                ((), ()) = futures::future::join(signed, tables::keep_thin(store.pool())) => {}
                 () = signing.publish(store.pool()) => {}
                 _ = stopped.wait_for(|stopped| *stopped) => {}
             }

@@ -1,5 +1,6 @@
 //! Where checkpoints of the log go: to a file, on a NATS subject, and to witnesses. Only the newest is published; one that
-//! comes too soon after another is skipped, because a later one confirms it.
+//! comes too soon after another is skipped, because a later one confirms it. What did not get there is sent again, until it is
+//! there or a newer one takes its place.
 
 use super::{tables, witness::Witness};
 use crate::{audit::tree::Checkpoint, config, outbound::nats};
@@ -19,12 +20,39 @@ use tokio::{
 const TAIL: u64 = 64 * 1024;
 /// The time limit for NATS.
 const DEADLINE: Duration = Duration::from_secs(5);
+/// The wait after the first failure, which doubles with each further one, and the longest wait.
+const WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The newest checkpoint of the log.
 #[derive(Clone)]
 pub(super) struct Latest {
     pub checkpoint: Checkpoint,
     pub note: String,
+}
+
+/// Where checkpoints go, besides the file.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Nats { subject: &'a str, settings: &'a config::Nats },
+    Witness(&'a Witness),
+}
+
+impl Place<'_> {
+    /// Returns what it is called in metrics.
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Nats { .. } => "nats",
+            Self::Witness(_) => "witness",
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Nats { subject, .. } => subject,
+            Self::Witness(witness) => witness.name(),
+        }
+    }
 }
 
 /// Publishes checkpoints.
@@ -40,27 +68,51 @@ impl Publisher {
         Self { nats, client: Mutex::default(), witnesses }
     }
 
-    /// Publishes each checkpoint that comes from `latest`, until that ends.
+    /// Publishes each checkpoint that comes from `latest`, until that ends. No place waits for another one.
     pub async fn run(&self, pool: &PgPool, mut latest: watch::Receiver<Option<Latest>>) {
+        let mut followers = Vec::new();
+        if let Some((subject, settings)) = &self.nats {
+            followers.push(self.follow(pool, Place::Nats { subject, settings }, latest.clone()));
+        }
+        for witness in &self.witnesses {
+            followers.push(self.follow(pool, Place::Witness(witness), latest.clone()));
+        }
+        futures::future::join_all(followers).await;
+        // Without any place, there is nothing to do, but the caller counts on this to go on.
+        while latest.changed().await.is_ok() {}
+    }
+
+    /// Sends the newest checkpoint to a place, again with longer and longer waits while it does not get there.
+    async fn follow(&self, pool: &PgPool, place: Place<'_>, mut latest: watch::Receiver<Option<Latest>>) {
+        let mut failures = 0;
         while latest.changed().await.is_ok() {
-            let Some(latest) = latest.borrow_and_update().clone() else { continue };
-            let witnesses = self.witnesses.iter().map(|witness| confirm(pool, witness, &latest));
-            let all = futures::future::join_all(witnesses);
-            tokio::join!(self.tell(&latest), all);
+            loop {
+                let Some(newest) = latest.borrow_and_update().clone() else { break };
+                let Err(error) = self.publish(pool, place, &newest).await else { break };
+                failures += 1;
+                metrics::counter!("xwms_checkpoints_unpublished_total", "to" => place.kind()).increment(1);
+                let (to, size) = (place.name(), newest.checkpoint.size);
+                tracing::warn!(error, to, size, failures, "a checkpoint was not published; trying again");
+                tokio::time::sleep(wait(failures)).await;
+            }
+            failures = 0;
         }
     }
 
-    async fn tell(&self, latest: &Latest) {
-        let Some((subject, settings)) = &self.nats else { return };
-        let told = tokio::time::timeout(DEADLINE, self.send(subject, settings, &latest.note)).await;
-        let error = match told {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => error,
-            Err(_) => "there was no response in time".to_owned(),
-        };
-        *self.client.lock().await = None;
-        metrics::counter!("xwms_checkpoints_unpublished_total", "to" => "nats").increment(1);
-        tracing::warn!(error, subject, "a checkpoint was not published");
+    async fn publish(&self, pool: &PgPool, place: Place<'_>, latest: &Latest) -> Result<(), String> {
+        match place {
+            Place::Nats { subject, settings } => self.tell(subject, settings, &latest.note).await,
+            Place::Witness(witness) => confirm(pool, witness, latest).await,
+        }
+    }
+
+    async fn tell(&self, subject: &str, settings: &config::Nats, note: &str) -> Result<(), String> {
+        let told = tokio::time::timeout(DEADLINE, self.send(subject, settings, note)).await;
+        let told = told.unwrap_or_else(|_| Err("there was no response in time".to_owned()));
+        if told.is_err() {
+            *self.client.lock().await = None;
+        }
+        told
     }
 
     async fn send(&self, subject: &str, settings: &config::Nats, note: &str) -> Result<(), String> {
@@ -77,21 +129,21 @@ impl Publisher {
     }
 }
 
+/// Returns the wait after so many failures.
+fn wait(failures: u32) -> Duration {
+    let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+    WAIT.saturating_mul(doubled).min(LONGEST_WAIT)
+}
+
 /// Has `witness` confirm the checkpoint, and stores its signature.
-async fn confirm(pool: &PgPool, witness: &Witness, latest: &Latest) {
+async fn confirm(pool: &PgPool, witness: &Witness, latest: &Latest) -> Result<(), String> {
     let Latest { checkpoint, note } = latest;
-    let error = match witness.confirm(pool, checkpoint, note).await {
-        Ok(lines) => {
-            let size = i64::try_from(checkpoint.size).unwrap_or(i64::MAX);
-            match tables::cosign(pool, size, &checkpoint.root, &lines).await {
-                Ok(()) => return,
-                Err(error) => error.to_string(),
-            }
-        }
-        Err(error) => error.to_string(),
-    };
-    metrics::counter!("xwms_checkpoints_unpublished_total", "to" => "witness").increment(1);
-    tracing::warn!(error, witness = witness.name(), "a checkpoint was not confirmed");
+    let lines = witness.confirm(pool, checkpoint, note).await.map_err(|error| error.to_string())?;
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let size = i64::try_from(checkpoint.size).unwrap_or(i64::MAX);
+    tables::cosign(pool, size, &checkpoint.root, &lines).await.map_err(|error| error.to_string())
 }
 
 /// Appends a note to a file, and returns once it is on disk.
@@ -139,7 +191,13 @@ pub fn notes(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::notes;
+    use super::{LONGEST_WAIT, WAIT, notes, wait};
+
+    #[test]
+    fn waits_grow_and_are_bounded() {
+        assert_eq!([wait(1), wait(2), wait(4)], [WAIT, WAIT * 2, WAIT * 8]);
+        assert_eq!([wait(6), wait(u32::MAX)], [LONGEST_WAIT; 2]);
+    }
 
     #[test]
     fn a_file_has_one_note_after_the_other() {

@@ -96,9 +96,28 @@ impl Signing {
         }))
     }
 
-    /// Publishes checkpoints of the log as they are signed.
+    /// Publishes checkpoints of the log as they are signed. It begins with the newest that was signed before, because whoever
+    /// signed it may have stopped before it got everywhere.
     pub(super) async fn publish(&self, pool: &PgPool) {
-        self.publisher.run(pool, self.latest.subscribe()).await;
+        let latest = self.latest.subscribe();
+        match self.newest(pool).await {
+            Ok(Some(newest)) => _ = self.latest.send_if_modified(|latest| replace(latest, newest)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, "could not read the newest checkpoint; publishing the next one");
+            }
+        }
+        self.publisher.run(pool, latest).await;
+    }
+
+    /// Returns the newest checkpoint of the log that the database has; `None` if this key did not sign it.
+    async fn newest(&self, pool: &PgPool) -> Result<Option<Latest>, sqlx::Error> {
+        let Some(Signed { cut, note, .. }) = tables::newest(pool, &[LOG]).await?.pop() else {
+            return Ok(None);
+        };
+        let origin = origin(self.signer.verifier().name(), cut, LOG);
+        let checkpoint = Checkpoint::open(&note, self.signer.verifier(), &origin).ok();
+        Ok(checkpoint.map(|checkpoint| Latest { checkpoint, note }))
     }
 
     /// Signs a checkpoint of the log if there is something new. Returns whether its tree is good.
@@ -221,6 +240,15 @@ impl Signing {
         let newest = |notes: Vec<String>| notes.into_iter().filter_map(open).max_by_key(|last| last.size);
         Ok([newest(stored.collect()), newest(filed)].into_iter().flatten().collect())
     }
+}
+
+/// Replaces the latest checkpoint by `newest`, unless a newer one was signed meanwhile. Returns whether it did.
+fn replace(latest: &mut Option<Latest>, newest: Latest) -> bool {
+    let is_newer = latest.as_ref().is_none_or(|latest| latest.checkpoint.size <= newest.checkpoint.size);
+    if is_newer {
+        *latest = Some(newest);
+    }
+    is_newer
 }
 
 async fn continues(pool: &PgPool, last: &Checkpoint, edge: &Edge) -> Result<(), Refused> {

@@ -6,7 +6,10 @@ use crate::audit::tree::{
     tiles::Tile,
 };
 use sqlx::{FromRow, PgConnection, PgPool};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// The tree over the whole log. Other trees have the id of an account.
@@ -200,6 +203,56 @@ pub(super) async fn store(pool: &PgPool, signed: &[Signed]) -> Result<(), sqlx::
     .execute(pool)
     .await
     .map(drop)
+}
+
+/// How many days back each tree has a checkpoint of every hour in which it grew.
+const HOURLY_DAYS: i64 = 30;
+/// How often old checkpoints are thinned, and how many at once.
+const THINNED_EVERY: Duration = Duration::from_secs(60);
+const THINNED_MAX: i64 = 1_000;
+
+/// Thins old checkpoints, a bounded number at a time, for ever.
+pub(super) async fn keep_thin(pool: &PgPool) {
+    loop {
+        tokio::time::sleep(THINNED_EVERY).await;
+        if let Err(error) = thin(pool, THINNED_MAX).await {
+            tracing::warn!(%error, "could not thin old checkpoints; trying again");
+        }
+    }
+}
+
+/// Deletes old checkpoints but the last one of each day of each tree: of at most `limit` checkpoints, the oldest first. Returns
+/// how many it looked at, so that fewer than `limit` means that none is left. What `newest`, `unsigned` and `kept` look for
+/// stays: the newest of a tree is the last of its day, and has the largest size of that day.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub async fn thin(pool: &PgPool, limit: i64) -> Result<i64, sqlx::Error> {
+    // A whole day is thinned at once old: nothing is added to it any more.
+    sqlx::query_scalar(
+        "WITH old AS (
+             SELECT tree, cut, hour FROM checkpoints
+             WHERE NOT daily AND hour < (floor(extract(epoch FROM clock_timestamp()) / 86400)::bigint - $1) * 24
+             ORDER BY hour LIMIT $2
+         ), told AS (
+             SELECT o.tree, o.cut, o.hour, EXISTS (
+                 SELECT FROM checkpoints AS c
+                 WHERE c.tree = o.tree AND c.cut = o.cut AND c.hour > o.hour AND c.hour < (o.hour / 24 + 1) * 24
+             ) AS is_followed
+             FROM old AS o
+         ), gone AS (
+             DELETE FROM checkpoints AS c USING told AS t
+             WHERE t.is_followed AND c.tree = t.tree AND c.cut = t.cut AND c.hour = t.hour
+         ), kept AS (
+             UPDATE checkpoints AS c SET daily = true FROM told AS t
+             WHERE NOT t.is_followed AND c.tree = t.tree AND c.cut = t.cut AND c.hour = t.hour
+         )
+         SELECT count(*) FROM told",
+    )
+    .bind(HOURLY_DAYS)
+    .bind(limit)
+    .fetch_one(pool)
+    .await
 }
 
 /// Adds the lines of cosignatures to the checkpoint of the log with `size`.

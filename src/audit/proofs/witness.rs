@@ -73,13 +73,16 @@ impl Witness {
         self.key.name()
     }
 
-    /// Returns the lines with its signatures of `note`, the checkpoint of the log.
+    /// Returns the lines with its signatures of `note`, the checkpoint of the log; none if the note has them already.
     pub async fn confirm(
         &self,
         pool: &PgPool,
         checkpoint: &Checkpoint,
         note: &str,
     ) -> Result<String, Unconfirmed> {
+        if self.key.open(note).is_ok() {
+            return Ok(String::new());
+        }
         let mut seen = self.seen.load(Ordering::Relaxed);
         // A second time if it names the size that it saw.
         for _ in 0..2 {

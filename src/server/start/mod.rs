@@ -9,7 +9,7 @@ pub use error::StartError;
 
 use super::gauges::{self, Gauges};
 use crate::{
-    app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
+    app::{App, LaterSinks, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     audit::{
         erasures::{self, Erasures},
         proofs::{self, Grower, Signing},
@@ -74,6 +74,19 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     Ok(sinks)
 }
 
+/// Returns the same subscribers for when an operator first needs one. Those that lead have a state of their own.
+fn later(store: &Store, settings: &Settings) -> LaterSinks {
+    let (store, settings) = (store.clone(), settings.clone());
+    let make: Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send> = Box::new(move || {
+        // The same settings were good at the start, so only a file that is gone since can be missing.
+        subscribers(&store, &settings).unwrap_or_else(|error| {
+            tracing::error!(%error, "the subscribers for operators can't be made");
+            Vec::new()
+        })
+    });
+    LaterSinks::new(make)
+}
+
 /// Opens the database of countries, if there is one.
 fn countries(settings: &Settings) -> Result<Countries, StartError> {
     let opened = Countries::open(settings.country_database.as_deref());
@@ -117,8 +130,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;
     let others = subscribers(&store, &settings)?;
-    // Those that lead have a state of their own.
-    let sinks = if settings.operators.is_empty() { vec![] } else { subscribers(&store, &settings)? };
+    let sinks = later(&store, &settings);
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);

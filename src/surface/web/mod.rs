@@ -52,12 +52,13 @@ use crate::app::Shared;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    handler::Handler,
     routing::{get, post},
 };
 use shared::{
     file_form::BODY_MAX,
     picture_upload::UPLOAD_MAX,
-    routes::{Route, Routes},
+    routes::{Needs, Route, Routes},
 };
 
 /// Returns the routes of this surface.
@@ -71,21 +72,8 @@ pub fn routes() -> Router<Shared> {
         .route("/login/with", post(login::submit_with))
         .route("/login/with/{provider}", get(login::come_back))
         .route("/login/link", get(login::show_link).post(login::submit_link))
-        .route("/account/data", get(data::show))
-        .route("/account/data/download", post(data::submit_download))
-        .route("/account/data/delete", post(data::submit_deletion))
         .route("/account/data/asked", get(data::show_asked))
         .route("/account/data/undo", get(data::show_undo).post(data::submit_undo))
-        .route("/account/security", get(security::list))
-        .route("/account/security/totp", get(security::show_totp).post(security::confirm))
-        .route("/account/security/totp/remove", post(security::remove))
-        .route("/account/security/passkeys", get(security::show_passkeys).post(security::add_passkey))
-        .route("/account/security/passkeys/rename", post(security::rename_passkey))
-        .route("/account/security/passkeys/remove", post(security::remove_passkey))
-        .route("/account/security/logins", post(security::link_login))
-        .route("/account/security/logins/remove", post(security::unlink_login))
-        .route("/account/security/recovery-codes", post(security::renew))
-        .route("/account/security/recovery-codes.txt", post(security::download))
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
         .route("/theme", get(language::choose_theme))
@@ -100,16 +88,12 @@ pub fn routes() -> Router<Shared> {
         .route("/password/renewed", get(password::show_renewed))
         .route("/login/disown", get(password::show_disown))
         .route("/password/disown", get(password::show_disown).post(password::submit_disown))
-        .route("/account/password", get(password::show_change).post(password::submit_change))
-        .route("/account/sessions", get(sessions::list))
-        .route("/account/sessions/end", post(sessions::end))
-        .route("/account/sessions/end-others", post(sessions::end_others))
-        .route("/account/sessions/end-everywhere", post(sessions::end_everywhere))
-        .route("/account/consents", get(consents::list))
-        .route("/account/consents/withdraw", post(consents::withdraw))
-        .merge(of_profile())
+        .route("/profile/undo", get(profile::show_undo).post(profile::submit_undo))
+        .route("/pictures/{id}", get(profile::show_picture))
+        .route("/support/question", get(mailbox::show_question).post(mailbox::submit_question))
+        .route("/support/question/write", get(support::show_question).post(support::submit_question))
+        .route("/support/question/answer", get(support::show_answer).post(support::submit_answer))
         .merge(tabled().into_router())
-        .merge(of_support())
         .route("/status", get(status::page))
         .route("/status.json", get(status::json))
         .route("/dev/mail", get(dev_mail::list))
@@ -120,41 +104,71 @@ pub fn routes() -> Router<Shared> {
         .route("/assets/{name}", get(assets::asset))
 }
 
-/// Returns the pages and acts of the dashboard and of operators, with who may use each.
+/// Returns the pages and acts that need a login, with who may use each. Those that follow a link from a mail need none.
 pub fn listed() -> Vec<Route> {
     tabled().into_list()
 }
 
 fn tabled() -> Routes {
-    dashboard::routes().merge(operator::routes())
+    dashboard::routes().merge(operator::routes()).merge(of_account()).merge(of_profile()).merge(of_support())
 }
 
-fn of_support() -> Router<Shared> {
+fn of_account() -> Routes {
+    Routes::default()
+        .page("/account/data", Needs::Login, data::show)
+        .act("/account/data/download", Needs::Login, data::submit_download)
+        .act("/account/data/delete", Needs::Login, data::submit_deletion)
+        .page("/account/security", Needs::Login, security::list)
+        .page("/account/security/totp", Needs::Login, security::show_totp)
+        .act("/account/security/totp", Needs::Login, security::confirm)
+        .act("/account/security/totp/remove", Needs::Login, security::remove)
+        .page("/account/security/passkeys", Needs::Login, security::show_passkeys)
+        .act("/account/security/passkeys", Needs::Login, security::add_passkey)
+        .act("/account/security/passkeys/rename", Needs::Login, security::rename_passkey)
+        .act("/account/security/passkeys/remove", Needs::Login, security::remove_passkey)
+        .act("/account/security/logins", Needs::Login, security::link_login)
+        .act("/account/security/logins/remove", Needs::Login, security::unlink_login)
+        .act("/account/security/recovery-codes", Needs::Login, security::renew)
+        .act("/account/security/recovery-codes.txt", Needs::Login, security::download)
+        .page("/account/password", Needs::Login, password::show_change)
+        .act("/account/password", Needs::Login, password::submit_change)
+        .page("/account/sessions", Needs::Login, sessions::list)
+        .act("/account/sessions/end", Needs::Login, sessions::end)
+        .act("/account/sessions/end-others", Needs::Login, sessions::end_others)
+        .act("/account/sessions/end-everywhere", Needs::Login, sessions::end_everywhere)
+        .page("/account/consents", Needs::Login, consents::list)
+        .act("/account/consents/withdraw", Needs::Login, consents::withdraw)
+}
+
+fn of_profile() -> Routes {
+    Routes::default()
+        .page("/account/profile", Needs::Login, profile::show)
+        .act("/account/profile", Needs::Login, profile::save)
+        .act("/account/profile/preferences", Needs::Login, profile::prefer)
+        .act(
+            "/account/profile/picture",
+            Needs::Login,
+            profile::upload.layer(DefaultBodyLimit::max(UPLOAD_MAX)),
+        )
+        .act("/account/profile/picture/remove", Needs::Login, profile::remove_picture)
+        .page("/account/profile/email", Needs::Login, profile::show_email)
+        .act("/account/profile/email", Needs::Login, profile::submit_email)
+        .page("/account/profile/recovery", Needs::Login, profile::show_recovery)
+        .act("/account/profile/recovery", Needs::Login, profile::submit_recovery)
+        .act("/account/profile/recovery/remove", Needs::Login, profile::remove_recovery)
+        .page("/account/profile/proved", Needs::Login, profile::show_proved)
+        .act("/account/profile/proved", Needs::Login, profile::submit_proved)
+}
+
+fn of_support() -> Routes {
     let with_files = DefaultBodyLimit::max(BODY_MAX);
-    Router::new()
-        .route("/support", get(support::list))
-        .route("/support/new", get(support::ask).post(support::submit).layer(with_files))
-        .route("/support/question", get(mailbox::show_question).post(mailbox::submit_question))
-        .route("/support/question/write", get(support::show_question).post(support::submit_question))
-        .route("/support/question/answer", get(support::show_answer).post(support::submit_answer))
-        .route("/support/{id}", get(support::show))
-        .route("/support/{id}/reply", post(support::reply).layer(with_files))
-        .route("/support/{id}/attachments/{attachment_id}", get(support::show_attachment))
-        .route("/support/{id}/close", post(support::close))
-        .route("/support/{id}/reopen", post(support::reopen))
-}
-
-fn of_profile() -> Router<Shared> {
-    let upload = post(profile::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX));
-    Router::new()
-        .route("/account/profile", get(profile::show).post(profile::save))
-        .route("/account/profile/preferences", post(profile::prefer))
-        .route("/account/profile/picture", upload)
-        .route("/account/profile/picture/remove", post(profile::remove_picture))
-        .route("/account/profile/email", get(profile::show_email).post(profile::submit_email))
-        .route("/account/profile/recovery", get(profile::show_recovery).post(profile::submit_recovery))
-        .route("/account/profile/recovery/remove", post(profile::remove_recovery))
-        .route("/account/profile/proved", get(profile::show_proved).post(profile::submit_proved))
-        .route("/profile/undo", get(profile::show_undo).post(profile::submit_undo))
-        .route("/pictures/{id}", get(profile::show_picture))
+    Routes::default()
+        .page("/support", Needs::Login, support::list)
+        .page("/support/new", Needs::Login, support::ask)
+        .act("/support/new", Needs::Login, support::submit.layer(with_files))
+        .page("/support/{ticket_id}", Needs::Ticket, support::show)
+        .act("/support/{ticket_id}/reply", Needs::Ticket, support::reply.layer(with_files))
+        .page("/support/{ticket_id}/attachments/{attachment_id}", Needs::Ticket, support::show_attachment)
+        .act("/support/{ticket_id}/close", Needs::Ticket, support::close)
+        .act("/support/{ticket_id}/reopen", Needs::Ticket, support::reopen)
 }

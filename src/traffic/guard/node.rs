@@ -31,6 +31,9 @@ const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace of anonymous reads from one address that read the log: more than a client needs that caches what
 /// it reads.
 const READS: config::Pace = config::Pace::new(60, 1);
+/// The pace at which one address may read the tree over the log: a reader of all tiles gets five thousand events at once.
+const TILES_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
+const TILES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace at which one address may ask how good passwords are: some people who type at once.
 const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
@@ -52,6 +55,7 @@ pub(super) struct Inner {
     pub clients: Paces,
     pub people: Paces,
     pub readers: Paces,
+    pub tiles: Paces,
     pub meters: Paces,
     pub tickets: Paces,
     pub trickle: Paces,
@@ -71,6 +75,7 @@ impl Guard {
             clients: Paces::new(settings.client),
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             readers: Paces::new(READS),
+            tiles: Paces::each_second(TILES_EACH_SECOND, TILES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             tickets: Paces::new(TICKETS),
             trickle: Paces::new(TRICKLE),
@@ -141,6 +146,15 @@ impl Guard {
     pub fn reader(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.readers.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("read", "address"))
+    }
+
+    /// Lets an anonymous read of the tree over the log go on.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn tile(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.tiles.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("tile", "address"))
     }
 
     /// Lets somebody at the address ask how good a password is.

@@ -145,3 +145,75 @@ async fn a_siem_gets_everything_in_order_as_a_file() {
     let first: Value = serde_json::from_str(later.lines().next().unwrap()).unwrap();
     assert_eq!(first["type"], "audit.exported", "the first export is the next event");
 }
+
+/// Runs `audit export --format ocsf`; returns the lines of the file, which it deletes.
+async fn exported_for_a_siem(files: &Files, url: &str, args: &[&str]) -> Vec<String> {
+    let file = files.path("siem.jsonl");
+    let to = file.display().to_string();
+    let args = [&["audit", "export", "--format", "ocsf", "--to", &to], args].concat();
+    let output = xwms(url, &args, &[]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    text.split_inclusive('\n').map(ToOwned::to_owned).collect()
+}
+
+fn event(line: &str) -> Value {
+    serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operators_siem_gets_the_whole_log_and_goes_on_where_it_was_interrupted() {
+    let (files, url, size) = stopped().await;
+    let whole = exported_for_a_siem(&files, &url, &[]).await;
+    let positions: Vec<u64> =
+        whole.iter().map(|line| event(line)["sequence"].as_str().unwrap().parse().unwrap()).collect();
+    let head = u64::try_from(whole.len()).unwrap();
+    assert!(head >= size && positions.into_iter().eq(1..=head), "every event once, in order");
+    assert!(whole.iter().all(|line| event(line)["data"]["class_uid"].is_u64()));
+    let whole = whole.concat();
+    assert!(!whole.contains("127.0.0.1\""), "where people were is for their accounts");
+
+    let part = files.path("siem.jsonl.log-0.part");
+    for kept in [10, whole.len() / 2, whole.len()] {
+        std::fs::write(&part, &whole[..kept]).unwrap();
+        let again = exported_for_a_siem(&files, &url, &[]).await.concat();
+        assert!(again == whole && !part.exists(), "{kept} bytes were there");
+    }
+    std::fs::write(&part, "of somebody else\n").unwrap();
+    let to = files.path("siem.jsonl").display().to_string();
+    let refused = xwms(&url, &["audit", "export", "--format", "ocsf", "--to", &to], &[]).await;
+    assert!(!refused.status.success() && std::fs::read_to_string(&part).unwrap().starts_with("of somebody"));
+    let refused = xwms(&url, &["audit", "export", "--after", "3", "--to", &to], &[]).await;
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && told.contains("--format ocsf"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_of_one_account_for_a_siem_is_in_its_history_and_has_nothing_of_others() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let other = world.another().await;
+    world.client(&token, &json!({"name": "Seen", "client_type": "machine"})).await;
+    let (dir, account) = (tempfile::tempdir().unwrap(), world.demo.account_id.to_string());
+    let file = dir.path().join("siem.jsonl");
+    let to = file.display().to_string();
+    let args = ["audit", "export", "--format", "ocsf", "--account", &account, "--to", &to];
+    let output = xwms(&world.url, &args, &[]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let events: Vec<Value> = text.lines().map(event).collect();
+    assert_eq!(events.last().unwrap()["type"], "audit.exported", "the export is in the history first");
+    assert!(events.iter().all(|event| event["data"]["metadata"]["tenant_uid"] == account.as_str()));
+    assert!(!text.contains(&other.account_id.to_string()), "nothing of another account");
+    let created = events.iter().rfind(|event| event["type"] == "client.created").unwrap();
+    assert_eq!(created["data"]["src_endpoint"]["ip"], "127.0.0.1", "as over REST");
+
+    // Later, only what came after.
+    let upto = events.last().unwrap()["sequence"].as_str().unwrap().trim_start_matches('0').to_owned();
+    std::fs::remove_file(&file).unwrap();
+    let output = xwms(&world.url, &[&args[..], &["--after", &upto]].concat(), &[]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let later: Vec<Value> = std::fs::read_to_string(&file).unwrap().lines().map(event).collect();
+    assert_eq!((later.len(), &later[0]["type"]), (1, &json!("audit.exported")));
+}

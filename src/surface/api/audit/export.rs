@@ -3,13 +3,11 @@
 
 use crate::{
     app::{App, Shared},
-    audit::archive::{ArchiveError, BLOCK, Source},
-    commands::audits::{self, Asked},
-    outbound::{
-        cloud_event::{self, Personal},
-        ocsf,
+    audit::{
+        archive::{ArchiveError, BLOCK, Source},
+        siem::Siem,
     },
-    store::feed::{Filter, position},
+    commands::audits::{self, Asked},
     surface::{
         api::shared::pagination::List,
         http::{
@@ -21,21 +19,15 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use std::collections::BTreeMap;
-use xwms_events::{
-    audit::Question,
-    endpoint::{audited, wanted},
-    scope::Scope,
-};
+use xwms_events::{audit::Question, scope::Scope};
 
 /// Blocks of a page: some 2,000 events.
 const BLOCKS: u64 = 8;
-/// Events of a page in OCSF.
-const EVENTS: i64 = 1_000;
 
 /// What is left to send.
 enum Rest {
     Archive { source: Source, from: u64, header: Vec<u8> },
-    Ocsf { filter: Box<Filter>, after: i64, upto: i64 },
+    Ocsf(Box<Siem>),
 }
 
 /// The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show. `format` is
@@ -95,11 +87,10 @@ async fn ocsf_events(app: &Shared, list: &List) -> Result<(Rest, &'static str, u
     if after < 0 || list.params.get("size").is_some() {
         return Err(wrong("after", "after must be at least 0, and only an archive has a size"));
     }
-    let upto = app.store.current_head().await?;
-    let names = wanted([]).unwrap_or_default().into_iter().chain(audited()).map(ToOwned::to_owned).collect();
-    let filter = Filter { account: Some(list.principal.account_id), names, ..Filter::default() };
-    let most = u64::try_from(upto - after).unwrap_or_default();
-    Ok((Rest::Ocsf { filter: Box::new(filter), after, upto }, "events of the account in OCSF", most))
+    let account = Some(list.principal.account_id);
+    let siem = Siem::new(&app.store, &app.settings.issuer, account, after).await?;
+    let most = u64::try_from(siem.upto() - after).unwrap_or_default();
+    Ok((Rest::Ocsf(Box::new(siem)), "events of the account in OCSF", most))
 }
 
 impl Lines for Rest {
@@ -113,36 +104,9 @@ impl Lines for Rest {
                 *from += BLOCKS;
                 Ok(Some(lines).filter(|lines| !lines.is_empty()))
             }
-            Self::Ocsf { filter, after, upto } => ocsf_page(app, filter, after, *upto).await,
+            Self::Ocsf(siem) => Ok(siem.page(&app.store).await?),
         }
     }
-}
-
-/// Returns the next events after `after` up to `upto`, and moves `after` behind them; `None` at the end.
-async fn ocsf_page(
-    app: &App,
-    filter: &Filter,
-    after: &mut i64,
-    upto: i64,
-) -> Result<Option<Vec<u8>>, ArchiveError> {
-    let issuer = &app.settings.issuer;
-    let mut lines = Vec::new();
-    while *after < upto && lines.is_empty() {
-        let found = app.store.events(filter, *after, EVENTS).await?;
-        for event in found.feed.iter().take_while(|event| position(event) <= upto) {
-            let told = match event {
-                Ok(event) => {
-                    let origin = app.store.open_origin(&event.metadata).await?;
-                    ocsf::of(issuer, event, Personal::Left, origin.as_ref())
-                }
-                Err(event) => cloud_event::unreadable(issuer, event),
-            };
-            lines.extend(told.to_string().into_bytes());
-            lines.push(b'\n');
-        }
-        *after = if found.more { found.upto } else { upto };
-    }
-    Ok(Some(lines).filter(|lines| !lines.is_empty()))
 }
 
 impl From<ArchiveError> for Problem {

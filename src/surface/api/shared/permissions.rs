@@ -51,6 +51,7 @@ const OF_PAGES: &str = "
 - Whoever is not a member of the account gets 404, as for an account that does not exist. So does everybody for an object of
   another account.
 - Whoever is not logged in is led to the login.
+- A ticket is found by the person who opened it, and by owners and admins of its account; the columns are about tickets of others.
 - The pages of operators are not found by anybody else. Operators need a second factor.
 
 | page or form | needs |";
@@ -103,6 +104,7 @@ fn row_of(route: &Route) -> String {
         Needs::Membership => "membership".to_owned(),
         Needs::Scope(scope) => format!("`{}`", scope.as_str()),
         Needs::Owner(scope) => format!("`{}`, as an owner", scope.as_str()),
+        Needs::Ticket => "a login that sees the ticket".to_owned(),
         Needs::Operator => "an operator".to_owned(),
     };
     let mut row = format!("| `{} {}` | {needs} |", route.method, route.path);

@@ -1,4 +1,4 @@
-//! The routes of the dashboard and of the operator's pages, as a table that says who may use each. It makes the router, and it can
+//! The routes of all pages that need a login, as a table that says who may use each. It makes the router, and it can
 //! be read: for `docs/reference/permissions.md`, and for the test that tries every route in every role. A handler checks the
 //! permission itself; the test says whether it checks what the table says.
 
@@ -20,17 +20,20 @@ pub enum Needs {
     Scope(Scope),
     /// To be an owner, besides the permission.
     Owner(Scope),
+    /// To have opened the ticket, or to be an owner or admin of its account. Whoever may not see it finds none.
+    Ticket,
     /// To be an operator of the server.
     Operator,
 }
 
 impl Needs {
-    /// Returns whether a member with `role` may use the route.
+    /// Returns whether a member with `role` may use the route; for a ticket, one of another member.
     pub fn permit(self, role: Role) -> bool {
         match self {
             Self::Login | Self::Membership => true,
             Self::Scope(scope) => role.permissions().contains(scope),
             Self::Owner(scope) => role == Role::Owner && role.permissions().contains(scope),
+            Self::Ticket => role.sees_all_tickets(),
             Self::Operator => false,
         }
     }
@@ -88,7 +91,7 @@ impl Routes {
         self.add(Route { is_stream: true, ..Route::new("GET", path, needs) }, get(handler))
     }
 
-    /// Adds what a form does. Its path also needs a page: whoever opens it, as after a login, gets the page with the form.
+    /// Adds what a form does. In the shell, its path also needs a page: whoever opens it, as after a login, gets the page with the form.
     #[must_use]
     pub fn act<H, T>(self, path: impl Into<String>, needs: impl Into<Needs>, handler: H) -> Self
     where

@@ -1,7 +1,10 @@
 //! Proofs of the history: checkpoints, tiles and proofs as an account and a stranger see them, and what `audit verify` says
-//! after a superuser changed the database. What leaves the server: `outside`. What is not signed: `refused`.
+//! after a superuser changed the database. What leaves the server: `outside`. What is not signed: `refused`. What is kept of
+//! old checkpoints: `kept`. How strangers read tiles: `public`.
 
+mod kept;
 mod outside;
+mod public;
 mod refused;
 
 use crate::support::{Server, World, cluster, eventually, process::xwms};
@@ -217,19 +220,6 @@ async fn a_server_without_a_key_signs_nothing_and_says_so() {
     world.server.get("/.well-known/xwms-log/checkpoint").await.expect_status(404);
     world.read("/v1/audit/proofs/inclusion", &token).await.expect_status(400);
     world.read("/v1/audit/proofs/inclusion?position=999999", &token).await.expect_status(404);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_public_sees_hashes_and_no_events() {
-    let signing = Signing::new().await;
-    let world = &signing.world;
-    let checkpoint = signing.checkpoint("log", &world.management().await).await;
-    let get = async |path: &str| world.server.get(&format!("/.well-known/xwms-log/{path}")).await;
-    let tile = format!("tile/0/000.p/{}", (checkpoint.size % 256).max(1));
-    assert_eq!(get(&tile).await.expect_status(200).header("content-type"), "application/octet-stream");
-    for path in ["tile/entries/000", "tile/9/000", "tile/0/999", "tile/0/0", "tile/x", "entries"] {
-        assert_eq!(get(path).await.status, 404, "{path}");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

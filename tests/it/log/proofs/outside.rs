@@ -8,7 +8,14 @@ use crate::{
 use axum::{http::StatusCode, response::IntoResponse};
 use futures::StreamExt;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use xwms::{
     audit::tree::{Checkpoint, Hash, proof::is_consistent},
     config::{Nats, Settings, Witness},
@@ -150,4 +157,48 @@ async fn a_witness_confirms_what_continues_the_history_that_it_saw_also_for_a_se
         })
         .collect();
     assert!(sizes.windows(2).skip(1).any(|pair| pair[0] == 0 && pair[1] > 0), "{sizes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_checkpoint_that_a_witness_missed_is_sent_again_without_another_one() {
+    let (files, witness) = (Files::new(), Signer::witness("witness.example", &[4; 32]).ok().unwrap());
+    let (log, key) = (files.key.clone(), witness.verifier().clone());
+    let (mut seen, up) = ((0, xwms::audit::tree::hash::empty()), Arc::new(AtomicBool::new(false)));
+    let is_up = up.clone();
+    let receiver = Receiver::with(move |request| match is_up.load(Ordering::SeqCst) {
+        true => Reply::Full(witnessed(&request.body, &log, &witness, &mut seen)),
+        false => Reply::Status(503),
+    })
+    .await;
+    let confirmed = |settings: &mut Settings| {
+        settings.webhooks.allow.push("127.0.0.0/8".parse().unwrap());
+        let url = receiver.url.parse().unwrap();
+        settings.audit.witnesses.push(Witness { url, key: key.to_text() });
+    };
+    let signing = Signing::with(files, &confirmed).await;
+    let token = signing.world.management().await;
+    let (size, earlier) = (signing.checkpoint("log", &token).await.size, receiver.received().len());
+    // Whoever was refused this one or an earlier one is not refused the newest any more.
+    receiver.wait_for(earlier + 1).await;
+    let signed = confirmed_size(&signing, &token).await;
+    assert_eq!(signed, None, "nobody confirms while the witness is away");
+    up.store(true, Ordering::SeqCst);
+    let signed = eventually("the witness confirms", async || confirmed_size(&signing, &token).await).await;
+    assert_eq!(signed, size, "nothing was signed meanwhile");
+
+    // Nor is one lost that was signed before a restart: here, without any witness.
+    let signing = signing.restart(|_| {}, async |_, _| {}).await;
+    signing.world.client(&token, &json!({"name": "Later", "client_type": "machine"})).await;
+    let size = signing.checkpoint("log", &token).await.size;
+    assert_eq!(confirmed_size(&signing, &token).await, None, "nobody was asked");
+    let signing = signing.restart(&confirmed, async |_, _| {}).await;
+    let signed = eventually("the witness confirms", async || confirmed_size(&signing, &token).await).await;
+    assert!(signed >= size, "{signed} of {size}");
+}
+
+/// Returns the size of the newest checkpoint of the log, if the witness has confirmed it.
+async fn confirmed_size(signing: &Signing, token: &str) -> Option<u64> {
+    let answer = signing.world.read("/v1/audit/checkpoint?tree=log", token).await;
+    let view = answer.expect_status(200).json();
+    view["note"].as_str().unwrap().contains("witness.example").then(|| view["size"].as_u64().unwrap())
 }

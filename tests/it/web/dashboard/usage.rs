@@ -162,3 +162,49 @@ async fn another_account_sees_nothing_and_its_objects_are_not_found() {
     let at = path(other.account_id, &format!("alerts/{alert_id}"));
     stranger.get(&world.server, &at).await.expect_status(404);
 }
+
+/// Gives the account 400 apps that were used on each of the last 30 days: the first one once a day, the last one 400 times.
+async fn used_by_many(world: &World) {
+    let pool = world.server.app.store.pool();
+    let account_id = world.demo.account_id;
+    let billed = "INSERT INTO read_usage.days (account_id, day, client_id, tokens_issued, tokens_refreshed,
+            tokens_revoked, grants_authorized, events)
+        SELECT $1, (now() AT TIME ZONE 'UTC')::date - n, 'app-' || lpad(a::text, 3, '0'), a, 0, 0, 0, a
+        FROM generate_series(0, 29) AS n, generate_series(1, 400) AS a";
+    sqlx::query(billed).bind(account_id.to_string()).execute(pool).await.unwrap();
+    let requests = "INSERT INTO request_counts
+            (account_id, at, seconds, client_id, route, method, status, requests, bytes, duration_us, buckets)
+        SELECT $1, date_trunc('day', now(), 'UTC') - n * interval '1 day', 86400,
+            lpad(a::text, 32, '0')::uuid, '/v1/clients', 'GET', 200, a, 0, 0, '{}'::bigint[]
+        FROM generate_series(0, 29) AS n, generate_series(1, 400) AS a";
+    sqlx::query(requests).bind(account_id.uuid()).execute(pool).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_sums_of_apps_are_whole_however_many_apps_there_are() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    world.choose_plan(account_id, "pro").await;
+    used_by_many(&world).await;
+    let mut browser = world.owner().await.browser;
+    for below in ["usage/billed?period=30d", "usage?by=client&period=30d"] {
+        let page = browser.open(&world.server, &path(account_id, below)).await;
+        // 400 on each of 30 days, and the same for the app in the fiftieth place; there are no others.
+        for sum in ["12,000", "10,530"] {
+            assert!(page.expect_status(200).body.contains(sum), "{below}: {sum} is not in {page:?}");
+        }
+        assert!(!page.body.contains("10,500"), "{below}: one app too many in {page:?}");
+    }
+    // A file is whole, or there is none.
+    for (file, there) in [
+        ("usage/billed.csv?period=30d", "usage/billed?period=30d&cut=30d"),
+        ("usage/requests.csv?period=30d&by=client", "usage?period=30d&by=client&cut=30d-client"),
+    ] {
+        let refused = browser.get(&world.server, &path(account_id, file)).await;
+        assert_eq!(refused.expect_status(303).header("location"), path(account_id, there));
+        let page = browser.open(&world.server, &path(account_id, there)).await;
+        assert!(page.expect_status(200).body.contains("There is too much for one file"), "{page:?}");
+    }
+    // One that is not too long.
+    browser.get(&world.server, &path(account_id, "usage/billed.csv?period=7d")).await.expect_status(200);
+}

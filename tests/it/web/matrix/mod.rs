@@ -1,5 +1,5 @@
-//! Who may use which page and form of the dashboard: every route of `surface::web::listed`, by every role, a member of another
-//! account and a stranger; with objects of another account, with forged forms, and with fields that no form has. And what a role
+//! Who may use which page and form, of the dashboard, of oneself and of support: every route of `surface::web::listed`, by every
+//! role, a member of another account and a stranger; with objects of another account, with forged forms, and with fields that no form has. And what a role
 //! may not do is not offered to it.
 
 mod plans;
@@ -16,12 +16,18 @@ use xwms_events::{account::Role, ids::AccountId};
 
 /// What the server looks up elsewhere for. Those who may do it do so in the tests of domains.
 const LOOKS_ELSEWHERE: &str = "/dashboard/{account_id}/apps/{client_id}/domain/verify";
-/// The end of the path that takes a picture. Uploads have tests of their own.
-const UPLOAD: &str = "/logo";
+/// The ends of the paths that take a picture. Uploads have tests of their own.
+const UPLOADS: [&str; 2] = ["/logo", "/picture"];
+/// Where a person's own pages are. What is done there ends sessions and the like.
+const OWN: &str = "/account/";
+/// Pages of theirs that are there only under a name instead of an IP address, or after a mail was opened. They have tests, too.
+const SELDOM: [&str; 2] = ["/account/security/passkeys", "/account/profile/proved"];
+/// It ends the session with which it is sent, and leads to the login.
+const ENDS: &str = "/account/sessions/end-everywhere";
 /// The query that names the domain [`ORIGIN`].
 const DOMAIN: &str = "?origin=https%3A%2F%2Fapp.example.org";
-/// It takes the form of a page outside the shell, which does not lead a stranger to the login.
-const OUTSIDE: &str = "/dashboard/new";
+/// They take the forms of pages outside the shell, which do not all lead a stranger to the login.
+const OUTSIDE: [&str; 3] = ["/dashboard/new", OWN, "/support/"];
 
 /// Two accounts with one of everything, and the people of the first.
 struct Stage {
@@ -67,7 +73,16 @@ fn routes() -> Vec<Route> {
 
 /// Returns whether the act needs more than a form's fields.
 fn is_other(route: &Route) -> bool {
-    route.path == LOOKS_ELSEWHERE || route.path.ends_with(UPLOAD)
+    route.path == LOOKS_ELSEWHERE || is_upload(route)
+}
+
+fn is_upload(route: &Route) -> bool {
+    UPLOADS.iter().any(|end| route.path.ends_with(end))
+}
+
+/// Returns whether the act may say that it does not know what the form, which has no such field, names.
+fn may_miss(route: &Route) -> bool {
+    SELDOM.contains(&route.path.as_str()) || route.method == "POST" && route.path.starts_with(OWN)
 }
 
 /// Returns whether it is a page that ends.
@@ -126,8 +141,13 @@ impl Stage {
     /// Asks as a member whose role permits it.
     async fn expect_permitted(&self, (role, person): &(Role, Person), route: &Route, at: &str) {
         let answer = self.ask(&mut person.browser.clone(), route, at, Some(&person.csrf)).await;
-        let is_refused = matches!(answer.status, 400 | 401 | 403 | 404 | 405 | 415 | 429 | 500..);
+        let is_refused = match answer.status {
+            400 | 404 => !may_miss(route),
+            401 | 403 | 405 | 415 | 429 | 500.. => true,
+            _ => false,
+        };
         let leads_to_login = answer.status == 303 && answer.header("location").starts_with("/login");
+        let leads_to_login = leads_to_login && route.path != ENDS;
         assert!(!is_refused && !leads_to_login, "{role:?} {} {at}: {answer:?}", route.method);
     }
 
@@ -146,7 +166,8 @@ impl Stage {
         let head = self.world.server.head().await;
         let answer = self.ask(&mut Browser::default(), route, at, None).await;
         let leads_to_login = answer.status == 303 && answer.header("location").starts_with("/login");
-        let is_outside = route.path == OUTSIDE && route.method == "POST" && answer.status == 403;
+        let is_outside = OUTSIDE.iter().any(|path| route.path.starts_with(path));
+        let is_outside = is_outside && route.method == "POST" && answer.status == 403;
         assert!(leads_to_login || is_outside, "{} {at}: {answer:?}", route.method);
         assert_eq!(self.world.server.head().await, head, "no event: {} {at}", route.method);
         if route.needs != Needs::Login {
@@ -160,7 +181,7 @@ impl Stage {
             let head = self.world.server.head().await;
             let answer = self.ask(&mut person.browser.clone(), route, at, token).await;
             // A picture comes in a form of another type, which is refused before its token is looked for.
-            let status = if route.path.ends_with(UPLOAD) { 400 } else { 403 };
+            let status = if is_upload(route) { 400 } else { 403 };
             assert_eq!(answer.status, status, "{at}: {answer:?}");
             assert_eq!(self.world.server.head().await, head, "no event: {at}");
         }
@@ -175,7 +196,15 @@ impl Stage {
             .unwrap()
     }
 
-    /// Tries one route of the dashboard in every role.
+    /// Returns who sends the form in this role: somebody new, if it is about the person or their sessions.
+    async fn sender(&self, route: &Route, (role, person): &(Role, Person)) -> (Role, Person) {
+        if !route.path.starts_with(OWN) {
+            return (*role, person.clone());
+        }
+        (*role, self.world.person(self.own.account_id, *role).await)
+    }
+
+    /// Tries one route in every role.
     async fn try_roles(&self, route: &Route) {
         let mut ours = self.ours.clone();
         for member in &self.team {
@@ -190,7 +219,10 @@ impl Stage {
             match permits {
                 // A stream that is permitted has no end. The tests of live lists follow them.
                 true if route.is_stream || acts && is_other(route) => {}
+                true if acts => self.expect_permitted(&self.sender(route, member).await, route, &at).await,
                 true => self.expect_permitted(member, route, &at).await,
+                // A ticket of somebody else is not there at all.
+                false if route.needs == Needs::Ticket => self.expect_refused(person, route, &at, 404).await,
                 false => self.expect_refused(person, route, &at, 403).await,
             }
         }

@@ -78,7 +78,8 @@ async fn end(server: Server, url: &str) {
 }
 
 fn paths(ours: &Things) -> Vec<String> {
-    let listed = routes().into_iter().filter(|route| is_page(route) && route.needs.permit(Role::Owner));
+    let listed = routes().into_iter().filter(|route| route.path.starts_with("/dashboard"));
+    let listed = listed.filter(|route| is_page(route) && route.needs.permit(Role::Owner));
     let filtered = FILTERED.iter().map(|below| format!("/dashboard/{{account_id}}/{below}"));
     let listed = listed.map(|route| if of_domain(&route) { route.path + DOMAIN } else { route.path });
     listed.chain(filtered).map(|path| filled(&path, |param| named(ours, &path, param))).collect()

@@ -13,7 +13,8 @@ use xwms::dev::demo::Demo;
 use xwms_events::{
     account::Role,
     alert::Observation,
-    ids::{ClientId, consent_id},
+    ids::{ClientId, TicketId, consent_id},
+    ticket::Ticket,
 };
 
 /// The domain of every client that is made here.
@@ -28,8 +29,6 @@ const CHOICES: &[(&str, &str)] = &[
     ("position", "1"),
     // Only operators' pages name these, and nobody here is one.
     ("key_id", "key_01kayb5g6nf6hr2j7q3p6q8v4w"),
-    ("ticket_id", "ticket_01kayb5g6nf6hr2j7q3p6q8v4w"),
-    ("attachment_id", "attachment_01kayb5g6nf6hr2j7q3p6q8v4w"),
     ("question", "exposed"),
 ];
 
@@ -72,6 +71,7 @@ pub fn named(things: &Things, path: &str, param: &str) -> String {
 pub async fn all(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     let token = world.management_of(demo).await;
     let mut things = approved(world, demo).await;
+    things.extend(ticket(world, demo).await);
     things.extend(client(world, &token).await);
     things.extend(sent(world, &token, receiver).await);
     things.insert("account_id", demo.account_id.to_string());
@@ -145,6 +145,15 @@ async fn approved(world: &World, demo: &Demo) -> Things {
         ("grant_id", grant_id),
         ("user_id", user_id),
     ])
+}
+
+/// Opens a ticket with a file as the account's owner.
+async fn ticket(world: &World, demo: &Demo) -> Things {
+    let id = world.ticket(demo.account_id, None).await;
+    let ticket_id: TicketId = id.parse().unwrap();
+    let ticket = world.server.app.store.load::<Ticket>(ticket_id).await.unwrap().state;
+    let file = ticket.messages.iter().flat_map(|message| message.attachments()).next().expect("a file");
+    BTreeMap::from([("attachment_id", file.attachment_id.to_string()), ("ticket_id", id)])
 }
 
 /// Creates a client with a secret and a domain.

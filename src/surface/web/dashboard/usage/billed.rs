@@ -1,4 +1,5 @@
 //! `GET /dashboard/{account_id}/usage/billed`: what is billed, as `/v1/usage/tokens` counts it: each event of the log once.
+//! The sums of apps are made in SQL, over all their days.
 
 use super::{
     series::{Period, Steps, whole},
@@ -17,12 +18,14 @@ use axum::response::Response;
 use std::{collections::BTreeMap, ops::Range};
 use time::Date;
 use xwms_events::{Timestamp, account::Feature, client::Client, ids::ClientId, scope::Scope};
-use xwms_projections::usage::{self as model, Day, Totals};
+use xwms_projections::usage::{self as model, Day, OfClient, Totals};
 
-/// Most rows that a page reads.
-const ROWS_MAX: i64 = 10_000;
+/// Most days that a page reads: more than any period has.
+const DAYS_MAX: i64 = 400;
 /// Most apps in the table.
-const APPS_MAX: usize = 50;
+const APPS_MAX: i64 = 50;
+/// The parameter that says that the file would have been too long.
+pub const CUT: &str = "cut";
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -38,9 +41,16 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let read = read(&dash, steps).await;
     let Billed { totals, days, by_app } = read.map_err(|error| dash.failed(error))?;
     let apps = apps(&dash, text, &by_app, &paging).await.map_err(|error| dash.failed(error))?;
-    let view = View::new(head).with(facts(&dash, text, &totals)).with(chart(&dash, text, steps, &days));
+    let view = View::new(head).maybe(too_long(text, &paging, period));
+    let view = view.with(facts(&dash, text, &totals)).with(chart(&dash, text, steps, &days));
     let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));
     Ok(dash.show(view.with(apps).maybe(hint)).await)
+}
+
+/// Returns why the file of this period was not sent, if it was asked for.
+fn too_long(text: &UsageText, paging: &Paging, period: Period) -> Option<Part> {
+    let is_cut = paging.get(CUT) == Some(period.name());
+    is_cut.then(|| Part::Caution(text.too_much.to_owned()))
 }
 
 /// Returns the period: a month without a choice. A day has no days to compare.
@@ -55,8 +65,8 @@ fn period(paging: &Paging) -> Period {
 struct Billed {
     totals: Totals,
     days: Vec<Day>,
-    /// The sum of the days of each app.
-    by_app: BTreeMap<String, Totals>,
+    /// The apps with the most tokens, in order.
+    by_app: Vec<OfClient>,
 }
 
 /// Returns the days of `steps`, for the queries.
@@ -67,16 +77,8 @@ pub fn days(steps: Steps) -> Range<Date> {
 async fn read(dash: &DashboardPage, steps: Steps) -> Result<Billed, StoreError> {
     dash.read_own_writes().await;
     let (pool, account_id, range) = (dash.app().store.pool(), dash.account_id, days(steps));
-    let mut by_app: BTreeMap<String, Totals> = BTreeMap::new();
-    for day in model::days(pool, account_id, &range, true, ROWS_MAX).await? {
-        let sum = by_app.entry(day.client_id.unwrap_or_default()).or_default();
-        sum.tokens_issued += day.totals.tokens_issued;
-        sum.tokens_refreshed += day.totals.tokens_refreshed;
-        sum.tokens_revoked += day.totals.tokens_revoked;
-        sum.grants_authorized += day.totals.grants_authorized;
-        sum.events += day.totals.events;
-    }
-    let days = model::days(pool, account_id, &range, false, ROWS_MAX).await?;
+    let by_app = model::by_client(pool, account_id, &range, APPS_MAX).await?;
+    let days = model::days(pool, account_id, &range, false, DAYS_MAX).await?;
     Ok(Billed { totals: model::totals(pool, account_id, &range).await?, days, by_app })
 }
 
@@ -118,34 +120,31 @@ fn chart(dash: &DashboardPage, text: &'static UsageText, steps: Steps, days: &[D
     Chart::new(dash.language(), "billed", text.billed, &times, &lines)
 }
 
-/// Returns the apps, the one with the most tokens first.
+/// Returns the table of the apps.
 async fn apps(
     dash: &DashboardPage,
     text: &'static UsageText,
-    by_app: &BTreeMap<String, Totals>,
+    by_app: &[OfClient],
     paging: &Paging,
 ) -> Result<List, StoreError> {
     let language = dash.language();
-    let mut sorted: Vec<_> = by_app.iter().filter(|(id, _)| !id.is_empty()).collect();
-    sorted.sort_by_key(|(_, totals)| std::cmp::Reverse((totals.tokens_issued, totals.events)));
-    sorted.truncate(APPS_MAX);
     let may = dash.may(Scope::ClientsRead);
-    let mut rows = Vec::with_capacity(sorted.len());
-    for (id, totals) in sorted {
-        let client_id = id.parse::<ClientId>().ok().filter(|_| may);
+    let mut rows = Vec::with_capacity(by_app.len());
+    for app in by_app {
+        let client_id = app.client_id.parse::<ClientId>().ok().filter(|_| may);
         let name = match client_id {
             Some(client_id) => dash.app().store.load::<Client>(client_id).await?.state.name.clone(),
-            None => id.clone(),
+            None => app.client_id.clone(),
         };
         let number = |many: i64| Value::number(language, whole(many));
         rows.push(Row {
             href: client_id.map(|client_id| dash.path(&format!("apps/{client_id}"))),
             name,
             cells: vec![
-                number(totals.tokens_issued),
-                number(totals.tokens_refreshed),
-                number(totals.grants_authorized),
-                number(totals.events),
+                number(app.tokens_issued),
+                number(app.tokens_refreshed),
+                number(app.grants_authorized),
+                number(app.events),
             ],
         });
     }

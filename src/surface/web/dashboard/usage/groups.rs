@@ -1,4 +1,5 @@
-//! The requests of a period by app, route or status, the most frequent first.
+//! The requests of a period by app, route or status, the most frequent first. Postgres finds those, so that the counts are
+//! whole however many there are.
 
 use super::{
     series::{self, Period, Steps, whole},
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 use xwms_events::{client::Client, ids::ClientId, scope::Scope};
 
 /// Most rows of the table.
-const ROWS_MAX: usize = 50;
+const ROWS_MAX: i64 = 50;
 
 /// What the table counts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Dimension {
     }
 }
 
-/// Returns the table, and a caution before it if there was more than a page reads.
+/// Returns the table.
 pub async fn list(
     dash: &DashboardPage,
     text: &'static UsageText,
@@ -80,11 +81,8 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Part, Response> {
     let steps = Steps::of(dash, period, period.coarse_step());
-    let counts = series::counts(dash, steps, dimension.by()).await;
-    let (counted, is_cut) = counts.map_err(|error| dash.failed(error))?;
-    if is_cut {
-        return Ok(Part::Caution(text.too_much.to_owned()));
-    }
+    let counts = series::most_counted(dash, steps, dimension.by(), ROWS_MAX).await;
+    let counted = counts.map_err(|error| dash.failed(error))?;
     let mut groups: HashMap<String, Vec<&Counted>> = HashMap::new();
     for row in &counted {
         groups.entry(dimension.key(row)).or_default().push(row);
@@ -92,7 +90,6 @@ pub async fn list(
     let requests = |rows: &[&Counted]| rows.iter().map(|row| whole(row.requests)).sum::<u64>();
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_cached_key(|(key, rows)| (std::cmp::Reverse(requests(rows.as_slice())), key.clone()));
-    groups.truncate(ROWS_MAX);
     let mut rows = Vec::with_capacity(groups.len());
     for (key, counted) in &groups {
         let (href, name) = named(dash, text, dimension, key).await?;

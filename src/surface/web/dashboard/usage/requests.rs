@@ -1,6 +1,7 @@
 //! `GET /dashboard/{account_id}/usage`: the account's requests over time, and by app, route or status.
 
 use super::{
+    billed::CUT,
     groups::{self, Dimension},
     series::{self, Period, Steps},
     tabs::tabs,
@@ -35,6 +36,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let [requests, times] = charts(&dash, text, period).await?;
     let table = groups::list(&dash, text, (period, dimension), &paging).await?;
     let mut view = View::new(head).with(Part::own(&Periods { text, chips: periods(text, &paging, period) }));
+    view = view.maybe(too_long(text, &paging, (period, dimension)));
     view = view.with(requests).with(times).with(table);
     if dash.may(Scope::EventsRead) {
         let recent = recent::recent(&dash, text.thresholds, &THRESHOLDS, THRESHOLDS_MAX).await;
@@ -42,6 +44,12 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     }
     let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));
     Ok(dash.show(view.maybe(hint)).await)
+}
+
+/// Returns why the file of these counts was not sent, if it was asked for.
+fn too_long(text: &UsageText, paging: &Paging, (period, by): (Period, Dimension)) -> Option<Part> {
+    let asked = format!("{}-{}", period.name(), by.name());
+    (paging.get(CUT) == Some(asked.as_str())).then(|| Part::Caution(text.too_much.to_owned()))
 }
 
 /// The choice of the period.

@@ -5,7 +5,7 @@ use crate::{
     surface::web::dashboard::shared::page::DashboardPage,
     traffic::metering::{
         histogram::quantile,
-        queries::{By, Counted, Query, Step, counted},
+        queries::{By, Counted, Query, Step, counted, most_counted as most},
     },
 };
 use time::OffsetDateTime;
@@ -141,6 +141,22 @@ pub async fn counts(dash: &DashboardPage, steps: Steps, by: By) -> Result<(Vec<C
     let rows = counted(dash.app().store.pool(), dash.account_id, query).await?;
     let is_cut = i64::try_from(rows.len()).is_ok_and(|many| many >= ROWS_MAX);
     Ok((rows, is_cut))
+}
+
+/// Returns the counts in `steps` of the groups with the most requests, at most `groups` of them: all counts of each.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn most_counted(
+    dash: &DashboardPage,
+    steps: Steps,
+    by: By,
+    groups: i64,
+) -> Result<Vec<Counted>, StoreError> {
+    dash.app().recorder.written().await;
+    let Steps { step, from, to } = steps;
+    let query = Query { from, to, step, by, limit: groups };
+    Ok(most(dash.app().store.pool(), dash.account_id, query).await?)
 }
 
 #[cfg(test)]
