@@ -14,8 +14,7 @@ use xwms_events::{ids::UserId, user::Profile};
 pub async fn import_person(store: &Store, email: &str, profile: Profile, hash: &str) -> Option<UserId> {
     let user_id = imports::person_id(store, "test", &Uuid::now_v7().to_string());
     let (email, password) = (email.to_owned(), hash.to_owned());
-    let person =
-        ImportedPerson { user_id, email, email_verified: true, profile, disabled: false, password };
+    let person = ImportedPerson { user_id, email, email_verified: true, profile, disabled: false, password };
     let outcomes = imports::people(&Context::system(store, "test"), &[person]).await.unwrap();
     (outcomes == [PersonImport::Imported]).then_some(user_id)
 }

@@ -14,7 +14,7 @@ use xwms_events::{
     account::Role,
     alert::Observation,
     ids::{ClientId, TicketId, consent_id},
-    ticket::Ticket,
+    ticket::{Message, Ticket},
 };
 
 /// The domain of every client that is made here.
@@ -152,7 +152,7 @@ async fn ticket(world: &World, demo: &Demo) -> Things {
     let id = world.ticket(demo.account_id, None).await;
     let ticket_id: TicketId = id.parse().unwrap();
     let ticket = world.server.app.store.load::<Ticket>(ticket_id).await.unwrap().state;
-    let file = ticket.messages.iter().flat_map(|message| message.attachments()).next().expect("a file");
+    let file = ticket.messages.iter().flat_map(Message::attachments).next().expect("a file");
     BTreeMap::from([("attachment_id", file.attachment_id.to_string()), ("ticket_id", id)])
 }
 
