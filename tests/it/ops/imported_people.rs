@@ -202,7 +202,7 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
         "",
         "email_taken",
         "email_taken",
-        "",
+        "id_taken",
         "invalid_email",
         "invalid_id",
         "invalid_record",
@@ -216,7 +216,7 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
         "invalid_record",
     ];
     assert_eq!(of(&entries, "code"), expected, "{entries:#?}");
-    assert_eq!(entries[3]["status"], "there", "the id is that of the first line");
+    assert!(entries[3]["user_id"].is_null(), "the id is that of the first line, who has another address");
     let said = format!("{entries:?}{err}");
     assert!(!said.contains("hunter2") && !said.contains(hash), "{said}");
     assert!(logs_in(&world, "good@hostile.example", PASSWORD).await);
@@ -225,6 +225,36 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
     assert_eq!(kept[8]["dropped"], json!(["password"]), "{kept:?}");
     world.server.settle().await;
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn people_of_two_systems_with_the_same_ids_are_not_taken_for_each_other() {
+    let world = World::new().await;
+    let file = |lines: &[&str]| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), lines.join("\n")).unwrap();
+        file
+    };
+    let one = file(&[
+        r#"{"id":"1","email":"ada@one.example"}"#,
+        r#"{"email":"bob@one.example"}"#,
+        r#"{"id":"bob@one.example","email":"eve@one.example"}"#,
+    ]);
+    let two = file(&[r#"{"id":"1","email":"eve@two.example"}"#, r#"{"id":"2","email":"ada@one.example"}"#]);
+    let (one, two) = (one.path().to_str().unwrap(), two.path().to_str().unwrap());
+    let (_, first, err) = people(&world, "jsonl", &[one]).await;
+    assert_eq!(of(&first, "status"), ["imported"; 3], "an id is nobody's address: {err}");
+    for more in [&["--dry-run"][..], &[]] {
+        let (code, second, err) = people(&world, "jsonl", &[&[two][..], more].concat()).await;
+        assert_eq!((code, of(&second, "code")), (1, vec!["id_taken", "email_taken"]), "{err}");
+        assert!(second.iter().all(|entry| entry["user_id"].is_null()), "it does not say whose: {second:?}");
+    }
+    let (_, named, err) = people(&world, "jsonl", &[two, "--system", "two"]).await;
+    assert_eq!(of(&named, "status"), ["imported", "refused"], "{err}");
+    assert_ne!(named[0]["user_id"], first[0]["user_id"]);
+    let (code, again, err) = people(&world, "jsonl", &[one]).await;
+    assert_eq!((code, of(&again, "status")), (0, vec!["there"; 3]), "{err}");
+    assert_eq!(of(&again, "user_id"), of(&first, "user_id"));
 }
 
 #[tokio::test]
