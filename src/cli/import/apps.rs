@@ -19,7 +19,7 @@ use crate::{
     store::Store,
 };
 use clap::{Args, ValueEnum};
-use std::{collections::HashSet, io};
+use std::collections::HashSet;
 use xwms_events::{
     Decider, Refusal,
     account::{Account, Allowance},
@@ -56,8 +56,8 @@ pub(in crate::cli) struct Apps {
 }
 
 impl Apps {
-    fn rows(&self) -> io::Result<Rows<App>> {
-        let file = self.common.open()?;
+    fn rows(&self) -> Result<Rows<App>, CliError> {
+        let file = self.common.open(&[])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::apps(file),
             Source::Auth0 => auth0::apps(file),

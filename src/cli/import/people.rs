@@ -103,7 +103,7 @@ impl People {
             let what = "--passwords is for Auth0 only, and --hash-config for Firebase";
             return Err(CliError::Said(what.to_owned()));
         }
-        let file = self.common.open()?;
+        let file = self.common.open(&[&self.passwords, &self.hash_config])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::people(file),
             Source::Auth0 => auth0::people(file, self.passwords.as_deref().map(Passwords::open).transpose()?),

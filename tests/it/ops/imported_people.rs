@@ -262,6 +262,9 @@ async fn what_is_wrong_with_a_command_is_said_before_anything_happens() {
     let world = World::new().await;
     let head = world.server.head().await;
     let csv = data("people.csv");
+    let table = tempfile::NamedTempFile::new().unwrap();
+    std::fs::copy(&csv, table.path()).unwrap();
+    let copy = table.path().to_str().unwrap();
     for (args, code, why) in [
         (&["people", "--from", "jsonl", "/nowhere/at/all"][..], 1, "No such file"),
         (&["people", "--from", "ldap", &csv], 2, "ldap"),
@@ -269,10 +272,14 @@ async fn what_is_wrong_with_a_command_is_said_before_anything_happens() {
         (&["people", "--from", "keycloak", &csv], 1, "not a JSON document"),
         (&["people", "--from", "csv", &csv, "--passwords", &csv], 1, "for Auth0 only"),
         (&["apps", "--from", "hydra", &csv], 2, "--account"),
+        (&["people", "--from", "csv", &csv, "--system", "a b"], 2, "letters, digits"),
+        (&["people", "--from", "csv", copy, "--report", copy], 1, "would overwrite"),
+        (&["people", "--from", "auth0", &csv, "--passwords", copy, "--report", copy], 1, "would overwrite"),
     ] {
         let (exit, _, err) = import(&world, args).await;
         assert_eq!(exit, code, "{args:?}: {err}");
         assert!(err.contains(why), "{args:?}: {err}");
     }
     assert_eq!(world.server.head().await, head);
+    assert_eq!(std::fs::read(copy).unwrap(), std::fs::read(&csv).unwrap());
 }
