@@ -88,6 +88,9 @@ pub(in crate::cli) struct People {
     /// Import people whose password hash can't be verified here without a password. Otherwise they are refused.
     #[arg(long)]
     drop_bad_hashes: bool,
+    /// Take no address as proved, whatever the file says: for a file that somebody else wrote.
+    #[arg(long)]
+    unverified: bool,
 }
 
 fn system(text: &str) -> Result<String, &'static str> {
@@ -131,6 +134,7 @@ struct Checker<'a> {
     /// The name under which ids are known.
     source: String,
     drop_bad_hashes: bool,
+    unverified: bool,
 }
 
 impl Checker<'_> {
@@ -170,7 +174,8 @@ impl Checker<'_> {
                 Err(refusal) => return Err(refusal.into()),
             }
         }
-        let (email, email_verified, disabled) = (row.email, row.email_verified, row.disabled);
+        let (email, disabled) = (row.email, row.disabled);
+        let email_verified = row.email_verified && !self.unverified;
         let person = ImportedPerson { user_id, email, email_verified, profile, disabled, password };
         Ok(Ready { source_id: row.id, person, dropped })
     }
@@ -293,7 +298,8 @@ pub(super) async fn run(people: People) -> Result<bool, CliError> {
     let store = people.common.config.store().await?;
     let kind = people.from.name();
     let source = people.system.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{kind} {name}"));
-    let checker = Checker { store: &store, source, drop_bad_hashes: people.drop_bad_hashes };
+    let People { drop_bad_hashes, unverified, .. } = people;
+    let checker = Checker { store: &store, source, drop_bad_hashes, unverified };
     let dry_run = people.common.dry_run;
     let mut seen = Seen::default();
     let checked = rows.map(|row| -> io::Result<Checked> {

@@ -240,7 +240,10 @@ async fn people_of_two_systems_with_the_same_ids_are_not_taken_for_each_other() 
         r#"{"email":"bob@one.example"}"#,
         r#"{"id":"bob@one.example","email":"eve@one.example"}"#,
     ]);
-    let two = file(&[r#"{"id":"1","email":"eve@two.example"}"#, r#"{"id":"2","email":"ada@one.example"}"#]);
+    let two = file(&[
+        r#"{"id":"1","email":"eve@two.example","email_verified":true}"#,
+        r#"{"id":"2","email":"ada@one.example"}"#,
+    ]);
     let (one, two) = (one.path().to_str().unwrap(), two.path().to_str().unwrap());
     let (_, first, err) = people(&world, "jsonl", &[one]).await;
     assert_eq!(of(&first, "status"), ["imported"; 3], "an id is nobody's address: {err}");
@@ -249,7 +252,9 @@ async fn people_of_two_systems_with_the_same_ids_are_not_taken_for_each_other() 
         assert_eq!((code, of(&second, "code")), (1, vec!["id_taken", "email_taken"]), "{err}");
         assert!(second.iter().all(|entry| entry["user_id"].is_null()), "it does not say whose: {second:?}");
     }
-    let (_, named, err) = people(&world, "jsonl", &[two, "--system", "two"]).await;
+    let proved = world.server.count("user.email_verified").await;
+    let (_, named, err) = people(&world, "jsonl", &[two, "--system", "two", "--unverified"]).await;
+    assert_eq!(world.server.count("user.email_verified").await, proved, "the file may not vouch for it");
     assert_eq!(of(&named, "status"), ["imported", "refused"], "{err}");
     assert_ne!(named[0]["user_id"], first[0]["user_id"]);
     let (code, again, err) = people(&world, "jsonl", &[one]).await;
