@@ -238,7 +238,11 @@ mod tests {
             "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
         let hash = "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==";
         let firebase = format!("$firebase-scrypt$ln=14,r=8,k={signer},s=Bw==$42xEC+ixf3L2lw==${hash}");
+        let (whole, cut) = ("x".repeat(72), "x".repeat(80));
+        let longest = "$2b$05$abcdefghijklmnopqrstuujf8SX2ahXLwp9w/B.Y5XdysS6yR576q";
         for (text, password) in [
+            (longest, whole.as_str()),
+            (longest, cut.as_str()),
             (firebase.as_str(), "user1password"),
             ("$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.", ""),
             ("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
