@@ -10,7 +10,7 @@ use crate::{
     store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Builder;
 use xwms_events::{
     Refusal,
@@ -45,13 +45,15 @@ pub enum PersonImport {
     Imported,
     /// An earlier import brought them. Nothing has changed.
     There,
+    /// An earlier import brought somebody with this id who has another address. Nothing has changed.
+    Known,
     /// Another user has the address.
     Taken,
     Refused(Refusal),
 }
 
-/// Returns the id of the person whom `source` knows as `id`. It is a keyed hash, because the id elsewhere may be personal; so the
-/// same file gives the same people, however often it is imported.
+/// Returns the id of the person whom `source`, a text without line breaks, knows as `id`. It is a keyed hash, because the id
+/// elsewhere may be personal; so the same file gives the same people, however often it is imported.
 pub fn person_id(store: &Store, source: &str, id: &str) -> UserId {
     let hash = store.vault().master().lookup(&format!("import\n{source}\n{id}"));
     let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).unwrap_or_default();
@@ -65,7 +67,8 @@ pub fn person_id(store: &Store, source: &str, id: &str) -> UserId {
 enum Way {
     There,
     Together,
-    /// Somebody has the address, perhaps no longer; or an earlier person of the same has it.
+    /// Somebody has the address, perhaps no longer; an earlier person of the same has it; or somebody has the id, and not the
+    /// address.
     Alone,
 }
 
@@ -73,16 +76,17 @@ fn ways(
     store: &Store,
     people: &[ImportedPerson],
     known: &HashSet<String>,
-    held: &HashSet<String>,
+    held: &HashMap<String, String>,
 ) -> Vec<Way> {
     let mut seen = HashSet::new();
     let way = |person: &ImportedPerson| {
         let id = person.user_id.to_string();
         let keys = store.email_keys(&person.email, None);
         if known.contains(&id) {
-            return Way::There;
+            let is_theirs = keys.iter().any(|key| held.get(key) == Some(&id));
+            return if is_theirs { Way::There } else { Way::Alone };
         }
-        let is_held = keys.iter().any(|key| held.contains(key));
+        let is_held = keys.iter().any(|key| held.contains_key(key));
         let mut new = seen.insert(id);
         for key in keys {
             new &= seen.insert(key);
@@ -140,11 +144,26 @@ pub async fn look(store: &Store, people: &[ImportedPerson]) -> Result<Vec<Person
         outcomes.push(match way {
             Way::There => PersonImport::There,
             Way::Together => PersonImport::Imported,
-            Way::Alone if addresses::kept_by(store, &person.email).await?.is_none() => PersonImport::Imported,
-            Way::Alone => PersonImport::Taken,
+            Way::Alone => look_alone(store, person).await?,
         });
     }
     Ok(outcomes)
+}
+
+async fn look_alone(store: &Store, person: &ImportedPerson) -> Result<PersonImport, StoreError> {
+    let known = store.load::<User>(person.user_id).await?;
+    if known.version > 0 {
+        return Ok(there(&known.state, &person.email));
+    }
+    let keeper = addresses::kept_by(store, &person.email).await?;
+    Ok(if keeper.is_none() { PersonImport::Imported } else { PersonImport::Taken })
+}
+
+/// Returns whether the user who has the id is the person with this address. Two systems may have the same ids, and whoever reads
+/// the report would give the one's data to the other. Nobody is told apart from a user who was erased.
+fn there(user: &User, email: &str) -> PersonImport {
+    let is_theirs = user.email.is_empty() || user.has_email(email) || user.had_email(email);
+    if is_theirs { PersonImport::There } else { PersonImport::Known }
 }
 
 async fn at_once(context: &Context<'_>, people: &[&ImportedPerson]) -> Result<(), CommandError> {
@@ -162,8 +181,9 @@ async fn at_once(context: &Context<'_>, people: &[&ImportedPerson]) -> Result<()
 
 async fn alone(context: &Context<'_>, person: &ImportedPerson) -> Result<PersonImport, StoreError> {
     let imported = attempt(context, person.user_id, || async {
-        if context.store.load::<User>(person.user_id).await?.version > 0 {
-            return Ok(PersonImport::There);
+        let known = context.store.load::<User>(person.user_id).await?;
+        if known.version > 0 {
+            return Ok(there(&known.state, &person.email));
         }
         let mut work = Work::new(context);
         addresses::release_former(&mut work, context.store, &person.email).await?;

@@ -19,7 +19,7 @@ use crate::{
     store::Store,
 };
 use clap::{Args, ValueEnum};
-use std::{collections::HashSet, io};
+use std::collections::HashSet;
 use xwms_events::{
     Decider, Refusal,
     account::{Account, Allowance},
@@ -29,6 +29,8 @@ use xwms_events::{
 
 /// Shortest and longest secret that is kept, in characters.
 const SECRET: std::ops::RangeInclusive<usize> = 16..=256;
+/// Fewest different characters of one. Of sixteen random hexadecimal digits, that is one case in two million.
+const DIFFERENT: usize = 5;
 
 /// Where apps come from.
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,8 +58,8 @@ pub(in crate::cli) struct Apps {
 }
 
 impl Apps {
-    fn rows(&self) -> io::Result<Rows<App>> {
-        let file = self.common.open()?;
+    fn rows(&self) -> Result<Rows<App>, CliError> {
+        let file = self.common.open(&[])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::apps(file),
             Source::Auth0 => auth0::apps(file),
@@ -153,18 +155,25 @@ impl Importer<'_> {
     }
 }
 
+/// Returns whether the secret of the client `id` is kept: it is long enough, and neither the id nor a mask such as asterisks.
+fn is_kept(id: &str, secret: &str) -> bool {
+    let visible = secret.bytes().all(|byte| matches!(byte, 0x20..=0x7e));
+    let different: HashSet<u8> = secret.bytes().collect();
+    SECRET.contains(&secret.len())
+        && visible
+        && different.len() >= DIFFERENT
+        && !secret.eq_ignore_ascii_case(id)
+}
+
 /// Checks all that can be checked without the log.
 fn checked(account_id: AccountId, row: App, dropped: &mut Vec<String>) -> Result<ImportedApp, Problem> {
     let client_id = imported_client_id(&row.id).ok_or_else(|| {
         let detail = "must be 1 to 255 visible ASCII characters, and must not begin with client_";
         Problem::new("client_id", "invalid_client_id", detail)
     })?;
-    let is_kept = |secret: &str| {
-        SECRET.contains(&secret.len()) && secret.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
-    };
     let secret = row.secret.filter(|_| row.auth_method == AuthMethod::ClientSecret);
     let had = secret.is_some();
-    let secret = secret.filter(|secret| is_kept(secret));
+    let secret = secret.filter(|secret| is_kept(&row.id, secret));
     if had && secret.is_none() {
         dropped.push("secret".to_owned());
     }
@@ -232,9 +241,12 @@ mod tests {
             ("a secret with spaces", true),
             ("changeme", false),
             ("no secret \u{e9} here at all", false),
+            ("****************", false),
+            ("0101010101010101", false),
+            ("The-Shop-Frontend", false),
         ] {
             let mut dropped = vec![];
-            let app = checked(account(), row("shop", secret), &mut dropped).ok().unwrap();
+            let app = checked(account(), row("the-shop-frontend", secret), &mut dropped).ok().unwrap();
             assert_eq!((app.secret.is_some(), dropped.is_empty()), (is_kept, is_kept), "{secret}");
         }
     }

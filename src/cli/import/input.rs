@@ -1,11 +1,11 @@
 //! The file and the flags that both commands of `xwms import` take.
 
-use crate::cli::config::Config;
+use crate::cli::{config::Config, error::CliError};
 use clap::Args;
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, stdin},
-    path::PathBuf,
+    io::{BufRead, BufReader, stdin},
+    path::{Path, PathBuf},
 };
 
 /// What both commands take.
@@ -27,14 +27,25 @@ pub(super) struct Common {
 }
 
 impl Common {
-    /// Opens the file.
+    /// Opens the file. `beside` are other files that the command reads.
     ///
     /// # Errors
-    /// If it can't be read.
-    pub fn open(&self) -> io::Result<Box<dyn BufRead>> {
+    /// If it can't be read, or the report would overwrite it or one of the others.
+    pub fn open(&self, beside: &[&Option<PathBuf>]) -> Result<Box<dyn BufRead>, CliError> {
+        let report = self.report.as_deref();
+        let mut read = beside.iter().filter_map(|path| path.as_deref()).chain([self.file.as_path()]);
+        if report.is_some_and(|report| read.any(|path| is_same(report, path))) {
+            return Err(CliError::Said("the report would overwrite a file that is to be read".to_owned()));
+        }
         Ok(match self.file.to_str() {
             Some("-") => Box::new(BufReader::new(stdin())),
             _ => Box::new(BufReader::new(File::open(&self.file)?)),
         })
     }
+}
+
+/// Returns whether both paths lead to one file that exists.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| path.canonicalize().ok();
+    found(one).is_some_and(|one| found(other) == Some(one))
 }

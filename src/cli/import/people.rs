@@ -39,7 +39,7 @@ const TOGETHER: usize = 250;
 const AT_ONCE: usize = 4;
 /// Longest id in another system, in bytes.
 const ID_MAX: usize = 255;
-/// Most addresses that a dry run compares with each other.
+/// Most ids and addresses that a dry run compares with each other.
 const COMPARED: usize = 8 << 20;
 
 /// Where people come from.
@@ -82,9 +82,21 @@ pub(in crate::cli) struct People {
     /// The password hash parameters of a Firebase project, as JSON.
     #[arg(long, value_name = "FILE")]
     hash_config: Option<PathBuf>,
+    /// A name for the system, if there are several of its kind: ids are known per system.
+    #[arg(long, value_name = "NAME", value_parser = system)]
+    system: Option<String>,
     /// Import people whose password hash can't be verified here without a password. Otherwise they are refused.
     #[arg(long)]
     drop_bad_hashes: bool,
+    /// Take no address as proved, whatever the file says: for a file that somebody else wrote.
+    #[arg(long)]
+    unverified: bool,
+}
+
+fn system(text: &str) -> Result<String, &'static str> {
+    let is_good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let good = (1..=64).contains(&text.len()) && text.bytes().all(is_good);
+    good.then(|| text.to_owned()).ok_or("must be 1 to 64 letters, digits, -, _ and .")
 }
 
 impl People {
@@ -94,7 +106,7 @@ impl People {
             let what = "--passwords is for Auth0 only, and --hash-config for Firebase";
             return Err(CliError::Said(what.to_owned()));
         }
-        let file = self.common.open()?;
+        let file = self.common.open(&[&self.passwords, &self.hash_config])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::people(file),
             Source::Auth0 => auth0::people(file, self.passwords.as_deref().map(Passwords::open).transpose()?),
@@ -119,8 +131,10 @@ struct Ready {
 /// Checks rows.
 struct Checker<'a> {
     store: &'a Store,
-    from: Source,
+    /// The name under which ids are known.
+    source: String,
     drop_bad_hashes: bool,
+    unverified: bool,
 }
 
 impl Checker<'_> {
@@ -146,8 +160,9 @@ impl Checker<'_> {
         };
         let failed = || Problem::new("password_hash", "unavailable", "the system has no randomness");
         let password = password.map_or_else(|| unmatched().map_err(|_| failed()), Ok)?;
-        let key = row.id.clone().unwrap_or_else(|| email::canonical(&row.email));
-        let user_id = person_id(self.store, self.from.name(), &key);
+        // No id has a line break, so none stands for somebody else's address.
+        let key = row.id.clone().unwrap_or_else(|| format!("address\n{}", email::canonical(&row.email)));
+        let user_id = person_id(self.store, &self.source, &key);
         let mut profile = row.profile;
         loop {
             let (email, given) = (row.email.clone(), profile.clone());
@@ -159,7 +174,8 @@ impl Checker<'_> {
                 Err(refusal) => return Err(refusal.into()),
             }
         }
-        let (email, email_verified, disabled) = (row.email, row.email_verified, row.disabled);
+        let (email, disabled) = (row.email, row.disabled);
+        let email_verified = row.email_verified && !self.unverified;
         let person = ImportedPerson { user_id, email, email_verified, profile, disabled, password };
         Ok(Ready { source_id: row.id, person, dropped })
     }
@@ -208,7 +224,7 @@ impl<I: Iterator<Item = io::Result<Checked>>> Iterator for Chunks<I> {
     }
 }
 
-/// Finds addresses that an earlier record of a dry run has: nothing is in the log yet.
+/// Finds ids and addresses that an earlier record of a dry run has: nothing is in the log yet.
 #[derive(Default)]
 struct Seen {
     hasher: RandomState,
@@ -216,14 +232,29 @@ struct Seen {
 }
 
 impl Seen {
-    fn is_new(&mut self, address: &str) -> bool {
-        let hash = self.hasher.hash_one(email::canonical(address));
+    /// Returns what an earlier record has of this person.
+    fn problem(&mut self, person: &ImportedPerson) -> Option<Problem> {
+        if !self.is_new(&email::canonical(&person.email)) {
+            return Some(taken());
+        }
+        // A text without the @ of an address.
+        (!self.is_new(&person.user_id.to_string())).then(known)
+    }
+
+    fn is_new(&mut self, text: &str) -> bool {
+        let hash = self.hasher.hash_one(text);
         if self.hashes.len() < COMPARED { self.hashes.insert(hash) } else { !self.hashes.contains(&hash) }
     }
 }
 
 fn taken() -> Problem {
     Problem::new("email", "email_taken", "another user has the address")
+}
+
+fn known() -> Problem {
+    let detail =
+        "another person came under this id, or they have another address now; --system tells systems apart";
+    Problem::new("id", "id_taken", detail)
 }
 
 /// Imports a chunk, or looks what would become of it.
@@ -248,6 +279,7 @@ async fn import(
                 let outcome = match outcomes.next() {
                     Some(PersonImport::Imported) => Outcome::Imported,
                     Some(PersonImport::There) => Outcome::There,
+                    Some(PersonImport::Known) => Outcome::Refused(known()),
                     Some(PersonImport::Refused(refusal)) => Outcome::Refused(refusal.into()),
                     Some(PersonImport::Taken) | None => Outcome::Refused(taken()),
                 };
@@ -264,7 +296,10 @@ async fn import(
 pub(super) async fn run(people: People) -> Result<bool, CliError> {
     let rows = people.rows()?;
     let store = people.common.config.store().await?;
-    let checker = Checker { store: &store, from: people.from, drop_bad_hashes: people.drop_bad_hashes };
+    let kind = people.from.name();
+    let source = people.system.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{kind} {name}"));
+    let People { drop_bad_hashes, unverified, .. } = people;
+    let checker = Checker { store: &store, source, drop_bad_hashes, unverified };
     let dry_run = people.common.dry_run;
     let mut seen = Seen::default();
     let checked = rows.map(|row| -> io::Result<Checked> {
@@ -272,9 +307,9 @@ pub(super) async fn run(people: People) -> Result<bool, CliError> {
         let ready = row.and_then(|row| checker.check(row));
         Ok((
             line,
-            ready.and_then(|ready| match dry_run && !seen.is_new(&ready.person.email) {
-                true => Err(taken()),
-                false => Ok(ready),
+            ready.and_then(|ready| {
+                let problem = if dry_run { seen.problem(&ready.person) } else { None };
+                problem.map_or(Ok(ready), Err)
             }),
         ))
     });

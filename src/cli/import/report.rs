@@ -5,8 +5,9 @@ use crate::cli::error::CliError;
 use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeMap,
-    fs::File,
+    fs::{File, OpenOptions},
     io::{BufWriter, Write},
+    os::unix::fs::OpenOptionsExt,
     path::Path,
     time::Instant,
 };
@@ -67,6 +68,11 @@ impl Entry {
     }
 }
 
+/// Creates the file, or empties that of an earlier run. It names people, so only its owner reads it.
+fn create(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
 /// The report of a run.
 pub(super) struct Report {
     /// What the records are, in words.
@@ -89,7 +95,7 @@ impl Report {
     pub fn new(what: &'static str, file: Option<&Path>, json: bool) -> Result<Self, CliError> {
         Ok(Self {
             what,
-            file: file.map(File::create).transpose()?.map(BufWriter::new),
+            file: file.map(create).transpose()?.map(BufWriter::new),
             json,
             began: Instant::now(),
             imported: 0,

@@ -42,7 +42,8 @@ impl MemoryPool {
         let algorithm = Algorithm::try_from(phc.algorithm.as_str()).map_err(|_| PasswordError::Hash)?;
         let version = phc.version.map(Version::try_from).transpose().map_err(|_| PasswordError::Hash)?;
         let params = Params::try_from(phc).map_err(|_| PasswordError::Hash)?;
-        let argon2 = Argon2::new(algorithm, version.unwrap_or_default(), params);
+        // Hashes from before version 19 name no version, in the reference implementation, too.
+        let argon2 = Argon2::new(algorithm, version.unwrap_or(Version::V0x10), params);
         // Outputs are compared in constant time.
         Ok(self.output(&argon2, password, salt, expected.len())? == *expected)
     }

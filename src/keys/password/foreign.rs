@@ -22,12 +22,16 @@ const BCRYPT_COST: u32 = 14;
 /// Most memory of scrypt, in bytes, and in all lanes.
 const SCRYPT_MEMORY: u64 = 64 << 20;
 const SCRYPT_WORK: u64 = 256 << 20;
+/// Most memory that the lanes of scrypt have beside that, in bytes. The usual parameters need a few KiB.
+const SCRYPT_LANES: u64 = 1 << 20;
 /// Highest binary logarithm of scrypt's N; a multiplication with it can't overflow.
 const SCRYPT_LOG_N: u8 = 20;
 /// Most iterations of PBKDF2 times blocks of output: a second of a core.
 const PBKDF2_WORK: u64 = 2_500_000;
 /// Highest binary logarithm of phpass's rounds.
 const PHPASS_LOG_ROUNDS: u32 = 20;
+/// Most bytes of the password that phpass may hash in all rounds: a second of a core. Each round hashes all of it.
+const PHPASS_WORK: u64 = 512 << 20;
 /// Longest salt, and shortest and longest hash, in bytes.
 const SALT_MAX: usize = 64;
 const HASH: std::ops::RangeInclusive<usize> = 10..=128;
@@ -181,7 +185,21 @@ impl Foreign {
         Ok(self)
     }
 
-    /// Returns whether `password` is the right one. Hashes are compared in constant time.
+    /// Returns whether the hash is as long as the parameters say. Otherwise no password matches, as with a decoy.
+    pub const fn can_match(&self) -> bool {
+        let length = match &self.scheme {
+            Scheme::Bcrypt { .. } => legacy::BCRYPT_HASH,
+            Scheme::Scrypt { .. } => self.hash.len(),
+            Scheme::FirebaseScrypt { signer, .. } => signer.len(),
+            Scheme::Pbkdf2 { length, .. } => *length,
+            Scheme::Phpass { .. } => legacy::PHPASS_HASH,
+            Scheme::Salted { digest, .. } => digest.length(),
+        };
+        self.hash.len() == length
+    }
+
+    /// Returns whether `password` is the right one. Hashes are compared in constant time. One that is too long for the rounds of
+    /// phpass is wrong, whatever the hash is.
     pub fn is_right(&self, password: &str) -> Result<bool, HashError> {
         let (password, salt) = (password.as_bytes(), self.salt.as_slice());
         let computed = match &self.scheme {
@@ -196,6 +214,7 @@ impl Foreign {
             Scheme::Pbkdf2 { digest, iterations, length } => {
                 Some(legacy::pbkdf2(*digest, *iterations, salt, password, *length))
             }
+            Scheme::Phpass { log_rounds } if !phpass_fits(*log_rounds, password.len()) => return Ok(false),
             Scheme::Phpass { log_rounds } => Some(legacy::phpass(*log_rounds, salt, password)),
             Scheme::Salted { digest, salt_first } => {
                 let parts = if *salt_first { [salt, password] } else { [password, salt] };
@@ -216,7 +235,16 @@ fn check_scrypt(log_n: u8, r: u32, p: u32) -> Result<(), HashError> {
         return costly;
     }
     let memory = u64::from(r).saturating_mul(128_u64 << log_n);
-    if memory > SCRYPT_MEMORY || memory.saturating_mul(u64::from(p)) > SCRYPT_WORK { costly } else { Ok(()) }
+    let lanes = u64::from(r).saturating_mul(128).saturating_mul(u64::from(p));
+    let work = memory.saturating_mul(u64::from(p));
+    if memory > SCRYPT_MEMORY || lanes > SCRYPT_LANES || work > SCRYPT_WORK { costly } else { Ok(()) }
+}
+
+/// Returns whether phpass may hash a password of this length, in bytes. People who log in type up to 4 KiB, and their
+/// normalized form may be longer.
+fn phpass_fits(log_rounds: u32, length: usize) -> bool {
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
+    length.saturating_mul(1_u64 << log_rounds.min(PHPASS_LOG_ROUNDS)) <= PHPASS_WORK
 }
 
 impl fmt::Display for Foreign {
@@ -243,7 +271,7 @@ impl fmt::Display for Foreign {
 
 #[cfg(test)]
 mod tests {
-    use super::{Foreign, HashError};
+    use super::{Foreign, HashError, phpass_fits};
 
     const TAIL: &str = "c2FsdHNhbHRzYWx0c2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
@@ -296,6 +324,8 @@ mod tests {
             "$scrypt$ln=63,r=8,p=1",
             "$scrypt$ln=10,r=4294967295,p=4294967295",
             "$scrypt$ln=14,r=8,p=100",
+            "$scrypt$ln=1,r=262144,p=1",
+            "$scrypt$ln=1,r=1,p=1000000",
             "$firebase-scrypt$ln=20,r=8,k=c2FsdHNhbHRzYWx0c2FsdA,s=Bw",
             "$pbkdf2-sha256$i=4294967295,l=32",
             "$pbkdf2-sha256$i=1300000,l=64",
@@ -303,6 +333,17 @@ mod tests {
         ] {
             assert!(matches!(parse(head), Err(HashError::Costly(_))), "{head}");
         }
+    }
+
+    #[test]
+    fn a_long_password_makes_no_rounds_of_phpass_that_others_wait_for() {
+        for (log_rounds, length, fits) in
+            [(13, 4_096, true), (13, 50_000, true), (19, 1_000, true), (20, 500, true), (20, 4_096, false)]
+        {
+            assert_eq!(phpass_fits(log_rounds, length), fits, "{log_rounds} {length}");
+        }
+        let long = "long enough ".repeat(300);
+        assert_eq!(parse("$phpass$r=20").unwrap().is_right(&long), Ok(false));
     }
 
     #[test]

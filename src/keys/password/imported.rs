@@ -46,9 +46,13 @@ pub fn read_imported(text: &str) -> Result<String, HashError> {
     // Django names the algorithm before a PHC string.
     let argon = text.strip_prefix("argon2").filter(|rest| rest.starts_with("$argon2")).unwrap_or(text);
     if argon.starts_with("$argon2") {
-        return check_argon(argon).map(|()| argon.to_owned());
+        return check_argon(argon).map(|_| argon.to_owned());
     }
-    foreign(text)?.checked().map(|hash| hash.to_string())
+    let hash = foreign(text)?.checked()?;
+    if !hash.can_match() {
+        return Err(HashError::Malformed("the hash is not as long as its parameters say"));
+    }
+    Ok(hash.to_string())
 }
 
 fn foreign(text: &str) -> Result<Foreign, HashError> {
@@ -155,8 +159,11 @@ fn salted(name: &str, salt: &str, hash: &str) -> Result<Foreign, HashError> {
     })
 }
 
-/// Checks a PHC string of Argon2, which is stored as it is.
-fn check_argon(phc: &str) -> Result<(), HashError> {
+/// Reads a PHC string of Argon2, which is stored as it is, if a login may cost that much.
+///
+/// # Errors
+/// As [`read_imported`].
+pub(super) fn check_argon(phc: &str) -> Result<PasswordHash, HashError> {
     let malformed = HashError::Malformed;
     let parsed = PasswordHash::new(phc)
         .map_err(|_| malformed("not a PHC string such as $argon2id$v=19$m=…,t=…,p=…$…$…"))?;
@@ -172,7 +179,7 @@ fn check_argon(phc: &str) -> Result<(), HashError> {
     if params.m_cost() > MEMORY_KIB || work > WORK_KIB || params.p_cost() > LANES {
         return Err(HashError::Costly("at most 64 MiB, 256 MiB in all passes, 16 lanes"));
     }
-    Ok(())
+    Ok(parsed)
 }
 
 #[cfg(test)]
@@ -201,6 +208,8 @@ mod tests {
         "$scrypt$ln=10,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$fXnS5Awj6eMC+z1SbPBpyxEKbW7GHGyuCeVjw7IJSMI",
         "$argon2id$v=19$m=7168,t=5,p=1$c2FsdHNhbHRzYWx0c2FsdA$N9D9+W+zAwaZlb5TQSjckrOq7wZ4WiEGWNGaMEr8FiE",
         "argon2$argon2d$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$bH//IEKLc93f3szD1ADNFXL7tXY+NnfoRPBRRgm8/PI",
+        "$argon2i$v=16$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$5Y+kXWQwo26lEIpQIhIl/+KcHo2qdF909JCpE63Zti8",
+        "$argon2i$m=64,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$5Y+kXWQwo26lEIpQIhIl/+KcHo2qdF909JCpE63Zti8",
     ];
 
     async fn verify(passwords: &Passwords, typed: &str, stored: &str) -> Verdict {
@@ -229,7 +238,11 @@ mod tests {
             "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
         let hash = "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==";
         let firebase = format!("$firebase-scrypt$ln=14,r=8,k={signer},s=Bw==$42xEC+ixf3L2lw==${hash}");
+        let (whole, cut) = ("x".repeat(72), "x".repeat(80));
+        let longest = "$2b$05$abcdefghijklmnopqrstuujf8SX2ahXLwp9w/B.Y5XdysS6yR576q";
         for (text, password) in [
+            (longest, whole.as_str()),
+            (longest, cut.as_str()),
             (firebase.as_str(), "user1password"),
             ("$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.", ""),
             ("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"),
@@ -274,6 +287,8 @@ mod tests {
             ("pbkdf2_sha256$100000000$s$aGFzaGhhc2hoYXNo".to_owned(), "2,500,000"),
             (format!("sha1$salt${}", "é".repeat(20)), "hexadecimal"),
             ("x".repeat(2_000), "1024"),
+            ("$bcrypt$r=10$c29tZXNhbHRzb21lc2FsdA$aGFzaGhhc2hoYXNo".to_owned(), "as long as"),
+            ("$pbkdf2-sha256$i=1000,l=64$c29tZXNhbHQ$aGFzaGhhc2hoYXNo".to_owned(), "as long as"),
             (format!("$argon2id$v=18$m=19456,t=2,p=1${TAIL}"), "version"),
             ("$argon2id$v=19$m=19456,t=2,p=1".to_owned(), "missing"),
             (format!("$argon2id$v=19$m=65544,t=1,p=1${TAIL}"), "costs too much"),

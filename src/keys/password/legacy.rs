@@ -14,7 +14,9 @@ use std::num::NonZeroU32;
 
 /// Length of the salt of bcrypt, and of its hash, in bytes.
 pub(super) const BCRYPT_SALT: usize = 16;
-const BCRYPT_HASH: usize = 23;
+pub(super) const BCRYPT_HASH: usize = 23;
+/// Length of the hash of phpass, in bytes.
+pub(super) const PHPASS_HASH: usize = 16;
 /// The part of a password that bcrypt looks at, in bytes.
 const BCRYPT_PASSWORD: usize = 72;
 

@@ -4,6 +4,7 @@ use super::{
     argon::{LANES, MEMORY_KIB, MemoryPool, PASSES},
     error::PasswordError,
     foreign::Foreign,
+    imported::check_argon,
 };
 use argon2::{Params, Version, password_hash::phc::PasswordHash};
 
@@ -13,11 +14,13 @@ pub(super) enum StoredHash {
 }
 
 impl StoredHash {
+    /// Reads it, if a login may cost that much: whoever can change a row of the database can't make logins take long.
+    ///
+    /// # Errors
+    /// [`PasswordError::Hash`]: it can't be read, or costs too much.
     pub fn read(text: &str) -> Result<Self, PasswordError> {
         match text.starts_with("$argon2") {
-            true => {
-                PasswordHash::new(text).map(|phc| Self::Argon(Box::new(phc))).map_err(|_| PasswordError::Hash)
-            }
+            true => check_argon(text).map(|phc| Self::Argon(Box::new(phc))).map_err(|_| PasswordError::Hash),
             false => Foreign::parse(text)
                 .map(|hash| Self::Foreign(Box::new(hash)))
                 .map_err(|_| PasswordError::Hash),
@@ -40,5 +43,25 @@ impl StoredHash {
             && Params::try_from(&**phc).is_ok_and(|params| {
                 (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoredHash;
+    use crate::keys::password::nobody::decoy;
+
+    #[test]
+    fn a_stored_hash_that_a_login_would_wait_for_is_not_computed() {
+        assert!(StoredHash::read(&decoy(None)).is_ok());
+        for parameters in [
+            "$argon2id$v=19$m=65544,t=1,p=1",
+            "$argon2id$v=19$m=65536,t=5,p=1",
+            "$argon2id$v=19$m=19456,t=4294967295,p=1",
+            "$bcrypt$r=15",
+            "$pbkdf2-sha256$i=4294967295,l=32",
+        ] {
+            assert!(StoredHash::read(&decoy(Some(parameters))).is_err(), "{parameters}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::store::{error::StoreError, log::Store};
 use sqlx::Row;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use xwms_events::{
     ids::{AccountId, UserId},
     user::email as mailbox,
@@ -100,8 +100,8 @@ impl Store {
         Ok(owner.and_then(|owner| owner.parse().ok()))
     }
 
-    /// Returns which of `users` were ever registered, and which of the reservation keys somebody has: to sort people out before
-    /// they are imported by the hundred. Only the append itself is sure.
+    /// Returns which of `users` were ever registered, and who has which of the reservation keys: to sort people out before they are
+    /// imported by the hundred. Only the append itself is sure.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -109,12 +109,12 @@ impl Store {
         &self,
         users: &[String],
         keys: &[String],
-    ) -> Result<(HashSet<String>, HashSet<String>), StoreError> {
+    ) -> Result<(HashSet<String>, HashMap<String, String>), StoreError> {
         let sql = "SELECT aggregate_id FROM events
                    WHERE aggregate_type = 'user' AND aggregate_id = ANY ($1) AND sequence = 1";
         let known: Vec<String> = sqlx::query_scalar(sql).bind(users).fetch_all(&self.pool).await?;
-        let sql = "SELECT key FROM claims WHERE key = ANY ($1)";
-        let held: Vec<String> = sqlx::query_scalar(sql).bind(keys).fetch_all(&self.pool).await?;
+        let sql = "SELECT key, owner FROM claims WHERE key = ANY ($1)";
+        let held: Vec<(String, String)> = sqlx::query_as(sql).bind(keys).fetch_all(&self.pool).await?;
         Ok((known.into_iter().collect(), held.into_iter().collect()))
     }
 

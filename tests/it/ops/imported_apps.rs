@@ -151,3 +151,30 @@ async fn a_plan_limits_imported_apps_as_all_others() {
     let last = entries.last().unwrap();
     assert_eq!((&last["status"], &last["code"]), (&"refused".into(), &"limit_reached".into()), "{entries:?}");
 }
+
+#[tokio::test]
+async fn markup_in_an_old_id_and_name_is_text_on_the_pages_of_the_app() {
+    const ID: &str = "\"><script>alert(1)</script>";
+    let world = World::new().await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let app = serde_json::json!({
+        "client_id": ID, "name": ID, "client_type": "web", "redirect_uris": ["http://127.0.0.1:9000/callback"],
+        "scopes": ["openid", "email"], "client_secret": SECRET,
+    });
+    std::fs::write(file.path(), app.to_string()).unwrap();
+    let account = world.demo.account_id.to_string();
+    let args = ["apps", "--from", "jsonl", file.path().to_str().unwrap(), "--account", &account];
+    let (code, entries, err) = import(&world, &args).await;
+    assert_eq!((code, statuses(&entries)), (0, vec!["imported"]), "{err}");
+    let mut browser = Browser::default();
+    let login = browser.open(&world.server, &authorize_path(ID, &[])).await;
+    let given = tokens(&world, &mut browser, &Credentials::new(ID, SECRET)).await;
+    assert_eq!(claims(given["id_token"].as_str().unwrap())["aud"], ID);
+    let named = "/oauth/logout?client_id=%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
+    let logout = browser.open(&world.server, named).await;
+    let unknown = browser.open(&world.server, &authorize_path(&format!("{ID}2"), &[])).await;
+    for (page, status) in [(login, 200), (logout, 200), (unknown, 400)] {
+        assert_eq!(page.status, status, "{page:?}");
+        assert!(!page.body.contains("<script>alert(1)"), "{page:?}");
+    }
+}

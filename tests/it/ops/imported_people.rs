@@ -202,7 +202,7 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
         "",
         "email_taken",
         "email_taken",
-        "",
+        "id_taken",
         "invalid_email",
         "invalid_id",
         "invalid_record",
@@ -216,7 +216,7 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
         "invalid_record",
     ];
     assert_eq!(of(&entries, "code"), expected, "{entries:#?}");
-    assert_eq!(entries[3]["status"], "there", "the id is that of the first line");
+    assert!(entries[3]["user_id"].is_null(), "the id is that of the first line, who has another address");
     let said = format!("{entries:?}{err}");
     assert!(!said.contains("hunter2") && !said.contains(hash), "{said}");
     assert!(logs_in(&world, "good@hostile.example", PASSWORD).await);
@@ -228,10 +228,48 @@ async fn a_hostile_file_spoils_only_itself_and_the_report_says_no_secret() {
 }
 
 #[tokio::test]
+async fn people_of_two_systems_with_the_same_ids_are_not_taken_for_each_other() {
+    let world = World::new().await;
+    let file = |lines: &[&str]| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), lines.join("\n")).unwrap();
+        file
+    };
+    let one = file(&[
+        r#"{"id":"1","email":"ada@one.example"}"#,
+        r#"{"email":"bob@one.example"}"#,
+        r#"{"id":"bob@one.example","email":"eve@one.example"}"#,
+    ]);
+    let two = file(&[
+        r#"{"id":"1","email":"eve@two.example","email_verified":true}"#,
+        r#"{"id":"2","email":"ada@one.example"}"#,
+    ]);
+    let (one, two) = (one.path().to_str().unwrap(), two.path().to_str().unwrap());
+    let (_, first, err) = people(&world, "jsonl", &[one]).await;
+    assert_eq!(of(&first, "status"), ["imported"; 3], "an id is nobody's address: {err}");
+    for more in [&["--dry-run"][..], &[]] {
+        let (code, second, err) = people(&world, "jsonl", &[&[two][..], more].concat()).await;
+        assert_eq!((code, of(&second, "code")), (1, vec!["id_taken", "email_taken"]), "{err}");
+        assert!(second.iter().all(|entry| entry["user_id"].is_null()), "it does not say whose: {second:?}");
+    }
+    let proved = world.server.count("user.email_verified").await;
+    let (_, named, err) = people(&world, "jsonl", &[two, "--system", "two", "--unverified"]).await;
+    assert_eq!(world.server.count("user.email_verified").await, proved, "the file may not vouch for it");
+    assert_eq!(of(&named, "status"), ["imported", "refused"], "{err}");
+    assert_ne!(named[0]["user_id"], first[0]["user_id"]);
+    let (code, again, err) = people(&world, "jsonl", &[one]).await;
+    assert_eq!((code, of(&again, "status")), (0, vec!["there"; 3]), "{err}");
+    assert_eq!(of(&again, "user_id"), of(&first, "user_id"));
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_command_is_said_before_anything_happens() {
     let world = World::new().await;
     let head = world.server.head().await;
     let csv = data("people.csv");
+    let table = tempfile::NamedTempFile::new().unwrap();
+    std::fs::copy(&csv, table.path()).unwrap();
+    let copy = table.path().to_str().unwrap();
     for (args, code, why) in [
         (&["people", "--from", "jsonl", "/nowhere/at/all"][..], 1, "No such file"),
         (&["people", "--from", "ldap", &csv], 2, "ldap"),
@@ -239,10 +277,14 @@ async fn what_is_wrong_with_a_command_is_said_before_anything_happens() {
         (&["people", "--from", "keycloak", &csv], 1, "not a JSON document"),
         (&["people", "--from", "csv", &csv, "--passwords", &csv], 1, "for Auth0 only"),
         (&["apps", "--from", "hydra", &csv], 2, "--account"),
+        (&["people", "--from", "csv", &csv, "--system", "a b"], 2, "letters, digits"),
+        (&["people", "--from", "csv", copy, "--report", copy], 1, "would overwrite"),
+        (&["people", "--from", "auth0", &csv, "--passwords", copy, "--report", copy], 1, "would overwrite"),
     ] {
         let (exit, _, err) = import(&world, args).await;
         assert_eq!(exit, code, "{args:?}: {err}");
         assert!(err.contains(why), "{args:?}: {err}");
     }
     assert_eq!(world.server.head().await, head);
+    assert_eq!(std::fs::read(copy).unwrap(), std::fs::read(&csv).unwrap());
 }
