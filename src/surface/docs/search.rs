@@ -1,4 +1,5 @@
-//! The search: every section of every page, in memory. A query costs one pass over a text of less than a megabyte.
+//! The search: every section of every page, in memory. A query costs one pass over a text of less than two megabytes,
+//! for each of its words.
 
 use super::{article::shortened, document::Document, links::Target, navigation::Documents};
 use serde::Serialize;

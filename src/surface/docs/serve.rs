@@ -15,6 +15,7 @@ use crate::{
         http::{etag, params::Params},
         web::{error::PageError, shared::request::PageRequest},
     },
+    traffic::guard::Throttled,
 };
 use axum::{
     body::Bytes,
@@ -76,6 +77,10 @@ pub(super) async fn find(page: PageRequest, RawQuery(query): RawQuery) -> Respon
         Ok(params) => params,
         Err(error) => return page.layout.error(&PageError::from(error)),
     };
+    // A search reads all pages, and needs no login.
+    if let Err(seconds) = page.app.guard.search(page.caller.origin.as_ref()) {
+        return page.layout.throttled(&Throttled::SlowDown(seconds));
+    }
     let text = page.layout.text(&TEXT);
     let typed = search::cut(params.get("q").unwrap_or_default().trim());
     page.layout.form(&DocsPage { view: View::found(served(), text.search, typed), text })

@@ -9,8 +9,9 @@ use crate::surface::http::errors::{ErrorEntry, OAUTH, REST};
 use serde_json::Value;
 use std::fmt::Write;
 
-/// An error that more operations than this name is not about one of them.
-const LINKS_MAX: usize = 8;
+/// An error that more operations than this name is not about one of them. All codes are on one page, which has to stay
+/// below 100 KB.
+const LINKS_MAX: usize = 4;
 
 /// The text before the codes of the REST API.
 const OF_REST: &str = "\
@@ -18,7 +19,7 @@ const OF_REST: &str = "\
 
 Each error of the REST API is a problem document (RFC 9457) with a stable `code`, and its `type` leads to the entry of the
 code on this page. Compare `code` in programs: `detail` is for people and may change. `field` names the member that is wrong,
-and `request_id` finds the request in the [request log](api/requests.md). [OAuth errors](oauth-errors.md) are on another page.
+and `request_id` finds the request in the [request log](api/requests/README.md). [OAuth errors](oauth-errors.md) are on another page.
 
 ";
 

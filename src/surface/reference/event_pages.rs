@@ -1,5 +1,6 @@
-//! The catalogue of events: a page per aggregate, with the schema and an example of each type. Made of the webhooks of the
-//! document, which are made of the types that events are written with.
+//! The catalogue of events: a page per aggregate, with the members and an example of each type. Made of the webhooks of the
+//! document, which are made of the types that events are written with. The JSON Schemas are at `/schemas`: with them, the
+//! page of an aggregate with many types would have about 100 KB.
 
 use super::{
     markdown::{anchor, cell, code, table},
@@ -57,9 +58,5 @@ fn add(document: &Value, name: &str, webhook: &Value, page: &mut String) {
     table(page, "Members of `data`", &["member", "type", "always", ""], &members(document, data));
     if let Ok(example) = serde_json::to_string_pretty(&body["example"]) {
         code(page, "json", &example);
-    }
-    if let Ok(schema) = serde_json::to_string_pretty(data) {
-        _ = write!(page, "The schema of `data`:\n\n");
-        code(page, "json", &schema);
     }
 }

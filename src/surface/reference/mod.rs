@@ -4,7 +4,7 @@
 //! | file | |
 //! |---|---|
 //! | `operation`, `schema`, `markdown` | reads the document; draws tables |
-//! | `tag_page`, `samples`, `literal` | a page per tag, with each operation and how to call it |
+//! | `tag_page`, `samples`, `literal` | a page per tag, and one per operation with how to call it |
 //! | `error_pages`, `event_pages` | the catalogues |
 //! | `postman`, `postman_item` | the collection |
 //!

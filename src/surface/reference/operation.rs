@@ -105,6 +105,13 @@ impl<'a> Operation<'a> {
         self.declared["tags"][0].as_str().unwrap_or_default()
     }
 
+    /// Returns the file of its page, from the folder of the API: `clients/create.md` for `clients_create`.
+    pub fn file(&self) -> String {
+        let (tag, id) = (self.tag(), self.text("operationId"));
+        let name = id.strip_prefix(tag).and_then(|rest| rest.strip_prefix('_')).unwrap_or(id);
+        format!("{tag}/{name}.md")
+    }
+
     /// Returns what it does, as a title.
     pub fn summary(&self) -> &'a str {
         self.text("summary")

@@ -1,7 +1,8 @@
-//! A page per tag: its operations, each with its parameters, bodies, errors, who may call it, and how.
+//! A page per tag that lists its operations, and a page per operation: its parameters, bodies, errors, who may call it,
+//! and how. On one page, the operations of a large tag would have more than 200 KB.
 
 use super::{
-    markdown::{anchor, cell, code, table},
+    markdown::{cell, code, table},
     operation::{Operation, Reply, operations, server, tags},
     page::{Page, SECTION},
     samples::samples,
@@ -27,19 +28,24 @@ the OpenAPI document, `https://auth.example.org/v1/openapi.json`. There is a Pos
 
 ";
 
-/// Returns the pages of all tags, and the one that lists them.
+/// Returns the page that lists the tags, the page of each tag, and the page of each operation.
 pub(super) fn pages(document: &Value) -> Vec<Page> {
     let mut list = INTRODUCTION.to_owned();
-    let rows: Vec<_> =
-        tags(document).map(|(name, text)| vec![format!("[{name}]({name}.md)"), cell(text)]).collect();
+    let link = |name: &str| format!("[{name}]({name}/README.md)");
+    let rows: Vec<_> = tags(document).map(|(name, text)| vec![link(name), cell(text)]).collect();
     table(&mut list, "", &["operations", ""], &rows);
-    let home = Page { file: "api/README.md".to_owned(), section: Some(SECTION), markdown: list };
-    let each = tags(document).map(|(name, text)| Page {
-        file: format!("api/{name}.md"),
-        section: None,
-        markdown: page(document, name, text),
-    });
-    [home].into_iter().chain(each).collect()
+    let mut pages = vec![Page { file: "api/README.md".to_owned(), section: Some(SECTION), markdown: list }];
+    for (name, text) in tags(document) {
+        let all: Vec<_> = operations(document).filter(|operation| operation.tag() == name).collect();
+        let file = format!("api/{name}/README.md");
+        pages.push(Page { file, section: Some(SECTION), markdown: overview(name, text, &all) });
+        pages.extend(all.iter().map(|operation| Page {
+            file: format!("api/{}", operation.file()),
+            section: None,
+            markdown: described(document, operation),
+        }));
+    }
+    pages
 }
 
 /// Returns the heading of a page about `tag`.
@@ -48,26 +54,22 @@ fn title(tag: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-fn page(document: &Value, tag: &str, description: &str) -> String {
+/// Returns the page about a tag, with links to its operations.
+fn overview(tag: &str, description: &str, all: &[Operation<'_>]) -> String {
     let mut page = format!("# {}\n\n{description}\n\n", title(tag));
-    let all: Vec<_> = operations(document).filter(|operation| operation.tag() == tag).collect();
-    let rows: Vec<_> = all
-        .iter()
-        .map(|one| {
-            let summary = one.summary();
-            vec![format!("`{} {}`", one.method(), one.path), format!("[{summary}](#{})", anchor(summary))]
-        })
-        .collect();
+    let row = |one: &Operation<'_>| {
+        let link = format!("[{}](../{})", one.summary(), one.file());
+        vec![format!("`{} {}`", one.method(), one.path), link]
+    };
+    let rows: Vec<_> = all.iter().map(row).collect();
     table(&mut page, "", &["operation", ""], &rows);
-    for operation in all {
-        describe(document, &operation, &mut page);
-    }
     page
 }
 
-/// Adds the section about an operation.
-fn describe(document: &Value, operation: &Operation<'_>, page: &mut String) {
-    _ = write!(page, "## {}\n\n`{} {}`\n\n", operation.summary(), operation.method(), operation.path);
+/// Returns the page about an operation.
+fn described(document: &Value, operation: &Operation<'_>) -> String {
+    let mut text = format!("# {}\n\n`{} {}`\n\n", operation.summary(), operation.method(), operation.path);
+    let page = &mut text;
     if !operation.description().is_empty() {
         _ = write!(page, "{}\n\n", operation.description());
     }
@@ -93,6 +95,7 @@ fn describe(document: &Value, operation: &Operation<'_>, page: &mut String) {
     let rows: Vec<_> =
         operation.replies().filter(|reply| !reply.is_success()).map(|reply| refusal(&reply)).collect();
     table(page, "Errors", &["status", "codes"], &rows);
+    text
 }
 
 /// Returns who may call `operation`, as a sentence.
@@ -139,7 +142,7 @@ fn success(document: &Value, reply: &Reply<'_>, page: &mut String) {
 fn refusal(reply: &Reply<'_>) -> Vec<String> {
     let status = if reply.status == "default" { "other" } else { reply.status };
     let parts = reply.description.split('`').enumerate().map(|(number, part)| match errors::rest(part) {
-        Some(entry) if number % 2 == 1 => format!("[`{part}`](../errors.md#{})", entry.code),
+        Some(entry) if number % 2 == 1 => format!("[`{part}`](../../errors.md#{})", entry.code),
         _ if number % 2 == 1 => format!("`{part}`"),
         _ => part.to_owned(),
     });
@@ -153,7 +156,6 @@ pub(super) fn naming(document: &Value, code: &str) -> Vec<String> {
         let mut refusals = operation.replies().filter(|reply| reply.status.starts_with(['4', '5']));
         refusals.any(|reply| errors::named_in(reply.description).any(|entry| entry.code == code))
     };
-    let link =
-        |one: Operation<'_>| format!("[{}](api/{}.md#{})", one.summary(), one.tag(), anchor(one.summary()));
+    let link = |one: Operation<'_>| format!("[{}](api/{})", one.summary(), one.file());
     operations(document).filter(names).map(link).collect()
 }

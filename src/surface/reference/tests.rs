@@ -79,21 +79,24 @@ fn every_page_begins_with_its_title_and_no_heading_is_there_twice() {
 }
 
 #[test]
-fn every_operation_is_on_a_page_with_four_samples_and_in_the_collection() {
+fn every_operation_has_a_page_with_four_samples_and_is_in_the_collection() {
     let document = document();
     let pages = pages(&document);
     let collection = collection(&document);
     let folders = collection["item"].as_array().unwrap();
     for operation in operations(&document) {
-        let file = format!("api/{}.md", operation.tag());
+        let file = format!("api/{}", operation.file());
         let page = pages.iter().find(|page| page.file == file).unwrap();
+        let text = &page.markdown;
         let name = format!("`{} {}`", operation.method(), operation.path);
-        let section = page.markdown.split("\n## ").find(|part| part.contains(&format!("\n{name}\n")));
-        let section = section.unwrap_or_else(|| panic!("{name} is not on {file}"));
+        assert!(text.contains(&format!("\n{name}\n")), "{name} is not on {file}");
         for language in ["sh", "typescript", "python", "go"] {
-            assert!(section.contains(&format!("```{language}\n")), "{name}: {language}");
+            assert!(text.contains(&format!("```{language}\n")), "{name}: {language}");
         }
-        assert!(section.contains("**Access**") && section.contains("**Errors**"), "{name}");
+        assert!(text.contains("**Access**") && text.contains("**Errors**"), "{name}");
+        let overview = format!("api/{}/README.md", operation.tag());
+        let overview = pages.iter().find(|page| page.file == overview).unwrap();
+        assert!(overview.markdown.contains(&name), "{name}");
         let summary = operation.summary();
         assert!(!summary.is_empty() && summary.len() < 120 && !summary.contains('\n'), "{name}: {summary}");
         let folder = folders.iter().find(|folder| folder["name"] == operation.tag()).unwrap();

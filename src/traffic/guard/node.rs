@@ -34,6 +34,9 @@ const READS: config::Pace = config::Pace::new(60, 1);
 /// The pace at which one address may read the tree over the log: a reader of all tiles gets five thousand events at once.
 const TILES_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 const TILES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
+/// The pace at which one address may search the documentation: some people who search at once.
+const SEARCHES_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+const SEARCHES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// The pace at which one address may ask how good passwords are: some people who type at once.
 const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
@@ -56,6 +59,7 @@ pub(super) struct Inner {
     pub people: Paces,
     pub readers: Paces,
     pub tiles: Paces,
+    pub searches: Paces,
     pub meters: Paces,
     pub tickets: Paces,
     pub trickle: Paces,
@@ -76,6 +80,7 @@ impl Guard {
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             readers: Paces::new(READS),
             tiles: Paces::each_second(TILES_EACH_SECOND, TILES_AT_ONCE),
+            searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             tickets: Paces::new(TICKETS),
             trickle: Paces::new(TRICKLE),
@@ -155,6 +160,15 @@ impl Guard {
     pub fn tile(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.tiles.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("tile", "address"))
+    }
+
+    /// Lets a search in the documentation go on.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn search(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.searches.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("search", "address"))
     }
 
     /// Lets somebody at the address ask how good a password is.

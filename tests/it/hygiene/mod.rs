@@ -85,7 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "uploads",
         ],
     ),
-    ("surface/docs", &["surface/api", "surface/web", "surface/http", "app", "store", "language"]),
+    ("surface/docs", &["surface/api", "surface/web", "surface/http", "app", "traffic", "store", "language"]),
     (
         "surface/web",
         &[

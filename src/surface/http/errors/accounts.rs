@@ -11,6 +11,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Ask the operator for an account.",
     ),
     entry(
+        "company_login_required",
+        &[403],
+        "The organization of this email address requires its own login, so no password is taken.",
+        "Let the person sign up at `/sign-up`, which leads to that login.",
+    ),
+    entry(
         "email_taken",
         &[409],
         "Somebody has this email address already.",
