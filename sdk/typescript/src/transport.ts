@@ -16,6 +16,8 @@ export interface TransportOptions {
   retries: RetryPolicy;
   /** The deadline of each attempt, in milliseconds. */
   timeoutMs: number;
+  /** Waits between attempts. Tests replace it, so that they need not wait. */
+  sleep?: typeof sleep;
 }
 
 export interface SendOptions {
@@ -71,7 +73,7 @@ export class Transport {
       }
       const wait = again ? waitMs(policy, attempt, Math.random(), retryAfter) : undefined;
       if (wait === undefined) throw failure;
-      await sleep(wait, request.signal);
+      await (this.options.sleep ?? sleep)(wait, request.signal);
     }
   }
 

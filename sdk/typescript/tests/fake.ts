@@ -37,6 +37,9 @@ export async function fake(test: TestContext, handler: Handler): Promise<Fake> {
       void handler(one, response);
     });
   });
+  // A busy machine may be quiet for longer than the default between two requests; the end of the connection would look like
+  // a lost response.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   test.after(() => {
     server.closeAllConnections();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { ForbiddenError, type FeedItem, type FeedOptions, type Xwms } from "../src/index.js";
 import { EventFeed } from "../src/feed.js";
 import { EventParser } from "../src/sse.js";
@@ -27,12 +28,13 @@ async function take(xwms: Xwms, count: number, options: FeedOptions = {}): Promi
 const ids = (items: FeedItem[]): string[] => items.map((item) => item.kind === "event" ? item.event.id : "went_back");
 
 test("a feed goes on after every kind of disconnect, with nothing lost or twice", async (t) => {
+  let cut = (): void => assert.fail("the second connection is not open");
   const connections: Handler[] = [
     (_, response) => void open(response).end(event(1) + event(2)),
     // Cut within an event: it is not passed on, and comes again.
     (_, response) => {
       open(response).write(event(3) + event(4).slice(0, 30));
-      setTimeout(() => response.destroy(), 20);
+      cut = () => void response.destroy();
     },
     (_, response) => send(response, 503, problem(503, "unavailable"), { "retry-after": "0" }),
     (_, response) => void response.destroy(),
@@ -41,7 +43,12 @@ test("a feed goes on after every kind of disconnect, with nothing lost or twice"
     (_, response) => void open(response).end(event(2) + event(3) + event(4) + event(5)),
   ];
   const server = await fake(t, (asked, response) => connections.shift()?.(asked, response));
-  const items = await take(client(server), 5, { types: ["client.*", "token.issued"], stream: "client_1", actor: "user_1" });
+  const items: FeedItem[] = [];
+  for await (const item of client(server).events({ types: ["client.*", "token.issued"], stream: "client_1", actor: "user_1" })) {
+    items.push(item);
+    if (items.length === 3) cut();
+    if (items.length === 5) break;
+  }
   assert.deepEqual(ids(items), [1, 2, 3, 4, 5].map((n) => `event_${n}`));
   assert.deepEqual(items.map((item) => item.kind === "event" && item.cursor), ["c1", "c2", "c3", "c4", "c5"]);
   const from = server.asked.map(({ query }) => query.get("after") ?? `position ${query.get("after_position")}`);
@@ -105,16 +112,32 @@ test("a new token is used after the old one ended the stream", async (t) => {
 });
 
 test("a silent connection is given up, but not because the caller is slow", async (t) => {
-  const server = await fake(t, (_, response) => void open(response).write(event(Math.min(server.asked.length, 2))));
-  const transport = new Transport({ fetch, retries: { attempts: 1, ...QUICK, maxRetryAfterMs: 0 }, timeoutMs: 1000 });
-  const seen: string[] = [];
-  for await (const item of new EventFeed(transport, undefined, server.issuer, {}, 1500)) {
-    seen.push(...ids([item]));
-    if (seen.length === 2) break;
-    await new Promise((resolve) => setTimeout(resolve, 1800));
-    assert.equal(server.asked.length, 1, "it did not reconnect meanwhile");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let connections = 0;
+  const connect = async (): Promise<Response> => {
+    connections += 1;
+    const text = new TextEncoder().encode(event(connections));
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(text) });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  const transport = new Transport({ fetch: connect, retries: { attempts: 1, ...QUICK, maxRetryAfterMs: 0 }, timeoutMs: 1000 });
+  const feed = new EventFeed(transport, undefined, "http://127.0.0.1", {}, 1500)[Symbol.asyncIterator]();
+  const taken = async (next: ReturnType<typeof feed.next>): Promise<string[]> => {
+    const { value } = await next;
+    return ids(value === undefined ? [] : [value]);
+  };
+  assert.deepEqual(await taken(feed.next()), ["event_1"]);
+  t.mock.timers.tick(60_000);
+  assert.equal(connections, 1, "it did not reconnect meanwhile");
+  const next = feed.next();
+  // First the silence, then the wait before the next connection.
+  for (const ms of [1499, 1, 500]) {
+    await setImmediate();
+    assert.equal(connections, 1);
+    t.mock.timers.tick(ms);
   }
-  assert.deepEqual(seen, ["event_1", "event_2"]);
+  assert.deepEqual(await taken(next), ["event_2"]);
+  await feed.return();
 });
 
 test("a signal ends a waiting feed", async (t) => {

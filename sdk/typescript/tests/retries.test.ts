@@ -6,7 +6,8 @@ import {
   BadRequestError, ConflictError, ConnectionError, ForbiddenError, NotFoundError, ProblemError, ServerError,
   TooManyRequestsError, UnauthorizedError, UnprocessableError, Xwms,
 } from "../src/index.js";
-import { RETRIES, isRepeatable, mayRetry, retryAfterMs, waitMs } from "../src/retry.js";
+import { RETRIES, isRepeatable, mayRetry, retryAfterMs, sleep, waitMs } from "../src/retry.js";
+import { Transport } from "../src/transport.js";
 import { client, fake, problem, send } from "./fake.js";
 
 const CLIENT = { params: { path: { client_id: "client_1" } } };
@@ -58,14 +59,16 @@ test("a longer Retry-After than the policy allows ends the call at once", async 
 });
 
 test("Retry-After is waited for, not less", async (t) => {
-  const times: number[] = [];
   const server = await fake(t, (_, response) => {
-    times.push(performance.now());
-    if (times.length === 1) send(response, 429, problem(429, "rate_limited"), { "retry-after": "1" });
+    if (server.asked.length === 1) send(response, 429, problem(429, "rate_limited"), { "retry-after": "7" });
     else send(response, 200, { data: [], has_more: false });
   });
-  await client(server).get("/v1/clients");
-  assert.ok((times[1] ?? 0) - (times[0] ?? 0) >= 990);
+  const waits: number[] = [];
+  const sleep = async (ms: number): Promise<void> => void waits.push(ms);
+  const transport = new Transport({ fetch, retries: RETRIES, timeoutMs: 60_000, sleep });
+  await transport.send(new Request(`${server.issuer}/v1/clients`));
+  const [wait = 0] = waits;
+  assert.ok(waits.length === 1 && wait >= 7_000 && wait <= 7_700, `${waits}`);
 });
 
 test("the waits are bounded and spread", () => {
@@ -106,9 +109,16 @@ test("the deadline ends a response that does not come", async (t) => {
 test("a signal ends a call, also while it waits", async (t) => {
   const server = await fake(t, (_, response) => send(response, 503, problem(503, "busy"), { "retry-after": "50" }));
   const ending = new AbortController();
-  const call = client(server).get("/v1/clients", { signal: ending.signal });
-  setTimeout(() => ending.abort(new Error("enough")), 50);
-  await assert.rejects(call, /enough/);
+  // The real wait: this ends it once it has begun.
+  const begun = (ms: number, signal?: AbortSignal | null): Promise<void> => {
+    const waiting = sleep(ms, signal);
+    ending.abort(new Error("enough"));
+    return waiting;
+  };
+  const transport = new Transport({ fetch, retries: RETRIES, timeoutMs: 60_000, sleep: begun });
+  const request = new Request(`${server.issuer}/v1/clients`, { signal: ending.signal });
+  await assert.rejects(transport.send(request), /enough/);
+  await assert.rejects(client(server).get("/v1/clients", { signal: ending.signal }), /enough/);
 });
 
 test("problems have the class of their status, and their members", async (t) => {
