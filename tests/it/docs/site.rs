@@ -287,7 +287,8 @@ async fn examples_show_the_readers_own_ids_to_the_reader_only() {
 #[tokio::test]
 async fn a_browser_that_holds_a_page_gets_it_once() {
     let world = World::new().await;
-    for path in ["/docs", "/docs/guides/keep-a-case", "/docs/README.md", "/docs/search.json", "/llms.txt"] {
+    let documents = ["/docs/search.json", "/llms.txt", "/v1/openapi.json", "/docs/postman.json"];
+    for path in ["/docs", "/docs/guides/keep-a-case", "/docs/README.md"].into_iter().chain(documents) {
         let first = world.server.get(path).await;
         expect_for_everybody(&first);
         let again = async |held: &str| {
