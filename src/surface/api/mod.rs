@@ -29,7 +29,7 @@ pub use shared::cors::layer as readers;
 use crate::{
     app::Shared,
     surface::{
-        http::shared_route::ShareRoute,
+        http::{etag, shared_route::ShareRoute},
         reference::{self, Page},
     },
 };
@@ -37,7 +37,10 @@ use axum::{
     Router,
     extract::State,
     handler::Handler,
-    http::header::CONTENT_TYPE,
+    http::{
+        HeaderMap,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
     middleware,
     response::{IntoResponse, Response},
     routing::get,
@@ -105,14 +108,19 @@ pub fn permissions() -> String {
     shared::permissions::markdown(declarations(), &super::web::listed())
 }
 
-async fn told(State(app): State<Shared>) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json")];
-    (kind, openapi(&app.settings.issuer)).into_response()
+async fn told(State(app): State<Shared>, request: HeaderMap) -> Response {
+    kept(openapi(&app.settings.issuer), &request)
 }
 
-async fn told_postman(State(app): State<Shared>) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json")];
-    (kind, postman(&app.settings.issuer)).into_response()
+async fn told_postman(State(app): State<Shared>, request: HeaderMap) -> Response {
+    kept(postman(&app.settings.issuer), &request)
+}
+
+/// Returns a document of about a megabyte, which caches keep and ask about each time: it changes only with the server.
+fn kept(document: String, request: &HeaderMap) -> Response {
+    let fixed = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, no-cache")];
+    let tag = etag::tag(document.as_bytes());
+    etag::revalidated((fixed, document).into_response(), &tag, request)
 }
 
 /// Returns the routes of this surface; `refused` handles methods that a route does not have.

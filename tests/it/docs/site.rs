@@ -167,22 +167,24 @@ async fn a_search_finds_sections_and_marks_the_words() {
     assert!(long.expect_status(200).body.len() < PAGE_MAX);
 }
 
+/// Searches from the address `ip`.
+async fn search_from(world: &World, ip: &str) -> Answer {
+    let request = world.server.http.get(format!("{}{}", world.server.base, searched("token")));
+    Answer::of(request.header("x-forwarded-for", ip).send().await.unwrap()).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_searches_too_much_waits_and_nobody_else_does() {
     let world = World::with(|settings| {
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
-    let search_from = async |ip: &str| {
-        let request = world.server.http.get(format!("{}{}", world.server.base, searched("token")));
-        Answer::of(request.header("x-forwarded-for", ip).send().await.unwrap()).await
-    };
     // At any speed, more than the sixty at once and what is added meanwhile.
     for _ in 0..250 {
-        let answers = join_all((0..20).map(|_| search_from("192.0.2.1"))).await;
+        let answers = join_all((0..20).map(|_| search_from(&world, "192.0.2.1"))).await;
         if let Some(slowed) = answers.into_iter().find(|answer| answer.status == 429) {
             assert!(slowed.header("retry-after").parse::<u32>().unwrap() >= 1, "{slowed:?}");
-            search_from("192.0.2.2").await.expect_status(200);
+            search_from(&world, "192.0.2.2").await.expect_status(200);
             return;
         }
     }
@@ -287,7 +289,8 @@ async fn examples_show_the_readers_own_ids_to_the_reader_only() {
 #[tokio::test]
 async fn a_browser_that_holds_a_page_gets_it_once() {
     let world = World::new().await;
-    for path in ["/docs", "/docs/guides/keep-a-case", "/docs/README.md", "/docs/search.json", "/llms.txt"] {
+    let documents = ["/docs/search.json", "/llms.txt", "/v1/openapi.json", "/docs/postman.json"];
+    for path in ["/docs", "/docs/guides/keep-a-case", "/docs/README.md"].into_iter().chain(documents) {
         let first = world.server.get(path).await;
         expect_for_everybody(&first);
         let again = async |held: &str| {

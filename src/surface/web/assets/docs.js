@@ -6,7 +6,8 @@ const field = document.getElementById("site-search");
 const list = document.querySelector(".docs-found");
 const SHOWN = 8;
 
-for (const block of document.querySelectorAll(".code")) {
+// A page over plain http may not copy.
+for (const block of navigator.clipboard ? document.querySelectorAll(".code") : []) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = copyWord;
