@@ -1271,18 +1271,19 @@ class PlanList(TypedDict):
     """Pass it as `after` to get the next page."""
 
 
-class Problem(TypedDict):
-    """A problem document (RFC 9457)."""
-    code: str
-    """Stable; meant for programs to compare."""
-    detail: str
-    """A text for people."""
-    field: NotRequired[Union[str, None]]
-    """The member of the request that is wrong, such as `owner.password`."""
-    request_id: NotRequired[Union[str, None]]
-    status: int
-    title: str
-    type: str
+Problem = TypedDict(
+    "Problem",
+    {
+        "code": 'str',
+        "detail": 'str',
+        "field": 'NotRequired[Union[str, None]]',
+        "request_id": 'NotRequired[Union[str, None]]',
+        "status": 'int',
+        "title": 'str',
+        "type": 'str',
+        "violated-policies": 'NotRequired[Union[List[str], None]]',
+    },
+)
 
 
 class RegisteredClient(TypedDict):
@@ -1303,6 +1304,10 @@ class RegisteredClient(TypedDict):
     environment: Environment
     """`live` or `test`."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    imported_id: NotRequired[Union[str, None]]
+    """The id that it had in the system from which it was moved here. Its apps may go on using it as their
+    `client_id`.
+    """
     ip_allow_list: List[str]
     """The networks that it may call from; empty for all."""
     jwks: NotRequired[Union[JwkSet, None]]

@@ -11,8 +11,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
-         *     shown only once. Needs no token.
+         * Sign up
+         * @description Creates the account, its owner, and a machine client with every management scope, whose secret is shown only once. Needs no token. Where the organization of the address, which has proved its domain, requires its own login, no password is taken: its people sign up at `/sign-up`, which leads there.
          */
         post: operations["accounts_create"];
         delete?: never;
@@ -28,14 +28,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own account. Scope `accounts:read`. */
+        /**
+         * The caller's own account
+         * @description Scope `accounts:read`.
+         */
         get: operations["accounts_read"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename the caller's own account. Scope `accounts:write`. */
+        /**
+         * Rename the caller's own account
+         * @description Scope `accounts:write`.
+         */
         patch: operations["accounts_rename"];
         trace?: never;
     };
@@ -49,8 +55,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close the account for good: every client, token and session stops here at once. Its history stays in the
-         *     log. Scope `accounts:write`; owners only.
+         * Close the account for good
+         * @description Every client, token and session stops here at once. Its history stays in the log. Scope `accounts:write`; owners only.
          */
         post: operations["accounts_close"];
         delete?: never;
@@ -68,7 +74,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make another member an owner instead of you; you stay as an admin. Scope `accounts:write`; owners only. */
+        /**
+         * Make another member an owner instead of you
+         * @description You stay as an admin. Scope `accounts:write`; owners only.
+         */
         post: operations["accounts_hand_over"];
         delete?: never;
         options?: never;
@@ -85,7 +94,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give up a domain of mail addresses. Scope `accounts:write`; owners only. */
+        /**
+         * Give up a domain of mail addresses
+         * @description Scope `accounts:write`; owners only.
+         */
         post: operations["accounts_remove_login_domain"];
         delete?: never;
         options?: never;
@@ -103,8 +115,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check now whether DNS has the account's proof for a domain of mail addresses; people with such an address then log in
-         *     at the account's provider. Scope `accounts:write`; owners only.
+         * Check now whether DNS has the account's proof for a domain of mail addresses
+         * @description People with such an address then log in at the account's provider. Scope `accounts:write`; owners only.
          */
         post: operations["accounts_verify_login_domain"];
         delete?: never;
@@ -123,8 +135,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set the OpenID provider at which people with a mail address in the account's domains log in, or remove it. Scope
-         *     `accounts:write`; owners only.
+         * Set the OpenID provider at which people with a mail address in the account's domains log in, or remove it
+         * @description Scope `accounts:write`; owners only.
          */
         post: operations["accounts_login_provider"];
         delete?: never;
@@ -140,17 +152,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's own account may use, and how much of it is used. Scope `accounts:read`. */
+        /**
+         * What the caller's own account may use, and how much of it is used
+         * @description Scope `accounts:read`.
+         */
         get: operations["plans_read"];
         /**
-         * Choose a plan; it takes effect within a second. What exceeds a smaller plan's limits is kept. Scope
-         *     `accounts:write`.
+         * Choose a plan
+         * @description It takes effect within a second. What exceeds a smaller plan's limits is kept. Scope `accounts:write`.
          */
         put: operations["plans_choose"];
         post?: never;
         /**
-         * End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
-         *     `accounts:write`.
+         * End the plan
+         * @description Nothing can be added until another is chosen, and few requests are accepted. Scope `accounts:write`.
          */
         delete: operations["plans_end"];
         options?: never;
@@ -168,8 +183,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Require a second factor of the account's members, or waive it. With the policy, members act in the account only after a
-         *     login with two factors; who requires it must have logged in so. Scope `accounts:write`; owners only.
+         * Require a second factor of the account's members, or waive it
+         * @description With the policy, members act in the account only after a login with two factors; who requires it must have logged in so. Scope `accounts:write`; owners only.
          */
         post: operations["accounts_second_factor"];
         delete?: never;
@@ -186,8 +201,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Alerts about the account's clients, newest first; filtered by `status` (`open`, `cleared`) and `rule`.
-         *     Scope `alerts:read`.
+         * Alerts about the account's clients, newest first
+         * @description Filtered by `status` (`open`, `cleared`) and `rule`. Scope `alerts:read`.
          */
         get: operations["alerts_list"];
         put?: never;
@@ -206,10 +221,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The state of an object as of a position or time: `object` is its id, or its name as in `subject` of events; `at` is a position
-         *     or a time as in RFC 3339, and now without it. Whether it was live then is judged by the rules of today, from the events of
-         *     everything that it depends on. Personal fields are included with `accounts:read` (members) and `users:read` (test users). The
-         *     question is recorded. Scope `audit:read`.
+         * The state of an object as of a position or time
+         * @description `object` is its id, or its name as in `subject` of events; `at` is a position or a time as in RFC 3339, and now without it. Whether it was live then is judged by the rules of today, from the events of everything that it depends on. Personal fields are included with `accounts:read` (members) and `users:read` (test users). The question is recorded. Scope `audit:read`.
          */
         get: operations["audit_as_of"];
         put?: never;
@@ -228,8 +241,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask the account's history. `question` is one of
-         * @description - `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server), `client_key`
+         * Ask the account's history
+         * @description `question` is one of
+         *
+         *     - `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server), `client_key`
          *       (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48), `request` or `object`: events and
          *       requests, newest first;
          *     - `family`: what a `session`, `grant` or `token` came from and led to, and what stopped each;
@@ -261,10 +276,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account's cases, newest first; filtered by `status` (`open`, `closed`). Scope `audit:read`. */
+        /**
+         * The account's cases, newest first
+         * @description Filtered by `status` (`open`, `closed`). Scope `audit:read`.
+         */
         get: operations["audit_list_cases"];
         put?: never;
-        /** Open a case, in the caller's own name. Scope `audit:read`. */
+        /**
+         * Open a case, in the caller's own name
+         * @description Scope `audit:read`.
+         */
         post: operations["audit_open_case"];
         delete?: never;
         options?: never;
@@ -279,7 +300,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One case, with its pins and notes. Scope `audit:read`. */
+        /**
+         * One case, with its pins and notes
+         * @description Scope `audit:read`.
+         */
         get: operations["audit_read_case"];
         put?: never;
         post?: never;
@@ -298,7 +322,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a case. A hold is lifted before. Scope `audit:read`. */
+        /**
+         * Close a case
+         * @description A hold is lifted before. Scope `audit:read`.
+         */
         post: operations["audit_close_case"];
         delete?: never;
         options?: never;
@@ -314,12 +341,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked again at its position,
-         *     and each pinned event and the events of each pinned object, as the log stores them, with the proof that they are in the account's
-         *     tree of `tree_size` leaves. The last line is the newest signed checkpoint, with the proof that it continues that tree; all lines
-         *     before it are the same bytes for everybody, until the case changes. Personal fields of events stay sealed. 409
-         *     `not_in_checkpoint` if an event is newer than the newest checkpoint: try again in a second. Scope `audit:read`. The account's
-         *     history says that it was exported.
+         * All of a case, one JSON value on each line
+         * @description What people wrote, each pinned question with its answer, asked again at its position, and each pinned event and the events of each pinned object, as the log stores them, with the proof that they are in the account's tree of `tree_size` leaves. The last line is the newest signed checkpoint, with the proof that it continues that tree; all lines before it are the same bytes for everybody, until the case changes. Personal fields of events stay sealed. 409 `not_in_checkpoint` if an event is newer than the newest checkpoint: try again in a second. Scope `audit:read`. The account's history says that it was exported.
          */
         get: operations["audit_export_case"];
         put?: never;
@@ -340,8 +363,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lift the legal hold of a case. After the last hold of the account, what the plan no longer shows is deleted within an hour. Scope
-         *     `audit:read`.
+         * Lift the legal hold of a case
+         * @description After the last hold of the account, what the plan no longer shows is deleted within an hour. Scope `audit:read`.
          */
         post: operations["audit_lift_hold"];
         delete?: never;
@@ -359,7 +382,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write a note in a case, in the caller's own name. Scope `audit:read`. */
+        /**
+         * Write a note in a case, in the caller's own name
+         * @description Scope `audit:read`.
+         */
         post: operations["audit_note"];
         delete?: never;
         options?: never;
@@ -377,8 +403,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pin a question with its answer, an event or an object to a case. The answer is not stored: whoever exports the case asks again at
-         *     the same position. Scope `audit:read`.
+         * Pin a question with its answer, an event or an object to a case
+         * @description The answer is not stored: whoever exports the case asks again at the same position. Scope `audit:read`.
          */
         post: operations["audit_pin"];
         delete?: never;
@@ -397,8 +423,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Place a legal hold: while an open case of the account has one, its request log and webhook attempts are kept longer than the plan
-         *     says. Scope `audit:read`.
+         * Place a legal hold
+         * @description While an open case of the account has one, its request log and webhook attempts are kept longer than the plan says. Scope `audit:read`.
          */
         post: operations["audit_place_hold"];
         delete?: never;
@@ -416,7 +442,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reopen a case. Scope `audit:read`. */
+        /**
+         * Reopen a case
+         * @description Scope `audit:read`.
+         */
         post: operations["audit_reopen_case"];
         delete?: never;
         options?: never;
@@ -433,7 +462,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a pin off a case. Scope `audit:read`. */
+        /**
+         * Take a pin off a case
+         * @description Scope `audit:read`.
+         */
         post: operations["audit_unpin"];
         delete?: never;
         options?: never;
@@ -449,9 +481,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The newest checkpoint of a `tree`: `account` (the default), over the account's own events, or `log`, over the events
-         *     of all accounts. A new one is signed every second while there is something new. 409 `no_checkpoint` if this server
-         *     signs none. Scope `events:read`.
+         * The newest checkpoint of a `tree`
+         * @description `account` (the default), over the account's own events, or `log`, over the events of all accounts. A new one is signed every second while there is something new. 409 `no_checkpoint` if this server signs none. Scope `events:read`.
          */
         get: operations["audit_read"];
         put?: never;
@@ -472,10 +503,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what stops if something is revoked, and with `dry_run: false` revoke it: a client secret with everything that was got
-         *     with it, a client (it is disabled), a token, a grant, what a user approved in a session, everything of a user, whatever was
-         *     used from a network, or everything that was issued before a time.
-         * @description Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
+         * Say what stops if something is revoked, and with `dry_run: false` revoke it
+         * @description A client secret with everything that was got with it, a client (it is disabled), a token, a grant, what a user approved in a session, everything of a user, whatever was used from a network, or everything that was issued before a time.
+         *
+         *     Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
          *     while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act: `clients:write` for a client or
          *     secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network.
          */
@@ -494,9 +525,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether a client could obtain a scope as of a position or time: for the person `user` or, without one, for itself; and why.
-         *     Each step is a rule that the server applies to token requests, with the event that made it so; `decided_by` is the first that
-         *     did not hold. The question is recorded. Scope `audit:read`.
+         * Whether a client could obtain a scope as of a position or time
+         * @description For the person `user` or, without one, for itself; and why. Each step is a rule that the server applies to token requests, with the event that made it so; `decided_by` is the first that did not hold. The question is recorded. Scope `audit:read`.
          */
         get: operations["audit_could"];
         put?: never;
@@ -515,8 +545,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What differs between two moments of an object, member by member: `from` and `to` are positions or times as in RFC 3339; `to` is
-         *     now if absent. Otherwise as `/v1/audit/as_of`. Scope `audit:read`.
+         * What differs between two moments of an object, member by member
+         * @description `from` and `to` are positions or times as in RFC 3339; `to` is now if absent. Otherwise as `/v1/audit/as_of`. Scope `audit:read`.
          */
         get: operations["audit_difference"];
         put?: never;
@@ -535,8 +565,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * People who were members of the account, and its test users, that were erased, newest first. Somebody appears
-         *     within seconds of their erasure. Scope `events:read`.
+         * People who were members of the account, and its test users, that were erased, newest first
+         * @description Somebody appears within seconds of their erasure. Scope `events:read`.
          */
         get: operations["audit_list_erasures"];
         put?: never;
@@ -555,11 +585,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show. `format` is
-         *     `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF data up to now. An
-         *     archive has the stored texts of each event; personal fields stay sealed. An archive that broke off continues with `after`, the
-         *     number of leaves in its whole blocks, and `size`, that of its first line. OCSF continues with `after`, the `sequence` of its
-         *     last line. 409 `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was exported.
+         * The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show
+         * @description `format` is `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF data up to now. An archive has the stored texts of each event; personal fields stay sealed. An archive that broke off continues with `after`, the number of leaves in its whole blocks, and `size`, that of its first line. OCSF continues with `after`, the `sequence` of its last line. 409 `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was exported.
          */
         get: operations["audit_export"];
         put?: never;
@@ -580,9 +607,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it again records
-         *     only what is new: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop
-         *     a credential (`clients:write`, `grants:write`, `tokens:write`).
+         * Report a credential as exposed
+         * @description Others may know it. It goes on working until it is stopped. Reporting it again records only what is new: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
          */
         post: operations["audit_report_exposure"];
         delete?: never;
@@ -599,8 +625,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The leaves of the account's tree, in order: all that its root follows from, also those of events that `/v1/events`
-         *     does not show. Scope `events:read`.
+         * The leaves of the account's tree, in order
+         * @description All that its root follows from, also those of events that `/v1/events` does not show. Scope `events:read`.
          */
         get: operations["audit_leaves"];
         put?: never;
@@ -619,8 +645,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Proof that a `tree`, `account` or `log`, only grew from `from` to `to` leaves. Without `to`, up to the newest
-         *     checkpoint. Both are sizes of checkpoints that the reader has. Scope `events:read`.
+         * Proof that a `tree`, `account` or `log`, only grew from `from` to `to` leaves
+         * @description Without `to`, up to the newest checkpoint. Both are sizes of checkpoints that the reader has. Scope `events:read`.
          */
         get: operations["audit_consistency"];
         put?: never;
@@ -639,9 +665,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Proof that an event of the account is in a `tree`, `account` or `log`. The event is named by `event_id` or by
-         *     `position`, which is the number in its `sequence`. 409 `not_in_checkpoint` if it is newer than the newest checkpoint:
-         *     try again in a second. Scope `events:read`.
+         * Proof that an event of the account is in a `tree`, `account` or `log`
+         * @description The event is named by `event_id` or by `position`, which is the number in its `sequence`. 409 `not_in_checkpoint` if it is newer than the newest checkpoint: try again in a second. Scope `events:read`.
          */
         get: operations["audit_inclusion"];
         put?: never;
@@ -659,12 +684,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account's clients, newest first; filtered by `environment` and `standing`. Scope `clients:read`. */
+        /**
+         * The account's clients, newest first
+         * @description Filtered by `environment` and `standing`. Scope `clients:read`.
+         */
         get: operations["clients_list"];
         put?: never;
         /**
-         * Register a client. A generated secret is in the response as `client_secret`, only once. Scope
-         *     `clients:write`.
+         * Register a client
+         * @description A generated secret is in the response as `client_secret`, only once. Scope `clients:write`.
          */
         post: operations["clients_create"];
         delete?: never;
@@ -680,17 +708,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One client, in its current state. Scope `clients:read`. */
+        /**
+         * One client, in its current state
+         * @description Scope `clients:read`.
+         */
         get: operations["clients_read"];
         put?: never;
         post?: never;
-        /** Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`. */
+        /**
+         * Delete a client for good
+         * @description Secrets, codes and tokens stop; its history stays. Scope `clients:write`.
+         */
         delete: operations["clients_delete"];
         options?: never;
         head?: never;
         /**
-         * Change a client's settings: name, links, URIs, scopes, token policy, keys, share of requests; all or nothing.
-         *     Scope `clients:write`.
+         * Change a client's settings
+         * @description Name, links, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`.
          */
         patch: operations["clients_change"];
         trace?: never;
@@ -704,7 +738,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a client and everything issued to it, until it is enabled. Scope `clients:write`. */
+        /**
+         * Stop a client and everything issued to it, until it is enabled
+         * @description Scope `clients:write`.
+         */
         post: operations["clients_disable"];
         delete?: never;
         options?: never;
@@ -721,8 +758,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Replace the origins that a client may be used from. Origins that are kept stay verified. Scope
-         *     `clients:write`.
+         * Replace the origins that a client may be used from
+         * @description Origins that are kept stay verified. Scope `clients:write`.
          */
         put: operations["clients_domains"];
         post?: never;
@@ -742,8 +779,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`). Scope
-         *     `clients:write`.
+         * Check now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`)
+         * @description Scope `clients:write`.
          */
         post: operations["clients_verify_domain"];
         delete?: never;
@@ -761,7 +798,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a disabled client act again. Tokens issued before stay revoked. Scope `clients:write`. */
+        /**
+         * Let a disabled client act again
+         * @description Tokens issued before stay revoked. Scope `clients:write`.
+         */
         post: operations["clients_enable"];
         delete?: never;
         options?: never;
@@ -778,8 +818,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Replace the networks that a machine client may call from. Takes effect at once, for tokens issued before,
-         *     too. Scope `clients:write`.
+         * Replace the networks that a machine client may call from
+         * @description Takes effect at once, for tokens issued before, too. Scope `clients:write`.
          */
         put: operations["clients_ip_allow_list"];
         post?: never;
@@ -798,12 +838,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Replace a client's logo. The file is cut to a square and written anew. People see the logo while the operator has
-         *     verified the client; another logo ends the verification. Scope `clients:write`.
+         * Replace a client's logo
+         * @description The file is cut to a square and written anew. People see the logo while the operator has verified the client; another logo ends the verification. Scope `clients:write`.
          */
         put: operations["clients_replace_logo"];
         post?: never;
-        /** Remove a client's logo. Scope `clients:write`. */
+        /**
+         * Remove a client's logo
+         * @description Scope `clients:write`.
+         */
         delete: operations["clients_remove_logo"];
         options?: never;
         head?: never;
@@ -820,8 +863,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replace an exposed secret: creates a new one, and stops every other secret, grant and token at once. Scope
-         *     `clients:write`. Callers without the client's own scopes can stop it with `disable`.
+         * Replace an exposed secret
+         * @description Creates a new one, and stops every other secret, grant and token at once. Scope `clients:write`. Callers without the client's own scopes can stop it with `disable`.
          */
         post: operations["secrets_replace_exposed"];
         delete?: never;
@@ -839,7 +882,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke every grant and token of a client. Scope `clients:write`. */
+        /**
+         * Revoke every grant and token of a client
+         * @description Scope `clients:write`.
+         */
         post: operations["clients_revoke_tokens"];
         delete?: never;
         options?: never;
@@ -856,7 +902,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace the only live secret of a client. Scope `clients:write`. */
+        /**
+         * Replace the only live secret of a client
+         * @description Scope `clients:write`.
+         */
         post: operations["secrets_rotate_only"];
         delete?: never;
         options?: never;
@@ -872,13 +921,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The secrets of a client, newest first: label, status, and when they were created, expire, were revoked and
-         *     last used. It lists all secrets that were not revoked, and the last hundred that were. Scope
-         *     `clients:read`.
+         * The secrets of a client, newest first
+         * @description Label, status, and when they were created, expire, were revoked and last used. It lists all secrets that were not revoked, and the last hundred that were. Scope `clients:read`.
          */
         get: operations["secrets_list"];
         put?: never;
-        /** Generate an additional secret. Scope `clients:write`. */
+        /**
+         * Generate an additional secret
+         * @description Scope `clients:write`.
+         */
         post: operations["secrets_create"];
         delete?: never;
         options?: never;
@@ -896,7 +947,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a secret: the next call with it is refused. Scope `clients:write`. */
+        /**
+         * Revoke a secret
+         * @description The next call with it is refused. Scope `clients:write`.
+         */
         delete: operations["secrets_revoke"];
         options?: never;
         head?: never;
@@ -912,7 +966,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace a secret; the old one keeps working for `overlap_seconds`. Scope `clients:write`. */
+        /**
+         * Replace a secret
+         * @description The old one keeps working for `overlap_seconds`. Scope `clients:write`.
+         */
         post: operations["secrets_rotate"];
         delete?: never;
         options?: never;
@@ -928,8 +985,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Consents, newest first; filtered by `client_id` and `user_id`, and with `active=true` only those not
-         *     withdrawn. Scope `grants:read`.
+         * Consents, newest first
+         * @description Filtered by `client_id` and `user_id`, and with `active=true` only those not withdrawn. Scope `grants:read`.
          */
         get: operations["consents_list"];
         put?: never;
@@ -949,7 +1006,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a consent, and stop every grant and token that depends on it. Scope `grants:write`. */
+        /**
+         * Withdraw a consent, and stop every grant and token that depends on it
+         * @description Scope `grants:write`.
+         */
         post: operations["consents_withdraw"];
         delete?: never;
         options?: never;
@@ -964,12 +1024,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account's endpoints, newest first. Scope `endpoints:read`. */
+        /**
+         * The account's endpoints, newest first
+         * @description Scope `endpoints:read`.
+         */
         get: operations["endpoints_list"];
         put?: never;
         /**
-         * Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
-         *     response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
+         * Register an endpoint
+         * @description It gets the account's events from now on. The generated signing secret is in the response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
          */
         post: operations["endpoints_create"];
         delete?: never;
@@ -985,15 +1048,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One endpoint in its current state, with its delivery health. Scope `endpoints:read`. */
+        /**
+         * One endpoint in its current state, with its delivery health
+         * @description Scope `endpoints:read`.
+         */
         get: operations["endpoints_read"];
         put?: never;
         post?: never;
-        /** Delete an endpoint with its messages. Scope `endpoints:write`. */
+        /**
+         * Delete an endpoint with its messages
+         * @description Scope `endpoints:write`.
+         */
         delete: operations["endpoints_delete"];
         options?: never;
         head?: never;
-        /** Change an endpoint, all or nothing. Scope `endpoints:write`. */
+        /**
+         * Change an endpoint, all or nothing
+         * @description Scope `endpoints:write`.
+         */
         patch: operations["endpoints_change"];
         trace?: never;
     };
@@ -1006,7 +1078,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop sending messages; waiting messages are kept. Scope `endpoints:write`. */
+        /**
+         * Stop sending messages
+         * @description Waiting messages are kept. Scope `endpoints:write`.
+         */
         post: operations["endpoints_disable"];
         delete?: never;
         options?: never;
@@ -1024,8 +1099,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
-         *     that wait for a retry are sent now. Scope `endpoints:write`.
+         * Start sending again, with the waiting messages first
+         * @description Also ends the pause of an enabled endpoint; messages that wait for a retry are sent now. Scope `endpoints:write`.
          */
         post: operations["endpoints_enable"];
         delete?: never;
@@ -1041,7 +1116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys of `v1a` signatures as a JWK set (RFC 8037), newest first. Needs no token. */
+        /**
+         * The public keys of `v1a` signatures as a JWK set (RFC 8037), newest first
+         * @description Needs no token.
+         */
         get: operations["endpoints_jwks"];
         put?: never;
         post?: never;
@@ -1059,9 +1137,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
-         *     Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
-         *     or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
+         * Messages, newest first
+         * @description Filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Failed messages are the dead letters. If few messages match, a page may have fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
          */
         get: operations["messages_list"];
         put?: never;
@@ -1079,7 +1156,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One message. Scope `endpoints:read`. */
+        /**
+         * One message
+         * @description Scope `endpoints:read`.
+         */
         get: operations["messages_read"];
         put?: never;
         post?: never;
@@ -1096,7 +1176,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Attempts to send a message, newest first. Scope `endpoints:read`. */
+        /**
+         * Attempts to send a message, newest first
+         * @description Scope `endpoints:read`.
+         */
         get: operations["messages_attempts"];
         put?: never;
         post?: never;
@@ -1116,8 +1199,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resend a message, whatever its status; at once, if it waits for a retry. A message that waits behind
-         *     another is sent in its turn. Scope `endpoints:write`.
+         * Resend a message, whatever its status
+         * @description At once, if it waits for a retry. A message that waits behind another is sent in its turn. Scope `endpoints:write`.
          */
         post: operations["messages_resend"];
         delete?: never;
@@ -1135,7 +1218,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`. */
+        /**
+         * Skip a message
+         * @description The messages that waited behind it are sent. Scope `endpoints:write`.
+         */
         post: operations["messages_skip"];
         delete?: never;
         options?: never;
@@ -1153,8 +1239,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send every event of a window of the account's history, again or for the first time, under its existing id.
-         *     Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
+         * Send every event of a window of the account's history, again or for the first time, under its existing id
+         * @description Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
          */
         post: operations["messages_replay"];
         delete?: never;
@@ -1172,7 +1258,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resend every failed message; messages that wait for a retry are sent now. Scope `endpoints:write`. */
+        /**
+         * Resend every failed message
+         * @description Messages that wait for a retry are sent now. Scope `endpoints:write`.
+         */
         post: operations["messages_resend_failed"];
         delete?: never;
         options?: never;
@@ -1190,8 +1279,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; at most
-         *     five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
+         * Replace the signing secret
+         * @description Messages are signed with the old one, too, until its overlap ends; at most five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
          */
         post: operations["endpoints_rotate_secret"];
         delete?: never;
@@ -1210,8 +1299,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused; or an example of any
-         *     type. Scope `endpoints:write`.
+         * Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused
+         * @description Or an example of any type. Scope `endpoints:write`.
          */
         post: operations["messages_test"];
         delete?: never;
@@ -1228,8 +1317,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every type of event that webhooks, the feed and NATS can deliver, with the URL of its JSON Schema. Needs
-         *     no token.
+         * Every type of event that webhooks, the feed and NATS can deliver, with the URL of its JSON Schema
+         * @description Needs no token.
          */
         get: operations["events_types"];
         put?: never;
@@ -1248,10 +1337,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Events of the account, oldest first; filtered by `type` (names or globs such as `client.*`, separated by
-         *     commas), `stream` (`clients/client_…`, as in `subject`, or the id alone), `actor`, `since` and `until`; no
-         *     further back than the plan shows. Scope `events:read`.
-         * @description `next_cursor` is also present at the end, to continue from later. If few events match, a page may have
+         * Events of the account, oldest first
+         * @description Filtered by `type` (names or globs such as `client.*`, separated by commas), `stream` (`clients/client_…`, as in `subject`, or the id alone), `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
+         *
+         *     `next_cursor` is also present at the end, to continue from later. If few events match, a page may have
          *     fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. `after_position`
          *     starts after a known `sequence`. If the database lost events that the cursor was past, the page begins
          *     with the events in their place, and `XWMS-Log-Went-Back` names the `sequence` after which they were lost.
@@ -1276,7 +1365,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Grants, newest first; filtered by `client_id`, `user_id` and `status`. Scope `grants:read`. */
+        /**
+         * Grants, newest first
+         * @description Filtered by `client_id`, `user_id` and `status`. Scope `grants:read`.
+         */
         get: operations["grants_list"];
         put?: never;
         post?: never;
@@ -1293,7 +1385,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One grant. Scope `grants:read`. */
+        /**
+         * One grant
+         * @description Scope `grants:read`.
+         */
         get: operations["grants_read"];
         put?: never;
         post?: never;
@@ -1312,7 +1407,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke a grant with its code and all its tokens. Scope `grants:write`. */
+        /**
+         * Revoke a grant with its code and all its tokens
+         * @description Scope `grants:write`.
+         */
         post: operations["grants_revoke"];
         delete?: never;
         options?: never;
@@ -1327,12 +1425,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Unused invitations, newest first, including expired ones. Scope `accounts:read`. */
+        /**
+         * Unused invitations, newest first, including expired ones
+         * @description Scope `accounts:read`.
+         */
         get: operations["invitations_list"];
         put?: never;
         /**
-         * Invite a person by mail. The link in it is valid for seven days, once, and for this address only. To send
-         *     it again, withdraw it and invite again. Only an owner can invite owners. Scope `accounts:write`.
+         * Invite a person by mail
+         * @description The link in it is valid for seven days, once, and for this address only. To send it again, withdraw it and invite again. Only an owner can invite owners. Scope `accounts:write`.
          */
         post: operations["invitations_create"];
         delete?: never;
@@ -1351,7 +1452,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraw an invitation: its link stops working. Scope `accounts:write`. */
+        /**
+         * Withdraw an invitation
+         * @description Its link stops working. Scope `accounts:write`.
+         */
         delete: operations["invitations_withdraw"];
         options?: never;
         head?: never;
@@ -1366,8 +1470,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The current user, by session or token, and their permissions in each account. For the dashboard, also the
-         *     CSRF token of its session. No scope.
+         * The current user, by session or token, and their permissions in each account
+         * @description For the dashboard, also the CSRF token of its session. No scope.
          */
         get: operations["me_read"];
         put?: never;
@@ -1386,8 +1490,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All members of the caller's account, newest first. Members of an account can see each other's names and
-         *     addresses. Scope `accounts:read`.
+         * All members of the caller's account, newest first
+         * @description Members of an account can see each other's names and addresses. Scope `accounts:read`.
          */
         get: operations["members_list"];
         put?: never;
@@ -1409,15 +1513,15 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove a member: their tokens stop working, and their next request is refused. Any member but the last
-         *     owner may leave, at the dashboard, in any role. Scope `accounts:write`.
+         * Remove a member
+         * @description Their tokens stop working, and their next request is refused. Any member but the last owner may leave, at the dashboard, in any role. Scope `accounts:write`.
          */
         delete: operations["members_remove"];
         options?: never;
         head?: never;
         /**
-         * Change the role of a member; it takes effect with their next request. Only an owner can make or unmake
-         *     owners, and the last owner stays. Scope `accounts:write`.
+         * Change the role of a member
+         * @description It takes effect with their next request. Only an owner can make or unmake owners, and the last owner stays. Scope `accounts:write`.
          */
         patch: operations["members_role"];
         trace?: never;
@@ -1429,7 +1533,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All plans. Scope `accounts:read`. */
+        /**
+         * All plans
+         * @description Scope `accounts:read`.
+         */
         get: operations["plans_list"];
         put?: never;
         post?: never;
@@ -1447,8 +1554,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Requests of the account, newest first, no further back than the plan shows; filtered by
-         * @description - what they acted with: `token_id`, `grant_id`, `user_id`, `secret_id`, `client_id`;
+         * Requests of the account, newest first, no further back than the plan shows
+         * @description Filtered by
+         *
+         *     - what they acted with: `token_id`, `grant_id`, `user_id`, `secret_id`, `client_id`;
          *     - what they were about: `object` (the last id in the path), `about_token_id` and `about_grant_id` (of an
          *       introspection or revocation);
          *     - where they came from: `ip` (an address, an IPv4 /24 or an IPv6 /48) and `user_agent`;
@@ -1476,9 +1585,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One request, with the events that it caused. If several requests have the id, because their callers chose it, this
-         *     is the newest; the list's filter `request_id` finds all of them. Scope `usage:read`; the events need `events:read`,
-         *     and their personal fields `accounts:read`.
+         * One request, with the events that it caused
+         * @description If several requests have the id, because their callers chose it, this is the newest; the list's filter `request_id` finds all of them. Scope `usage:read`; the events need `events:read`, and their personal fields `accounts:read`.
          */
         get: operations["requests_read"];
         put?: never;
@@ -1497,12 +1605,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The tickets about the account, newest first; filtered by `status` (`open`, `answered`, `closed`). Owners and admins
-         *     see everybody's, other members their own. Scope `tickets:read`.
+         * The tickets about the account, newest first
+         * @description Filtered by `status` (`open`, `answered`, `closed`). Owners and admins see everybody's, other members their own. Scope `tickets:read`.
          */
         get: operations["tickets_list"];
         put?: never;
-        /** Ask the operator for help, in the caller's own name. Scope `tickets:write`. */
+        /**
+         * Ask the operator for help, in the caller's own name
+         * @description Scope `tickets:write`.
+         */
         post: operations["tickets_create"];
         delete?: never;
         options?: never;
@@ -1518,8 +1629,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One ticket, with what both sides wrote. Owners and admins see everybody's, other members their own. Scope
-         *     `tickets:read`.
+         * One ticket, with what both sides wrote
+         * @description Owners and admins see everybody's, other members their own. Scope `tickets:read`.
          */
         get: operations["tickets_read"];
         put?: never;
@@ -1538,8 +1649,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A file that came with a message: `image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's, other members
-         *     those of their own tickets. Scope `tickets:read`.
+         * A file that came with a message
+         * @description `image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's, other members those of their own tickets. Scope `tickets:read`.
          */
         get: operations["tickets_read_attachment"];
         put?: never;
@@ -1559,7 +1670,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a ticket that is settled. Scope `tickets:write`. */
+        /**
+         * Close a ticket that is settled
+         * @description Scope `tickets:write`.
+         */
         post: operations["tickets_close"];
         delete?: never;
         options?: never;
@@ -1576,7 +1690,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reopen a ticket that is not settled after all. Scope `tickets:write`. */
+        /**
+         * Reopen a ticket that is not settled after all
+         * @description Scope `tickets:write`.
+         */
         post: operations["tickets_reopen"];
         delete?: never;
         options?: never;
@@ -1594,8 +1711,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Write more, in the caller's own name. Owners and admins may reply to everybody's tickets, other members to their own.
-         *     Scope `tickets:write`.
+         * Write more, in the caller's own name
+         * @description Owners and admins may reply to everybody's tickets, other members to their own. Scope `tickets:write`.
          */
         post: operations["tickets_reply"];
         delete?: never;
@@ -1612,8 +1729,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Access tokens, newest first; filtered by `client_id`, `user_id` and `grant_id`, and with `active=true`
-         *     only those that are neither expired nor revoked. Scope `tokens:read`.
+         * Access tokens, newest first
+         * @description Filtered by `client_id`, `user_id` and `grant_id`, and with `active=true` only those that are neither expired nor revoked. Scope `tokens:read`.
          */
         get: operations["tokens_list"];
         put?: never;
@@ -1631,7 +1748,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One access token. Scope `tokens:read`. */
+        /**
+         * One access token
+         * @description Scope `tokens:read`.
+         */
         get: operations["tokens_read"];
         put?: never;
         post?: never;
@@ -1650,7 +1770,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke an access token. Scope `tokens:write`. */
+        /**
+         * Revoke an access token
+         * @description Scope `tokens:write`.
+         */
         post: operations["tokens_revoke"];
         delete?: never;
         options?: never;
@@ -1666,10 +1789,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Requests of the account by `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
-         *     (`client`, `route`, `status`, separated by commas) by those, too. From `from` to `to`, in whole steps: at
-         *     most a day by minute, 31 days by hour, 400 days by day, and no further back than the plan shows. With
-         *     `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
+         * Requests of the account over time
+         * @description By `step` (`minute`, `hour`, which is the default, or `day`), and with `by` (`client`, `route`, `status`, separated by commas) by those, too. From `from` to `to`, in whole steps: at most a day by minute, 31 days by hour, 400 days by day, and no further back than the plan shows. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
          */
         get: operations["usage_read"];
         put?: never;
@@ -1688,9 +1809,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days,
-         *     at most 400, and no further back than the plan shows. These counts are billed: each event of the log
-         *     counts once. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
+         * Tokens and grants by day, and with `by=client` by client
+         * @description With totals. From `from` to `to`, in whole days, at most 400, and no further back than the plan shows. These counts are billed: each event of the log counts once. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
          */
         get: operations["usage_read_tokens"];
         put?: never;
@@ -1708,10 +1828,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account's test users, newest first. Scope `users:read`. */
+        /**
+         * The account's test users, newest first
+         * @description Scope `users:read`.
+         */
         get: operations["users_list"];
         put?: never;
-        /** Create a test user, who can log in to the account's test clients only. Scope `users:write`. */
+        /**
+         * Create a test user, who can log in to the account's test clients only
+         * @description Scope `users:write`.
+         */
         post: operations["users_create"];
         delete?: never;
         options?: never;
@@ -1726,18 +1852,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One test user, in the current state. Scope `users:read`. */
+        /**
+         * One test user, in the current state
+         * @description Scope `users:read`.
+         */
         get: operations["users_read"];
         put?: never;
         post?: never;
         /**
-         * Erase a test user: sessions and tokens stop, their data becomes unreadable, and the mail address can be
-         *     used again. Scope `users:write`.
+         * Erase a test user
+         * @description Sessions and tokens stop, their data becomes unreadable, and the mail address can be used again. Scope `users:write`.
          */
         delete: operations["users_delete"];
         options?: never;
         head?: never;
-        /** Change a test user. A new password ends their sessions and tokens. Scope `users:write`. */
+        /**
+         * Change a test user
+         * @description A new password ends their sessions and tokens. Scope `users:write`.
+         */
         patch: operations["users_change"];
         trace?: never;
     };
@@ -1751,11 +1883,1635 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke every grant and token that a user has with this account's clients. Scope `grants:write`.
-         * @description The account knows users who ever approved one of its clients, its members, and its test users. Any other
+         * Revoke every grant and token that a user has with this account's clients
+         * @description Scope `grants:write`.
+         *
+         *     The account knows users who ever approved one of its clients, its members, and its test users. Any other
          *     id returns 404, whether the user exists or not.
          */
         post: operations["users_revoke_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "account.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.closed
+         * @description Account: closed.
+         */
+        post: operations["webhooks_account_closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.created
+         * @description Account: created.
+         */
+        post: operations["webhooks_account_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.limits_agreed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.limits_agreed
+         * @description Account: limits agreed.
+         */
+        post: operations["webhooks_account_limits_agreed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.login_domain_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.login_domain_removed
+         * @description Account: login domain removed.
+         */
+        post: operations["webhooks_account_login_domain_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.login_domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.login_domain_verified
+         * @description Account: login domain verified.
+         */
+        post: operations["webhooks_account_login_domain_verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.login_provider_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.login_provider_removed
+         * @description Account: login provider removed.
+         */
+        post: operations["webhooks_account_login_provider_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.login_provider_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.login_provider_set
+         * @description Account: login provider set.
+         */
+        post: operations["webhooks_account_login_provider_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.operator_acted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.operator_acted
+         * @description Account: operator acted.
+         */
+        post: operations["webhooks_account_operator_acted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.plan_activated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.plan_activated
+         * @description Account: plan activated.
+         */
+        post: operations["webhooks_account_plan_activated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.plan_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.plan_changed
+         * @description Account: plan changed.
+         */
+        post: operations["webhooks_account_plan_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.plan_ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.plan_ended
+         * @description Account: plan ended.
+         */
+        post: operations["webhooks_account_plan_ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.reinstated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.reinstated
+         * @description Account: reinstated.
+         */
+        post: operations["webhooks_account_reinstated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.renamed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.renamed
+         * @description Account: renamed.
+         */
+        post: operations["webhooks_account_renamed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.restricted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.restricted
+         * @description Account: restricted.
+         */
+        post: operations["webhooks_account_restricted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.second_factor_required": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.second_factor_required
+         * @description Account: second factor required. Members need a second factor to act in the account.
+         */
+        post: operations["webhooks_account_second_factor_required"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.second_factor_waived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.second_factor_waived
+         * @description Account: second factor waived. Members need no second factor any more.
+         */
+        post: operations["webhooks_account_second_factor_waived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.user_tokens_revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.user_tokens_revoked
+         * @description Account: user tokens revoked.
+         */
+        post: operations["webhooks_account_user_tokens_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.viewed
+         * @description Account: viewed.
+         */
+        post: operations["webhooks_account_viewed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "alert.cleared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * alert.cleared
+         * @description Alert: cleared.
+         */
+        post: operations["webhooks_alert_cleared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "alert.raised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * alert.raised
+         * @description Alert: raised.
+         */
+        post: operations["webhooks_alert_raised"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.created
+         * @description Client: created.
+         */
+        post: operations["webhooks_client_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.deleted
+         * @description Client: deleted.
+         */
+        post: operations["webhooks_client_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.disabled
+         * @description Client: disabled.
+         */
+        post: operations["webhooks_client_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.domain_verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.domain_verified
+         * @description Client: domain verified.
+         */
+        post: operations["webhooks_client_domain_verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.domains_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.domains_changed
+         * @description Client: domains changed. Origins that stay in the list stay verified.
+         */
+        post: operations["webhooks_client_domains_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.enabled
+         * @description Client: enabled.
+         */
+        post: operations["webhooks_client_enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.id_imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.id_imported
+         * @description Client: id imported.
+         */
+        post: operations["webhooks_client_id_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.ip_allow_list_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.ip_allow_list_changed
+         * @description Client: ip allow list changed.
+         */
+        post: operations["webhooks_client_ip_allow_list_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.keys_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.keys_changed
+         * @description Client: keys changed.
+         */
+        post: operations["webhooks_client_keys_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.links_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.links_changed
+         * @description Client: links changed. The client's home page, privacy policy and terms; https.
+         */
+        post: operations["webhooks_client_links_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.logo_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.logo_changed
+         * @description Client: logo changed.
+         */
+        post: operations["webhooks_client_logo_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.pkce_requirement_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.pkce_requirement_changed
+         * @description Client: pkce requirement changed.
+         */
+        post: operations["webhooks_client_pkce_requirement_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.protocol_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.protocol_changed
+         * @description Client: protocol changed.
+         */
+        post: operations["webhooks_client_protocol_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.redirect_uris_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.redirect_uris_changed
+         * @description Client: redirect uris changed.
+         */
+        post: operations["webhooks_client_redirect_uris_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.reinstated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.reinstated
+         * @description Client: reinstated.
+         */
+        post: operations["webhooks_client_reinstated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.renamed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.renamed
+         * @description Client: renamed.
+         */
+        post: operations["webhooks_client_renamed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.request_share_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.request_share_changed
+         * @description Client: request share changed.
+         */
+        post: operations["webhooks_client_request_share_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.restricted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.restricted
+         * @description Client: restricted.
+         */
+        post: operations["webhooks_client_restricted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.scopes_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.scopes_changed
+         * @description Client: scopes changed.
+         */
+        post: operations["webhooks_client_scopes_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.secret_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.secret_created
+         * @description Client: secret created.
+         */
+        post: operations["webhooks_client_secret_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.secret_revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.secret_revoked
+         * @description Client: secret revoked.
+         */
+        post: operations["webhooks_client_secret_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.secret_rotated
+         * @description Client: secret rotated.
+         */
+        post: operations["webhooks_client_secret_rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.token_policy_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.token_policy_changed
+         * @description Client: token policy changed.
+         */
+        post: operations["webhooks_client_token_policy_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.tokens_revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.tokens_revoked
+         * @description Client: tokens revoked.
+         */
+        post: operations["webhooks_client_tokens_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.unverified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.unverified
+         * @description Client: unverified.
+         */
+        post: operations["webhooks_client_unverified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.verified
+         * @description Client: verified. The operator knows who is behind the client.
+         */
+        post: operations["webhooks_client_verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "consent.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * consent.changed
+         * @description Consent: changed.
+         */
+        post: operations["webhooks_consent_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "consent.granted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * consent.granted
+         * @description Consent: granted.
+         */
+        post: operations["webhooks_consent_granted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "consent.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * consent.withdrawn
+         * @description Consent: withdrawn. Every grant and token based on this consent is revoked.
+         */
+        post: operations["webhooks_consent_withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "credential.exposed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * credential.exposed
+         * @description Credential: exposed.
+         */
+        post: operations["webhooks_credential_exposed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.changed
+         * @description Endpoint: changed.
+         */
+        post: operations["webhooks_endpoint_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.created
+         * @description Endpoint: created. `public_key` is the ed25519 key of `v1a` signatures, in base64.
+         */
+        post: operations["webhooks_endpoint_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.deleted
+         * @description Endpoint: deleted.
+         */
+        post: operations["webhooks_endpoint_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.disabled
+         * @description Endpoint: disabled.
+         */
+        post: operations["webhooks_endpoint_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.enabled
+         * @description Endpoint: enabled.
+         */
+        post: operations["webhooks_endpoint_enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.message_skipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.message_skipped
+         * @description Endpoint: message skipped. The messages queued behind the skipped one continue.
+         */
+        post: operations["webhooks_endpoint_message_skipped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.replay_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.replay_requested
+         * @description Endpoint: replay requested.
+         */
+        post: operations["webhooks_endpoint_replay_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.resend_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.resend_requested
+         * @description Endpoint: resend requested.
+         */
+        post: operations["webhooks_endpoint_resend_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.secret_rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.secret_rotated
+         * @description Endpoint: secret rotated.
+         */
+        post: operations["webhooks_endpoint_secret_rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.tested
+         * @description Endpoint: tested.
+         */
+        post: operations["webhooks_endpoint_tested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.authorized": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.authorized
+         * @description Grant: authorized.
+         */
+        post: operations["webhooks_grant_authorized"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.code_redeemed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.code_redeemed
+         * @description Grant: code redeemed.
+         */
+        post: operations["webhooks_grant_code_redeemed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.code_replayed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.code_replayed
+         * @description Grant: code replayed.
+         */
+        post: operations["webhooks_grant_code_replayed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.refresh_reused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.refresh_reused
+         * @description Grant: refresh reused.
+         */
+        post: operations["webhooks_grant_refresh_reused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.refreshed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.refreshed
+         * @description Grant: refreshed.
+         */
+        post: operations["webhooks_grant_refreshed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "grant.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * grant.revoked
+         * @description Grant: revoked. `until`: every access token of the grant has expired by then.
+         */
+        post: operations["webhooks_grant_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "log.went_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * log.went_back
+         * @description Log: went back.
+         */
+        post: operations["webhooks_log_went_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.invitation_withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * member.invitation_withdrawn
+         * @description Member: invitation withdrawn.
+         */
+        post: operations["webhooks_member_invitation_withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * member.invited
+         * @description Member: invited.
+         */
+        post: operations["webhooks_member_invited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * member.joined
+         * @description Member: joined. The owner who signed up joins without an invitation.
+         */
+        post: operations["webhooks_member_joined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * member.removed
+         * @description Member: removed.
+         */
+        post: operations["webhooks_member_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.role_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * member.role_changed
+         * @description Member: role changed.
+         */
+        post: operations["webhooks_member_role_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ticket.answered
+         * @description Ticket: answered. The operator answered.
+         */
+        post: operations["webhooks_ticket_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ticket.closed
+         * @description Ticket: closed.
+         */
+        post: operations["webhooks_ticket_closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ticket.opened
+         * @description Ticket: opened. A person asked the operator for help.
+         */
+        post: operations["webhooks_ticket_opened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ticket.reopened
+         * @description Ticket: reopened.
+         */
+        post: operations["webhooks_ticket_reopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ticket.replied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ticket.replied
+         * @description Ticket: replied. The person who asked, or a colleague, wrote more.
+         */
+        post: operations["webhooks_ticket_replied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * token.issued
+         * @description Token: issued.
+         */
+        post: operations["webhooks_token_issued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * token.revoked
+         * @description Token: revoked. `client_id`: the client of the token; absent in old events.
+         */
+        post: operations["webhooks_token_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "usage.limit_exceeded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * usage.limit_exceeded
+         * @description Usage: limit exceeded.
+         */
+        post: operations["webhooks_usage_limit_exceeded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "usage.threshold_reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * usage.threshold_reached
+         * @description Usage: threshold reached.
+         */
+        post: operations["webhooks_usage_threshold_reached"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2241,7 +3997,10 @@ export interface components {
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
             name?: string | null;
-            /** @description What the client does with people's data; https. */
+            /**
+             * Format: uri
+             * @description What the client does with people's data; https.
+             */
             policy_uri?: string | null;
             post_logout_redirect_uris?: string[] | null;
             redirect_uris?: string[] | null;
@@ -2259,15 +4018,22 @@ export interface components {
             /** @description Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`. */
             token_endpoint_audience?: boolean | null;
             token_policy?: components["schemas"]["TokenPolicyChange"] | null;
-            /** @description The client's terms of service; https. */
+            /**
+             * Format: uri
+             * @description The client's terms of service; https.
+             */
             tos_uri?: string | null;
-            /** @description The client's home page, as people see it; https. */
+            /**
+             * Format: uri
+             * @description The client's home page, as people see it; https.
+             */
             website_uri?: string | null;
         };
         /** @description An origin that a client may be used from, and the proof that the account controls it. */
         ClientDomain: {
             api: boolean;
             cors: boolean;
+            /** Format: uri */
             file_url: string;
             login: boolean;
             origin: string;
@@ -2533,6 +4299,7 @@ export interface components {
             secret?: string | null;
             /** @description Newest first. */
             secrets: components["schemas"]["SigningSecret"][];
+            /** Format: uri */
             url: string;
         };
         /** @description The changes; members left out stay as they are. */
@@ -2561,6 +4328,7 @@ export interface components {
              * @description `null` for no limit.
              */
             rate_limit?: number | null;
+            /** Format: uri */
             url?: string | null;
         };
         /** @description The delivery health of an endpoint. */
@@ -2790,6 +4558,7 @@ export interface components {
         };
         /** @description An invitation that was not used yet. Its link is only in the mail. */
         Invitation: {
+            /** Format: email */
             email?: string | null;
             /** Format: date-time */
             expires_at: string;
@@ -2894,6 +4663,7 @@ export interface components {
             client_secret: string;
         };
         MadeOwner: {
+            /** Format: email */
             email: string;
             user_id: string;
         };
@@ -2903,13 +4673,19 @@ export interface components {
             accounts: components["schemas"]["Membership"][];
             /** @description The value of the header X-CSRF-Token for changes in this session. */
             csrf_token?: string | null;
-            /** @description With a token: only with the scope `email` or `accounts:read`. */
+            /**
+             * Format: email
+             * @description With a token: only with the scope `email` or `accounts:read`.
+             */
             email?: string | null;
             user_id: string;
         };
         /** @description A user in the account. */
         Member: {
-            /** @description Absent once the user was erased. */
+            /**
+             * Format: email
+             * @description Absent once the user was erased.
+             */
             email?: string | null;
             /** Format: date-time */
             joined_at: string;
@@ -3066,7 +4842,10 @@ export interface components {
              * @description The most messages per second, 1 to 10000; no limit if absent.
              */
             rate_limit?: number | null;
-            /** @description An https URL at a public address. */
+            /**
+             * Format: uri
+             * @description An https URL at a public address.
+             */
             url: string;
         };
         /** @description What is known of a credential that others may know. */
@@ -3083,6 +4862,7 @@ export interface components {
         };
         /** @description The person to invite. */
         NewInvitation: {
+            /** Format: email */
             email: string;
             /** @description `owner`, `admin`, `developer` or `auditor`. */
             role: components["schemas"]["Role"];
@@ -3112,7 +4892,10 @@ export interface components {
             address?: components["schemas"]["Address"] | null;
             /** @description `YYYY-MM-DD`, `0000-MM-DD` without the year, or `YYYY`. */
             birthdate?: string | null;
-            /** @description Unique among the test users of the account. No mail is sent to it. */
+            /**
+             * Format: email
+             * @description Unique among the test users of the account. No mail is sent to it.
+             */
             email: string;
             /** @description Whether the address counts as verified; `false` if left out. */
             email_verified?: boolean;
@@ -3170,6 +4953,7 @@ export interface components {
             text: string;
         };
         Owner: {
+            /** Format: email */
             email: string;
             /** @description A BCP 47 language tag. */
             locale?: string | null;
@@ -3234,7 +5018,7 @@ export interface components {
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
-            /** @description Stable; meant for programs to compare. */
+            /** @description Stable; meant for programs to compare. The catalogue of errors lists all. */
             code: string;
             /** @description A text for people. */
             detail: string;
@@ -3244,7 +5028,10 @@ export interface components {
             /** Format: int32 */
             status: number;
             title: string;
+            /** @description Where the code is explained: a URI, or a path at this server. */
             type: string;
+            /** @description With `rate_limited`: the windows that are full. */
+            "violated-policies"?: string[] | null;
         };
         /** @description A client. */
         RegisteredClient: {
@@ -3265,13 +5052,21 @@ export interface components {
             /** @description `live` or `test`. */
             environment: components["schemas"]["Environment"];
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /** @description The id that it had in the system from which it was moved here. Its apps may go on using it as their `client_id`. */
+            imported_id?: string | null;
             /** @description The networks that it may call from; empty for all. */
             ip_allow_list: string[];
             jwks?: components["schemas"]["JwkSet"] | null;
-            /** @description The address of the logo on this server. People see it while `verified`. */
+            /**
+             * Format: uri
+             * @description The address of the logo on this server. People see it while `verified`.
+             */
             logo_uri?: string | null;
             name: string;
-            /** @description What the client does with people's data. */
+            /**
+             * Format: uri
+             * @description What the client does with people's data.
+             */
             policy_uri?: string | null;
             post_logout_redirect_uris: string[];
             redirect_uris: string[];
@@ -3300,13 +5095,19 @@ export interface components {
              *     `refresh_idle_seconds`, `refresh_absolute_seconds` and `refresh_grace_seconds`.
              */
             token_policy: components["schemas"]["TokenPolicy"];
-            /** @description The client's terms of service. */
+            /**
+             * Format: uri
+             * @description The client's terms of service.
+             */
             tos_uri?: string | null;
             /** @description Whether the operator has verified the owner's identity. */
             verified: boolean;
             /** @description Settings that make the client unusable. */
             warnings: components["schemas"]["ClientWarning"][];
-            /** @description The client's home page, as people see it. */
+            /**
+             * Format: uri
+             * @description The client's home page, as people see it.
+             */
             website_uri?: string | null;
         };
         /** @description A page of a list. */
@@ -3571,6 +5372,7 @@ export interface components {
             address?: components["schemas"]["Address"] | null;
             /** @description `YYYY-MM-DD`, `0000-MM-DD` without the year, or `YYYY`. */
             birthdate?: string | null;
+            /** Format: email */
             email?: string | null;
             email_verified: boolean;
             /** @description Always `test`. */
@@ -3745,7 +5547,10 @@ export interface components {
             issued_at: string;
             /** @description Why it is revoked: the token's own reason, or the event that stopped it. */
             reason?: string | null;
-            /** @description The requests that carried it, and the one that it was issued to. */
+            /**
+             * Format: uri
+             * @description The requests that carried it, and the one that it was issued to.
+             */
             requests_url: string;
             /** Format: date-time */
             revoked_at?: string | null;
@@ -3902,7 +5707,62 @@ export interface components {
          */
         UserStanding: "absent" | "active" | "suspended" | "leaving" | "erased";
     };
-    responses: never;
+    responses: {
+        /** @description `insufficient_scope`, `ip_not_allowed`, `origin_not_allowed`, `account_restricted` or `account_closed` */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found` */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Any other problem; see its `code` */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited` or `slow_down`, with `Retry-After` */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_token` */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unavailable` or `busy`, with `Retry-After` */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -6739,6 +8599,5242 @@ export interface operations {
         responses: {
             /** @description Done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_closed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.closed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        name: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_limits_agreed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description Limits agreed for one account on top of its plan. The plan applies where a limit is absent. */
+                        limits: {
+                            /** Format: int32 */
+                            clients?: number | null;
+                            /** Format: int32 */
+                            endpoints?: number | null;
+                            /** Format: int32 */
+                            members?: number | null;
+                            /**
+                             * Format: int64
+                             * @description Requests in each window of the plan.
+                             */
+                            requests?: number | null;
+                            valid_from?: string | null;
+                            valid_until?: string | null;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.limits_agreed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_login_domain_removed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        domain: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.login_domain_removed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_login_domain_verified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        domain: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.login_domain_verified";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_login_provider_removed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.login_provider_removed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_login_provider_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        issuer: string;
+                        /** @description The client that this server is at the provider. */
+                        provider_client_id: string;
+                        /** @description Whether passwords of these people are not asked for. */
+                        required: boolean;
+                        /** @description Names its secret, which is not in the log. */
+                        secret_id?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.login_provider_set";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_operator_acted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description The client or alert; absent for the account itself. */
+                        about?: string;
+                        /**
+                         * @description What an operator did.
+                         * @enum {string}
+                         */
+                        act: "change_plan" | "agree_limits" | "restrict" | "reinstate" | "close" | "restrict_client" | "reinstate_client" | "verify_client" | "unverify_client" | "clear_alert" | "end_sessions" | "reset_factors" | "erase";
+                        reason: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.operator_acted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_plan_activated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        plan: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.plan_activated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_plan_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at?: string;
+                        from: string;
+                        plan: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.plan_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_plan_ended: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.plan_ended";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_reinstated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.reinstated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_renamed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        name: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.renamed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_restricted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        reason: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.restricted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_second_factor_required: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.second_factor_required";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_second_factor_waived: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.second_factor_waived";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_user_tokens_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.user_tokens_revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_viewed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        operator: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.viewed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_alert_cleared: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description What ended the alert.
+                         * @enum {string}
+                         */
+                        by: "operator" | "time";
+                        reason: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "alert.cleared";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_alert_raised: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        about: {
+                            id: string;
+                            /** @constant */
+                            type: "client";
+                        } | {
+                            id: string;
+                            /** @constant */
+                            type: "network";
+                        } | {
+                            id: string;
+                            /** @constant */
+                            type: "signing_key";
+                        };
+                        /**
+                         * @description The action taken while the alert is open.
+                         * @enum {string}
+                         */
+                        action: "slow_down" | "restrict" | "notify";
+                        alert_id: string;
+                        /** @description The evidence for the rule. */
+                        evidence: {
+                            /**
+                             * Format: int32
+                             * @description The count; the rule says what was counted.
+                             */
+                            count: number;
+                            /**
+                             * Format: int32
+                             * @description The count from which it is suspicious.
+                             */
+                            threshold: number;
+                            /**
+                             * Format: int32
+                             * @description The period in which it was counted.
+                             */
+                            window_seconds: number;
+                        };
+                        /**
+                         * @description The rule that raised the alert. docs/reference/guard.md explains each.
+                         * @enum {string}
+                         */
+                        rule: "credential_stuffing" | "secret_guessing" | "token_replay" | "origin_change" | "forged_token";
+                        /** Format: date-time */
+                        until?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "alert.raised";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        /**
+                         * @description How it authenticates at the token endpoint.
+                         * @enum {string}
+                         */
+                        auth_method: "client_secret" | "private_key_jwt" | "none";
+                        client_id: string;
+                        /**
+                         * @description The kind of application; decides whether it can be trusted to keep a secret.
+                         * @enum {string}
+                         */
+                        client_type: "web" | "native" | "browser" | "machine";
+                        /**
+                         * @description Whose data it touches.
+                         * @enum {string}
+                         */
+                        environment: "live" | "test";
+                        jwks?: {
+                            [key: string]: unknown;
+                        };
+                        name: string;
+                        post_logout_redirect_uris: string[];
+                        /** @description Absent in old events. */
+                        protocol?: {
+                            /** @default null */
+                            access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description Whether its id_tokens contain the claims that userinfo returns.
+                             * @default false
+                             */
+                            claims_in_id_token?: boolean;
+                            /** @default null */
+                            id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The least assurance that a login at the client must give; requests may ask for more.
+                             * @default urn:xwms:acr:password
+                             * @enum {string}
+                             */
+                            required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant";
+                            /**
+                             * @description Whether nobody can sign up on the way to it.
+                             * @default false
+                             */
+                            sign_up_closed?: boolean;
+                            /**
+                             * @description Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
+                             * @default false
+                             */
+                            token_endpoint_audience?: boolean;
+                        };
+                        redirect_uris: string[];
+                        /** @description Absent where PKCE is required. */
+                        require_pkce?: boolean;
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        /** @description Which tokens the client gets. All times are in seconds. */
+                        token_policy: {
+                            /**
+                             * Format: int32
+                             * @description 60 to 86,400.
+                             * @default 600
+                             */
+                            access_token_seconds?: number;
+                            /**
+                             * @description The format of the token.
+                             * @default jwt
+                             * @enum {string}
+                             */
+                            format?: "jwt" | "opaque";
+                            /**
+                             * @description Whether refresh tokens are issued at all.
+                             * @default true
+                             */
+                            refresh?: boolean;
+                            /**
+                             * Format: int32
+                             * @description A grant older than this yields no more tokens, however often it was refreshed.
+                             * @default 7776000
+                             */
+                            refresh_absolute_seconds?: number;
+                            /**
+                             * Format: int32
+                             * @description How long a replaced refresh token still works, for responses that were lost or have not reached other tabs yet:
+                             *     0 (never) to 60.
+                             * @default 0
+                             */
+                            refresh_grace_seconds?: number;
+                            /**
+                             * Format: int32
+                             * @description A refresh token expires after this long without use.
+                             * @default 2592000
+                             */
+                            refresh_idle_seconds?: number;
+                            /**
+                             * @description Whether each use of a refresh token replaces it; always for public clients.
+                             * @default true
+                             */
+                            refresh_rotation?: boolean;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_disabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_domain_verified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description Where the proof was found.
+                         * @enum {string}
+                         */
+                        method: "dns" | "file";
+                        origin: string;
+                        /** Format: date-time */
+                        verified_at: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.domain_verified";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_domains_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        domains: {
+                            api: boolean;
+                            cors: boolean;
+                            login: boolean;
+                            /** @description An origin: scheme, host and port. */
+                            origin: string;
+                        }[];
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.domains_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_enabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.enabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_id_imported: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        imported_at: string;
+                        imported_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.id_imported";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_ip_allow_list_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        networks: string[];
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.ip_allow_list_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_keys_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        jwks: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.keys_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_links_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        policy_uri?: string;
+                        tos_uri?: string;
+                        website_uri?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.links_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_logo_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.logo_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_pkce_requirement_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        required: boolean;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.pkce_requirement_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_protocol_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description The options of a client. The default applies to clients registered before there were options. */
+                        protocol: {
+                            /** @default null */
+                            access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description Whether its id_tokens contain the claims that userinfo returns.
+                             * @default false
+                             */
+                            claims_in_id_token?: boolean;
+                            /** @default null */
+                            id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The least assurance that a login at the client must give; requests may ask for more.
+                             * @default urn:xwms:acr:password
+                             * @enum {string}
+                             */
+                            required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant";
+                            /**
+                             * @description Whether nobody can sign up on the way to it.
+                             * @default false
+                             */
+                            sign_up_closed?: boolean;
+                            /**
+                             * @description Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
+                             * @default false
+                             */
+                            token_endpoint_audience?: boolean;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.protocol_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_redirect_uris_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        post_logout_redirect_uris: string[];
+                        redirect_uris: string[];
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.redirect_uris_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_reinstated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.reinstated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_renamed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        name: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.renamed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_request_share_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: int32 */
+                        percent?: number;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.request_share_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_restricted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        reason: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.restricted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_scopes_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.scopes_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_secret_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        expires_at?: string;
+                        label: string;
+                        secret_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.secret_created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_secret_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        secret_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.secret_revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_secret_rotated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        expires_at?: string;
+                        label: string;
+                        /** Format: date-time */
+                        overlap_until: string;
+                        replaces: string;
+                        secret_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.secret_rotated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_token_policy_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description Which tokens the client gets. All times are in seconds. */
+                        token_policy: {
+                            /**
+                             * Format: int32
+                             * @description 60 to 86,400.
+                             * @default 600
+                             */
+                            access_token_seconds?: number;
+                            /**
+                             * @description The format of the token.
+                             * @default jwt
+                             * @enum {string}
+                             */
+                            format?: "jwt" | "opaque";
+                            /**
+                             * @description Whether refresh tokens are issued at all.
+                             * @default true
+                             */
+                            refresh?: boolean;
+                            /**
+                             * Format: int32
+                             * @description A grant older than this yields no more tokens, however often it was refreshed.
+                             * @default 7776000
+                             */
+                            refresh_absolute_seconds?: number;
+                            /**
+                             * Format: int32
+                             * @description How long a replaced refresh token still works, for responses that were lost or have not reached other tabs yet:
+                             *     0 (never) to 60.
+                             * @default 0
+                             */
+                            refresh_grace_seconds?: number;
+                            /**
+                             * Format: int32
+                             * @description A refresh token expires after this long without use.
+                             * @default 2592000
+                             */
+                            refresh_idle_seconds?: number;
+                            /**
+                             * @description Whether each use of a refresh token replaces it; always for public clients.
+                             * @default true
+                             */
+                            refresh_rotation?: boolean;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.token_policy_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_tokens_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        reason?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.tokens_revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_unverified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.unverified";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_verified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.verified";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_consent_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "consent.changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_consent_granted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        client_id: string;
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "consent.granted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_consent_withdrawn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "consent.withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_credential_exposed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        /** Format: date-time */
+                        at: string;
+                        credential_id: string;
+                        /** @description Where it was found. */
+                        found?: string | null;
+                        /**
+                         * @description What kind of credential it is. Ids of secrets don't tell.
+                         * @enum {string}
+                         */
+                        kind: "client_secret" | "endpoint_secret" | "token" | "grant" | "session";
+                        /**
+                         * Format: date-time
+                         * @description Since when others may know it, if that is known.
+                         */
+                        since?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "credential.exposed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description An account's settings of an endpoint. */
+                        settings: {
+                            /** @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from. */
+                            audit?: boolean;
+                            /**
+                             * @description The content type of a message body. Events written before there was a choice do not have it.
+                             * @enum {string}
+                             */
+                            content_type?: "application/json" | "application/cloudevents+json";
+                            description: string;
+                            /** @description Event names and globs; all public events if empty. */
+                            events: string[];
+                            /**
+                             * @description What the data of a message looks like. Events written before there was a choice do not have it.
+                             * @enum {string}
+                             */
+                            format?: "event" | "ocsf";
+                            headers?: {
+                                names: string[];
+                                values_id: string;
+                            } | null;
+                            /**
+                             * @description Which messages wait for which.
+                             * @enum {string}
+                             */
+                            ordering: "aggregate" | "strict";
+                            /**
+                             * Format: int32
+                             * @description The version of the body format; there is only one.
+                             */
+                            payload_version: number;
+                            /**
+                             * Format: int32
+                             * @description Maximum number of messages per second.
+                             */
+                            rate_limit?: number | null;
+                            url: string;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        endpoint_id: string;
+                        public_key: string;
+                        secret_id: string;
+                        /** @description An account's settings of an endpoint. */
+                        settings: {
+                            /** @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from. */
+                            audit?: boolean;
+                            /**
+                             * @description The content type of a message body. Events written before there was a choice do not have it.
+                             * @enum {string}
+                             */
+                            content_type?: "application/json" | "application/cloudevents+json";
+                            description: string;
+                            /** @description Event names and globs; all public events if empty. */
+                            events: string[];
+                            /**
+                             * @description What the data of a message looks like. Events written before there was a choice do not have it.
+                             * @enum {string}
+                             */
+                            format?: "event" | "ocsf";
+                            headers?: {
+                                names: string[];
+                                values_id: string;
+                            } | null;
+                            /**
+                             * @description Which messages wait for which.
+                             * @enum {string}
+                             */
+                            ordering: "aggregate" | "strict";
+                            /**
+                             * Format: int32
+                             * @description The version of the body format; there is only one.
+                             */
+                            payload_version: number;
+                            /**
+                             * Format: int32
+                             * @description Maximum number of messages per second.
+                             */
+                            rate_limit?: number | null;
+                            url: string;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_disabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description Why the endpoint is disabled.
+                         * @enum {string}
+                         */
+                        reason: "requested" | "gone" | "failing";
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_enabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.enabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_message_skipped: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        message_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.message_skipped";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_replay_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: int64 */
+                        after: number;
+                        events: string[];
+                        /** Format: int64 */
+                        upto: number;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.replay_requested";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_resend_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        message_id?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.resend_requested";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_secret_rotated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description Older secrets whose own overlap still runs. */
+                        keeps?: string[];
+                        /** Format: date-time */
+                        overlap_until: string;
+                        public_key: string;
+                        replaces: string;
+                        secret_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.secret_rotated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_endpoint_tested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        event_type?: string;
+                        resume: boolean;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.tested";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_authorized: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        authenticated_at?: string | null;
+                        /**
+                         * Format: int64
+                         * @description The position of the log that the issuer last saw. A stop after this position stops the grant.
+                         */
+                        basis: number;
+                        /** @description The claims requested individually (OIDC Core §5.5). */
+                        claims?: {
+                            /** @default [] */
+                            id_token?: ("name" | "given_name" | "family_name" | "middle_name" | "nickname" | "preferred_username" | "profile" | "picture" | "website" | "gender" | "birthdate" | "zoneinfo" | "locale" | "updated_at" | "email" | "email_verified" | "address" | "phone_number" | "phone_number_verified")[];
+                            /** @default [] */
+                            userinfo?: ("name" | "given_name" | "family_name" | "middle_name" | "nickname" | "preferred_username" | "profile" | "picture" | "website" | "gender" | "birthdate" | "zoneinfo" | "locale" | "updated_at" | "email" | "email_verified" | "address" | "phone_number" | "phone_number_verified")[];
+                        };
+                        client_id: string;
+                        /**
+                         * Format: date-time
+                         * @description The code expires at this time.
+                         */
+                        code_expires_at: string;
+                        grant_id: string;
+                        methods: ("pwd" | "otp" | "hwk" | "swk" | "fed" | "mfa")[];
+                        redirect_uri: string;
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        session_expires_at?: string | null;
+                        session_id: string;
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.authorized";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_code_redeemed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description How the grant's refresh tokens behave. Fixed when the code is redeemed. */
+                        refresh?: {
+                            /** Format: date-time */
+                            absolute_expires_at: string;
+                            /**
+                             * @description Whether the client authenticates when it refreshes, so that a stolen token alone is useless (RFC 9700 §4.14).
+                             *     Absent in old events, and where it does not.
+                             */
+                            client_authenticates?: boolean;
+                            /** Format: int32 */
+                            grace_seconds: number;
+                            /** Format: int32 */
+                            idle_seconds: number;
+                            /** @description Whether each use replaces the token. Absent in old events, where it always did. */
+                            rotation?: boolean;
+                        };
+                        /** Format: date-time */
+                        token_expires_at: string;
+                        token_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.code_redeemed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_code_replayed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.code_replayed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_refresh_reused: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: int32 */
+                        generation: number;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.refresh_reused";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_refreshed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description Absent in old events. */
+                        client_id?: string;
+                        /** Format: int32 */
+                        generation: number;
+                        retry: boolean;
+                        /** Format: date-time */
+                        token_expires_at: string;
+                        token_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.refreshed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_grant_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description Why a grant ended.
+                         * @enum {string}
+                         */
+                        reason: "client" | "user" | "account" | "code_replayed" | "refresh_reused";
+                        /** Format: date-time */
+                        until: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "grant.revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_log_went_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: int64 */
+                        after: number;
+                        /** Format: int64 */
+                        end: number;
+                        /** Format: int64 */
+                        known: number;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "log.went_back";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_member_invitation_withdrawn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        invitation_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "member.invitation_withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_member_invited: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        email?: string | null;
+                        /** Format: date-time */
+                        expires_at: string;
+                        invitation_id: string;
+                        invited_by?: string;
+                        /**
+                         * @description A member's role: a fixed set of permissions.
+                         * @enum {string}
+                         */
+                        role: "owner" | "admin" | "developer" | "auditor";
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "member.invited";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_member_joined: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        invitation_id?: string;
+                        /**
+                         * @description A member's role: a fixed set of permissions.
+                         * @enum {string}
+                         */
+                        role: "owner" | "admin" | "developer" | "auditor";
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "member.joined";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_member_removed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "member.removed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_member_role_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description A member's role: a fixed set of permissions.
+                         * @enum {string}
+                         */
+                        from: "owner" | "admin" | "developer" | "auditor";
+                        /**
+                         * @description A member's role: a fixed set of permissions.
+                         * @enum {string}
+                         */
+                        role: "owner" | "admin" | "developer" | "auditor";
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "member.role_changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_ticket_answered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description Who had asked. */
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "ticket.answered";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_ticket_closed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description The two sides of a ticket.
+                         * @enum {string}
+                         */
+                        by: "person" | "operator";
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "ticket.closed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_ticket_opened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id?: string;
+                        /** Format: date-time */
+                        at: string;
+                        /** @description The app that it is about. */
+                        client_id?: string;
+                        /** @description The address of a visitor. */
+                        email?: string | null;
+                        /** @description The language of a visitor. */
+                        language?: string;
+                        /** @description The request that it is about. */
+                        request_id?: string;
+                        ticket_id: string;
+                        /** @description Who asked. A visitor, who has no login, has an id of their own. */
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "ticket.opened";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_ticket_reopened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /**
+                         * @description The two sides of a ticket.
+                         * @enum {string}
+                         */
+                        by: "person" | "operator";
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "ticket.reopened";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_ticket_replied: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description Who wrote it. */
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "ticket.replied";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_token_issued: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        /** Format: int64 */
+                        basis: number;
+                        client_id: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        /**
+                         * @description The format of the token.
+                         * @enum {string}
+                         */
+                        format: "jwt" | "opaque";
+                        grant_id?: string;
+                        /**
+                         * @description Absent in old events.
+                         * @enum {string}
+                         */
+                        grant_type?: "authorization_code" | "refresh_token" | "client_credentials";
+                        /** Format: date-time */
+                        issued_at: string;
+                        key_id?: string;
+                        kid?: string;
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        /** @description The client secret that the client authenticated with. */
+                        secret_id?: string;
+                        /** @description Absent where the token outlives the browser session. */
+                        session_id?: string;
+                        token_id: string;
+                        user_id?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "token.issued";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_token_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        client_id?: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        reason: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "token.revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_usage_limit_exceeded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        client_id?: string;
+                        /** Format: int64 */
+                        limit: number;
+                        mail: boolean;
+                        /**
+                         * @description Whose window it is.
+                         * @enum {string}
+                         */
+                        policy: "account" | "client";
+                        /** Format: int32 */
+                        window_seconds: number;
+                        /** Format: date-time */
+                        window_start: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "usage.limit_exceeded";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_usage_threshold_reached: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        at: string;
+                        client_id?: string;
+                        /** Format: int64 */
+                        limit: number;
+                        mail: boolean;
+                        /** Format: int32 */
+                        percent: number;
+                        /**
+                         * @description Whose window it is.
+                         * @enum {string}
+                         */
+                        policy: "account" | "client";
+                        /** Format: int32 */
+                        window_seconds: number;
+                        /** Format: date-time */
+                        window_start: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "usage.threshold_reached";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,8 +44,9 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.NewAccountMade:
-        """Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
-        shown only once. Needs no token.
+        """Creates the account, its owner, and a machine client with every management scope, whose secret is shown
+        only once. Needs no token. Where the organization of the address, which has proved its domain, requires
+        its own login, no password is taken: its people sign up at `/sign-up`, which leads there.
         """
         result: schemas.NewAccountMade = await self._client.call(
             "POST",
@@ -56,7 +57,7 @@ class AsyncAccounts:
         return result
 
     async def read(self, account_id: str, *, min_position: Optional[int] = None) -> schemas.Account:
-        """The caller's own account. Scope `accounts:read`."""
+        """Scope `accounts:read`."""
         result: schemas.Account = await self._client.call(
             "GET",
             f"/v1/accounts/{segment(account_id)}",
@@ -65,7 +66,7 @@ class AsyncAccounts:
         return result
 
     async def rename(self, account_id: str, body: schemas.AccountChange) -> schemas.Account:
-        """Rename the caller's own account. Scope `accounts:write`."""
+        """Scope `accounts:write`."""
         result: schemas.Account = await self._client.call("PATCH", f"/v1/accounts/{segment(account_id)}", body=body)
         return result
 
@@ -76,8 +77,8 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Close the account for good: every client, token and session stops here at once. Its history stays in the
-        log. Scope `accounts:write`; owners only.
+        """Every client, token and session stops here at once. Its history stays in the log. Scope `accounts:write`;
+        owners only.
         """
         result: schemas.Account = await self._client.call(
             "POST",
@@ -94,7 +95,7 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Make another member an owner instead of you; you stay as an admin. Scope `accounts:write`; owners only."""
+        """You stay as an admin. Scope `accounts:write`; owners only."""
         result: schemas.Account = await self._client.call(
             "POST",
             f"/v1/accounts/{segment(account_id)}/hand_over",
@@ -110,7 +111,7 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Give up a domain of mail addresses. Scope `accounts:write`; owners only."""
+        """Scope `accounts:write`; owners only."""
         result: schemas.Account = await self._client.call(
             "POST",
             f"/v1/accounts/{segment(account_id)}/login_domains/remove",
@@ -126,9 +127,7 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Check now whether DNS has the account's proof for a domain of mail addresses; people with such an address
-        then log in at the account's provider. Scope `accounts:write`; owners only.
-        """
+        """People with such an address then log in at the account's provider. Scope `accounts:write`; owners only."""
         result: schemas.Account = await self._client.call(
             "POST",
             f"/v1/accounts/{segment(account_id)}/login_domains/verify",
@@ -144,9 +143,7 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Set the OpenID provider at which people with a mail address in the account's domains log in, or remove it.
-        Scope `accounts:write`; owners only.
-        """
+        """Scope `accounts:write`; owners only."""
         result: schemas.Account = await self._client.call(
             "POST",
             f"/v1/accounts/{segment(account_id)}/login_provider",
@@ -162,9 +159,8 @@ class AsyncAccounts:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Account:
-        """Require a second factor of the account's members, or waive it. With the policy, members act in the account
-        only after a login with two factors; who requires it must have logged in so. Scope `accounts:write`;
-        owners only.
+        """With the policy, members act in the account only after a login with two factors; who requires it must have
+        logged in so. Scope `accounts:write`; owners only.
         """
         result: schemas.Account = await self._client.call(
             "POST",
@@ -188,9 +184,7 @@ class AsyncAlerts:
         rule: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.AlertList:
-        """Alerts about the account's clients, newest first; filtered by `status` (`open`, `cleared`) and `rule`.
-        Scope `alerts:read`.
-        """
+        """Filtered by `status` (`open`, `cleared`) and `rule`. Scope `alerts:read`."""
         result: schemas.AlertList = await self._client.call(
             "GET",
             "/v1/alerts",
@@ -221,11 +215,10 @@ class AsyncAudit:
         self._client = client
 
     async def as_of(self, *, object: str, at: Optional[str] = None, min_position: Optional[int] = None) -> schemas.AsOf:
-        """The state of an object as of a position or time: `object` is its id, or its name as in `subject` of
-        events; `at` is a position or a time as in RFC 3339, and now without it. Whether it was live then is
-        judged by the rules of today, from the events of everything that it depends on. Personal fields are
-        included with `accounts:read` (members) and `users:read` (test users). The question is recorded. Scope
-        `audit:read`.
+        """`object` is its id, or its name as in `subject` of events; `at` is a position or a time as in RFC 3339,
+        and now without it. Whether it was live then is judged by the rules of today, from the events of
+        everything that it depends on. Personal fields are included with `accounts:read` (members) and
+        `users:read` (test users). The question is recorded. Scope `audit:read`.
         """
         result: schemas.AsOf = await self._client.call(
             "GET",
@@ -260,7 +253,9 @@ class AsyncAudit:
         format: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.AuditRowList:
-        """- `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server),
+        """`question` is one of
+
+        - `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server),
         `client_key` (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48),
         `request` or `object`: events and requests, newest first; - `family`: what a `session`, `grant` or `token`
         came from and led to, and what stopped each; - `networks`: from where a credential, `person` or `client`
@@ -360,7 +355,7 @@ class AsyncAudit:
         status: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.CaseList:
-        """The account's cases, newest first; filtered by `status` (`open`, `closed`). Scope `audit:read`."""
+        """Filtered by `status` (`open`, `closed`). Scope `audit:read`."""
         result: schemas.CaseList = await self._client.call(
             "GET",
             "/v1/audit/cases",
@@ -385,7 +380,7 @@ class AsyncAudit:
         )
 
     async def open_case(self, body: schemas.NewCase, *, idempotency_key: Optional[str] = None) -> schemas.Case:
-        """Open a case, in the caller's own name. Scope `audit:read`."""
+        """Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             "/v1/audit/cases",
@@ -395,7 +390,7 @@ class AsyncAudit:
         return result
 
     async def read_case(self, case_id: str, *, min_position: Optional[int] = None) -> schemas.Case:
-        """One case, with its pins and notes. Scope `audit:read`."""
+        """Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "GET",
             f"/v1/audit/cases/{segment(case_id)}",
@@ -404,7 +399,7 @@ class AsyncAudit:
         return result
 
     async def close_case(self, case_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Case:
-        """Close a case. A hold is lifted before. Scope `audit:read`."""
+        """A hold is lifted before. Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             f"/v1/audit/cases/{segment(case_id)}/close",
@@ -413,19 +408,18 @@ class AsyncAudit:
         return result
 
     def export_case(self, case_id: str, *, min_position: Optional[int] = None) -> AsyncGenerator[bytes, None]:
-        """All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked
-        again at its position, and each pinned event and the events of each pinned object, as the log stores them,
-        with the proof that they are in the account's tree of `tree_size` leaves. The last line is the newest
-        signed checkpoint, with the proof that it continues that tree; all lines before it are the same bytes for
-        everybody, until the case changes. Personal fields of events stay sealed. 409 `not_in_checkpoint` if an
-        event is newer than the newest checkpoint: try again in a second. Scope `audit:read`. The account's
-        history says that it was exported.
+        """What people wrote, each pinned question with its answer, asked again at its position, and each pinned
+        event and the events of each pinned object, as the log stores them, with the proof that they are in the
+        account's tree of `tree_size` leaves. The last line is the newest signed checkpoint, with the proof that
+        it continues that tree; all lines before it are the same bytes for everybody, until the case changes.
+        Personal fields of events stay sealed. 409 `not_in_checkpoint` if an event is newer than the newest
+        checkpoint: try again in a second. Scope `audit:read`. The account's history says that it was exported.
         """
         return self._client.call_stream(f"/v1/audit/cases/{segment(case_id)}/export", min_position=min_position)
 
     async def lift_hold(self, case_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Case:
-        """Lift the legal hold of a case. After the last hold of the account, what the plan no longer shows is
-        deleted within an hour. Scope `audit:read`.
+        """After the last hold of the account, what the plan no longer shows is deleted within an hour. Scope
+        `audit:read`.
         """
         result: schemas.Case = await self._client.call(
             "POST",
@@ -441,7 +435,7 @@ class AsyncAudit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Case:
-        """Write a note in a case, in the caller's own name. Scope `audit:read`."""
+        """Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             f"/v1/audit/cases/{segment(case_id)}/notes",
@@ -457,9 +451,7 @@ class AsyncAudit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Case:
-        """Pin a question with its answer, an event or an object to a case. The answer is not stored: whoever exports
-        the case asks again at the same position. Scope `audit:read`.
-        """
+        """The answer is not stored: whoever exports the case asks again at the same position. Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             f"/v1/audit/cases/{segment(case_id)}/pins",
@@ -469,8 +461,8 @@ class AsyncAudit:
         return result
 
     async def place_hold(self, case_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Case:
-        """Place a legal hold: while an open case of the account has one, its request log and webhook attempts are
-        kept longer than the plan says. Scope `audit:read`.
+        """While an open case of the account has one, its request log and webhook attempts are kept longer than the
+        plan says. Scope `audit:read`.
         """
         result: schemas.Case = await self._client.call(
             "POST",
@@ -480,7 +472,7 @@ class AsyncAudit:
         return result
 
     async def reopen_case(self, case_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Case:
-        """Reopen a case. Scope `audit:read`."""
+        """Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             f"/v1/audit/cases/{segment(case_id)}/reopen",
@@ -495,7 +487,7 @@ class AsyncAudit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Case:
-        """Take a pin off a case. Scope `audit:read`."""
+        """Scope `audit:read`."""
         result: schemas.Case = await self._client.call(
             "POST",
             f"/v1/audit/cases/{segment(case_id)}/unpin",
@@ -505,9 +497,9 @@ class AsyncAudit:
         return result
 
     async def read(self, *, tree: Optional[str] = None, min_position: Optional[int] = None) -> schemas.Checkpoint:
-        """The newest checkpoint of a `tree`: `account` (the default), over the account's own events, or `log`, over
-        the events of all accounts. A new one is signed every second while there is something new. 409
-        `no_checkpoint` if this server signs none. Scope `events:read`.
+        """`account` (the default), over the account's own events, or `log`, over the events of all accounts. A new
+        one is signed every second while there is something new. 409 `no_checkpoint` if this server signs none.
+        Scope `events:read`.
         """
         result: schemas.Checkpoint = await self._client.call(
             "GET",
@@ -523,7 +515,11 @@ class AsyncAudit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Containment:
-        """Effective on every node at once. What is stopped already is left alone, so the request can be repeated:
+        """A client secret with everything that was got with it, a client (it is disabled), a token, a grant, what a
+        user approved in a session, everything of a user, whatever was used from a network, or everything that was
+        issued before a time.
+
+        Effective on every node at once. What is stopped already is left alone, so the request can be repeated:
         after a failure, and while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each
         single act: `clients:write` for a client or secret, `tokens:write` for tokens, `grants:write` for grants,
         sessions and people, `usage:read` for a network.
@@ -545,9 +541,9 @@ class AsyncAudit:
         at: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.Could:
-        """Whether a client could obtain a scope as of a position or time: for the person `user` or, without one, for
-        itself; and why. Each step is a rule that the server applies to token requests, with the event that made
-        it so; `decided_by` is the first that did not hold. The question is recorded. Scope `audit:read`.
+        """For the person `user` or, without one, for itself; and why. Each step is a rule that the server applies to
+        token requests, with the event that made it so; `decided_by` is the first that did not hold. The question
+        is recorded. Scope `audit:read`.
         """
         result: schemas.Could = await self._client.call(
             "GET",
@@ -565,8 +561,8 @@ class AsyncAudit:
         to: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.Difference:
-        """What differs between two moments of an object, member by member: `from` and `to` are positions or times as
-        in RFC 3339; `to` is now if absent. Otherwise as `/v1/audit/as_of`. Scope `audit:read`.
+        """`from` and `to` are positions or times as in RFC 3339; `to` is now if absent. Otherwise as
+        `/v1/audit/as_of`. Scope `audit:read`.
         """
         result: schemas.Difference = await self._client.call(
             "GET",
@@ -583,9 +579,7 @@ class AsyncAudit:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.ErasureList:
-        """People who were members of the account, and its test users, that were erased, newest first. Somebody
-        appears within seconds of their erasure. Scope `events:read`.
-        """
+        """Somebody appears within seconds of their erasure. Scope `events:read`."""
         result: schemas.ErasureList = await self._client.call(
             "GET",
             "/v1/audit/erasures",
@@ -616,13 +610,11 @@ class AsyncAudit:
         size: Optional[int] = None,
         min_position: Optional[int] = None,
     ) -> AsyncGenerator[bytes, None]:
-        """The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer
-        show. `format` is `archive` (the default), which proves itself against a checkpoint, or `ocsf`,
-        CloudEvents with OCSF data up to now. An archive has the stored texts of each event; personal fields stay
-        sealed. An archive that broke off continues with `after`, the number of leaves in its whole blocks, and
-        `size`, that of its first line. OCSF continues with `after`, the `sequence` of its last line. 409
-        `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was
-        exported.
+        """`format` is `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with
+        OCSF data up to now. An archive has the stored texts of each event; personal fields stay sealed. An
+        archive that broke off continues with `after`, the number of leaves in its whole blocks, and `size`, that
+        of its first line. OCSF continues with `after`, the `sequence` of its last line. 409 `no_checkpoint` if
+        this server signs none. Scope `audit:read`. The account's history says that it was exported.
         """
         return self._client.call_stream(
             "/v1/audit/export",
@@ -636,9 +628,9 @@ class AsyncAudit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Exposure:
-        """Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it
-        again records only what is new: an earlier time, or where else it was found. Scope `grants:read`, and
-        `audit:read` or one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
+        """Others may know it. It goes on working until it is stopped. Reporting it again records only what is new:
+        an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop a
+        credential (`clients:write`, `grants:write`, `tokens:write`).
         """
         result: schemas.Exposure = await self._client.call(
             "POST",
@@ -655,9 +647,7 @@ class AsyncAudit:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.LeafList:
-        """The leaves of the account's tree, in order: all that its root follows from, also those of events that
-        `/v1/events` does not show. Scope `events:read`.
-        """
+        """All that its root follows from, also those of events that `/v1/events` does not show. Scope `events:read`."""
         result: schemas.LeafList = await self._client.call(
             "GET",
             "/v1/audit/leaves",
@@ -688,8 +678,8 @@ class AsyncAudit:
         to: Optional[int] = None,
         min_position: Optional[int] = None,
     ) -> schemas.ConsistencyProof:
-        """Proof that a `tree`, `account` or `log`, only grew from `from` to `to` leaves. Without `to`, up to the
-        newest checkpoint. Both are sizes of checkpoints that the reader has. Scope `events:read`.
+        """Without `to`, up to the newest checkpoint. Both are sizes of checkpoints that the reader has. Scope
+        `events:read`.
         """
         result: schemas.ConsistencyProof = await self._client.call(
             "GET",
@@ -707,9 +697,8 @@ class AsyncAudit:
         position: Optional[int] = None,
         min_position: Optional[int] = None,
     ) -> schemas.InclusionProof:
-        """Proof that an event of the account is in a `tree`, `account` or `log`. The event is named by `event_id` or
-        by `position`, which is the number in its `sequence`. 409 `not_in_checkpoint` if it is newer than the
-        newest checkpoint: try again in a second. Scope `events:read`.
+        """The event is named by `event_id` or by `position`, which is the number in its `sequence`. 409
+        `not_in_checkpoint` if it is newer than the newest checkpoint: try again in a second. Scope `events:read`.
         """
         result: schemas.InclusionProof = await self._client.call(
             "GET",
@@ -733,7 +722,7 @@ class AsyncClients:
         standing: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.RegisteredClientList:
-        """The account's clients, newest first; filtered by `environment` and `standing`. Scope `clients:read`."""
+        """Filtered by `environment` and `standing`. Scope `clients:read`."""
         result: schemas.RegisteredClientList = await self._client.call(
             "GET",
             "/v1/clients",
@@ -764,9 +753,7 @@ class AsyncClients:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.RegisteredClient:
-        """Register a client. A generated secret is in the response as `client_secret`, only once. Scope
-        `clients:write`.
-        """
+        """A generated secret is in the response as `client_secret`, only once. Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "POST",
             "/v1/clients",
@@ -776,7 +763,7 @@ class AsyncClients:
         return result
 
     async def read(self, client_id: str, *, min_position: Optional[int] = None) -> schemas.RegisteredClient:
-        """One client, in its current state. Scope `clients:read`."""
+        """Scope `clients:read`."""
         result: schemas.RegisteredClient = await self._client.call(
             "GET",
             f"/v1/clients/{segment(client_id)}",
@@ -785,9 +772,7 @@ class AsyncClients:
         return result
 
     async def change(self, client_id: str, body: schemas.ClientChange) -> schemas.RegisteredClient:
-        """Change a client's settings: name, links, URIs, scopes, token policy, keys, share of requests; all or
-        nothing. Scope `clients:write`.
-        """
+        """Name, links, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "PATCH",
             f"/v1/clients/{segment(client_id)}",
@@ -796,11 +781,11 @@ class AsyncClients:
         return result
 
     async def delete(self, client_id: str) -> None:
-        """Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`."""
+        """Secrets, codes and tokens stop; its history stays. Scope `clients:write`."""
         await self._client.call("DELETE", f"/v1/clients/{segment(client_id)}")
 
     async def disable(self, client_id: str, *, idempotency_key: Optional[str] = None) -> schemas.RegisteredClient:
-        """Stop a client and everything issued to it, until it is enabled. Scope `clients:write`."""
+        """Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/disable",
@@ -809,9 +794,7 @@ class AsyncClients:
         return result
 
     async def domains(self, client_id: str, body: schemas.Domains) -> schemas.RegisteredClient:
-        """Replace the origins that a client may be used from. Origins that are kept stay verified. Scope
-        `clients:write`.
-        """
+        """Origins that are kept stay verified. Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "PUT",
             f"/v1/clients/{segment(client_id)}/domains",
@@ -826,9 +809,7 @@ class AsyncClients:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.RegisteredClient:
-        """Check now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`). Scope
-        `clients:write`.
-        """
+        """Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/domains/verify",
@@ -838,7 +819,7 @@ class AsyncClients:
         return result
 
     async def enable(self, client_id: str, *, idempotency_key: Optional[str] = None) -> schemas.RegisteredClient:
-        """Let a disabled client act again. Tokens issued before stay revoked. Scope `clients:write`."""
+        """Tokens issued before stay revoked. Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/enable",
@@ -847,9 +828,7 @@ class AsyncClients:
         return result
 
     async def ip_allow_list(self, client_id: str, body: schemas.IpAllowList) -> schemas.RegisteredClient:
-        """Replace the networks that a machine client may call from. Takes effect at once, for tokens issued before,
-        too. Scope `clients:write`.
-        """
+        """Takes effect at once, for tokens issued before, too. Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "PUT",
             f"/v1/clients/{segment(client_id)}/ip_allow_list",
@@ -858,8 +837,8 @@ class AsyncClients:
         return result
 
     async def replace_logo(self, client_id: str, body: bytes) -> schemas.RegisteredClient:
-        """Replace a client's logo. The file is cut to a square and written anew. People see the logo while the
-        operator has verified the client; another logo ends the verification. Scope `clients:write`.
+        """The file is cut to a square and written anew. People see the logo while the operator has verified the
+        client; another logo ends the verification. Scope `clients:write`.
         """
         result: schemas.RegisteredClient = await self._client.call(
             "PUT",
@@ -869,11 +848,11 @@ class AsyncClients:
         return result
 
     async def remove_logo(self, client_id: str) -> None:
-        """Remove a client's logo. Scope `clients:write`."""
+        """Scope `clients:write`."""
         await self._client.call("DELETE", f"/v1/clients/{segment(client_id)}/logo")
 
     async def revoke_tokens(self, client_id: str, *, idempotency_key: Optional[str] = None) -> schemas.RegisteredClient:
-        """Revoke every grant and token of a client. Scope `clients:write`."""
+        """Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/revoke_tokens",
@@ -896,8 +875,8 @@ class AsyncConsents:
         active: Optional[bool] = None,
         min_position: Optional[int] = None,
     ) -> schemas.ConsentList:
-        """Consents, newest first; filtered by `client_id` and `user_id`, and with `active=true` only those not
-        withdrawn. Scope `grants:read`.
+        """Filtered by `client_id` and `user_id`, and with `active=true` only those not withdrawn. Scope
+        `grants:read`.
         """
         result: schemas.ConsentList = await self._client.call(
             "GET",
@@ -925,7 +904,7 @@ class AsyncConsents:
         )
 
     async def withdraw(self, consent_id: str, *, idempotency_key: Optional[str] = None) -> None:
-        """Withdraw a consent, and stop every grant and token that depends on it. Scope `grants:write`."""
+        """Scope `grants:write`."""
         await self._client.call("POST", f"/v1/consents/{segment(consent_id)}/withdraw", idempotency_key=idempotency_key)
 
 
@@ -940,7 +919,7 @@ class AsyncEndpoints:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.EndpointList:
-        """The account's endpoints, newest first. Scope `endpoints:read`."""
+        """Scope `endpoints:read`."""
         result: schemas.EndpointList = await self._client.call(
             "GET",
             "/v1/endpoints",
@@ -964,8 +943,8 @@ class AsyncEndpoints:
         )
 
     async def create(self, body: schemas.NewEndpoint, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
-        """Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
-        response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
+        """It gets the account's events from now on. The generated signing secret is in the response as `secret`,
+        only once. Scope `endpoints:write`, with `audit` also `audit:read`.
         """
         result: schemas.Endpoint = await self._client.call(
             "POST",
@@ -976,7 +955,7 @@ class AsyncEndpoints:
         return result
 
     async def read(self, endpoint_id: str, *, min_position: Optional[int] = None) -> schemas.Endpoint:
-        """One endpoint in its current state, with its delivery health. Scope `endpoints:read`."""
+        """Scope `endpoints:read`."""
         result: schemas.Endpoint = await self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}",
@@ -985,16 +964,16 @@ class AsyncEndpoints:
         return result
 
     async def change(self, endpoint_id: str, body: schemas.EndpointChange) -> schemas.Endpoint:
-        """Change an endpoint, all or nothing. Scope `endpoints:write`."""
+        """Scope `endpoints:write`."""
         result: schemas.Endpoint = await self._client.call("PATCH", f"/v1/endpoints/{segment(endpoint_id)}", body=body)
         return result
 
     async def delete(self, endpoint_id: str) -> None:
-        """Delete an endpoint with its messages. Scope `endpoints:write`."""
+        """Scope `endpoints:write`."""
         await self._client.call("DELETE", f"/v1/endpoints/{segment(endpoint_id)}")
 
     async def disable(self, endpoint_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
-        """Stop sending messages; waiting messages are kept. Scope `endpoints:write`."""
+        """Waiting messages are kept. Scope `endpoints:write`."""
         result: schemas.Endpoint = await self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/disable",
@@ -1003,8 +982,8 @@ class AsyncEndpoints:
         return result
 
     async def enable(self, endpoint_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
-        """Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
-        that wait for a retry are sent now. Scope `endpoints:write`.
+        """Also ends the pause of an enabled endpoint; messages that wait for a retry are sent now. Scope
+        `endpoints:write`.
         """
         result: schemas.Endpoint = await self._client.call(
             "POST",
@@ -1014,7 +993,7 @@ class AsyncEndpoints:
         return result
 
     async def jwks(self, endpoint_id: str, *, min_position: Optional[int] = None) -> schemas.JwkSet:
-        """The public keys of `v1a` signatures as a JWK set (RFC 8037), newest first. Needs no token."""
+        """Needs no token."""
         result: schemas.JwkSet = await self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}/jwks.json",
@@ -1029,8 +1008,8 @@ class AsyncEndpoints:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Endpoint:
-        """Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; at most
-        five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
+        """Messages are signed with the old one, too, until its overlap ends; at most five secrets sign at once. The
+        new one is in the response as `secret`, only once. Scope `endpoints:write`.
         """
         result: schemas.Endpoint = await self._client.call(
             "POST",
@@ -1046,9 +1025,7 @@ class AsyncEvents:
         self._client = client
 
     async def types(self, *, min_position: Optional[int] = None) -> schemas.EventTypeList:
-        """Every type of event that webhooks, the feed and NATS can deliver, with the URL of its JSON Schema. Needs
-        no token.
-        """
+        """Needs no token."""
         result: schemas.EventTypeList = await self._client.call("GET", "/v1/event_types", min_position=min_position)
         return result
 
@@ -1065,7 +1042,11 @@ class AsyncEvents:
         until: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.EventList:
-        """`next_cursor` is also present at the end, to continue from later. If few events match, a page may have
+        """Filtered by `type` (names or globs such as `client.*`, separated by commas), `stream` (`clients/client_…`,
+        as in `subject`, or the id alone), `actor`, `since` and `until`; no further back than the plan shows.
+        Scope `events:read`.
+
+        `next_cursor` is also present at the end, to continue from later. If few events match, a page may have
         fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. `after_position`
         starts after a known `sequence`. If the database lost events that the cursor was past, the page begins
         with the events in their place, and `XWMS-Log-Went-Back` names the `sequence` after which they were lost.
@@ -1135,7 +1116,7 @@ class AsyncGrants:
         status: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.GrantList:
-        """Grants, newest first; filtered by `client_id`, `user_id` and `status`. Scope `grants:read`."""
+        """Filtered by `client_id`, `user_id` and `status`. Scope `grants:read`."""
         result: schemas.GrantList = await self._client.call(
             "GET",
             "/v1/grants",
@@ -1162,7 +1143,7 @@ class AsyncGrants:
         )
 
     async def read(self, grant_id: str, *, min_position: Optional[int] = None) -> schemas.Grant:
-        """One grant. Scope `grants:read`."""
+        """Scope `grants:read`."""
         result: schemas.Grant = await self._client.call(
             "GET",
             f"/v1/grants/{segment(grant_id)}",
@@ -1171,7 +1152,7 @@ class AsyncGrants:
         return result
 
     async def revoke(self, grant_id: str, *, idempotency_key: Optional[str] = None) -> None:
-        """Revoke a grant with its code and all its tokens. Scope `grants:write`."""
+        """Scope `grants:write`."""
         await self._client.call("POST", f"/v1/grants/{segment(grant_id)}/revoke", idempotency_key=idempotency_key)
 
 
@@ -1186,7 +1167,7 @@ class AsyncInvitations:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.InvitationList:
-        """Unused invitations, newest first, including expired ones. Scope `accounts:read`."""
+        """Scope `accounts:read`."""
         result: schemas.InvitationList = await self._client.call(
             "GET",
             "/v1/invitations",
@@ -1210,8 +1191,8 @@ class AsyncInvitations:
         )
 
     async def create(self, body: schemas.NewInvitation, *, idempotency_key: Optional[str] = None) -> schemas.Invitation:
-        """Invite a person by mail. The link in it is valid for seven days, once, and for this address only. To send
-        it again, withdraw it and invite again. Only an owner can invite owners. Scope `accounts:write`.
+        """The link in it is valid for seven days, once, and for this address only. To send it again, withdraw it and
+        invite again. Only an owner can invite owners. Scope `accounts:write`.
         """
         result: schemas.Invitation = await self._client.call(
             "POST",
@@ -1222,7 +1203,7 @@ class AsyncInvitations:
         return result
 
     async def withdraw(self, invitation_id: str) -> None:
-        """Withdraw an invitation: its link stops working. Scope `accounts:write`."""
+        """Its link stops working. Scope `accounts:write`."""
         await self._client.call("DELETE", f"/v1/invitations/{segment(invitation_id)}")
 
 
@@ -1231,9 +1212,7 @@ class AsyncMe:
         self._client = client
 
     async def read(self, *, min_position: Optional[int] = None) -> schemas.Me:
-        """The current user, by session or token, and their permissions in each account. For the dashboard, also the
-        CSRF token of its session. No scope.
-        """
+        """For the dashboard, also the CSRF token of its session. No scope."""
         result: schemas.Me = await self._client.call("GET", "/v1/me", min_position=min_position)
         return result
 
@@ -1243,22 +1222,20 @@ class AsyncMembers:
         self._client = client
 
     async def list(self, *, min_position: Optional[int] = None) -> schemas.MemberList:
-        """All members of the caller's account, newest first. Members of an account can see each other's names and
-        addresses. Scope `accounts:read`.
-        """
+        """Members of an account can see each other's names and addresses. Scope `accounts:read`."""
         result: schemas.MemberList = await self._client.call("GET", "/v1/members", min_position=min_position)
         return result
 
     async def role(self, user_id: str, body: schemas.MemberChange) -> schemas.RoleOfMember:
-        """Change the role of a member; it takes effect with their next request. Only an owner can make or unmake
-        owners, and the last owner stays. Scope `accounts:write`.
+        """It takes effect with their next request. Only an owner can make or unmake owners, and the last owner
+        stays. Scope `accounts:write`.
         """
         result: schemas.RoleOfMember = await self._client.call("PATCH", f"/v1/members/{segment(user_id)}", body=body)
         return result
 
     async def remove(self, user_id: str) -> None:
-        """Remove a member: their tokens stop working, and their next request is refused. Any member but the last
-        owner may leave, at the dashboard, in any role. Scope `accounts:write`.
+        """Their tokens stop working, and their next request is refused. Any member but the last owner may leave, at
+        the dashboard, in any role. Scope `accounts:write`.
         """
         await self._client.call("DELETE", f"/v1/members/{segment(user_id)}")
 
@@ -1277,9 +1254,9 @@ class AsyncMessages:
         type: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.MessageList:
-        """Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
-        Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
-        or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
+        """Filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Failed messages are the
+        dead letters. If few messages match, a page may have fewer items than requested, or none, and still
+        `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
         """
         result: schemas.MessageList = await self._client.call(
             "GET",
@@ -1307,7 +1284,7 @@ class AsyncMessages:
         )
 
     async def read(self, endpoint_id: str, message_id: str, *, min_position: Optional[int] = None) -> schemas.Message:
-        """One message. Scope `endpoints:read`."""
+        """Scope `endpoints:read`."""
         result: schemas.Message = await self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}",
@@ -1324,7 +1301,7 @@ class AsyncMessages:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.AttemptList:
-        """Attempts to send a message, newest first. Scope `endpoints:read`."""
+        """Scope `endpoints:read`."""
         result: schemas.AttemptList = await self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}/attempts",
@@ -1350,8 +1327,8 @@ class AsyncMessages:
         )
 
     async def resend(self, endpoint_id: str, message_id: str, *, idempotency_key: Optional[str] = None) -> Any:
-        """Resend a message, whatever its status; at once, if it waits for a retry. A message that waits behind
-        another is sent in its turn. Scope `endpoints:write`.
+        """At once, if it waits for a retry. A message that waits behind another is sent in its turn. Scope
+        `endpoints:write`.
         """
         result: Any = await self._client.call(
             "POST",
@@ -1361,7 +1338,7 @@ class AsyncMessages:
         return result
 
     async def skip(self, endpoint_id: str, message_id: str, *, idempotency_key: Optional[str] = None) -> Any:
-        """Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`."""
+        """The messages that waited behind it are sent. Scope `endpoints:write`."""
         result: Any = await self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}/skip",
@@ -1376,9 +1353,7 @@ class AsyncMessages:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.ReplaySize:
-        """Send every event of a window of the account's history, again or for the first time, under its existing id.
-        Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
-        """
+        """Tests are left out. At most three replays are open at once. Scope `endpoints:write`."""
         result: schemas.ReplaySize = await self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/replay",
@@ -1388,7 +1363,7 @@ class AsyncMessages:
         return result
 
     async def resend_failed(self, endpoint_id: str, *, idempotency_key: Optional[str] = None) -> Any:
-        """Resend every failed message; messages that wait for a retry are sent now. Scope `endpoints:write`."""
+        """Messages that wait for a retry are sent now. Scope `endpoints:write`."""
         result: Any = await self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/resend_failed",
@@ -1397,9 +1372,7 @@ class AsyncMessages:
         return result
 
     async def test(self, endpoint_id: str, body: schemas.EndpointTest, *, idempotency_key: Optional[str] = None) -> Any:
-        """Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused; or an example of
-        any type. Scope `endpoints:write`.
-        """
+        """Or an example of any type. Scope `endpoints:write`."""
         result: Any = await self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/test",
@@ -1414,7 +1387,7 @@ class AsyncPlans:
         self._client = client
 
     async def read(self, account_id: str, *, min_position: Optional[int] = None) -> schemas.AccountPlan:
-        """What the caller's own account may use, and how much of it is used. Scope `accounts:read`."""
+        """Scope `accounts:read`."""
         result: schemas.AccountPlan = await self._client.call(
             "GET",
             f"/v1/accounts/{segment(account_id)}/plan",
@@ -1423,9 +1396,7 @@ class AsyncPlans:
         return result
 
     async def choose(self, account_id: str, body: schemas.Choice) -> schemas.AccountPlan:
-        """Choose a plan; it takes effect within a second. What exceeds a smaller plan's limits is kept. Scope
-        `accounts:write`.
-        """
+        """It takes effect within a second. What exceeds a smaller plan's limits is kept. Scope `accounts:write`."""
         result: schemas.AccountPlan = await self._client.call(
             "PUT",
             f"/v1/accounts/{segment(account_id)}/plan",
@@ -1434,14 +1405,12 @@ class AsyncPlans:
         return result
 
     async def end(self, account_id: str) -> schemas.AccountPlan:
-        """End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
-        `accounts:write`.
-        """
+        """Nothing can be added until another is chosen, and few requests are accepted. Scope `accounts:write`."""
         result: schemas.AccountPlan = await self._client.call("DELETE", f"/v1/accounts/{segment(account_id)}/plan")
         return result
 
     async def list(self, *, min_position: Optional[int] = None) -> schemas.PlanList:
-        """All plans. Scope `accounts:read`."""
+        """Scope `accounts:read`."""
         result: schemas.PlanList = await self._client.call("GET", "/v1/plans", min_position=min_position)
         return result
 
@@ -1475,7 +1444,9 @@ class AsyncRequests:
         format: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.RequestList:
-        """- what they acted with: `token_id`, `grant_id`, `user_id`, `secret_id`, `client_id`; - what they were
+        """Filtered by
+
+        - what they acted with: `token_id`, `grant_id`, `user_id`, `secret_id`, `client_id`; - what they were
         about: `object` (the last id in the path), `about_token_id` and `about_grant_id` (of an introspection or
         revocation); - where they came from: `ip` (an address, an IPv4 /24 or an IPv6 /48) and `user_agent`; - how
         they ended: `status` (`404`, or a class such as `4xx`), `error` (a problem's `code`, or the `error` of
@@ -1565,9 +1536,9 @@ class AsyncRequests:
         )
 
     async def read(self, request_id: str, *, min_position: Optional[int] = None) -> schemas.RequestDetail:
-        """One request, with the events that it caused. If several requests have the id, because their callers chose
-        it, this is the newest; the list's filter `request_id` finds all of them. Scope `usage:read`; the events
-        need `events:read`, and their personal fields `accounts:read`.
+        """If several requests have the id, because their callers chose it, this is the newest; the list's filter
+        `request_id` finds all of them. Scope `usage:read`; the events need `events:read`, and their personal
+        fields `accounts:read`.
         """
         result: schemas.RequestDetail = await self._client.call(
             "GET",
@@ -1588,8 +1559,8 @@ class AsyncSecrets:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.IssuedSecret:
-        """Replace an exposed secret: creates a new one, and stops every other secret, grant and token at once. Scope
-        `clients:write`. Callers without the client's own scopes can stop it with `disable`.
+        """Creates a new one, and stops every other secret, grant and token at once. Scope `clients:write`. Callers
+        without the client's own scopes can stop it with `disable`.
         """
         result: schemas.IssuedSecret = await self._client.call(
             "POST",
@@ -1606,7 +1577,7 @@ class AsyncSecrets:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.IssuedSecret:
-        """Replace the only live secret of a client. Scope `clients:write`."""
+        """Scope `clients:write`."""
         result: schemas.IssuedSecret = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/rotate_secret",
@@ -1616,9 +1587,8 @@ class AsyncSecrets:
         return result
 
     async def list(self, client_id: str, *, min_position: Optional[int] = None) -> schemas.SecretList:
-        """The secrets of a client, newest first: label, status, and when they were created, expire, were revoked and
-        last used. It lists all secrets that were not revoked, and the last hundred that were. Scope
-        `clients:read`.
+        """Label, status, and when they were created, expire, were revoked and last used. It lists all secrets that
+        were not revoked, and the last hundred that were. Scope `clients:read`.
         """
         result: schemas.SecretList = await self._client.call(
             "GET",
@@ -1634,7 +1604,7 @@ class AsyncSecrets:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.IssuedSecret:
-        """Generate an additional secret. Scope `clients:write`."""
+        """Scope `clients:write`."""
         result: schemas.IssuedSecret = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/secrets",
@@ -1644,7 +1614,7 @@ class AsyncSecrets:
         return result
 
     async def revoke(self, client_id: str, secret_id: str) -> None:
-        """Revoke a secret: the next call with it is refused. Scope `clients:write`."""
+        """The next call with it is refused. Scope `clients:write`."""
         await self._client.call("DELETE", f"/v1/clients/{segment(client_id)}/secrets/{segment(secret_id)}")
 
     async def rotate(
@@ -1655,7 +1625,7 @@ class AsyncSecrets:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.IssuedSecret:
-        """Replace a secret; the old one keeps working for `overlap_seconds`. Scope `clients:write`."""
+        """The old one keeps working for `overlap_seconds`. Scope `clients:write`."""
         result: schemas.IssuedSecret = await self._client.call(
             "POST",
             f"/v1/clients/{segment(client_id)}/secrets/{segment(secret_id)}/rotate",
@@ -1677,8 +1647,8 @@ class AsyncTickets:
         status: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.TicketList:
-        """The tickets about the account, newest first; filtered by `status` (`open`, `answered`, `closed`). Owners
-        and admins see everybody's, other members their own. Scope `tickets:read`.
+        """Filtered by `status` (`open`, `answered`, `closed`). Owners and admins see everybody's, other members
+        their own. Scope `tickets:read`.
         """
         result: schemas.TicketList = await self._client.call(
             "GET",
@@ -1704,7 +1674,7 @@ class AsyncTickets:
         )
 
     async def create(self, body: schemas.NewTicket, *, idempotency_key: Optional[str] = None) -> schemas.Ticket:
-        """Ask the operator for help, in the caller's own name. Scope `tickets:write`."""
+        """Scope `tickets:write`."""
         result: schemas.Ticket = await self._client.call(
             "POST",
             "/v1/tickets",
@@ -1714,9 +1684,7 @@ class AsyncTickets:
         return result
 
     async def read(self, ticket_id: str, *, min_position: Optional[int] = None) -> schemas.Ticket:
-        """One ticket, with what both sides wrote. Owners and admins see everybody's, other members their own. Scope
-        `tickets:read`.
-        """
+        """Owners and admins see everybody's, other members their own. Scope `tickets:read`."""
         result: schemas.Ticket = await self._client.call(
             "GET",
             f"/v1/tickets/{segment(ticket_id)}",
@@ -1731,8 +1699,8 @@ class AsyncTickets:
         *,
         min_position: Optional[int] = None,
     ) -> AsyncGenerator[bytes, None]:
-        """A file that came with a message: `image/png`, `image/jpeg` or `text/plain`. Owners and admins see
-        everybody's, other members those of their own tickets. Scope `tickets:read`.
+        """`image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's, other members those of their
+        own tickets. Scope `tickets:read`.
         """
         return self._client.call_stream(
             f"/v1/tickets/{segment(ticket_id)}/attachments/{segment(attachment_id)}",
@@ -1740,7 +1708,7 @@ class AsyncTickets:
         )
 
     async def close(self, ticket_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Ticket:
-        """Close a ticket that is settled. Scope `tickets:write`."""
+        """Scope `tickets:write`."""
         result: schemas.Ticket = await self._client.call(
             "POST",
             f"/v1/tickets/{segment(ticket_id)}/close",
@@ -1749,7 +1717,7 @@ class AsyncTickets:
         return result
 
     async def reopen(self, ticket_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Ticket:
-        """Reopen a ticket that is not settled after all. Scope `tickets:write`."""
+        """Scope `tickets:write`."""
         result: schemas.Ticket = await self._client.call(
             "POST",
             f"/v1/tickets/{segment(ticket_id)}/reopen",
@@ -1764,9 +1732,7 @@ class AsyncTickets:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Ticket:
-        """Write more, in the caller's own name. Owners and admins may reply to everybody's tickets, other members to
-        their own. Scope `tickets:write`.
-        """
+        """Owners and admins may reply to everybody's tickets, other members to their own. Scope `tickets:write`."""
         result: schemas.Ticket = await self._client.call(
             "POST",
             f"/v1/tickets/{segment(ticket_id)}/replies",
@@ -1791,8 +1757,8 @@ class AsyncTokens:
         active: Optional[bool] = None,
         min_position: Optional[int] = None,
     ) -> schemas.TokenList:
-        """Access tokens, newest first; filtered by `client_id`, `user_id` and `grant_id`, and with `active=true`
-        only those that are neither expired nor revoked. Scope `tokens:read`.
+        """Filtered by `client_id`, `user_id` and `grant_id`, and with `active=true` only those that are neither
+        expired nor revoked. Scope `tokens:read`.
         """
         result: schemas.TokenList = await self._client.call(
             "GET",
@@ -1835,7 +1801,7 @@ class AsyncTokens:
         )
 
     async def read(self, token_id: str, *, min_position: Optional[int] = None) -> schemas.Token:
-        """One access token. Scope `tokens:read`."""
+        """Scope `tokens:read`."""
         result: schemas.Token = await self._client.call(
             "GET",
             f"/v1/tokens/{segment(token_id)}",
@@ -1844,7 +1810,7 @@ class AsyncTokens:
         return result
 
     async def revoke(self, token_id: str, *, idempotency_key: Optional[str] = None) -> None:
-        """Revoke an access token. Scope `tokens:write`."""
+        """Scope `tokens:write`."""
         await self._client.call("POST", f"/v1/tokens/{segment(token_id)}/revoke", idempotency_key=idempotency_key)
 
 
@@ -1862,10 +1828,10 @@ class AsyncUsage:
         format: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.RequestUsage:
-        """Requests of the account by `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
-        (`client`, `route`, `status`, separated by commas) by those, too. From `from` to `to`, in whole steps: at
-        most a day by minute, 31 days by hour, 400 days by day, and no further back than the plan shows. With
-        `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
+        """By `step` (`minute`, `hour`, which is the default, or `day`), and with `by` (`client`, `route`, `status`,
+        separated by commas) by those, too. From `from` to `to`, in whole steps: at most a day by minute, 31 days
+        by hour, 400 days by day, and no further back than the plan shows. With `Accept: text/csv` or `format=csv`
+        as CSV, if the plan includes it. Scope `usage:read`.
         """
         result: schemas.RequestUsage = await self._client.call(
             "GET",
@@ -1884,9 +1850,9 @@ class AsyncUsage:
         format: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.TokenUsage:
-        """Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days,
-        at most 400, and no further back than the plan shows. These counts are billed: each event of the log
-        counts once. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
+        """With totals. From `from` to `to`, in whole days, at most 400, and no further back than the plan shows.
+        These counts are billed: each event of the log counts once. With `Accept: text/csv` or `format=csv` as
+        CSV, if the plan includes it. Scope `usage:read`.
         """
         result: schemas.TokenUsage = await self._client.call(
             "GET",
@@ -1908,7 +1874,7 @@ class AsyncUsers:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.TestUserList:
-        """The account's test users, newest first. Scope `users:read`."""
+        """Scope `users:read`."""
         result: schemas.TestUserList = await self._client.call(
             "GET",
             "/v1/users",
@@ -1928,7 +1894,7 @@ class AsyncUsers:
         return self._client.call_pages("/v1/users", query={"limit": limit, "after": after}, min_position=min_position)
 
     async def create(self, body: schemas.NewTestUser, *, idempotency_key: Optional[str] = None) -> schemas.TestUser:
-        """Create a test user, who can log in to the account's test clients only. Scope `users:write`."""
+        """Scope `users:write`."""
         result: schemas.TestUser = await self._client.call(
             "POST",
             "/v1/users",
@@ -1938,7 +1904,7 @@ class AsyncUsers:
         return result
 
     async def read(self, user_id: str, *, min_position: Optional[int] = None) -> schemas.TestUser:
-        """One test user, in the current state. Scope `users:read`."""
+        """Scope `users:read`."""
         result: schemas.TestUser = await self._client.call(
             "GET",
             f"/v1/users/{segment(user_id)}",
@@ -1947,18 +1913,20 @@ class AsyncUsers:
         return result
 
     async def change(self, user_id: str, body: schemas.TestUserChange) -> schemas.TestUser:
-        """Change a test user. A new password ends their sessions and tokens. Scope `users:write`."""
+        """A new password ends their sessions and tokens. Scope `users:write`."""
         result: schemas.TestUser = await self._client.call("PATCH", f"/v1/users/{segment(user_id)}", body=body)
         return result
 
     async def delete(self, user_id: str) -> None:
-        """Erase a test user: sessions and tokens stop, their data becomes unreadable, and the mail address can be
-        used again. Scope `users:write`.
+        """Sessions and tokens stop, their data becomes unreadable, and the mail address can be used again. Scope
+        `users:write`.
         """
         await self._client.call("DELETE", f"/v1/users/{segment(user_id)}")
 
     async def revoke_tokens(self, user_id: str, *, idempotency_key: Optional[str] = None) -> None:
-        """The account knows users who ever approved one of its clients, its members, and its test users. Any other
+        """Scope `grants:write`.
+
+        The account knows users who ever approved one of its clients, its members, and its test users. Any other
         id returns 404, whether the user exists or not.
         """
         await self._client.call("POST", f"/v1/users/{segment(user_id)}/revoke_tokens", idempotency_key=idempotency_key)
