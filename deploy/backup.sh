@@ -25,6 +25,9 @@ authority=${url#*://}
 case ${authority%%/*} in
 *:*@*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
 esac
+case $url in
+*password=*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
+esac
 [ -d "$directory" ] || fail "$directory is no directory"
 
 dump=$directory/xwms-$(date -u +%Y%m%dT%H%M%SZ).dump

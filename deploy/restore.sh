@@ -41,6 +41,9 @@ serving=${XWMS_DATABASE_URL:-}
 [ -n "$serving" ] || fail "XWMS_DATABASE_URL is not set: the URL of the role that serves"
 owner=${XWMS_DATABASE_OWNER_URL:-$serving}
 authority=${owner#*://}
+case $owner in
+*password=*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
+esac
 case ${authority%%/*} in
 *:*@*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
 esac

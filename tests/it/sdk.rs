@@ -43,6 +43,8 @@ async fn run(program: &Path, folder: &str, args: &[&OsStr]) -> String {
         .args(args)
         .current_dir(sdk(folder))
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        // npm would ask the network whether there is a newer npm.
+        .env("npm_config_update_notifier", "false")
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output()

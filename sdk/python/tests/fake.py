@@ -85,8 +85,12 @@ class Fake:
             def log_message(self, *args: Any) -> None:
                 pass
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            # Tests connect from many threads at once. The default of 5 would let some of them wait for seconds.
+            request_queue_size = 128
+
+        server = Server(("127.0.0.1", 0), Door)
         self.issuer = f"http://127.0.0.1:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
 

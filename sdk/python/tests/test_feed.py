@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import closing
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 import httpx
 import pytest
@@ -131,21 +131,37 @@ def test_a_new_token_is_used_after_the_old_one_ended_the_stream(fake: Fake) -> N
     assert ids(take(api, 2)) == ["event_1", "event_2"]
 
 
-def test_a_silent_connection_is_given_up_but_not_because_the_caller_is_slow(fake: Fake) -> None:
-    def handler(asked: Asked, reply: Reply) -> None:
-        reply.stream(event(min(len(fake.asked), 2)))
-        fake.ended.wait(10)
+class Silent(httpx.SyncByteStream):
+    """A body that says nothing after `text`."""
 
-    fake.handler = handler
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._text.encode()
+        raise httpx.ReadTimeout("nothing came")
+
+
+def test_a_silent_connection_is_given_up_but_not_because_the_caller_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float] = []
+
+    def connect(request: httpx.Request) -> httpx.Response:
+        # The time limit of each read: what the caller does between two reads does not count.
+        limits.append(request.extensions["timeout"]["read"])
+        headers = {"content-type": "text/event-stream"}
+        return httpx.Response(200, headers=headers, stream=Silent(event(len(limits))))
+
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
     feed = EventFeed(
-        Transport(httpx.Client(), QUICK), None, fake.issuer,
+        Transport(httpx.Client(transport=httpx.MockTransport(connect)), QUICK), None, "http://127.0.0.1",
         after=None, start="oldest", types=(), stream=None, actor=None, silence=1.5,
     )  # fmt: skip
     with closing(iter(feed)) as items:
         assert ids([next(items)]) == ["event_1"]
-        time.sleep(1.8)
-        assert len(fake.asked) == 1, "it did not reconnect meanwhile"
+        assert len(limits) == 1, "it did not reconnect meanwhile"
         assert ids([next(items)]) == ["event_2"]
+    assert limits == [1.5, 1.5] and len(waits) == 1
 
 
 def test_events_are_parsed_however_the_stream_is_cut_and_with_each_line_break() -> None:

@@ -179,14 +179,19 @@ impl Forwarder {
 
     /// Tries until the program takes the message, or refuses it for good.
     async fn deliver(&self, message: &LocalMessage) -> Result<(), CliError> {
-        let (begun, mut refused, mut pause) = (Instant::now(), 0, FIRST);
+        let (mut refused, mut pause) = (0, FIRST);
+        // Since when it does not answer. The time of the first attempt does not count, so there is always a second one.
+        let mut silent: Option<Instant> = None;
         loop {
             let attempt = self.delivery.attempt(message, now()).await;
             show(message, &attempt)?;
             match attempt.status {
                 Some(200..=299) => return Ok(()),
-                Some(_) => refused += 1,
-                None if begun.elapsed() >= self.patience => {
+                Some(_) => {
+                    refused += 1;
+                    silent = None;
+                }
+                None if silent.get_or_insert_with(Instant::now).elapsed() >= self.patience => {
                     let seconds = self.patience.as_secs();
                     return Err(CliError::Said(format!("the program did not answer for {seconds} s")));
                 }

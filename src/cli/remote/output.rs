@@ -62,11 +62,14 @@ pub(super) fn item(item: &Value) -> Result<(), CliError> {
 /// If it is cut off.
 pub(super) async fn problem(server: &Server, mut response: Response) -> Result<String, HttpError> {
     let body = server.whole(&mut response, PROBLEM_MAX).await?;
-    Ok(match (body.is_empty(), is_json(&response) && stderr().is_terminal()) {
+    let text = match (body.is_empty(), is_json(&response) && stderr().is_terminal()) {
         (true, _) => format!("{} answered {}", server.issuer(), response.status()),
         (false, true) => indented(&body),
         (false, false) => String::from_utf8_lossy(&body).into_owned(),
-    })
+    };
+    // People read it at a terminal, where control characters could move the cursor or hide something.
+    let is_shown = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    Ok(text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect())
 }
 
 fn indented(body: &[u8]) -> String {

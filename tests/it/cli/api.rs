@@ -128,6 +128,9 @@ async fn a_server_that_answers_anything_else_is_no_crash() {
     let user = planted(&own);
     own.answer(|_| Reply::Status(502));
     assert!(user.bad(&["api", "GET", "/v1/clients"], 1).await.contains("502"));
+    own.answer(|_| Reply::Full((StatusCode::FORBIDDEN, "no\u{1b}[2J\u{9b}2J").into_response()));
+    let said = user.bad(&["api", "GET", "/v1/clients"], 1).await;
+    assert!(said.starts_with("no [2J 2J"), "{said:?}");
     own.answer(|_| Reply::Cut);
     let said = user.bad(&["api", "POST", "/v1/clients"], 1).await;
     assert!(said.contains("can't be reached") && said.contains("--idempotency-key"), "{said}");

@@ -193,6 +193,10 @@ async fn a_backup_that_is_damaged_or_incomplete_is_refused_before_anything_is_wr
     )
     .await;
     assert!(said.contains(".pgpass") && !said.contains("hunter2"), "{said}");
+    let query = "postgres://xwms_owner@db.internal/xwms?password=hunter2";
+    let to = dir.path().to_str().unwrap();
+    let said = refused("backup.sh", &[to], &[("XWMS_DATABASE_OWNER_URL", query)]).await;
+    assert!(said.contains(".pgpass") && !said.contains("hunter2"), "{said}");
     let said =
         refused("backup.sh", &["/nonexistent"], &[("XWMS_DATABASE_OWNER_URL", world.url.as_str())]).await;
     assert!(said.contains("/nonexistent"), "{said}");

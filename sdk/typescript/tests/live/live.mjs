@@ -125,6 +125,8 @@ await check("an opaque token is introspected", async () => {
 await check("webhooks verify with each secret of a rotation, and not when changed", async () => {
   const { secrets, deliveries } = input.webhooks;
   for (const { headers, body } of deliveries) {
+    // They came before this package was built, which may take longer than the five minutes for which they are good.
+    Date.now = () => Number(headers["webhook-timestamp"]) * 1000;
     assert.equal(receive(Buffer.from(body), headers), 204);
     assert.equal(receive(Buffer.from(`${body} `), headers), 401);
     for (const secret of secrets) assert.equal(new WebhookVerifier(secret).verify(body, headers).id, headers["webhook-id"]);
