@@ -8,16 +8,6 @@ use crate::{
     ids::{imported_client_id, made_at},
     refusal::require,
 };
-use serde::{Deserialize, Serialize};
-
-/// What a client was called elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportedId {
-    /// As its apps write it.
-    pub id: String,
-    /// When it was moved here.
-    pub at: Timestamp,
-}
 
 impl Client {
     /// Returns the id by which its apps know it: the one from before it was moved here, otherwise its own. It is the audience of

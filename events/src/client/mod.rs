@@ -28,12 +28,11 @@ pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
-pub use imported::ImportedId;
 pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
-pub use state::{Client, ClientStanding, Secret};
+pub use state::{Client, ClientStanding, ImportedId, Secret};
 pub use token_policy::TokenPolicy;
 
 use crate::{Decider, Refusal, decider::aggregate};

@@ -1,8 +1,8 @@
 //! The state of a client.
 
 use super::{
-    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, ImportedId, Links,
-    Protocol, Switch, TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
+    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol, Switch,
+    TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
 };
 use crate::{
     Timestamp,
@@ -42,6 +42,15 @@ pub enum ClientStanding {
     /// Restricted by an operator; its account can't undo that.
     Restricted,
     Deleted,
+}
+
+/// What a client was called in the system from which it was moved here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedId {
+    /// As its apps write it.
+    pub id: String,
+    /// When it was moved here.
+    pub at: Timestamp,
 }
 
 /// An application registered by an account.

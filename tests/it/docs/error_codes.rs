@@ -95,6 +95,7 @@ const NOT_SENT: &[&str] = &[
     "email_missing",
     "hash_config_missing",
     "id_imported",
+    "id_taken",
     "invalid_boolean",
     "invalid_record",
     "management_scope",

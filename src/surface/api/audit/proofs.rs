@@ -64,6 +64,7 @@ struct LeafView {
 /// try again in a second. Scope `events:read`.
 #[utoipa::path(get, path = "/v1/audit/proofs/inclusion", tag = "audit", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "The proof", body = InclusionView),
+              (status = 400, description = "`invalid_filter`"),
               (status = 404, description = "`not_found`"),
               (status = 409, description = "`no_checkpoint`, `not_in_checkpoint`")),
     params(("tree" = Option<String>, Query), ("event_id" = Option<String>, Query), ("position" = Option<i64>, Query)))]

@@ -190,10 +190,12 @@ async fn a_checkpoint_that_a_witness_missed_is_sent_again_without_another_one() 
 
     // Nor is one lost that was signed before a restart: here, without any witness.
     let signing = signing.restart(|_| {}, async |_, _| {}).await;
+    let token = signing.world.management().await;
     signing.world.client(&token, &json!({"name": "Later", "client_type": "machine"})).await;
     let size = signing.checkpoint("log", &token).await.size;
     assert_eq!(confirmed_size(&signing, &token).await, None, "nobody was asked");
     let signing = signing.restart(&confirmed, async |_, _| {}).await;
+    let token = signing.world.management().await;
     let signed = within(patience, async || confirmed_size(&signing, &token).await).await;
     assert!(signed >= Some(size), "{signed:?} of {size}");
 }
