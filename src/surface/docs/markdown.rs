@@ -7,6 +7,7 @@ use super::{
     examples, files,
     links::{Href, Linker},
 };
+use crate::surface::reference;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use std::{collections::HashMap, mem};
 
@@ -43,15 +44,13 @@ pub fn article<'a>(text: &'a str, linker: &'a Linker<'a>) -> Article {
     article
 }
 
-/// Names headings as GitHub does.
+/// Names headings, each once on a page.
 #[derive(Default)]
 struct Anchors(HashMap<String, usize>);
 
 impl Anchors {
     fn of(&mut self, title: &str) -> String {
-        let kept = title.to_lowercase();
-        let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-        let slug = kept.collect::<String>().replace(' ', "-");
+        let slug = reference::anchor(title);
         let times = self.0.entry(slug.clone()).or_insert(0);
         let anchor = if *times == 0 { slug } else { format!("{slug}-{times}") };
         *times += 1;

@@ -26,7 +26,7 @@ pub(super) fn code(page: &mut String, language: &str, text: &str) {
 }
 
 /// Returns the anchor of a heading, as GitHub makes it.
-pub(super) fn anchor(title: &str) -> String {
+pub fn anchor(title: &str) -> String {
     let title = title.to_lowercase();
     let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.collect::<String>().replace(' ', "-")

@@ -22,6 +22,7 @@ mod samples;
 mod schema;
 mod tag_page;
 
+pub use markdown::anchor;
 pub use page::Page;
 pub use postman::collection;
 

@@ -85,7 +85,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "uploads",
         ],
     ),
-    ("surface/docs", &["surface/api", "surface/web", "surface/http", "app", "traffic", "store", "language"]),
+    (
+        "surface/docs",
+        &[
+            "surface/api",
+            "surface/reference",
+            "surface/web",
+            "surface/http",
+            "app",
+            "traffic",
+            "store",
+            "language",
+        ],
+    ),
     (
         "surface/web",
         &[
