@@ -56,3 +56,20 @@ async fn every_question_has_a_page_and_one_that_cannot_be_read_finds_nothing() {
     }
     page(&mut browser, &world, "audit/ask/everything").await.expect_status(404);
 }
+
+#[tokio::test]
+async fn the_form_of_a_question_about_something_is_open_until_it_is_named() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let client_id = world.web().client_id;
+    let open = "<details class=\"card filters\" open>";
+    for kind in ["by", "family", "networks", "reach"] {
+        let shown = page(&mut browser, &world, &format!("audit/ask/{kind}")).await;
+        assert!(shown.body.contains(open), "{kind}");
+    }
+    let shown = page(&mut browser, &world, &format!("audit/ask/by?about={client_id}")).await;
+    assert!(!shown.body.contains(open), "{shown:?}");
+    // Without a subject, the question is about the whole account.
+    let shown = page(&mut browser, &world, "audit/ask/changes").await;
+    assert!(!shown.body.contains(open) && shown.body.contains("App created, "), "{shown:?}");
+}

@@ -50,6 +50,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             Err(Unanswered::Refused(AT)) => parts.push(Part::Caution(text.no_position.to_owned())),
             Err(Unanswered::Refused(_)) => filters.refuse(ABOUT),
         }
+    } else {
+        filters.open();
     }
     let form = filters.form(&dash, fields(&dash, kind, &filters));
     let lead = Part::Notice(words.detail.to_owned());

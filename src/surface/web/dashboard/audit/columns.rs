@@ -1,6 +1,6 @@
 //! The words for the columns of answers, and for what an answer does not know.
 
-use crate::{audit::ask::Gap, language::Language};
+use crate::{audit::ask::Gap, language::Language, surface::web::shared::moment::Moment};
 
 /// A column with its words in English and Dutch.
 type Words = (&'static str, &'static str, &'static str);
@@ -69,10 +69,17 @@ pub fn label(name: &'static str, language: Language) -> &'static str {
 
 /// Returns what is not known, as a sentence.
 pub fn gap(gap: Gap, language: Language) -> String {
-    match language {
-        Language::English => gap.text(),
-        Language::Dutch => match gap {
+    match (language, gap) {
+        (Language::English, Gap::RequestsBefore(at)) => {
+            format!("Requests from before {} are no longer kept.", Moment::new(language, at).words)
+        }
+        (Language::English, Gap::OnlyNewest(count)) => {
+            format!("Only the newest {} uses were looked at.", number(language, count))
+        }
+        (Language::English, _) => gap.text(),
+        (Language::Dutch, _) => match gap {
             Gap::RequestsBefore(at) => {
+                let at = Moment::new(language, at).words;
                 format!("Verzoeken van vóór {at} worden niet meer bewaard of zijn niet gezocht.")
             }
             Gap::CheckedElsewhere => {
@@ -89,9 +96,13 @@ pub fn gap(gap: Gap, language: Language) -> String {
                 "In het logboek van verzoeken kun je hierop niet zoeken; je ziet alleen gebeurtenissen."
                     .to_owned()
             }
-            Gap::OnlyNewest(count) => format!("Alleen de nieuwste {count} zijn bekeken."),
+            Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(language, count)),
         },
     }
+}
+
+fn number(language: Language, count: i64) -> String {
+    language.number(count.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -58,7 +58,11 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
     let language = dash.language();
     match cell {
         Cell::Nothing => Value::Nothing,
-        Cell::Text(text) if column == "what" => Value::text(event_words::words(text, language)),
+        // One event type, or several.
+        Cell::Text(text) if column == "what" => {
+            Value::text(each(text, ", ", |name| event_words::words(name, language)))
+        }
+        Cell::Text(text) if column == "actors" => Value::name(each(text, " ", Value::shortened)),
         Cell::Text(text) if column == "address" || column == "network" => Value::Code(text.clone()),
         Cell::Text(text) => Value::name(text.clone()),
         Cell::Number(number) => Value::Number(number.to_string()),
@@ -68,4 +72,10 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
             None => Value::short_id(id),
         },
     }
+}
+
+/// Returns the words of `text` in another form, with `between` them.
+fn each<T: AsRef<str>>(text: &str, between: &str, form: impl Fn(&str) -> T) -> String {
+    let forms: Vec<_> = text.split(' ').map(form).collect();
+    forms.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(between)
 }

@@ -56,11 +56,13 @@ pub struct Filters<'a> {
     paging: &'a Paging,
     words: &'static FilterText,
     wrong: Vec<&'static str>,
+    /// Whether the form is shown open, though nothing in it is wrong.
+    is_open: bool,
 }
 
 impl<'a> Filters<'a> {
     pub fn of(dash: &DashboardPage, paging: &'a Paging) -> Self {
-        Self { paging, words: dash.text(&TEXT), wrong: Vec::new() }
+        Self { paging, words: dash.text(&TEXT), wrong: Vec::new(), is_open: false }
     }
 
     /// Returns the text of a filter, trimmed.
@@ -85,6 +87,11 @@ impl<'a> Filters<'a> {
     /// Says that a filter can't be read.
     pub fn refuse(&mut self, name: &'static str) {
         self.wrong.push(name);
+    }
+
+    /// Shows the form open, for a page that shows nothing until it is filled in.
+    pub const fn open(&mut self) {
+        self.is_open = true;
     }
 
     /// Whether a filter can't be read.
@@ -136,7 +143,7 @@ impl<'a> Filters<'a> {
         [field(SINCE, self.words.since), field(UNTIL, self.words.until)]
     }
 
-    /// Returns the form with what is set; open if a filter can't be read.
+    /// Returns the form with what is set; open if it must be filled in, or a filter can't be read.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
         let fields = fields.into_iter().map(|field| self.filled(field)).collect();
         Part::own(&FilterForm {
@@ -144,7 +151,7 @@ impl<'a> Filters<'a> {
             title: self.words.title,
             action: self.paging.path().to_owned(),
             fields,
-            is_open: self.is_wrong(),
+            is_open: self.is_open || self.is_wrong(),
         })
     }
 
