@@ -31,6 +31,7 @@ fn server(app: &Shared) -> Value {
         "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "introspection_endpoint_auth_methods_supported": authenticating,
         "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "introspection_signing_alg_values_supported": app.keyring.algorithms(),
         "authorization_response_iss_parameter_supported": true,
     });
     let links = &app.brand.links;

@@ -8,7 +8,8 @@ use super::{
     client_auth::{
         Authenticated, ClientRequest, admit, authenticate, credentials, proved_nothing, well_formed,
     },
-    error::{OAuthError, no_store},
+    error::OAuthError,
+    introspection_response::{Form, To},
 };
 use crate::{
     app::App,
@@ -34,7 +35,7 @@ use xwms_events::{
 ///
 /// # Errors
 /// `invalid_client` for callers that don't authenticate; `invalid_request` without a token.
-pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> {
+pub async fn introspect(form: Form, request: ClientRequest) -> Result<Response, OAuthError> {
     let ClientRequest { app, caller, .. } = &request;
     let credentials = well_formed(&request, credentials).await?;
     // Both reads run at once and share one statement.
@@ -54,23 +55,24 @@ pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> 
     let Some(asked) = asked? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
-    let Some(asked) = asked else { return Ok(inactive()) };
+    let to = To { app, client: &client, form };
+    let Some(asked) = asked else { return to.inactive().await };
     record(caller, &client, &asked);
     let asked = match asked {
         Asked::Access(Found::Good(token)) => Asked::Access(Found::Good(as_now(app, &client, token).await?)),
         other => other,
     };
     if !may_see(app, &client, &asked).await? {
-        return Ok(inactive());
+        return to.inactive().await;
     }
-    Ok(match &asked {
-        Asked::Access(Found::Good(token)) => no_store(&app.access_tokens.describe(token)),
-        Asked::Access(_) => inactive(),
+    match &asked {
+        Asked::Access(Found::Good(token)) => to.respond(&app.access_tokens.describe(token)).await,
+        Asked::Access(_) => to.inactive().await,
         Asked::Refresh(refresh) => match refresh.valid_until {
-            Some(expiry) => no_store(&describe_refresh(app, &refresh.authorization, expiry)),
-            None => inactive(),
+            Some(expiry) => to.respond(&describe_refresh(app, &refresh.authorization, expiry)).await,
+            None => to.inactive().await,
         },
-    })
+    }
 }
 
 /// Records for the request log which token of its account `client` asks about, valid or not.
@@ -86,11 +88,6 @@ fn record(caller: &Caller, client: &Authenticated, asked: &Asked) {
         }
         Asked::Access(_) | Asked::Refresh(_) => {}
     }
-}
-
-/// The response for a token that is not valid, or that the client may not see.
-fn inactive() -> Response {
-    no_store(&json!({ "active": false }))
 }
 
 /// Returns whether `client` may see `asked`. A test client only sees tokens of test clients. Nobody sees one

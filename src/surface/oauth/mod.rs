@@ -11,6 +11,7 @@ mod cross_site;
 pub mod discovery;
 pub mod error;
 pub mod introspect;
+mod introspection_response;
 pub mod jwks;
 pub mod logout;
 pub mod revoke;

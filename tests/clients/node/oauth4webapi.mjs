@@ -115,6 +115,16 @@ await check('introspection', async () => {
   assert.equal(token.sub, claims.sub);
 });
 
+await check('introspection as a signed JWT (RFC 9701)', async () => {
+  const options = { requestJwtResponse: true, ...insecure };
+  const response = await oauth.introspectionRequest(as, webClient, webSecret, refreshed.access_token, options);
+  assert.equal(response.headers.get('content-type'), 'application/token-introspection+jwt');
+  const token = await oauth.processIntrospectionResponse(as, webClient, response);
+  await oauth.validateApplicationLevelSignature(as, response, insecure);
+  assert.equal(token.active, true);
+  assert.equal(token.sub, claims.sub);
+});
+
 await check('introspection needs a client that proves itself', async () => {
   const body = new URLSearchParams({ token: refreshed.access_token, client_id: web.client_id });
   const response = await fetch(as.introspection_endpoint, { method: 'POST', body });

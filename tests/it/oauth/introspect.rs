@@ -1,6 +1,7 @@
 //! Introspection, revocation and bearer tokens: security-cases "Revoke/introspect".
 
-use crate::support::{Answer, Browser, World};
+use super::signing::verified;
+use crate::support::{Answer, Browser, Credentials, World};
 use serde_json::json;
 use std::time::Duration;
 
@@ -49,6 +50,49 @@ async fn another_accounts_token_is_inactive() {
     let client = world.sign_up("o@other.example").await.client;
     let answer = world.server.form("/oauth/introspect", Some(&client), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));
+}
+
+/// Asks as `client` for a signed response about `token`.
+async fn signed(world: &World, client: &Credentials, token: &str) -> Answer {
+    let request = world.server.http.post(format!("{}/oauth/introspect", world.server.base));
+    let request = request.basic_auth(&client.client_id, Some(&client.secret));
+    let request = request.header("accept", "application/token-introspection+jwt");
+    Answer::of(request.form(&[("token", token)]).send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_client_that_asks_for_it_gets_a_signed_response_for_itself() {
+    let world = World::new().await;
+    let (token, machine) = (world.management().await, world.machine());
+    let plain = world.server.form("/oauth/introspect", Some(&machine), &[("token", &token)]).await.json();
+    let answer = signed(&world, &machine, &token).await;
+    assert_eq!(answer.expect_status(200).header("content-type"), "application/token-introspection+jwt");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let jwt = json!(answer.body);
+    assert_eq!(jsonwebtoken::decode_header(&answer.body).unwrap().typ.unwrap(), "token-introspection+jwt");
+    let claims = verified(&world.server, &jwt).await;
+    assert_eq!(claims["iss"], world.server.get("/.well-known/openid-configuration").await.json()["issuer"]);
+    assert_eq!((&claims["aud"], &claims["token_introspection"]), (&json!(machine.client_id), &plain));
+    assert!(claims["iat"].is_i64() && claims["sub"].is_null() && claims["exp"].is_null(), "{claims}");
+    // It is no access token, whoever gets hold of it.
+    let used = world.api(reqwest::Method::GET, "/v1/clients", &answer.body).send().await.unwrap();
+    assert_eq!(used.status().as_u16(), 401);
+    let asked = world.server.form("/oauth/introspect", Some(&machine), &[("token", &answer.body)]).await;
+    assert_eq!(asked.json(), json!({"active": false}));
+}
+
+#[tokio::test]
+async fn a_signed_response_tells_others_no_more_than_a_plain_one() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let other = world.sign_up("o@other.example").await.client;
+    for (client, token) in [(&world.web(), token.as_str()), (&other, &token), (&world.machine(), "a.b.c")] {
+        let answer = signed(&world, client, token).await;
+        let claims = verified(&world.server, &json!(answer.expect_status(200).body)).await;
+        assert_eq!(claims["token_introspection"], json!({"active": false}));
+    }
+    let wrong = Credentials { secret: "wrong".into(), ..world.machine() };
+    signed(&world, &wrong, &token).await.expect_oauth(401, "invalid_client");
 }
 
 #[tokio::test]

@@ -23,12 +23,13 @@ async fn jwks(server: &Server) -> Vec<Value> {
 }
 
 /// Returns the claims of `jwt`, verified with the published JWK set.
-async fn verified(server: &Server, jwt: &Value) -> Value {
+pub async fn verified(server: &Server, jwt: &Value) -> Value {
     let set: JwkSet = serde_json::from_str(&server.get("/oauth/jwks.json").await.body).unwrap();
     let header = jsonwebtoken::decode_header(jwt.as_str().unwrap()).unwrap();
     let jwk = set.find(header.kid.as_deref().unwrap()).expect("it is published");
     let mut validation = Validation::new(header.alg);
     validation.validate_aud = false;
+    validation.required_spec_claims.clear();
     let key = DecodingKey::from_jwk(jwk).unwrap();
     jsonwebtoken::decode(jwt.as_str().unwrap(), &key, &validation).unwrap().claims
 }
