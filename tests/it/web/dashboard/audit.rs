@@ -40,6 +40,10 @@ async fn a_question_is_asked_on_a_page_and_its_answer_taken_along() {
     assert_eq!(world.server.count("audit.exported").await, 2);
     let token = page(&mut browser, &world, &format!("tokens/{token_id}")).await;
     assert!(token.body.contains(&format!("audit/ask/family?about={token_id}")), "{token:?}");
+    let past = format!("audit/past?object={token_id}");
+    assert!(token.body.contains(&past), "{token:?}");
+    let asked = page(&mut browser, &world, &past).await;
+    assert!(asked.expect_status(200).body.contains(&format!("value=\"{token_id}\"")), "{asked:?}");
 }
 
 #[tokio::test]

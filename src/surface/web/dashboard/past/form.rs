@@ -7,7 +7,7 @@ use crate::{
         past::{self, Moment, Reader},
     },
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
         shared::kinds::{Field, Form, FormErrors, Input, form::Refused},
     },
 };
@@ -19,10 +19,12 @@ pub fn about(dash: &DashboardPage, object: &str) -> Option<Form> {
     dash.may(Scope::AuditRead).then(|| moments(empty(dash), dash.text(&TEXT)).hidden("object", object))
 }
 
-/// Returns the form about any object.
+/// Returns the form about any object; the query may name one.
 pub(super) fn about_any(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Form {
     let text = dash.text(&TEXT);
-    let object = Field::text("object", text.object).hint(text.object_hint);
+    let paging = Paging::of(dash);
+    let object = paging.get("object").unwrap_or_default();
+    let object = Field::text("object", text.object).hint(text.object_hint).value(object);
     moments(empty(dash).field(object), text).refused(refused)
 }
 
