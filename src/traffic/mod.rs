@@ -9,6 +9,7 @@
 //! | `failed_logins` | failed logins, counted until they are in the log |
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
+//! | `what_if` | what another limit would have refused |
 //! | `origins` | the origins that were allowed |
 
 mod columns;
@@ -21,3 +22,4 @@ pub mod origins;
 pub mod record;
 pub mod recorder;
 pub mod request_log;
+pub mod what_if;

@@ -10,14 +10,15 @@ use xwms_events::{Timestamp, ids::AccountId};
 const MINUTE: i64 = 60_000;
 
 /// A limit of requests in each window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct OtherLimit {
     pub requests: u64,
     pub window_seconds: u32,
 }
 
 /// The requests of one minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = WhatIfMinute)]
 pub struct Minute {
     /// When it began.
     pub at: Timestamp,

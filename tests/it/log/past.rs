@@ -114,6 +114,31 @@ async fn a_window_of_requests_is_tried_against_another_limit() {
     assert!((170..=190).contains(&refused), "ten of about twenty in each window: {whole}");
     let none = run(&["--plan", "enterprise"]).await;
     assert_eq!(none[3]["refused"], 0);
+    // The account asks about itself over REST, and gets the same.
+    let token = world.management().await;
+    let ask = async |query: &str| {
+        world.read(&format!("/v1/audit/what_if?from={begin}&to={end}{query}"), &token).await
+    };
+    let own = ask("&requests=10&window=10").await.expect_status(200).json();
+    assert_eq!((&own["refused"], &own["requests"]), (&json!(refused), &json!(360)));
+    assert_eq!(own["minutes"].as_array().unwrap()[..], few[..3]);
+    let whole_year = format!("/v1/audit/what_if?from=2020-01-01T00:00:00Z&to={end}");
+    for (answer, code) in [
+        (ask("&plan=nonsense").await, "unknown_plan"),
+        (ask("&window=0").await, "invalid_window"),
+        (ask("&requests=-1").await, "invalid_filter"),
+        (world.read(&whole_year, &token).await, "invalid_period"),
+    ] {
+        assert_eq!(answer.expect_status(400).json()["code"], code);
+    }
+    let path = format!("/v1/audit/what_if?from={begin}&to={end}");
+    let other = world.management_of(&world.another().await).await;
+    let theirs = world.read(&path, &other).await.expect_status(200).json();
+    assert_eq!(theirs["requests"], 0, "another account sees none of them");
+    let fields = [("grant_type", "client_credentials"), ("scope", "clients:read")];
+    let weak =
+        world.token(&world.machine(), &fields).await.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(world.read(&path, &weak).await.expect_status(403).json()["code"], "insufficient_scope");
     let (code, ..) =
         audit(&world, &["what-if", "--account", &account, "--from", range[3], "--to", range[1]]).await;
     assert_eq!(code, 1, "the end is before the beginning");

@@ -15,6 +15,7 @@ mod past;
 mod proofs;
 mod reader;
 mod row;
+mod what_if;
 
 pub mod tiles;
 
@@ -33,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .merge(as_of::routes())
         .merge(difference::routes())
         .merge(could::routes())
+        .merge(what_if::routes())
         .merge(exposures::routes())
         .merge(contain::routes())
         .merge(cases::routes())

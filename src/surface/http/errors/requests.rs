@@ -119,6 +119,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Ask for a moment that has passed.",
     ),
     entry(
+        "invalid_period",
+        &[400],
+        "The time that is asked about is empty or too long.",
+        "Send an end after the beginning, at most as far away as `detail` says.",
+    ),
+    entry(
+        "invalid_window",
+        &[400],
+        "The length of a window of requests is outside its range.",
+        "Send a number of seconds in the range that `detail` names.",
+    ),
+    entry(
         "invalid_idempotency_key",
         &[400],
         "`Idempotency-Key` is empty, too long or has other characters than visible ASCII.",

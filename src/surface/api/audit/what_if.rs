@@ -1,0 +1,45 @@
+//! `GET /v1/audit/what_if`.
+
+use super::past::needed;
+use crate::{
+    app::Shared,
+    commands::audits::{self, Asked as How},
+    surface::{
+        api::shared::{pagination::List, response},
+        http::problem::Problem,
+    },
+    traffic::what_if::{Answer, Asked, Named},
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{account::Account, scope::Scope};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(what_if))
+}
+
+/// Which requests of the account another limit would have refused, by minute, from `from` until `to` (RFC 3339, at most a week): the
+/// limit of a `plan`, or the account's own, with other `requests` or another `window` in seconds. The question is recorded.
+/// Scope `audit:read`.
+#[utoipa::path(get, path = "/v1/audit/what_if", tag = "audit", security(("bearer" = ["audit:read"])),
+    params(("from" = String, Query), ("to" = String, Query), ("plan" = Option<String>, Query),
+           ("requests" = Option<u64>, Query), ("window" = Option<u32>, Query)),
+    responses((status = 200, description = "The requests, and which of them would have been refused", body = Answer),
+              (status = 400, description = "`invalid_filter`, `invalid_period`, `invalid_window` or `unknown_plan`")))]
+async fn what_if(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    let principal = &list.principal;
+    principal.require(Scope::AuditRead)?;
+    let (store, account_id) = (&app.store, principal.account_id);
+    let named = Named {
+        plan: list.filter("plan")?,
+        requests: list.filter("requests")?,
+        window_seconds: list.filter("window")?,
+    };
+    let account = store.load::<Account>(account_id).await?.state;
+    let limit = named.limit(app.limits.plans(), &account, store.clock().now())?;
+    let asked = Asked::new(account_id, (needed(&list, "from")?, needed(&list, "to")?), limit)?;
+    let answer = asked.answer(store.pool()).await?;
+    let question = asked.question(store.current_head().await?, &answer);
+    audits::record(&principal.context(&app), account_id, &question, How::Shown).await?;
+    Ok(response::json(StatusCode::OK, &answer, None))
+}
