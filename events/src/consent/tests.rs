@@ -21,6 +21,7 @@ fn granted(scopes: &[Scope]) -> ConsentEvent {
         client_id: ClientId::from_uuid(Uuid::from_u128(2)),
         account_id: AccountId::from_uuid(Uuid::from_u128(3)),
         scopes: of(scopes),
+        resources: vec![],
     }
 }
 
@@ -30,6 +31,7 @@ fn grant(scopes: &[Scope]) -> ConsentCommand {
         client_id: ClientId::from_uuid(Uuid::from_u128(2)),
         account_id: AccountId::from_uuid(Uuid::from_u128(3)),
         scopes: of(scopes),
+        resources: vec![],
     }
 }
 
@@ -54,7 +56,10 @@ fn approving_more_keeps_what_was_approved() {
     Consents::with(())
         .given(vec![granted(&[Scope::Openid])])
         .when(grant(&[Scope::Email]))
-        .then_expect_events(vec![ConsentEvent::Changed { scopes: of(&[Scope::Openid, Scope::Email]) }]);
+        .then_expect_events(vec![ConsentEvent::Changed {
+            scopes: of(&[Scope::Openid, Scope::Email]),
+            resources: vec![],
+        }]);
 }
 
 #[test]

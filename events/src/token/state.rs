@@ -4,6 +4,7 @@ use super::{GrantType, TokenEvent, TokenFormat};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
+    resource_access::ResourceAccess,
     scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,11 @@ pub struct Token {
     pub grant_type: Option<GrantType>,
     /// The server's key that signed it.
     pub kid: Option<SigningKeyId>,
+    /// Scopes of xwms itself; none in a token for an API of an account.
     pub scopes: Scopes,
+    /// The API that it is for; `None` for xwms itself.
+    #[serde(default)]
+    pub resource: Option<Box<ResourceAccess>>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -45,6 +50,7 @@ impl Token {
         self.id.is_some()
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
+            && self.resource == claimed.resource
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -63,6 +69,7 @@ impl Token {
                 grant_type,
                 kid,
                 scopes,
+                resource,
                 format,
                 issued_at,
                 expires_at,
@@ -80,6 +87,7 @@ impl Token {
                     grant_type,
                     kid,
                     scopes,
+                    resource: resource.map(Box::new),
                     format,
                     issued_at,
                     expires_at,

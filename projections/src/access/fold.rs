@@ -36,7 +36,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_)
-            | AnyEvent::Case(_) => {}
+            | AnyEvent::Case(_)
+            | AnyEvent::Resource(_) => {}
         }
     }
     bulk.flush(db).await
@@ -75,7 +76,7 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
     let id = envelope.metadata.stream_id.as_str();
     let recorded_at = at(envelope.metadata.recorded_at)?;
     match event {
-        ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {
+        ConsentEvent::Granted { user_id, client_id, account_id, scopes, resources: _ } => {
             sqlx::query(
                 "INSERT INTO consents
                      (consent_id, account_id, client_id, user_id, scopes, granted_at, position)
@@ -94,7 +95,7 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
             .execute(db)
             .await?;
         }
-        ConsentEvent::Changed { scopes } => {
+        ConsentEvent::Changed { scopes, resources: _ } => {
             sqlx::query("UPDATE consents SET scopes = $2 WHERE consent_id = $1")
                 .bind(id)
                 .bind(scopes.to_string())
