@@ -322,7 +322,6 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
 fn of_resource(id: &str, event: &ResourceEvent) -> Vec<Effect> {
     let (standing, quota) = match event {
         ResourceEvent::Changed { .. } => return vec![],
-        // After a deletion, the same audience begins anew. Tokens from before stay stopped.
         ResourceEvent::Created { .. } => (false, Some(Effect::UseQuota(Quota::Resources))),
         ResourceEvent::Enabled {} => (false, None),
         ResourceEvent::Disabled {} => (true, None),

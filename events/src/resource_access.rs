@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
 /// different scopes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ResourceAccess {
     #[schema(value_type = String)]
     pub resource_id: ResourceId,

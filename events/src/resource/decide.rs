@@ -105,7 +105,7 @@ fn check_apps(apps: &[ResourceApp], names: &BTreeSet<&str>) -> Result<(), Refusa
     })?;
     for app in apps {
         require(!app.scopes.is_empty(), || {
-            Refusal::invalid("apps", "empty_scope", "each client needs at least one scope")
+            Refusal::invalid("apps", "app_without_scopes", "each client needs at least one scope")
         })?;
         let unknown = app.scopes.iter().find(|scope| !names.contains(scope.as_str()));
         require(unknown.is_none() && app.scopes.len() <= SCOPES_MAX, || {

@@ -8,7 +8,7 @@ use crate::{
     Decider, Refusal,
     account::Role,
     effects::{Effect, effects, stop_keys},
-    ids::{AccountId, ClientId, ResourceId},
+    ids::{AccountId, ClientId},
     resource_access::{ResourceAccess, names_in},
     token::Token,
 };
@@ -106,7 +106,7 @@ fn settings_are_checked_member_by_member() {
             scopes(vec![ResourceScope { description_nl: String::new(), ..scope("read", &[]) }]),
             "invalid_description",
         ),
-        (apps(vec![app(3, &[])]), "empty_scope"),
+        (apps(vec![app(3, &[])]), "app_without_scopes"),
         (apps(vec![app(3, &["delete"])]), "unknown_scope"),
         (apps(vec![app(3, &["read"]), app(3, &["write"])]), "repeated_app"),
         (apps((0..101).map(|n| app(n, &["read"])).collect()), "too_many_apps"),
@@ -158,7 +158,7 @@ fn only_a_listed_client_of_the_same_account_is_offered_an_enabled_resource_by_it
         let ended = resource(&[created(), end]);
         assert_eq!(ended.offered(AUDIENCE, account(1), client(3)), Err(Denied));
     }
-    assert_eq!(Resource::default().offered("", AccountId::default(), ClientId::default()), Err(Denied));
+    assert_eq!(Resource::default().offered("", account(1), client(3)), Err(Denied));
 }
 
 #[test]
@@ -191,12 +191,16 @@ fn the_parameter_scope_names_scopes_of_xwms_and_of_resources() {
 #[test]
 fn a_disabled_or_deleted_resource_stops_its_tokens() {
     let id = resource_id(AUDIENCE);
-    let access = ResourceAccess { resource_id: id, ..ResourceAccess::default() };
+    let access = ResourceAccess {
+        resource_id: id,
+        audience: AUDIENCE.into(),
+        scopes: vec![],
+        permissions_claim: false,
+    };
     let token = Token { resource: Some(Box::new(access)), ..Token::default() };
     assert!(stop_keys(&token).contains(&id.to_string()));
     for event in [ResourceEvent::Disabled {}, ResourceEvent::Deleted {}] {
         let stopped = effects(&id.to_string(), &event.into());
         assert!(stopped.contains(&Effect::Stop { key: id.to_string(), standing: true, until: None }));
     }
-    assert_ne!(id, ResourceId::default());
 }

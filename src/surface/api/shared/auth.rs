@@ -6,7 +6,9 @@ use super::{path, query, response};
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
+    commands::{
+        Context, clients::ClientRef, endpoints::EndpointRef, resources::ResourceRef, test_users::TestUserRef,
+    },
     surface::{
         http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
         web::shared::{
@@ -100,6 +102,14 @@ impl Principal {
     /// Not found, if it is no id.
     pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
         Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
+    }
+
+    /// The account's resource with this id in a path.
+    ///
+    /// # Errors
+    /// Not found, if it is no id.
+    pub fn resource_ref(&self, id: &str) -> Result<ResourceRef, Problem> {
+        Ok(ResourceRef { account_id: self.account_id, resource_id: path::id(id, "resource")? })
     }
 
     /// The account's test user with this id in a path.
