@@ -33,6 +33,12 @@ const fn is_off(on: &bool) -> bool {
     !*on
 }
 
+impl From<&ResourceAccess> for ApprovedResource {
+    fn from(access: &ResourceAccess) -> Self {
+        Self { resource_id: access.resource_id, scopes: access.scopes.clone() }
+    }
+}
+
 /// Returns the names in the parameter `scope` that are not scopes of xwms, in order, each once.
 pub fn names_in(scope: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

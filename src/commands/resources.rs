@@ -1,7 +1,8 @@
 //! Use cases of a resource: an API that an account protects.
 
 use super::{Changed, CommandError, Conflict, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, query::Loaded};
+use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
+use std::sync::Arc;
 use xwms_events::{
     Refusal,
     account::{Allowance, Quota},
@@ -11,6 +12,10 @@ use xwms_events::{
         NewResource, Resource, ResourceCommand, ResourceSettings, ResourceStanding,
         audience::{self, resource_id},
     },
+    resource_access::ResourceAccess,
+    scope::Scopes,
+    signing_key::Algorithm,
+    token::{Token, TokenFormat},
 };
 
 /// A resource of an account.
@@ -18,6 +23,62 @@ use xwms_events::{
 pub struct ResourceRef {
     pub account_id: AccountId,
     pub resource_id: ResourceId,
+}
+
+/// The API of an account that a token will be for, and what the token has there.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub access: ResourceAccess,
+    pub format: TokenFormat,
+    /// The lifetime of the token, in seconds.
+    pub seconds: u32,
+    /// What a JWT is signed with; the server's default if absent.
+    pub algorithm: Option<Algorithm>,
+    /// The position of the log up to which the state of the API is known.
+    pub basis: i64,
+}
+
+impl Target {
+    /// Returns the target with `access` to `resource`, as it was at `basis`.
+    pub fn new(access: ResourceAccess, resource: &Resource, basis: i64) -> Self {
+        let settings = &resource.settings;
+        Self {
+            access,
+            format: settings.format,
+            seconds: settings.access_token_seconds,
+            algorithm: settings.signing_alg,
+            basis,
+        }
+    }
+
+    /// Makes `token`, whose time of issue is set, one for the API alone.
+    pub fn aim(&self, token: &mut Token) {
+        token.scopes = Scopes::default();
+        token.resource = Some(Box::new(self.access.clone()));
+        token.format = self.format;
+        token.expires_at = token.issued_at.plus_seconds(self.seconds);
+        token.basis = token.basis.min(self.basis);
+    }
+}
+
+/// Returns the resources with these audiences, in their order, as they are now on every node, and the position of the log at
+/// which they were read. One that does not exist has no id.
+///
+/// # Errors
+/// The store's failure.
+pub async fn with_audiences(
+    store: &Store,
+    audiences: &[&str],
+) -> Result<(Vec<Arc<Resource>>, i64), StoreError> {
+    let mut query = store.query();
+    let slots: Vec<_> =
+        audiences.iter().map(|audience| query.stream::<Resource>(resource_id(audience))).collect();
+    let mut found = query.read().await?;
+    let mut resources = Vec::with_capacity(slots.len());
+    for slot in slots {
+        resources.push(found.take(slot).await?.state);
+    }
+    Ok((resources, found.head))
 }
 
 /// Registers a resource for an audience that is nothing of the server whose issuer is `issuer`. The row of `answer` is committed

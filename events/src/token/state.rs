@@ -38,6 +38,16 @@ pub struct Token {
 }
 
 impl Token {
+    /// Returns its scopes as the claim `scope` has them: those of its API, or those of xwms itself.
+    pub fn scope_text(&self) -> String {
+        self.resource.as_ref().map_or_else(|| self.scopes.text(), |resource| resource.scope_text())
+    }
+
+    /// Returns the token, unless it is for an API of an account and so not for xwms itself.
+    pub fn for_this_server(&self) -> Option<&Self> {
+        self.resource.is_none().then_some(self)
+    }
+
     /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims under the id
     /// of a real token.
     pub fn is_claimed_by(&self, claimed: &Self) -> bool {

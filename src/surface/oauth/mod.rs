@@ -13,6 +13,7 @@ pub mod error;
 pub mod introspect;
 pub mod jwks;
 pub mod logout;
+mod resource;
 pub mod revoke;
 pub mod token;
 pub mod userinfo;

@@ -1,6 +1,6 @@
 //! Changes a resource: its settings, and whether it is enabled.
 
-use super::view::ResourceView;
+use super::{reference, view::ResourceView};
 use crate::{
     app::{App, Shared},
     commands::resources,
@@ -77,7 +77,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
     principal.require(Scope::ResourcesWrite)?;
-    let which = principal.resource_ref(&resource)?;
+    let which = reference(principal, &resource)?;
     let make = |resource: &Resource| {
         vec![ResourceCommand::Change { settings: Box::new(body.of(&resource.settings)) }]
     };
@@ -96,7 +96,7 @@ async fn switch(
 ) -> Result<Response, Problem> {
     let (principal, reply) = (&write.principal, write.reply(app, StatusCode::OK));
     principal.require(Scope::ResourcesWrite)?;
-    let which = principal.resource_ref(resource)?;
+    let which = reference(principal, resource)?;
     let make = |_: &Resource| vec![command.clone()];
     let with = |resource: &Resource| reply.with(ResourceView::from(resource));
     reply
@@ -135,7 +135,7 @@ pub(super) async fn delete(
     PathParams(resource): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ResourcesWrite)?;
-    let which = principal.resource_ref(&resource)?;
+    let which = reference(&principal, &resource)?;
     let make = |_: &Resource| vec![ResourceCommand::Delete];
     let changed = resources::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))

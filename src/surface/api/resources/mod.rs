@@ -8,7 +8,8 @@ mod create;
 mod read;
 mod view;
 
-use crate::app::Shared;
+use super::shared::{auth::Principal, path};
+use crate::{app::Shared, commands::resources::ResourceRef, surface::http::problem::Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -17,4 +18,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(read::read, change::change, change::delete))
         .routes(routes!(change::disable))
         .routes(routes!(change::enable))
+}
+
+/// Returns the account's resource with this id in a path.
+fn reference(principal: &Principal, id: &str) -> Result<ResourceRef, Problem> {
+    Ok(ResourceRef { account_id: principal.account_id, resource_id: path::id(id, "resource")? })
 }

@@ -1,6 +1,6 @@
 //! `GET /v1/resources`, and one resource.
 
-use super::view::ResourceView;
+use super::{reference, view::ResourceView};
 use crate::{
     app::Shared,
     commands::resources,
@@ -40,6 +40,6 @@ pub(super) async fn read(
     PathParams(resource): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ResourcesRead)?;
-    let resource = resources::find(&app.store, principal.resource_ref(&resource)?).await?;
+    let resource = resources::find(&app.store, reference(&principal, &resource)?).await?;
     Ok(response::json(StatusCode::OK, &json!(ResourceView::from(&*resource.state)), None))
 }

@@ -6,9 +6,7 @@ use super::{path, query, response};
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::{
-        Context, clients::ClientRef, endpoints::EndpointRef, resources::ResourceRef, test_users::TestUserRef,
-    },
+    commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
     surface::{
         http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
         web::shared::{
@@ -102,14 +100,6 @@ impl Principal {
     /// Not found, if it is no id.
     pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
         Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
-    }
-
-    /// The account's resource with this id in a path.
-    ///
-    /// # Errors
-    /// Not found, if it is no id.
-    pub fn resource_ref(&self, id: &str) -> Result<ResourceRef, Problem> {
-        Ok(ResourceRef { account_id: self.account_id, resource_id: path::id(id, "resource")? })
     }
 
     /// The account's test user with this id in a path.
@@ -298,7 +288,7 @@ async fn by_token(
 ) -> Result<Principal, Problem> {
     let Token {
         account_id: Some(account_id), client_id: Some(client_id), user_id, grant_id, ref scopes, ..
-    } = *token
+    } = *token.for_this_server().ok_or_else(refused)?
     else {
         return Err(refused());
     };
