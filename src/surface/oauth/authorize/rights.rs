@@ -1,7 +1,10 @@
 //! Management scopes are rights over the account that owns the client. Only its members can grant them, each
 //! as far as their current role allows (ADR 0024).
 
-use super::request::{AuthorizationRequest, Fault};
+use super::{
+    request::{AuthorizationRequest, Fault},
+    resources,
+};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
 use xwms_events::{account::Account, session::Assurance};
 
@@ -11,6 +14,7 @@ pub(super) async fn limit_scopes(
     asked: &mut AuthorizationRequest,
     login: Option<&LoggedIn>,
 ) -> Result<(), Fault> {
+    resources::limit_to_role(app, asked, login).await?;
     let Some(login) = login.filter(|_| asked.scopes.any_management()) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;
