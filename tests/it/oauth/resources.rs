@@ -243,6 +243,8 @@ async fn several_apis_are_narrowed_to_one_for_each_token() {
     let said = claims(access(&tokens));
     assert_eq!((&said["aud"], &said["scope"]), (&json!([STOCK]), &json!("read")));
     refresh(&world, &tokens, &[]).await.expect_oauth(400, "invalid_target");
+    let none = [("resource", ORDERS), ("scope", "openid")];
+    refresh(&world, &tokens, &none).await.expect_oauth(400, "invalid_scope");
     let narrow = [("resource", ORDERS), ("scope", "write")];
     let tokens = refresh(&world, &tokens, &narrow).await.expect_status(200).json();
     assert_eq!(claims(access(&tokens))["scope"], "write");

@@ -1,6 +1,6 @@
 //! Changes a resource: its settings, and whether it is enabled.
 
-use super::{reference, view::ResourceView};
+use super::{reference::reference, view::ResourceView};
 use crate::{
     app::{App, Shared},
     commands::resources,
@@ -34,12 +34,11 @@ pub(super) struct ResourceChange {
     /// Replaces all scopes.
     scopes: Option<Vec<ResourceScope>>,
     /// The form of its access tokens.
-    #[schema(value_type = Option<String>)]
     format: Option<TokenFormat>,
     access_token_seconds: Option<u32>,
     /// `null` for the server's default.
     #[serde(default, deserialize_with = "told")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Algorithm>)]
     signing_alg: Option<Option<Algorithm>>,
     permissions_claim: Option<bool>,
     /// Replaces the list of clients. One that is left out gets no more tokens for the resource.

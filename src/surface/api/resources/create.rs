@@ -35,13 +35,11 @@ pub(super) struct Registration {
     scopes: Vec<ResourceScope>,
     /// The form of its access tokens, a JWT if absent.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     format: TokenFormat,
     /// The lifetime of its access tokens: 60 to 86,400 seconds; ten minutes if absent.
     #[serde(default = "usual_lifetime")]
     access_token_seconds: u32,
     /// The algorithm that signs its access tokens, one of the server's; its default if absent.
-    #[schema(value_type = Option<String>)]
     signing_alg: Option<Algorithm>,
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default)]

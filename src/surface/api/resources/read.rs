@@ -1,6 +1,6 @@
 //! `GET /v1/resources`, and one resource.
 
-use super::{reference, view::ResourceView};
+use super::{reference::reference, view::ResourceView};
 use crate::{
     app::Shared,
     commands::resources,

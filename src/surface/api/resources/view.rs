@@ -28,7 +28,6 @@ pub(super) struct ResourceView {
     /// The lifetime of its access tokens.
     access_token_seconds: u32,
     /// The algorithm that signs its access tokens; the server's default if null.
-    #[schema(value_type = Option<String>)]
     signing_alg: Option<Algorithm>,
     /// Whether its tokens have the scopes also as the list `permissions`.
     permissions_claim: bool,

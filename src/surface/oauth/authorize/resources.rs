@@ -1,7 +1,6 @@
-//! The APIs that an authorization request asks for (RFC 8707 §2.1): which ones, with which of their scopes, and how far the
-//! logged-in user may grant them. An access token is later for one of them.
+//! The APIs that an authorization request asks for (RFC 8707 §2.1), and with which of their scopes. An access token is later for one
+//! of them. How far the logged-in user may grant them is in `rights`.
 
-use super::request::{AuthorizationRequest, Fault};
 use crate::{
     app::App,
     commands::resources::with_audiences,
@@ -9,16 +8,13 @@ use crate::{
     surface::{
         http::params::Params,
         oauth::resource::{COUNT_MAX, NOT_FOR_CLIENT, named},
-        web::shared::session::LoggedIn,
     },
 };
 use std::sync::Arc;
 use xwms_events::{
-    account::Account,
     ids::{AccountId, ClientId},
     resource::Resource,
     resource_access::{ApprovedResource, ResourceAccess, names_in},
-    session::Assurance,
 };
 
 /// An API, with what the request asks for there.
@@ -72,30 +68,6 @@ fn limit_to(requested: &mut [Requested], names: &[String]) -> Result<(), &'stati
         if one.access.scopes.is_empty() {
             return Err("scope names no scope of one of the resources");
         }
-    }
-    Ok(())
-}
-
-/// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user can't grant the
-/// request.
-pub(super) async fn limit_to_role(
-    app: &App,
-    asked: &mut AuthorizationRequest,
-    login: Option<&LoggedIn>,
-) -> Result<(), Fault> {
-    let needed = asked.resources.iter().any(|one| one.resource.needs_role(&one.access.scopes));
-    let Some(login) = login.filter(|_| needed) else { return Ok(()) };
-    let account = app.store.load::<Account>(asked.account_id).await;
-    let account = account.map_err(|error| asked.store_failed(&error))?.state;
-    let role = account.members.get(&login.user_id).copied();
-    for one in &mut asked.resources {
-        one.access = one.resource.for_person(one.access.clone(), role);
-        if one.access.scopes.is_empty() {
-            asked.denied = Some("the user's role allows none of the requested scopes of a resource");
-        }
-    }
-    if account.second_factor_required && role.is_some() {
-        asked.assurance = asked.assurance.max(Assurance::TwoFactors);
     }
     Ok(())
 }

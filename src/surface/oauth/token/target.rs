@@ -30,12 +30,12 @@ pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Targe
         _ => return Err(one_at_a_time()),
     };
     let (resource, offered, basis) = offered(request, audience).await?;
-    let scope = request.params.get("scope").unwrap_or_default();
-    if !Scopes::known(scope).is_ok_and(|own| own.is_empty()) {
+    let scope = request.params.get("scope");
+    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
         let why = "scopes of this server itself need a token of their own, without resource";
         return Err(OAuthError::invalid_scope(why));
     }
-    let access = limited(offered, &names_in(scope))?;
+    let access = limited(offered, scope)?;
     Ok(Some(Target::new(access, &resource, basis)))
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn of_grant(
         let account = request.app.store.load::<Account>(authorization.account_id).await?.state;
         access = resource.for_person(access, account.members.get(&authorization.user_id).copied());
     }
-    let access = limited(access, &scope.map(names_in).unwrap_or_default())?;
+    let access = limited(access, scope)?;
     Ok(Some(Target::new(access, &resource, basis)))
 }
 
@@ -100,9 +100,12 @@ async fn offered(
     Ok((resource, offered, basis))
 }
 
-/// Returns `access` limited to `names`, or all of it without names.
-fn limited(access: ResourceAccess, names: &[String]) -> Result<ResourceAccess, OAuthError> {
-    let access = if names.is_empty() { Some(access) } else { access.narrowed(names) };
+/// Returns `access` limited to the names in `scope`, or all of it without `scope`.
+fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
+    let access = match scope {
+        Some(scope) => access.narrowed(&names_in(scope)),
+        None => Some(access),
+    };
     access
         .filter(|access| !access.scopes.is_empty())
         .ok_or_else(|| OAuthError::invalid_scope("the client may not have these scopes of the resource"))
