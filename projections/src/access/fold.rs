@@ -24,7 +24,11 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
                 stops(db, envelope).await?;
             }
             AnyEvent::Consent(event) => consent(db, envelope, event).await?,
-            AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) | AnyEvent::Log(_) => {
+            AnyEvent::Account(_)
+            | AnyEvent::User(_)
+            | AnyEvent::Client(_)
+            | AnyEvent::Resource(_)
+            | AnyEvent::Log(_) => {
                 stops(db, envelope).await?;
             }
             AnyEvent::Endpoint(_)
@@ -36,8 +40,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_)
-            | AnyEvent::Case(_)
-            | AnyEvent::Resource(_) => {}
+            | AnyEvent::Case(_) => {}
         }
     }
     bulk.flush(db).await

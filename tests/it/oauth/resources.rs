@@ -280,6 +280,10 @@ async fn a_withdrawn_permission_ends_at_the_next_token_and_a_disabled_api_at_onc
     assert!(world.active(access(&tokens)).await, "until it expires");
     world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
     assert!(!world.active(access(&tokens)).await && !world.active(&of_machine).await);
+    let shown = format!("/v1/tokens/{}", claims(&of_machine)["jti"].as_str().unwrap());
+    let shown = world.read(&shown, &token).await.expect_status(200).json();
+    assert_eq!((&shown["audience"], &shown["scopes"]), (&json!(ORDERS), &json!(["read"])));
+    assert_eq!(shown["reason"], "resource_disabled");
     own(&world, &machine, ORDERS, "write").await.expect_oauth(400, "invalid_target");
     world.post(&format!("{path}/enable"), &token, &json!({})).await.expect_status(200);
     assert!(!world.active(&of_machine).await, "tokens from before stay stopped");
