@@ -258,7 +258,10 @@ async fn several_apis_are_narrowed_to_one_for_each_token() {
 async fn a_login_without_scopes_of_this_server_gives_no_token_for_it() {
     let world = World::new().await;
     api(&world, ORDERS, "Orders", &[(&world.web(), &["read"])]).await;
-    let tokens = approved(&world, &mut Browser::default(), ORDERS, "read").await;
+    let mut browser = Browser::default();
+    let tokens = approved(&world, &mut browser, ORDERS, "read").await;
+    let page = browser.open(&world.server, "/account/consents").await;
+    assert!(page.body.contains("Orders: May read"), "what was approved is shown: {page:?}");
     assert!(tokens.get("id_token").is_none() && tokens["scope"] == "read", "{tokens}");
     let issuer = world.server.app.settings.issuer.clone();
     refresh(&world, &tokens, &[("resource", issuer.as_str())]).await.expect_oauth(400, "invalid_target");

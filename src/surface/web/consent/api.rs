@@ -1,6 +1,6 @@
 //! An API on the consent page: its name, and what its scopes allow, in the account's own words.
 
-use crate::surface::web::shared::language::Language;
+use crate::surface::web::shared::{language::Language, scopes::described};
 use xwms_events::{
     resource::{Resource, ResourceScope},
     resource_access::ResourceAccess,
@@ -36,9 +36,5 @@ impl Api {
 }
 
 fn line(scope: &ResourceScope, language: Language) -> ApiLine {
-    let title = match language {
-        Language::English => &scope.description_en,
-        Language::Dutch => &scope.description_nl,
-    };
-    ApiLine { title: title.clone(), detail: scope.name.clone() }
+    ApiLine { title: described(scope, language).to_owned(), detail: scope.name.clone() }
 }

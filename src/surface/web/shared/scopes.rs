@@ -1,7 +1,7 @@
 //! The texts of scopes, for the consent page and the consents page.
 
 use super::language::Language;
-use xwms_events::scope::Scope;
+use xwms_events::{resource::ResourceScope, scope::Scope};
 
 /// The texts of a scope.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,14 @@ impl ScopeText {
             Language::English => english(scope),
             Language::Dutch => dutch(scope),
         }
+    }
+}
+
+/// Returns what a scope of an account's API allows, in `language`: the account wrote both texts.
+pub fn described(scope: &ResourceScope, language: Language) -> &str {
+    match language {
+        Language::English => &scope.description_en,
+        Language::Dutch => &scope.description_nl,
     }
 }
 
