@@ -315,7 +315,7 @@ async fn a_weaker_member_gets_less_of_an_api_and_a_stranger_nothing_that_needs_a
         let back = person.browser.approve(&world, &path).await;
         assert_eq!(back.get("error").map(String::as_str), Some("access_denied"), "{back:?}");
     }
-    let mut developer = world.person(world.demo.account_id, Role::Developer).await;
+    let developer = world.person(world.demo.account_id, Role::Developer).await;
     let body = json!({"audience": "urn:example:more", "name": "More"});
     let refused = developer.ask(&world.server, reqwest::Method::POST, "/v1/resources", Some(&body)).await;
     refused.expect_status(403);
