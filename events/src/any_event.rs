@@ -14,6 +14,7 @@ use crate::{
     grant::{Grant, GrantEvent},
     log::{Log, LogEvent},
     login::{Login, LoginEvent},
+    resource::{Resource, ResourceEvent},
     session::{Session, SessionEvent},
     signing_key::{SigningKey, SigningKeyEvent},
     subscriber::{Subscriber, SubscriberEvent},
@@ -140,4 +141,5 @@ any_event! {
     Credential(CredentialEvent) of Credential,
     Audit(AuditEvent) of Audit,
     Case(CaseEvent) of Case,
+    Resource(ResourceEvent) of Resource,
 }

@@ -15,6 +15,7 @@ use crate::{
     ids::{AccountId, LinkId, SessionId, UserId, consent_id},
     log::{LOG, LogEvent},
     login::LoginEvent,
+    resource::ResourceEvent,
     session::SessionEvent,
     signing_key::SigningKeyEvent,
     subscriber::SubscriberEvent,
@@ -62,7 +63,7 @@ pub fn member_key(account: &str, user: &str) -> String {
 
 /// Returns every key that stops `token` when it is stopped; the counterpart of [`effects`].
 pub fn stop_keys(token: &Token) -> Vec<String> {
-    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, .. } = token;
+    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, resource, .. } = token;
     let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
     let member =
         account_id.zip(*user_id).map(|(account, user)| member_key(&account.to_string(), &user.to_string()));
@@ -76,6 +77,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
         consent_id.map(|id| id.to_string()),
         member,
         kid.map(|id| id.to_string()),
+        resource.as_ref().map(|resource| resource.resource_id.to_string()),
         Some(LOG.to_owned()),
     ]
     .into_iter()
@@ -151,6 +153,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | CaseEvent::HoldLifted {},
         ) => vec![],
         AnyEvent::Ticket(event) => of_ticket(event),
+        AnyEvent::Resource(event) => of_resource(stream_id, event),
     }
 }
 
@@ -314,6 +317,17 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::Verified {}
         | ClientEvent::Unverified {} => vec![],
     }
+}
+
+fn of_resource(id: &str, event: &ResourceEvent) -> Vec<Effect> {
+    let (standing, quota) = match event {
+        ResourceEvent::Changed { .. } => return vec![],
+        ResourceEvent::Created { .. } => (false, Some(Effect::UseQuota(Quota::Resources))),
+        ResourceEvent::Enabled {} => (false, None),
+        ResourceEvent::Disabled {} => (true, None),
+        ResourceEvent::Deleted {} => (true, Some(Effect::FreeQuota(Quota::Resources))),
+    };
+    stop(id, standing, None).into_iter().chain(quota).collect()
 }
 
 fn of_endpoint(event: &EndpointEvent) -> Vec<Effect> {

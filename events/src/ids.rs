@@ -49,6 +49,8 @@ ids! {
     PasskeyTag PasskeyId = "passkey";
     /// A picture that a user uploaded.
     PictureTag PictureId = "picture";
+    /// An API that an account protects.
+    ResourceTag ResourceId = "resource";
     /// A webhook receiver of an account.
     EndpointTag EndpointId = "endpoint";
     /// A key that signs tokens; also its `kid`.

@@ -39,6 +39,8 @@ pub mod operator;
 pub mod past;
 pub mod personal;
 pub mod refusal;
+pub mod resource;
+pub mod resource_access;
 pub mod scope;
 pub mod session;
 pub mod shape;

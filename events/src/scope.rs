@@ -56,6 +56,10 @@ scopes! {
     ClientsRead = "clients:read",
     /// Create, change and delete clients and their secrets.
     ClientsWrite = "clients:write",
+    /// Read resources: the APIs that the account protects.
+    ResourcesRead = "resources:read",
+    /// Create, change and delete resources, and say which clients may ask for them.
+    ResourcesWrite = "resources:write",
     /// Read grants, consents and sessions of the account's clients.
     GrantsRead = "grants:read",
     /// Revoke grants.

@@ -11,6 +11,8 @@ use crate::{
     ids::{ClientId, SigningKeyId},
     login::{FailureReason, LoginSurface},
     operator::OperatorAct,
+    resource::ResourceSettings,
+    resource_access::{ApprovedResource, ResourceAccess},
     session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
@@ -27,6 +29,7 @@ shaped! {
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
     Content, Party, OperatorAct, CredentialKind, PinTarget,
+    ResourceSettings, ResourceAccess, ApprovedResource,
 }
 
 /// The derive does not support an id within a variant.

@@ -20,6 +20,7 @@ pub mod endpoints;
 mod pagination;
 pub mod questions;
 mod read_model;
+pub mod resources;
 mod sql;
 pub mod tickets;
 pub mod usage;
@@ -29,7 +30,7 @@ pub use pagination::PageQuery;
 pub use read_model::{Folding, ReadModel};
 
 /// All read models.
-pub static ALL: [ReadModel; 10] = [
+pub static ALL: [ReadModel; 11] = [
     accounts::MODEL,
     users::MODEL,
     clients::MODEL,
@@ -40,6 +41,7 @@ pub static ALL: [ReadModel; 10] = [
     tickets::MODEL,
     questions::MODEL,
     cases::MODEL,
+    resources::MODEL,
 ];
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ use xwms_events::{
     Timestamp,
     client::TokenPolicy,
     effects::stop_keys,
-    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
+    ids::{AccountId, ClientId, GrantId, ResourceId, SessionId, TokenId, UserId},
+    resource_access::ResourceAccess,
     scope::Scopes,
     session::{self, Method},
     signing_key::Algorithm,
@@ -27,7 +28,7 @@ use xwms_events::{
 /// The `typ` of an access token (RFC 9068 §2.1).
 pub const AT_JWT: &str = "at+jwt";
 
-/// The claims of an access token. `grant_id`, `account_id` and `basis` are our own claims.
+/// The claims of an access token. `grant_id`, `account_id`, `resource_id` and `basis` are our own claims.
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -49,6 +50,12 @@ struct Claims {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grant_id: Option<GrantId>,
     account_id: AccountId,
+    /// The API of the account that the token is for; its audience is the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resource_id: Option<ResourceId>,
+    /// The scopes as a list, if the API wants them so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    permissions: Option<Vec<String>>,
     /// The log position up to which the issuer knew all stops.
     basis: i64,
 }
@@ -86,6 +93,8 @@ pub struct Description<'a> {
     iss: &'a str,
     jti: Option<TokenId>,
     nbf: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<Vec<String>>,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     sid: Option<SessionId>,
@@ -108,8 +117,11 @@ impl AccessTokens {
         Self { store, keyring, issuer, verified: VerifiedTokens::new() }
     }
 
-    /// Returns the audience of the token: this server's own APIs, and the client itself.
+    /// Returns the audience of the token: the API of an account alone, or this server's own APIs and the client itself.
     pub fn audience(&self, token: &Token) -> Vec<String> {
+        if let Some(resource) = &token.resource {
+            return vec![resource.audience.clone()];
+        }
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
@@ -153,13 +165,15 @@ impl AccessTokens {
             jti,
             iat: token.issued_at.seconds(),
             exp: token.expires_at.seconds(),
-            scope: token.scopes.text(),
+            scope: token.scope_text(),
             auth_time: login.and_then(|login| login.at).map(Timestamp::seconds),
             acr: login.map(|login| session::acr(login.methods).into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
             sid: token.session_id,
             grant_id: token.grant_id,
             account_id: token.account_id.ok_or_else(incomplete)?,
+            resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
+            permissions: permissions(token),
             basis: token.basis,
         };
         self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
@@ -294,7 +308,8 @@ impl AccessTokens {
             iss: &self.issuer,
             jti: token.id,
             nbf: token.issued_at.seconds(),
-            scope: token.scopes.text(),
+            permissions: permissions(token),
+            scope: token.scope_text(),
             sid: token.session_id,
             sub: token.user_id.map(|id| id.to_string()).or_else(client),
             token_type: "Bearer",
@@ -302,11 +317,33 @@ impl AccessTokens {
     }
 }
 
+/// Returns the scopes as a list, if the token's API wants them so.
+fn permissions(token: &Token) -> Option<Vec<String>> {
+    let resource = token.resource.as_ref().filter(|resource| resource.permissions_claim)?;
+    Some(resource.scopes.clone())
+}
+
+/// Returns the access to an API of an account that a token claims.
+fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceAccess>> {
+    let [audience] = claims.aud.as_slice() else { return None };
+    let names = claims.scope.split(' ').filter(|name| !name.is_empty());
+    Some(Box::new(ResourceAccess {
+        resource_id,
+        audience: audience.clone(),
+        scopes: names.map(ToOwned::to_owned).collect(),
+        permissions_claim: claims.permissions.is_some(),
+    }))
+}
+
 fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
         Err(_) if claims.sub == claims.client_id.to_string() => None,
         Err(_) => return None,
+    };
+    let (resource, scopes) = match claims.resource_id {
+        Some(resource_id) => (Some(resource_of(claims, resource_id)?), Scopes::default()),
+        None => (None, claims.scope.parse::<Scopes>().ok()?),
     };
     Some(Token {
         id: Some(claims.jti),
@@ -319,7 +356,8 @@ fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         key_id: None,
         grant_type: None,
         kid: kid.parse().ok(),
-        scopes: claims.scope.parse::<Scopes>().ok()?,
+        scopes,
+        resource,
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
         expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),

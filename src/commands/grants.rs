@@ -1,6 +1,6 @@
 //! Use cases of a grant: authorize, redeem the code, refresh, revoke.
 
-use super::{CommandError, Context, Work, attempt, change};
+use super::{CommandError, Context, Work, attempt, change, resources::Target};
 use crate::{
     keys::handle::{self, Kind},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -16,6 +16,7 @@ use xwms_events::{
         RefreshTerms, RevokeReason, Stage,
     },
     ids::{ClientId, GrantId, SecretId, SigningKeyId, TokenId},
+    resource_access::ApprovedResource,
     scope::Scopes,
     token::{GrantType, Token, TokenCommand},
 };
@@ -48,7 +49,8 @@ pub async fn authorize(
             let mut consent = context.store.load::<Consent>(consent_id).await?;
             let scopes = authorization.scopes.union(&authorization.claims.scopes());
             let account_id = authorization.account_id;
-            let approve = ConsentCommand::Grant { user_id, client_id, account_id, scopes };
+            let resources = authorization.resources.iter().map(ApprovedResource::from).collect();
+            let approve = ConsentCommand::Grant { user_id, client_id, account_id, scopes, resources };
             work.decide(&mut consent, Some(account_id), approve)?;
         }
         work.decide(&mut grant, account_id, GrantCommand::Authorize(Box::new(authorization.clone())))?;
@@ -68,6 +70,8 @@ pub struct Presented<'a> {
     pub key_id: Option<String>,
     /// The key that will sign the access token, if one will.
     pub kid: Option<SigningKeyId>,
+    /// The API that the access token will be for; `None` for xwms itself.
+    pub target: Option<&'a Target>,
     /// The position of the log up to which the state of the client is known.
     pub basis: i64,
 }
@@ -75,6 +79,8 @@ pub struct Presented<'a> {
 /// The tokens that a grant issued.
 pub struct IssuedTokens {
     pub token: Token,
+    /// The scopes of xwms itself that the client got, also if the access token is for an API. The id_token follows from them.
+    pub scopes: Scopes,
     pub authorization: Authorization,
     /// The generation of the refresh token to issue, if any.
     pub refresh: Option<u32>,
@@ -164,7 +170,7 @@ async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, kid, basis, .. } = presented;
+    let Presented { view, client, secret_id, key_id, kid, target, basis, .. } = presented;
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
@@ -184,6 +190,11 @@ async fn issue(
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
+            // Those of an id_token, if the access token is for an API.
+            let own = target.map(|_| token.scopes.clone());
+            if let Some(target) = target {
+                target.aim(&mut token);
+            }
             let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);
             let facts = work.decide(&mut grant, account_id, command(token_id, token.expires_at, at))?;
@@ -201,21 +212,36 @@ async fn issue(
                     Refusal::conflict("stopped", "something that the grant depends on was revoked").into()
                 );
             }
-            if token.scopes.any_management() {
-                let account = context.store.load::<Account>(authorization.account_id).await?.state;
-                token.scopes = account.permits(authorization.user_id, &token.scopes);
-                if !token.scopes.any_management() {
-                    return Err(Refusal::conflict("stopped", "the user no longer has this right").into());
-                }
-            }
+            check_scopes(context, &authorization, &mut token).await?;
             let mut issued = Loaded::<Token>::absent(token_id.to_string());
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
             work.commit().await?;
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
-            Ok(IssuedTokens { token, authorization, refresh })
+            let scopes = own.unwrap_or_else(|| token.scopes.clone());
+            Ok(IssuedTokens { token, scopes, authorization, refresh })
         }
     })
     .await
+}
+
+/// Limits the management scopes of `token` to what the user's role allows now, and refuses a token without any scope.
+async fn check_scopes(
+    context: &Context<'_>,
+    authorization: &Authorization,
+    token: &mut Token,
+) -> Result<(), CommandError> {
+    if token.scopes.any_management() {
+        let account = context.store.load::<Account>(authorization.account_id).await?.state;
+        token.scopes = account.permits(authorization.user_id, &token.scopes);
+        if !token.scopes.any_management() {
+            return Err(Refusal::conflict("stopped", "the user no longer has this right").into());
+        }
+    }
+    if token.resource.is_none() && token.scopes.is_empty() {
+        let detail = "the client is no longer registered for any granted scope";
+        return Err(Refusal::conflict("stopped", detail).into());
+    }
+    Ok(())
 }
 
 /// Returns the grant type for which `fact` gives tokens; `None` if it gives none.

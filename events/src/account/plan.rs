@@ -200,6 +200,7 @@ impl Allowance {
         match what {
             Quota::Clients => self.clients,
             Quota::Endpoints => self.endpoints,
+            Quota::Resources => Quota::RESOURCES_MAX,
         }
     }
 

@@ -43,7 +43,10 @@ impl Role {
         let may = |scope: &Scope| match self {
             Self::Owner | Self::Admin => true,
             // The answers say where people were.
-            Self::Developer => !matches!(scope, Scope::AccountsWrite | Scope::AuditRead),
+            // Who decides which roles an API's scopes need could give them to themselves.
+            Self::Developer => {
+                !matches!(scope, Scope::AccountsWrite | Scope::AuditRead | Scope::ResourcesWrite)
+            }
             // Everybody may ask for help.
             Self::Auditor => scope.as_str().ends_with(":read") || *scope == Scope::TicketsWrite,
         };

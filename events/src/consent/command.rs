@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{AccountId, ClientId, UserId},
+    resource_access::ApprovedResource,
     scope::Scopes,
 };
 
@@ -14,6 +15,8 @@ pub enum ConsentCommand {
         client_id: ClientId,
         account_id: AccountId,
         scopes: Scopes,
+        /// With scopes of APIs.
+        resources: Vec<ApprovedResource>,
     },
     Withdraw,
 }

@@ -3,6 +3,7 @@
 use crate::{
     fact::facts,
     ids::{AccountId, ClientId, UserId},
+    resource_access::ApprovedResource,
     scope::Scopes,
 };
 
@@ -14,8 +15,15 @@ facts! {
             client_id: ClientId,
             account_id: AccountId,
             scopes: Scopes,
+            /// The approved scopes of APIs of the account.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            resources: Vec<ApprovedResource>,
         },
-        public "consent.changed" v 1 => Changed { scopes: Scopes, },
+        public "consent.changed" v 1 => Changed {
+            scopes: Scopes,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            resources: Vec<ApprovedResource>,
+        },
         /// Every grant and token based on this consent is revoked.
         public "consent.withdrawn" v 1 => Withdrawn {},
     }

@@ -64,7 +64,9 @@ fn redeem(
         )
     })?;
     check_pkce(authorization, request.challenge.as_deref(), client.requires_pkce)?;
-    require(!authorization.scopes_of_token(&client.registered, None).is_empty(), || {
+    let given = authorization.scopes_of_token(&client.registered, None);
+    // Whether it still gets access to an API is read with the API, by the server.
+    require(!given.is_empty() || !authorization.resources.is_empty(), || {
         Refusal::invalid(
             "code",
             "scopes_removed",
@@ -135,7 +137,7 @@ fn refresh(
             "the scopes exceed what was granted or what the client is registered for",
         )
     })?;
-    require(!given.is_empty(), || {
+    require(!given.is_empty() || !authorization.resources.is_empty(), || {
         Refusal::invalid(
             "scope",
             "scope_exceeded",

@@ -4,6 +4,7 @@ use crate::{
     Timestamp,
     claim::AskedClaims,
     ids::{AccountId, ClientId, GrantId, SessionId, UserId},
+    resource_access::ResourceAccess,
     scope::{Scope, Scopes},
     session::Method,
     token::Token,
@@ -24,6 +25,9 @@ pub struct Authorization {
     #[schema(value_type = String)]
     pub session_id: SessionId,
     pub scopes: Scopes,
+    /// The APIs of the account that were asked for, each with the approved scopes (RFC 8707).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<ResourceAccess>,
     pub redirect_uri: String,
     /// S256 (RFC 7636 §4.2); `None` if the client need not send one and did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]

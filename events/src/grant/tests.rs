@@ -36,6 +36,7 @@ pub(super) fn authorization() -> Authorization {
         user_id: UserId::from_uuid(Uuid::from_u128(4)),
         session_id: SessionId::from_uuid(Uuid::from_u128(5)),
         scopes: [Scope::Openid, Scope::Email].into_iter().collect(),
+        resources: vec![],
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: Some("challenge".into()),
         nonce: None,

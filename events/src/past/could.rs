@@ -159,7 +159,7 @@ impl Rule {
             Self::PersonActive => user.may_log_in(at),
             Self::PersonInEnvironment => client.test_of() == user.test_of,
             Self::RoleAllows => user_id.is_some_and(|user_id| account.permits(user_id, &one).contains(scope)),
-            Self::Consented => consent.covers(&one),
+            Self::Consented => consent.covers(&one, &[]),
         }
     }
 }

@@ -49,7 +49,8 @@ impl Past {
             | AnyEvent::Login(_)
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
-            | AnyEvent::Case(_) => {}
+            | AnyEvent::Case(_)
+            | AnyEvent::Resource(_) => {}
         }
     }
 

@@ -87,7 +87,7 @@ fn stands(kind: &str, past: &Past) -> Option<bool> {
         "client" => past.client.enabled().is_some() && is_open(i64::MAX),
         "account" => past.account.standing == AccountStanding::Active,
         "user" => past.user.standing == UserStanding::Active,
-        "consent" => !past.consent.scopes.is_empty(),
+        "consent" => past.consent.is_given(),
         "endpoint" => past.endpoint.standing == EndpointStanding::Enabled,
         "signing_key" => !matches!(past.signing_key.status, KeyStatus::Absent | KeyStatus::Revoked),
         _ => return None,

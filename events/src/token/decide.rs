@@ -27,6 +27,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 grant_type: new.grant_type,
                 kid: new.kid,
                 scopes: new.scopes,
+                resource: new.resource.map(|resource| *resource),
                 format: new.format,
                 issued_at: new.issued_at,
                 expires_at: new.expires_at,

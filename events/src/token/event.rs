@@ -5,6 +5,7 @@ use crate::{
     Timestamp,
     fact::facts,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
+    resource_access::ResourceAccess,
     scope::Scopes,
 };
 
@@ -34,7 +35,11 @@ facts! {
             /// The server's key that signed the token. Absent in old events, and for a token that is not signed.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             kid: Option<SigningKeyId>,
+            /// Scopes of xwms itself; none in a token for an API of the account.
             scopes: Scopes,
+            /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            resource: Option<ResourceAccess>,
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,

@@ -4,6 +4,7 @@ use super::{GrantType, TokenEvent, TokenFormat};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
+    resource_access::ResourceAccess,
     scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,11 @@ pub struct Token {
     pub grant_type: Option<GrantType>,
     /// The server's key that signed it.
     pub kid: Option<SigningKeyId>,
+    /// Scopes of xwms itself; none in a token for an API of an account.
     pub scopes: Scopes,
+    /// The API that it is for; `None` for xwms itself.
+    #[serde(default)]
+    pub resource: Option<Box<ResourceAccess>>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -33,6 +38,16 @@ pub struct Token {
 }
 
 impl Token {
+    /// Returns its scopes as the claim `scope` has them: those of its API, or those of xwms itself.
+    pub fn scope_text(&self) -> String {
+        self.resource.as_ref().map_or_else(|| self.scopes.text(), |resource| resource.scope_text())
+    }
+
+    /// Returns the token, unless it is for an API of an account and so not for xwms itself.
+    pub fn for_this_server(&self) -> Option<&Self> {
+        self.resource.is_none().then_some(self)
+    }
+
     /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims under the id
     /// of a real token.
     pub fn is_claimed_by(&self, claimed: &Self) -> bool {
@@ -45,6 +60,7 @@ impl Token {
         self.id.is_some()
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
+            && self.resource == claimed.resource
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -63,6 +79,7 @@ impl Token {
                 grant_type,
                 kid,
                 scopes,
+                resource,
                 format,
                 issued_at,
                 expires_at,
@@ -80,6 +97,7 @@ impl Token {
                     grant_type,
                     kid,
                     scopes,
+                    resource: resource.map(Box::new),
                     format,
                     issued_at,
                     expires_at,

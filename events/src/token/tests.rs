@@ -3,7 +3,8 @@
 use super::{GrantType, Token, TokenCommand, TokenEvent};
 use crate::{
     Decider, Refusal, Timestamp,
-    ids::{AccountId, ClientId, SigningKeyId, TokenId, UserId},
+    ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
+    resource_access::ResourceAccess,
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -84,8 +85,34 @@ fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
         Token { scopes: "openid".parse().unwrap(), ..of_jwt.clone() },
         Token { kid: Some(SigningKeyId::from_uuid(other())), ..of_jwt.clone() },
         Token { expires_at: Timestamp::from_millis(601_000), ..of_jwt.clone() },
+        Token { resource: Some(Box::new(access("read"))), ..of_jwt.clone() },
         Token { basis: 7, ..of_jwt.clone() },
     ] {
         assert!(!issued.is_claimed_by(&forged), "{forged:?}");
     }
+}
+
+fn access(scope: &str) -> ResourceAccess {
+    ResourceAccess {
+        resource_id: ResourceId::from_uuid(Uuid::from_u128(5)),
+        audience: "https://orders.example.com".into(),
+        scopes: vec![scope.to_owned()],
+        permissions_claim: false,
+    }
+}
+
+#[test]
+fn a_token_for_an_api_is_claimed_with_its_audience_and_scopes_alone() {
+    let issued = Token { resource: Some(Box::new(access("read"))), ..token() };
+    assert_eq!((issued.scope_text().as_str(), issued.for_this_server()), ("read", None));
+    let of_jwt = Token { key_id: None, grant_type: None, ..issued.clone() };
+    assert!(issued.is_claimed_by(&of_jwt));
+    for forged in [
+        ResourceAccess { audience: "https://stock.example.com".into(), ..access("read") },
+        ResourceAccess { permissions_claim: true, ..access("read") },
+        access("write"),
+    ] {
+        assert!(!issued.is_claimed_by(&Token { resource: Some(Box::new(forged)), ..of_jwt.clone() }));
+    }
+    assert!(!issued.is_claimed_by(&Token { resource: None, ..of_jwt }));
 }

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
     grant::{Authorization, GrantEvent},
+    resource_access::ResourceAccess,
     scope::Scope,
     token::TokenEvent,
 };
@@ -48,6 +49,8 @@ struct Tokens {
     grant_id: Vec<Option<String>>,
     session_id: Vec<Option<String>>,
     secret_id: Vec<Option<String>>,
+    resource_id: Vec<Option<String>>,
+    audience: Vec<Option<String>>,
     scopes: Vec<String>,
     format: Vec<String>,
     issued_at: Vec<OffsetDateTime>,
@@ -106,6 +109,7 @@ impl Bulk {
                 key_id: _,
                 grant_type: _,
                 kid: _,
+                resource,
             } => {
                 let tokens = &mut self.tokens;
                 tokens.token_id.push(token_id.to_string());
@@ -115,7 +119,10 @@ impl Bulk {
                 tokens.grant_id.push(grant_id.map(|id| id.to_string()));
                 tokens.session_id.push(session_id.map(|id| id.to_string()));
                 tokens.secret_id.push(secret_id.map(|id| id.to_string()));
-                tokens.scopes.push(scopes.text());
+                tokens.resource_id.push(resource.as_ref().map(|resource| resource.resource_id.to_string()));
+                tokens.audience.push(resource.as_ref().map(|resource| resource.audience.clone()));
+                let own = || scopes.text();
+                tokens.scopes.push(resource.as_ref().map_or_else(own, ResourceAccess::scope_text));
                 tokens.format.push(word(format)?);
                 tokens.issued_at.push(at(*issued_at)?);
                 tokens.expires_at.push(at(*expires_at)?);
@@ -186,11 +193,11 @@ impl Tokens {
         }
         sqlx::query(
             "INSERT INTO tokens
-                 (token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, scopes, format,
-                  issued_at, expires_at, basis, position)
+                 (token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, resource_id,
+                  audience, scopes, format, issued_at, expires_at, basis, position)
              SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                                  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[],
-                                  $12::bigint[], $13::bigint[])",
+                                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                                  $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[])",
         )
         .bind(self.token_id)
         .bind(self.account_id)
@@ -199,6 +206,8 @@ impl Tokens {
         .bind(self.grant_id)
         .bind(self.session_id)
         .bind(self.secret_id)
+        .bind(self.resource_id)
+        .bind(self.audience)
         .bind(self.scopes)
         .bind(self.format)
         .bind(self.issued_at)

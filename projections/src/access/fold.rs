@@ -24,7 +24,11 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
                 stops(db, envelope).await?;
             }
             AnyEvent::Consent(event) => consent(db, envelope, event).await?,
-            AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) | AnyEvent::Log(_) => {
+            AnyEvent::Account(_)
+            | AnyEvent::User(_)
+            | AnyEvent::Client(_)
+            | AnyEvent::Resource(_)
+            | AnyEvent::Log(_) => {
                 stops(db, envelope).await?;
             }
             AnyEvent::Endpoint(_)
@@ -75,7 +79,7 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
     let id = envelope.metadata.stream_id.as_str();
     let recorded_at = at(envelope.metadata.recorded_at)?;
     match event {
-        ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {
+        ConsentEvent::Granted { user_id, client_id, account_id, scopes, resources: _ } => {
             sqlx::query(
                 "INSERT INTO consents
                      (consent_id, account_id, client_id, user_id, scopes, granted_at, position)
@@ -94,7 +98,7 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
             .execute(db)
             .await?;
         }
-        ConsentEvent::Changed { scopes } => {
+        ConsentEvent::Changed { scopes, resources: _ } => {
             sqlx::query("UPDATE consents SET scopes = $2 WHERE consent_id = $1")
                 .bind(id)
                 .bind(scopes.to_string())

@@ -21,8 +21,8 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 5,
-    stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "log"],
+    version: 6,
+    stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "resource", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),
     tables: &["stops", "sessions", "consents", "grants", "tokens"],

@@ -53,6 +53,8 @@ pub struct Token {
     /// The client secret that the client got it with. It is the client's, and no data of the person.
     #[serde(skip)]
     pub secret_id: Option<String>,
+    /// The audience of the API that it is for; `None` for this server itself.
+    pub audience: Option<String>,
     /// Space-separated.
     pub scopes: String,
     pub format: String,
@@ -133,7 +135,7 @@ const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id
     FROM read_access.grants_shown WHERE account_id = ";
 
 const TOKEN: &str =
-    "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, scopes,
+    "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, audience, scopes,
     format, issued_at, expires_at, revoked_at, reason, position
     FROM read_access.tokens_shown WHERE account_id = ";
 

@@ -63,6 +63,9 @@ CREATE TABLE tokens (
     grant_id text COLLATE "C",
     session_id text COLLATE "C",
     secret_id text COLLATE "C",
+    -- The API of the account that it is for; null for this server itself. The scopes are those of the one or the other.
+    resource_id text COLLATE "C",
+    audience text,
     scopes text NOT NULL,
     format text NOT NULL,
     issued_at timestamptz NOT NULL,
@@ -97,14 +100,14 @@ FROM grants t LEFT JOIN LATERAL (
 ) s ON true;
 
 CREATE VIEW tokens_shown AS
-SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.secret_id, t.scopes, t.format,
+SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.secret_id, t.audience, t.scopes, t.format,
     t.issued_at, t.expires_at, LEAST(t.revoked_at, s.at) AS revoked_at,
     CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason, t.position
 FROM tokens t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.issued_at) AS at, stops.reason FROM stops
     WHERE key = ANY (ARRAY[
             t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
-            t.account_id || '/' || t.user_id, t.session_id, 'log'
+            t.account_id || '/' || t.user_id, t.session_id, t.resource_id, 'log'
         ]) AND below > t.basis
     ORDER BY stops.position LIMIT 1
 ) s ON true;

@@ -109,6 +109,7 @@ fn push(keys: &mut Vec<i64>, envelope: &Envelope) {
             keys.extend(of_account(Facet::Change));
             keys.extend(secrets_of(event).into_iter().flatten().map(|id| key(Facet::Secret, id)));
         }
+        AnyEvent::Resource(_) => keys.extend(of_account(Facet::Change)),
         AnyEvent::Endpoint(event) => {
             keys.extend(of_account(Facet::Change));
             if let EndpointEvent::Created { secret_id, .. } = event {

@@ -71,6 +71,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_)
             | AnyEvent::Case(_)
+            | AnyEvent::Resource(_)
             | AnyEvent::Log(_) => {}
         }
     }

@@ -207,7 +207,7 @@ async fn consent(view: &View<'_>, id: ConsentId) -> Result<Option<Member>, Store
                 let member = Member::new(1, "consent", id, at);
                 found = Some(Member { how: Some(scopes.to_string()), ..member });
             }
-            ConsentEvent::Changed { scopes } => {
+            ConsentEvent::Changed { scopes, .. } => {
                 if let Some(member) = &mut found {
                     member.how = Some(scopes.to_string());
                 }

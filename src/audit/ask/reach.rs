@@ -71,7 +71,7 @@ async fn state(view: &View<'_>, consent_id: &str) -> Result<State, AskError> {
             AnyEvent::Consent(ConsentEvent::Granted { scopes, .. }) => {
                 state = State { position: event.position, scopes: scopes.clone(), withdrawn_at: None };
             }
-            AnyEvent::Consent(ConsentEvent::Changed { scopes }) => state.scopes = scopes.clone(),
+            AnyEvent::Consent(ConsentEvent::Changed { scopes, .. }) => state.scopes = scopes.clone(),
             AnyEvent::Consent(ConsentEvent::Withdrawn {}) => {
                 state.withdrawn_at = Some(event.metadata.recorded_at);
             }

@@ -22,7 +22,7 @@ FROM read_access.tokens AS t LEFT JOIN LATERAL (
     SELECT GREATEST(p.at, t.issued_at) AS at, p.reason FROM read_access.stops AS p
     WHERE p.key = ANY (ARRAY[
             t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
-            t.account_id || '/' || t.user_id, t.session_id, 'log'
+            t.account_id || '/' || t.user_id, t.session_id, t.resource_id, 'log'
         ]) AND p.below > t.basis AND p.position <= $2
     ORDER BY p.position LIMIT 1
 ) AS s ON true

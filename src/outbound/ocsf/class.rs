@@ -4,8 +4,9 @@
 use xwms_events::{
     AnyEvent, account::AccountEvent, alert::AlertEvent, audit::AuditEvent, case::CaseEvent,
     client::ClientEvent, consent::ConsentEvent, credential::CredentialEvent, endpoint::EndpointEvent,
-    grant::GrantEvent, log::LogEvent, login::LoginEvent, session::SessionEvent, signing_key::SigningKeyEvent,
-    subscriber::SubscriberEvent, ticket::TicketEvent, token::TokenEvent, usage::UsageEvent, user::UserEvent,
+    grant::GrantEvent, log::LogEvent, login::LoginEvent, resource::ResourceEvent, session::SessionEvent,
+    signing_key::SigningKeyEvent, subscriber::SubscriberEvent, ticket::TicketEvent, token::TokenEvent,
+    usage::UsageEvent, user::UserEvent,
 };
 
 /// An OCSF class.
@@ -101,6 +102,7 @@ impl Kind {
             AnyEvent::Audit(AuditEvent::Queried { .. }) => api(2, Severity::Informational),
             AnyEvent::Audit(AuditEvent::Exported { .. }) => api(2, Severity::Low),
             AnyEvent::Case(event) => case(event),
+            AnyEvent::Resource(event) => resource(event),
             AnyEvent::Usage(UsageEvent::ThresholdReached { .. }) => api(99, Severity::Informational),
             AnyEvent::Usage(UsageEvent::LimitExceeded { .. }) => api(99, Severity::Low).failed(),
             AnyEvent::Subscriber(
@@ -298,6 +300,17 @@ const fn case(event: &CaseEvent) -> Kind {
         | C::Closed {}
         | C::Reopened {}
         | C::HoldPlaced {} => entity(3, Severity::Informational),
+    }
+}
+
+const fn resource(event: &ResourceEvent) -> Kind {
+    use ResourceEvent as R;
+    match event {
+        R::Created { .. } => entity(1, Severity::Low),
+        R::Changed { .. } => entity(3, Severity::Low),
+        R::Enabled {} => entity(8, Severity::Informational),
+        R::Disabled {} => entity(9, Severity::Medium),
+        R::Deleted {} => entity(4, Severity::Low),
     }
 }
 

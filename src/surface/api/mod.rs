@@ -18,6 +18,7 @@ mod me;
 mod members;
 mod plans;
 mod request_log;
+mod resources;
 mod shared;
 mod tickets;
 mod tokens;
@@ -64,6 +65,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(events::routes())
         .merge(event_types::routes())
         .merge(endpoints::routes())
+        .merge(resources::routes())
         .merge(usage::routes())
         .merge(request_log::routes())
         .merge(alerts::routes())

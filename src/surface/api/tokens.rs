@@ -35,6 +35,8 @@ struct TokenView {
     user_id: Option<String>,
     grant_id: Option<String>,
     session_id: Option<String>,
+    /// The audience of the resource that it is for; `null` for this server itself.
+    audience: Option<String>,
     scopes: Vec<String>,
     /// `jwt` or `opaque`.
     format: String,
@@ -60,6 +62,7 @@ impl TokenView {
             user_id: row.user_id,
             grant_id: row.grant_id,
             session_id: row.session_id,
+            audience: row.audience,
             format: row.format,
             issued_at: row.issued_at,
             expires_at: row.expires_at,

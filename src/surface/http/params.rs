@@ -1,4 +1,5 @@
-//! Parameters of a query or a form, by RFC 6749 §3.1: each may occur once, and an empty one counts as absent.
+//! Parameters of a query or a form, by RFC 6749 §3.1: each may occur once, and an empty one counts as absent. Only `resource` may be
+//! repeated (RFC 8707 §2).
 //! Text that isn't UTF-8 is refused.
 
 use axum::{
@@ -14,6 +15,9 @@ const COUNT_MAX: usize = 100;
 /// Longest query of a request that login or consent pages interrupt, in bytes: about what common proxies
 /// accept in a request line.
 pub const QUERY_MAX: usize = 8 * 1024;
+
+/// The parameter that may be repeated. Its values are kept as one, separated by spaces, which no URI has.
+const REPEATABLE: &str = "resource";
 
 /// Why parameters are refused. The text tells the caller.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,7 +61,7 @@ impl Params {
     /// # Errors
     /// As [`Self::parse`].
     pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, ParamsError> {
-        let mut params = HashMap::new();
+        let mut params: HashMap<String, String> = HashMap::new();
         for (count, (name, value)) in pairs.into_iter().enumerate() {
             if count >= COUNT_MAX {
                 return Err(ParamsError::TooMany);
@@ -65,10 +69,13 @@ impl Params {
             if !is_text(&name) || !is_text(&value) {
                 return Err(ParamsError::Text);
             }
-            if params.contains_key(&name) {
-                return Err(ParamsError::Repeated(name));
+            match params.get_mut(&name) {
+                Some(values) if name == REPEATABLE => append(values, &value),
+                Some(_) => return Err(ParamsError::Repeated(name)),
+                None => {
+                    params.insert(name, value);
+                }
             }
-            params.insert(name, value);
         }
         Ok(Self(params))
     }
@@ -140,6 +147,9 @@ impl Lenient {
             }
             let fault = if !is_text(&name) || !is_text(&value) {
                 ParamsError::Text
+            } else if let Some(values) = read.params.0.get_mut(&*name).filter(|_| name == REPEATABLE) {
+                append(values, &value);
+                continue;
             } else if spoiled.contains(&*name) || read.params.0.contains_key(&*name) {
                 ParamsError::Repeated(name.to_string())
             } else {
@@ -167,6 +177,12 @@ impl<S: Send + Sync> FromRequest<S> for Lenient {
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
         Ok(Self::parse(&sent(request, state).await?))
     }
+}
+
+/// Adds a value of the parameter that may be repeated.
+fn append(values: &mut String, value: &str) {
+    values.push(' ');
+    values.push_str(value);
 }
 
 /// Returns whether `text` was valid: the parser replaces bytes that aren't UTF-8 with U+FFFD, and NUL is
@@ -215,6 +231,17 @@ mod tests {
         assert_eq!(Params::parse(b"a=").unwrap().get("a"), None);
         assert_eq!(Params::parse(b"a=%ff").unwrap_err(), ParamsError::Text);
         assert_eq!(Params::parse(b"a=%00").unwrap_err(), ParamsError::Text);
+    }
+
+    #[test]
+    fn only_resource_may_be_repeated() {
+        for text in [b"resource=urn:a&resource=urn:b".as_slice(), b"resource=urn:a+urn:b"] {
+            assert_eq!(Params::parse(text).unwrap().get("resource"), Some("urn:a urn:b"));
+            let read = Lenient::parse(text);
+            assert_eq!((read.params.get("resource"), read.fault), (Some("urn:a urn:b"), None));
+        }
+        let carried = Params::parse(b"resource=urn:a&resource=urn:b").unwrap().query(&["resource"]);
+        assert_eq!(Params::parse(carried.as_bytes()).unwrap().get("resource"), Some("urn:a urn:b"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `POST /oauth/introspect` (RFC 7662): whether a token is valid now, on every node.
 //!
 //! A client may introspect its own tokens. With the scope `tokens:introspect`, it may introspect all tokens
-//! of its account (a test client: those of the account's test clients). For any other token the response is
-//! exactly `{"active": false}`.
+//! of its account (a test client: those of the account's test clients). The client that introspects for a resource may introspect
+//! the tokens for it. For any other token the response is exactly `{"active": false}`.
 
 use super::{
     client_auth::{
@@ -27,6 +27,7 @@ use xwms_events::{
     client::{Client, Environment},
     grant::Authorization,
     ids::{AccountId, ClientId},
+    resource::Resource,
     scope::Scope,
     token::Token,
 };
@@ -97,6 +98,9 @@ async fn may_see(app: &App, client: &Authenticated, asked: &Asked) -> Result<boo
     if owner == Some(client.client_id) {
         return Ok(true);
     }
+    if account_id == Some(client.account_id) && introspects(app, client, asked).await? {
+        return Ok(true);
+    }
     let of_account =
         account_id == Some(client.account_id) && client.client.scopes.contains(Scope::TokensIntrospect);
     match (of_account, client.client.environment, owner) {
@@ -106,6 +110,15 @@ async fn may_see(app: &App, client: &Authenticated, asked: &Asked) -> Result<boo
         }
         _ => Ok(false),
     }
+}
+
+/// Returns whether `client` introspects for the API that the token `asked` is for. Only a token for an API costs this read.
+async fn introspects(app: &App, client: &Authenticated, asked: &Asked) -> Result<bool, StoreError> {
+    let Asked::Access(Found::Good(token)) = asked else { return Ok(false) };
+    let Some(access) = &token.resource else { return Ok(false) };
+    let resource = app.store.load::<Resource>(access.resource_id).await?.state;
+    Ok(resource.account_id == Some(client.account_id)
+        && resource.settings.introspection_client == Some(client.client_id))
 }
 
 /// A token that this server issued.

@@ -14,6 +14,7 @@ pub mod introspect;
 mod introspection_response;
 pub mod jwks;
 pub mod logout;
+mod resource;
 pub mod revoke;
 pub mod token;
 pub mod userinfo;

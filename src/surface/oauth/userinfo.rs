@@ -58,7 +58,7 @@ impl FromRequest<Shared> for Presented {
 /// The endpoint.
 ///
 /// # Errors
-/// `invalid_token`; or `insufficient_scope` without the scope `openid`.
+/// `invalid_token`, also for a token for an API of an account; or `insufficient_scope` without the scope `openid`.
 pub async fn userinfo(
     State(app): State<Shared>,
     caller: Caller,
@@ -83,6 +83,7 @@ pub async fn userinfo(
             return Err(OAuthError::invalid_token());
         }
     };
+    token.for_this_server().ok_or_else(OAuthError::invalid_token)?;
     let mut query = app.store.query();
     let client = token.client_id.map(|id| query.stream::<Client>(id));
     let grant = token.grant_id.map(|id| query.stream::<Grant>(id));

@@ -223,6 +223,12 @@ async fn fresh(
         // The address is reserved for documentation; only the test's guard allows it.
         things.insert("endpoint_id", world.endpoint(&token, &body).await);
     }
+    if needs("resource_id") {
+        let audience = format!("https://{}.example", Uuid::now_v7().simple());
+        let body = json!({"audience": audience, "name": "API"});
+        let made = world.post("/v1/resources", &token, &body).await.expect_status(201).json();
+        things.insert("resource_id", text(&made, "resource_id"));
+    }
     if needs("invitation_id") {
         let body = json!({"email": email, "role": "auditor"});
         let made = world.post("/v1/invitations", &token, &body).await.expect_status(201).json();

@@ -19,6 +19,7 @@ mod pkce;
 mod redirects;
 mod refresh;
 mod remembered_tokens;
+mod resources;
 mod revocation;
 mod signing;
 mod third_party;

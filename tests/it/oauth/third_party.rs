@@ -37,6 +37,23 @@ async fn openid_client() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn openid_client_with_resources() {
+    let world = strict().await;
+    let token = world.management().await;
+    let app = |client: &Credentials| json!({"client_id": client.client_id, "scopes": ["read"]});
+    let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let (web, machine) = (world.web(), world.machine());
+    for (audience, apps) in [
+        ("https://orders.example.com", vec![app(&web), app(&machine)]),
+        ("urn:example:stock", vec![app(&web)]),
+    ] {
+        let body = json!({"audience": audience, "name": "API", "scopes": [read], "apps": apps});
+        world.post("/v1/resources", &token, &body).await.expect_status(201);
+    }
+    script::run("node", "node/resources.mjs", &json!(world.demo)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn oauth4webapi() {
     run("node", "node/oauth4webapi.mjs").await;
 }

@@ -288,7 +288,7 @@ async fn by_token(
 ) -> Result<Principal, Problem> {
     let Token {
         account_id: Some(account_id), client_id: Some(client_id), user_id, grant_id, ref scopes, ..
-    } = *token
+    } = *token.for_this_server().ok_or_else(refused)?
     else {
         return Err(refused());
     };

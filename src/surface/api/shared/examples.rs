@@ -19,6 +19,12 @@ const REQUESTS: &[(&str, &str)] = &[
         r#"{"url": "https://shop.acme.example/hooks", "events": ["client.*", "token.revoked"]}"#,
     ),
     ("endpoints_change", r#"{"events": ["client.*"]}"#),
+    (
+        "resources_create",
+        r#"{"audience": "https://orders.acme.example", "name": "Orders", "scopes": [{"name": "read",
+            "description_en": "Read your orders", "description_nl": "Je bestellingen lezen"}]}"#,
+    ),
+    ("resources_change", r#"{"access_token_seconds": 300}"#),
     ("messages_replay", r#"{"since": "2026-01-31T00:00:00.000Z", "dry_run": true}"#),
 ];
 

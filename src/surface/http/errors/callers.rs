@@ -95,7 +95,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "limit_reached",
         &[409],
-        "The plan does not allow more clients, members or endpoints.",
+        "The plan does not allow more clients, members or endpoints, or the account has 100 resources.",
         "Remove one, or choose a larger plan.",
     ),
     entry(

@@ -14,6 +14,7 @@ mod history;
 mod oauth;
 mod people;
 mod requests;
+mod resources;
 
 pub use entry::ErrorEntry;
 
@@ -33,6 +34,7 @@ pub const REST: &[Topic] = &[
     Topic { title: "Access and limits", entries: callers::ENTRIES },
     Topic { title: "Accounts and members", entries: accounts::ENTRIES },
     Topic { title: "Clients and secrets", entries: clients::ENTRIES },
+    Topic { title: "Resources", entries: resources::ENTRIES },
     Topic { title: "Webhook endpoints and events", entries: deliveries::ENTRIES },
     Topic { title: "Users", entries: people::ENTRIES },
     Topic { title: "History, cases and tickets", entries: history::ENTRIES },

@@ -47,6 +47,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Request scopes that the client is registered for.",
     ),
     entry(
+        "invalid_target",
+        &[400, 302],
+        "`resource` names no API that the client may ask for, one that was not approved, or several for one token.",
+        "Send the audience of one resource that lists the client, as the account registered it.",
+    ),
+    entry(
         "invalid_token",
         &[401],
         "The access token is missing, expired or revoked.",

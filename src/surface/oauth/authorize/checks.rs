@@ -52,14 +52,18 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Returns the requested scopes. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the client is
-/// not registered for are refused.
-pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> {
+/// Returns the requested scopes of xwms itself. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the client is
+/// not registered for are refused. A request that is also about APIs needs none.
+pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> Result<Scopes, Wrong> {
     let wrong = |description| ("invalid_scope", description);
-    let asked = params.get("scope").ok_or(wrong("scope is missing"))?;
+    let asked = match params.get("scope") {
+        Some(asked) => asked,
+        None if with_resources => "",
+        None => return Err(wrong("scope is missing")),
+    };
     let scopes =
         Scopes::known(asked).map_err(|_| wrong("scope must be a list of scopes separated by spaces"))?;
-    if scopes.is_empty() {
+    if scopes.is_empty() && !with_resources {
         return Err(wrong("none of the scopes is defined at this server"));
     }
     if !scopes.is_subset(&client.scopes) {

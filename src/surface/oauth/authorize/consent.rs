@@ -4,7 +4,7 @@
 use super::{
     outcome::{approve, ask_consent, carried_on, to_login},
     request::{self, Fault},
-    rights,
+    resources, rights,
     step::{self, Step},
 };
 use crate::surface::{
@@ -48,7 +48,8 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     rights::limit_scopes(&page.app, &mut asked, login.as_ref()).await?;
     // Grant only what was shown. If that can't be granted any more, ask again.
     asked.scopes = asked.scopes.intersection(&continuation.shown);
-    let whole = asked.scopes == continuation.shown;
+    let approved = resources::approved(&asked.resources);
+    let whole = asked.scopes == continuation.shown && approved == continuation.shown_resources;
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
         Step::Consent(login) | Step::Approve(login) if whole => {
             approve(page, &asked, login, continuation.grant_id).await

@@ -5,7 +5,7 @@ use super::{
     super::cross_site,
     outcome::{approve, ask_consent, carried_on, to_login, to_set_up},
     request::{self, Fault},
-    rights,
+    resources, rights,
     step::{self, Step},
 };
 use crate::{
@@ -94,7 +94,7 @@ async fn authorize(
         Some(login) => {
             let id = consent_id(login.user_id, asked.client_id);
             let consent = app.store.load::<Consent>(id).await.map_err(|error| asked.store_failed(&error))?;
-            consent.state.covers(&asked.approved())
+            consent.state.covers(&asked.approved(), &resources::approved(&asked.resources))
         }
         None => false,
     };

@@ -6,6 +6,7 @@
 //! | `endpoint` | the handlers for clients and for the return from a login |
 //! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; a `request_object` is refused, but shapes the refusal |
 //! | `rights` | limits it to what the user may grant |
+//! | `resources` | the APIs that it asks for |
 //! | `step` | decides the next step, as a pure function |
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
@@ -19,6 +20,7 @@ mod outcome;
 mod reply;
 mod request;
 mod request_object;
+mod resources;
 mod rights;
 mod step;
 

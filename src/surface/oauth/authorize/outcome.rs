@@ -4,13 +4,14 @@
 use super::{
     reply,
     request::{AuthorizationRequest, Fault, may_sign_up},
+    resources::{self, Requested},
 };
 use crate::{
     commands::{CommandError, grants, logos},
     keys::handle::{self, Kind},
     store::side::proofs::Purpose,
     surface::web::{
-        consent::{self, ConsentPage},
+        consent::{self, Api, ConsentPage},
         error::PageError,
         login::{self, LoginPage},
         mailbox,
@@ -120,9 +121,13 @@ pub(super) async fn ask_consent(
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
     continuation.shown = asked.scopes.clone();
+    continuation.shown_resources = resources::approved(&asked.resources);
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
+    let text = page.layout.text(&consent::TEXT);
+    let api = |one: &Requested| Api::of(&one.resource, &one.access, text.language);
+    let apis = asked.resources.iter().map(api).collect();
     let consent_page = ConsentPage {
-        text: page.layout.text(&consent::TEXT),
+        text,
         csrf: page.csrf_token(&login.csrf_binding()),
         continuation: continuation.seal(page.master(), &browser),
         client_name: asked.client.name.clone(),
@@ -133,6 +138,7 @@ pub(super) async fn ask_consent(
         account_name: account.state.name.clone(),
         user_email: login.email(),
         scopes: asked.approved().iter().collect(),
+        apis,
         offline: asked.scopes.contains(Scope::OfflineAccess),
     };
     Ok((jar, page.layout.form_away(&consent_page)).into_response())
@@ -157,6 +163,7 @@ pub(super) async fn approve(
         user_id: login.user_id,
         session_id: login.session_id,
         scopes: asked.scopes.clone(),
+        resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),
         nonce: asked.nonce.clone(),

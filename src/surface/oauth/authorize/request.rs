@@ -7,6 +7,7 @@ use super::{
     claims::{self, Wanted},
     reply::{self, Back, ResponseMode},
     request_object,
+    resources::{self, Requested},
 };
 use crate::{
     store::StoreError,
@@ -42,6 +43,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "response_type",
     "response_mode",
     "scope",
+    "resource",
     "state",
     "code_challenge",
     "code_challenge_method",
@@ -66,6 +68,8 @@ pub(super) struct AuthorizationRequest {
     pub mode: ResponseMode,
     pub state: Option<String>,
     pub scopes: Scopes,
+    /// The APIs of the account that are asked for, with their scopes.
+    pub resources: Vec<Requested>,
     /// Why the logged-in user can't grant the request, if so.
     pub denied: Option<&'static str>,
     pub code_challenge: Option<String>,
@@ -190,7 +194,16 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
     if query.len() > QUERY_MAX {
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
-    let scopes = checks::scopes(params, &asking.client).map_err(checked)?;
+    let (account_id, client_id) = (asking.account_id, asking.client_id);
+    let resources = resources::read(&page.app, params, account_id, client_id).await;
+    let resources = resources.map_err(|wrong| match wrong {
+        resources::Wrong::Refused(code, description) => refuse(code, description),
+        resources::Wrong::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            refuse("temporarily_unavailable", "try again in a moment")
+        }
+    })?;
+    let scopes = checks::scopes(params, &asking.client, !resources.is_empty()).map_err(checked)?;
     let prompt = checks::prompt(params, may_sign_up(page, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
@@ -210,6 +223,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         mode: back.mode,
         state: back.state,
         scopes,
+        resources,
         denied: None,
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),

@@ -1,5 +1,5 @@
 //! Management scopes are rights over the account that owns the client. Only its members can grant them, each
-//! as far as their current role allows (ADR 0024).
+//! as far as their current role allows (ADR 0024). So can scopes of an account's API need a role.
 
 use super::request::{AuthorizationRequest, Fault};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
@@ -11,6 +11,7 @@ pub(super) async fn limit_scopes(
     asked: &mut AuthorizationRequest,
     login: Option<&LoggedIn>,
 ) -> Result<(), Fault> {
+    limit_to_role(app, asked, login).await?;
     let Some(login) = login.filter(|_| asked.scopes.any_management()) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;
@@ -22,6 +23,30 @@ pub(super) async fn limit_scopes(
         asked.denied = Some("the user is not a member of the account");
     } else if !asked.scopes.any_management() {
         asked.denied = Some("the user's role allows none of the requested scopes");
+    }
+    Ok(())
+}
+
+/// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user can't grant the
+/// request.
+async fn limit_to_role(
+    app: &App,
+    asked: &mut AuthorizationRequest,
+    login: Option<&LoggedIn>,
+) -> Result<(), Fault> {
+    let needed = asked.resources.iter().any(|one| one.resource.needs_role(&one.access.scopes));
+    let Some(login) = login.filter(|_| needed) else { return Ok(()) };
+    let account = app.store.load::<Account>(asked.account_id).await;
+    let account = account.map_err(|error| asked.store_failed(&error))?.state;
+    let role = account.members.get(&login.user_id).copied();
+    for one in &mut asked.resources {
+        one.access = one.resource.for_person(one.access.clone(), role);
+        if one.access.scopes.is_empty() {
+            asked.denied = Some("the user's role allows none of the requested scopes of a resource");
+        }
+    }
+    if account.second_factor_required && role.is_some() {
+        asked.assurance = asked.assurance.max(Assurance::TwoFactors);
     }
     Ok(())
 }

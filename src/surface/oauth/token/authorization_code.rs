@@ -1,6 +1,6 @@
 //! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
 
-use super::{handle::Handle, request::TokenRequest, response};
+use super::{handle::Handle, request::TokenRequest, response, target};
 use crate::{
     commands::grants::{self, Redeem},
     surface::oauth::error::OAuthError,
@@ -34,9 +34,10 @@ pub(super) async fn redeem(
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
         development: request.app.development,
     };
-    let signer = response::ready(request).await?;
+    let target = target::of_grant(request, &view, None).await?;
+    let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
-    let issued =
-        grants::redeem(&request.context(), request.presented(view, signer.as_deref()), &redeem).await?;
+    let presented = request.presented(view, target.as_ref(), signer.as_deref());
+    let issued = grants::redeem(&request.context(), presented, &redeem).await?;
     response::of_grant(request, &issued, signer, person.as_deref(), true).await
 }

@@ -1,6 +1,6 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
-use super::{request::TokenRequest, response};
+use super::{request::TokenRequest, response, target};
 use crate::{auth::keyring::Signer, commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
@@ -15,22 +15,17 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !client.client.client_type.is_confidential() {
         return Err(OAuthError::unauthorized_client("a public client can't use client_credentials"));
     }
-    let own = client.client.own_scopes();
-    let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
-    let scopes = asked.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
-    let scopes = scopes.unwrap_or_else(|| own.clone());
-    if !scopes.is_subset(&own) {
-        return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
-    }
-    // RFC 6749 §3.3 doesn't allow an empty `scope`, and such a token would be useless.
-    if scopes.is_empty() {
-        return Err(OAuthError::invalid_scope("the client is not registered for any management scope"));
-    }
-    let algorithm = client.client.protocol.access_token_signed_response_alg;
+    let target = target::of_client(request).await?;
+    let scopes = if target.is_some() { Scopes::default() } else { own_scopes(request)? };
+    let policy = &client.client.token_policy;
+    let (format, algorithm) = match &target {
+        Some(target) => (target.format, target.algorithm),
+        None => (policy.format, client.client.protocol.access_token_signed_response_alg),
+    };
     app.keyring.ready(algorithm).await?;
-    let signer = app.access_tokens.signer(client.client.token_policy.format, algorithm)?;
+    let signer = app.access_tokens.signer(format, algorithm)?;
     let now = app.store.clock().now();
-    let token = Token {
+    let mut token = Token {
         id: Some(TokenId::from_uuid(app.store.clock().uuid())),
         account_id: Some(client.account_id),
         client_id: Some(client.client_id),
@@ -39,12 +34,15 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         grant_type: Some(GrantType::ClientCredentials),
         kid: signer.as_deref().and_then(Signer::key_id),
         scopes,
-        format: client.client.token_policy.format,
+        format,
         issued_at: now,
-        expires_at: now.plus_seconds(client.client.token_policy.access_token_seconds),
+        expires_at: now.plus_seconds(policy.access_token_seconds),
         basis: client.basis,
         ..Token::default()
     };
+    if let Some(target) = &target {
+        target.aim(&mut token);
+    }
     let context = request.context();
     let issued = tokens::issue(&context, &token, client.remembered.clone());
     let signed = async {
@@ -59,4 +57,20 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
     }
     Ok(response::plain(&token, signed?))
+}
+
+/// Returns the scopes of xwms itself that the client asks for on its own behalf.
+fn own_scopes(request: &TokenRequest<'_>) -> Result<Scopes, OAuthError> {
+    let own = request.client.client.own_scopes();
+    let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
+    let scopes = asked.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
+    let scopes = scopes.unwrap_or_else(|| own.clone());
+    if !scopes.is_subset(&own) {
+        return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
+    }
+    // RFC 6749 §3.3 doesn't allow an empty `scope`, and such a token would be useless.
+    if scopes.is_empty() {
+        return Err(OAuthError::invalid_scope("the client is not registered for any management scope"));
+    }
+    Ok(scopes)
 }

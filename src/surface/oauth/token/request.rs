@@ -6,6 +6,7 @@ use crate::{
     commands::{
         Context,
         grants::{GrantView, Presented},
+        resources::Target,
     },
     surface::{
         http::{caller::Caller, params::Params},
@@ -33,8 +34,13 @@ impl TokenRequest<'_> {
         self.caller.context(self.app, Actor::Client(self.client.client_id))
     }
 
-    /// Returns what the client presents to get tokens of the grant, which `signer` will sign.
-    pub fn presented(&self, view: GrantView, signer: Option<&Signer>) -> Presented<'_> {
+    /// Returns what the client presents to get tokens of the grant for `target`, which `signer` will sign.
+    pub fn presented<'b>(
+        &'b self,
+        view: GrantView,
+        target: Option<&'b Target>,
+        signer: Option<&Signer>,
+    ) -> Presented<'b> {
         Presented {
             view,
             client: &self.client.client,
@@ -42,6 +48,7 @@ impl TokenRequest<'_> {
             secret_id: self.client.secret_id,
             key_id: self.client.key_id.clone(),
             kid: signer.and_then(Signer::key_id),
+            target,
             basis: self.client.basis,
         }
     }

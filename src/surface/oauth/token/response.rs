@@ -6,7 +6,10 @@ use crate::{
         access_tokens::Login,
         keyring::{ID_TOKEN, Signer},
     },
-    commands::grants::{GrantView, IssuedTokens},
+    commands::{
+        grants::{GrantView, IssuedTokens},
+        resources::Target,
+    },
     keys::handle::{self, Kind},
     surface::oauth::error::{OAuthError, no_store},
 };
@@ -26,13 +29,19 @@ pub(super) fn plain(token: &Token, access_token: String) -> Response {
 }
 
 /// Makes sure that the tokens can be signed, before a code or refresh token is used up. Returns the key that signs the
-/// access token.
-pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<Option<Arc<Signer>>, OAuthError> {
+/// access token, which is for `target`.
+pub(super) async fn ready(
+    request: &TokenRequest<'_>,
+    target: Option<&Target>,
+) -> Result<Option<Arc<Signer>>, OAuthError> {
     let (app, client) = (request.app, &request.client.client);
-    let algorithm = client.protocol.access_token_signed_response_alg;
+    let (format, algorithm) = match target {
+        Some(target) => (target.format, target.algorithm),
+        None => (client.token_policy.format, client.protocol.access_token_signed_response_alg),
+    };
     app.keyring.ready(algorithm).await?;
     app.keyring.ready(client.protocol.id_token_signed_response_alg).await?;
-    Ok(app.access_tokens.signer(client.token_policy.format, algorithm)?)
+    Ok(app.access_tokens.signer(format, algorithm)?)
 }
 
 /// Returns the user, if the id_token will contain claims about them. Loaded before anything is used up.
@@ -54,8 +63,7 @@ pub(super) async fn person(
 fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, Value> {
     let asked = AskedClaims::clone(&issued.authorization.claims).permitted(&client.scopes);
     let all = client.protocol.claims_in_id_token;
-    person
-        .claims(|claim| all && issued.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
+    person.claims(|claim| all && issued.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
 /// Returns the response with all tokens of a grant, the access token signed by `signer`. Only the first id_token has the nonce
@@ -68,7 +76,7 @@ pub(super) async fn of_grant(
     first: bool,
 ) -> Result<Response, OAuthError> {
     let (app, protocol) = (request.app, &request.client.client.protocol);
-    let IssuedTokens { token, authorization, refresh } = issued;
+    let IssuedTokens { token, scopes, authorization, refresh } = issued;
     request.caller.acts_with(token);
     let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
     let access_token = app.access_tokens.encode(token, Some(&login), signer).await?;
@@ -77,7 +85,7 @@ pub(super) async fn of_grant(
         let master = app.store.vault().master();
         handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), generation)
     });
-    if token.scopes.contains(Scope::Openid) {
+    if scopes.contains(Scope::Openid) {
         let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
         let nonce = authorization.nonce.as_ref().filter(|_| first);
         let client_ref =
@@ -130,7 +138,7 @@ impl Body {
             expires_in: token.expires_at.seconds() - token.issued_at.seconds(),
             id_token: None,
             refresh_token: None,
-            scope: token.scopes.text(),
+            scope: token.scope_text(),
             token_type: "Bearer",
         }
     }

@@ -1,6 +1,6 @@
 //! The data of the consent page.
 
-use super::text::ConsentText;
+use super::{api::Api, text::ConsentText};
 use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
 use askama::Template;
 use url::Url;
@@ -26,6 +26,8 @@ pub struct ConsentPage {
     pub account_name: String,
     pub user_email: String,
     pub scopes: Vec<Scope>,
+    /// The APIs of the account that the app asks for.
+    pub apis: Vec<Api>,
     /// Whether the app stays signed in. Shown even if `offline_access` isn't among the scopes.
     pub offline: bool,
 }
@@ -63,8 +65,11 @@ impl ConsentPage {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::text::{ConsentText, TEXT},
-        ConsentPage,
+        super::{
+            api::ApiLine,
+            text::{ConsentText, TEXT},
+        },
+        Api, ConsentPage,
     };
     use crate::surface::web::shared::{
         drawn::{check_all, hostile},
@@ -90,6 +95,11 @@ mod tests {
             account_name: hostile(),
             user_email: hostile(),
             scopes: Scope::ALL.to_vec(),
+            apis: vec![Api {
+                name: hostile(),
+                audience: hostile(),
+                lines: vec![ApiLine { title: hostile(), detail: hostile() }],
+            }],
             offline: true,
         }
     }

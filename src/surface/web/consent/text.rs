@@ -10,6 +10,9 @@ pub struct ConsentText {
     pub policy: &'static str,
     pub terms: &'static str,
     pub scopes: Phrase,
+    /// The texts before the name of an API, and before the account that owns it.
+    pub api: &'static str,
+    pub api_owner: &'static str,
     /// The text around the link to the user's consents.
     pub remembered: Phrase,
     pub remembered_link: &'static str,
@@ -25,6 +28,8 @@ pub static TEXT: Translations<ConsentText> = Translations {
         policy: "Privacy",
         terms: "Terms",
         scopes: Phrase { before: "This will allow ", after: " to:" },
+        api: "At the API",
+        api_owner: "of",
         remembered: Phrase {
             before: "Your approval is remembered. You can withdraw it at any time under ",
             after: ".",
@@ -40,6 +45,8 @@ pub static TEXT: Translations<ConsentText> = Translations {
         policy: "Privacy",
         terms: "Voorwaarden",
         scopes: Phrase { before: "Waarvoor je ", after: " toestemming geeft" },
+        api: "Bij de API",
+        api_owner: "van",
         remembered: Phrase {
             before: "Je toestemming wordt onthouden. Je kunt die altijd intrekken bij ",
             after: ".",

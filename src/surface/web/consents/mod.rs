@@ -1,6 +1,7 @@
 //! `GET /account/consents` and `POST /account/consents/withdraw`: lists the logged-in user's consents and
 //! withdraws them.
 
+mod apis;
 mod page;
 mod text;
 
@@ -54,6 +55,7 @@ async fn row_of(page: &PageRequest, row: &access::Consent) -> Result<ConsentRow,
         consent_id: row.consent_id.clone(),
         client_name: client.state.name.clone(),
         account_name: account.state.name.clone(),
+        apis: apis::lines(page, &row.consent_id).await?,
         scopes: row.scopes.parse::<Scopes>().unwrap_or_default().iter().collect(),
         granted_at: granted
             .map(|at| page.layout.language.date(at.year(), at.month(), at.day()))

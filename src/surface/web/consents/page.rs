@@ -23,6 +23,8 @@ pub struct ConsentRow {
     pub client_name: String,
     pub account_name: String,
     pub scopes: Vec<Scope>,
+    /// What it approves at APIs, each a line.
+    pub apis: Vec<String>,
     /// Formatted for people; see [`Language::date`](crate::surface::web::shared::language::Language::date).
     pub granted_at: String,
 }
@@ -46,6 +48,7 @@ mod tests {
             client_name: hostile(),
             account_name: hostile(),
             scopes: Scope::ALL.to_vec(),
+            apis: vec![hostile()],
             granted_at: hostile(),
         };
         for rows in [0, 1] {

@@ -19,6 +19,7 @@ use xwms_events::{
     Timestamp,
     client::Client,
     ids::{AccountId, GrantId, client_id_of},
+    resource_access::ApprovedResource,
     scope::Scopes,
 };
 
@@ -59,6 +60,9 @@ pub struct Continuation {
     pub client_logo: Option<String>,
     /// The scopes that the consent page showed.
     pub shown: Scopes,
+    /// The scopes of APIs that it showed.
+    #[serde(default)]
+    pub shown_resources: Vec<ApprovedResource>,
     /// The grant that an approval creates, so that one page creates only one.
     pub grant_id: Option<GrantId>,
     expires_at: Timestamp,
@@ -87,6 +91,7 @@ impl Continuation {
             client_name: client_name.to_owned(),
             client_logo: None,
             shown: Scopes::default(),
+            shown_resources: vec![],
             grant_id: None,
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
         }

@@ -1,7 +1,7 @@
 //! The texts of scopes, for the consent page and the consents page.
 
 use super::language::Language;
-use xwms_events::scope::Scope;
+use xwms_events::{resource::ResourceScope, scope::Scope};
 
 /// The texts of a scope.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,14 @@ impl ScopeText {
             Language::English => english(scope),
             Language::Dutch => dutch(scope),
         }
+    }
+}
+
+/// Returns what a scope of an account's API allows, in `language`: the account wrote both texts.
+pub fn described(scope: &ResourceScope, language: Language) -> &str {
+    match language {
+        Language::English => &scope.description_en,
+        Language::Dutch => &scope.description_nl,
     }
 }
 
@@ -40,6 +48,8 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::AccountsWrite => ("Change the account and its members", scope.as_str()),
         Scope::ClientsRead => ("See the account’s apps", scope.as_str()),
         Scope::ClientsWrite => ("Create, change and delete apps and client secrets", scope.as_str()),
+        Scope::ResourcesRead => ("See the account’s APIs", scope.as_str()),
+        Scope::ResourcesWrite => ("Manage the account’s APIs and which apps may use them", scope.as_str()),
         Scope::GrantsRead => ("See grants, consents and sessions", scope.as_str()),
         Scope::GrantsWrite => ("Revoke grants", scope.as_str()),
         Scope::TokensRead => ("See which tokens were issued", scope.as_str()),
@@ -77,6 +87,10 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::AccountsWrite => ("Het account en de leden ervan wijzigen", scope.as_str()),
         Scope::ClientsRead => ("De apps van het account zien", scope.as_str()),
         Scope::ClientsWrite => ("Apps en client secrets aanmaken, wijzigen en verwijderen", scope.as_str()),
+        Scope::ResourcesRead => ("De API’s van het account zien", scope.as_str()),
+        Scope::ResourcesWrite => {
+            ("De API’s van het account beheren, en welke apps ze mogen gebruiken", scope.as_str())
+        }
         Scope::GrantsRead => ("Grants, toestemmingen en sessies zien", scope.as_str()),
         Scope::GrantsWrite => ("Grants intrekken", scope.as_str()),
         Scope::TokensRead => ("Zien welke tokens zijn uitgegeven", scope.as_str()),

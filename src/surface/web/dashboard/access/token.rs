@@ -83,7 +83,10 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
         .fact(text.secret, below("secrets", token.secret_id.map(|id| id.to_string())))
         .fact(text.grant, below("grants", token.grant_id.map(|id| id.to_string())))
         .fact(text.session, below("sessions", token.session_id.map(|id| id.to_string())))
-        .fact(text.scopes, Value::Tags(token.scopes.iter().map(|scope| scope.as_str().to_owned()).collect()))
+        .fact(
+            text.scopes,
+            Value::Tags(token.scope_text().split_whitespace().map(ToOwned::to_owned).collect()),
+        )
         .fact(text.audience, Value::Lines(dash.app().access_tokens.audience(token)))
         .fact(text.format, Value::text(format)))
 }

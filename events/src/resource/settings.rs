@@ -1,0 +1,58 @@
+//! An account's settings of an API.
+
+use crate::{account::Role, ids::ClientId, signing_key::Algorithm, token::TokenFormat};
+use serde::{Deserialize, Serialize};
+
+/// A scope of an API. Its name means something for this API only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceScope {
+    /// 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms.
+    pub name: String,
+    /// What it allows, for the consent page in English: 1 to 200 characters.
+    pub description_en: String,
+    /// The same in Dutch.
+    pub description_nl: String,
+    /// The roles in the account that a person needs one of; everybody may have the scope if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+}
+
+/// A client of the account that may ask for tokens for the API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceApp {
+    #[schema(value_type = String)]
+    pub client_id: ClientId,
+    /// The scopes that it may ask for: at least one of the API's.
+    pub scopes: Vec<String>,
+}
+
+/// An account's settings of an API.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ResourceSettings {
+    /// Shown on the consent page.
+    pub name: String,
+    pub scopes: Vec<ResourceScope>,
+    /// The form of its access tokens.
+    pub format: TokenFormat,
+    /// The lifetime of its access tokens: 60 to 86,400 seconds.
+    pub access_token_seconds: u32,
+    /// What its tokens are signed with; the server's default if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing_alg: Option<Algorithm>,
+    /// Whether its tokens have the scopes also as the list `permissions`.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub permissions_claim: bool,
+    /// Which clients may ask for tokens.
+    pub apps: Vec<ResourceApp>,
+    /// The client of the account with whose credentials the API introspects tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub introspection_client: Option<ClientId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_off(on: &bool) -> bool {
+    !*on
+}

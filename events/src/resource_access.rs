@@ -1,0 +1,67 @@
+//! Access to an API of an account, as grants, consents and tokens carry it, and the part of the parameter `scope` that is about it.
+//!
+//! Not here: who may get it (`resource`).
+
+use crate::{ids::ResourceId, scope::Scope};
+use serde::{Deserialize, Serialize};
+
+/// Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
+/// different scopes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ResourceAccess {
+    #[schema(value_type = String)]
+    pub resource_id: ResourceId,
+    /// The only `aud` of the token.
+    pub audience: String,
+    /// In the order in which the API declares them.
+    pub scopes: Vec<String>,
+    /// Whether the token has the scopes also as the list `permissions`.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub permissions_claim: bool,
+}
+
+/// The scopes of one API that a person approved for a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ApprovedResource {
+    #[schema(value_type = String)]
+    pub resource_id: ResourceId,
+    pub scopes: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_off(on: &bool) -> bool {
+    !*on
+}
+
+impl From<&ResourceAccess> for ApprovedResource {
+    fn from(access: &ResourceAccess) -> Self {
+        Self { resource_id: access.resource_id, scopes: access.scopes.clone() }
+    }
+}
+
+/// Returns the names in the parameter `scope` that are not scopes of xwms, in order, each once.
+pub fn names_in(scope: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in scope.split(' ').filter(|name| !name.is_empty() && name.parse::<Scope>().is_err()) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+impl ResourceAccess {
+    /// Returns the scopes as the claim `scope` has them.
+    pub fn scope_text(&self) -> String {
+        self.scopes.join(" ")
+    }
+
+    /// Returns this access limited to `names`; `None` if one of them is not in it.
+    #[must_use]
+    pub fn narrowed(&self, names: &[String]) -> Option<Self> {
+        names.iter().all(|name| self.scopes.contains(name)).then(|| {
+            let scopes = self.scopes.iter().filter(|scope| names.contains(scope)).cloned().collect();
+            Self { scopes, ..self.clone() }
+        })
+    }
+}

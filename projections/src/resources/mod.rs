@@ -1,0 +1,19 @@
+//! The resources of an account: the APIs that it protects. Their states are in their streams.
+
+mod fold;
+mod queries;
+
+pub use queries::{Resource, list};
+
+use crate::ReadModel;
+
+/// The model `resources`.
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "resources",
+    version: 1,
+    stream_types: &["resource"],
+    schema: include_str!("schema.sql"),
+    indexes: "",
+    tables: &["resources"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

@@ -1,0 +1,85 @@
+//! `POST /v1/resources`.
+
+use super::view::ResourceView;
+use crate::{
+    app::Shared,
+    commands::resources,
+    surface::{api::shared::idempotency::Write, http::problem::Problem},
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    ids::ClientId,
+    resource::{NewResource, Resource, ResourceApp, ResourceScope, ResourceSettings},
+    scope::Scope,
+    signing_key::Algorithm,
+    token::TokenFormat,
+};
+
+const fn usual_lifetime() -> u32 {
+    600
+}
+
+/// An API to protect.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewResource)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Registration {
+    /// An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it.
+    audience: String,
+    /// At most 100 characters; shown on the consent page.
+    name: String,
+    /// At most 50.
+    #[serde(default)]
+    scopes: Vec<ResourceScope>,
+    /// The form of its access tokens, a JWT if absent.
+    #[serde(default)]
+    format: TokenFormat,
+    /// The lifetime of its access tokens: 60 to 86,400 seconds; ten minutes if absent.
+    #[serde(default = "usual_lifetime")]
+    access_token_seconds: u32,
+    /// The algorithm that signs its access tokens, one of the server's; its default if absent.
+    signing_alg: Option<Algorithm>,
+    /// Whether its tokens have the scopes also as the list `permissions`.
+    #[serde(default)]
+    permissions_claim: bool,
+    /// The clients of the account that may ask for tokens: at most 100.
+    #[serde(default)]
+    apps: Vec<ResourceApp>,
+    /// The client of the account with whose credentials the API introspects tokens.
+    #[schema(value_type = Option<String>)]
+    introspection_client: Option<ClientId>,
+}
+
+/// Register an API as a resource. Apps that it lists may then ask for tokens for it. Scope `resources:write`.
+#[utoipa::path(post, path = "/v1/resources", tag = "resources", request_body = Registration, security(("bearer" = ["resources:write"])),
+    responses((status = 201, description = "Created", body = ResourceView), (status = 409, description = "`audience_taken` or `limit_reached`")))]
+pub(super) async fn create(
+    State(app): State<Shared>,
+    write: Write<Registration>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = &write;
+    principal.require(Scope::ResourcesWrite)?;
+    let allowance = principal.allowance(&app);
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
+            let settings = ResourceSettings {
+                name: body.name.clone(),
+                scopes: body.scopes.clone(),
+                format: body.format,
+                access_token_seconds: body.access_token_seconds,
+                signing_alg: body.signing_alg,
+                permissions_claim: body.permissions_claim,
+                apps: body.apps.clone(),
+                introspection_client: body.introspection_client,
+            };
+            let (account_id, audience) = (principal.account_id, body.audience.clone());
+            let new = NewResource { account_id, audience, settings };
+            let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+            let context = principal.context(&app);
+            Ok(resources::create(&context, &new, &app.settings.issuer, &allowance, with).await?.position)
+        })
+        .await
+}

@@ -1,0 +1,61 @@
+//! A resource in responses.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    ids::{AccountId, ClientId, ResourceId},
+    resource::{Resource, ResourceApp, ResourceScope, ResourceStanding},
+    signing_key::Algorithm,
+    token::TokenFormat,
+};
+
+/// An API that the account protects.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Resource)]
+pub(super) struct ResourceView {
+    #[schema(value_type = String)]
+    resource_id: Option<ResourceId>,
+    #[schema(value_type = String)]
+    account_id: Option<AccountId>,
+    /// The URI that apps send as `resource`, and the only `aud` of tokens for the API.
+    audience: String,
+    /// Shown on the consent page.
+    name: String,
+    /// What apps may ask for. The names mean something for this API only.
+    scopes: Vec<ResourceScope>,
+    /// The form of its access tokens.
+    format: TokenFormat,
+    /// The lifetime of its access tokens.
+    access_token_seconds: u32,
+    /// The algorithm that signs its access tokens; the server's default if null.
+    signing_alg: Option<Algorithm>,
+    /// Whether its tokens have the scopes also as the list `permissions`.
+    permissions_claim: bool,
+    /// The clients that may ask for tokens.
+    apps: Vec<ResourceApp>,
+    /// The client with whose credentials the API introspects tokens.
+    #[schema(value_type = Option<String>)]
+    introspection_client: Option<ClientId>,
+    /// Whether tokens are issued.
+    enabled: bool,
+}
+
+impl From<&Resource> for ResourceView {
+    fn from(resource: &Resource) -> Self {
+        let settings = resource.settings.clone();
+        Self {
+            resource_id: resource.id,
+            account_id: resource.account_id,
+            audience: resource.audience.clone(),
+            name: settings.name,
+            scopes: settings.scopes,
+            format: settings.format,
+            access_token_seconds: settings.access_token_seconds,
+            signing_alg: settings.signing_alg,
+            permissions_claim: settings.permissions_claim,
+            apps: settings.apps,
+            introspection_client: settings.introspection_client,
+            enabled: resource.standing == ResourceStanding::Enabled,
+        }
+    }
+}

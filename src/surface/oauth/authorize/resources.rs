@@ -1,0 +1,78 @@
+//! The APIs that an authorization request asks for (RFC 8707 §2.1), and with which of their scopes. An access token is later for one
+//! of them. How far the logged-in user may grant them is in `rights`.
+
+use crate::{
+    app::App,
+    commands::resources::with_audiences,
+    store::StoreError,
+    surface::{
+        http::params::Params,
+        oauth::resource::{COUNT_MAX, NOT_FOR_CLIENT, named},
+    },
+};
+use std::sync::Arc;
+use xwms_events::{
+    ids::{AccountId, ClientId},
+    resource::Resource,
+    resource_access::{ApprovedResource, ResourceAccess, names_in},
+};
+
+/// An API, with what the request asks for there.
+pub(super) struct Requested {
+    pub resource: Arc<Resource>,
+    pub access: ResourceAccess,
+}
+
+/// Why no API could be read: an error for the client, or the store's failure.
+pub(super) enum Wrong {
+    Refused(&'static str, &'static str),
+    Store(StoreError),
+}
+
+/// Returns the APIs that the request of `client_id` of `account_id` names, each with the scopes that it asks for there: those that
+/// `scope` names, or all that the client may have if there is no `scope`.
+pub(super) async fn read(
+    app: &App,
+    params: &Params,
+    account_id: AccountId,
+    client_id: ClientId,
+) -> Result<Vec<Requested>, Wrong> {
+    let audiences = named(params, &app.settings.issuer).audiences;
+    if audiences.is_empty() {
+        return Ok(vec![]);
+    }
+    if audiences.len() > COUNT_MAX {
+        return Err(Wrong::Refused("invalid_target", "a request may name at most five resources"));
+    }
+    let (resources, _) = with_audiences(&app.store, &audiences).await.map_err(Wrong::Store)?;
+    let mut requested = Vec::with_capacity(resources.len());
+    for (audience, resource) in audiences.into_iter().zip(resources) {
+        let offered = resource.offered(audience, account_id, client_id);
+        let access = offered.map_err(|_| Wrong::Refused("invalid_target", NOT_FOR_CLIENT))?;
+        requested.push(Requested { resource, access });
+    }
+    if let Some(scope) = params.get("scope") {
+        limit_to(&mut requested, &names_in(scope)).map_err(|why| Wrong::Refused("invalid_scope", why))?;
+    }
+    Ok(requested)
+}
+
+/// Limits each API to those of `names` that the client may have there.
+fn limit_to(requested: &mut [Requested], names: &[String]) -> Result<(), &'static str> {
+    let known = |name: &String| requested.iter().any(|one| one.access.scopes.contains(name));
+    if !names.iter().all(known) {
+        return Err("none of the resources has a scope of this name for the client");
+    }
+    for one in requested {
+        one.access.scopes.retain(|scope| names.contains(scope));
+        if one.access.scopes.is_empty() {
+            return Err("scope names no scope of one of the resources");
+        }
+    }
+    Ok(())
+}
+
+/// Returns what an approval of the request approves at APIs.
+pub(super) fn approved(requested: &[Requested]) -> Vec<ApprovedResource> {
+    requested.iter().map(|one| ApprovedResource::from(&one.access)).collect()
+}

@@ -1,0 +1,112 @@
+//! The API that an access token is for (RFC 8707 §2.2): exactly one, or xwms itself. What the account permits is read again for
+//! each token, so that a withdrawn permission, a disabled API or a lost role ends at the next refresh.
+
+use super::request::TokenRequest;
+use crate::{
+    commands::{
+        grants::GrantView,
+        resources::{self, Target},
+    },
+    surface::oauth::{
+        error::OAuthError,
+        resource::{NOT_FOR_CLIENT, Named, named},
+    },
+};
+use std::sync::Arc;
+use xwms_events::{
+    account::Account,
+    grant::Authorization,
+    resource::Resource,
+    resource_access::{ResourceAccess, names_in},
+    scope::Scopes,
+};
+
+/// Returns the API that the client asks for on its own behalf; `None` for xwms itself.
+pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Target>, OAuthError> {
+    let Named { audiences, own } = named(request.params, &request.app.settings.issuer);
+    let audience = match (audiences.as_slice(), own) {
+        ([], _) => return Ok(None),
+        ([one], false) => *one,
+        _ => return Err(one_at_a_time()),
+    };
+    let (resource, offered, basis) = offered(request, audience).await?;
+    let scope = request.params.get("scope");
+    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
+        let why = "scopes of this server itself need a token of their own, without resource";
+        return Err(OAuthError::invalid_scope(why));
+    }
+    let access = limited(offered, scope)?;
+    Ok(Some(Target::new(access, &resource, basis)))
+}
+
+/// Returns the API that a token of the grant in `view` is for, limited to the names in `scope`; `None` for xwms itself.
+pub(super) async fn of_grant(
+    request: &TokenRequest<'_>,
+    view: &GrantView,
+    scope: Option<&str>,
+) -> Result<Option<Target>, OAuthError> {
+    // To another client, the grant is unknown; the decider says so.
+    let Some(authorization) = view.authorization().filter(|_| view.names(request.client.client_id)) else {
+        return Ok(None);
+    };
+    let Some(granted) = chosen(request, authorization)? else { return Ok(None) };
+    let (resource, offered, basis) = offered(request, &granted.audience).await?;
+    let now: Vec<String> =
+        granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
+    let mut access = ResourceAccess { scopes: now, ..offered };
+    if resource.needs_role(&access.scopes) {
+        let account = request.app.store.load::<Account>(authorization.account_id).await?.state;
+        access = resource.for_person(access, account.members.get(&authorization.user_id).copied());
+    }
+    let access = limited(access, scope)?;
+    Ok(Some(Target::new(access, &resource, basis)))
+}
+
+/// Returns the granted API that the request chooses: the one that it names, or the only one.
+fn chosen<'a>(
+    request: &TokenRequest<'_>,
+    authorization: &'a Authorization,
+) -> Result<Option<&'a ResourceAccess>, OAuthError> {
+    let Named { audiences, own } = named(request.params, &request.app.settings.issuer);
+    match (audiences.as_slice(), own, authorization.resources.as_slice()) {
+        ([], false, []) => Ok(None),
+        ([], false, [only]) => Ok(Some(only)),
+        ([], true, _) if !authorization.scopes.is_empty() => Ok(None),
+        ([], true, _) => Err(OAuthError::invalid_target("the user approved no scope of this server itself")),
+        ([one], false, granted) => {
+            let granted = granted.iter().find(|granted| granted.audience == *one);
+            granted
+                .map(Some)
+                .ok_or_else(|| OAuthError::invalid_target("the user did not approve this resource"))
+        }
+        _ => Err(one_at_a_time()),
+    }
+}
+
+fn one_at_a_time() -> OAuthError {
+    OAuthError::invalid_target("an access token is for one resource; name one of them")
+}
+
+/// Returns the API with this audience, what the client may have there now, and the position at which that was read.
+async fn offered(
+    request: &TokenRequest<'_>,
+    audience: &str,
+) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
+    let (account_id, client_id) = (request.client.account_id, request.client.client_id);
+    let unknown = || OAuthError::invalid_target(NOT_FOR_CLIENT);
+    let (mut found, basis) = resources::with_audiences(&request.app.store, &[audience]).await?;
+    let resource = found.pop().ok_or_else(unknown)?;
+    let offered = resource.offered(audience, account_id, client_id).map_err(|_| unknown())?;
+    Ok((resource, offered, basis))
+}
+
+/// Returns `access` limited to the names in `scope`, or all of it without `scope`.
+fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
+    let access = match scope {
+        Some(scope) => access.narrowed(&names_in(scope)),
+        None => Some(access),
+    };
+    access
+        .filter(|access| !access.scopes.is_empty())
+        .ok_or_else(|| OAuthError::invalid_scope("the client may not have these scopes of the resource"))
+}
