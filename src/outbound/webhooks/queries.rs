@@ -211,7 +211,7 @@ pub struct Failing {
 pub async fn failing(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Failing>, sqlx::Error> {
     sqlx::query_as(
         "SELECT endpoint_id, account_id, failures, failing_since, rests_until FROM webhook_endpoints
-         WHERE enabled AND failures > 0 ORDER BY failing_since NULLS LAST LIMIT $1",
+         WHERE enabled AND NOT logout AND failures > 0 ORDER BY failing_since NULLS LAST LIMIT $1",
     )
     .bind(limit)
     .fetch_all(db)
