@@ -81,8 +81,8 @@ pub(super) struct HealthView {
 /// One event for an endpoint.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Message)]
-pub(super) struct MessageView {
-    /// The id of the event; also the header `webhook-id`.
+pub(in crate::surface::api) struct MessageView {
+    /// The id of the event; also the header `webhook-id` of an endpoint's message.
     #[schema(value_type = String)]
     message_id: EventId,
     r#type: String,
@@ -101,7 +101,7 @@ pub(super) struct MessageView {
 /// One attempt to send a message.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Attempt)]
-pub(super) struct AttemptView {
+pub(in crate::surface::api) struct AttemptView {
     number: i32,
     #[schema(value_type = String)]
     at: Timestamp,
