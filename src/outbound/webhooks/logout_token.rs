@@ -65,6 +65,8 @@ pub(super) async fn attempt(
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     let attempt = delivery.sender.send(&url, headers, body.into_bytes()).await;
+    // What the client says about the person is not kept: nothing would remove it when they are erased.
+    let attempt = Attempt { body: None, ..attempt };
     match attempt.status {
         Some(400) => Attempt { outcome: Outcome::Impossible, ..attempt },
         _ => attempt,
