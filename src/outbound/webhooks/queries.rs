@@ -169,6 +169,34 @@ pub async fn attempts(
     .await
 }
 
+/// An attempt, and the position of its message.
+#[derive(FromRow)]
+struct Placed {
+    position: i64,
+    #[sqlx(flatten)]
+    attempt: Attempt,
+}
+
+/// Returns the attempts of the messages at `positions`, newest first within each.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn attempts_at(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    positions: &[i64],
+) -> Result<Vec<(i64, Attempt)>, sqlx::Error> {
+    let placed: Vec<Placed> = sqlx::query_as(
+        "SELECT position, number, at, duration_ms, status, error, body, next_at FROM webhook_attempts
+         WHERE endpoint_id = $1 AND position = ANY ($2) ORDER BY position, number DESC",
+    )
+    .bind(endpoint_id)
+    .bind(positions)
+    .fetch_all(db)
+    .await?;
+    Ok(placed.into_iter().map(|placed| (placed.position, placed.attempt)).collect())
+}
+
 /// Returns the health of an endpoint, as far as it is known yet.
 ///
 /// # Errors

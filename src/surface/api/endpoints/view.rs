@@ -81,8 +81,8 @@ pub(super) struct HealthView {
 /// One event for an endpoint.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Message)]
-pub(in crate::surface::api) struct MessageView {
-    /// The id of the event; also the header `webhook-id` of an endpoint's message.
+pub(super) struct MessageView {
+    /// The id of the event; also the header `webhook-id`.
     #[schema(value_type = String)]
     message_id: EventId,
     r#type: String,

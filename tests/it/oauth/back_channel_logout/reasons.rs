@@ -51,7 +51,7 @@ async fn ending_sessions_on_the_account_page_tells_their_apps() {
     send(&world, &mut own, "end-everywhere", ("apps", "yes")).await;
     assert_eq!(shop.told(&world, 4).await[3]["sid"], login["sid"]);
     let newest = shop.ended(&world, &token, "delivered").await;
-    assert_eq!(newest["type"], "user.tokens_revoked");
+    assert_eq!(newest["reason"], "user.tokens_revoked");
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn what_stops_a_person_tells_the_apps_of_each_of_their_sessions() {
         expected.sort_by_key(Value::to_string);
         assert_eq!(sids, expected, "{why}");
         assert!(told[count - 2..].iter().all(|told| told["sub"] == first["sub"]));
-        assert!(shop.logouts(&world, &token).await.iter().any(|logout| logout["type"] == why), "{why}");
+        assert!(shop.logouts(&world, &token).await.iter().any(|logout| logout["reason"] == why), "{why}");
         // Nobody else was told about: the bystander is still to be.
         log_out(&world, &mut bystander).await;
         count += 1;
@@ -125,7 +125,7 @@ async fn what_ends_the_access_of_one_app_tells_that_app() {
     let grant = grants["data"][0]["grant_id"].as_str().unwrap();
     world.post(&format!("/v1/grants/{grant}/revoke"), &token, &json!({})).await.expect_status(204);
     assert_eq!(shop.told(&world, 4).await[3]["sid"], login["sid"]);
-    assert_eq!(shop.ended(&world, &token, "delivered").await["type"], "grant.revoked");
+    assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "grant.revoked");
     world.server.wait_for("logouts").await;
     assert_eq!(blog.logouts(&world, &token).await.len(), 1);
 }
@@ -151,7 +151,7 @@ async fn an_app_that_revokes_its_own_tokens_is_told_when_the_session_ends() {
     world.server.form("/oauth/revoke", Some(&shop.client), &[("token", access)]).await.expect_status(200);
     log_out(&world, &mut browser).await;
     assert_eq!(shop.told(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
-    assert_eq!(shop.ended(&world, &token, "delivered").await["type"], "session.ended");
+    assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "session.ended");
 }
 
 #[tokio::test]
@@ -168,9 +168,9 @@ async fn an_expired_session_tells_its_apps_and_one_that_lasts_longer_does_not_ye
     world.server.app.store.clock().advance(Duration::from_secs(11 * 3_600));
     assert_eq!(shop.told(&world, 2).await[1]["sid"], long["sid"]);
     let token = world.management().await;
-    let types: Vec<_> =
-        shop.logouts(&world, &token).await.iter().map(|logout| logout["type"].clone()).collect();
-    assert_eq!(types, ["session.expired", "session.expired"]);
+    let reasons: Vec<_> =
+        shop.logouts(&world, &token).await.iter().map(|logout| logout["reason"].clone()).collect();
+    assert_eq!(reasons, ["session.expired", "session.expired"]);
     // Nobody is logged in any more: the browser has to prove who it is.
     let path = authorize_path(&shop.client.client_id, &[("prompt", "none")]);
     let page = browser.open(&world.server, &path).await;
