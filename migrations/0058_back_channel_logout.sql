@@ -4,6 +4,8 @@
 -- Such a row is not an endpoint but a client that is told of logouts: its id is the client's. Messages of clients are sent by the
 -- same workers, and no event of the account is meant for them.
 ALTER TABLE webhook_endpoints ADD COLUMN logout boolean NOT NULL DEFAULT false;
+-- Whether there is any.
+CREATE INDEX webhook_endpoints_logout ON webhook_endpoints (endpoint_id) WHERE logout;
 
 -- A login of a person at a client that has a back-channel logout URI, in one session. The row goes when its logout is queued.
 CREATE TABLE logout_logins (

@@ -63,7 +63,11 @@ pub(super) async fn tell(
     let endpoint = Endpoint {
         account_id: Some(account_id),
         standing: EndpointStanding::Enabled,
-        settings: EndpointSettings { url: uri.to_owned(), ..EndpointSettings::default() },
+        settings: EndpointSettings {
+            url: uri.to_owned(),
+            events: no_events(),
+            ..EndpointSettings::default()
+        },
         ..Endpoint::default()
     };
     sqlx::query(
@@ -79,6 +83,11 @@ pub(super) async fn tell(
     .execute(db)
     .await
     .map(drop)
+}
+
+/// A pattern that no public event matches. A server of an older version does not know that the row is no endpoint.
+fn no_events() -> Vec<String> {
+    vec!["session.ended".to_owned()]
 }
 
 /// Tells the client nothing any more. What it was told stays visible.

@@ -68,11 +68,20 @@ await check('a forged logout token, or an id_token in its place, logs nobody out
     .then((response) => response.json())
     .then(({ keys }) => keys.find(({ alg }) => alg === 'RS256'));
   const now = Math.floor(Date.now() / 1000);
-  const claims = { iss: demo.issuer, aud: client.client_id, sub: user, iat: now, exp: now + 60, jti: 'x', events: { [EVENT]: {} } };
-  const forged = (header) => new SignJWT(claims).setProtectedHeader({ typ: 'logout+jwt', ...header }).sign(privateKey);
-  const unsigned = [{ alg: 'none', typ: 'logout+jwt' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-  const jwk = await exportJWK(publicKey);
-  for (const bad of [await forged({ alg: 'RS256', kid }), await forged({ alg: 'RS256', jwk }), `${unsigned.join('.')}.`, token, 'x']) {
+  const claims = {
+    iss: demo.issuer,
+    aud: client.client_id,
+    sub: user,
+    iat: now,
+    exp: now + 60,
+    jti: 'x',
+    events: { [EVENT]: {} },
+  };
+  const forged = (header) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', ...header }).sign(privateKey);
+  const encoded = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const unsigned = `${encoded({ alg: 'none', typ: 'logout+jwt' })}.${encoded(claims)}.`;
+  const own = { typ: 'logout+jwt', jwk: await exportJWK(publicKey) };
+  for (const bad of [await forged({ typ: 'logout+jwt', kid }), await forged(own), unsigned, token, 'x']) {
     assert.equal(await post(bad), 400, bad);
   }
   assert.equal((await who(browser)).user, user);
