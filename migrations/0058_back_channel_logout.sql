@@ -18,6 +18,8 @@ CREATE TABLE logout_logins (
     keys text[] NOT NULL,
     -- When to look whether the session has expired.
     check_at timestamptz NOT NULL,
+    -- What ended it, where one event ended so many that they are told part by part.
+    ended text COLLATE "C",
     PRIMARY KEY (client_id, session_id)
 );
 CREATE INDEX logout_logins_keys ON logout_logins USING gin (keys);

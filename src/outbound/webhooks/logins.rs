@@ -22,6 +22,8 @@ pub(super) struct Login {
     pub session_id: String,
     pub position: i64,
     pub event_id: Uuid,
+    /// The event that ended it, if that is known.
+    pub ended: Option<String>,
 }
 
 impl Login {
@@ -126,7 +128,8 @@ pub(super) async fn add(
         "INSERT INTO logout_logins (client_id, session_id, position, event_id, keys, check_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (client_id, session_id) DO UPDATE
-             SET position = excluded.position, event_id = excluded.event_id, keys = excluded.keys",
+             SET position = excluded.position, event_id = excluded.event_id, keys = excluded.keys,
+                 ended = NULL",
     )
     .bind(login.client_id.to_string())
     .bind(login.session_id.to_string())
@@ -143,7 +146,7 @@ pub(super) async fn add(
 pub(super) async fn end(db: &mut PgConnection, key: &str, position: i64) -> Result<Vec<Login>, sqlx::Error> {
     sqlx::query_as(
         "DELETE FROM logout_logins WHERE keys @> ARRAY[$1::text] AND position < $2
-         RETURNING client_id, session_id, position, event_id",
+         RETURNING client_id, session_id, position, event_id, ended",
     )
     .bind(key)
     .bind(position)
@@ -151,14 +154,31 @@ pub(super) async fn end(db: &mut PgConnection, key: &str, position: i64) -> Resu
     .await
 }
 
-/// Returns up to `limit` logins whose session may have expired at `now`, and locks them.
+/// Ends all logins at the client from before `position`, part by part: there may be many.
+pub(super) async fn end_all(
+    db: &mut PgConnection,
+    client_id: &str,
+    (position, why): (i64, &str),
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE logout_logins SET ended = $3, check_at = $4 WHERE client_id = $1 AND position < $2")
+        .bind(client_id)
+        .bind(position)
+        .bind(why)
+        .bind(now)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Returns up to `limit` logins that have ended, or whose session may have expired at `now`, and locks them.
 pub(super) async fn to_check(
     db: &mut PgConnection,
     now: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<Login>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT client_id, session_id, position, event_id FROM logout_logins WHERE check_at <= $1
+        "SELECT client_id, session_id, position, event_id, ended FROM logout_logins WHERE check_at <= $1
          ORDER BY check_at LIMIT $2 FOR UPDATE SKIP LOCKED",
     )
     .bind(now)
@@ -182,7 +202,7 @@ pub(super) async fn put_off(
         .map(drop)
 }
 
-/// Removes a login whose session has expired.
+/// Removes a login that has ended.
 pub(super) async fn remove(db: &mut PgConnection, login: &Login) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM logout_logins WHERE client_id = $1 AND session_id = $2")
         .bind(&login.client_id)

@@ -17,7 +17,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use xwms_events::{
-    AnyEvent, Envelope, Timestamp,
+    AnyEvent, Envelope, Fact, Timestamp,
     client::{ClientEvent, Protocol},
     grant::GrantEvent,
     logout::{ENDING, ended_by},
@@ -28,7 +28,13 @@ use xwms_events::{
 pub const NAME: &str = "logouts";
 
 /// The events beside those that end logins.
-const OTHERS: [&str; 4] = ["grant.authorized", "client.created", "client.protocol_changed", "client.deleted"];
+const OTHERS: [&str; 5] = [
+    "grant.authorized",
+    "client.created",
+    "client.protocol_changed",
+    "client.tokens_revoked",
+    "client.deleted",
+];
 /// How long events are collected: logins must not be slowed down, and nobody notices a tenth of a second.
 const GATHER: Duration = Duration::from_millis(100);
 /// How often it looks for expired sessions, and how many logins it looks at in one transaction.
@@ -77,7 +83,7 @@ impl Logouts {
         for envelope in events {
             let stream_id = envelope.metadata.stream_id.as_str();
             match &envelope.data {
-                AnyEvent::Client(event) => client(db, envelope, event, &mut told).await?,
+                AnyEvent::Client(event) => client(db, envelope, event, (&mut told, now)).await?,
                 AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
                     if told.contains(&authorization.client_id.to_string()) {
                         let made_by = (envelope.position, envelope.metadata.id.uuid());
@@ -94,7 +100,7 @@ impl Logouts {
         self.queue(db, messages, now).await
     }
 
-    /// Queues the logouts of sessions that have expired. Returns whether there may be more.
+    /// Queues the logouts of sessions that have expired, and of logins that ended together. Returns whether there may be more.
     async fn expire(&self, store: &Store) -> Result<bool, SinkError> {
         let now = store.clock().now();
         let at = |at: Timestamp| at.to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
@@ -103,14 +109,21 @@ impl Logouts {
         let found = logins::to_check(&mut transaction, at(now), PART).await?;
         let more = i64::try_from(found.len()) == Ok(PART);
         let mut messages = Vec::new();
-        for login in found {
-            let session = store.load::<Session>(&login.session_id).await?.state;
-            if session.is_live(now) {
-                logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
-                continue;
-            }
+        for mut login in found {
+            let known = login.ended.take();
+            let why = match &known {
+                Some(why) => why.as_str(),
+                None => {
+                    let session = store.load::<Session>(&login.session_id).await?.state;
+                    if session.is_live(now) {
+                        logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
+                        continue;
+                    }
+                    if session.ended { "session.ended" } else { EXPIRED }
+                }
+            };
             logins::remove(&mut transaction, &login).await?;
-            messages.push(login.message(if session.ended { "session.ended" } else { EXPIRED }));
+            messages.push(login.message(why));
         }
         self.queue(&mut transaction, messages, at(now)).await?;
         transaction.commit().await?;
@@ -183,7 +196,7 @@ async fn client(
     db: &mut PgConnection,
     envelope: &Envelope,
     event: &ClientEvent,
-    told: &mut HashSet<String>,
+    (told, now): (&mut HashSet<String>, OffsetDateTime),
 ) -> Result<(), sqlx::Error> {
     let client_id = envelope.metadata.stream_id.as_str();
     match event {
@@ -199,6 +212,9 @@ async fn client(
                     told.remove(client_id);
                 }
             }
+        }
+        ClientEvent::TokensRevoked { .. } => {
+            logins::end_all(db, client_id, (envelope.position, event.name()), now).await?;
         }
         ClientEvent::Deleted {} => {
             logins::delete(db, client_id).await?;

@@ -142,6 +142,26 @@ async fn withdraw(world: &World, person: &mut Person, app: &App) {
 }
 
 #[tokio::test]
+async fn an_exposed_secret_ends_every_login_at_its_app_alone() {
+    let (world, token) = world().await;
+    let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
+    let (mut one, mut two) = (person(&world).await, person(&world).await);
+    let mut expected = Vec::new();
+    for browser in [&mut one.browser, &mut two.browser] {
+        expected.push(shop.log_in(&world, browser).await["sid"].clone());
+        blog.log_in(&world, browser).await;
+    }
+    let replaced = world.post(&shop.path("/replace_exposed"), &token, &json!({})).await;
+    assert!(replaced.status < 300, "{replaced:?}");
+    let mut sids: Vec<_> = shop.told(&world, 2).await.iter().map(|told| told["sid"].clone()).collect();
+    sids.sort_by_key(Value::to_string);
+    expected.sort_by_key(Value::to_string);
+    assert_eq!(sids, expected);
+    assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "client.tokens_revoked");
+    assert!(blog.logouts(&world, &token).await.is_empty());
+}
+
+#[tokio::test]
 async fn an_app_that_revokes_its_own_tokens_is_told_when_the_session_ends() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
