@@ -34,6 +34,7 @@ pub mod grant;
 pub mod ids;
 pub mod log;
 pub mod login;
+pub mod logout;
 pub mod name;
 pub mod operator;
 pub mod past;

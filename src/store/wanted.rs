@@ -33,7 +33,8 @@ impl<'a> Wanted<'a> {
             Self::Accounts(accounts) => ("account_id = ANY ($3::uuid[])", accounts),
             Self::Endpoints => (
                 "(aggregate_type = ANY ($3) OR EXISTS (
-                    SELECT FROM public.webhook_endpoints AS w WHERE w.account_id = events.account_id AND w.enabled
+                    SELECT FROM public.webhook_endpoints AS w
+                    WHERE w.account_id = events.account_id AND w.enabled AND NOT w.logout
                  ))",
                 ENDPOINT,
             ),
@@ -83,8 +84,8 @@ async fn with_endpoint(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Resul
     if accounts.is_empty() {
         return Ok(accounts);
     }
-    let sql =
-        "SELECT DISTINCT account_id FROM public.webhook_endpoints WHERE account_id = ANY ($1) AND enabled";
+    let sql = "SELECT DISTINCT account_id FROM public.webhook_endpoints
+               WHERE account_id = ANY ($1) AND enabled AND NOT logout";
     let found: Vec<Uuid> =
         sqlx::query_scalar(sql).bind(accounts.into_iter().collect::<Vec<_>>()).fetch_all(db).await?;
     Ok(found.into_iter().collect())

@@ -1,6 +1,7 @@
 //! An application registered by an account: what it may request, and how it authenticates.
 
 mod authority;
+mod back_channel;
 mod command;
 mod decide;
 mod domain;

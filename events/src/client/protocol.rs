@@ -1,7 +1,7 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
 //! assertions, and the assurance of logins.
 
-use super::{AuthMethod, ClientType};
+use super::{AuthMethod, ClientType, back_channel};
 use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,12 @@ pub struct Protocol {
     /// The least assurance that a login at the client must give; requests may ask for more.
     #[serde(skip_serializing_if = "is_weakest")]
     pub required_acr: Assurance,
+    /// Where the server tells the client that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    /// Whether the client needs the session's id in each logout token.
+    #[serde(skip_serializing_if = "is_false")]
+    pub backchannel_logout_session_required: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -70,6 +76,7 @@ impl Protocol {
         require(users || is_weakest(&self.required_acr), || {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
+        back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
             Refusal::invalid(
                 "token_endpoint_audience",

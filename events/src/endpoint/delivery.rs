@@ -86,6 +86,18 @@ pub enum Next {
 }
 
 impl RetryPolicy {
+    /// Returns the policy for messages that are of no use after `seconds`: only the retries before that.
+    #[must_use]
+    pub fn within(&self, seconds: u32) -> Self {
+        let mut after = 0_u32;
+        let in_time = |wait: &u32| {
+            after = after.saturating_add(*wait);
+            after <= seconds
+        };
+        let retries = self.retries.iter().copied().take_while(in_time).collect();
+        Self { retries, ..self.clone() }
+    }
+
     /// Returns what happens to a message after attempt number `attempt` (from 1). `chance` is in 0..1.
     pub fn next(&self, attempt: u32, outcome: Outcome, now: Timestamp, chance: f64) -> Next {
         if outcome.is_success() {
@@ -191,6 +203,14 @@ mod tests {
         {
             assert_eq!(answered(status, None).is_success(), good, "{status}");
         }
+    }
+
+    #[test]
+    fn what_is_soon_of_no_use_has_only_the_retries_before_that() {
+        let policy = RetryPolicy::default();
+        assert_eq!(policy.within(3_600).retries, [5, 300, 1_800]);
+        assert_eq!(policy.within(4).retries, [0_u32; 0]);
+        assert_eq!(policy.within(u32::MAX), policy);
     }
 
     #[test]

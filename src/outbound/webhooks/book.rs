@@ -95,7 +95,7 @@ impl Book {
         let accounts: HashSet<Uuid> = events.iter().filter_map(|event| account(event)).collect();
         let rows: Vec<(String, Json<Endpoint>, i64, Option<i64>)> = sqlx::query_as(
             "SELECT endpoint_id, state, last_position, disabled_at FROM webhook_endpoints
-             WHERE account_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",
+             WHERE account_id = ANY ($1) AND NOT logout ORDER BY endpoint_id FOR UPDATE",
         )
         .bind(accounts.into_iter().collect::<Vec<_>>())
         .fetch_all(db)

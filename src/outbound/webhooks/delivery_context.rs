@@ -1,7 +1,11 @@
 //! The shared state of webhook delivery, and its wake-up: the endpoints that may have something new.
 
 use super::{concurrency::Slots, queue, send::Sender, signing_material::SigningMaterialCache};
-use crate::{config::Settings, store::Store};
+use crate::{
+    auth::keyring::{Keyring, SigningError},
+    config::Settings,
+    store::Store,
+};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use moka::sync::Cache;
 use sqlx::PgPool;
@@ -15,11 +19,14 @@ use std::{
     time::Duration,
 };
 use time::OffsetDateTime;
-use tokio::sync::Notify;
-use xwms_events::endpoint::delivery::RetryPolicy;
+use tokio::sync::{Notify, OnceCell};
+use xwms_events::{endpoint::delivery::RetryPolicy, signing_key::Algorithm};
 
 /// Database connections for the queue, separate from those that serve requests.
 const CONNECTIONS: u32 = 4;
+
+/// How long after the end of a login its client is still told, in seconds.
+pub(super) const LOGOUT_SECONDS: u32 = 3_600;
 
 /// Longer than any limiter keeps its state.
 const LIMITER_IDLE: Duration = Duration::from_secs(60);
@@ -68,6 +75,11 @@ pub struct DeliveryContext {
     pub(super) pool: PgPool,
     pub(super) issuer: String,
     pub(super) retry_policy: RetryPolicy,
+    /// The same for logouts, which soon are of no use.
+    pub(super) logout_policy: RetryPolicy,
+    /// The keys that sign logout tokens, from the first one on.
+    keyring: OnceCell<Keyring>,
+    signing_algorithm: Algorithm,
     pub(super) sender: Sender,
     pub(super) signing_material: SigningMaterialCache,
     limiters: Cache<(String, NonZeroU32), Limiter>,
@@ -92,6 +104,9 @@ impl DeliveryContext {
             store: store.clone(),
             issuer: settings.issuer.clone(),
             retry_policy: settings.webhooks.pace.clone(),
+            logout_policy: settings.webhooks.pace.within(LOGOUT_SECONDS),
+            keyring: OnceCell::new(),
+            signing_algorithm: settings.signing_algorithm,
             sender: Sender::new(&settings.webhooks)?,
             signing_material: SigningMaterialCache::new(),
             limiters: Cache::builder().time_to_idle(LIMITER_IDLE).build(),
@@ -101,6 +116,14 @@ impl DeliveryContext {
             wake: Notify::new(),
             stopping: AtomicBool::new(false),
         })
+    }
+
+    /// Returns the keys that sign logout tokens.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub(super) async fn keyring(&self) -> Result<&Keyring, SigningError> {
+        self.keyring.get_or_try_init(|| Keyring::follow(&self.store, self.signing_algorithm)).await
     }
 
     pub(super) fn now(&self) -> OffsetDateTime {

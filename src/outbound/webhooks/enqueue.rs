@@ -134,7 +134,7 @@ async fn latecomers(
         return Ok(None);
     }
     let known: HashSet<Uuid> = sqlx::query_scalar(
-        "SELECT account_id FROM webhook_endpoints WHERE account_id = ANY ($1) AND enabled",
+        "SELECT account_id FROM webhook_endpoints WHERE account_id = ANY ($1) AND enabled AND NOT logout",
     )
     .bind(begins.iter().map(|(_, account)| *account).collect::<HashSet<_>>().into_iter().collect::<Vec<_>>())
     .fetch_all(db)

@@ -9,7 +9,7 @@ const COUNT_MAX: i64 = 100_000;
 const ENDPOINTS: &str = "
 SELECT count(*) FILTER (WHERE enabled), count(*) FILTER (WHERE NOT enabled),
        count(*) FILTER (WHERE enabled AND rests_until > $1)
-FROM webhook_endpoints";
+FROM webhook_endpoints WHERE NOT logout";
 
 /// Each count uses its partial index.
 const MESSAGES: &str = "

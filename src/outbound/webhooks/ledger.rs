@@ -58,6 +58,7 @@ pub(super) struct DueMessage {
     pub attempts: i32,
     pub earlier: i32,
     pub previous: i64,
+    pub created_at: OffsetDateTime,
     pub event: Result<Arc<Envelope>, Unreadable>,
 }
 
@@ -101,11 +102,11 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// Returns up to `limit` messages of `receiver` that may be sent now, except those at `known`.
+/// Returns up to `limit` messages of `receiver`, whose id is `id`, that may be sent now, except those at `known`.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
-    receiver: &Receiver,
+    (id, receiver): (&str, &Receiver),
     known: &[i64],
     limit: usize,
 ) -> Result<Vec<DueMessage>, StoreError> {
@@ -115,12 +116,12 @@ pub(super) async fn due(
     // Tests have an index of their own.
     let only = if receiver.is_open(now) { "" } else { "AND event_type = 'endpoint.tested'" };
     let sql = format!(
-        "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
+        "SELECT position, attempts, earlier_attempts, previous, created_at FROM webhook_messages
          WHERE endpoint_id = $1 AND state = 'ready' {only} AND due_at <= $4 AND position <> ALL ($2)
          ORDER BY due_at, position LIMIT $3"
     );
-    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(&sql)
-        .bind(receiver.endpoint.id.map(|id| id.to_string()))
+    let rows: Vec<(i64, i32, i32, i64, OffsetDateTime)> = sqlx::query_as(&sql)
+        .bind(id)
         .bind(known)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(now.to_datetime())
@@ -132,8 +133,9 @@ pub(super) async fn due(
     let positions: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let feed = store.events_at(&mut connection, &positions).await?;
     let mut events: HashMap<i64, _> = feed.into_iter().map(|event| (position(&event), event)).collect();
-    let messages = rows.into_iter().filter_map(|(position, attempts, earlier, previous)| {
-        Some(DueMessage { position, attempts, earlier, previous, event: events.remove(&position)? })
+    let messages = rows.into_iter().filter_map(|(position, attempts, earlier, previous, created_at)| {
+        let event = events.remove(&position)?;
+        Some(DueMessage { position, attempts, earlier, previous, created_at, event })
     });
     Ok(messages.collect())
 }
@@ -267,7 +269,7 @@ async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{DueMessage, Receiver, Unreadable};
+    use super::{DueMessage, OffsetDateTime, Receiver, Unreadable};
     use xwms_events::{
         Timestamp,
         endpoint::{Endpoint, EndpointStanding, delivery::Health},
@@ -282,7 +284,8 @@ mod tests {
             metadata: None,
             why: "it is not needed here".to_owned(),
         };
-        vec![DueMessage { position: 1, attempts: 0, earlier: 0, previous: 0, event: Err(event) }]
+        let created_at = OffsetDateTime::UNIX_EPOCH;
+        vec![DueMessage { position: 1, attempts: 0, earlier: 0, previous: 0, created_at, event: Err(event) }]
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane.
+//! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane. The same workers
+//! tell clients of logouts.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -7,6 +8,7 @@
 //! | `dispatch`, `worker`, `steps` | the leader's workers, one for each endpoint that has something to send |
 //! | `delivery_context` | the shared state of delivery, and its wake-up |
 //! | `concurrency` | limits on concurrent attempts |
+//! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
@@ -28,6 +30,9 @@ pub mod gauges;
 mod job;
 mod ledger;
 pub mod local;
+mod logins;
+mod logout_token;
+pub mod logouts;
 mod measured;
 mod message;
 pub mod queries;

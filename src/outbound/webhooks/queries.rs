@@ -169,6 +169,34 @@ pub async fn attempts(
     .await
 }
 
+/// An attempt, and the position of its message.
+#[derive(FromRow)]
+struct Placed {
+    position: i64,
+    #[sqlx(flatten)]
+    attempt: Attempt,
+}
+
+/// Returns the attempts of the messages at `positions`, newest first within each.
+///
+/// # Errors
+/// If the database does not respond.
+pub async fn attempts_at(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    positions: &[i64],
+) -> Result<Vec<(i64, Attempt)>, sqlx::Error> {
+    let placed: Vec<Placed> = sqlx::query_as(
+        "SELECT position, number, at, duration_ms, status, error, body, next_at FROM webhook_attempts
+         WHERE endpoint_id = $1 AND position = ANY ($2) ORDER BY position, number DESC",
+    )
+    .bind(endpoint_id)
+    .bind(positions)
+    .fetch_all(db)
+    .await?;
+    Ok(placed.into_iter().map(|placed| (placed.position, placed.attempt)).collect())
+}
+
 /// Returns the health of an endpoint, as far as it is known yet.
 ///
 /// # Errors
@@ -211,7 +239,7 @@ pub struct Failing {
 pub async fn failing(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Failing>, sqlx::Error> {
     sqlx::query_as(
         "SELECT endpoint_id, account_id, failures, failing_since, rests_until FROM webhook_endpoints
-         WHERE enabled AND failures > 0 ORDER BY failing_since NULLS LAST LIMIT $1",
+         WHERE enabled AND NOT logout AND failures > 0 ORDER BY failing_since NULLS LAST LIMIT $1",
     )
     .bind(limit)
     .fetch_all(db)

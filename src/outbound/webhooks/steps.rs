@@ -3,7 +3,7 @@
 use super::{
     delivery_context::{DeliveryContext, Limiter},
     ledger::{self, DueMessage, EndpointStatus, Receiver, Tried},
-    measured,
+    logout_token, measured,
     message::{self, SigningMaterial},
     send::Attempt,
 };
@@ -18,9 +18,10 @@ use tokio::task::JoinError;
 use tracing::Instrument;
 use url::Url;
 use xwms_events::{
-    AnyEvent, Envelope,
+    AnyEvent, Envelope, Timestamp,
     endpoint::{Endpoint, EndpointEvent, EndpointSettings, Format},
     envelope::Origin,
+    ids::ClientId,
 };
 
 /// Why a worker failed; it is started again.
@@ -51,7 +52,9 @@ pub(super) struct Fetched {
 
 /// The destination of messages, and what they are sent with.
 pub(super) struct Target {
-    pub endpoint: Endpoint,
+    endpoint: Endpoint,
+    /// The client that is told of logouts, if it is one.
+    client_id: Option<ClientId>,
     url: Option<Url>,
     material: SigningMaterial,
     pub limiter: Option<Limiter>,
@@ -60,7 +63,8 @@ pub(super) struct Target {
 impl Target {
     pub fn new(delivery: &DeliveryContext, id: &str, endpoint: Endpoint, material: SigningMaterial) -> Self {
         let limiter = delivery.limiter(id, endpoint.settings.rate_limit);
-        Self { url: Url::parse(&endpoint.settings.url).ok(), endpoint, material, limiter }
+        let (url, client_id) = (Url::parse(&endpoint.settings.url).ok(), id.parse().ok());
+        Self { url, endpoint, client_id, material, limiter }
     }
 }
 
@@ -74,7 +78,7 @@ pub(super) async fn fetch(
 ) -> Result<Option<Box<Fetched>>, WorkerError> {
     // The endpoint first: a paused one may have many waiting messages, which are not read.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, known, ahead).await?;
+    let due = ledger::due(&delivery.store, &delivery.pool, (id, &receiver), known, ahead).await?;
     // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
     let now = delivery.store.clock().now();
@@ -83,12 +87,18 @@ pub(super) async fn fetch(
     Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
 }
 
-/// Records the outcomes of attempts, and applies their consequences to the endpoint.
+/// Records the outcomes of attempts, and applies their consequences to the endpoint. A client has none: the next person who logs
+/// out is another matter.
 pub(super) async fn record_outcomes(
     delivery: &DeliveryContext,
-    endpoint: &Endpoint,
+    target: &Target,
     tried: &[Tried],
 ) -> Result<Option<EndpointStatus>, WorkerError> {
+    let endpoint = &target.endpoint;
+    if let Some(client_id) = target.client_id {
+        let (id, now) = (client_id.to_string(), delivery.store.clock().now());
+        return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.logout_policy, now).await?);
+    }
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let which = EndpointRef { account_id, endpoint_id };
     let context = Context::system(&delivery.store, "webhooks");
@@ -120,10 +130,26 @@ async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: 
     }
 }
 
-/// Sends `message` once.
+/// Makes one attempt at `message`.
 pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message: DueMessage) -> Tried {
     let at = delivery.store.clock().now();
-    let (attempt, resumes) = match (&message.event, &target.url) {
+    let (attempt, resumes) = match target.client_id {
+        Some(client_id) => (logout_token::attempt(delivery, client_id, &message).await, false),
+        None => send(delivery, target, &message, at).await,
+    };
+    measured::count(&attempt);
+    let DueMessage { position, attempts, earlier, .. } = message;
+    Tried { position, attempts, earlier, at, attempt, resumes }
+}
+
+/// Sends the event of `message` to the endpoint. Returns the result, and whether it resumes the endpoint.
+async fn send(
+    delivery: &DeliveryContext,
+    target: &Target,
+    message: &DueMessage,
+    at: Timestamp,
+) -> (Attempt, bool) {
+    match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
             let settings = &target.endpoint.settings;
             let origin = origin(delivery, settings, event).await;
@@ -141,8 +167,5 @@ pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message
         }
         (Ok(_), None) => (Attempt::impossible("the URL is invalid".to_owned()), false),
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
-    };
-    measured::count(&attempt);
-    let DueMessage { position, attempts, earlier, .. } = message;
-    Tried { position, attempts, earlier, at, attempt, resumes }
+    }
 }

@@ -227,7 +227,7 @@ impl Worker {
         let (delivery, ended) = (self.delivery.clone(), std::mem::replace(&mut self.ended, rest));
         self.tasks.spawn(async move {
             let positions = ended.iter().map(|tried| tried.position).collect();
-            Done::Recorded(positions, steps::record_outcomes(&delivery, &target.endpoint, &ended).await)
+            Done::Recorded(positions, steps::record_outcomes(&delivery, &target, &ended).await)
         });
     }
 }

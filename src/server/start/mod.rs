@@ -25,7 +25,7 @@ use crate::{
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
         providers::Providers,
-        webhooks::{self, DeliveryContext, enqueue::Enqueuer},
+        webhooks::{self, DeliveryContext, enqueue::Enqueuer, logouts::Logouts},
     },
     places::Countries,
     store::{Store, roots},
@@ -50,7 +50,8 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
     let signing = Signing::new(settings).map_err(|error| ConfigError(vec![error]))?;
     let mut sinks: Vec<Arc<dyn Sink>> = vec![
-        Arc::new(Enqueuer::new(delivery)),
+        Arc::new(Enqueuer::new(delivery.clone())),
+        Arc::new(Logouts::new(delivery)),
         Arc::new(Replays::new(store)),
         Arc::new(Erasures::new(settings.erasures_file.clone())),
         Arc::new(Grower::new(signing)),
@@ -96,7 +97,13 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
-    names.extend([webhooks::enqueue::NAME, guard::replays::NAME, erasures::NAME, proofs::NAME]);
+    names.extend([
+        webhooks::enqueue::NAME,
+        webhooks::logouts::NAME,
+        guard::replays::NAME,
+        erasures::NAME,
+        proofs::NAME,
+    ]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));
     names

@@ -56,6 +56,8 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
     let mut document = server(&app);
     document["userinfo_endpoint"] = json!(format!("{issuer}/oauth/userinfo"));
     document["end_session_endpoint"] = json!(format!("{issuer}/oauth/logout"));
+    document["backchannel_logout_supported"] = json!(true);
+    document["backchannel_logout_session_supported"] = json!(true);
     document["subject_types_supported"] = json!(["public"]);
     document["id_token_signing_alg_values_supported"] = json!(app.keyring.algorithms());
     // Initiating User Registration via OpenID Connect 1.0 §4.1.

@@ -140,6 +140,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "subscribers",
             "commands",
+            "auth",
             "store",
             "config",
             "keys",

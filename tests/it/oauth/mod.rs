@@ -2,6 +2,7 @@
 
 pub mod assertions;
 mod authorize;
+mod back_channel_logout;
 mod challenges;
 mod claims;
 mod client_keys;

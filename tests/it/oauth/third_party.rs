@@ -3,7 +3,7 @@
 //! passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook
 //! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
 
-use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, script};
+use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -71,6 +71,12 @@ async fn authlib() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn express_openid_connect() {
     run("node", "node/express_openid_connect.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn express_openid_connect_is_told_of_logouts() {
+    let world = World::with(eager).await;
+    script::run("node", "node/back_channel_logout.mjs", &json!(world.demo)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

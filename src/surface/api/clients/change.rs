@@ -1,6 +1,6 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{command, policy::PolicyChange, scopes, view::ClientView};
+use super::{command, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     surface::{
@@ -61,6 +61,12 @@ pub(super) struct ClientChange {
     sign_up: Option<bool>,
     /// The least `acr` of a login at the client.
     required_acr: Option<Assurance>,
+    /// Where the server tells the client that a login ended, for web clients; `null` for nowhere.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    backchannel_logout_uri: Option<Option<String>>,
+    /// Whether the client needs the session's id (`sid`) in each logout token.
+    backchannel_logout_session_required: Option<bool>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
     /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
@@ -140,6 +146,13 @@ impl ClientChange {
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
+            backchannel_logout_uri: self
+                .backchannel_logout_uri
+                .clone()
+                .unwrap_or_else(|| now.backchannel_logout_uri.clone()),
+            backchannel_logout_session_required: self
+                .backchannel_logout_session_required
+                .unwrap_or(now.backchannel_logout_session_required),
         }
     }
 }
@@ -159,6 +172,7 @@ pub(super) async fn change(
     if let Some(Some(_)) = body.request_share {
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
+    logouts::check_uri(&app, body.backchannel_logout_uri.as_ref().and_then(Option::as_deref))?;
     let which = principal.client_ref(&client)?;
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     command::run(&app, &write, which, make).await

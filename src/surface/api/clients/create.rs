@@ -1,6 +1,6 @@
 //! `POST /v1/clients`.
 
-use super::{policy::PolicyChange, scopes, view::ClientView};
+use super::{logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
@@ -67,6 +67,11 @@ pub(super) struct Registration {
     /// The least `acr` of a login at the client.
     #[serde(default)]
     required_acr: Assurance,
+    /// Where the server tells the client that a login ended, for web clients.
+    backchannel_logout_uri: Option<String>,
+    /// Whether the client needs the session's id (`sid`) in each logout token.
+    #[serde(default)]
+    backchannel_logout_session_required: bool,
 }
 
 impl Registration {
@@ -81,6 +86,8 @@ impl Registration {
             token_endpoint_audience: self.token_endpoint_audience,
             sign_up_closed: !self.sign_up,
             required_acr: self.required_acr,
+            backchannel_logout_uri: self.backchannel_logout_uri.clone(),
+            backchannel_logout_session_required: self.backchannel_logout_session_required,
         }
     }
 }
@@ -97,6 +104,7 @@ pub(super) async fn create(
     let Write { principal, body, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
+    logouts::check_uri(&app, body.backchannel_logout_uri.as_deref())?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client can create only test clients";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));

@@ -81,6 +81,10 @@ pub(super) struct ClientView {
     sign_up: bool,
     /// The least `acr` of a login at the client.
     required_acr: Assurance,
+    /// Where the server tells the client that a login ended.
+    backchannel_logout_uri: Option<String>,
+    /// Whether the client needs the session's id (`sid`) in each logout token.
+    backchannel_logout_session_required: bool,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
     /// Newest first. Responses about secrets include the last hundred that were revoked.
@@ -127,6 +131,8 @@ impl ClientView {
             token_endpoint_audience: client.protocol.token_endpoint_audience,
             sign_up: !client.protocol.sign_up_closed,
             required_acr: client.protocol.required_acr,
+            backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),
+            backchannel_logout_session_required: client.protocol.backchannel_logout_session_required,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),
             warnings: warnings(client),

@@ -69,7 +69,7 @@ pub(super) async fn change(
         principal.require(Scope::AuditRead)?;
     }
     if let Some(url) = &body.url {
-        check_url(&app, url)?;
+        check_url(&app, url, "url")?;
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
     let held_up = body.enabled == Some(true) && is_held_up(&app, &endpoint).await?;

@@ -82,7 +82,7 @@ pub(super) async fn create(
     if body.audit {
         principal.require(Scope::AuditRead)?;
     }
-    check_url(&app, &body.url)?;
+    check_url(&app, &body.url, "url")?;
     let allowance = principal.allowance(&app);
     let reply = write.reply(&app, StatusCode::CREATED);
     reply

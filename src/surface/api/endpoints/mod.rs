@@ -7,8 +7,8 @@ mod create;
 mod messages;
 mod read;
 mod send;
-mod target;
-mod view;
+pub(super) mod target;
+pub(super) mod view;
 
 use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};

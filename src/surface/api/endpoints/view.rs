@@ -101,7 +101,7 @@ pub(super) struct MessageView {
 /// One attempt to send a message.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Attempt)]
-pub(super) struct AttemptView {
+pub(in crate::surface::api) struct AttemptView {
     number: i32,
     #[schema(value_type = String)]
     at: Timestamp,

@@ -67,6 +67,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),
     entry(
+        "no_back_channel",
+        &[400],
+        "Only a web client has a server that can be told of a logout.",
+        "Leave `backchannel_logout_uri` out.",
+    ),
+    entry(
+        "invalid_backchannel_logout_uri",
+        &[400],
+        "The URI may not be used for back-channel logouts.",
+        "Use https, without user information or a fragment. `detail` says what is wrong.",
+    ),
+    entry(
         "machine_only",
         &[409],
         "Only machine clients may be limited to networks.",

@@ -3,6 +3,7 @@
 mod access;
 mod apps;
 mod audit;
+mod back_channel;
 mod cases;
 mod events;
 mod frame;

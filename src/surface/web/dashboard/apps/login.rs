@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    links, logo,
+    back_channel, links, logo,
     settings_text::TEXT,
     text,
 };
@@ -41,7 +41,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     } else {
         view.with(facts(dash, &app.client))
     };
-    Ok(dash.show(view.with(consent(dash, &app.client))).await)
+    let told = back_channel::attempts(dash, &app).await.map_err(|error| dash.failed(error))?;
+    Ok(dash.show(view.maybe(told).with(consent(dash, &app.client))).await)
 }
 
 fn form(dash: &DashboardPage, app: &App) -> Form {
@@ -58,7 +59,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
             text.logout_hint,
             &client.post_logout_redirect_uris,
         ))
-        .field(required(dash, client.protocol.required_acr))
+        .field(required(dash, client.protocol.required_acr));
+    let form = back_channel::fields(dash, form, client)
         .field(
             Field::new("sign_up", text.sign_up, Input::Box)
                 .hint(text.sign_up_hint)
@@ -99,9 +101,10 @@ fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
     let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
     let link = |link: Option<&String>| link.map_or(Value::Nothing, |link| Value::Code(link.clone()));
-    Facts::new(text.login)
+    let facts = Facts::new(text.login)
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()))
-        .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()))
+        .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()));
+    back_channel::fact(dash, facts, client)
         .fact(text.required, Value::Code(client.protocol.required_acr.as_str().to_owned()))
         .fact(text.sign_up, word(!client.protocol.sign_up_closed))
         .fact(text.pkce, word(!client.pkce_waived))
@@ -123,6 +126,10 @@ fn consent(dash: &DashboardPage, client: &Client) -> Facts {
 
 /// Saves the settings.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ClientsWrite)?;
+    if let Err(errors) = back_channel::check(&form) {
+        return shown(&form.page, Some(form.refused(&errors))).await;
+    }
     let development = form.page.app().development;
     let change = |client: &Client| Ok(commands(&form, client, development));
     match save(&form, "/login?saved", change).await? {
@@ -153,6 +160,7 @@ fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<Cli
         required_acr: required.unwrap_or(client.protocol.required_acr),
         ..client.protocol.clone()
     };
+    let protocol = back_channel::typed(form, client, protocol);
     let mut commands = vec![uris, ClientCommand::ChangeProtocol { protocol }];
     if client.client_type == ClientType::Web {
         commands.push(ClientCommand::ChangePkceRequirement { required: form.is_checked("require_pkce") });

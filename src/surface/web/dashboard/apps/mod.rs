@@ -8,6 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
+//! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
 //! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
@@ -16,6 +17,8 @@
 
 mod activity;
 pub(super) mod app;
+mod back_channel;
+mod back_channel_text;
 mod create;
 mod create_text;
 mod credentials;

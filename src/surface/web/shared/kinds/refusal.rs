@@ -27,6 +27,11 @@ const WORDS: &[Words] = &[
         "Type a URL that begins with https://, without a user name or password.",
         "Typ een URL die begint met https://, zonder gebruikersnaam of wachtwoord.",
     ),
+    (
+        "invalid_backchannel_logout_uri",
+        "Type a URI that begins with https://, without a user name, a password or a #.",
+        "Typ een URI die begint met https://, zonder gebruikersnaam, wachtwoord of #.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",

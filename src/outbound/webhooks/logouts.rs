@@ -1,0 +1,226 @@
+//! The subscriber that tells apps when a person's login ends (OpenID Connect Back-Channel Logout 1.0). It remembers who is logged
+//! in to which of the clients that are told, and queues a message when the log says that a login ended, or when its session has
+//! expired. The workers send the messages; `logout_token` makes them.
+
+use super::{
+    delivery_context::{DeliveryContext, WakeReason},
+    logins,
+    queue::{self, Known, Row},
+};
+use crate::{
+    store::{Store, feed::Wanted},
+    subscribers::sink::{Sink, SinkError, SinkFuture},
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::{Connection, PgConnection};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use time::OffsetDateTime;
+use tokio::sync::watch;
+use xwms_events::{
+    AnyEvent, Envelope, Fact, Timestamp,
+    client::{ClientEvent, Protocol},
+    grant::GrantEvent,
+    logout::{ENDING, ended_by},
+    session::Session,
+};
+
+/// The name of the cursor.
+pub const NAME: &str = "logouts";
+
+/// The events beside those that end logins.
+const OTHERS: [&str; 5] = [
+    "grant.authorized",
+    "client.created",
+    "client.protocol_changed",
+    "client.tokens_revoked",
+    "client.deleted",
+];
+/// How long events are collected: logins must not be slowed down, and nobody notices a tenth of a second.
+const GATHER: Duration = Duration::from_millis(100);
+/// How often it looks for expired sessions, and how many logins it looks at in one transaction.
+const LOOK: Duration = Duration::from_secs(1);
+const PART: i64 = 100;
+/// What the messages about expired sessions are called. No event says it.
+const EXPIRED: &str = "session.expired";
+
+/// The subscriber for back-channel logouts.
+pub struct Logouts {
+    delivery: Arc<DeliveryContext>,
+    names: Vec<&'static str>,
+}
+
+impl Logouts {
+    /// Hands messages to `delivery`.
+    pub fn new(delivery: Arc<DeliveryContext>) -> Self {
+        Self { delivery, names: ENDING.iter().copied().chain(OTHERS).collect() }
+    }
+
+    /// Queues `messages` in the transaction on `db`.
+    async fn queue(
+        &self,
+        db: &mut PgConnection,
+        mut messages: Vec<Row>,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        if messages.is_empty() {
+            return Ok(());
+        }
+        logins::lock(db, &mut messages).await?;
+        queue::put(db, &messages, Known::Leave, now).await?;
+        let clients: HashSet<String> = messages.into_iter().map(|message| message.endpoint_id).collect();
+        self.delivery.mark(clients, WakeReason::NewMessages);
+        Ok(())
+    }
+
+    async fn take_all(&self, db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), sqlx::Error> {
+        let changes = events.iter().any(|event| matches!(event.data, AnyEvent::Client(_)));
+        if !changes && !logins::is_used(db).await? {
+            return Ok(());
+        }
+        let now = self.delivery.now();
+        let mut told = logins::told(db, clients(events)).await?;
+        let mut messages = Vec::new();
+        for envelope in events {
+            let stream_id = envelope.metadata.stream_id.as_str();
+            match &envelope.data {
+                AnyEvent::Client(event) => client(db, envelope, event, (&mut told, now)).await?,
+                AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
+                    if told.contains(&authorization.client_id.to_string()) {
+                        let made_by = (envelope.position, envelope.metadata.id.uuid());
+                        logins::add(db, authorization, made_by, now).await?;
+                    }
+                }
+                event => {
+                    let Some(key) = ended_by(stream_id, event) else { continue };
+                    let ended = logins::end(db, &key, envelope.position).await?;
+                    messages.extend(ended.into_iter().map(|login| login.message(event.name())));
+                }
+            }
+        }
+        self.queue(db, messages, now).await
+    }
+
+    /// Queues the logouts of sessions that have expired, and of logins that ended together. Returns whether there may be more.
+    async fn expire(&self, store: &Store) -> Result<bool, SinkError> {
+        let now = store.clock().now();
+        let at = |at: Timestamp| at.to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let mut connection = self.delivery.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let found = logins::to_check(&mut transaction, at(now), PART).await?;
+        let more = i64::try_from(found.len()) == Ok(PART);
+        let mut messages = Vec::new();
+        for mut login in found {
+            let known = login.ended.take();
+            let why = match &known {
+                Some(why) => why.as_str(),
+                None => {
+                    let session = store.load::<Session>(&login.session_id).await?.state;
+                    if session.is_live(now) {
+                        logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
+                        continue;
+                    }
+                    if session.ended { "session.ended" } else { EXPIRED }
+                }
+            };
+            logins::remove(&mut transaction, &login).await?;
+            messages.push(login.message(why));
+        }
+        self.queue(&mut transaction, messages, at(now)).await?;
+        transaction.commit().await?;
+        self.delivery.wake();
+        Ok(more)
+    }
+
+    async fn look(&self, store: &Store) {
+        loop {
+            match self.expire(store).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "could not look for expired sessions"),
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+impl Sink for Logouts {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn gather(&self) -> Duration {
+        GATHER
+    }
+
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Names(&self.names)
+    }
+
+    fn begin<'a>(&'a self, _store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
+        async move { Ok(queue::step_along(db).await?) }.boxed()
+    }
+
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
+        async move { Ok(self.take_all(db, events).await?) }.boxed()
+    }
+
+    fn taken(&self, _position: i64) {
+        self.delivery.wake();
+    }
+
+    fn background<'a>(&'a self, store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        async move {
+            tokio::select! {
+                () = self.look(store) => {}
+                () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {}
+            }
+        }
+        .boxed()
+    }
+}
+
+/// Returns the clients that people log in to in `events`.
+fn clients(events: &[Arc<Envelope>]) -> Vec<String> {
+    let client = |event: &Arc<Envelope>| match &event.data {
+        AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
+            Some(authorization.client_id.to_string())
+        }
+        _ => None,
+    };
+    let clients: HashSet<String> = events.iter().filter_map(client).collect();
+    clients.into_iter().collect()
+}
+
+/// Follows what a client says about being told. `told` are the clients of the batch that are told.
+async fn client(
+    db: &mut PgConnection,
+    envelope: &Envelope,
+    event: &ClientEvent,
+    (told, now): (&mut HashSet<String>, OffsetDateTime),
+) -> Result<(), sqlx::Error> {
+    let client_id = envelope.metadata.stream_id.as_str();
+    match event {
+        ClientEvent::Created { protocol: Protocol { backchannel_logout_uri: None, .. }, .. } => {}
+        ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol } => {
+            match protocol.backchannel_logout_uri.as_deref().zip(envelope.metadata.account_id) {
+                Some((uri, account_id)) => {
+                    logins::tell(db, client_id, account_id, uri).await?;
+                    told.insert(client_id.to_owned());
+                }
+                None => {
+                    logins::forget(db, client_id).await?;
+                    told.remove(client_id);
+                }
+            }
+        }
+        ClientEvent::TokensRevoked { .. } => {
+            logins::end_all(db, client_id, (envelope.position, event.name()), now).await?;
+        }
+        ClientEvent::Deleted {} => {
+            logins::delete(db, client_id).await?;
+            told.remove(client_id);
+        }
+        _ => {}
+    }
+    Ok(())
+}

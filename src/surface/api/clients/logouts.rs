@@ -1,0 +1,92 @@
+//! What a client was told of logouts (OpenID Connect Back-Channel Logout 1.0): one message for each login that ended, with the
+//! attempts to send it; and the addresses that may be told.
+
+use crate::{
+    app::Shared,
+    commands::clients,
+    outbound::webhooks::queries::{self, Message, MessageFilter},
+    surface::{
+        api::{
+            endpoints::{target, view::AttemptView},
+            shared::{
+                pagination::{List, Listed, SIZES},
+                path::PathParams,
+            },
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, response::Response};
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use xwms_events::{Timestamp, ids::EventId, scope::Scope};
+
+/// Refuses an address that logout tokens may not be sent to, by the URI alone.
+pub(super) fn check_uri(app: &Shared, uri: Option<&str>) -> Result<(), Problem> {
+    uri.map_or(Ok(()), |uri| target::check_url(app, uri, "backchannel_logout_uri"))
+}
+
+/// The end of a login that the client is told of.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientLogout)]
+pub(super) struct LogoutView {
+    /// The event that began the login: `grant.authorized`.
+    #[schema(value_type = String)]
+    login_event_id: EventId,
+    /// The event that ended it, such as `session.ended`; `session.expired` if it ended by time.
+    reason: String,
+    /// `pending`, `delivered`, `failed`, or `skipped` because the client was to be told no more.
+    status: &'static str,
+    /// Newest first. The bodies of responses are not kept.
+    attempts: Vec<AttemptView>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    /// The earliest time of the next attempt.
+    #[schema(value_type = Option<String>)]
+    next_attempt_at: Option<Timestamp>,
+}
+
+impl LogoutView {
+    fn of(message: Message, attempts: Vec<AttemptView>) -> Self {
+        Self {
+            login_event_id: EventId::from_uuid(message.event_id),
+            status: match message.state.as_str() {
+                "delivered" => "delivered",
+                "failed" => "failed",
+                "skipped" => "skipped",
+                _ => "pending",
+            },
+            next_attempt_at: (message.state == "ready").then(|| message.due_at.into()),
+            reason: message.event_type,
+            attempts,
+            created_at: message.created_at.into(),
+        }
+    }
+}
+
+/// The logouts that a client was told of, or is to be told of, newest logins first, with the attempts. Scope `clients:read`.
+#[utoipa::path(get, path = "/v1/clients/{client_id}/logouts", tag = "clients", security(("bearer" = ["clients:read"])),
+    responses((status = 200, description = "A page of the list", body = Listed<LogoutView>), (status = 404, description = "`not_found`")),
+    params(("client_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
+pub(super) async fn list_logouts(
+    State(app): State<Shared>,
+    PathParams(client): PathParams<String>,
+    list: List,
+) -> Result<Response, Problem> {
+    list.principal.require(Scope::ClientsRead)?;
+    let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
+    let (page, pool) = (list.page(SIZES)?, app.store.pool());
+    let (rows, rest) = queries::messages(pool, &client.id, MessageFilter::default(), page).await?;
+    let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
+    let mut attempts: HashMap<i64, Vec<AttemptView>> = HashMap::new();
+    for (position, attempt) in queries::attempts_at(pool, &client.id, &positions).await? {
+        attempts.entry(position).or_default().push(attempt.into());
+    }
+    let view = |row: Message| {
+        let made = attempts.remove(&row.position).unwrap_or_default();
+        (row.position, LogoutView::of(row, made))
+    };
+    let items = rows.into_iter().map(view).collect();
+    Ok(list.response_upto(&page, items, rest))
+}
