@@ -1,5 +1,5 @@
-//! Carries out a plan, step by step. A creation is stored before it is sent, with its `Idempotency-Key`: if the answer is lost, the
-//! next run asks for it again and creates nothing twice.
+//! Carries out a plan, step by step. A creation is stored before it is sent, with its `Idempotency-Key`: if the
+//! answer is lost, the next run asks for it again and creates nothing twice.
 
 use super::{
     ids::{Ids, Pending},

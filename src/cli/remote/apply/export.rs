@@ -1,4 +1,5 @@
-//! Writes what an account has as a file for `xwms apply`. Each object has its id, so that applying the file changes nothing.
+//! Writes what an account has as a file for `xwms apply`. Each object has its id, so that applying the file changes
+//! nothing.
 
 use super::{
     present::{Present, text, value},

@@ -1,5 +1,5 @@
-//! Reads a file of `xwms apply`: TOML with the sections `clients`, `endpoints` and `members`. Finds every unknown member and every
-//! value of a wrong form, each with its line. Which values are allowed is in `rules`.
+//! Reads a file of `xwms apply`: TOML with the sections `clients`, `endpoints` and `members`. Finds every unknown
+//! member and every value of a wrong form, each with its line. Which values are allowed is in `rules`.
 
 use super::schema::{Field, Form, Kind};
 use serde::de::DeserializeOwned;

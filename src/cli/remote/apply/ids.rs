@@ -1,6 +1,6 @@
-//! The file of ids: which object of an account each name of the file is, for objects that `xwms apply` made. It has no secrets, so
-//! that it can be kept in version control beside the file that it belongs to. It is keyed by account: one file of names may be
-//! applied to several servers.
+//! The file of ids: which object of an account each name of the file is, for objects that `xwms apply` made. It has
+//! no secrets, so that it can be kept in version control beside the file that it belongs to. It is keyed by
+//! account: one file of names may be applied to several servers.
 
 use super::schema::Kind;
 use crate::{cli::error::CliError, dev};

@@ -1,5 +1,6 @@
-//! `xwms apply`: makes an account have the clients, endpoints and members that a file says. It shows first what it will do, asks, and
-//! changes only what the file names. docs/explanation/adr/0112-apply.md says why it is done like this.
+//! `xwms apply`: makes an account have the clients, endpoints and members that a file says. It shows first what it
+//! will do, asks, and changes only what the file names. docs/explanation/adr/0112-apply.md says why it is done like
+//! this.
 //!
 //! | file | what |
 //! |---|---|
@@ -68,8 +69,8 @@ pub(in crate::cli) struct Apply {
     /// Where the ids of what was made are kept; next to FILE, with the ending .ids.json, if not given.
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
-    /// Where the secrets of new objects are written, as JSON that only you may read; - for stdout. Without it they are
-    /// printed, if stdout is a terminal.
+    /// Where the secrets of new objects are written, as JSON that only you may read; - for stdout. Without it they
+    /// are printed, if stdout is a terminal.
     #[arg(long, value_name = "FILE|-")]
     secrets: Option<PathBuf>,
     /// Show what would be done, and do nothing.
@@ -162,7 +163,8 @@ async fn present(rest: &Rest, objects: &[Object], ids: &Ids) -> Result<Present, 
     Ok(present)
 }
 
-/// Asks whether the plan may be carried out, and separately whether anything may be removed. Takes out of the plan what may not be.
+/// Asks whether the plan may be carried out, and separately whether anything may be removed. Takes out of the plan
+/// what may not be.
 fn agree(plan: &mut Plan, yes: bool) -> Result<(), CliError> {
     if yes {
         return Ok(());

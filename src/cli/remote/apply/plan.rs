@@ -1,5 +1,5 @@
-//! What must be done so that an account has what a file says: the differences, and the calls that remove them. Only what the file
-//! sets is compared. Nothing is sent here.
+//! What must be done so that an account has what a file says: the differences, and the calls that remove them. Only
+//! what the file sets is compared. Nothing is sent here.
 
 use super::{
     file::{Mistake, Object},

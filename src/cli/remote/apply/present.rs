@@ -63,8 +63,8 @@ pub(super) fn text<'a>(object: &'a Value, name: &str) -> &'a str {
     object.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Returns the present value of a member, in the form in which the file has it; `null` if there is none, or only the operator may
-/// change it.
+/// Returns the present value of a member, in the form in which the file has it; `null` if there is none, or only
+/// the operator may change it.
 pub(super) fn value(field: &Field, object: &Value) -> Value {
     if field.sent == Sent::Switch {
         return match text(object, "standing") {

@@ -1,6 +1,6 @@
-//! Which values a file may have: the server's own rules, run on this machine before anything is sent. They also give the spelling
-//! that the server stores, so that what is the same looks the same. What only the server knows (the plan, what there is already) it
-//! refuses itself.
+//! Which values a file may have: the server's own rules, run on this machine before anything is sent. They also
+//! give the spelling that the server stores, so that what is the same looks the same. What only the server knows
+//! (the plan, what there is already) it refuses itself.
 
 use super::{
     file::{Mistake, Object},
@@ -23,7 +23,8 @@ use xwms_events::{
     user::email,
 };
 
-/// Checks the values of `objects`, and gives them the spelling that the server stores. Returns everything that is wrong.
+/// Checks the values of `objects`, and gives them the spelling that the server stores. Returns everything that is
+/// wrong.
 pub(super) fn check(objects: &mut [Object]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for object in objects.iter_mut() {

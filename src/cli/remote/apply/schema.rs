@@ -1,5 +1,5 @@
-//! What a file of `xwms apply` may say: its sections, their members with their forms, and how each member is sent. The names and the
-//! meaning of members are those of the REST API. Which values are allowed is in `rules`.
+//! What a file of `xwms apply` may say: its sections, their members with their forms, and how each member is sent.
+//! The names and the meaning of members are those of the REST API. Which values are allowed is in `rules`.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

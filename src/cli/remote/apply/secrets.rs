@@ -1,5 +1,5 @@
-//! Where the secrets of new objects go: to a file that only the user may read, or to stdout. Each is shown once by the server, and
-//! in no log.
+//! Where the secrets of new objects go: to a file that only the user may read, or to stdout. Each is shown once by
+//! the server, and in no log.
 
 use super::schema::Kind;
 use crate::{cli::error::CliError, dev};
@@ -21,7 +21,8 @@ pub(super) enum Secrets {
 }
 
 impl Secrets {
-    /// Returns the place that `path` names: a file, or stdout if it is `-`. Without a path it is stdout, if that is a terminal.
+    /// Returns the place that `path` names: a file, or stdout if it is `-`. Without a path it is stdout, if that is
+    /// a terminal.
     ///
     /// # Errors
     /// If there is no place, other users may read the file, it has something else, or it can't be written.

@@ -1,5 +1,5 @@
-//! The people of an account: who is invited, whose role changes, and who is removed. Owners are made and removed by owners in the
-//! dashboard, never by a file.
+//! The people of an account: who is invited, whose role changes, and who is removed. Owners are made and removed by
+//! owners in the dashboard, never by a file.
 
 use super::{
     file::{Mistake, Object},

@@ -1,5 +1,5 @@
-//! `xwms apply`: a file becomes what the account has, once; what it does not name is left alone; and nothing is lost or made twice if a
-//! run ends in the middle.
+//! `xwms apply`: a file becomes what the account has, once; what it does not name is left alone; and nothing is
+//! lost or made twice if a run ends in the middle.
 
 mod refused;
 

@@ -1,5 +1,5 @@
-//! What `xwms apply` refuses: wrong files, what it can't be sure of, objects of others, secrets without a place, and changes that nobody
-//! agreed to.
+//! What `xwms apply` refuses: wrong files, what it can't be sure of, objects of others, secrets without a place,
+//! and changes that nobody agreed to.
 
 use super::Folder;
 use crate::{
