@@ -27,7 +27,7 @@ mod tag_page;
 pub use markdown::anchor;
 pub use page::Page;
 pub use postman::collection;
-pub use question::{Parameter, Question, questions};
+pub use question::{Question, questions};
 
 use serde_json::Value;
 

@@ -27,7 +27,7 @@ use xwms_events::{
 /// wrong.
 pub(super) fn check(objects: &mut [Object]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
-    for object in objects.iter_mut() {
+    for object in &mut *objects {
         let checked = match object.kind {
             Kind::Client => client(object),
             Kind::Endpoint => endpoint(object),
