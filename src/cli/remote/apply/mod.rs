@@ -160,6 +160,14 @@ async fn present(rest: &Rest, objects: &[Object], ids: &Ids) -> Result<Present, 
             present.read(rest, kind).await?;
         }
     }
+    for (kind, _, id) in &made {
+        present.find(rest, *kind, id).await?;
+    }
+    for object in objects {
+        if let Some(id) = &object.id {
+            present.find(rest, object.kind, id).await?;
+        }
+    }
     Ok(present)
 }
 

@@ -33,6 +33,28 @@ impl Present {
         Ok(())
     }
 
+    /// Adds the client or endpoint with this id, if it is there and the list lacks it. A list may lag behind; a single
+    /// object never does. Without this, what an earlier run has just made could be made again.
+    ///
+    /// # Errors
+    /// If the server refuses for another reason than that it is not there.
+    pub async fn find(&mut self, rest: &Rest, kind: Kind, id: &str) -> Result<(), RestError> {
+        let list = match kind {
+            Kind::Client => &mut self.clients,
+            Kind::Endpoint => &mut self.endpoints,
+            Kind::Member => return Ok(()),
+        };
+        if list.iter().any(|object| text(object, kind.id()) == id) {
+            return Ok(());
+        }
+        match rest.get(&format!("{}/{id}", kind.path())).await {
+            Ok(object) => list.push(object),
+            Err(RestError::Refused { status: 404, .. }) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     /// Returns the objects of a kind, newest first. Members are without invitations.
     pub fn of(&self, kind: Kind) -> &[Value] {
         match kind {

@@ -103,7 +103,11 @@ impl Rest {
         }
     }
 
-    async fn get(&self, path: &str) -> Result<Value, RestError> {
+    /// Returns the body of the answer to a GET.
+    ///
+    /// # Errors
+    /// If the server refuses, or there is no answer.
+    pub async fn get(&self, path: &str) -> Result<Value, RestError> {
         self.answer(Method::GET, path, None, None).await
     }
 
