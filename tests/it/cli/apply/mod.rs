@@ -307,3 +307,18 @@ async fn the_file_of_the_guide_can_be_applied() {
     folder.write(file);
     folder.run(&["--dry-run"]).await.expect(0, "4 to create, 0 to change, 0 to remove.");
 }
+
+#[tokio::test]
+async fn what_somebody_deleted_is_created_again_with_a_new_id() {
+    let world = World::new().await;
+    let user = User::machine(&world).await;
+    let folder = Folder { user: &user };
+    folder.write("[clients.a]\nname = \"A\"\nclient_type = \"machine\"\n");
+    folder.apply(&[]).await.expect(0, "created client a");
+    let first = folder.id(&world, "clients.a");
+    let token = world.management().await;
+    world.delete(&format!("/v1/clients/{first}"), &token).await.expect_status(204);
+    folder.apply(&[]).await.expect(0, "1 to create, 0 to change, 0 to remove.");
+    assert_ne!(folder.id(&world, "clients.a"), first);
+    assert_eq!(folder.json("secrets.json")["clients"]["a"]["client_id"], folder.id(&world, "clients.a"));
+}
