@@ -110,7 +110,7 @@ enum Command {
     /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
-    /// Log in to a server, for `api` and `listen`. Stores the login as a profile that only you may read.
+    /// Log in to a server, for `api`, `apply` and `listen`. Stores the login as a profile that only you may read.
     Login(remote::Login),
     /// Revoke the tokens of a profile, and remove it.
     Logout(remote::Logout),
@@ -118,6 +118,8 @@ enum Command {
     Profiles(remote::Profiles),
     /// Send a request to the REST API with a profile's token.
     Api(remote::Api),
+    /// Make an account have the clients, endpoints and members that a file says. Shows first what it will do.
+    Apply(remote::Apply),
     /// Forward the account's events to a program on this machine, signed as webhooks.
     Listen(remote::Listen),
     /// Write the documentation that the server shows at /docs.
@@ -191,6 +193,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Logout(logout) => remote::logout(logout).await,
         Command::Profiles(profiles) => remote::profiles(&profiles),
         Command::Api(api) => remote::api(api).await,
+        Command::Apply(apply) => remote::apply(apply).await,
         Command::Listen(listen) => remote::listen(listen).await,
         Command::Completions { shell } => shell::completions(shell, Cli::command()),
         Command::Man { folder } => shell::man(&folder, Cli::command()),

@@ -9,9 +9,11 @@
 //! | `loopback` | the listener that the browser is sent back to (RFC 8252 §7.3) |
 //! | `login` | `xwms login`, `logout`, `profiles` |
 //! | `api`, `output` | `xwms api`, and how answers are printed |
+//! | `apply` | `xwms apply`: makes an account have what a file says |
 //! | `listen`, `feed`, `sse` | `xwms listen`: forwards events, the feed that it follows, the format of its stream |
 
 mod api;
+mod apply;
 mod feed;
 mod listen;
 mod login;
@@ -23,5 +25,6 @@ mod sse;
 mod token;
 
 pub(super) use api::{Api, run as api};
+pub(super) use apply::{Apply, run as apply};
 pub(super) use listen::{Listen, run as listen};
 pub(super) use login::{Login, Logout, Profiles, login, logout, profiles};

@@ -183,8 +183,13 @@ fn chain(error: &reqwest::Error) -> String {
 }
 
 /// Returns `text` without what would move the cursor of a terminal or hide something.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// As [`clean`], and cut off if it is long.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(ERROR_MAX).collect()
+    clean(text).chars().take(ERROR_MAX).collect()
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ pub(super) fn now() -> i64 {
 pub(super) struct Session {
     name: Name,
     pub server: Server,
+    /// The client that the profile logged in with.
+    pub client_id: String,
 }
 
 impl Session {
@@ -85,7 +87,7 @@ impl Session {
     /// If there is none.
     pub async fn open(name: &Name) -> Result<Self, CliError> {
         let profile = Held::take(name).await?.read()?.ok_or_else(|| missing(name))?;
-        Ok(Self { name: name.clone(), server: Server::new(&profile.server)? })
+        Ok(Self { name: name.clone(), server: Server::new(&profile.server)?, client_id: profile.client_id })
     }
 
     /// Sends the request that `build` makes for a token, and returns the response as soon as its head has arrived. If

@@ -31,7 +31,7 @@ use crate::{
     app::Shared,
     surface::{
         http::{etag, shared_route::ShareRoute},
-        reference::{self, Page},
+        reference::{self, Page, Question},
     },
 };
 use axum::{
@@ -47,7 +47,7 @@ use axum::{
     routing::get,
 };
 use shared::{cors, error, finish, query};
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -103,6 +103,12 @@ pub fn postman(issuer: &str) -> String {
 pub fn pages(issuer: &str) -> Vec<Page> {
     let document: serde_json::Value = serde_json::from_str(&openapi(issuer)).unwrap_or_default();
     reference::pages(&document)
+}
+
+/// Returns what readers of the reference can try, by the files of the pages.
+pub fn questions(issuer: &str) -> BTreeMap<String, Question> {
+    let document: serde_json::Value = serde_json::from_str(&openapi(issuer)).unwrap_or_default();
+    reference::questions(&document)
 }
 
 /// Returns the permissions as a page in Markdown.

@@ -2,13 +2,19 @@
 
 use super::{
     document::Document,
+    examples::ISSUER,
     files::{PICTURES, TEXTS},
     generated::{Source, generated},
     links::{Linker, Target},
     navigation::{Documents, Navigation},
     search::Index,
 };
-use std::{borrow::Cow, collections::BTreeSet, sync::OnceLock};
+use crate::surface::{api, reference::Question};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// The documentation.
 pub struct Site {
@@ -16,6 +22,8 @@ pub struct Site {
     documents: Documents,
     pub navigation: Navigation,
     pub index: Index,
+    /// What a reader can try, by the files of the pages. Exported pages have no server to ask.
+    pub questions: BTreeMap<String, Question>,
 }
 
 /// Returns the documentation as this server has it.
@@ -40,7 +48,11 @@ impl Site {
         }
         let navigation = Navigation::of(&documents);
         let index = Index::of(&documents);
-        Self { target, documents, navigation, index }
+        let questions = match target {
+            Target::Server => api::questions(ISSUER),
+            Target::Files => BTreeMap::new(),
+        };
+        Self { target, documents, navigation, index, questions }
     }
 
     /// Returns a page by its path below `/docs`.

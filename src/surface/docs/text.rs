@@ -23,6 +23,16 @@ pub struct DocsText {
     pub version: Phrase,
     /// Says whose ids are in the examples.
     pub filled: Phrase,
+    /// The heading of the form that sends an operation.
+    pub try_it: &'static str,
+    /// Says with whose rights.
+    pub try_as: Phrase,
+    pub try_send: &'static str,
+    /// What is said while there is no answer, and if there is none.
+    pub try_waits: &'static str,
+    pub try_failed: &'static str,
+    /// What is said after an answer that is not shown whole.
+    pub try_cut: &'static str,
     pub search: &'static str,
     pub found: &'static str,
     pub ask: &'static str,
@@ -52,6 +62,15 @@ pub static TEXT: Translations<DocsText> = Translations {
         as_markdown: "This page as Markdown",
         version: Phrase { before: "Describes xwms ", after: "" },
         filled: Phrase { before: "The examples show the IDs of ", after: "." },
+        try_it: "Try it",
+        try_as: Phrase {
+            before: "Sends the request with what you may do in ",
+            after: ". It changes nothing, and counts as one of the account’s requests.",
+        },
+        try_send: "Send",
+        try_waits: "Waiting for the answer…",
+        try_failed: "There was no answer. Try again.",
+        try_cut: "The answer is longer than what is shown.",
         search: "Search the documentation",
         found: "Search results",
         ask: "Type one or more words. A section is found if it has all of them.",
@@ -78,6 +97,15 @@ pub static TEXT: Translations<DocsText> = Translations {
         as_markdown: "Deze pagina als Markdown",
         version: Phrase { before: "Beschrijft xwms ", after: "" },
         filled: Phrase { before: "De voorbeelden tonen de ID’s van ", after: "." },
+        try_it: "Probeer het",
+        try_as: Phrase {
+            before: "Verstuurt het verzoek met wat je mag in ",
+            after: ". Het verandert niets, en telt mee als een van de verzoeken van het account.",
+        },
+        try_send: "Versturen",
+        try_waits: "Wachten op het antwoord…",
+        try_failed: "Er kwam geen antwoord. Probeer het opnieuw.",
+        try_cut: "Het antwoord is langer dan wat hier staat.",
         search: "Zoek in de documentatie",
         found: "Zoekresultaten",
         ask: "Typ een of meer Engelse woorden. Een deel wordt gevonden als het ze allemaal heeft.",

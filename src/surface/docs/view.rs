@@ -10,7 +10,7 @@ use super::{
     site::Site,
     text::DocsText,
 };
-use crate::surface::web::shared::text::PageText;
+use crate::surface::{reference::Question, web::shared::text::PageText};
 use askama::Template;
 
 /// The name of pages that are no article, for relative links: at the top.
@@ -50,6 +50,23 @@ pub struct ArticleView {
     pub markdown: String,
     /// Whose ids are in the examples.
     pub filled_for: Option<String>,
+    pub try_it: Option<TryView>,
+}
+
+/// A parameter of an operation.
+pub struct FieldView {
+    pub name: String,
+    pub value: String,
+    pub is_in_path: bool,
+    pub is_required: bool,
+}
+
+/// A form that sends the operation of the page, which only reads, with the rights of the reader in an account.
+pub struct TryView {
+    pub path: String,
+    pub account: String,
+    pub account_id: String,
+    pub fields: Vec<FieldView>,
 }
 
 pub struct FoundView {
@@ -123,6 +140,9 @@ impl View {
             next,
             markdown: site.target.file(&document.file, &document.file),
             filled_for: account.filter(|_| is_filled).map(str::to_owned),
+            try_it: account.and_then(|account| {
+                site.questions.get(&document.file).and_then(|question| try_it(question, account, examples))
+            }),
         });
         view
     }
@@ -156,6 +176,24 @@ impl View {
         self.canonical = Some(canonical);
         self
     }
+}
+
+/// Returns the form that asks `question` in the account of `examples`, whose name is `account`.
+fn try_it(question: &Question, account: &str, examples: &Examples) -> Option<TryView> {
+    let account_id = examples.account_id.clone()?;
+    let known = |name: &str| match name {
+        "account_id" => account_id.clone(),
+        "client_id" => examples.client_id.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let fields = question.parameters.iter().map(|parameter| FieldView {
+        name: parameter.name.clone(),
+        value: if parameter.is_in_path { known(&parameter.name) } else { String::new() },
+        is_in_path: parameter.is_in_path,
+        is_required: parameter.is_required,
+    });
+    let fields = fields.collect();
+    Some(TryView { path: question.path.clone(), account: account.to_owned(), account_id, fields })
 }
 
 fn link(site: &Site, file: &str, entry: &Entry) -> LinkView {
@@ -265,6 +303,12 @@ mod tests {
         drawn(|examples| {
             let page = served().page("guides/connect-a-machine-client").unwrap();
             View::article(served(), page, examples, Some(&hostile())).at(hostile())
+        });
+        drawn(|examples| {
+            let page = served().page("api/clients/read").unwrap();
+            let view = View::article(served(), page, examples, Some(&hostile()));
+            assert!(view.article.as_ref().is_some_and(|article| article.try_it.is_some()));
+            view
         });
         drawn(|_| View::found(served(), "Search", &format!("token {}", hostile())));
         drawn(|_| View::found(served(), "Search", "token"));

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `operation`, `schema`, `markdown` | reads the document; draws tables |
 //! | `tag_page`, `samples`, `literal` | a page per tag, and one per operation with how to call it |
+//! | `question` | what a reader can try |
 //! | `error_pages`, `event_pages` | the catalogues |
 //! | `postman`, `postman_item` | the collection |
 //!
@@ -18,6 +19,7 @@ mod operation;
 mod page;
 mod postman;
 mod postman_item;
+mod question;
 mod samples;
 mod schema;
 mod tag_page;
@@ -25,6 +27,7 @@ mod tag_page;
 pub use markdown::anchor;
 pub use page::Page;
 pub use postman::collection;
+pub use question::{Question, questions};
 
 use serde_json::Value;
 

@@ -97,6 +97,10 @@ impl<'a> Operation<'a> {
         self.method.to_uppercase()
     }
 
+    pub fn is_get(&self) -> bool {
+        self.method == "get"
+    }
+
     pub fn is_post(&self) -> bool {
         self.method == "post"
     }

@@ -21,6 +21,7 @@ the OpenAPI document, `https://auth.example.org/v1/openapi.json`. There is a Pos
 `https://auth.example.org/docs/postman.json`, and set its variables `clientId` and `clientSecret`.
 
 - Send an access token: `Authorization: Bearer $TOKEN`. [First token](../quickstart/first-token.md) shows how to get one.
+- On a server, when you are logged in, each operation that reads has a form that sends it with what you may do.
 - Each operation says which scope it needs, and the roles that have it.
 - [REST API](../reference/api.md) has what all operations share: lists, idempotency, limits.
 - [Errors](../errors.md) explains each `code`, [OAuth errors](../oauth-errors.md) each `error` under `/oauth`, and

@@ -1,6 +1,7 @@
 //! The commands for developers, as somebody uses them who has a URL, a browser and a terminal, and no database.
 
 mod api;
+mod apply;
 mod config_check;
 mod listen;
 mod login;

@@ -9,7 +9,7 @@ async fn completions_name_every_command_and_bash_reads_them() {
     let user = User::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = user.good(&["completions", shell], "").await;
-        for word in ["listen", "login", "forward-to", "idempotency-key", "projections"] {
+        for word in ["listen", "login", "detailed-exitcode", "forward-to", "idempotency-key", "projections"] {
             assert!(script.contains(word), "{word} is not in the script of {shell}");
         }
     }

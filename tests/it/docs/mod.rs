@@ -7,3 +7,4 @@ mod export;
 mod html;
 mod links;
 mod site;
+mod try_it;

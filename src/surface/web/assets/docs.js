@@ -1,10 +1,12 @@
 // What the documentation adds for those who have script: copy buttons, "/" for the search, and results while they type. Exported
-// pages search with it, too.
+// pages search with it, too. Somebody who is logged in can send the operations that read.
 const docs = document.querySelector(".docs");
 const { copyWord, copiedWord, index } = docs.dataset;
 const field = document.getElementById("site-search");
 const list = document.querySelector(".docs-found");
 const SHOWN = 8;
+// The most letters of an answer that are shown.
+const ANSWER = 100000;
 
 // A page over plain http may not copy.
 for (const block of navigator.clipboard ? document.querySelectorAll(".code") : []) {
@@ -23,6 +25,55 @@ for (const block of navigator.clipboard ? document.querySelectorAll(".code") : [
     }, 2000);
   });
   block.append(button, said);
+}
+
+/** JSON with indents; other text as it is. */
+function indented(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** Sends the operation that a form describes, with the session. Returns the status and the body. */
+async function ask(form) {
+  const query = new URLSearchParams();
+  let { path, account } = form.dataset;
+  for (const input of form.querySelectorAll("input")) {
+    const typed = input.value.trim();
+    if ("inPath" in input.dataset) path = path.replace(`{${input.name}}`, () => encodeURIComponent(typed));
+    else if (typed) query.set(input.name, typed);
+  }
+  const asked = query.toString();
+  const headers = { accept: "application/json", "xwms-account": account };
+  const response = await fetch(asked ? `${path}?${asked}` : path, { headers, redirect: "error" });
+  return [`${response.status} ${response.statusText}`, indented(await response.text())];
+}
+
+const trying = document.querySelector(".docs-try");
+if (trying) {
+  const form = trying.querySelector("form");
+  const said = trying.querySelector("[role=status]");
+  const shown = trying.querySelector(".code");
+  // The samples above do the same without script.
+  trying.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    said.textContent = trying.dataset.waits;
+    try {
+      const [status, text] = await ask(form);
+      shown.querySelector("code").textContent = text.slice(0, ANSWER);
+      said.textContent = text.length > ANSWER ? `${status}. ${trying.dataset.cut}` : status;
+      shown.hidden = !text;
+    } catch {
+      said.textContent = trying.dataset.failed;
+      shown.hidden = true;
+    }
+    button.disabled = false;
+  });
 }
 
 // Loaded when somebody begins to search, once.

@@ -1,7 +1,7 @@
 // Through the documentation: node journeys/docs.mjs DEMO_JSON [SCREENSHOT_DIR], with a server in development.
 //
 // A visitor searches while they type and without script, copies an example, turns the page, and reads in the dark. Somebody who
-// is logged in finds their own ids in the examples.
+// is logged in finds their own ids in the examples, and tries an operation.
 
 import assert from 'node:assert/strict';
 import { examine } from '../axe.mjs';
@@ -91,5 +91,13 @@ await journey(async () => {
     assert.ok((await person.locator('.notice').innerText()).includes('Dora & Co'));
     assert.ok(!(await person.content()).includes(app.secret));
     await examine(person, 'docs-own');
+  });
+  await check('an operation that reads is tried with the rights of the reader', async () => {
+    await person.goto(`${docs}/api/clients/list`);
+    await person.fill('#try-limit', '1');
+    await person.click('.docs-try form button');
+    await person.locator('.docs-try p[role=status]', { hasText: '200' }).waitFor();
+    assert.ok((await person.locator('.docs-try .code code').textContent()).includes(`"${app.id}"`));
+    await examine(person, 'docs-try');
   });
 });
