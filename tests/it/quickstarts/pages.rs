@@ -8,7 +8,9 @@ use std::{
 };
 
 /// The endings of files that a page must show.
-const ENDINGS: [&str; 5] = ["go", "html", "js", "mjs", "py"];
+const ENDINGS: [&str; 8] = ["go", "html", "java", "js", "mjs", "properties", "py", "rs"];
+/// The folders with what was installed, and what was built.
+const MADE: [&str; 4] = [".next", "__pycache__", "node_modules", "target"];
 
 /// Returns the names of the examples that have a page.
 fn examples() -> Vec<String> {
@@ -25,8 +27,7 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            // What was installed, and what Python compiled.
-            if !path.ends_with("node_modules") && !path.ends_with("__pycache__") {
+            if !MADE.iter().any(|made| path.ends_with(made)) {
                 sources(&path, into);
             }
         } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {
@@ -57,7 +58,7 @@ fn shown(page: &str) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn every_page_shows_the_whole_app_as_it_is() {
     let names = examples();
-    assert!(names.len() >= 10, "{names:?}");
+    assert!(names.len() >= 18, "{names:?}");
     for name in names {
         let page = std::fs::read_to_string(root().join(format!("docs/quickstart/{name}.md")));
         let page = page.unwrap_or_else(|error| panic!("docs/quickstart/{name}.md: {error}"));
@@ -78,9 +79,10 @@ fn every_page_shows_the_whole_app_as_it_is() {
 #[test]
 fn every_example_is_in_the_index_and_is_run() {
     let index = std::fs::read_to_string(root().join("docs/quickstart/README.md")).unwrap();
+    let runs = include_str!("mod.rs");
     for name in examples() {
         assert!(index.contains(&format!("({name}.md)")), "docs/quickstart/README.md does not name {name}");
-        assert!(include_str!("mod.rs").contains(&format!("\"{name}\"")), "no test runs {name}");
+        assert!(runs.contains(&format!("\"{name}\"")), "no test runs {name}");
         let readme = std::fs::read_to_string(root().join("examples").join(&name).join("README.md")).unwrap();
         assert!(
             readme.contains(&format!("(../../docs/quickstart/{name}.md)")),
