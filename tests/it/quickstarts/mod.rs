@@ -2,6 +2,7 @@
 //! commands, on a real server: people log in, tokens are checked, webhooks and events arrive, and what is forged is
 //! refused. The scripts are in `tests/clients/node/quickstarts`.
 
+mod notebook;
 mod pages;
 
 use crate::support::{World, process::free_port, script};

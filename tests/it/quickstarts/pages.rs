@@ -2,13 +2,14 @@
 //! runs. A block names its file after its language, such as `js file=examples/spa/serve.mjs`.
 
 use crate::docs::commands::root;
+use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 /// The endings of files that a page must show.
-const ENDINGS: [&str; 8] = ["go", "html", "java", "js", "mjs", "properties", "py", "rs"];
+const ENDINGS: [&str; 9] = ["go", "html", "ipynb", "java", "js", "mjs", "properties", "py", "rs"];
 /// The folders with what was installed, and what was built.
 const MADE: [&str; 4] = [".next", "__pycache__", "node_modules", "target"];
 
@@ -36,6 +37,19 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
+/// Returns the code of a file: of a notebook, that of its cells.
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    if file.extension().is_none_or(|ending| ending != "ipynb") {
+        return text;
+    }
+    let notebook: Value = serde_json::from_str(&text).unwrap();
+    let cells = notebook["cells"].as_array().unwrap().iter().filter(|cell| cell["cell_type"] == "code");
+    let lines =
+        cells.flat_map(|cell| [cell["source"].as_array().unwrap().as_slice(), &[json!("\n")]].concat());
+    lines.map(|line| line.as_str().unwrap().to_owned()).collect()
+}
+
 /// Returns the lines of `text` that are not blank.
 fn significant(text: &str) -> Vec<String> {
     text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
@@ -58,7 +72,7 @@ fn shown(page: &str) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn every_page_shows_the_whole_app_as_it_is() {
     let names = examples();
-    assert!(names.len() >= 18, "{names:?}");
+    assert!(names.len() >= 19, "{names:?}");
     for name in names {
         let page = std::fs::read_to_string(root().join(format!("docs/quickstart/{name}.md")));
         let page = page.unwrap_or_else(|error| panic!("docs/quickstart/{name}.md: {error}"));
@@ -68,7 +82,7 @@ fn every_page_shows_the_whole_app_as_it_is() {
             .iter()
             .map(|file| {
                 let path = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-                (path, significant(&std::fs::read_to_string(file).unwrap()))
+                (path, significant(&code(file)))
             })
             .collect();
         assert!(!texts.is_empty(), "{name} has no code");
@@ -79,7 +93,7 @@ fn every_page_shows_the_whole_app_as_it_is() {
 #[test]
 fn every_example_is_in_the_index_and_is_run() {
     let index = std::fs::read_to_string(root().join("docs/quickstart/README.md")).unwrap();
-    let runs = include_str!("mod.rs");
+    let runs = [include_str!("mod.rs"), include_str!("notebook.rs")].concat();
     for name in examples() {
         assert!(index.contains(&format!("({name}.md)")), "docs/quickstart/README.md does not name {name}");
         assert!(runs.contains(&format!("\"{name}\"")), "no test runs {name}");
