@@ -2,13 +2,16 @@
 //! runs. A block names its file after its language, such as `js file=examples/spa/serve.mjs`.
 
 use crate::docs::commands::root;
+use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 /// The endings of files that a page must show.
-const ENDINGS: [&str; 5] = ["go", "html", "js", "mjs", "py"];
+const ENDINGS: [&str; 9] = ["go", "html", "ipynb", "java", "js", "mjs", "properties", "py", "rs"];
+/// The folders with what was installed, and what was built.
+const MADE: [&str; 4] = [".next", "__pycache__", "node_modules", "target"];
 
 /// Returns the names of the examples that have a page.
 fn examples() -> Vec<String> {
@@ -25,14 +28,26 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            // What was installed, and what Python compiled.
-            if !path.ends_with("node_modules") && !path.ends_with("__pycache__") {
+            if !MADE.iter().any(|made| path.ends_with(made)) {
                 sources(&path, into);
             }
         } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {
             into.push(path);
         }
     }
+}
+
+/// Returns the code of a file: of a notebook, that of its cells.
+fn code(file: &Path) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    if file.extension().is_none_or(|ending| ending != "ipynb") {
+        return text;
+    }
+    let notebook: Value = serde_json::from_str(&text).unwrap();
+    let cells = notebook["cells"].as_array().unwrap().iter().filter(|cell| cell["cell_type"] == "code");
+    let lines =
+        cells.flat_map(|cell| [cell["source"].as_array().unwrap().as_slice(), &[json!("\n")]].concat());
+    lines.map(|line| line.as_str().unwrap().to_owned()).collect()
 }
 
 /// Returns the lines of `text` that are not blank.
@@ -57,7 +72,7 @@ fn shown(page: &str) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn every_page_shows_the_whole_app_as_it_is() {
     let names = examples();
-    assert!(names.len() >= 10, "{names:?}");
+    assert!(names.len() >= 19, "{names:?}");
     for name in names {
         let page = std::fs::read_to_string(root().join(format!("docs/quickstart/{name}.md")));
         let page = page.unwrap_or_else(|error| panic!("docs/quickstart/{name}.md: {error}"));
@@ -67,7 +82,7 @@ fn every_page_shows_the_whole_app_as_it_is() {
             .iter()
             .map(|file| {
                 let path = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-                (path, significant(&std::fs::read_to_string(file).unwrap()))
+                (path, significant(&code(file)))
             })
             .collect();
         assert!(!texts.is_empty(), "{name} has no code");
@@ -78,9 +93,10 @@ fn every_page_shows_the_whole_app_as_it_is() {
 #[test]
 fn every_example_is_in_the_index_and_is_run() {
     let index = std::fs::read_to_string(root().join("docs/quickstart/README.md")).unwrap();
+    let runs = [include_str!("mod.rs"), include_str!("notebook.rs")].concat();
     for name in examples() {
         assert!(index.contains(&format!("({name}.md)")), "docs/quickstart/README.md does not name {name}");
-        assert!(include_str!("mod.rs").contains(&format!("\"{name}\"")), "no test runs {name}");
+        assert!(runs.contains(&format!("\"{name}\"")), "no test runs {name}");
         let readme = std::fs::read_to_string(root().join("examples").join(&name).join("README.md")).unwrap();
         assert!(
             readme.contains(&format!("(../../docs/quickstart/{name}.md)")),

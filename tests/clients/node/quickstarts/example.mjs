@@ -1,7 +1,8 @@
 // What the scripts of the quickstarts share: the app of a folder in examples, started as its page says, and registered with
 // the bodies that the page sends.
 //
-// The input has, beside the demo, `example` (the folder) and `ports`, which are free.
+// The input has, beside the demo, `example` (the folder), `ports`, which are free, `scratch` (a folder for what Go builds) and
+// `built` (the folder of the examples that Cargo built).
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -19,6 +20,10 @@ const folder = join(root, 'examples', demo.example);
 const COMMANDS = {
   'web-express': ['node', 'app.mjs'],
   'web-flask': ['python', 'app.py'],
+  'web-go': ['go'],
+  'web-axum': ['cargo'],
+  'web-spring': ['java', '-XX:TieredStopAtLevel=1', '-jar', 'target/app.jar'],
+  'web-nextjs': ['node', '../node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
   spa: ['node', 'serve.mjs'],
   'api-express': ['node', 'api.mjs'],
   'api-flask': ['python', 'api.py'],
@@ -26,6 +31,10 @@ const COMMANDS = {
   'webhook-node': ['node', 'receiver.mjs'],
   'webhook-python': ['python', 'receiver.py'],
   'webhook-go': ['go'],
+  'nats-node': ['node', 'consumer.mjs'],
+  'nats-python': ['python', 'consumer.py'],
+  'nats-go': ['go'],
+  'nats-rust': ['cargo'],
   'cli-python': ['python', 'cli.py'],
 };
 
@@ -34,10 +43,12 @@ const ports = [...demo.ports];
 /** A port that nobody listens on. */
 export const port = () => ports.shift();
 
-/** The program and its arguments. Tests download nothing: setup got the modules of Go. */
+/** The program and its arguments. Tests download nothing: setup got the modules of Go, and built what Java and Next.js need. */
 function command() {
   const [program, ...files] = COMMANDS[demo.example];
   if (program === 'node') return [process.execPath, files];
+  if (program === 'java') return [program, files];
+  if (program === 'cargo') return [join(demo.built, demo.example), files];
   if (program === 'python') return [join(root, 'examples/.venv/bin/python'), files];
   const built = join(demo.scratch, demo.example);
   execFileSync('go', ['build', '-o', built, '.'], { cwd: folder, env: { ...process.env, GOPROXY: 'off' }, stdio: 'inherit' });
@@ -47,7 +58,9 @@ function command() {
 /** Starts the app. `said()` is what it printed, `ended` resolves to its exit code. */
 export function run(env) {
   const [program, args] = command();
-  const app = spawn(program, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Next.js would tell its makers that it was started.
+  const all = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env };
+  const app = spawn(program, args, { cwd: folder, env: all, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const hear = (bytes) => ((said += bytes), process.stderr.write(bytes));
   app.stdout.on('data', hear);

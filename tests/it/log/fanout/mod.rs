@@ -14,8 +14,7 @@ use async_nats::jetstream::{
     stream::{RawMessageError, RawMessageErrorKind, Stream},
 };
 use serde_json::{Value, json};
-use std::{path::Path, time::Duration};
-use tokio::process::Command;
+use std::path::Path;
 use xwms::{
     config::{Nats, Settings},
     dev::nats::{NatsOptions, NatsServer},
@@ -248,58 +247,4 @@ async fn events_committed_while_the_broker_was_frozen_are_published_by_the_next_
     let server = Server::start(&url, false, None).await;
     let messages = stream(&server, port).await;
     assert_whole(&server, &messages, 1).await;
-}
-
-/// Returns the output of a consumer once it has printed `lines` lines.
-async fn consumed(mut command: Command, lines: usize) -> Vec<String> {
-    use tokio::io::{AsyncBufReadExt, BufReader};
-    let mut child = command.stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reading = async {
-        let mut seen = Vec::new();
-        while seen.len() < lines {
-            seen.push(output.next_line().await.unwrap().expect("it goes on").replace('"', ""));
-        }
-        seen
-    };
-    tokio::time::timeout(Duration::from_secs(30), reading).await.expect("it prints what comes")
-}
-
-#[tokio::test]
-async fn the_examples_consume_what_clients_do_and_go_on_where_they_were() {
-    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
-    let nats = nats(dir.path(), port).await;
-    let world = World::with(to(port)).await;
-    stream(&world.server, port).await;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let built = std::env::current_exe().unwrap();
-    let rust = built.parent().unwrap().parent().unwrap().join("examples/nats_consumer");
-    let url = format!("nats://127.0.0.1:{port}");
-    let consumers = || {
-        let mut python = Command::new(root.join(".venv/bin/python"));
-        python.arg(root.join("examples/nats_consumer.py"));
-        [Command::new(&rust), python].map(|mut command| {
-            command.arg(&url);
-            command
-        })
-    };
-    let token = world.management().await;
-    let create = async |name: &str| {
-        let body = json!({"name": name, "client_type": "native", "redirect_uris": ["http://127.0.0.1/cb"]});
-        world.post("/v1/clients", &token, &body).await.expect_status(201).json()["client_id"].to_string()
-    };
-    // Three clients of the demo account, two of them with a secret.
-    let first = create("First").await.replace('"', "");
-    for command in consumers() {
-        let seen = consumed(command, 6).await;
-        assert!(seen[5].ends_with(&format!("client.created clients/{first}")), "{seen:?}");
-    }
-    let second = create("Second").await.replace('"', "");
-    for command in consumers() {
-        // A consumer that was stopped between printing and acknowledging prints the message again.
-        let seen = consumed(command, 1).await;
-        let again = seen[0].ends_with(&first);
-        assert!(again || seen[0].ends_with(&second), "{seen:?}");
-    }
-    nats.stop().await;
 }
