@@ -12,7 +12,6 @@ use xwms_events::{
     account::{Account, Plans},
     audit::Question,
     ids::AccountId,
-    refusal::require,
 };
 
 /// The longest time, in minutes: a week of requests is a response of a megabyte.
@@ -72,9 +71,10 @@ impl Named {
             }
         };
         let window_seconds = self.window_seconds.unwrap_or(window_seconds);
-        require((1..=WINDOW_MAX).contains(&window_seconds), || {
-            Refusal::invalid("window", "invalid_window", format!("a window has 1 to {WINDOW_MAX} seconds"))
-        })?;
+        if !(1..=WINDOW_MAX).contains(&window_seconds) {
+            let detail = format!("a window has 1 to {WINDOW_MAX} seconds");
+            return Err(Refusal::invalid("window", "invalid_window", detail));
+        }
         Ok(OtherLimit { requests: self.requests.unwrap_or(requests), window_seconds })
     }
 }
@@ -91,10 +91,10 @@ impl Asked {
     ) -> Result<Self, Refusal> {
         let is_short = from < to && (to.millis() - from.millis()) / 60_000 <= MINUTES_MAX;
         let is_known = from.to_datetime().is_some() && to.to_datetime().is_some();
-        require(is_short && is_known, || {
+        if !(is_short && is_known) {
             let detail = format!("it must be before the end, by at most {MINUTES_MAX} minutes");
-            Refusal::invalid("from", "invalid_period", detail)
-        })?;
+            return Err(Refusal::invalid("from", "invalid_period", detail));
+        }
         Ok(Self { account_id, from, to, limit })
     }
 

@@ -11,6 +11,7 @@ use crate::{
     traffic::what_if::{Answer, Asked, Named},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{account::Account, scope::Scope};
 
@@ -41,5 +42,5 @@ async fn what_if(State(app): State<Shared>, list: List) -> Result<Response, Prob
     let answer = asked.answer(store.pool()).await?;
     let question = asked.question(store.current_head().await?, &answer);
     audits::record(&principal.context(&app), account_id, &question, How::Shown).await?;
-    Ok(response::json(StatusCode::OK, &answer, None))
+    Ok(response::json(StatusCode::OK, &json!(answer), None))
 }

@@ -60,7 +60,7 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
         Cell::Nothing => Value::Nothing,
         // One event type, or several.
         Cell::Text(text) if column == "what" => {
-            Value::text(each(text, ", ", |name| event_words::words(name, language)))
+            Value::text(each(text, ", ", |name| event_words::words(name, language).to_owned()))
         }
         Cell::Text(text) if column == "actors" => Value::name(each(text, " ", Value::shortened)),
         Cell::Text(text) if column == "address" || column == "network" => Value::Code(text.clone()),
@@ -75,7 +75,6 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
 }
 
 /// Returns the words of `text` in another form, with `between` them.
-fn each<T: AsRef<str>>(text: &str, between: &str, form: impl Fn(&str) -> T) -> String {
-    let forms: Vec<_> = text.split(' ').map(form).collect();
-    forms.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(between)
+fn each(text: &str, between: &str, form: impl Fn(&str) -> String) -> String {
+    text.split(' ').map(form).collect::<Vec<_>>().join(between)
 }
