@@ -85,14 +85,20 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "request_not_supported",
         &[302],
-        "Request objects are not supported.",
-        "Send the parameters themselves.",
+        "The client has no keys, so it can't sign a request object.",
+        "Send the parameters themselves, or register a client with `private_key_jwt`.",
     ),
     entry(
         "request_uri_not_supported",
         &[302],
-        "Request objects by reference are not supported.",
-        "Send the parameters themselves.",
+        "`request_uri` is not one that `/oauth/par` returned.",
+        "Push the request to `/oauth/par`, or send the parameters themselves.",
+    ),
+    entry(
+        "invalid_request_object",
+        &[302, 400],
+        "The request object is not a JWT that one of the client's keys signed for this server, or it has expired.",
+        "`error_description` says what is wrong. Sign a fresh one with a registered key.",
     ),
     entry(
         "registration_not_supported",
