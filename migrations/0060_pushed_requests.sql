@@ -1,5 +1,5 @@
--- Authorization requests that clients pushed (RFC 9126), so that every node finds them. They are no events: nobody has approved
--- anything yet. docs/explanation/adr/0108-pushed-and-signed-requests.md.
+-- Authorization requests that clients pushed (RFC 9126), so that every node finds them. They are no events: nobody
+-- has approved anything yet. docs/explanation/adr/0108-pushed-and-signed-requests.md.
 CREATE TABLE pushed_requests (
     -- A digest of the random part of its request_uri (SHA-256, base64url).
     key text COLLATE "C" PRIMARY KEY,

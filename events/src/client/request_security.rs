@@ -22,8 +22,8 @@ impl Protocol {
         self.require_pushed_authorization_requests || self.fapi_2_security_profile
     }
 
-    /// Returns the algorithm that signs authorization responses: RS256 if the client names none (JARM §3), ES256 for one that
-    /// follows the FAPI profile.
+    /// Returns the algorithm that signs authorization responses: RS256 if the client names none (JARM §3), ES256 for
+    /// one that follows the FAPI profile.
     pub fn authorization_response_algorithm(&self) -> Algorithm {
         let usual = if self.fapi_2_security_profile { Algorithm::ES256 } else { Algorithm::RS256 };
         self.authorization_signed_response_alg.unwrap_or(usual)
@@ -98,9 +98,9 @@ impl<'a> Profiled<'a> {
         }
     }
 
-    /// Checks the demands of the FAPI 2.0 Security Profile, if the client follows it. Requests and tokens are checked where
-    /// they arise. Tokens that are bound to a key of the client (§5.3.2.1) are not demanded here: whatever adds them adds its
-    /// demand to this list.
+    /// Checks the demands of the FAPI 2.0 Security Profile, if the client follows it. Requests and tokens are
+    /// checked where they arise. Tokens that are bound to a key of the client (§5.3.2.1) are not demanded here:
+    /// whatever adds them adds its demand to this list.
     pub fn check(&self) -> Result<(), Refusal> {
         if !self.protocol.fapi_2_security_profile {
             return Ok(());

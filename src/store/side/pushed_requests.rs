@@ -1,4 +1,5 @@
-//! Authorization requests that clients pushed (RFC 9126, migrations/0060): until they expire, and which of them were approved.
+//! Authorization requests that clients pushed (RFC 9126, migrations/0060): until they expire, and which of them were
+//! approved.
 //!
 //! Not here: what such a request may contain (`oauth::authorize`).
 
@@ -80,8 +81,8 @@ impl Store {
         serde_json::from_slice(&plain).map(Some).map_err(|_| StoreError::Seal)
     }
 
-    /// Uses the request under `key` for a grant, and forgets it. Returns whether no other grant used it. `until` is when no page
-    /// can approve it any more.
+    /// Uses the request under `key` for a grant, and forgets it. Returns whether no other grant used it. `until` is
+    /// when no page can approve it any more.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -1,4 +1,5 @@
-//! JWTs that a client signs with one of its registered keys: client assertions (RFC 7523) and request objects (RFC 9101).
+//! JWTs that a client signs with one of its registered keys: client assertions (RFC 7523) and request objects (RFC
+//! 9101).
 //!
 //! Here: the header, the key and the signature. Each use checks its own claims.
 
@@ -42,8 +43,8 @@ pub(super) struct ClientJwt {
     pub key_id: Option<String>,
 }
 
-/// Returns the JWT, if one of the client's registered keys signed it with an asymmetric algorithm that fits that key. Keys in
-/// the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
+/// Returns the JWT, if one of the client's registered keys signed it with an asymmetric algorithm that fits that
+/// key. Keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
 pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
     let header = jsonwebtoken::decode_header(jwt).map_err(|_| misread(jwt))?;
     // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).

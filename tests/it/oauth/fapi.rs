@@ -1,4 +1,5 @@
-//! Clients that follow the FAPI 2.0 Security Profile: what is demanded when they are registered and changed, and of each request.
+//! Clients that follow the FAPI 2.0 Security Profile: what is demanded when they are registered and changed, and of
+//! each request.
 
 use crate::{
     oauth::keyed_app::{ASSERTION_TYPE, KeyedApp, path_of, registration},

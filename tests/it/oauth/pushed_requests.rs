@@ -1,5 +1,5 @@
-//! Pushed authorization requests (RFC 9126): what may be pushed, by whom, how often it can be used, and what strangers can do
-//! with it. Pushed request objects are in `request_objects`.
+//! Pushed authorization requests (RFC 9126): what may be pushed, by whom, how often it can be used, and what
+//! strangers can do with it. Pushed request objects are in `request_objects`.
 
 use crate::{
     oauth::keyed_app::{KeyedApp, path_of},

@@ -1,4 +1,5 @@
-//! Signed request objects (RFC 9101), in the link or pushed: only what a registered key of the client signed for this server counts.
+//! Signed request objects (RFC 9101), in the link or pushed: only what a registered key of the client signed for
+//! this server counts.
 
 use crate::{
     oauth::{

@@ -69,8 +69,8 @@ pub(super) struct ClientChange {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<Algorithm>)]
     authorization_signed_response_alg: Option<Option<Algorithm>>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet the profile's
-    /// other demands.
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// the profile's other demands.
     fapi_2_security_profile: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,

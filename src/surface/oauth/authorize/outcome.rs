@@ -193,8 +193,8 @@ pub(super) async fn approve(
     Ok(reply::to_client(page, &asked.back(), &[("code", &code)]).await)
 }
 
-/// Uses a pushed request for this grant, and for no other (RFC 9126 §7.3, FAPI 2.0 Security Profile §5.3.2.2): the login and consent
-/// pages can be reloaded, and only one approval counts.
+/// Uses a pushed request for this grant, and for no other (RFC 9126 §7.3, FAPI 2.0 Security Profile §5.3.2.2): the
+/// login and consent pages can be reloaded, and only one approval counts.
 async fn use_up(
     page: &PageRequest,
     asked: &AuthorizationRequest,

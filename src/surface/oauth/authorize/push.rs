@@ -1,5 +1,5 @@
-//! `POST /oauth/par` (RFC 9126): a client pushes an authorization request before it sends the user, and gets a `request_uri` in
-//! return. Everything about the request that doesn't depend on the user is checked here.
+//! `POST /oauth/par` (RFC 9126): a client pushes an authorization request before it sends the user, and gets a
+//! `request_uri` in return. Everything about the request that doesn't depend on the user is checked here.
 
 use super::{
     super::{
@@ -68,7 +68,8 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     Ok((StatusCode::CREATED, no_store(&body)).into_response())
 }
 
-/// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among them.
+/// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among
+/// them.
 fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
     match sent.get("request").filter(|_| client.client.jwks.is_some()) {
         Some(object) => {

@@ -113,7 +113,7 @@ impl Fault {
 impl AuthorizationRequest {
     pub(super) fn back(&self) -> Back {
         Back {
-            client_id: self.client_id,
+            audience: audience(&self.client, self.client_id),
             algorithm: self.client.protocol.authorization_response_algorithm(),
             redirect_uri: self.redirect_uri.clone(),
             mode: self.mode,
@@ -170,8 +170,8 @@ pub(super) struct Asking {
     pub head: i64,
 }
 
-/// Reads and checks the request, against the client's current state. `secured` is set for a request that the client secured and
-/// that pages carried: its parameters are plain now.
+/// Reads and checks the request, against the client's current state. `secured` is set for a request that the client
+/// secured and that pages carried: its parameters are plain now.
 pub(super) async fn read(
     page: &PageRequest,
     asked: &Lenient,
@@ -293,6 +293,11 @@ pub(super) fn may_sign_up(app: &App, client: &Client) -> bool {
     app.settings.is_sign_up_open() && client.test_of().is_none() && !client.protocol.sign_up_closed
 }
 
+/// Returns what the client is called in JWTs for it, as in its id_tokens.
+fn audience(client: &Client, client_id: ClientId) -> String {
+    client.public_id().unwrap_or_else(|| client_id.to_string())
+}
+
 /// Returns what is wrong with the parameters as a whole, if that may be why one is missing.
 fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
@@ -326,7 +331,7 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
     let mode = mode.or_else(|| params.get("response_mode").and_then(ResponseMode::of));
     let state = object.state.or_else(|| params.get("state").map(ToOwned::to_owned));
     Ok(Back {
-        client_id: asking.client_id,
+        audience: audience(client, asking.client_id),
         algorithm: client.protocol.authorization_response_algorithm(),
         redirect_uri,
         mode: mode.unwrap_or(ResponseMode::Query),

@@ -1,5 +1,5 @@
-//! Signed request objects (RFC 9101, OIDC Core §6.1): the parameters of a request as a JWT that the client signed. Only what the
-//! object contains counts.
+//! Signed request objects (RFC 9101, OIDC Core §6.1): the parameters of a request as a JWT that the client signed.
+//! Only what the object contains counts.
 //!
 //! `client_jwt` checks the signature; `request_object` reads unsigned objects, which are refused.
 
@@ -106,7 +106,8 @@ fn check(claims: &Map<String, Value>, about: &About<'_>) -> Result<(), &'static 
     wrong.into_iter().find(|(is_wrong, _)| *is_wrong).map_or(Ok(()), |(_, why)| Err(why))
 }
 
-/// Returns the claims that are parameters. Numbers may be numbers, and `claims` an object (RFC 9101 §4, OIDC Core §6.1).
+/// Returns the claims that are parameters. Numbers may be numbers, and `claims` an object (RFC 9101 §4, OIDC Core
+/// §6.1).
 fn parameters(claims: &Map<String, Value>) -> Result<Params, &'static str> {
     let mut pairs = Vec::new();
     for name in PARAMETERS {

@@ -1,5 +1,5 @@
-//! Where the parameters of a request are: in the query, in a signed request object (RFC 9101), or in a request that the client
-//! pushed (RFC 9126). From the latter two, only what the client secured counts.
+//! Where the parameters of a request are: in the query, in a signed request object (RFC 9101), or in a request that
+//! the client pushed (RFC 9126). From the latter two, only what the client secured counts.
 
 use super::{parameters::PARAMETERS, signed_object};
 use crate::{
@@ -41,8 +41,8 @@ pub(super) fn request_uri(random: [u8; 32]) -> String {
     format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(random))
 }
 
-/// Returns the key under which the request of this `request_uri` is stored, if this server could have made it. Whoever reads the
-/// table can't use the request.
+/// Returns the key under which the request of this `request_uri` is stored, if this server could have made it.
+/// Whoever reads the table can't use the request.
 pub(super) fn key_of(request_uri: &str) -> Option<String> {
     let random = request_uri.strip_prefix(PREFIX).filter(|random| random.len() == RANDOM_LEN)?;
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, random.as_bytes());

@@ -38,8 +38,8 @@ pub enum Stage {
     Consent,
 }
 
-/// How the client secured a request that pages carry. It is not asked for again: a pushed request lives for a minute, and a login
-/// may take longer.
+/// How the client secured a request that pages carry. It is not asked for again: a pushed request lives for a
+/// minute, and a login may take longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secured {
     /// The key of the pushed request, if it was pushed (RFC 9126).

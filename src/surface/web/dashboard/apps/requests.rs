@@ -1,5 +1,5 @@
-//! How an app secures its authorization requests and their responses: pushed and signed requests, signed responses, and the FAPI
-//! profile. Its form and its facts on the tab of logins, and the command.
+//! How an app secures its authorization requests and their responses: pushed and signed requests, signed responses,
+//! and the FAPI profile. Its form and its facts on the tab of logins, and the command.
 
 use super::{app::App, requests_text::TEXT, text};
 use crate::surface::web::{
