@@ -13,7 +13,7 @@ mod forged_tokens;
 mod id_token_hint;
 mod introspect;
 mod jarm;
-mod keyed_app;
+pub mod keyed_app;
 mod logout;
 mod management_scopes;
 mod mod_auth_openidc;
