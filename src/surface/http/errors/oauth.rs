@@ -36,7 +36,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry(
         "unsupported_response_type",
-        &[302],
+        &[302, 400],
         "`response_type` is not `code`.",
         "Use the authorization code flow.",
     ),
@@ -66,7 +66,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry(
         "login_required",
-        &[302],
+        &[302, 400],
         "With `prompt=none`, no user is logged in, or another one, or the login is too old or too weak.",
         "Repeat the request without `prompt=none`.",
     ),
@@ -78,13 +78,13 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry(
         "unmet_authentication_requirements",
-        &[302],
+        &[302, 400],
         "No login of the user gives the `acr` that was asked for.",
         "Let the user set up a second factor, or ask for less.",
     ),
     entry(
         "request_not_supported",
-        &[302],
+        &[302, 400],
         "The client has no keys, so it can't sign a request object.",
         "Send the parameters themselves, or register a client with `private_key_jwt`.",
     ),
@@ -102,7 +102,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry(
         "registration_not_supported",
-        &[302],
+        &[302, 400],
         "Registration within a request is not supported.",
         "Register the client first.",
     ),
