@@ -117,6 +117,7 @@ impl ClientChange {
         if let Some(change) = &self.token_policy {
             commands.push(ClientCommand::ChangeTokenPolicy { token_policy: change.of(&client.token_policy) });
         }
+        let place = commands.len();
         if let Some(jwks) = &self.jwks {
             commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
         }
@@ -129,7 +130,11 @@ impl ClientChange {
         let protocol = self.protocol(&client.protocol);
         if protocol != client.protocol {
             // A profile is checked against what the other commands change: taken up last, and given up first.
-            let at = if protocol.fapi_2_security_profile { commands.len() } else { 0 };
+            let at = match (protocol.fapi_2_security_profile, client.protocol.fapi_2_security_profile) {
+                (true, _) => commands.len(),
+                (false, true) => 0,
+                (false, false) => place,
+            };
             commands.insert(at, ClientCommand::ChangeProtocol { protocol });
         }
         Ok(commands)
