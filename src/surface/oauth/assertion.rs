@@ -1,5 +1,5 @@
-//! Signed assertions that authenticate a client (RFC 7523 §2.2 and §3, OIDC Core §9): their
-//! issuer, audience and times, and whether one was presented before. `client_jwt` checks their signature.
+//! Signed assertions that authenticate a client (RFC 7523 §2.2 and §3, OIDC Core §9): their issuer, audience
+//! and times, and whether one was presented before. `client_jwt` checks their signature.
 //!
 //! `client_auth` decides what a failure means for the caller, and counts it.
 

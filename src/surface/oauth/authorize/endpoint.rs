@@ -84,8 +84,8 @@ async fn resume(page: &PageRequest, sealed: &str) -> Result<Response, Fault> {
     authorize(page, &asked, continuation.login_after, continuation.secured).await
 }
 
-/// Handles a request. `login_after` is when the user was sent to log in for this request, if so; `secured` is how the client
-/// secured it, if pages carried it.
+/// Handles a request. `login_after` is when the user was sent to log in for this request, if so; `secured` is how
+/// the client secured it, if pages carried it.
 async fn authorize(
     page: &PageRequest,
     asked: &Lenient,

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn only_a_request_uri_of_this_server_has_a_key() {
         let (one, other) = (request_uri([1; 32]), request_uri([2; 32]));
-        assert_eq!(key_of(&one).map(|key| key.len()), Some(43));
+        assert_eq!(key_of(&one).unwrap().len(), 43);
         assert_ne!(key_of(&one), key_of(&other));
         assert!(!one.contains(&key_of(&one).unwrap()));
         for bad in
