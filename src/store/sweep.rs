@@ -12,7 +12,7 @@ impl Store {
     /// Returns an error if the database does not answer.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
         let (mut swept, now) = (0, self.clock.datetime());
-        for table in ["assertions", "answers", "revocations"] {
+        for table in ["assertions", "answers", "revocations", "pushed_request_uses"] {
             let sql = format!(
                 "DELETE FROM {table} WHERE key IN (
                      SELECT key FROM {table} WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)"
@@ -31,6 +31,7 @@ impl Store {
         swept += sqlx::query(mails).bind(now).execute(&self.pool).await?.rows_affected();
         swept += self.sweep_login_attempts(self.clock.now()).await?;
         swept += self.sweep_attachments().await?;
+        swept += self.sweep_pushed_requests().await?;
         // States folded by the rules of an earlier release.
         let old = "DELETE FROM snapshots WHERE ctid = ANY (ARRAY (
             SELECT ctid FROM snapshots WHERE format <> $1 AND written_at < clock_timestamp() - interval '30 days' LIMIT 5000))";

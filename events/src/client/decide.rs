@@ -4,6 +4,7 @@ use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
     NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
     redirect_uri::{self, Registrant},
+    request_security::Profiled,
 };
 use crate::{
     Refusal, Timestamp,
@@ -52,6 +53,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             let registrant =
                 Registrant { client_type: client.client_type, environment: client.environment, development };
             check_uris(registrant, &redirect_uris, &post_logout_redirect_uris)?;
+            Profiled { redirect_uris: &redirect_uris, ..client.profiled() }.check()?;
             let same = redirect_uris == client.redirect_uris
                 && post_logout_redirect_uris == client.post_logout_redirect_uris;
             event_if(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
@@ -70,14 +72,17 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeTokenPolicy { token_policy } => {
             check_policy(client.client_type, &token_policy)?;
+            Profiled { token_policy: &token_policy, ..client.profiled() }.check()?;
             event_if(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
         }
         ClientCommand::ChangeProtocol { protocol } => {
             protocol.check(client.client_type, client.auth_method)?;
+            Profiled { protocol: &protocol, ..client.profiled() }.check()?;
             event_if(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
         }
         ClientCommand::ChangePkceRequirement { required } => {
             check_pkce(client.client_type, required)?;
+            Profiled { require_pkce: required, ..client.profiled() }.check()?;
             event_if(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
         }
         ClientCommand::ChangeKeys { jwks } => {
@@ -203,6 +208,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
         }
         (None, _) => {}
     }
+    Profiled::of(&new).check()?;
     let secret = new.secret.map(secret_created).transpose()?;
     let created = ClientEvent::Created {
         client_id: new.client_id,

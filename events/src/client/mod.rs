@@ -14,6 +14,8 @@ mod links;
 mod presentation;
 mod protocol;
 mod redirect_uri;
+mod request_object_algorithm;
+mod request_security;
 mod requests;
 #[cfg(test)]
 mod rule_tests;
@@ -33,6 +35,7 @@ pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
+pub use request_object_algorithm::RequestObjectAlgorithm;
 pub use state::{Client, ClientStanding, ImportedId, Secret};
 pub use token_policy::TokenPolicy;
 

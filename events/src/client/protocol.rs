@@ -1,7 +1,7 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
-//! assertions, and the assurance of logins.
+//! assertions, and the assurance of logins. `request_security` has the rules of requests and responses.
 
-use super::{AuthMethod, ClientType, back_channel};
+use super::{AuthMethod, ClientType, RequestObjectAlgorithm, back_channel};
 use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,21 @@ pub struct Protocol {
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
+    /// Whether its authorization requests must be pushed first (RFC 9126 §6).
+    #[serde(skip_serializing_if = "is_false")]
+    pub require_pushed_authorization_requests: bool,
+    /// Whether its authorization requests must be signed request objects (RFC 9101 §10.5).
+    #[serde(skip_serializing_if = "is_false")]
+    pub require_signed_request_object: bool,
+    /// The only algorithm that may sign its request objects; if absent, each that fits one of its keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_signing_alg: Option<RequestObjectAlgorithm>,
+    /// The algorithm that signs authorization responses in the modes `jwt`; RS256 if absent (JARM §3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_signed_response_alg: Option<Algorithm>,
+    /// Whether it follows the FAPI 2.0 Security Profile: whatever the profile demands is required of it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub fapi_2_security_profile: bool,
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
@@ -60,6 +75,7 @@ impl Protocol {
 
     /// Checks whether such a client may have these options.
     pub(super) fn check(&self, client_type: ClientType, auth_method: AuthMethod) -> Result<(), Refusal> {
+        self.check_requests(client_type, auth_method)?;
         let users = client_type.has_users();
         for (field, unused) in [
             ("id_token_signed_response_alg", self.id_token_signed_response_alg.is_some() && !users),

@@ -15,6 +15,7 @@
 //! | `logos` | logos of clients |
 //! | `pictures` | pictures of people, sealed |
 //! | `proofs` | people who are to prove that they read the mail of an address |
+//! | `pushed_requests` | authorization requests that clients pushed, sealed |
 
 mod assertions;
 pub mod attachments;
@@ -26,5 +27,6 @@ pub mod logins;
 mod logos;
 mod pictures;
 pub mod proofs;
+pub mod pushed_requests;
 pub mod quotas;
 mod signing_secrets;

@@ -62,6 +62,9 @@ reasons! {
     RedirectUriMissing, "redirect_uri_missing", "redirect_uri is missing";
     RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri does not exactly match a registered URI";
     DomainUnverified, "domain_unverified", "the domain of redirect_uri is not verified, or login is off for it";
+    PushedRequestUnknown, "pushed_request_unknown", "request_uri names no pushed request of the client; it has expired, was used, or belongs to another client";
+    RequestObjectRefused, "request_object_refused", "the request object is not signed by a key of the client for this server, or it has expired";
+    RequestNotPushed, "request_not_pushed", "the client must push its authorization requests, or sign them, and this one was not";
     RepeatedParameter, "repeated_parameter", "a parameter is repeated";
     PageStranded, "page_stranded", "the login or consent page was open for too long, or its form came from another browser";
     PostLogoutUriUnregistered, "post_logout_uri_unregistered", "post_logout_redirect_uri does not exactly match a registered URI";

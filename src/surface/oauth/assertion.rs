@@ -1,14 +1,12 @@
-//! Signed assertions that authenticate a client (RFC 7523 §2.2 and §3, OIDC Core §9): their signature,
-//! issuer, audience and times, and whether one was presented before.
+//! Signed assertions that authenticate a client (RFC 7523 §2.2 and §3, OIDC Core §9): their issuer, audience
+//! and times, and whether one was presented before. `client_jwt` checks their signature.
 //!
 //! `client_auth` decides what a failure means for the caller, and counts it.
 
+use super::client_jwt::{self, Expected, JwtFault};
 use crate::{app::App, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use jsonwebtoken::{
-    Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
-    jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
-};
+use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
 
@@ -68,80 +66,22 @@ pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
 }
 
 /// Returns the claims, if one of the client's registered keys signed them with an asymmetric algorithm that
-/// fits that key. Keys in the header are ignored.
+/// fits that key.
 pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
-    let header = jsonwebtoken::decode_header(assertion).map_err(|_| misread(assertion))?;
-    // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).
-    if header.crit.is_some() {
-        return Err(Reason::AssertionCrit);
-    }
-    if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ)) {
-        return Err(Reason::AssertionTyp);
-    }
-    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
-    let mut nearest = Reason::AssertionKeyUnknown;
-    for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
-        // An unreadable key must not prevent the use of the others.
-        let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
-        // A key need not have an id (RFC 7517 §4.5).
-        let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
-        if named.zip(called).is_some_and(|(named, called)| named != called) {
-            continue;
-        }
-        let Some(key) = fitting(&jwk, &header) else {
-            if nearest == Reason::AssertionKeyUnknown {
-                nearest = Reason::AssertionAlgorithm;
-            }
-            continue;
-        };
-        nearest = Reason::AssertionSignature;
-        let mut validation = Validation::new(header.alg);
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        validation.set_required_spec_claims::<&str>(&[]);
-        match jsonwebtoken::decode::<serde_json::Value>(assertion, &key, &validation) {
-            Ok(data) => {
-                let claims = Assertion::deserialize(data.claims).map_err(|_| Reason::AssertionMalformed)?;
-                let thumbprint = || jwk.thumbprint(ThumbprintHash::SHA256).ok();
-                return Ok(Assertion { key_id: called.cloned().or_else(thumbprint), ..claims });
-            }
-            Err(_) => continue,
-        }
-    }
-    Err(nearest)
-}
-
-/// Returns why a header can't be read: an unsupported algorithm, or not a JWT.
-fn misread(assertion: &str) -> Reason {
-    #[derive(Deserialize)]
-    struct Named {
-        #[serde(rename = "alg")]
-        _alg: String,
-    }
-    let header = assertion.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
-    match header.and_then(|header| serde_json::from_slice::<Named>(&header).ok()) {
-        Some(_) if assertion.split('.').count() == 3 => Reason::AssertionAlgorithm,
-        _ => Reason::AssertionMalformed,
-    }
-}
-
-/// Returns whether `typ` is that of an assertion and not of another kind of token. Media types ignore case
-/// and may omit `application/` (RFC 7515 §4.1.9).
-fn is_fitting(typ: &str) -> bool {
-    let typ = typ.to_ascii_lowercase();
-    TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
-}
-
-/// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to
-/// §4.4).
-fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
-    let common = &jwk.common;
-    let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
-        && common.key_operations.as_ref().is_none_or(|ops| ops.contains(&KeyOperations::Verify));
-    let same = common.key_algorithm.is_none_or(|alg| Algorithm::try_from(alg).ok() == Some(header.alg));
-    let key = DecodingKey::from_jwk(jwk).ok()?;
-    let fits = key.family() == header.alg.family() && key.family() != AlgorithmFamily::Hmac;
-    (verifies && same && fits).then_some(key)
+    // FAPI 2.0 Security Profile §5.4.1.
+    let is_fapi_2 = |alg: Algorithm| matches!(alg, Algorithm::PS256 | Algorithm::ES256 | Algorithm::EdDSA);
+    let is_allowed = |alg: Algorithm| !client.protocol.fapi_2_security_profile || is_fapi_2(alg);
+    let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
+    let jwt = client_jwt::verify(client, assertion, &expected).map_err(|fault| match fault {
+        JwtFault::Malformed => Reason::AssertionMalformed,
+        JwtFault::Critical => Reason::AssertionCrit,
+        JwtFault::Typ => Reason::AssertionTyp,
+        JwtFault::KeyUnknown => Reason::AssertionKeyUnknown,
+        JwtFault::Algorithm => Reason::AssertionAlgorithm,
+        JwtFault::Signature => Reason::AssertionSignature,
+    })?;
+    let claims = Assertion::deserialize(jwt.claims).map_err(|_| Reason::AssertionMalformed)?;
+    Ok(Assertion { key_id: jwt.key_id, ..claims })
 }
 
 /// Returns what is wrong with the claims of a correctly signed assertion. They must be for this server,
@@ -181,15 +121,18 @@ pub(super) async fn check(
 
 /// Returns whether the assertion is for this server. The issuer is the only accepted audience, because an
 /// assertion for another server must not work here (RFC 7523bis). A client may be registered to use the token
-/// endpoint's URL too (RFC 7523 §3).
+/// endpoint's URL too (RFC 7523 §3), and then that of pushed requests (RFC 9126 §2).
 fn is_ours(app: &App, client: &Client, audience: &Audience) -> bool {
     let issuer = app.settings.issuer.as_str();
     let is = |aud: &str| {
         let endpoint = client.protocol.token_endpoint_audience;
-        aud == issuer || endpoint && aud.strip_prefix(issuer) == Some("/oauth/token")
+        let path = aud.strip_prefix(issuer);
+        aud == issuer || endpoint && matches!(path, Some("/oauth/token" | "/oauth/par"))
     };
     match audience {
         Audience::One(aud) => is(aud),
+        // FAPI 2.0 Security Profile §5.3.2.1: one text, and nothing else.
+        Audience::Many(_) if client.protocol.fapi_2_security_profile => false,
         Audience::Many(auds) if client.protocol.token_endpoint_audience => {
             !auds.is_empty() && auds.iter().all(|aud| is(aud))
         }

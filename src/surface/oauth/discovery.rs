@@ -22,7 +22,7 @@ fn server(app: &Shared) -> Value {
         "jwks_uri": at("/oauth/jwks.json"),
         "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query", "form_post"],
+        "response_modes_supported": ["query", "form_post", "jwt", "query.jwt", "form_post.jwt"],
         "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTH,
@@ -34,6 +34,14 @@ fn server(app: &Shared) -> Value {
         "introspection_signing_alg_values_supported": app.keyring.algorithms(),
         "authorization_response_iss_parameter_supported": true,
     });
+    // RFC 9126 §5, RFC 9101 §9, OIDC Discovery §3 and JARM §4. Each client decides what is required of it.
+    document["pushed_authorization_request_endpoint"] = json!(at("/oauth/par"));
+    document["require_pushed_authorization_requests"] = json!(false);
+    document["request_parameter_supported"] = json!(true);
+    document["request_uri_parameter_supported"] = json!(false);
+    document["request_object_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
+    document["require_signed_request_object"] = json!(false);
+    document["authorization_signing_alg_values_supported"] = json!(app.keyring.algorithms());
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
         if let Some(link) = link {
@@ -70,7 +78,5 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
     document["claims_supported"] = json!(of_the_login.into_iter().chain(of_the_person).collect::<Vec<_>>());
     document["acr_values_supported"] = json!(Assurance::ALL.map(Assurance::as_str));
     document["claims_parameter_supported"] = json!(true);
-    document["request_parameter_supported"] = json!(false);
-    document["request_uri_parameter_supported"] = json!(false);
     (KEEP, Json(document))
 }

@@ -66,6 +66,14 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 
+    /// As the authorization endpoint would have redirected with (RFC 9126 §2.3).
+    pub fn of_authorization(code: &'static str, description: impl Into<String>) -> Self {
+        match code {
+            "temporarily_unavailable" => Self::unavailable(),
+            code => Self::new(StatusCode::BAD_REQUEST, code, description),
+        }
+    }
+
     /// Always the same description: an unknown client and a wrong secret must look alike.
     pub fn invalid_client() -> Self {
         Self {

@@ -7,6 +7,7 @@
 mod assertion;
 pub mod authorize;
 pub mod client_auth;
+mod client_jwt;
 mod cross_site;
 pub mod discovery;
 pub mod error;
@@ -59,6 +60,7 @@ fn anywhere() -> CorsLayer {
 pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
     let called = Router::new()
         .route("/oauth/token", post(token::token))
+        .route("/oauth/par", post(authorize::push))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
         .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))

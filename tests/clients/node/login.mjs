@@ -18,10 +18,10 @@ export class Browser {
 
   /**
    * Goes through an authorization and returns what the client gets: the URL that the browser is sent to, or
-   * with response_mode=form_post the Request that it would send. Neither is ever sent.
+   * with response_mode=form_post the Request that it would send. Neither is ever sent. A pushed or signed request
+   * does not show its redirectUri.
    */
-  async authorize(url, { decision = 'approve' } = {}) {
-    const redirectUri = new URL(url).searchParams.get('redirect_uri');
+  async authorize(url, { decision = 'approve', redirectUri = new URL(url).searchParams.get('redirect_uri') } = {}) {
     this.pages = [];
     let page = await this.open(url, { redirectUri });
     while (!page.callback) {

@@ -64,6 +64,11 @@ async fn private_key_jwt() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pushed_and_signed_requests_with_openid_client() {
+    run("node", "node/secured_requests.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn authlib() {
     run(&python(), "python/authlib_flow.py").await;
 }

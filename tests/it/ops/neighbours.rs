@@ -36,6 +36,7 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
             ("/oauth/revoke", vec![("token", token)]),
             ("/oauth/revoke", vec![]),
             ("/oauth/introspect", vec![("token", token)]),
+            ("/oauth/par", vec![("response_type", "code")]),
             ("/oauth/token", vec![("grant_type", "client_credentials"), ("client_secret", "guess")]),
         ] {
             let name = format!("{path} {form:?}");
@@ -44,6 +45,11 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
         }
         let elsewhere = [("redirect_uri", "https://evil.example/")];
         requests.push(("authorize".to_owned(), http.get(url(&authorize_path(id, &elsewhere)))));
+        let unknown = [(
+            "request_uri",
+            "urn:ietf:params:oauth:request_uri:dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        )];
+        requests.push(("a pushed request".to_owned(), http.get(url(&authorize_path(id, &unknown)))));
         requests.push(("logout".to_owned(), http.get(url(&format!("/oauth/logout?client_id={id}")))));
     }
     requests

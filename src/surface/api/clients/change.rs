@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, Links, Protocol},
+    client::{Client, ClientCommand, Links, Protocol, RequestObjectAlgorithm},
     scope::{Scope, Scopes},
     session::Assurance,
     signing_key::Algorithm,
@@ -57,6 +57,21 @@ pub(super) struct ClientChange {
     claims_in_id_token: Option<bool>,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
+    /// Whether its authorization requests must be pushed first (RFC 9126).
+    require_pushed_authorization_requests: Option<bool>,
+    /// Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`.
+    require_signed_request_object: Option<bool>,
+    /// The only algorithm that may sign its request objects; `null` for each that fits one of its keys.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<RequestObjectAlgorithm>)]
+    request_object_signing_alg: Option<Option<RequestObjectAlgorithm>>,
+    /// `RS256`, `ES256` or `EdDSA`: what signs authorization responses (JARM); `null` for the default.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<Algorithm>)]
+    authorization_signed_response_alg: Option<Option<Algorithm>>,
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// the profile's other demands.
+    fapi_2_security_profile: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
     /// The least `acr` of a login at the client.
@@ -108,10 +123,7 @@ impl ClientChange {
         if let Some(change) = &self.token_policy {
             commands.push(ClientCommand::ChangeTokenPolicy { token_policy: change.of(&client.token_policy) });
         }
-        let protocol = self.protocol(&client.protocol);
-        if protocol != client.protocol {
-            commands.push(ClientCommand::ChangeProtocol { protocol });
-        }
+        let place = commands.len();
         if let Some(jwks) = &self.jwks {
             commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
         }
@@ -120,6 +132,16 @@ impl ClientChange {
         }
         if let Some(percent) = self.request_share {
             commands.push(ClientCommand::ChangeRequestShare { percent });
+        }
+        let protocol = self.protocol(&client.protocol);
+        if protocol != client.protocol {
+            // A profile is checked against what the other commands change: taken up last, and given up first.
+            let at = match (protocol.fapi_2_security_profile, client.protocol.fapi_2_security_profile) {
+                (true, _) => commands.len(),
+                (false, true) => 0,
+                (false, false) => place,
+            };
+            commands.insert(at, ClientCommand::ChangeProtocol { protocol });
         }
         Ok(commands)
     }
@@ -144,6 +166,19 @@ impl ClientChange {
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+            require_pushed_authorization_requests: self
+                .require_pushed_authorization_requests
+                .unwrap_or(now.require_pushed_authorization_requests),
+            require_signed_request_object: self
+                .require_signed_request_object
+                .unwrap_or(now.require_signed_request_object),
+            request_object_signing_alg: self
+                .request_object_signing_alg
+                .unwrap_or(now.request_object_signing_alg),
+            authorization_signed_response_alg: self
+                .authorization_signed_response_alg
+                .unwrap_or(now.authorization_signed_response_alg),
+            fapi_2_security_profile: self.fapi_2_security_profile.unwrap_or(now.fapi_2_security_profile),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
             backchannel_logout_uri: self

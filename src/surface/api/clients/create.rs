@@ -14,7 +14,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
-    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
+    client::{
+        AuthMethod, Client, ClientType, Environment, NewClient, Protocol, RequestObjectAlgorithm, TokenPolicy,
+    },
     ids::ClientId,
     scope::Scope,
     session::Assurance,
@@ -61,6 +63,20 @@ pub(super) struct Registration {
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
+    /// Whether its authorization requests must be pushed first (RFC 9126).
+    #[serde(default)]
+    require_pushed_authorization_requests: bool,
+    /// Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`.
+    #[serde(default)]
+    require_signed_request_object: bool,
+    /// The only algorithm that may sign its request objects; if absent, each that fits one of its keys.
+    request_object_signing_alg: Option<RequestObjectAlgorithm>,
+    /// `RS256` (default), `ES256` or `EdDSA`: what signs authorization responses (JARM).
+    authorization_signed_response_alg: Option<Algorithm>,
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// the profile's other demands.
+    #[serde(default)]
+    fapi_2_security_profile: bool,
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
@@ -84,6 +100,11 @@ impl Registration {
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests,
+            require_signed_request_object: self.require_signed_request_object,
+            request_object_signing_alg: self.request_object_signing_alg,
+            authorization_signed_response_alg: self.authorization_signed_response_alg,
+            fapi_2_security_profile: self.fapi_2_security_profile,
             sign_up_closed: !self.sign_up,
             required_acr: self.required_acr,
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),

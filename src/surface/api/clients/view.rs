@@ -13,7 +13,10 @@ use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    client::{AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, TokenPolicy},
+    client::{
+        AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment,
+        RequestObjectAlgorithm, TokenPolicy,
+    },
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
     session::Assurance,
@@ -77,6 +80,16 @@ pub(super) struct ClientView {
     claims_in_id_token: bool,
     /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
+    /// Whether its authorization requests must be pushed first (RFC 9126).
+    require_pushed_authorization_requests: bool,
+    /// Whether its authorization requests must be signed (RFC 9101).
+    require_signed_request_object: bool,
+    /// The only algorithm that may sign its request objects; each that fits one of its keys if `null`.
+    request_object_signing_alg: Option<RequestObjectAlgorithm>,
+    /// The algorithm that signs authorization responses (JARM); `RS256` if `null`, for FAPI `ES256`.
+    authorization_signed_response_alg: Option<Algorithm>,
+    /// Whether it follows the FAPI 2.0 Security Profile.
+    fapi_2_security_profile: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
     /// The least `acr` of a login at the client.
@@ -129,6 +142,11 @@ impl ClientView {
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
+            require_pushed_authorization_requests: client.protocol.require_pushed_authorization_requests,
+            require_signed_request_object: client.protocol.require_signed_request_object,
+            request_object_signing_alg: client.protocol.request_object_signing_alg,
+            authorization_signed_response_alg: client.protocol.authorization_signed_response_alg,
+            fapi_2_security_profile: client.protocol.fapi_2_security_profile,
             sign_up: !client.protocol.sign_up_closed,
             required_acr: client.protocol.required_acr,
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),

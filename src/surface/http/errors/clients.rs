@@ -64,6 +64,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Change its keys instead.",
     ),
     entry("no_assertions", &[400], "Only a client with `private_key_jwt` may set this.", "Leave it out."),
+    entry(
+        "fapi_demand_unmet",
+        &[400],
+        "The client follows the FAPI 2.0 Security Profile, or is to, and this setting contradicts the profile.",
+        "`detail` names the demand. Meet it, or set `fapi_2_security_profile` to `false`.",
+    ),
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),
     entry(

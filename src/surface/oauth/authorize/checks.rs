@@ -25,13 +25,13 @@ pub(super) struct Prompt {
 /// Checks the parameters that must be present, and those that must not.
 pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     // First, because a request object could override all other parameters.
-    for (name, code) in [
-        ("request", "request_not_supported"),
-        ("request_uri", "request_uri_not_supported"),
-        ("registration", "registration_not_supported"),
+    for (name, code, description) in [
+        ("request", "request_not_supported", "the client has no keys to sign request objects with"),
+        ("request_uri", "request_uri_not_supported", "request_uri must be one that /oauth/par returned"),
+        ("registration", "registration_not_supported", "registration by value is not supported"),
     ] {
         if params.get(name).is_some() {
-            return Err((code, "request objects and registration by value are not supported"));
+            return Err((code, description));
         }
     }
     match params.get("response_type") {
@@ -40,7 +40,10 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
         Some(_) => return Err(("unsupported_response_type", "response_type must be code")),
     }
     if params.get("response_mode").is_some_and(|mode| ResponseMode::of(mode).is_none()) {
-        return Err(("invalid_request", "response_mode must be query or form_post"));
+        return Err((
+            "invalid_request",
+            "response_mode must be query, form_post, jwt, query.jwt or form_post.jwt",
+        ));
     }
     let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
     if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
@@ -129,7 +132,8 @@ pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<Strin
     let wrong = |description| ("invalid_request", description);
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
-        return match (client.pkce_waived, method) {
+        let is_waived = client.pkce_waived && !client.protocol.fapi_2_security_profile;
+        return match (is_waived, method) {
             (true, None) => Ok(None),
             (true, Some(_)) => Err(wrong("code_challenge_method without a code_challenge")),
             (false, _) => Err(wrong("code_challenge is missing: the client needs PKCE")),

@@ -23,7 +23,10 @@ use axum::response::Response;
 
 /// The handler.
 pub async fn decide(page: PageRequest, PageParams(form): PageParams) -> Response {
-    decided(&page, &form).await.unwrap_or_else(|fault| fault.reply(&page))
+    match decided(&page, &form).await {
+        Ok(response) => response,
+        Err(fault) => fault.reply(&page).await,
+    }
 }
 
 /// Handles the form. A refused form is recorded for the client, and the error page can restart the client's
@@ -36,7 +39,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
         return Err(Fault::Stranded(PageError::Csrf, record_stranded(page, sealed).await));
     }
     let continuation = carried_on(page, Stage::Consent, sealed).await?;
-    let mut asked = request::read(page, &continuation.params().into()).await?;
+    let mut asked = request::read(page, &continuation.params().into(), continuation.secured.clone()).await?;
     let now = page.app.store.clock().now();
     if form.get("decision") == Some("switch") {
         return Ok(to_login(page, &asked, now));

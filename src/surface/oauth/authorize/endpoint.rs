@@ -4,6 +4,7 @@
 use super::{
     super::cross_site,
     outcome::{approve, ask_consent, carried_on, to_login, to_set_up},
+    parameters::PARAMETERS,
     request::{self, Fault},
     resources, rights,
     step::{self, Step},
@@ -12,7 +13,7 @@ use crate::{
     surface::{
         http::params::{Lenient, ParamsError, QUERY_MAX},
         web::shared::{
-            continuation::{GoOn, Stage},
+            continuation::{GoOn, Secured, Stage},
             request::PageRequest,
         },
     },
@@ -36,15 +37,15 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
     if method == Method::POST
         && asked.fault.is_none()
         && asked.params.get("continue").is_none()
-        && asked.params.query(request::PARAMETERS).len() <= QUERY_MAX
+        && asked.params.query(PARAMETERS).len() <= QUERY_MAX
         && let Some(again) =
-            cross_site::resend_with_cookies(&page, &asked.params, "/oauth/authorize", request::PARAMETERS)
+            cross_site::resend_with_cookies(&page, &asked.params, "/oauth/authorize", PARAMETERS)
     {
         return again;
     }
     let answer = match asked.params.get("continue") {
         Some(sealed) => resume(&page, sealed).await,
-        None => authorize(&page, &asked, None).await,
+        None => authorize(&page, &asked, None, None).await,
     };
     let fault = match answer {
         Ok(response) => return response,
@@ -54,7 +55,7 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
     // counts for the address.
     match fault.is_groundless().then(|| page.app.guard.proved_nothing(page.caller.origin.as_ref())) {
         Some(Err(seconds)) => page.layout.throttled(&Throttled::SlowDown(seconds)),
-        _ => fault.reply(&page),
+        _ => fault.reply(&page).await,
     }
 }
 
@@ -65,7 +66,10 @@ pub async fn after_login(page: PageRequest, request: Request, next: Next) -> Res
     let Some(GoOn { jar, sealed }) = response.extensions_mut().remove::<GoOn>() else { return response };
     // The jar has the new session.
     let page = PageRequest { jar, ..page };
-    let mut answer = resume(&page, &sealed).await.unwrap_or_else(|fault| fault.reply(&page));
+    let mut answer = match resume(&page, &sealed).await {
+        Ok(answer) => answer,
+        Err(fault) => fault.reply(&page).await,
+    };
     // Use the login's cookies instead, each once.
     let cookies = answer.headers_mut();
     cookies.remove(SET_COOKIE);
@@ -76,17 +80,20 @@ pub async fn after_login(page: PageRequest, request: Request, next: Next) -> Res
 /// Continues a request that a login page interrupted.
 async fn resume(page: &PageRequest, sealed: &str) -> Result<Response, Fault> {
     let continuation = carried_on(page, Stage::Login, sealed).await?;
-    authorize(page, &continuation.params().into(), continuation.login_after).await
+    let asked = continuation.params().into();
+    authorize(page, &asked, continuation.login_after, continuation.secured).await
 }
 
-/// Handles a request. `login_after` is when the user was sent to log in for this request, if so.
+/// Handles a request. `login_after` is when the user was sent to log in for this request, if so; `secured` is how
+/// the client secured it, if pages carried it.
 async fn authorize(
     page: &PageRequest,
     asked: &Lenient,
     login_after: Option<Timestamp>,
+    secured: Option<Secured>,
 ) -> Result<Response, Fault> {
     let app = &page.app;
-    let (asked, login) = tokio::join!(request::read(page, asked), page.any_session());
+    let (asked, login) = tokio::join!(request::read(page, asked, secured), page.any_session());
     let mut asked = asked?;
     let login = login.map_err(|throttled| asked.throttled(throttled))?.filter(|login| asked.is_for(login));
     rights::limit_scopes(app, &mut asked, login.as_ref()).await?;

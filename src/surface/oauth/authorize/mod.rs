@@ -4,24 +4,32 @@
 //! | file | |
 //! |---|---|
 //! | `endpoint` | the handlers for clients and for the return from a login |
-//! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; a `request_object` is refused, but shapes the refusal |
+//! | `push` | the endpoint where clients push requests (RFC 9126) |
+//! | `source` | where the parameters are: plain, in a `signed_object`, or pushed; `parameters` names them |
+//! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; an unsigned `request_object` is refused, but shapes the refusal |
 //! | `rights` | limits it to what the user may grant |
 //! | `resources` | the APIs that it asks for |
 //! | `step` | decides the next step, as a pure function |
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
-//! | `reply` | redirects the browser to the client |
+//! | `reply`, `jarm` | redirects the browser to the client; signs the response if the client asked for that |
 
 mod checks;
 mod claims;
 pub mod consent;
 mod endpoint;
+mod jarm;
 mod outcome;
+mod parameters;
+mod push;
 mod reply;
 mod request;
 mod request_object;
 mod resources;
 mod rights;
+mod signed_object;
+mod source;
 mod step;
 
 pub use endpoint::{after_login, endpoint};
+pub use push::push;

@@ -10,15 +10,18 @@ use crate::{
     commands::{CommandError, grants, logos},
     keys::handle::{self, Kind},
     store::side::proofs::Purpose,
-    surface::web::{
-        consent::{self, Api, ConsentPage},
-        error::PageError,
-        login::{self, LoginPage},
-        mailbox,
-        shared::{
-            continuation::{Continuation, LINK_MAX, Stage, record_stranded},
-            request::PageRequest,
-            session::LoggedIn,
+    surface::{
+        http::reason::Reason,
+        web::{
+            consent::{self, Api, ConsentPage},
+            error::PageError,
+            login::{self, LoginPage},
+            mailbox,
+            shared::{
+                continuation::{Continuation, LINK_MAX, Stage, record_stranded},
+                request::PageRequest,
+                session::LoggedIn,
+            },
         },
     },
 };
@@ -49,7 +52,8 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
     continuation.test_of = asked.client.test_of();
-    continuation.sign_up = may_sign_up(page, &asked.client);
+    continuation.secured = asked.secured.clone();
+    continuation.sign_up = may_sign_up(&page.app, &asked.client);
     continuation.client_logo = logos::shown_path(&asked.client);
     let (sign_up, hint) = (continuation.sign_up, asked.login_hint.clone().unwrap_or_default());
     let sealed = continuation.seal(page.master(), &browser);
@@ -97,6 +101,7 @@ pub(super) fn to_set_up(
     let (jar, browser) = page.browser();
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(login_after);
+    continuation.secured = asked.secured.clone();
     continuation.test_of = asked.client.test_of();
     let sealed = continuation.seal(page.master(), &browser);
     if sealed.len() > LINK_MAX {
@@ -120,6 +125,7 @@ pub(super) async fn ask_consent(
     let now = app.store.clock().now();
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
+    continuation.secured = asked.secured.clone();
     continuation.shown = asked.scopes.clone();
     continuation.shown_resources = resources::approved(&asked.resources);
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
@@ -155,6 +161,7 @@ pub(super) async fn approve(
     let PageRequest { app, caller, .. } = page;
     let grant_id = answered.unwrap_or_else(|| GrantId::from_uuid(app.store.clock().uuid()));
     let now = app.store.clock().now();
+    use_up(page, asked, grant_id, now).await?;
     let offline = asked.scopes.contains(Scope::OfflineAccess);
     let authorization = Authorization {
         grant_id,
@@ -179,10 +186,9 @@ pub(super) async fn approve(
         // The logged-in user has proved an identity. A request that nobody approves proves nothing.
         Ok(()) => caller.has_proved(),
         Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {
-            return Err(Fault::Stranded(
-                PageError::Expired,
-                Some(format!("/oauth/authorize?{}", asked.query)),
-            ));
+            let is_plain = asked.secured.is_none();
+            let restart = is_plain.then(|| format!("/oauth/authorize?{}", asked.query));
+            return Err(Fault::Stranded(PageError::Expired, restart));
         }
         Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
         Err(error) => {
@@ -191,5 +197,26 @@ pub(super) async fn approve(
         }
     }
     let code = handle::issue(page.master(), Kind::Code, grant_id.uuid(), 0);
-    Ok(reply::to_client(page, &asked.back(), &[("code", &code)]))
+    Ok(reply::to_client(page, &asked.back(), &[("code", &code)]).await)
+}
+
+/// Uses a pushed request for this grant, and for no other (RFC 9126 §7.3, FAPI 2.0 Security Profile §5.3.2.2): the
+/// login and consent pages can be reloaded, and only one approval counts.
+async fn use_up(
+    page: &PageRequest,
+    asked: &AuthorizationRequest,
+    grant_id: GrantId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let Some(secured) = &asked.secured else { return Ok(()) };
+    if now >= secured.until {
+        return Err(Fault::Page(PageError::Expired));
+    }
+    let Some(key) = &secured.pushed else { return Ok(()) };
+    let used = page.app.store.use_pushed_request(key, grant_id, secured.until).await;
+    if used.map_err(|error| asked.store_failed(&error))? {
+        return Ok(());
+    }
+    page.caller.because(Reason::PushedRequestUnknown);
+    Err(Fault::Page(PageError::Expired))
 }

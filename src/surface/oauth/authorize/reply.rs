@@ -1,14 +1,16 @@
 //! The authorization response: back to the client's redirect URI with `state` unchanged and `iss` (RFC 9207),
-//! in the query or in a form that the browser posts.
+//! in the query or in a form that the browser posts. `jarm` signs it, if the client asked for that.
 
+use super::jarm;
 use crate::surface::{
     http::params::with_query,
-    web::{form_post, shared::request::PageRequest},
+    web::{error::PageError, form_post, shared::request::PageRequest},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use xwms_events::signing_key::Algorithm;
 
 /// How the response reaches the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,10 @@ pub(super) enum ResponseMode {
     Query,
     /// OAuth 2.0 Form Post Response Mode.
     FormPost,
+    /// As `Query`, in a JWT (JARM §2.3.1).
+    QueryJwt,
+    /// As `FormPost`, in a JWT (JARM §2.3.3).
+    FormPostJwt,
 }
 
 impl ResponseMode {
@@ -23,6 +29,9 @@ impl ResponseMode {
         match name {
             "query" => Some(Self::Query),
             "form_post" => Some(Self::FormPost),
+            // The default mode of codes (JARM §2.3.4).
+            "query.jwt" | "jwt" => Some(Self::QueryJwt),
+            "form_post.jwt" => Some(Self::FormPostJwt),
             _ => None,
         }
     }
@@ -31,21 +40,41 @@ impl ResponseMode {
 /// Where a response goes.
 #[derive(Clone, Debug)]
 pub(super) struct Back {
+    /// What the client calls itself: the audience of a signed response.
+    pub audience: String,
+    /// What signs it in the modes of JARM.
+    pub algorithm: Algorithm,
     pub redirect_uri: String,
     pub mode: ResponseMode,
     pub state: Option<String>,
 }
 
 /// Sends the browser to the client with `answer`.
-pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]) -> Response {
+pub(super) async fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]) -> Response {
     let mut fields: Vec<(&str, &str)> = answer.to_vec();
     if let Some(state) = &back.state {
         fields.push(("state", state));
     }
     fields.push(("iss", &page.app.settings.issuer));
+    let jwt = match back.mode {
+        ResponseMode::Query | ResponseMode::FormPost => None,
+        ResponseMode::QueryJwt | ResponseMode::FormPostJwt => {
+            match jarm::sign(&page.app, &back.audience, back.algorithm, &fields).await {
+                Ok(jwt) => Some(jwt),
+                // An unsigned response could be mistaken for an attacker's.
+                Err(error) => {
+                    tracing::error!(%error, "signing failed");
+                    return page.layout.error(&PageError::TooBusy);
+                }
+            }
+        }
+    };
+    if let Some(jwt) = &jwt {
+        fields = vec![("response", jwt.as_str())];
+    }
     match back.mode {
-        ResponseMode::Query => redirect(&back.redirect_uri, &fields),
-        ResponseMode::FormPost => {
+        ResponseMode::Query | ResponseMode::QueryJwt => redirect(&back.redirect_uri, &fields),
+        ResponseMode::FormPost | ResponseMode::FormPostJwt => {
             let owned = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
             form_post::response(&page.layout, &back.redirect_uri, owned.collect())
         }

@@ -5,21 +5,25 @@ use super::{
     super::client_auth::load_client,
     checks::{self, Prompt},
     claims::{self, Wanted},
+    parameters::PARAMETERS,
     reply::{self, Back, ResponseMode},
     request_object,
     resources::{self, Requested},
+    source::{self, Source, SourceError},
 };
 use crate::{
+    app::App,
     store::StoreError,
     surface::{
         http::{
+            caller::Caller,
             params::{Lenient, QUERY_MAX},
             problem::ErrorCode,
             reason::Reason,
         },
         web::{
             error::PageError,
-            shared::{request::PageRequest, session::LoggedIn},
+            shared::{continuation::Secured, request::PageRequest, session::LoggedIn},
         },
     },
     traffic::guard::Throttled,
@@ -34,30 +38,6 @@ use xwms_events::{
     session::Assurance,
     user::email,
 };
-
-/// All parameters that [`read`] uses, and so all that must be carried along. Others are ignored
-/// (RFC 6749 §3.1).
-pub(super) const PARAMETERS: &[&str] = &[
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "response_mode",
-    "scope",
-    "resource",
-    "state",
-    "code_challenge",
-    "code_challenge_method",
-    "nonce",
-    "prompt",
-    "max_age",
-    "acr_values",
-    "login_hint",
-    "id_token_hint",
-    "claims",
-    "request",
-    "request_uri",
-    "registration",
-];
 
 /// A valid request.
 pub(super) struct AuthorizationRequest {
@@ -86,8 +66,10 @@ pub(super) struct AuthorizationRequest {
     pub may_enrol: bool,
     /// The user who must be logged in, from `id_token_hint` or `claims`.
     pub hinted: Option<UserId>,
-    /// The original request, to be carried along.
+    /// The request's parameters, to be carried along.
     pub query: String,
+    /// Set if the client secured the request.
+    pub secured: Option<Secured>,
     /// The log position at which the client was read.
     pub head: i64,
 }
@@ -103,20 +85,26 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// Returns whether the request has no valid client, or an invalid redirect URI.
+    /// Returns whether the request has no valid client, an invalid redirect URI, or was never pushed.
     pub(super) const fn is_groundless(&self) -> bool {
-        use PageError::{BadRedirectUri, MissingRedirectUri, UnknownClient, UnverifiedDomain};
-        matches!(self, Self::Page(UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain))
+        use PageError::{
+            BadRedirectUri, MissingRedirectUri, UnknownClient, UnknownPushedRequest, UnverifiedDomain,
+        };
+        let Self::Page(error) = self else { return false };
+        matches!(
+            error,
+            UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain | UnknownPushedRequest
+        )
     }
 
-    pub(super) fn reply(&self, page: &PageRequest) -> Response {
+    pub(super) async fn reply(&self, page: &PageRequest) -> Response {
         match self {
             Self::Page(error) => page.layout.error(error),
             Self::Stranded(error, restart) => page.layout.error_with(error, restart.clone()),
             Self::Throttled(throttled) => page.layout.throttled(throttled),
             Self::Back(back, code, description) => {
                 let answer = [("error", *code), ("error_description", description)];
-                let mut response = reply::to_client(page, back, &answer);
+                let mut response = reply::to_client(page, back, &answer).await;
                 let told = ErrorCode { code, detail: Some(description.clone()) };
                 response.extensions_mut().insert(told);
                 response
@@ -127,7 +115,13 @@ impl Fault {
 
 impl AuthorizationRequest {
     pub(super) fn back(&self) -> Back {
-        Back { redirect_uri: self.redirect_uri.clone(), mode: self.mode, state: self.state.clone() }
+        Back {
+            audience: audience(&self.client, self.client_id),
+            algorithm: self.client.protocol.authorization_response_algorithm(),
+            redirect_uri: self.redirect_uri.clone(),
+            mode: self.mode,
+            state: self.state.clone(),
+        }
     }
 
     pub(super) fn refuse(&self, code: &'static str, description: impl Into<String>) -> Fault {
@@ -171,31 +165,71 @@ impl AuthorizationRequest {
 }
 
 /// The client of the request.
-struct Asking {
-    client: Arc<Client>,
-    client_id: ClientId,
-    account_id: AccountId,
+pub(super) struct Asking {
+    pub client: Arc<Client>,
+    pub client_id: ClientId,
+    pub account_id: AccountId,
     /// The log position at which it was read.
-    head: i64,
+    pub head: i64,
 }
 
-/// Reads and checks the request, against the client's current state.
-pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<AuthorizationRequest, Fault> {
+/// Reads and checks the request, against the client's current state. `secured` is set for a request that the client
+/// secured and that pages carried: its parameters are plain now.
+pub(super) async fn read(
+    page: &PageRequest,
+    asked: &Lenient,
+    secured: Option<Secured>,
+) -> Result<AuthorizationRequest, Fault> {
+    let PageRequest { app, caller, .. } = page;
+    let asking = asking(app, caller, asked).await?;
+    if secured.is_some() {
+        return check(app, caller, asking, asked, secured).await;
+    }
+    let found = source::of(app, asking.client_id, &asking.client, asked).await;
+    match found {
+        Ok(None) => check(app, caller, asking, asked, None).await,
+        Ok(Some(Source { params, secured })) => {
+            check(app, caller, asking, &params.into(), Some(secured)).await
+        }
+        Err(SourceError::Page(error, reason)) => {
+            reason.into_iter().for_each(|reason| caller.because(reason));
+            Err(Fault::Page(error))
+        }
+        Err(SourceError::Refused(code, description)) => {
+            let back = back(app, caller, &asking, asked)?;
+            caller.because(Reason::RequestObjectRefused);
+            Err(Fault::Back(back, code, description.to_owned()))
+        }
+        Err(SourceError::Store(error)) => Err(Fault::Throttled(error.into())),
+    }
+}
+
+/// Checks the parameters of a request, wherever they came from.
+pub(super) async fn check(
+    app: &App,
+    caller: &Caller,
+    asking: Asking,
+    asked: &Lenient,
+    secured: Option<Secured>,
+) -> Result<AuthorizationRequest, Fault> {
     let params = &asked.params;
-    let asking = asking(page, asked).await?;
-    let back = back(page, &asking.client, asked)?;
+    let back = back(app, caller, &asking, asked)?;
     let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
     }
     let checked = |(code, description): (&'static str, &'static str)| refuse(code, description);
     checks::plain(params).map_err(checked)?;
+    source::demanded(&asking.client, secured.as_ref()).map_err(|wrong| {
+        caller.because(Reason::RequestNotPushed);
+        checked(wrong)
+    })?;
     let query = params.query(PARAMETERS);
     if query.len() > QUERY_MAX {
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
     let (account_id, client_id) = (asking.account_id, asking.client_id);
-    let resources = resources::read(&page.app, params, account_id, client_id).await;
+    let resources = resources::read(app, params, account_id, client_id).await;
     let resources = resources.map_err(|wrong| match wrong {
         resources::Wrong::Refused(code, description) => refuse(code, description),
         resources::Wrong::Store(error) => {
@@ -204,12 +238,12 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         }
     })?;
     let scopes = checks::scopes(params, &asking.client, !resources.is_empty()).map_err(checked)?;
-    let prompt = checks::prompt(params, may_sign_up(page, &asking.client)).map_err(checked)?;
+    let prompt = checks::prompt(params, may_sign_up(app, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age =
         max_age.map_err(|_| refuse("invalid_request", "max_age must be a whole number of seconds"))?;
-    let hinted = checks::hinted(&page.app, params).await.map_err(checked)?;
+    let hinted = checks::hinted(app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
     let Wanted { claims, sub, acr } = wanted.map_err(|(code, description)| refuse(code, description))?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
@@ -232,26 +266,26 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         login_hint: params.get("login_hint").and_then(|hint| email::parse(hint).ok()),
         prompt,
         max_age,
-        assurance: floor(page, &client).max(acr).max(checks::acr_values(params)),
-        may_enrol: page.app.offers_second_factor(),
+        assurance: floor(app, &client).max(acr).max(checks::acr_values(params)),
+        may_enrol: app.offers_second_factor(),
         hinted: hinted.or(sub),
         query,
+        secured,
         head,
         client,
     })
 }
 
 /// Returns the assurance that the client, or the server's policy, requires of every login at `client`.
-fn floor(page: &PageRequest, client: &Client) -> Assurance {
+fn floor(app: &App, client: &Client) -> Assurance {
     // Test users are the account's own, so its clients decide.
-    match page.app.requires_second_factor() && client.test_of().is_none() {
+    match app.requires_second_factor() && client.test_of().is_none() {
         true => client.protocol.required_acr.max(Assurance::TwoFactors),
         false => client.protocol.required_acr,
     }
 }
 
-async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
-    let PageRequest { app, caller, .. } = page;
+async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, Fault> {
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").and_then(client_id_of);
     let client_id = stated.ok_or_else(unknown)?;
@@ -268,8 +302,13 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
 }
 
 /// Returns whether people may sign up on the way to the client. Its account makes the users of a test client.
-pub(super) fn may_sign_up(page: &PageRequest, client: &Client) -> bool {
-    page.app.settings.is_sign_up_open() && client.test_of().is_none() && !client.protocol.sign_up_closed
+pub(super) fn may_sign_up(app: &App, client: &Client) -> bool {
+    app.settings.is_sign_up_open() && client.test_of().is_none() && !client.protocol.sign_up_closed
+}
+
+/// Returns what the client is called in JWTs for it, as in its id_tokens.
+fn audience(client: &Client, client_id: ClientId) -> String {
+    client.public_id().unwrap_or_else(|| client_id.to_string())
 }
 
 /// Returns what is wrong with the parameters as a whole, if that may be why one is missing.
@@ -277,16 +316,16 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
-/// Returns where the response goes. Request objects are refused. The plain parameters then decide the
+/// Returns where the response goes. If a request object is refused, the plain parameters decide the
 /// redirect URI. An unsigned request object decides the mode and state, and the redirect URI only if the
 /// parameter is missing.
-fn back(page: &PageRequest, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
-    let params = &asked.params;
+fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<Back, Fault> {
+    let (params, client) = (&asked.params, &asking.client);
     let object = params.get("request").and_then(request_object::read).unwrap_or_default();
     let beside = params.get("redirect_uri").map(ToOwned::to_owned);
     let redirect_uri = beside.or_else(|| object.redirect_uri.filter(|_| asked.fault.is_none()));
     let refused = |error, reason| {
-        page.caller.because(reason);
+        caller.because(reason);
         Fault::Page(error)
     };
     let Some(redirect_uri) = redirect_uri else {
@@ -298,13 +337,15 @@ fn back(page: &PageRequest, client: &Client, asked: &Lenient) -> Result<Back, Fa
     if !client.accepts_redirect(&redirect_uri) {
         return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
     }
-    if !client.may_return_to(&redirect_uri, page.app.development) {
+    if !client.may_return_to(&redirect_uri, app.development) {
         return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
     }
     let mode = object.response_mode.as_deref().and_then(ResponseMode::of);
     let mode = mode.or_else(|| params.get("response_mode").and_then(ResponseMode::of));
     let state = object.state.or_else(|| params.get("state").map(ToOwned::to_owned));
     Ok(Back {
+        audience: audience(client, asking.client_id),
+        algorithm: client.protocol.authorization_response_algorithm(),
         redirect_uri,
         mode: mode.unwrap_or(ResponseMode::Query),
         state: state.filter(|state| state.len() <= checks::ECHO_MAX),

@@ -1,4 +1,4 @@
-//! Request objects (OIDC Core §6), which are refused. An unsigned one still shapes the refusal: its
+//! Unsigned request objects (OIDC Core §6), which are refused. They still shape the refusal: its
 //! `response_mode` and `state` take precedence over the plain parameters (§6.1), and a client that put them
 //! there expects them. Its redirect URI replaces a missing one, but never a wrong one: a refused object
 //! corrects nothing.

@@ -12,6 +12,8 @@ pub enum PageError {
     /// The redirect URI is one of the client's, but its domain is not verified, or not enabled for logins.
     UnverifiedDomain,
     MissingRedirectUri,
+    /// The client pushed no such request, or it has expired or was used (RFC 9126).
+    UnknownPushedRequest,
     /// Any other error that must not be returned by a redirect. The reason is for developers and always in
     /// English.
     BadRequest(String),
@@ -40,6 +42,7 @@ impl PageError {
             | Self::BadRedirectUri
             | Self::UnverifiedDomain
             | Self::MissingRedirectUri
+            | Self::UnknownPushedRequest
             | Self::BadRequest(_)
             | Self::OtherBrowser
             | Self::Expired => 400,

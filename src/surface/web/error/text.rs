@@ -47,6 +47,7 @@ impl ErrorText {
             PageError::BadRedirectUri => &BAD_REDIRECT_URI,
             PageError::UnverifiedDomain => &UNVERIFIED_DOMAIN,
             PageError::MissingRedirectUri => &MISSING_REDIRECT_URI,
+            PageError::UnknownPushedRequest => &UNKNOWN_PUSHED_REQUEST,
             PageError::BadRequest(_) => &BAD_REQUEST,
             PageError::OtherBrowser => &OTHER_BROWSER,
             PageError::Expired => &EXPIRED,
@@ -115,6 +116,19 @@ static MISSING_REDIRECT_URI: Translations<ErrorText> = Translations {
         title: "We kunnen je niet terugsturen naar deze app",
         detail: "De app gaf niet aan waar je naar terug moet: de redirect‑URI ontbreekt. Neem contact op met de \
          ontwikkelaar van de app.",
+    },
+};
+
+static UNKNOWN_PUSHED_REQUEST: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This sign-in has expired",
+        detail: "The link that brought you here works once, and only for a minute. Go back to the app and sign in from \
+         there.",
+    },
+    dutch: ErrorText {
+        title: "Deze inlogpoging is verlopen",
+        detail: "De link waarmee je hier kwam werkt één keer, en maar een minuut. Ga terug naar de app en log van \
+         daaruit in.",
     },
 };
 

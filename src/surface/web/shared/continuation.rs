@@ -39,6 +39,25 @@ pub enum Stage {
     Consent,
 }
 
+/// How the client secured a request that pages carry. It is not asked for again: a pushed request lives for a
+/// minute, and a login may take longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secured {
+    /// The key of the pushed request, if it was pushed (RFC 9126).
+    pub pushed: Option<String>,
+    /// Whether the client signed it (RFC 9101).
+    pub signed: bool,
+    /// When it can no longer be approved.
+    pub until: Timestamp,
+}
+
+impl Secured {
+    /// Returns when a request that is opened at `now` can no longer be approved.
+    pub fn until(now: Timestamp) -> Timestamp {
+        now.plus_seconds(LIFETIME_SECONDS)
+    }
+}
+
 /// An interrupted authorization request.
 #[derive(Serialize, Deserialize)]
 pub struct Continuation {
@@ -65,6 +84,9 @@ pub struct Continuation {
     pub shown_resources: Vec<ApprovedResource>,
     /// The grant that an approval creates, so that one page creates only one.
     pub grant_id: Option<GrantId>,
+    /// Set if the client secured the request.
+    #[serde(default)]
+    pub secured: Option<Secured>,
     expires_at: Timestamp,
 }
 
@@ -93,6 +115,7 @@ impl Continuation {
             shown: Scopes::default(),
             shown_resources: vec![],
             grant_id: None,
+            secured: None,
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
         }
     }
@@ -143,7 +166,8 @@ fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
 }
 
 /// Records for the client of `sealed` that a page of its request could not continue. Returns a link that
-/// restarts the request in any browser, which is no more than the client's own link does.
+/// restarts the request in any browser, which is no more than the client's own link does. There is none for
+/// a request that the client secured: only the client can secure it again.
 pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String> {
     let continuation = unsealed(page.master(), sealed)?;
     let client_id = continuation.params().get("client_id").and_then(client_id_of);
@@ -152,5 +176,6 @@ pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String>
     {
         page.caller.refused(&client.state, Reason::PageStranded);
     }
-    Some(format!("/oauth/authorize?{}", continuation.query))
+    let is_plain = continuation.secured.is_none();
+    is_plain.then(|| format!("/oauth/authorize?{}", continuation.query))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    back_channel, links, logo,
+    back_channel, links, logo, requests,
     settings_text::TEXT,
     text,
 };
@@ -36,10 +36,11 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let view = app.view(dash, AppTab::Login);
     let view = if dash.may(Scope::ClientsWrite) {
         view.with(form(dash, &app).refused(refused))
+            .with(requests::form(dash, &app).refused(refused))
             .with(links::form(dash, &app).refused(refused))
             .with(logo::part(dash, &app))
     } else {
-        view.with(facts(dash, &app.client))
+        view.with(facts(dash, &app.client)).with(requests::facts(dash, &app.client))
     };
     let told = back_channel::attempts(dash, &app).await.map_err(|error| dash.failed(error))?;
     Ok(dash.show(view.maybe(told).with(consent(dash, &app.client))).await)
@@ -133,6 +134,14 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let development = form.page.app().development;
     let change = |client: &Client| Ok(commands(&form, client, development));
     match save(&form, "/login?saved", change).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Saves how requests are secured.
+pub async fn submit_requests(form: DashboardForm) -> Result<Response, Response> {
+    match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }

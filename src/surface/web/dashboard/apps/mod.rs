@@ -9,6 +9,7 @@
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
+//! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
 //! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
@@ -36,6 +37,8 @@ mod logo;
 mod overview;
 mod policy;
 mod recent;
+mod requests;
+mod requests_text;
 mod scopes;
 mod secret;
 mod settings_text;
@@ -69,6 +72,8 @@ pub(super) fn routes() -> Routes {
         .act(app("/credentials/{secret_id}/revoke"), Scope::ClientsWrite, secret::revoke)
         .page(app("/login"), Scope::ClientsRead, login::show)
         .act(app("/login"), Scope::ClientsWrite, login::submit)
+        .page(app(requests::PATH), Scope::ClientsRead, login::show)
+        .act(app(requests::PATH), Scope::ClientsWrite, login::submit_requests)
         .page(app(links::PATH), Scope::ClientsRead, login::show)
         .act(app(links::PATH), Scope::ClientsWrite, login::submit_links)
         .page(app(logo::PATH), Scope::ClientsRead, login::show)

@@ -1,0 +1,106 @@
+//! `POST /oauth/par` (RFC 9126): a client pushes an authorization request before it sends the user, and gets a
+//! `request_uri` in return. Everything about the request that doesn't depend on the user is checked here.
+
+use super::{
+    super::{
+        client_auth::{
+            Authenticated, ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed,
+        },
+        error::{OAuthError, no_store},
+    },
+    parameters::PARAMETERS,
+    request::{self, Asking, Fault},
+    signed_object, source,
+};
+use crate::{
+    app::App,
+    keys::master::random,
+    store::{StoreError, side::pushed_requests::PushedRequest},
+    surface::{
+        http::{params::Params, problem::Problem, reason::Reason},
+        web::{error::PageError, shared::continuation::Secured},
+    },
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use xwms_events::ids::ClientId;
+
+/// How long a `request_uri` can be opened, in seconds.
+const SECONDS: u32 = 60;
+
+/// The endpoint.
+///
+/// # Errors
+/// As in RFC 9126 §2.3: those of client authentication, and those of the authorization endpoint as JSON.
+pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = &request;
+    let credentials = well_formed(&request, |request| {
+        if request.params().get("request_uri").is_some() {
+            return Err(OAuthError::invalid_request("a pushed request can't have a request_uri"));
+        }
+        credentials(request)
+    })
+    .await?;
+    let client = authenticate(app, caller, &credentials).await?;
+    // Anyone can state the id of a public client, so its requests count for the address.
+    if !admit_if(app, caller, &client, false).await? {
+        proved_nothing(app, caller, None)?;
+    }
+    let uri = random().map(source::request_uri).map_err(|_| StoreError::Seal)?;
+    let (params, signed) = parameters(app, &client, request.params()).inspect_err(|_| {
+        caller.because(Reason::RequestObjectRefused);
+    })?;
+    let now = app.store.clock().now();
+    let key = source::key_of(&uri).ok_or(StoreError::Seal)?;
+    let secured = Secured { pushed: Some(key.clone()), signed, until: Secured::until(now) };
+    let query = params.query(PARAMETERS);
+    let Authenticated { client, client_id, account_id, basis: head, .. } = client;
+    let asking = Asking { client, client_id, account_id, head };
+    request::check(app, caller, asking, &params.into(), Some(secured)).await.map_err(|fault| told(&fault))?;
+    let pushed = PushedRequest { query, signed };
+    if !app.store.push_request(&key, client_id, &pushed, now.plus_seconds(SECONDS)).await? {
+        return Err(Problem::slow_down(SECONDS).into());
+    }
+    let body = json!({"request_uri": uri, "expires_in": SECONDS});
+    Ok((StatusCode::CREATED, no_store(&body)).into_response())
+}
+
+/// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among
+/// them.
+fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
+    match sent.get("request").filter(|_| client.client.jwks.is_some()) {
+        Some(object) => {
+            let read = signed_object::read(app, client.client_id, &client.client, object);
+            let read = read.map_err(|why| OAuthError::of_authorization("invalid_request_object", why))?;
+            Ok((read, true))
+        }
+        None => Ok((with_client_id(sent, client.client_id), false)),
+    }
+}
+
+/// Returns the parameters with the client's id, which a client need not repeat beside its credentials.
+fn with_client_id(sent: &Params, client_id: ClientId) -> Params {
+    let mut fields = sent.fields(PARAMETERS);
+    if sent.get("client_id").is_none() {
+        fields.push(("client_id".to_owned(), client_id.to_string()));
+    }
+    Params::of(fields).unwrap_or_default()
+}
+
+/// Returns what the client is told in place of a page or a redirect.
+fn told(fault: &Fault) -> OAuthError {
+    let page = |error: &PageError| match error {
+        PageError::MissingRedirectUri => "redirect_uri is missing",
+        PageError::BadRedirectUri => "redirect_uri does not exactly match a registered URI",
+        PageError::UnverifiedDomain => "the domain of redirect_uri is not verified, or login is off for it",
+        _ => "the request can't be read",
+    };
+    match fault {
+        Fault::Page(error) | Fault::Stranded(error, _) => OAuthError::invalid_request(page(error)),
+        Fault::Throttled(_) => OAuthError::of_authorization("temporarily_unavailable", ""),
+        Fault::Back(_, code, description) => OAuthError::of_authorization(*code, description.clone()),
+    }
+}

@@ -1,0 +1,118 @@
+//! JWTs that a client signs with one of its registered keys: client assertions (RFC 7523) and request objects (RFC
+//! 9101).
+//!
+//! Here: the header, the key and the signature. Each use checks its own claims.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jsonwebtoken::{
+    Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
+    jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use xwms_events::client::Client;
+
+/// Why a text is not a JWT of the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JwtFault {
+    /// It can't be read.
+    Malformed,
+    /// `crit` names an extension.
+    Critical,
+    /// `typ` is that of another kind of token.
+    Typ,
+    /// No registered key has its `kid`.
+    KeyUnknown,
+    /// No registered key allows its `alg`, or the client may not use it here.
+    Algorithm,
+    Signature,
+}
+
+/// What a JWT must be, besides signed by the client.
+pub(super) struct Expected<'a> {
+    /// The allowed values of `typ`, if it is present, in lower case and without `application/`.
+    pub types: &'a [&'a str],
+    /// Whether the client may use an algorithm for it.
+    pub is_allowed: &'a (dyn Fn(Algorithm) -> bool),
+}
+
+/// A JWT that one of the client's keys signed.
+pub(super) struct ClientJwt {
+    pub claims: Value,
+    /// The key that signed it: its `kid`, or its thumbprint (RFC 7638) if it has none.
+    pub key_id: Option<String>,
+}
+
+/// Returns the JWT, if one of the client's registered keys signed it with an asymmetric algorithm that fits that
+/// key. Keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
+pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
+    let header = jsonwebtoken::decode_header(jwt).map_err(|_| misread(jwt))?;
+    // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).
+    if header.crit.is_some() {
+        return Err(JwtFault::Critical);
+    }
+    if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ, expected.types)) {
+        return Err(JwtFault::Typ);
+    }
+    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
+    let mut nearest = JwtFault::KeyUnknown;
+    for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
+        // An unreadable key must not prevent the use of the others.
+        let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
+        // A key need not have an id (RFC 7517 §4.5).
+        let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
+        if named.zip(called).is_some_and(|(named, called)| named != called) {
+            continue;
+        }
+        let Some(key) = fitting(&jwk, &header).filter(|_| (expected.is_allowed)(header.alg)) else {
+            if nearest == JwtFault::KeyUnknown {
+                nearest = JwtFault::Algorithm;
+            }
+            continue;
+        };
+        nearest = JwtFault::Signature;
+        let mut validation = Validation::new(header.alg);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.set_required_spec_claims::<&str>(&[]);
+        if let Ok(data) = jsonwebtoken::decode::<Value>(jwt, &key, &validation) {
+            let thumbprint = || jwk.thumbprint(ThumbprintHash::SHA256).ok();
+            let key_id = called.cloned().or_else(thumbprint);
+            return Ok(ClientJwt { claims: data.claims, key_id });
+        }
+    }
+    Err(nearest)
+}
+
+/// Returns why a header can't be read: an unsupported algorithm, or not a JWT.
+fn misread(jwt: &str) -> JwtFault {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "alg")]
+        _alg: String,
+    }
+    let header = jwt.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
+    match header.and_then(|header| serde_json::from_slice::<Named>(&header).ok()) {
+        Some(_) if jwt.split('.').count() == 3 => JwtFault::Algorithm,
+        _ => JwtFault::Malformed,
+    }
+}
+
+/// Returns whether `typ` is one of `types` and not another kind of token. Media types ignore case and may omit
+/// `application/` (RFC 7515 §4.1.9).
+fn is_fitting(typ: &str, types: &[&str]) -> bool {
+    let typ = typ.to_ascii_lowercase();
+    types.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
+}
+
+/// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to
+/// §4.4).
+fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
+    let common = &jwk.common;
+    let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
+        && common.key_operations.as_ref().is_none_or(|ops| ops.contains(&KeyOperations::Verify));
+    let same = common.key_algorithm.is_none_or(|alg| Algorithm::try_from(alg).ok() == Some(header.alg));
+    let key = DecodingKey::from_jwk(jwk).ok()?;
+    let fits = key.family() == header.alg.family() && key.family() != AlgorithmFamily::Hmac;
+    (verifies && same && fits).then_some(key)
+}

@@ -1,0 +1,105 @@
+//! How an app secures its authorization requests and their responses: pushed and signed requests, signed responses,
+//! and the FAPI profile. Its form and its facts on the tab of logins, and the command.
+
+use super::{app::App, requests_text::TEXT, text};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Choice, Facts, Field, Form, Input, Value},
+};
+use xwms_events::{
+    client::{AuthMethod, Client, ClientCommand, Protocol, RequestObjectAlgorithm},
+    signing_key::Algorithm,
+};
+
+/// Its path below that of the app.
+pub const PATH: &str = "/request-security";
+
+/// Returns the form. Only an app with keys of its own can sign.
+pub fn form(dash: &DashboardPage, app: &App) -> Form {
+    let text = dash.text(&TEXT);
+    let protocol = &app.client.protocol;
+    let on = |is_on: bool| is_on.then(|| "yes".to_owned());
+    let form = Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+        .titled(text.title)
+        .lead(text.lead)
+        .field(
+            Field::new("require_pushed_authorization_requests", text.pushed, Input::Box)
+                .hint(text.pushed_hint)
+                .checked(on(protocol.require_pushed_authorization_requests)),
+        )
+        .field(select(
+            "authorization_signed_response_alg",
+            text.response,
+            text.response_hint,
+            (text.standard, Algorithm::ALL.map(Algorithm::as_str).to_vec()),
+            protocol.authorization_signed_response_alg.map(Algorithm::as_str),
+        ));
+    if app.client.auth_method != AuthMethod::PrivateKeyJwt {
+        return form;
+    }
+    form.field(
+        Field::new("require_signed_request_object", text.signed, Input::Box)
+            .hint(text.signed_hint)
+            .checked(on(protocol.require_signed_request_object)),
+    )
+    .field(select(
+        "request_object_signing_alg",
+        text.object,
+        text.object_hint,
+        (text.any, RequestObjectAlgorithm::ALL.map(RequestObjectAlgorithm::as_str).to_vec()),
+        protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str),
+    ))
+    .field(
+        Field::new("fapi_2_security_profile", text.fapi, Input::Box)
+            .hint(text.fapi_hint)
+            .checked(on(protocol.fapi_2_security_profile)),
+    )
+}
+
+/// Returns a list of algorithms, of which the first choice is none.
+fn select(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    (none, all): (&'static str, Vec<&'static str>),
+    now: Option<&'static str>,
+) -> Field {
+    let named = all.into_iter().map(|known| Choice::new(known, known));
+    let choices = std::iter::once(Choice::new("", none)).chain(named).collect();
+    Field::new(name, label, Input::Select(choices)).hint(hint).value(now.unwrap_or_default())
+}
+
+/// Returns the settings for people who may only read them.
+pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
+    let text = dash.text(&TEXT);
+    let protocol = &client.protocol;
+    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    let code = |name: Option<&str>| name.map_or(Value::Nothing, |name| Value::Code(name.to_owned()));
+    Facts::new(text.title)
+        .lead(text.lead)
+        .fact(text.pushed, word(protocol.require_pushed_authorization_requests))
+        .fact(text.response, code(Some(protocol.authorization_response_algorithm().as_str())))
+        .fact(text.signed, word(protocol.require_signed_request_object))
+        .fact(text.object, code(protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str)))
+        .fact(text.fapi, word(protocol.fapi_2_security_profile))
+}
+
+/// Returns the command that saves what was chosen.
+pub fn command(form: &DashboardForm, client: &Client) -> ClientCommand {
+    let signed = form.get("authorization_signed_response_alg");
+    let object = form.get("request_object_signing_alg");
+    ClientCommand::ChangeProtocol {
+        protocol: Protocol {
+            require_pushed_authorization_requests: form.is_checked("require_pushed_authorization_requests"),
+            require_signed_request_object: form.is_checked("require_signed_request_object"),
+            request_object_signing_alg: RequestObjectAlgorithm::ALL
+                .into_iter()
+                .find(|known| known.as_str() == object),
+            authorization_signed_response_alg: Algorithm::ALL
+                .into_iter()
+                .find(|known| known.as_str() == signed),
+            fapi_2_security_profile: form.is_checked("fapi_2_security_profile"),
+            ..client.protocol.clone()
+        },
+    }
+}

@@ -1,0 +1,166 @@
+//! Clients that follow the FAPI 2.0 Security Profile: what is demanded when they are registered and changed, and of
+//! each request.
+
+use crate::{
+    oauth::keyed_app::{ASSERTION_TYPE, KeyedApp, path_of, registration},
+    support::{Browser, VERIFIER, World},
+};
+use jsonwebtoken::{Algorithm, Header};
+use serde_json::{Value, json};
+
+/// Returns the members that register such a client, with those of `change`.
+fn fapi(change: Value) -> Value {
+    let mut members = json!({"fapi_2_security_profile": true, "redirect_uris": ["https://app.example/callback"],
+        "id_token_signed_response_alg": "ES256", "access_token_signed_response_alg": "ES256",
+        "token_policy": {"refresh_rotation": false}});
+    for (name, value) in change.as_object().unwrap() {
+        members[name] = value.clone();
+    }
+    members
+}
+
+#[tokio::test]
+async fn a_client_is_registered_with_what_the_profile_demands() {
+    let world = World::new().await;
+    let token = world.management().await;
+    for change in [
+        json!({"redirect_uris": ["https://app.example/callback", "http://127.0.0.1:9000/callback"]}),
+        json!({"require_pkce": false}),
+        json!({"token_policy": {}}),
+        json!({"id_token_signed_response_alg": null}),
+        json!({"id_token_signed_response_alg": "RS256"}),
+        json!({"access_token_signed_response_alg": null}),
+        json!({"authorization_signed_response_alg": "RS256"}),
+        json!({"request_object_signing_alg": "RS256"}),
+        json!({"token_endpoint_audience": true}),
+        json!({"auth_method": "client_secret", "jwks": null}),
+        json!({"client_type": "native", "auth_method": "none", "jwks": null, "token_policy": {}}),
+    ] {
+        let refused = world.post("/v1/clients", &token, &registration(&fapi(change.clone()))).await;
+        let problem = refused.expect_status(400).json();
+        assert_eq!(
+            (&problem["code"], &problem["field"]),
+            (&json!("fapi_demand_unmet"), &json!("fapi_2_security_profile")),
+            "{change}"
+        );
+    }
+    let made = world.post("/v1/clients", &token, &registration(&fapi(json!({})))).await;
+    assert_eq!(made.expect_status(201).json()["fapi_2_security_profile"], true);
+}
+
+#[tokio::test]
+async fn no_change_contradicts_the_profile_while_it_is_followed() {
+    let world = World::new().await;
+    let app = KeyedApp::new(&world, json!({})).await;
+    let refused = app.patch(json!({"fapi_2_security_profile": true})).await;
+    assert_eq!(refused.expect_status(400).json()["code"], "fapi_demand_unmet");
+    // What the profile demands may come with it.
+    app.patch(fapi(json!({}))).await.expect_status(200);
+    let contradictions = [
+        json!({"redirect_uris": ["http://127.0.0.1:9000/callback"]}),
+        json!({"require_pkce": false}),
+        json!({"token_policy": {"refresh_rotation": true}}),
+        json!({"token_endpoint_audience": true}),
+        json!({"id_token_signed_response_alg": "RS256"}),
+    ];
+    for change in &contradictions {
+        let refused = app.patch(change.clone()).await;
+        assert_eq!(refused.expect_status(400).json()["code"], "fapi_demand_unmet", "{change}");
+    }
+    // It is given up together with what it demanded.
+    for change in contradictions {
+        app.patch(fapi(json!({}))).await.expect_status(200);
+        let mut change = change;
+        change["fapi_2_security_profile"] = json!(false);
+        app.patch(change).await.expect_status(200);
+        app.patch(json!({"require_pkce": true, "token_endpoint_audience": false})).await.expect_status(200);
+    }
+}
+
+#[tokio::test]
+async fn only_a_pushed_request_leads_to_tokens() {
+    let world = World::new().await;
+    let app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let plain = app.params(&[]);
+    let plain: Vec<_> = plain.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for path in [path_of(&plain), app.link(&app.object(json!({})))] {
+        let answer = world.server.get(&path).await;
+        assert!(
+            answer.header("location").starts_with("https://app.example/callback?error=invalid_request"),
+            "{answer:?}"
+        );
+    }
+    app.push(&[("code_challenge", ""), ("code_challenge_method", "")])
+        .await
+        .expect_oauth(400, "invalid_request");
+    app.push(&[("code_challenge_method", "plain")]).await.expect_oauth(400, "invalid_request");
+
+    let path = app.pushed_link(&app.push(&[("scope", "openid offline_access")]).await);
+    let answer = Browser::default().approve(&world, &path).await;
+    assert_eq!(answer["iss"], world.server.base);
+    let tokens = app.redeem(&answer["code"]).await.expect_status(200).json();
+    for token in ["id_token", "access_token"] {
+        let header = jsonwebtoken::decode_header(tokens[token].as_str().unwrap()).unwrap();
+        assert_eq!(header.alg, Algorithm::ES256, "{token}");
+    }
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    for _ in 0..2 {
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+        let again = app.send("/oauth/token", &fields).await.expect_status(200).json();
+        assert!(
+            again["refresh_token"].is_null() || again["refresh_token"] == refresh,
+            "no rotation: {again}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_code_lives_for_a_minute_and_works_with_the_key_of_its_client_alone() {
+    let world = World::new().await;
+    let app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let other = KeyedApp::new(&world, fapi(json!({}))).await;
+    let mut browser = Browser::default();
+    let mut code = async || {
+        let path = app.pushed_link(&app.push(&[]).await);
+        browser.approve(&world, &path).await.remove("code").unwrap()
+    };
+    other.redeem(&code().await).await.expect_oauth(400, "invalid_grant");
+    let late = code().await;
+    world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
+    app.redeem(&late).await.expect_oauth(400, "invalid_grant");
+    app.redeem(&code().await).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn an_assertion_names_the_issuer_alone_and_an_object_says_since_when_it_is_valid() {
+    let world = World::new().await;
+    let app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let params = app.params(&[]);
+    let base = &world.server.base;
+    for (aud, status) in [
+        (json!(base), 201),
+        (json!([base]), 401),
+        (json!(format!("{base}/oauth/par")), 401),
+        (json!(format!("{base}/oauth/token")), 401),
+    ] {
+        let assertion = app.assertion(json!({"aud": aud}));
+        let own = [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion.as_str())];
+        let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = world.server.form("/oauth/par", None, &[&own[..], &fields].concat()).await;
+        assert_eq!(answer.status, status, "{aud}: {answer:?}");
+    }
+    let endless = app.sign(&Header::new(Algorithm::ES256), &app.claims(json!({"nbf": null})));
+    app.send("/oauth/par", &[("request", &endless)]).await.expect_oauth(400, "invalid_request_object");
+    let object = app.object(json!({}));
+    let path = app.pushed_link(&app.send("/oauth/par", &[("request", &object)]).await);
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    let reversed: String = VERIFIER.chars().rev().collect();
+    let wrong = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", "https://app.example/callback"),
+        ("code_verifier", reversed.as_str()),
+    ];
+    app.send("/oauth/token", &wrong).await.expect_oauth(400, "invalid_grant");
+    app.redeem(&code).await.expect_status(200);
+}
