@@ -22,6 +22,9 @@ pub struct Protocol {
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
+    /// Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
+    #[serde(skip_serializing_if = "is_false")]
+    pub dpop_bound_access_tokens: bool,
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,

@@ -38,6 +38,7 @@ pub(super) fn authorization() -> Authorization {
         scopes: [Scope::Openid, Scope::Email].into_iter().collect(),
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: Some("challenge".into()),
+        dpop_jkt: None,
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],
@@ -60,6 +61,7 @@ pub(super) fn terms(grace_seconds: u32) -> RefreshTerms {
         grace_seconds,
         rotation: true,
         client_authenticates: false,
+        jkt: None,
     }
 }
 
@@ -89,6 +91,7 @@ pub(super) fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEven
         token_expires_at: at(seconds + 600),
         at: at(seconds),
         client_id: Some(client(3)),
+        jkt: None,
     }
 }
 
@@ -98,6 +101,7 @@ pub(super) fn code_request(seconds: i64, grace_seconds: u32) -> CodeRequest {
         client: client_now(),
         redirect_uri: Some("https://shop.example/callback".into()),
         challenge: Some("challenge".into()),
+        jkt: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         refresh: Some(terms(grace_seconds)),
@@ -109,12 +113,13 @@ pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     GrantCommand::RedeemCode(code_request(seconds, grace_seconds))
 }
 
-fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
+pub(super) fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
     RefreshRequest {
         client_id: client(3),
         registered: registered(),
         generation,
         scopes: None,
+        jkt: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         at: at(seconds),

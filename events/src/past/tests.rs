@@ -274,6 +274,7 @@ fn authorization(basis: i64) -> Authorization {
         scopes: scopes(&[Scope::Openid]),
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: Some("challenge".into()),
+        dpop_jkt: None,
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],

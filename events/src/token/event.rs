@@ -34,6 +34,9 @@ facts! {
             /// The server's key that signed the token. Absent in old events, and for a token that is not signed.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             kid: Option<SigningKeyId>,
+            /// The thumbprint (RFC 7638) of the key that the token is bound to (RFC 9449). Absent for a bearer token.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            jkt: Option<String>,
             scopes: Scopes,
             format: TokenFormat,
             issued_at: Timestamp,

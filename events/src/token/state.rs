@@ -24,6 +24,8 @@ pub struct Token {
     pub grant_type: Option<GrantType>,
     /// The server's key that signed it.
     pub kid: Option<SigningKeyId>,
+    /// The thumbprint of the key that it is bound to (RFC 9449 §6); `None` for a bearer token.
+    pub jkt: Option<String>,
     pub scopes: Scopes,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
@@ -45,6 +47,7 @@ impl Token {
         self.id.is_some()
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
+            && self.jkt == claimed.jkt
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -62,6 +65,7 @@ impl Token {
                 key_id,
                 grant_type,
                 kid,
+                jkt,
                 scopes,
                 format,
                 issued_at,
@@ -79,6 +83,7 @@ impl Token {
                     key_id,
                     grant_type,
                     kid,
+                    jkt,
                     scopes,
                     format,
                     issued_at,

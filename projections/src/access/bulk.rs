@@ -106,6 +106,7 @@ impl Bulk {
                 key_id: _,
                 grant_type: _,
                 kid: _,
+                jkt: _,
             } => {
                 let tokens = &mut self.tokens;
                 tokens.token_id.push(token_id.to_string());

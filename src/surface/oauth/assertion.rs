@@ -3,11 +3,11 @@
 //!
 //! `client_auth` decides what a failure means for the caller, and counts it.
 
-use crate::{app::App, store::StoreError, surface::http::reason::Reason};
+use crate::{app::App, auth::jwk::fitting, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{
-    Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
-    jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
+    Validation,
+    jwk::{Jwk, ThumbprintHash},
 };
 use serde::Deserialize;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
@@ -88,7 +88,7 @@ pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reas
         if named.zip(called).is_some_and(|(named, called)| named != called) {
             continue;
         }
-        let Some(key) = fitting(&jwk, &header) else {
+        let Some(key) = fitting(&jwk, header.alg) else {
             if nearest == Reason::AssertionKeyUnknown {
                 nearest = Reason::AssertionAlgorithm;
             }
@@ -130,18 +130,6 @@ fn misread(assertion: &str) -> Reason {
 fn is_fitting(typ: &str) -> bool {
     let typ = typ.to_ascii_lowercase();
     TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
-}
-
-/// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to
-/// §4.4).
-fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
-    let common = &jwk.common;
-    let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
-        && common.key_operations.as_ref().is_none_or(|ops| ops.contains(&KeyOperations::Verify));
-    let same = common.key_algorithm.is_none_or(|alg| Algorithm::try_from(alg).ok() == Some(header.alg));
-    let key = DecodingKey::from_jwk(jwk).ok()?;
-    let fits = key.family() == header.alg.family() && key.family() != AlgorithmFamily::Hmac;
-    (verifies && same && fits).then_some(key)
 }
 
 /// Returns what is wrong with the claims of a correctly signed assertion. They must be for this server,

@@ -1,13 +1,11 @@
 //! Discovery documents: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same data.
 
-use crate::app::Shared;
+use crate::{app::Shared, auth::jwk::ALGORITHMS};
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
-const ASSERTION_ALGS: [&str; 9] =
-    ["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
 
 fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
@@ -26,12 +24,13 @@ fn server(app: &Shared) -> Value {
         "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTH,
-        "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "revocation_endpoint_auth_methods_supported": CLIENT_AUTH,
-        "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "introspection_endpoint_auth_methods_supported": authenticating,
-        "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "authorization_response_iss_parameter_supported": true,
+        "dpop_signing_alg_values_supported": ALGORITHMS,
     });
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {

@@ -17,7 +17,10 @@ pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use crate::{app::Shared, surface::http::shared_route::ShareRoute};
+use crate::{
+    app::Shared,
+    surface::http::{dpop::DPOP_NONCE, shared_route::ShareRoute},
+};
 use axum::{
     Router,
     handler::Handler,
@@ -46,6 +49,7 @@ fn anywhere() -> CorsLayer {
         .expose_headers([
             header::RETRY_AFTER,
             header::WWW_AUTHENTICATE,
+            DPOP_NONCE,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
             HeaderName::from_static("x-request-id"),

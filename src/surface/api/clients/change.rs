@@ -57,6 +57,8 @@ pub(super) struct ClientChange {
     claims_in_id_token: Option<bool>,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    dpop_bound_access_tokens: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
     /// The least `acr` of a login at the client.
@@ -138,6 +140,7 @@ impl ClientChange {
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens.unwrap_or(now.dpop_bound_access_tokens),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
         }

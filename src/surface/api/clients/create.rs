@@ -61,6 +61,9 @@ pub(super) struct Registration {
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    #[serde(default)]
+    dpop_bound_access_tokens: bool,
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
@@ -79,6 +82,7 @@ impl Registration {
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             sign_up_closed: !self.sign_up,
             required_acr: self.required_acr,
         }

@@ -77,6 +77,8 @@ pub(super) struct ClientView {
     claims_in_id_token: bool,
     /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    dpop_bound_access_tokens: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
     /// The least `acr` of a login at the client.
@@ -125,6 +127,7 @@ impl ClientView {
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
+            dpop_bound_access_tokens: client.protocol.dpop_bound_access_tokens,
             sign_up: !client.protocol.sign_up_closed,
             required_acr: client.protocol.required_acr,
             require_pkce: !client.pkce_waived,

@@ -14,11 +14,14 @@ use super::{
     },
     error::OAuthError,
 };
-use crate::keys::handle::Kind;
-use axum::response::Response;
+use crate::{
+    auth::dpop::{Proof, ProofError},
+    keys::handle::Kind,
+};
+use axum::{http::Method, response::Response};
 use handle::Handle;
 use request::TokenRequest;
-use xwms_events::token::GrantType;
+use xwms_events::{client::Client, token::GrantType};
 
 /// The endpoint.
 ///
@@ -34,13 +37,15 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
+    let proof = request.proof.verify(app, &Method::POST, "/oauth/token", None);
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(app, &credentials)
         && caller.check_origin(app, &client.client).is_ok()
+        && let Ok(proof) = proof_of(&client.client, &proof)
     {
         admit(app, caller, &client).await?;
-        let request = TokenRequest { app, caller, client: &client, params };
+        let request = TokenRequest { app, caller, client: &client, params, proof };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -66,12 +71,12 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
-    let request = TokenRequest { app, caller, client: &client, params };
-    let answer = match grant_type {
-        Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
-        Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
-        Some(GrantType::ClientCredentials) => client_credentials::issue(&request).await,
-        None => Err(OAuthError::unsupported_grant_type()),
+    let answer = match proof_of(&client.client, &proof) {
+        Ok(proof) => {
+            let request = TokenRequest { app, caller, client: &client, params, proof };
+            issue(&request, grant_type, presented).await
+        }
+        Err(error) => Err(OAuthError::bad_proof(error)),
     };
     match &answer {
         Err(error) if error.is_refusal() && !counts => proved_nothing(app, caller, fault)?,
@@ -79,4 +84,29 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok(_) => {}
     }
     answer
+}
+
+/// Returns the proof of the request, if it is one that `client` may send.
+fn proof_of<'a>(
+    client: &Client,
+    proof: &'a Result<Option<Proof>, ProofError>,
+) -> Result<Option<&'a Proof>, ProofError> {
+    match proof {
+        Ok(None) if client.protocol.dpop_bound_access_tokens => Err(ProofError::Missing),
+        Ok(proof) => Ok(proof.as_ref()),
+        Err(error) => Err(*error),
+    }
+}
+
+async fn issue(
+    request: &TokenRequest<'_>,
+    grant_type: Option<GrantType>,
+    presented: Option<Handle>,
+) -> Result<Response, OAuthError> {
+    match grant_type {
+        Some(GrantType::AuthorizationCode) => authorization_code::redeem(request, presented).await,
+        Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
+        Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
+        None => Err(OAuthError::unsupported_grant_type()),
+    }
 }

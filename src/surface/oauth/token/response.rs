@@ -4,6 +4,7 @@ use super::request::TokenRequest;
 use crate::{
     auth::{
         access_tokens::Login,
+        claims::token_type,
         keyring::{ID_TOKEN, Signer},
     },
     commands::grants::{GrantView, IssuedTokens},
@@ -131,7 +132,7 @@ impl Body {
             id_token: None,
             refresh_token: None,
             scope: token.scopes.text(),
-            token_type: "Bearer",
+            token_type: token_type(token),
         }
     }
 }
