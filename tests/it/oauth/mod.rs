@@ -7,6 +7,7 @@ mod claims;
 mod client_keys;
 mod conformance;
 mod cross_site;
+mod dpop;
 mod environments;
 mod forged_tokens;
 mod id_token_hint;
