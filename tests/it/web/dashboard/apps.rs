@@ -193,8 +193,7 @@ async fn an_app_s_settings_change_on_its_tabs_and_its_history_shows_the_differen
     assert_eq!((saved.status, saved.header("location")), (303, app(&world, &id, "?saved").as_str()));
     let fields = [("scopes.clients:read", "yes"), ("scopes.users:read", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/scopes"), &fields).await.expect_status(303);
-    let fields =
-        [("format", "opaque"), ("access_token_seconds", "120"), ("dpop_bound_access_tokens", "yes")];
+    let fields = [("format", "opaque"), ("access_token_seconds", "120"), ("dpop_bound_access_tokens", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/tokens"), &fields).await.expect_status(303);
     let fields = [("domains", "https://app.example.org/"), ("uses.api", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/domains"), &fields).await.expect_status(303);
