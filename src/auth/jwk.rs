@@ -1,5 +1,5 @@
-//! Keys of clients as JWKs (RFC 7517): which signatures they may verify. For client assertions (RFC 7523) and DPoP proofs
-//! (RFC 9449).
+//! Keys of clients as JWKs (RFC 7517): which signatures they may verify. For client assertions (RFC 7523) and DPoP
+//! proofs (RFC 9449).
 //!
 //! Not here: which keys may be registered or presented (`xwms_events::client`), and the server's own keys (`keyring`).
 

@@ -7,8 +7,8 @@
 //! | `target` | whether two URLs name the same endpoint |
 //! | `nonce` | nonces, and how long they are good (§8) |
 //!
-//! Everything is pure: the time, the request and the key of nonces are passed in. Not here: the header and the responses
-//! (`surface::http::dpop`), and which proofs were used (`store::once`).
+//! Everything is pure: the time, the request and the key of nonces are passed in. Not here: the header and the
+//! responses (`surface::http::dpop`), and which proofs were used (`store::once`).
 
 mod error;
 mod nonce;

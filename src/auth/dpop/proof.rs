@@ -82,7 +82,10 @@ pub fn verify(text: &str, expected: &Expected<'_>) -> Result<Proof, ProofError> 
     }
     let until = good_for(&claims, expected)?;
     let jkt = jwk.thumbprint(ThumbprintHash::SHA256).map_err(|_| ProofError::Key)?;
-    let key = digest(&SHA256, format!("dpop {jkt} {}", claims.jti).as_bytes());
+    // Proofs for tokens and proofs with tokens are recorded by different statements. No row of one is in the way of the
+    // other, so they can't wait for each other in a circle.
+    let use_ = if expected.access_token.is_some() { "with" } else { "for" };
+    let key = digest(&SHA256, format!("dpop {use_} {jkt} {}", claims.jti).as_bytes());
     let key = key.as_ref().try_into().map_err(|_| ProofError::Malformed)?;
     Ok(Proof { jkt, once: UseOnce { key, until } })
 }

@@ -131,7 +131,8 @@ pub static TEXT: Translations<SettingsText> = Translations {
         id_token_alg: "Signature of ID tokens",
         server_default: "Default of the server",
         dpop: "Require DPoP",
-        dpop_hint: "Each access token works only with the key that the app proves to have, so a stolen token is useless. The app must send DPoP proofs.",
+        dpop_hint: "Each access token works only with the key that the app proves to have, so a stolen token is \
+                    useless. The app must send DPoP proofs.",
         audience: "Accept assertions whose audience is the token endpoint",
         audience_hint: "For older libraries that use private_key_jwt.",
         yes: "Yes",
@@ -198,7 +199,8 @@ pub static TEXT: Translations<SettingsText> = Translations {
         id_token_alg: "Handtekening van ID-tokens",
         server_default: "Standaard van de server",
         dpop: "DPoP verplichten",
-        dpop_hint: "Elk access token werkt alleen met de sleutel waarvan de app bewijst dat zij die heeft; een gestolen token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
+        dpop_hint: "Elk access token werkt alleen met de sleutel waarvan de app bewijst dat zij die heeft; een gestolen \
+                    token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
         audience: "Assertions aannemen met het token-endpoint als audience",
         audience_hint: "Voor oudere bibliotheken met private_key_jwt.",
         yes: "Ja",
