@@ -236,21 +236,21 @@ impl AccessTokens {
     }
 
     /// Does what [`Self::find`] does for a token that its holder presents, with a proof of possession or without. The
-    /// statement that reads the token's state records that the proof was used (RFC 9449 §11.1). A proof of a token that
-    /// it doesn't fit is not recorded, so that only holders of tokens can write rows.
+    /// statement that reads the token's state records that the proof was used (RFC 9449 §11.1). Only holders of tokens
+    /// cause work and rows: `prove` is called for a token of this server, and a proof that doesn't fit is not recorded.
     ///
     /// # Errors
     /// As [`Self::check`]. The inner error is why the proof is refused, with the token.
     pub async fn find_presented(
         &self,
         text: &str,
-        proof: &Result<Option<Proof>, ProofError>,
+        prove: impl FnOnce() -> Result<Option<Proof>, ProofError> + Send,
     ) -> Result<Result<Found, (Arc<Token>, ProofError)>, StoreError> {
         let Some(decoded) = self.decode(text).await? else { return Ok(Ok(Found::Unknown)) };
         let token = decoded.token();
-        let fitting = proof.as_ref().map_err(|error| *error).and_then(|proof| {
+        let fitting = prove().and_then(|proof| {
             check_binding(token.jkt.as_deref(), proof.as_ref())?;
-            Ok(proof.as_ref())
+            Ok(proof)
         });
         let proof = match fitting {
             Ok(proof) => proof,

@@ -75,14 +75,21 @@ impl ProofHeader {
 /// The access token of a request, as sent: from the header `Authorization`, never from the query.
 pub struct PresentedToken {
     pub token: String,
-    /// The proof that comes with it, if it is sent as DPoP; or what is wrong with that.
-    pub proof: Result<Option<Proof>, ProofError>,
+    /// What must be proved, if it is sent as DPoP.
+    shown: Option<Shown>,
+}
+
+/// The header with the proof, and the request that it must be for.
+struct Shown {
+    header: ProofHeader,
+    method: Method,
+    path: String,
 }
 
 impl PresentedToken {
     /// Returns a token that is sent as Bearer.
     pub fn bearer(token: &str) -> Self {
-        Self { token: token.to_owned(), proof: Ok(None) }
+        Self { token: token.to_owned(), shown: None }
     }
 
     /// Looks the token up, and records the use of its proof. The request log names a token that is refused.
@@ -90,7 +97,12 @@ impl PresentedToken {
     /// # Errors
     /// The store's failure. The inner error is why the proof is refused.
     pub async fn find(&self, app: &App, caller: &Caller) -> Result<Result<Found, ProofError>, StoreError> {
-        let found = app.access_tokens.find_presented(&self.token, &self.proof).await?;
+        let prove = || -> Result<Option<Proof>, ProofError> {
+            let Some(Shown { header, method, path }) = &self.shown else { return Ok(None) };
+            let proof = header.verify(app, method, path, Some(&self.token))?;
+            proof.ok_or(ProofError::Missing).map(Some)
+        };
+        let found = app.access_tokens.find_presented(&self.token, prove).await?;
         Ok(found.map_err(|(token, error)| {
             caller.is_unproved(&token);
             error
@@ -106,15 +118,14 @@ impl PresentedToken {
 impl OptionalFromRequestParts<Shared> for PresentedToken {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Option<Self>, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _app: &Shared) -> Result<Option<Self>, Infallible> {
         let Some((scheme, token)) = scheme_and_token(&parts.headers) else { return Ok(None) };
-        if scheme == Scheme::Bearer {
-            return Ok(Some(Self::bearer(token)));
-        }
-        let header = ProofHeader::of(&parts.headers);
-        let proof = header.verify(app, &parts.method, parts.uri.path(), Some(token));
-        let proof = proof.and_then(|proof| proof.ok_or(ProofError::Missing)).map(Some);
-        Ok(Some(Self { token: token.to_owned(), proof }))
+        let shown = (scheme == Scheme::Dpop).then(|| Shown {
+            header: ProofHeader::of(&parts.headers),
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+        });
+        Ok(Some(Self { token: token.to_owned(), shown }))
     }
 }
 

@@ -37,15 +37,15 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
-    let proof = request.proof.verify(app, &Method::POST, "/oauth/token", None);
+    let verify = || request.proof.verify(app, &Method::POST, "/oauth/token", None);
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(app, &credentials)
         && caller.check_origin(app, &client.client).is_ok()
-        && let Ok(proof) = proof_of(&client.client, &proof)
+        && let Ok(proof) = verify().and_then(|proof| check(&client.client, proof))
     {
         admit(app, caller, &client).await?;
-        let request = TokenRequest { app, caller, client: &client, params, proof };
+        let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -71,12 +71,15 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
-    let answer = match proof_of(&client.client, &proof) {
+    // A stranger is refused in any case, so its proof is not worth the work.
+    let is_known = client.proved || presented.is_some();
+    let proof = if is_known { verify().and_then(|proof| check(&client.client, proof)) } else { Ok(None) };
+    let answer = match &proof {
         Ok(proof) => {
-            let request = TokenRequest { app, caller, client: &client, params, proof };
+            let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
             issue(&request, grant_type, presented).await
         }
-        Err(error) => Err(OAuthError::bad_proof(error)),
+        Err(error) => Err(OAuthError::bad_proof(*error)),
     };
     match &answer {
         Err(error) if error.is_refusal() && !counts => proved_nothing(app, caller, fault)?,
@@ -86,16 +89,10 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     answer
 }
 
-/// Returns the proof of the request, if it is one that `client` may send.
-fn proof_of<'a>(
-    client: &Client,
-    proof: &'a Result<Option<Proof>, ProofError>,
-) -> Result<Option<&'a Proof>, ProofError> {
-    match proof {
-        Ok(None) if client.protocol.dpop_bound_access_tokens => Err(ProofError::Missing),
-        Ok(proof) => Ok(proof.as_ref()),
-        Err(error) => Err(*error),
-    }
+/// Returns `proof`, if `client` needs none or there is one.
+fn check(client: &Client, proof: Option<Proof>) -> Result<Option<Proof>, ProofError> {
+    let is_missing = client.protocol.dpop_bound_access_tokens && proof.is_none();
+    if is_missing { Err(ProofError::Missing) } else { Ok(proof) }
 }
 
 async fn issue(
