@@ -44,7 +44,7 @@ async fn bound(world: &World, prover: &Prover) -> String {
 /// Returns a code of the native client, whose request has the parameters `more`, too.
 async fn code(world: &World, more: &[(&str, &str)]) -> String {
     let id = world.native();
-    let params = [&[("scope", "openid offline_access")], more].concat();
+    let params = [[("scope", "openid offline_access")].as_slice(), more].concat();
     let mut answer = Browser::default().approve(world, &authorize_path(&id, &params)).await;
     answer.remove("code").unwrap_or_else(|| panic!("no code: {answer:?}"))
 }
