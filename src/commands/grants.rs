@@ -95,8 +95,8 @@ pub struct Redeem {
 /// Exchanges the code of a grant for tokens. Presenting the code a second time revokes the grant.
 ///
 /// # Errors
-/// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked; [`super::Conflict::Used`]
-/// if the proof was used before.
+/// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked;
+/// [`super::Conflict::Used`] if the proof was used before.
 pub async fn redeem(
     context: &Context<'_>,
     presented: Presented<'_>,

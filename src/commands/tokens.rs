@@ -15,12 +15,12 @@ use xwms_events::{
 };
 
 /// Records that `token` was issued. With `remembered`, the state of its client comes from memory; then the
-/// commit requires that the client has not changed since and that nothing stops the token. `once` is the proof of the key
-/// that the token is bound to.
+/// commit requires that the client has not changed since and that nothing stops the token. `once` is the proof of the
+/// key that the token is bound to.
 ///
 /// # Errors
-/// [`super::Conflict::Moved`] if the remembered state may be out of date; [`super::Conflict::Used`] if the proof was used
-/// before; the store's failure.
+/// [`super::Conflict::Moved`] if the remembered state may be out of date; [`super::Conflict::Used`] if the proof was
+/// used before; the store's failure.
 pub async fn issue(
     context: &Context<'_>,
     token: &Token,

@@ -206,7 +206,6 @@ struct Derived {
     handles: Arc<MacKey>,
     cursors: Arc<MacKey>,
     csrf: Arc<MacKey>,
-    nonces: Arc<MacKey>,
     lookup: hmac::Key,
     secrets: hmac::Key,
     domains: hmac::Key,
@@ -237,7 +236,6 @@ impl Derived {
             handles: signing(&in_use, "handles")?,
             cursors: signing(&in_use, "cursors")?,
             csrf: signing(&in_use, "csrf")?,
-            nonces: signing(&in_use, "nonces")?,
             lookup: hashes.hashing("lookup")?,
             secrets: hashes.hashing("secrets")?,
             domains: hashes.hashing("domains")?,
@@ -346,11 +344,6 @@ impl MasterKey {
     /// Returns the key that authenticates list cursors.
     pub fn cursors(&self) -> Arc<MacKey> {
         self.keys().cursors.clone()
-    }
-
-    /// Returns the key that authenticates nonces (`nonce`).
-    pub(super) fn nonces(&self) -> Arc<MacKey> {
-        self.keys().nonces.clone()
     }
 
     /// Returns the key that authenticates forms.

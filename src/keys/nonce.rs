@@ -1,5 +1,5 @@
-//! Nonces of this server: the number of a stretch of time, and a MAC under a key of the server. Nothing about them is
-//! stored, and every node knows those of the others.
+//! Nonces of this server: the number of a stretch of time, and a MAC under the key of handles (`handle`), whose prefixes
+//! keep the kinds apart. Nothing about them is stored, and every node knows those of the others.
 //!
 //! Not here: how long a nonce is good (`auth::dpop`).
 
@@ -7,11 +7,13 @@ use super::master::MasterKey;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
 const NUMBER: usize = 4;
+/// No handle has this prefix.
+const PREFIX: &[u8] = b"xwms_nonce_";
 
 /// Returns the nonce of the stretch `number`.
 pub fn issue(master: &MasterKey, number: u32) -> String {
     let number = number.to_be_bytes();
-    let mac = master.nonces().sign(&number);
+    let mac = master.handles().sign(&covered(&number));
     BASE64_URL_SAFE_NO_PAD.encode([number.as_slice(), mac.as_ref()].concat())
 }
 
@@ -20,7 +22,11 @@ pub fn open(master: &MasterKey, nonce: &str) -> Option<u32> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(nonce).ok()?;
     let (number, mac) = bytes.split_at_checked(NUMBER)?;
     let number: [u8; NUMBER] = number.try_into().ok()?;
-    master.nonces().verify(&number, mac).then_some(u32::from_be_bytes(number))
+    master.handles().verify(&covered(&number), mac).then_some(u32::from_be_bytes(number))
+}
+
+fn covered(number: &[u8]) -> Vec<u8> {
+    [PREFIX, number].concat()
 }
 
 #[cfg(test)]

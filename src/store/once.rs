@@ -1,7 +1,7 @@
 //! What is valid once, as DPoP proofs are (RFC 9449 §11.1). All nodes share the rows, in the table `assertions`.
 //!
-//! The statement that reads (`read`) or appends (`append`) what a request needs anyway records the use, so that it costs
-//! no round trip. A client's assertion has a statement of its own (`side::assertions`).
+//! The statement that reads (`read`) or appends (`append`) what a request needs anyway records the use, so that it
+//! costs no round trip. A client's assertion has a statement of its own (`side::assertions`).
 
 use time::OffsetDateTime;
 use xwms_events::Timestamp;

@@ -45,8 +45,8 @@ CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
     )
 });
 
-/// The same for a batch that has something to use once: the keys that were not used before come with the kind 4. They are
-/// recorded only if the log is on the server that this node relies on, so that the batch can be read again elsewhere.
+/// The same for a batch that has something to use once: the keys that were not used before come with the kind 4. They
+/// are recorded only if the log is on the server that this node relies on, so that the batch can be read again elsewhere.
 static READ_AND_USE: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH used AS (

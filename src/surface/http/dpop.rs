@@ -146,8 +146,8 @@ fn scheme_and_token(headers: &HeaderMap) -> Option<(Scheme, &str)> {
     Some((scheme, token.trim()))
 }
 
-/// Adds the current nonce to the response, if the request has a proof: the client needs the nonce for the next one (§8.2).
-/// For servers whose proofs need a nonce.
+/// Adds the current nonce to the response, if the request has a proof: the client needs the nonce for the next one
+/// (§8.2). For servers whose proofs need a nonce.
 pub async fn give_nonce(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let has_proof = request.headers().contains_key(DPOP);
     let mut response = next.run(request).await;

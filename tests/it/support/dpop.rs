@@ -42,7 +42,7 @@ impl Prover {
         json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": self.key.public_jwk})
     }
 
-    /// Returns the claims of a good proof, each time with a new `jti`. `token` is what is presented with it, if anything.
+    /// Returns the claims of a good proof, each time with a new `jti`. `token` is the token that comes with it, if any.
     pub fn claims(&self, server: &Server, method: &str, path: &str, token: Option<&str>) -> Value {
         let mut claims = json!({
             "jti": uuid::Uuid::now_v7().to_string(),

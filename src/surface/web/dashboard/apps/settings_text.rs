@@ -199,8 +199,8 @@ pub static TEXT: Translations<SettingsText> = Translations {
         id_token_alg: "Handtekening van ID-tokens",
         server_default: "Standaard van de server",
         dpop: "DPoP verplichten",
-        dpop_hint: "Elk access token werkt alleen met de sleutel waarvan de app bewijst dat zij die heeft; een gestolen \
-                    token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
+        dpop_hint: "Elk access token werkt alleen met de sleutel waarvan de app bewijst dat zij die heeft; een \
+                    gestolen token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
         audience: "Assertions aannemen met het token-endpoint als audience",
         audience_hint: "Voor oudere bibliotheken met private_key_jwt.",
         yes: "Ja",
