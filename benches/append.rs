@@ -175,7 +175,7 @@ async fn worker(store: Store, account: AccountId, client: ClientId, window: Wind
             ..Token::default()
         };
         // The store limits the wait itself.
-        let issued = tokens::issue(&context, &token, None).await;
+        let issued = tokens::issue(&context, &token, None, None).await;
         samples.take(&window, began, issued.map(drop).map_err(|error| error.to_string()));
     }
     samples

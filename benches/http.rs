@@ -18,6 +18,8 @@
 #[allow(dead_code, reason = "the support of several benchmarks")]
 #[path = "support/connection.rs"]
 mod connection;
+#[path = "support/dpop.rs"]
+mod dpop;
 #[path = "support/flow.rs"]
 mod flow;
 #[path = "support/history.rs"]
@@ -39,11 +41,13 @@ use support::{Flags, Samples, Window, head, place};
 const HANGS: Duration = Duration::from_secs(10);
 const ROWS: &[&str] = &[
     "client credentials, ES256",
+    PROVED,
     "introspection",
     "code flow, id_token by ES256",
     "refresh with rotation, id_token by ES256",
     "refresh with rotation, id_token by RS256",
 ];
+const PROVED: &str = "client credentials with DPoP, ES256";
 const BESIDE: &str = "ES256 beside RS256";
 const COST: &str = "what limits and request log cost";
 /// Pairs of runs of this row.
@@ -190,6 +194,28 @@ async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) 
     Ok(samples.print(name, concurrency, &window, &format!(" {} |", server.memory_mib())))
 }
 
+/// Measures client credentials with a new DPoP proof for each request, which the driver signs on the same cores.
+async fn with_proofs(server: &Server, row: Row) -> Result<(Rc<Samples>, Window), String> {
+    let (address, machine) = (server.address.clone(), server.client("machine"));
+    let url = format!("{}/oauth/token", text(&server.demo, "issuer")?);
+    let prover = dpop::Prover::new()?;
+    let fresh = async move || Connection::open(&address).await;
+    let step = async move |connection: &mut Connection| {
+        let request = hyper::Request::post("/oauth/token")
+            .header("authorization", &machine)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("dpop", prover.for_post(&url)?);
+        let page = connection.page(request, "grant_type=client_credentials").await?.with(200)?;
+        let body: serde_json::Value =
+            serde_json::from_slice(&page.body).map_err(|error| error.to_string())?;
+        match body["token_type"] == "DPoP" {
+            true => Ok(()),
+            false => Err(body.to_string()),
+        }
+    };
+    Ok(row.measure(fresh, step).await)
+}
+
 async fn measured(
     server: &Rc<Server>,
     name: &str,
@@ -208,6 +234,7 @@ async fn measured(
             };
             row.measure(fresh, step).await
         }
+        PROVED => with_proofs(server, row).await?,
         "introspection" => {
             let asker = machine.clone();
             let fresh = async move || {

@@ -5,21 +5,23 @@
 //! and the times, then look in the gate for anything that stops it. An opaque token is a handle; its stream
 //! holds the rest.
 
-use super::verified::{Verified, VerifiedTokens, digest_of};
+use super::{
+    claims::{Claims, Confirmation, from_claims, permissions, token_type},
+    dpop::{Proof, ProofError, check_binding},
+    verified::{Verified, VerifiedTokens, digest_of},
+};
 use crate::{
     auth::keyring::{Keyring, Signer, SigningError},
     keys::handle::{self, Kind},
-    store::{Store, StoreError},
+    store::{Store, StoreError, once::UseOnce},
 };
-use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use serde::Serialize;
+use std::{sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
     client::TokenPolicy,
     effects::stop_keys,
-    ids::{AccountId, ClientId, GrantId, ResourceId, SessionId, TokenId, UserId},
-    resource_access::ResourceAccess,
-    scope::Scopes,
+    ids::{AccountId, ClientId, GrantId, SessionId, TokenId},
     session::{self, Method},
     signing_key::Algorithm,
     token::{Token, TokenFormat},
@@ -27,38 +29,6 @@ use xwms_events::{
 
 /// The `typ` of an access token (RFC 9068 §2.1).
 pub const AT_JWT: &str = "at+jwt";
-
-/// The claims of an access token. `grant_id`, `account_id`, `resource_id` and `basis` are our own claims.
-#[derive(Debug, Serialize, Deserialize)]
-struct Claims {
-    iss: String,
-    sub: String,
-    aud: Vec<String>,
-    client_id: ClientId,
-    jti: TokenId,
-    iat: i64,
-    exp: i64,
-    scope: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    auth_time: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    acr: Option<Cow<'static, str>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    amr: Vec<Method>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sid: Option<SessionId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    grant_id: Option<GrantId>,
-    account_id: AccountId,
-    /// The API of the account that the token is for; its audience is the only one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    resource_id: Option<ResourceId>,
-    /// The scopes as a list, if the API wants them so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    permissions: Option<Vec<String>>,
-    /// The log position up to which the issuer knew all stops.
-    basis: i64,
-}
 
 /// When and how the user behind a token logged in.
 pub struct Login<'a> {
@@ -79,6 +49,21 @@ pub enum Found {
     Unknown,
 }
 
+/// A token that this server issued, or somebody with its key.
+enum Decoded {
+    Jwt(Arc<Verified>),
+    Opaque(Arc<Token>),
+}
+
+impl Decoded {
+    fn token(&self) -> &Arc<Token> {
+        match self {
+            Self::Jwt(verified) => &verified.token,
+            Self::Opaque(token) => token,
+        }
+    }
+}
+
 /// The introspection response for a valid access token (RFC 7662 §2.2).
 #[derive(Debug, Serialize)]
 pub struct Description<'a> {
@@ -86,6 +71,8 @@ pub struct Description<'a> {
     active: bool,
     aud: Vec<String>,
     client_id: Option<ClientId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation>,
     exp: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     grant_id: Option<GrantId>,
@@ -174,6 +161,7 @@ impl AccessTokens {
             account_id: token.account_id.ok_or_else(incomplete)?,
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
+            cnf: Confirmation::of(token),
             basis: token.basis,
         };
         self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
@@ -248,42 +236,92 @@ impl AccessTokens {
     /// # Errors
     /// As [`Self::check`].
     pub async fn find(&self, text: &str) -> Result<Found, StoreError> {
+        Ok(match self.decode(text).await? {
+            Some(decoded) => self.status(&decoded, None).await?.0,
+            None => Found::Unknown,
+        })
+    }
+
+    /// Does what [`Self::find`] does for a token that its holder presents, with a proof of possession or without. The
+    /// statement that reads the token's state records that the proof was used (RFC 9449 §11.1). Only holders of tokens
+    /// cause work and rows: `prove` is called for a token of this server, and a proof that doesn't fit is not recorded.
+    ///
+    /// # Errors
+    /// As [`Self::check`]. The inner error is why the proof is refused, with the token.
+    pub async fn find_presented(
+        &self,
+        text: &str,
+        prove: impl FnOnce() -> Result<Option<Proof>, ProofError> + Send,
+    ) -> Result<Result<Found, (Arc<Token>, ProofError)>, StoreError> {
+        let Some(decoded) = self.decode(text).await? else { return Ok(Ok(Found::Unknown)) };
+        let token = decoded.token();
+        let fitting = prove().and_then(|proof| {
+            check_binding(token.jkt.as_deref(), proof.as_ref())?;
+            Ok(proof)
+        });
+        let proof = match fitting {
+            Ok(proof) => proof,
+            Err(error) => return Ok(Err((token.clone(), error))),
+        };
+        let (found, is_first_use) = self.status(&decoded, proof.map(|proof| proof.once)).await?;
+        Ok(match found {
+            Found::Good(token) if !is_first_use => Err((token, ProofError::Replayed)),
+            found => Ok(found),
+        })
+    }
+
+    /// Returns what `text` says, if this server issued it.
+    async fn decode(&self, text: &str) -> Result<Option<Decoded>, StoreError> {
         if text.contains('.') {
-            let Some(verified) = self.verify(text).await? else { return Ok(Found::Unknown) };
-            return self.find_jwt(&verified).await;
+            return Ok(self.verify(text).await?.map(Decoded::Jwt));
         }
-        let Some(token) = self.open(text).await? else { return Ok(Found::Unknown) };
+        Ok(self.open(text).await?.map(Decoded::Opaque))
+    }
+
+    /// Returns the state of a token, and whether `once` was not used before. Only what is in time uses it.
+    async fn status(&self, decoded: &Decoded, once: Option<UseOnce>) -> Result<(Found, bool), StoreError> {
+        let token = match decoded {
+            Decoded::Jwt(verified) => return self.find_jwt(verified, once).await,
+            Decoded::Opaque(token) => token.clone(),
+        };
         if !self.is_in_time(&token) {
-            return Ok(Found::Dead(token));
+            return Ok((Found::Dead(token), true));
         }
         let mut query = self.store.query();
-        query.gate(stop_keys(&token));
-        let open = query.read().await?.is_open(token.basis);
-        Ok(if open { Found::Good(token) } else { Found::Dead(token) })
+        query.gate(stop_keys(&token)).use_once(once);
+        let found = query.read().await?;
+        let status =
+            if found.is_open(token.basis) { Found::Good(token.clone()) } else { Found::Dead(token.clone()) };
+        Ok((status, found.is_first_use))
     }
 
     /// Does the same for a JWT whose signature is one of ours. Its event is read with the gate, once on each node: the
     /// event of a token is in the log before anybody gets the token (ADR 0080).
-    async fn find_jwt(&self, verified: &Verified) -> Result<Found, StoreError> {
+    async fn find_jwt(
+        &self,
+        verified: &Verified,
+        once: Option<UseOnce>,
+    ) -> Result<(Found, bool), StoreError> {
         let token = verified.token.clone();
         if !self.is_in_time(&token) {
-            return Ok(Found::Dead(token));
+            return Ok((Found::Dead(token), true));
         }
         let turn = self.store.turn();
         let unknown = !verified.is_known_as_issued(turn);
         let mut query = self.store.query();
-        query.gate(stop_keys(&token));
+        query.gate(stop_keys(&token)).use_once(once);
         let event = token.id.filter(|_| unknown).map(|id| query.stream::<Token>(id));
         let mut found = query.read().await?;
+        let is_first_use = found.is_first_use;
         let open = found.is_open(token.basis) && !self.keyring.has_revoked(&verified.kid);
         if let Some(event) = event {
             if !found.take(event).await?.state.is_claimed_by(&token) {
                 let lost = !open && self.may_be_lost(&token).await?;
-                return Ok(if lost { Found::Dead(token) } else { Found::Forged(token) });
+                return Ok((if lost { Found::Dead(token) } else { Found::Forged(token) }, is_first_use));
             }
             verified.know_as_issued(turn);
         }
-        Ok(if open { Found::Good(token) } else { Found::Dead(token) })
+        Ok((if open { Found::Good(token) } else { Found::Dead(token) }, is_first_use))
     }
 
     /// Returns whether a token without an event, which something stops, may have lost it: the log went back after it was
@@ -302,6 +340,7 @@ impl AccessTokens {
             active: true,
             aud: self.audience(token),
             client_id: token.client_id,
+            cnf: Confirmation::of(token),
             exp: token.expires_at.seconds(),
             grant_id: token.grant_id,
             iat: token.issued_at.seconds(),
@@ -312,56 +351,7 @@ impl AccessTokens {
             scope: token.scope_text(),
             sid: token.session_id,
             sub: token.user_id.map(|id| id.to_string()).or_else(client),
-            token_type: "Bearer",
+            token_type: token_type(token),
         }
     }
-}
-
-/// Returns the scopes as a list, if the token's API wants them so.
-fn permissions(token: &Token) -> Option<Vec<String>> {
-    let resource = token.resource.as_ref().filter(|resource| resource.permissions_claim)?;
-    Some(resource.scopes.clone())
-}
-
-/// Returns the access to an API of an account that a token claims.
-fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceAccess>> {
-    let [audience] = claims.aud.as_slice() else { return None };
-    let names = claims.scope.split(' ').filter(|name| !name.is_empty());
-    Some(Box::new(ResourceAccess {
-        resource_id,
-        audience: audience.clone(),
-        scopes: names.map(ToOwned::to_owned).collect(),
-        permissions_claim: claims.permissions.is_some(),
-    }))
-}
-
-fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
-    let user_id = match claims.sub.parse::<UserId>() {
-        Ok(user) => Some(user),
-        Err(_) if claims.sub == claims.client_id.to_string() => None,
-        Err(_) => return None,
-    };
-    let (resource, scopes) = match claims.resource_id {
-        Some(resource_id) => (Some(resource_of(claims, resource_id)?), Scopes::default()),
-        None => (None, claims.scope.parse::<Scopes>().ok()?),
-    };
-    Some(Token {
-        id: Some(claims.jti),
-        account_id: Some(claims.account_id),
-        client_id: Some(claims.client_id),
-        user_id,
-        grant_id: claims.grant_id,
-        session_id: claims.sid,
-        secret_id: None,
-        key_id: None,
-        grant_type: None,
-        kid: kid.parse().ok(),
-        scopes,
-        resource,
-        format: TokenFormat::Jwt,
-        issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
-        expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),
-        basis: claims.basis,
-        revoked: false,
-    })
 }

@@ -2,7 +2,10 @@
 //! their cryptography are in `keys`; `commands` makes and rotates them.
 
 pub mod access_tokens;
+pub mod claims;
+pub mod dpop;
 mod error;
+pub mod jwk;
 pub mod keyring;
 pub mod passkeys;
 mod ring;

@@ -2,6 +2,7 @@
 
 use super::{CommandError, Context, Work, attempt, change, resources::Target};
 use crate::{
+    auth::dpop::Proof,
     keys::handle::{self, Kind},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
@@ -72,6 +73,8 @@ pub struct Presented<'a> {
     pub kid: Option<SigningKeyId>,
     /// The API that the access token will be for; `None` for xwms itself.
     pub target: Option<&'a Target>,
+    /// The proof that the client has a key, to which the tokens are bound (RFC 9449).
+    pub proof: Option<&'a Proof>,
     /// The position of the log up to which the state of the client is known.
     pub basis: i64,
 }
@@ -98,13 +101,14 @@ pub struct Redeem {
 /// Exchanges the code of a grant for tokens. Presenting the code a second time revokes the grant.
 ///
 /// # Errors
-/// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked.
+/// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked;
+/// [`super::Conflict::Used`] if the proof was used before.
 pub async fn redeem(
     context: &Context<'_>,
     presented: Presented<'_>,
     redeem: &Redeem,
 ) -> Result<IssuedTokens, CommandError> {
-    let (client_id, client) = (presented.client_id, presented.client);
+    let (client_id, client, proof) = (presented.client_id, presented.client, presented.proof);
     // The redirect URI of a grant never changes, so an older state of the grant will do.
     let goal = presented.view.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
     let client_now = ClientNow {
@@ -118,6 +122,7 @@ pub async fn redeem(
             client: client_now.clone(),
             redirect_uri: redeem.redirect_uri.clone(),
             challenge: redeem.challenge.clone(),
+            jkt: proof.map(|proof| proof.jkt.clone()),
             token_id,
             token_expires_at,
             refresh: client.token_policy.refresh.then(|| terms(client, at)),
@@ -137,13 +142,14 @@ pub async fn refresh(
     generation: u32,
     scopes: Option<&Scopes>,
 ) -> Result<IssuedTokens, CommandError> {
-    let (client_id, client) = (presented.client_id, presented.client);
+    let (client_id, client, proof) = (presented.client_id, presented.client, presented.proof);
     issue(context, presented, scopes, |token_id, token_expires_at, at| {
         GrantCommand::Refresh(RefreshRequest {
             client_id,
             registered: client.scopes.clone(),
             generation,
             scopes: scopes.cloned(),
+            jkt: proof.map(|proof| proof.jkt.clone()),
             token_id,
             token_expires_at,
             at,
@@ -160,6 +166,8 @@ fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
         grace_seconds: policy.refresh_grace_seconds,
         rotation: policy.refresh_rotation,
         client_authenticates: client.client_type.is_confidential(),
+        // The decider binds them.
+        jkt: None,
     }
 }
 
@@ -170,7 +178,7 @@ async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, kid, target, basis, .. } = presented;
+    let Presented { view, client, secret_id, key_id, kid, target, proof, basis, .. } = presented;
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
@@ -187,6 +195,7 @@ async fn issue(
             let token_id = TokenId::from_uuid(context.store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
             (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
+            token.jkt = proof.map(|proof| proof.jkt.clone());
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
@@ -215,6 +224,7 @@ async fn issue(
             check_scopes(context, &authorization, &mut token).await?;
             let mut issued = Loaded::<Token>::absent(token_id.to_string());
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
+            work.use_once(proof.map(|proof| proof.once));
             work.commit().await?;
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
             let scopes = own.unwrap_or_else(|| token.scopes.clone());

@@ -3,6 +3,7 @@
 use super::{CommandError, Context, Work, change};
 use crate::store::{
     append::{Assumed, SideWrite},
+    once::UseOnce,
     query::Loaded,
     read::Tail,
 };
@@ -14,14 +15,17 @@ use xwms_events::{
 };
 
 /// Records that `token` was issued. With `remembered`, the state of its client comes from memory; then the
-/// commit requires that the client has not changed since and that nothing stops the token.
+/// commit requires that the client has not changed since and that nothing stops the token. `once` is the proof of the
+/// key that the token is bound to.
 ///
 /// # Errors
-/// [`super::Conflict::Moved`] if the remembered state may be out of date; the store's failure.
+/// [`super::Conflict::Moved`] if the remembered state may be out of date; [`super::Conflict::Used`] if the proof was
+/// used before; the store's failure.
 pub async fn issue(
     context: &Context<'_>,
     token: &Token,
     remembered: Option<Tail>,
+    once: Option<UseOnce>,
 ) -> Result<i64, CommandError> {
     let id = token.id.map(|id| id.to_string()).unwrap_or_default();
     let mut issued = Loaded::<Token>::absent(id);
@@ -29,6 +33,7 @@ pub async fn issue(
     if let Some(tail) = remembered {
         work.assume(Assumed { tail, keys: stop_keys(token), basis: token.basis });
     }
+    work.use_once(once);
     work.decide(&mut issued, token.account_id, TokenCommand::Issue(Box::new(token.clone())))?;
     work.commit().await
 }

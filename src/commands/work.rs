@@ -8,6 +8,7 @@ use crate::{
     store::{
         Store, StoreError,
         append::{Append, Assumed, Conflict, NewEvent, SideWrite, Stop},
+        once::UseOnce,
         query::{Loadable, Loaded},
         seal::is_plain,
         side::logins::{LoginAt, domain_key},
@@ -29,6 +30,7 @@ pub struct Work<'a> {
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
     assumed: Option<Assumed>,
+    once: Option<UseOnce>,
     /// The latest position of the states that were decided on.
     basis: i64,
     /// How often this node had dropped its whole memory when the oldest of those states was read.
@@ -59,6 +61,7 @@ impl<'a> Work<'a> {
             decided: vec![],
             writes: vec![],
             assumed: None,
+            once: None,
             basis: 0,
             turn: context.store.turn(),
             allowance: None,
@@ -115,6 +118,11 @@ impl<'a> Work<'a> {
     /// [`Conflict::Full`].
     pub fn within(&mut self, allowance: &'a Allowance) {
         self.allowance = Some(allowance);
+    }
+
+    /// Commits the events only if `once` was not used before; otherwise [`Conflict::Used`].
+    pub fn use_once(&mut self, once: Option<UseOnce>) {
+        self.once = once;
     }
 
     /// Commits `writes` with the events, or neither.
@@ -174,7 +182,8 @@ impl<'a> Work<'a> {
     async fn into_append(mut self) -> Result<Append, StoreError> {
         let store = self.context.store;
         let (writes, assumed) = (std::mem::take(&mut self.writes), self.assumed.take());
-        let mut append = Append { writes, assumed, basis: self.basis, turn: self.turn, ..Append::default() };
+        let (once, basis, turn) = (self.once, self.basis, self.turn);
+        let mut append = Append { writes, assumed, once, basis, turn, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         let known = store.seen();
         // The events of one commit usually have one account.

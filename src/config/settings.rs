@@ -121,6 +121,8 @@ pub struct Settings {
     pub registration: Registration,
     /// Who may use the operator's pages.
     pub operators: Operators,
+    /// Whether DPoP proofs need a nonce of this server (RFC 9449 §8).
+    pub dpop_nonce: bool,
     /// Whether people prove their identity by a second factor.
     pub second_factor: SecondFactor,
     /// Where else people may log in, by name: Google, Microsoft, GitHub, any OpenID provider.
@@ -188,6 +190,7 @@ impl Default for Settings {
             sign_up: true,
             registration: Registration::Open,
             operators: Operators::default(),
+            dpop_nonce: false,
             second_factor: SecondFactor::Optional,
             login_providers: BTreeMap::new(),
             account_logins: false,

@@ -18,6 +18,7 @@
 //! | `wanted` | which of them a subscriber takes |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
+//! | `once` | what is valid once, recorded by the statement that reads or appends |
 //! | `network` | the network of an address, and its keyed hash |
 //! | `roots` | root keys, wrapped by the master key, and which of them is used |
 //! | `rewrap` | wraps again, under the current root key, what earlier ones wrapped |
@@ -44,6 +45,7 @@ mod lanes;
 mod log;
 pub mod network;
 mod newest;
+pub mod once;
 pub mod pool;
 pub mod pulse;
 pub mod query;

@@ -6,6 +6,7 @@ pub use super::states::{Loadable, Loaded};
 use super::{
     error::StoreError,
     log::Store,
+    once::UseOnce,
     read::{Answer, Ask, Stopped, TailPage, Wanted},
     seal, snapshot,
 };
@@ -79,13 +80,19 @@ impl<'a> StreamQuery<'a> {
         self
     }
 
+    /// Records `once` as used, in the same statement.
+    pub fn use_once(&mut self, once: Option<UseOnce>) -> &mut Self {
+        self.ask.once = once;
+        self
+    }
+
     /// Reads everything at once.
     ///
     /// # Errors
     /// Returns an error if the database does not answer in time.
     pub async fn read(self) -> Result<ReadView<'a>, StoreError> {
-        let Answer { head, turn, tails, stopped } = self.store.reader.read(self.ask).await?;
-        Ok(ReadView { store: self.store, head, turn, tails, stopped })
+        let Answer { head, turn, tails, stopped, is_first_use } = self.store.reader.read(self.ask).await?;
+        Ok(ReadView { store: self.store, head, is_first_use, turn, tails, stopped })
     }
 }
 
@@ -94,6 +101,8 @@ pub struct ReadView<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.
     pub head: i64,
+    /// Whether what is used once was not used before; true if the query has none.
+    pub is_first_use: bool,
     turn: u64,
     tails: Vec<Arc<TailPage>>,
     stopped: Vec<Stopped>,
@@ -164,7 +173,7 @@ impl Store {
     /// Reads the events after `known`, and a later snapshot if `written` is set.
     async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<TailPage>, StoreError> {
         let tails = vec![Wanted { tail: known.tail(), written }];
-        let answer = self.reader.read(Ask { tails, keys: vec![] }).await?;
+        let answer = self.reader.read(Ask { tails, ..Ask::default() }).await?;
         if answer.turn != known.turn {
             return Err(StoreError::WentBack);
         }

@@ -48,7 +48,11 @@ fn check_purpose(key: &Value, algorithms: &[&str]) -> Result<(), &'static str> {
     }
 }
 
-fn check_key(key: &Value) -> Result<(), &'static str> {
+/// Checks whether `key` is a public JWK that verifies signatures and is strong enough; returns the reason if not.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_key(key: &Value) -> Result<(), &'static str> {
     if PRIVATE.iter().any(|member| key.get(member).is_some()) {
         return Err("keys must be public: one has a member of a private key");
     }

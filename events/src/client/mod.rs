@@ -31,6 +31,7 @@ pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
+pub use jwks::check_key as check_public_jwk;
 pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;

@@ -37,6 +37,9 @@ pub struct Protocol {
     /// Whether it follows the FAPI 2.0 Security Profile: whatever the profile demands is required of it.
     #[serde(skip_serializing_if = "is_false")]
     pub fapi_2_security_profile: bool,
+    /// Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
+    #[serde(skip_serializing_if = "is_false")]
+    pub dpop_bound_access_tokens: bool,
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,

@@ -42,6 +42,8 @@ pub struct CodeRequest {
     pub redirect_uri: Option<String>,
     /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
     pub challenge: Option<String>,
+    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
+    pub jkt: Option<String>,
     pub token_id: TokenId,
     pub token_expires_at: Timestamp,
     pub refresh: Option<RefreshTerms>,
@@ -56,6 +58,8 @@ pub struct RefreshRequest {
     pub registered: Scopes,
     pub generation: u32,
     pub scopes: Option<Scopes>,
+    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
+    pub jkt: Option<String>,
     pub token_id: TokenId,
     pub token_expires_at: Timestamp,
     pub at: Timestamp,

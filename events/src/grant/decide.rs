@@ -2,7 +2,7 @@
 
 use super::{
     Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest, RefreshTerms,
-    RevokeReason, Stage,
+    RevokeReason, Stage, binding,
 };
 use crate::{Refusal, refusal::require};
 
@@ -64,6 +64,7 @@ fn redeem(
         )
     })?;
     check_pkce(authorization, request.challenge.as_deref(), client.requires_pkce)?;
+    binding::check_code(authorization, request.jkt.as_deref())?;
     let given = authorization.scopes_of_token(&client.registered, None);
     // Whether it still gets access to an API is read with the API, by the server.
     require(!given.is_empty() || !authorization.resources.is_empty(), || {
@@ -77,6 +78,7 @@ fn redeem(
         absolute_expires_at: authorization
             .session_expires_at
             .map_or(terms.absolute_expires_at, |ends| ends.min(terms.absolute_expires_at)),
+        jkt: binding::of_first(&terms, request.jkt),
         ..terms
     });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
@@ -107,7 +109,7 @@ fn refresh(
     authorization: &Authorization,
     request: RefreshRequest,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let RefreshRequest { client_id, registered, generation, scopes, token_id, token_expires_at, at } =
+    let RefreshRequest { client_id, registered, generation, scopes, jkt, token_id, token_expires_at, at } =
         request;
     let no_good = || {
         Refusal::invalid(
@@ -119,6 +121,8 @@ fn refresh(
     require(client_id == authorization.client_id, no_good)?;
     let current = grant.refresh.as_ref().ok_or_else(no_good)?;
     require(generation <= current.generation, no_good)?;
+    // First of all: without the key, a thief can neither refresh nor end the grant.
+    binding::check_refresh(&current.terms, jkt.as_deref())?;
     let retry = generation < current.generation;
     if retry && !within_grace(current, generation, at) {
         return Ok(vec![
@@ -147,7 +151,8 @@ fn refresh(
     let stays = retry || !current.terms.rotation;
     let generation = if stays { current.generation } else { current.generation + 1 };
     let client_id = Some(client_id);
-    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id }])
+    let jkt = binding::of_next(&current.terms, jkt).filter(|_| !retry);
+    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id, jkt }])
 }
 
 /// Whether the response for `generation` may have been lost, or may not have reached the other tabs of a browser yet.

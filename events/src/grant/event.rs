@@ -48,6 +48,9 @@ facts! {
             /// Absent in old events.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             client_id: Option<ClientId>,
+            /// The key that the refresh tokens are bound to from now on (RFC 9449 §5), if they were bound to none.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            jkt: Option<String>,
         },
         public "grant.code_replayed" v 1 => CodeReplayed {},
         public "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },

@@ -1,5 +1,8 @@
 //! One authorization from start to end: request, code, tokens, refreshes, revocation (RFC 6749 §4.1, §6).
 
+mod binding;
+#[cfg(test)]
+mod binding_tests;
 mod command;
 mod decide;
 mod event;

@@ -98,9 +98,10 @@ impl Grant {
                 self.refresh =
                     refresh.map(|terms| Refresh { terms, generation: 1, at, retries: 0, former: vec![] });
             }
-            GrantEvent::Refreshed { generation, retry, token_expires_at, at, .. } => {
+            GrantEvent::Refreshed { generation, retry, token_expires_at, at, jkt, .. } => {
                 self.tokens_until = self.tokens_until.max(token_expires_at);
                 if let Some(refresh) = &mut self.refresh {
+                    refresh.terms.jkt = refresh.terms.jkt.take().or(jkt);
                     match retry {
                         // A retry does not restart the grace period, or it would never end.
                         true => refresh.retries += 1,

@@ -32,6 +32,9 @@ pub struct Authorization {
     /// S256 (RFC 7636 §4.2); `None` if the client need not send one and did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that must redeem the code (RFC 9449 §10); `None` if the request named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// The claims requested individually (OIDC Core §5.5).
@@ -85,6 +88,10 @@ pub struct RefreshTerms {
     /// Absent in old events, and where it does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub client_authenticates: bool,
+    /// The thumbprint of the key that a client that does not authenticate must prove to have (RFC 9449 §5). Absent in
+    /// old events, and where the tokens are bound to no key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jkt: Option<String>,
 }
 
 const fn rotates() -> bool {

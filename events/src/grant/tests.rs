@@ -39,6 +39,7 @@ pub(super) fn authorization() -> Authorization {
         resources: vec![],
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: Some("challenge".into()),
+        dpop_jkt: None,
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],
@@ -61,6 +62,7 @@ pub(super) fn terms(grace_seconds: u32) -> RefreshTerms {
         grace_seconds,
         rotation: true,
         client_authenticates: false,
+        jkt: None,
     }
 }
 
@@ -90,6 +92,7 @@ pub(super) fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEven
         token_expires_at: at(seconds + 600),
         at: at(seconds),
         client_id: Some(client(3)),
+        jkt: None,
     }
 }
 
@@ -99,6 +102,7 @@ pub(super) fn code_request(seconds: i64, grace_seconds: u32) -> CodeRequest {
         client: client_now(),
         redirect_uri: Some("https://shop.example/callback".into()),
         challenge: Some("challenge".into()),
+        jkt: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         refresh: Some(terms(grace_seconds)),
@@ -110,12 +114,13 @@ pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     GrantCommand::RedeemCode(code_request(seconds, grace_seconds))
 }
 
-fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
+pub(super) fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
     RefreshRequest {
         client_id: client(3),
         registered: registered(),
         generation,
         scopes: None,
+        jkt: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         at: at(seconds),

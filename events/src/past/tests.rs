@@ -276,6 +276,7 @@ fn authorization(basis: i64) -> Authorization {
         resources: vec![],
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: Some("challenge".into()),
+        dpop_jkt: None,
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],

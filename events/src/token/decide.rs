@@ -26,6 +26,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 key_id: new.key_id,
                 grant_type: new.grant_type,
                 kid: new.kid,
+                jkt: new.jkt,
                 scopes: new.scopes,
                 resource: new.resource.map(|resource| *resource),
                 format: new.format,

@@ -36,6 +36,9 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             kid: Option<SigningKeyId>,
             /// Scopes of xwms itself; none in a token for an API of the account.
+            /// The thumbprint (RFC 7638) of the key that the token is bound to (RFC 9449). Absent for a bearer token.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            jkt: Option<String>,
             scopes: Scopes,
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]

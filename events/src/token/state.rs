@@ -26,6 +26,8 @@ pub struct Token {
     /// The server's key that signed it.
     pub kid: Option<SigningKeyId>,
     /// Scopes of xwms itself; none in a token for an API of an account.
+    /// The thumbprint of the key that it is bound to (RFC 9449 §6); `None` for a bearer token.
+    pub jkt: Option<String>,
     pub scopes: Scopes,
     /// The API that it is for; `None` for xwms itself.
     #[serde(default)]
@@ -61,6 +63,7 @@ impl Token {
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
             && self.resource == claimed.resource
+            && self.jkt == claimed.jkt
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -78,6 +81,7 @@ impl Token {
                 key_id,
                 grant_type,
                 kid,
+                jkt,
                 scopes,
                 resource,
                 format,
@@ -96,6 +100,7 @@ impl Token {
                     key_id,
                     grant_type,
                     kid,
+                    jkt,
                     scopes,
                     resource: resource.map(Box::new),
                     format,

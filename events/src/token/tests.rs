@@ -19,6 +19,7 @@ fn token() -> Token {
         key_id: Some("laptop".into()),
         grant_type: Some(GrantType::ClientCredentials),
         kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),
+        jkt: Some("thumbprint".into()),
         expires_at: Timestamp::from_millis(600_000),
         ..Token::default()
     }
@@ -87,6 +88,7 @@ fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
         Token { expires_at: Timestamp::from_millis(601_000), ..of_jwt.clone() },
         Token { resource: Some(Box::new(access("read"))), ..of_jwt.clone() },
         Token { basis: 7, ..of_jwt.clone() },
+        Token { jkt: Some("another key".into()), ..of_jwt.clone() },
     ] {
         assert!(!issued.is_claimed_by(&forged), "{forged:?}");
     }

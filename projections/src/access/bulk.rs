@@ -110,6 +110,7 @@ impl Bulk {
                 grant_type: _,
                 kid: _,
                 resource,
+                jkt: _,
             } => {
                 let tokens = &mut self.tokens;
                 tokens.token_id.push(token_id.to_string());

@@ -138,6 +138,7 @@ def test_forged_tokens_are_refused_each_for_its_reason(world: World) -> None:
         ("no audience", sign(world.claims(aud=None)), "audience"),
         ("an id_token", sign(world.claims(), typ="JWT"), "type"),
         ("no type", sign(world.claims(), typ=None), "type"),
+        ("bound to a key", sign(world.claims(cnf={"jkt": "thumbprint"})), "claims"),
         ("expired", sign(world.claims(exp=now - 11)), "expired"),
         ("never expires", sign(world.claims(exp=None)), "claims"),
         ("not yet valid", sign(world.claims(nbf=now + 60)), "claims"),

@@ -153,6 +153,8 @@ function described(claims: JWTPayload): VerifiedToken {
   if (typeof sub !== "string" || typeof clientId !== "string" || typeof jti !== "string" || typeof exp !== "number") {
     throw new InvalidTokenError("claims", "a claim is missing");
   }
+  // Without a proof of the key (DPoP, RFC 9449 §7.2), a stolen token would do.
+  if (claims.cnf !== undefined) throw new InvalidTokenError("claims", "the token is bound to a key, and not checked with its proof");
   const scopes = typeof scope === "string" ? scope.split(" ").filter((each) => each !== "") : [];
   return { subject: sub, clientId, scopes, tokenId: jti, expiresAt: new Date(exp * 1000), claims };
 }

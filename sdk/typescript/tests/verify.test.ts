@@ -87,6 +87,7 @@ test("forged tokens are refused, each for its reason", async (t) => {
     ["no audience", await sign(one.claims({ aud: undefined })), "audience"],
     ["an id_token", await sign(one.claims(), { typ: "JWT" }), "type"],
     ["no type", await sign(one.claims(), { typ: undefined }), "type"],
+    ["bound to a key", await sign(one.claims({ cnf: { jkt: "thumbprint" } })), "claims"],
     ["expired", await sign(one.claims({ exp: now() - 11 })), "expired"],
     ["never expires", await sign(one.claims({ exp: undefined })), "claims"],
     ["not yet valid", await sign(one.claims({ nbf: now() + 60 })), "claims"],

@@ -2,7 +2,7 @@
 
 use crate::{
     spans::Cause,
-    store::{error::StoreError, read::Tail},
+    store::{error::StoreError, once::UseOnce, read::Tail},
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -130,6 +130,8 @@ pub struct Append {
     pub stops: Vec<Stop>,
     pub writes: Vec<SideWrite>,
     pub assumed: Option<Assumed>,
+    /// What is used with the command; a conflict if it was used before.
+    pub once: Option<UseOnce>,
     /// The last position that the command relies on: a log that ends before it is not the log that was read.
     pub basis: i64,
     /// The node's turn when the command read the log: see `Store::turn`.
@@ -153,6 +155,9 @@ pub enum Conflict {
     /// The command's Idempotency-Key already has a response.
     #[error("answered already")]
     Answered,
+    /// What the command uses once was used before.
+    #[error("used already")]
+    Used,
 }
 
 impl Conflict {
@@ -162,6 +167,7 @@ impl Conflict {
             "claims" => Self::Taken,
             "holdings" => Self::Full,
             "answers" => Self::Answered,
+            "assertions" => Self::Used,
             _ => Self::Moved,
         }
     }

@@ -3,9 +3,16 @@
 //! (migrations/0004) appends the valid commands and returns a result for each command.
 
 use super::request::{Append, Conflict, SideWrite, Stop};
-use crate::store::succession::Footing;
+use crate::store::{
+    once::{self, UseOnce},
+    succession::Footing,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -60,6 +67,7 @@ struct Columns<'a> {
     account_id: Vec<Option<Uuid>>,
     stops: Vec<(i32, &'a Stop)>,
     writes: Vec<(i32, &'a SideWrite)>,
+    once: Vec<(i32, &'a UseOnce)>,
     /// Assumed streams and keys, each once.
     tails: HashSet<(&'a str, &'a str, i64)>,
     keys: HashSet<(&'a str, i64)>,
@@ -95,6 +103,7 @@ impl<'a> Columns<'a> {
             }
             columns.stops.extend(append.stops.iter().map(|stop| (index, stop)));
             columns.writes.extend(append.writes.iter().map(|write| (index, write)));
+            columns.once.extend(append.once.iter().map(|once| (index, once)));
         }
         columns
     }
@@ -155,6 +164,15 @@ WITH head AS (
 )
 SELECT base FROM head";
 
+/// The same for a batch that has something to use once. A key that was used before violates the primary key.
+static FAST_AND_USE: LazyLock<String> = LazyLock::new(|| {
+    let used = ", used AS (
+    INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
+)
+SELECT base FROM head";
+    FAST.replacen("\nSELECT base FROM head", used, 1)
+});
+
 /// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
     connection: &mut PgConnection,
@@ -175,8 +193,10 @@ async fn fast(
         standing.push(stands);
         until.push(at);
     }
-    let row = columns
-        .bind_events(sqlx::query(FAST).bind(columns.events()))
+    let (once, used_until) = once::columns(columns.once.iter().map(|(_, once)| *once));
+    let statement = if once.is_empty() { FAST } else { FAST_AND_USE.as_str() };
+    let query = columns
+        .bind_events(sqlx::query(statement).bind(columns.events()))
         .bind(keys)
         .bind(offsets)
         .bind(standing)
@@ -188,9 +208,9 @@ async fn fast(
         .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
         .bind(columns.basis)
         .bind(footing.generation)
-        .bind(footing.server)
-        .fetch_optional(connection)
-        .await?;
+        .bind(footing.server);
+    let query = if once.is_empty() { query } else { query.bind(&once).bind(&used_until) };
+    let row = query.fetch_optional(connection).await?;
     row.map(|row| row.try_get("base")).transpose()
 }
 
@@ -203,6 +223,11 @@ const EXACT: &str = "SELECT answered, first_position, conflict
     known.commands, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
     ORDER BY answered";
 
+/// Returns the key and the end of `once` as `append_exact` takes them: base64, and milliseconds since 1970.
+fn texts(once: &UseOnce) -> (String, String) {
+    (BASE64_STANDARD.encode(once.key), once.until.millis().to_string())
+}
+
 async fn exact(
     connection: &mut PgConnection,
     columns: &Columns<'_>,
@@ -210,7 +235,12 @@ async fn exact(
 ) -> Result<Outcome, sqlx::Error> {
     let stops = &columns.stops;
     let writes = &columns.writes;
-    let written: Vec<_> = writes.iter().map(|(_, write)| write.columns()).collect();
+    let once: Vec<_> = columns.once.iter().map(|(_, once)| texts(once)).collect();
+    let written = writes.iter().map(|(_, write)| write.columns());
+    let used = once.iter().map(|(key, until)| ("once", key.as_str(), until.as_str(), ""));
+    let written: Vec<_> = written.chain(used).collect();
+    let of_writes = writes.iter().map(|(command, _)| *command);
+    let commands: Vec<_> = of_writes.chain(columns.once.iter().map(|(command, _)| *command)).collect();
     let rows = columns
         .bind_events(sqlx::query(EXACT).bind(&columns.command))
         .bind(stops.iter().map(|(command, _)| *command).collect::<Vec<_>>())
@@ -218,7 +248,7 @@ async fn exact(
         .bind(stops.iter().map(|(_, stop)| stop.key.as_str()).collect::<Vec<_>>())
         .bind(stops.iter().map(|(_, stop)| stop.standing).collect::<Vec<_>>())
         .bind(stops.iter().map(|(_, stop)| stop.until).collect::<Vec<_>>())
-        .bind(writes.iter().map(|(command, _)| *command).collect::<Vec<_>>())
+        .bind(commands)
         .bind(written.iter().map(|row| row.0).collect::<Vec<_>>())
         .bind(written.iter().map(|row| row.1).collect::<Vec<_>>())
         .bind(written.iter().map(|row| row.2).collect::<Vec<_>>())

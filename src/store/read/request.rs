@@ -1,6 +1,9 @@
 //! What one request reads of the log and the gate, and what it gets.
 
-use crate::{keys::leaf, store::error::StoreError};
+use crate::{
+    keys::leaf,
+    store::{error::StoreError, once::UseOnce},
+};
 use sqlx::FromRow;
 use std::{fmt::Display, sync::Arc};
 use xwms_events::gate::stops;
@@ -89,6 +92,8 @@ impl Stopped {
 pub(in crate::store) struct Ask {
     pub tails: Vec<Wanted>,
     pub keys: Vec<String>,
+    /// What the same statement records as used.
+    pub once: Option<UseOnce>,
 }
 
 /// The result of one request.
@@ -101,4 +106,6 @@ pub(in crate::store) struct Answer {
     pub tails: Vec<Arc<TailPage>>,
     /// The gate's rows for the requested keys.
     pub stopped: Vec<Stopped>,
+    /// Whether `once` was not used before; true if there is none.
+    pub is_first_use: bool,
 }

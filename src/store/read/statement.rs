@@ -1,10 +1,10 @@
 //! The statement of the readers.
 
 use super::request::{Answer, Ask, PAGE, Stopped, Stored, TailPage, Wanted, Written};
-use crate::store::succession::Footing;
+use crate::store::{once, succession::Footing};
 use sqlx::{FromRow, PgConnection, Row};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, LazyLock},
 };
 
@@ -45,6 +45,24 @@ CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
     )
 });
 
+/// The same for a batch that has something to use once: the keys that were not used before come with the kind 4. They
+/// are recorded only if the log is on the server that this node relies on, so that the batch can be read again elsewhere.
+static READ_AND_USE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "WITH used AS (
+    INSERT INTO assertions
+    SELECT k, u FROM log_head, unnest($9::bytea[], $10::timestamptz[]) AS x (k, u)
+    WHERE generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8
+    ON CONFLICT DO NOTHING
+    RETURNING key
+)
+{}
+UNION ALL
+SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used",
+        *READ
+    )
+});
+
 /// Everything that a batch reads, each tail once.
 struct Columns<'a> {
     tails: Vec<&'a Wanted>,
@@ -77,17 +95,22 @@ pub(super) struct Read {
     index: Vec<usize>,
     /// One per requested key.
     stopped: Vec<Option<Stopped>>,
+    /// What was used for the first time.
+    used: HashSet<Vec<u8>>,
 }
 
 impl Read {
     /// Returns the answer to each of `asks`.
     pub fn answers(self, turn: u64, asks: &[Ask]) -> Vec<Answer> {
         let (mut index, mut stopped) = (self.index.into_iter(), self.stopped.into_iter());
+        let mut used = self.used;
         let answers = asks.iter().map(|ask| Answer {
             head: self.head,
             turn,
             tails: index.by_ref().take(ask.tails.len()).map(|index| self.pages[index].clone()).collect(),
             stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
+            // Of several requests in one batch that use the same thing, the first is the only one.
+            is_first_use: ask.once.is_none_or(|once| used.remove(once.key.as_slice())),
         });
         answers.collect()
     }
@@ -100,7 +123,8 @@ pub(super) async fn read(
     footing: Footing,
 ) -> Result<Read, sqlx::Error> {
     let columns = Columns::of(asks);
-    let rows = sqlx::query(&READ)
+    let (once, until) = once::columns(asks.iter().filter_map(|ask| ask.once.as_ref()));
+    let query = sqlx::query(if once.is_empty() { READ.as_str() } else { READ_AND_USE.as_str() })
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
@@ -108,9 +132,10 @@ pub(super) async fn read(
         .bind(columns.tails.iter().map(|wanted| wanted.written).collect::<Vec<_>>())
         .bind(xwms_events::RULES)
         .bind(footing.generation)
-        .bind(footing.server)
-        .fetch_all(connection)
-        .await?;
+        .bind(footing.server);
+    let query = if once.is_empty() { query } else { query.bind(&once).bind(&until) };
+    let rows = query.fetch_all(connection).await?;
+    let mut used = HashSet::new();
     let (mut head, mut stands) = (0, false);
     let mut pages = vec![TailPage::default(); columns.tails.len()];
     let mut stopped: Vec<Option<Stopped>> = vec![None; columns.keys.len()];
@@ -121,11 +146,14 @@ pub(super) async fn read(
             0 => (head, stands) = (row.try_get("position")?, row.try_get("standing")?),
             1 => pages[index].written = Some(Written::from_row(&row)?),
             2 => pages[index].events.push(Stored::from_row(&row)?),
+            4 => {
+                used.insert(row.try_get("state")?);
+            }
             _ => stopped[index] = Some(Stopped::from_row(&row)?),
         }
     }
     let pages = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
-    Ok(Read { head, stands, pages, index: columns.index, stopped })
+    Ok(Read { head, stands, pages, index: columns.index, stopped, used })
 }
 
 fn in_order(mut page: TailPage) -> TailPage {
@@ -145,9 +173,9 @@ mod tests {
             written: after == 0,
         };
         let asks = [
-            Ask { tails: vec![wanted("a", 0), wanted("b", 0)], keys: vec![] },
-            Ask { tails: vec![], keys: vec!["k".to_owned()] },
-            Ask { tails: vec![wanted("b", 0), wanted("a", 7), wanted("a", 0)], keys: vec![] },
+            Ask { tails: vec![wanted("a", 0), wanted("b", 0)], ..Ask::default() },
+            Ask { keys: vec!["k".to_owned()], ..Ask::default() },
+            Ask { tails: vec![wanted("b", 0), wanted("a", 7), wanted("a", 0)], ..Ask::default() },
         ];
         let columns = Columns::of(&asks);
         assert_eq!(columns.tails, [&wanted("a", 0), &wanted("b", 0), &wanted("a", 7)]);

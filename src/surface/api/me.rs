@@ -8,7 +8,7 @@ use super::shared::{
 use crate::{
     app::{App, Shared},
     surface::{
-        http::{bearer::Bearer, problem::Problem},
+        http::{dpop::PresentedToken, problem::Problem},
         web::shared::{
             csrf,
             session::{LoggedIn, logged_in},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts, State},
+    extract::{FromRequestParts, State},
     http::{StatusCode, request::Parts},
     response::Response,
 };
@@ -49,8 +49,7 @@ impl FromRequestParts<Shared> for Asking {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
-        if bearer.is_none() {
+        if !PresentedToken::is_in(&parts.headers) {
             let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
             let login = login.ok_or_else(nobody)?;
             query::told(parts)?;

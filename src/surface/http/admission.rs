@@ -82,10 +82,19 @@ impl Caller {
 
     /// Records that the request had a token that this server issued and that is no longer valid.
     pub fn is_dead(&self, token: &Token) {
+        self.refuses_token(token, Reason::HandleDead);
+    }
+
+    /// Records that the request had a token of this server without its proof of possession, or with a bad one.
+    pub fn is_unproved(&self, token: &Token) {
+        self.refuses_token(token, Reason::TokenUnproved);
+    }
+
+    fn refuses_token(&self, token: &Token, reason: Reason) {
         self.acts_with(token);
         if let (Some(account_id), client_id @ Some(_)) = (token.account_id, token.client_id) {
             self.counts_for(account_id, client_id, Admission::default());
-            self.because(Reason::HandleDead);
+            self.because(reason);
         }
     }
 

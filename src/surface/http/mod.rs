@@ -4,9 +4,9 @@
 
 pub mod admission;
 pub mod attachments;
-pub mod bearer;
 pub mod caller;
 pub mod csv;
+pub mod dpop;
 pub mod errors;
 pub mod etag;
 pub mod forged;

@@ -1,7 +1,7 @@
 //! Problem documents (RFC 9457): the REST surface's error responses.
 
 use super::errors;
-use crate::store::StoreError;
+use crate::{auth::dpop::ProofError, store::StoreError};
 use axum::{
     Json,
     http::{
@@ -103,6 +103,14 @@ impl Problem {
     /// The request has no access token, so the challenge has no error code (RFC 6750 §3.1).
     pub fn missing_token(detail: impl Into<String>) -> Self {
         Self { challenge: Some("Bearer realm=\"xwms\"".into()), ..Self::invalid_token(detail) }
+    }
+
+    /// The access token is presented without its proof of possession, or with one that is not good (RFC 9449 §7.1).
+    pub fn unproved_token(error: ProofError) -> Self {
+        Self {
+            challenge: Some(error.challenge().into()),
+            ..Self::new(StatusCode::UNAUTHORIZED, error.code(), error.to_string())
+        }
     }
 
     /// The access token lacks `scope` (RFC 6750 §3.1).

@@ -58,6 +58,7 @@ reasons! {
     HandleUnknown, "handle_unknown", "this server did not issue the code or token";
     HandleForeign, "handle_foreign", "the code or token was issued to another client";
     HandleDead, "handle_dead", "the code or token was already used, has expired or was revoked";
+    TokenUnproved, "token_unproved", "the access token is not sent as its token_type says, or its DPoP proof is not good";
     // Authorization and logout.
     RedirectUriMissing, "redirect_uri_missing", "redirect_uri is missing";
     RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri does not exactly match a registered URI";

@@ -11,6 +11,7 @@ use crate::{
     store::{StoreError, query::Loaded, read::Tail},
     surface::http::{
         caller::Caller,
+        dpop::ProofHeader,
         params::{Lenient, Params, ParamsError},
         problem::Problem,
         reason::Reason,
@@ -34,6 +35,8 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 pub struct ClientRequest {
     pub app: Shared,
     pub caller: Caller,
+    /// The proof of possession that comes with it (RFC 9449), unchecked.
+    pub proof: ProofHeader,
     authorization: Option<HeaderValue>,
     form: Lenient,
 }
@@ -45,8 +48,9 @@ impl FromRequest<Shared> for ClientRequest {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, app).await?;
         let authorization = parts.headers.get(AUTHORIZATION).cloned();
+        let proof = ProofHeader::of(&parts.headers);
         let form = Lenient::of(Lenient::from_request(Request::from_parts(parts, body), app).await);
-        Ok(Self { app: app.clone(), caller, authorization, form })
+        Ok(Self { app: app.clone(), caller, proof, authorization, form })
     }
 }
 
@@ -138,7 +142,7 @@ pub async fn well_formed<'a, T>(
     request: &'a ClientRequest,
     read: impl FnOnce(&'a ClientRequest) -> Result<T, OAuthError>,
 ) -> Result<T, OAuthError> {
-    let ClientRequest { app, caller, authorization, form } = request;
+    let ClientRequest { app, caller, authorization, form, .. } = request;
     let said = form.checked().map_err(OAuthError::from).and_then(|_| read(request));
     if said.is_err()
         && let Some(client_id) = named(authorization.as_ref(), &form.params)

@@ -1,12 +1,13 @@
 //! JWTs that a client signs with one of its registered keys: client assertions (RFC 7523) and request objects (RFC
 //! 9101).
 //!
-//! Here: the header, the key and the signature. Each use checks its own claims.
+//! Here: the header and the signature; which key fits is in `auth::jwk`. Each use checks its own claims.
 
+use crate::auth::jwk::fitting;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{
-    Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
-    jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
+    Algorithm, Validation,
+    jwk::{Jwk, ThumbprintHash},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Res
         if named.zip(called).is_some_and(|(named, called)| named != called) {
             continue;
         }
-        let Some(key) = fitting(&jwk, &header).filter(|_| (expected.is_allowed)(header.alg)) else {
+        let Some(key) = fitting(&jwk, header.alg).filter(|_| (expected.is_allowed)(header.alg)) else {
             if nearest == JwtFault::KeyUnknown {
                 nearest = JwtFault::Algorithm;
             }
@@ -103,16 +104,4 @@ fn misread(jwt: &str) -> JwtFault {
 fn is_fitting(typ: &str, types: &[&str]) -> bool {
     let typ = typ.to_ascii_lowercase();
     types.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
-}
-
-/// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to
-/// §4.4).
-fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
-    let common = &jwk.common;
-    let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
-        && common.key_operations.as_ref().is_none_or(|ops| ops.contains(&KeyOperations::Verify));
-    let same = common.key_algorithm.is_none_or(|alg| Algorithm::try_from(alg).ok() == Some(header.alg));
-    let key = DecodingKey::from_jwk(jwk).ok()?;
-    let fits = key.family() == header.alg.family() && key.family() != AlgorithmFamily::Hmac;
-    (verifies && same && fits).then_some(key)
 }

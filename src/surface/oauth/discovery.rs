@@ -1,13 +1,11 @@
 //! Discovery documents: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same data.
 
-use crate::app::Shared;
+use crate::{app::Shared, auth::jwk::ALGORITHMS};
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
-const ASSERTION_ALGS: [&str; 9] =
-    ["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
 
 fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
@@ -26,20 +24,21 @@ fn server(app: &Shared) -> Value {
         "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTH,
-        "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "revocation_endpoint_auth_methods_supported": CLIENT_AUTH,
-        "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "introspection_endpoint_auth_methods_supported": authenticating,
-        "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "introspection_signing_alg_values_supported": app.keyring.algorithms(),
         "authorization_response_iss_parameter_supported": true,
+        "dpop_signing_alg_values_supported": ALGORITHMS,
     });
     // RFC 9126 §5, RFC 9101 §9, OIDC Discovery §3 and JARM §4. Each client decides what is required of it.
     document["pushed_authorization_request_endpoint"] = json!(at("/oauth/par"));
     document["require_pushed_authorization_requests"] = json!(false);
     document["request_parameter_supported"] = json!(true);
     document["request_uri_parameter_supported"] = json!(false);
-    document["request_object_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
+    document["request_object_signing_alg_values_supported"] = json!(ALGORITHMS);
     document["require_signed_request_object"] = json!(false);
     document["authorization_signing_alg_values_supported"] = json!(app.keyring.algorithms());
     let links = &app.brand.links;

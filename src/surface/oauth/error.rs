@@ -1,8 +1,8 @@
 //! Errors of the endpoints that clients call (RFC 6749 §5.2, RFC 6750 §3.1).
 
 use crate::{
-    auth::keyring::SigningError,
-    commands::CommandError,
+    auth::{dpop::ProofError, keyring::SigningError},
+    commands::{CommandError, Conflict},
     store::StoreError,
     surface::http::{
         admission::AdmissionError,
@@ -21,6 +21,7 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 use xwms_events::token::GrantType;
 
 /// An error code with a description for the client's developer.
@@ -29,7 +30,7 @@ pub struct OAuthError {
     pub status: StatusCode,
     pub code: &'static str,
     pub description: String,
-    challenge: Option<&'static str>,
+    challenge: Option<Cow<'static, str>>,
     /// The response body in place of RFC 6749's, which has no code for this.
     problem: Option<Box<Problem>>,
 }
@@ -77,7 +78,7 @@ impl OAuthError {
     /// Always the same description: an unknown client and a wrong secret must look alike.
     pub fn invalid_client() -> Self {
         Self {
-            challenge: Some("Basic realm=\"xwms\", charset=\"UTF-8\""),
+            challenge: Some("Basic realm=\"xwms\", charset=\"UTF-8\"".into()),
             ..Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "client authentication failed")
         }
     }
@@ -85,7 +86,7 @@ impl OAuthError {
     /// Always the same description, whatever is wrong with the token.
     pub fn invalid_token() -> Self {
         Self {
-            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\""),
+            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\"".into()),
             ..Self::new(
                 StatusCode::UNAUTHORIZED,
                 "invalid_token",
@@ -96,13 +97,13 @@ impl OAuthError {
 
     /// For a request without a token, so the challenge has no error code (RFC 6750 §3.1).
     pub fn missing_token() -> Self {
-        Self { challenge: Some("Bearer realm=\"xwms\""), ..Self::invalid_token() }
+        Self { challenge: Some("Bearer realm=\"xwms\"".into()), ..Self::invalid_token() }
     }
 
     /// For two tokens in one request, or one in an unsupported place (RFC 6750 §3.1).
     pub fn several_tokens() -> Self {
         Self {
-            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\""),
+            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\"".into()),
             ..Self::invalid_request("send one access token: in the Authorization header or in the form")
         }
     }
@@ -110,8 +111,21 @@ impl OAuthError {
     /// For a token without the scope `openid`.
     pub fn insufficient_scope(description: impl Into<String>) -> Self {
         Self {
-            challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"openid\""),
+            challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"openid\"".into()),
             ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", description)
+        }
+    }
+
+    /// For a token request with a proof of possession that is not good, or without one (RFC 9449 §5 and §8).
+    pub fn bad_proof(error: ProofError) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, error.code(), error.to_string())
+    }
+
+    /// For an access token that is presented without its proof, or with one that is not good (RFC 9449 §7.1 and §9).
+    pub fn unproved_token(error: ProofError) -> Self {
+        Self {
+            challenge: Some(error.challenge().into()),
+            ..Self::new(StatusCode::UNAUTHORIZED, error.code(), error.to_string())
         }
     }
 
@@ -158,6 +172,7 @@ impl From<CommandError> for OAuthError {
             }
             CommandError::Refused(refusal) => Self::invalid_grant(refusal.detail),
             CommandError::Store(error) => error.into(),
+            CommandError::Conflict(Conflict::Used) => Self::bad_proof(ProofError::Replayed),
             CommandError::Conflict(_) => Self::unavailable(),
         }
     }
@@ -201,8 +216,8 @@ impl IntoResponse for OAuthError {
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
-        if let Some(challenge) = self.challenge {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some(challenge) = self.challenge.and_then(|text| HeaderValue::try_from(text.as_ref()).ok()) {
+            headers.insert(WWW_AUTHENTICATE, challenge);
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));

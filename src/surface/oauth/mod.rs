@@ -20,7 +20,10 @@ pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use crate::{app::Shared, surface::http::shared_route::ShareRoute};
+use crate::{
+    app::Shared,
+    surface::http::{dpop::DPOP_NONCE, shared_route::ShareRoute},
+};
 use axum::{
     Router,
     handler::Handler,
@@ -49,6 +52,7 @@ fn anywhere() -> CorsLayer {
         .expose_headers([
             header::RETRY_AFTER,
             header::WWW_AUTHENTICATE,
+            DPOP_NONCE,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
             HeaderName::from_static("x-request-id"),

@@ -9,8 +9,8 @@ use crate::{
     app::Shared,
     auth::access_tokens::Found,
     surface::http::{
-        bearer::Bearer,
         caller::Caller,
+        dpop::PresentedToken,
         forged,
         params::{Params, ParamsError},
     },
@@ -26,15 +26,15 @@ use xwms_events::{
 
 /// The only token of the request: in the header, or for a POST in the form (RFC 6750 §2.2). A token in the
 /// query is never accepted, and never ignored next to another (§2).
-pub struct Presented(String);
+pub struct Presented(PresentedToken);
 
 impl FromRequest<Shared> for Presented {
     type Rejection = OAuthError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, OAuthError> {
         let (mut parts, body) = request.into_parts();
-        let Ok(bearer) =
-            <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(&mut parts, app).await;
+        let Ok(in_header) =
+            <PresentedToken as OptionalFromRequestParts<Shared>>::from_request_parts(&mut parts, app).await;
         let query = parts.uri.query().unwrap_or_default().as_bytes();
         let in_query = url::form_urlencoded::parse(query).any(|(name, _)| name == "access_token");
         let form = if parts.method.is_safe() {
@@ -46,10 +46,10 @@ impl FromRequest<Shared> for Presented {
                 form => form?,
             }
         };
-        match (bearer, form.get("access_token")) {
+        match (in_header, form.get("access_token")) {
             (None, None) => Err(OAuthError::missing_token()),
-            (Some(Bearer(token)), None) if !in_query => Ok(Self(token)),
-            (None, Some(token)) if !in_query => Ok(Self(token.to_owned())),
+            (Some(token), None) if !in_query => Ok(Self(token)),
+            (None, Some(token)) if !in_query => Ok(Self(PresentedToken::bearer(token))),
             _ => Err(OAuthError::several_tokens()),
         }
     }
@@ -62,9 +62,9 @@ impl FromRequest<Shared> for Presented {
 pub async fn userinfo(
     State(app): State<Shared>,
     caller: Caller,
-    Presented(text): Presented,
+    Presented(presented): Presented,
 ) -> Result<Response, OAuthError> {
-    let token = match app.access_tokens.find(&text).await? {
+    let token = match presented.find(&app, &caller).await?.map_err(OAuthError::unproved_token)? {
         Found::Good(token) => {
             caller.acts_with(&token);
             token

@@ -119,7 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("surface/reference", &["surface/http"]),
-    ("surface/http", &["app", "traffic", "commands", "store", "config", "uploads", "lanes"]),
+    ("surface/http", &["app", "traffic", "commands", "auth", "store", "config", "uploads", "lanes"]),
     (
         "app",
         &[

@@ -8,6 +8,7 @@ mod claims;
 mod client_keys;
 mod conformance;
 mod cross_site;
+mod dpop;
 mod environments;
 mod fapi;
 mod forged_tokens;

@@ -69,6 +69,17 @@ async fn pushed_and_signed_requests_with_openid_client() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dpop() {
+    run("node", "node/dpop.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dpop_with_nonces() {
+    let world = World::with(|settings| settings.dpop_nonce = true).await;
+    script::run("node", "node/dpop.mjs", &json!(world.demo)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn authlib() {
     run(&python(), "python/authlib_flow.py").await;
 }

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod cluster;
 pub mod disk;
 pub mod dns;
+pub mod dpop;
 pub mod flood;
 pub mod hooked;
 pub mod imported;

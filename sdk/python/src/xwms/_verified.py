@@ -125,6 +125,9 @@ def described(claims: Mapping[str, Any]) -> VerifiedToken:
     texts = isinstance(subject, str) and isinstance(client_id, str) and isinstance(token_id, str)
     if not texts or not isinstance(expiry, (int, float)):
         raise InvalidToken("claims", "a claim is missing")
+    # Without a proof of the key (DPoP, RFC 9449 §7.2), a stolen token would do.
+    if "cnf" in claims:
+        raise InvalidToken("claims", "the token is bound to a key, and not checked with its proof")
     scope = claims.get("scope")
     scopes = tuple(scope.split()) if isinstance(scope, str) else ()
     return VerifiedToken(str(subject), str(client_id), scopes, str(token_id), int(expiry), claims)

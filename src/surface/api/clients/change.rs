@@ -72,6 +72,8 @@ pub(super) struct ClientChange {
     /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
     /// the profile's other demands.
     fapi_2_security_profile: Option<bool>,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    dpop_bound_access_tokens: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
     /// The least `acr` of a login at the client.
@@ -179,6 +181,7 @@ impl ClientChange {
                 .authorization_signed_response_alg
                 .unwrap_or(now.authorization_signed_response_alg),
             fapi_2_security_profile: self.fapi_2_security_profile.unwrap_or(now.fapi_2_security_profile),
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens.unwrap_or(now.dpop_bound_access_tokens),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
             backchannel_logout_uri: self

@@ -77,6 +77,9 @@ pub(super) struct Registration {
     /// the profile's other demands.
     #[serde(default)]
     fapi_2_security_profile: bool,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    #[serde(default)]
+    dpop_bound_access_tokens: bool,
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
@@ -105,6 +108,7 @@ impl Registration {
             request_object_signing_alg: self.request_object_signing_alg,
             authorization_signed_response_alg: self.authorization_signed_response_alg,
             fapi_2_security_profile: self.fapi_2_security_profile,
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             sign_up_closed: !self.sign_up,
             required_acr: self.required_acr,
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),

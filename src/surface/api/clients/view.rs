@@ -90,6 +90,8 @@ pub(super) struct ClientView {
     authorization_signed_response_alg: Option<Algorithm>,
     /// Whether it follows the FAPI 2.0 Security Profile.
     fapi_2_security_profile: bool,
+    /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
+    dpop_bound_access_tokens: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
     /// The least `acr` of a login at the client.
@@ -147,6 +149,7 @@ impl ClientView {
             request_object_signing_alg: client.protocol.request_object_signing_alg,
             authorization_signed_response_alg: client.protocol.authorization_signed_response_alg,
             fapi_2_security_profile: client.protocol.fapi_2_security_profile,
+            dpop_bound_access_tokens: client.protocol.dpop_bound_access_tokens,
             sign_up: !client.protocol.sign_up_closed,
             required_acr: client.protocol.required_acr,
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),

@@ -8,7 +8,7 @@ use crate::{
     auth::access_tokens::Found,
     commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
     surface::{
-        http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
+        http::{caller::Caller, dpop::PresentedToken, forged, problem::Problem},
         web::shared::{
             csrf,
             member::{self, Member},
@@ -239,12 +239,14 @@ impl FromRequestParts<Shared> for Principal {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
+        let Ok(presented) =
+            <PresentedToken as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
-        let principal = match bearer {
-            Some(Bearer(bearer)) => {
-                let token = proved(app, &caller, &bearer).await?;
-                by_token(app, caller, bearer, token, response::wanted_position(&parts.headers)).await?
+        let principal = match presented {
+            Some(presented) => {
+                let token = proved(app, &caller, &presented).await?;
+                by_token(app, caller, presented.token, token, response::wanted_position(&parts.headers))
+                    .await?
             }
             None => by_session(app, caller, parts).await?,
         };
@@ -256,8 +258,8 @@ impl FromRequestParts<Shared> for Principal {
 }
 
 /// Returns the token of a request; the request log names it even if it is not valid.
-async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Arc<Token>, Problem> {
-    match app.access_tokens.find(bearer).await? {
+async fn proved(app: &App, caller: &Caller, presented: &PresentedToken) -> Result<Arc<Token>, Problem> {
+    match presented.find(app, caller).await?.map_err(Problem::unproved_token)? {
         Found::Good(token) => {
             caller.acts_with(&token);
             Ok(token)

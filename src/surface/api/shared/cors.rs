@@ -6,6 +6,7 @@
 use crate::{
     app::{App, Shared},
     store::StoreError,
+    surface::http::dpop::DPOP_NONCE,
     traffic::origins::REMEMBERED,
 };
 use axum::http::{
@@ -35,6 +36,7 @@ pub fn layer(app: &Shared) -> CorsLayer {
         // A page may send any header, such as those for tracing: cookies are never sent with it.
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
+            DPOP_NONCE,
             LINK,
             RETRY_AFTER,
             WWW_AUTHENTICATE,

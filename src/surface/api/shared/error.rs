@@ -63,7 +63,10 @@ impl From<Conflict> for Problem {
             Conflict::Full => {
                 Self::new(StatusCode::CONFLICT, "limit_reached", "the account's plan does not allow more")
             }
-            Conflict::Taken => Self::new(StatusCode::CONFLICT, "taken", "the value is already taken"),
+            // A DPoP proof is used by `/oauth/token`, which has errors of its own.
+            Conflict::Taken | Conflict::Used => {
+                Self::new(StatusCode::CONFLICT, "taken", "the value is already taken")
+            }
             // `Idempotency` returns the stored response instead.
             Conflict::Answered => {
                 Self::new(StatusCode::CONFLICT, "answered", "this request was already answered")

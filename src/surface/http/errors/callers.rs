@@ -11,6 +11,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Get a new token, or log in again.",
     ),
     entry(
+        "invalid_dpop_proof",
+        &[401],
+        "The DPoP proof is missing, malformed, too old, used before, or for another request, key or access token.",
+        "Make a new proof for each request. `detail` says what is wrong with this one.",
+    ),
+    entry(
+        "use_dpop_nonce",
+        &[401],
+        "The DPoP proof needs a nonce of this server, or its nonce is too old.",
+        "Repeat the request with a new proof that has the nonce of the response's `DPoP-Nonce`.",
+    ),
+    entry(
         "insufficient_scope",
         &[403],
         "The token or the member's role lacks the scope of the operation.",

@@ -53,9 +53,21 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Send the audience of one resource that lists the client, as the account registered it.",
     ),
     entry(
+        "invalid_dpop_proof",
+        &[400, 401],
+        "The DPoP proof is missing, malformed, too old, used before, or for another request, key or access token.",
+        "Make a new proof for each request. `error_description` says what is wrong with this one.",
+    ),
+    entry(
+        "use_dpop_nonce",
+        &[400, 401],
+        "The DPoP proof needs a nonce of this server, or its nonce is too old.",
+        "Repeat the request with a new proof that has the nonce of the response's `DPoP-Nonce`.",
+    ),
+    entry(
         "invalid_token",
         &[401],
-        "The access token is missing, expired or revoked.",
+        "The access token is missing, expired or revoked, or it is not sent as its `token_type` says.",
         "Refresh it, or send the user through the login again.",
     ),
     entry(

@@ -125,6 +125,18 @@ pub(super) async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>,
         .ok_or(("invalid_request", "id_token_hint is not an id_token of this server"))
 }
 
+/// Returns the thumbprint of the key that the code is bound to (RFC 9449 §10): SHA-256 in base64url.
+pub(super) fn key(params: &Params) -> Result<Option<String>, Wrong> {
+    let Some(jkt) = params.get("dpop_jkt") else { return Ok(None) };
+    let wrong = ("invalid_request", "dpop_jkt must be a SHA-256 thumbprint of 43 base64url characters");
+    is_digest(jkt).then(|| Some(jkt.to_owned())).ok_or(wrong)
+}
+
+/// Returns whether `text` may be a SHA-256 digest in base64url.
+fn is_digest(text: &str) -> bool {
+    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
 /// Returns the code challenge (RFC 7636 §4.3). Only clients that may waive PKCE can omit it (RFC 9700
 /// §2.1.1). Only S256 is accepted: `plain`, the default method, reveals the verifier to anyone who reads the
 /// request.
@@ -142,9 +154,7 @@ pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<Strin
     if method != Some("S256") {
         return Err(wrong("code_challenge_method must be S256"));
     }
-    let good = challenge.len() == 43
-        && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if good {
+    if is_digest(challenge) {
         Ok(Some(challenge.to_owned()))
     } else {
         Err(wrong("code_challenge must be an S256 challenge of 43 base64url characters"))

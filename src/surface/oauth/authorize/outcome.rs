@@ -173,6 +173,7 @@ pub(super) async fn approve(
         resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),
+        dpop_jkt: asked.dpop_jkt.clone(),
         nonce: asked.nonce.clone(),
         claims: Box::new(asked.claims.clone()),
         methods: login.session.methods.clone(),

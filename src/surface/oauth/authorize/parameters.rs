@@ -12,6 +12,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "state",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
     "nonce",
     "prompt",
     "max_age",

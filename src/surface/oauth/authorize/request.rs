@@ -53,6 +53,8 @@ pub(super) struct AuthorizationRequest {
     /// Why the logged-in user can't grant the request, if so.
     pub denied: Option<&'static str>,
     pub code_challenge: Option<String>,
+    /// The thumbprint of the key that must redeem the code (RFC 9449 §10).
+    pub dpop_jkt: Option<String>,
     pub nonce: Option<String>,
     /// Claims that are requested individually.
     pub claims: AskedClaims,
@@ -240,6 +242,7 @@ pub(super) async fn check(
     let scopes = checks::scopes(params, &asking.client, !resources.is_empty()).map_err(checked)?;
     let prompt = checks::prompt(params, may_sign_up(app, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
+    let dpop_jkt = checks::key(params).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age =
         max_age.map_err(|_| refuse("invalid_request", "max_age must be a whole number of seconds"))?;
@@ -260,6 +263,7 @@ pub(super) async fn check(
         resources,
         denied: None,
         code_challenge,
+        dpop_jkt,
         nonce: params.get("nonce").map(ToOwned::to_owned),
         claims,
         // The hint prefills an email field, so anything but a mail address is dropped.

@@ -33,6 +33,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         key_id: client.key_id.clone(),
         grant_type: Some(GrantType::ClientCredentials),
         kid: signer.as_deref().and_then(Signer::key_id),
+        jkt: request.proof.map(|proof| proof.jkt.clone()),
         scopes,
         format,
         issued_at: now,
@@ -44,7 +45,8 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         target.aim(&mut token);
     }
     let context = request.context();
-    let issued = tokens::issue(&context, &token, client.remembered.clone());
+    let once = request.proof.map(|proof| proof.once);
+    let issued = tokens::issue(&context, &token, client.remembered.clone(), once);
     let signed = async {
         // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;

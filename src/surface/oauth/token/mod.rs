@@ -15,11 +15,14 @@ use super::{
     },
     error::OAuthError,
 };
-use crate::keys::handle::Kind;
-use axum::response::Response;
+use crate::{
+    auth::dpop::{Proof, ProofError},
+    keys::handle::Kind,
+};
+use axum::{http::Method, response::Response};
 use handle::Handle;
 use request::TokenRequest;
-use xwms_events::token::GrantType;
+use xwms_events::{client::Client, token::GrantType};
 
 /// The endpoint.
 ///
@@ -35,13 +38,15 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
+    let verify = || request.proof.verify(app, &Method::POST, "/oauth/token", None);
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(app, &credentials)
         && caller.check_origin(app, &client.client).is_ok()
+        && let Ok(proof) = verify().and_then(|proof| check(&client.client, proof))
     {
         admit(app, caller, &client).await?;
-        let request = TokenRequest { app, caller, client: &client, params };
+        let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -67,12 +72,15 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
-    let request = TokenRequest { app, caller, client: &client, params };
-    let answer = match grant_type {
-        Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
-        Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
-        Some(GrantType::ClientCredentials) => client_credentials::issue(&request).await,
-        None => Err(OAuthError::unsupported_grant_type()),
+    // A stranger is refused in any case, so its proof is not worth the work.
+    let is_known = client.proved || presented.is_some();
+    let proof = if is_known { verify().and_then(|proof| check(&client.client, proof)) } else { Ok(None) };
+    let answer = match &proof {
+        Ok(proof) => {
+            let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
+            issue(&request, grant_type, presented).await
+        }
+        Err(error) => Err(OAuthError::bad_proof(*error)),
     };
     match &answer {
         Err(error) if error.is_refusal() && !counts => proved_nothing(app, caller, fault)?,
@@ -80,4 +88,23 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok(_) => {}
     }
     answer
+}
+
+/// Returns `proof`, if `client` needs none or there is one.
+fn check(client: &Client, proof: Option<Proof>) -> Result<Option<Proof>, ProofError> {
+    let is_missing = client.protocol.dpop_bound_access_tokens && proof.is_none();
+    if is_missing { Err(ProofError::Missing) } else { Ok(proof) }
+}
+
+async fn issue(
+    request: &TokenRequest<'_>,
+    grant_type: Option<GrantType>,
+    presented: Option<Handle>,
+) -> Result<Response, OAuthError> {
+    match grant_type {
+        Some(GrantType::AuthorizationCode) => authorization_code::redeem(request, presented).await,
+        Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
+        Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
+        None => Err(OAuthError::unsupported_grant_type()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     app::Shared,
-    auth::keyring::Signer,
+    auth::{dpop::Proof, keyring::Signer},
     commands::{
         Context,
         grants::{GrantView, Presented},
@@ -21,6 +21,8 @@ pub(super) struct TokenRequest<'a> {
     pub caller: &'a Caller,
     pub client: &'a Authenticated,
     pub params: &'a Params,
+    /// The proof of the key that the tokens will be bound to (RFC 9449).
+    pub proof: Option<&'a Proof>,
 }
 
 impl TokenRequest<'_> {
@@ -49,6 +51,7 @@ impl TokenRequest<'_> {
             key_id: self.client.key_id.clone(),
             kid: signer.and_then(Signer::key_id),
             target,
+            proof: self.proof,
             basis: self.client.basis,
         }
     }

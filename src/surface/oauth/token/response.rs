@@ -4,6 +4,7 @@ use super::request::TokenRequest;
 use crate::{
     auth::{
         access_tokens::Login,
+        claims::token_type,
         keyring::{ID_TOKEN, Signer},
     },
     commands::{
@@ -139,7 +140,7 @@ impl Body {
             id_token: None,
             refresh_token: None,
             scope: token.scope_text(),
-            token_type: "Bearer",
+            token_type: token_type(token),
         }
     }
 }

@@ -193,12 +193,13 @@ async fn an_app_s_settings_change_on_its_tabs_and_its_history_shows_the_differen
     assert_eq!((saved.status, saved.header("location")), (303, app(&world, &id, "?saved").as_str()));
     let fields = [("scopes.clients:read", "yes"), ("scopes.users:read", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/scopes"), &fields).await.expect_status(303);
-    let fields = [("format", "opaque"), ("access_token_seconds", "120")];
+    let fields = [("format", "opaque"), ("access_token_seconds", "120"), ("dpop_bound_access_tokens", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/tokens"), &fields).await.expect_status(303);
     let fields = [("domains", "https://app.example.org/"), ("uses.api", "yes")];
     send(&mut browser, &world, &app(&world, &id, "/domains"), &fields).await.expect_status(303);
     let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
     assert_eq!(client["scopes"], json!(["clients:read", "users:read"]));
+    assert_eq!(client["dpop_bound_access_tokens"], true);
     assert_eq!(
         (&client["token_policy"]["format"], &client["token_policy"]["access_token_seconds"]),
         (&json!("opaque"), &json!(120))

@@ -73,6 +73,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
         let signed = client.protocol.id_token_signed_response_alg;
         form = form.field(algorithm(dash, "id_token_signed_response_alg", text.id_token_alg, signed));
     }
+    let bound = Field::new("dpop_bound_access_tokens", text.dpop, Input::Box).hint(text.dpop_hint);
+    form = form.field(bound.checked(yes(client.protocol.dpop_bound_access_tokens)));
     if client.auth_method == AuthMethod::PrivateKeyJwt {
         let audience =
             Field::new("token_endpoint_audience", text.audience, Input::Box).hint(text.audience_hint);
@@ -177,6 +179,7 @@ fn commands(form: &DashboardForm, client: &Client, policy: &TokenPolicy) -> Vec<
         access_token_signed_response_alg: chosen("access_token_signed_response_alg"),
         id_token_signed_response_alg: chosen("id_token_signed_response_alg"),
         token_endpoint_audience: form.is_checked("token_endpoint_audience"),
+        dpop_bound_access_tokens: form.is_checked("dpop_bound_access_tokens"),
         ..client.protocol.clone()
     };
     vec![

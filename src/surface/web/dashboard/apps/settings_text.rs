@@ -61,6 +61,8 @@ pub struct SettingsText {
     pub access_alg: &'static str,
     pub id_token_alg: &'static str,
     pub server_default: &'static str,
+    pub dpop: &'static str,
+    pub dpop_hint: &'static str,
     pub audience: &'static str,
     pub audience_hint: &'static str,
     pub yes: &'static str,
@@ -128,6 +130,9 @@ pub static TEXT: Translations<SettingsText> = Translations {
         access_alg: "Signature of access tokens",
         id_token_alg: "Signature of ID tokens",
         server_default: "Default of the server",
+        dpop: "Require DPoP",
+        dpop_hint: "Each access token works only with the key that the app proves to have, so a stolen token is \
+                    useless. The app must send DPoP proofs.",
         audience: "Accept assertions whose audience is the token endpoint",
         audience_hint: "For older libraries that use private_key_jwt.",
         yes: "Yes",
@@ -193,6 +198,9 @@ pub static TEXT: Translations<SettingsText> = Translations {
         access_alg: "Handtekening van access tokens",
         id_token_alg: "Handtekening van ID-tokens",
         server_default: "Standaard van de server",
+        dpop: "DPoP verplichten",
+        dpop_hint: "Elk access token werkt alleen met de sleutel waarvan de app bewijst dat zij die heeft; een \
+                    gestolen token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
         audience: "Assertions aannemen met het token-endpoint als audience",
         audience_hint: "Voor oudere bibliotheken met private_key_jwt.",
         yes: "Ja",

@@ -1,0 +1,114 @@
+//! The claims of an access token that is a JWT (RFC 9068 §2.2), and the token that they describe.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, ClientId, GrantId, ResourceId, SessionId, TokenId, UserId},
+    resource_access::ResourceAccess,
+    scope::Scopes,
+    session::Method,
+    token::{Token, TokenFormat},
+};
+
+/// The claims of an access token. `grant_id`, `account_id`, `resource_id` and `basis` are our own claims.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Claims {
+    pub iss: String,
+    pub sub: String,
+    pub aud: Vec<String>,
+    pub client_id: ClientId,
+    pub jti: TokenId,
+    pub iat: i64,
+    pub exp: i64,
+    pub scope: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_time: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<Cow<'static, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<Method>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<SessionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant_id: Option<GrantId>,
+    pub account_id: AccountId,
+    /// The API of the account that the token is for; its audience is the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_id: Option<ResourceId>,
+    /// The scopes as a list, if the API wants them so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
+    /// The log position up to which the issuer knew all stops.
+    pub basis: i64,
+}
+
+/// The key that a token is bound to (RFC 7800 §3.1, RFC 9449 §6).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Confirmation {
+    pub jkt: String,
+}
+
+impl Confirmation {
+    pub fn of(token: &Token) -> Option<Self> {
+        token.jkt.clone().map(|jkt| Self { jkt })
+    }
+}
+
+/// Returns how the token must be presented (RFC 6750, RFC 9449 §5).
+pub const fn token_type(token: &Token) -> &'static str {
+    if token.jkt.is_some() { "DPoP" } else { "Bearer" }
+}
+
+/// Returns the scopes as a list, if the token's API wants them so.
+pub(super) fn permissions(token: &Token) -> Option<Vec<String>> {
+    let resource = token.resource.as_ref().filter(|resource| resource.permissions_claim)?;
+    Some(resource.scopes.clone())
+}
+
+/// Returns the access to an API of an account that a token claims.
+fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceAccess>> {
+    let [audience] = claims.aud.as_slice() else { return None };
+    let names = claims.scope.split(' ').filter(|name| !name.is_empty());
+    Some(Box::new(ResourceAccess {
+        resource_id,
+        audience: audience.clone(),
+        scopes: names.map(ToOwned::to_owned).collect(),
+        permissions_claim: claims.permissions.is_some(),
+    }))
+}
+
+/// Returns what the claims say, of a JWT that the key `kid` signed.
+pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
+    let user_id = match claims.sub.parse::<UserId>() {
+        Ok(user) => Some(user),
+        Err(_) if claims.sub == claims.client_id.to_string() => None,
+        Err(_) => return None,
+    };
+    let (resource, scopes) = match claims.resource_id {
+        Some(resource_id) => (Some(resource_of(claims, resource_id)?), Scopes::default()),
+        None => (None, claims.scope.parse::<Scopes>().ok()?),
+    };
+    Some(Token {
+        id: Some(claims.jti),
+        account_id: Some(claims.account_id),
+        client_id: Some(claims.client_id),
+        user_id,
+        grant_id: claims.grant_id,
+        session_id: claims.sid,
+        secret_id: None,
+        key_id: None,
+        grant_type: None,
+        kid: kid.parse().ok(),
+        jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),
+        scopes,
+        resource,
+        format: TokenFormat::Jwt,
+        issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
+        expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),
+        basis: claims.basis,
+        revoked: false,
+    })
+}
