@@ -3,6 +3,7 @@
 mod authority;
 mod command;
 mod decide;
+mod device_flow;
 mod domain;
 mod domain_rules;
 mod event;

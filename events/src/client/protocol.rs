@@ -1,7 +1,7 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
 //! assertions, and the assurance of logins.
 
-use super::{AuthMethod, ClientType};
+use super::{AuthMethod, ClientType, device_flow};
 use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,9 @@ pub struct Protocol {
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628).
+    #[serde(skip_serializing_if = "is_false")]
+    pub device_authorization: bool,
     /// The least assurance that a login at the client must give; requests may ask for more.
     #[serde(skip_serializing_if = "is_weakest")]
     pub required_acr: Assurance,
@@ -67,6 +70,7 @@ impl Protocol {
                 )
             })?;
         }
+        device_flow::check(self.device_authorization, client_type)?;
         require(users || is_weakest(&self.required_acr), || {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;

@@ -56,8 +56,8 @@ impl OAuthError {
     }
 
     pub fn unsupported_grant_type() -> Self {
-        let [one, another, last] = GrantType::ALL.map(GrantType::as_str);
-        let description = format!("{one}, {another} or {last}");
+        let [others @ .., last] = GrantType::ALL.map(GrantType::as_str);
+        let description = format!("{} or {last}", others.join(", "));
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

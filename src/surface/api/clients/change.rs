@@ -59,6 +59,8 @@ pub(super) struct ClientChange {
     token_endpoint_audience: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
+    /// Whether people may approve its devices in another browser (RFC 8628); for native and web clients.
+    device_authorization: Option<bool>,
     /// The least `acr` of a login at the client.
     required_acr: Option<Assurance>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
@@ -139,6 +141,7 @@ impl ClientChange {
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
+            device_authorization: self.device_authorization.unwrap_or(now.device_authorization),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
         }
     }

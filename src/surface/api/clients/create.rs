@@ -64,6 +64,9 @@ pub(super) struct Registration {
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628); for native and web clients.
+    #[serde(default)]
+    device_authorization: bool,
     /// The least `acr` of a login at the client.
     #[serde(default)]
     required_acr: Assurance,
@@ -80,6 +83,7 @@ impl Registration {
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
             sign_up_closed: !self.sign_up,
+            device_authorization: self.device_authorization,
             required_acr: self.required_acr,
         }
     }

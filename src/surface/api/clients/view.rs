@@ -79,6 +79,8 @@ pub(super) struct ClientView {
     token_endpoint_audience: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628).
+    device_authorization: bool,
     /// The least `acr` of a login at the client.
     required_acr: Assurance,
     /// Whether each authorization request needs a code challenge (PKCE).
@@ -126,6 +128,7 @@ impl ClientView {
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
             sign_up: !client.protocol.sign_up_closed,
+            device_authorization: client.protocol.device_authorization,
             required_acr: client.protocol.required_acr,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),
