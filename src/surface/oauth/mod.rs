@@ -57,6 +57,7 @@ fn anywhere() -> CorsLayer {
 pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
     let called = Router::new()
         .route("/oauth/token", post(token::token))
+        .route("/oauth/device_authorization", post(authorize::device::ask))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
         .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
@@ -69,6 +70,8 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
     Router::new()
         .route("/oauth/authorize", get(authorize::endpoint).post(authorize::endpoint))
         .route("/consent", post(authorize::consent::decide))
+        .route("/device", get(authorize::device::show).post(authorize::device::submit))
+        .route("/device/answer", post(authorize::device::answer))
         .route("/oauth/logout", get(logout::endpoint).post(logout::endpoint))
         .route("/logout", get(logout::endpoint).post(logout::endpoint))
         .merge(called)

@@ -9,11 +9,13 @@
 //! | `step` | decides the next step, as a pure function |
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
+//! | `device` | the same for a device, whose person decides in another browser (RFC 8628) |
 //! | `reply` | redirects the browser to the client |
 
 mod checks;
 mod claims;
 pub mod consent;
+pub mod device;
 mod endpoint;
 mod outcome;
 mod reply;

@@ -228,7 +228,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
 }
 
 /// Returns the assurance that the client, or the server's policy, requires of every login at `client`.
-fn floor(page: &PageRequest, client: &Client) -> Assurance {
+pub(super) fn floor(page: &PageRequest, client: &Client) -> Assurance {
     // Test users are the account's own, so its clients decide.
     match page.app.requires_second_factor() && client.test_of().is_none() {
         true => client.protocol.required_acr.max(Assurance::TwoFactors),

@@ -3,6 +3,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod device_code;
 mod handle;
 mod refresh_token;
 mod request;
@@ -45,10 +46,13 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
             return Ok(answer);
         }
     }
+    if grant_type == Some(GrantType::DeviceCode) {
+        return device_code::poll(&request, &credentials).await;
+    }
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
         Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
-        Some(GrantType::ClientCredentials) | None => None,
+        Some(GrantType::ClientCredentials | GrantType::DeviceCode) | None => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
@@ -71,7 +75,8 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
         Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
         Some(GrantType::ClientCredentials) => client_credentials::issue(&request).await,
-        None => Err(OAuthError::unsupported_grant_type()),
+        // Handled above.
+        Some(GrantType::DeviceCode) | None => Err(OAuthError::unsupported_grant_type()),
     };
     match &answer {
         Err(error) if error.is_refusal() && !counts => proved_nothing(app, caller, fault)?,
