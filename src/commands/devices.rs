@@ -27,7 +27,13 @@ pub async fn approve(
 ) -> Result<(), CommandError> {
     let user_id = authorization.user_id;
     decide(context, device, Decision::Approved, user_id).await?;
-    let other_end = DeviceRequest { network: device.asked.network.clone(), requested_at: device.created_at };
+    let here = match &context.origin {
+        Some(origin) => context.store.hash_network(Some(authorization.account_id), origin).await?,
+        None => None,
+    };
+    let network = device.asked.network.clone();
+    let same_network = here.zip(network.clone()).map(|(here, there)| here == there);
+    let other_end = DeviceRequest { network, same_network, requested_at: device.created_at };
     let authorization = Authorization {
         grant_id: GrantId::from_uuid(device.id),
         redirect_uri: String::new(),

@@ -7,7 +7,8 @@ use super::{
 use crate::{Decider, scope::Scope};
 
 fn approved(change: impl FnOnce(&mut Authorization)) -> Grant {
-    let device = DeviceRequest { network: Some("hash".into()), requested_at: at(0) };
+    let device =
+        DeviceRequest { network: Some("hash".into()), same_network: Some(true), requested_at: at(0) };
     let mut approved =
         Authorization { device: Some(Box::new(device)), redirect_uri: String::new(), ..authorization() };
     change(&mut approved);

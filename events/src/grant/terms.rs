@@ -78,6 +78,10 @@ pub struct DeviceRequest {
     /// the address was not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
+    /// Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
+    /// the addresses was not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_network: Option<bool>,
     /// When the device asked.
     pub requested_at: Timestamp,
 }

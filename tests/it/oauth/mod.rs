@@ -7,6 +7,8 @@ mod claims;
 mod client_keys;
 mod conformance;
 mod cross_site;
+mod device;
+mod device_attacks;
 mod environments;
 mod forged_tokens;
 mod id_token_hint;
