@@ -65,12 +65,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry("no_assertions", &[400], "Only a client with `private_key_jwt` may set this.", "Leave it out."),
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
-    entry(
-        "no_device_flow",
-        &[400],
-        "Only native and web clients may use the device flow.",
-        "Leave it out.",
-    ),
+    entry("no_device_flow", &[400], "Only native and web clients may use the device flow.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),
     entry(
         "machine_only",
