@@ -7,7 +7,7 @@ mod claims;
 mod client_keys;
 mod conformance;
 mod cross_site;
-mod device;
+pub mod device;
 mod device_attacks;
 mod environments;
 mod forged_tokens;
