@@ -7,11 +7,13 @@
 //! | `profile` | the profiles: files in the user's config folder |
 //! | `token` | access tokens, renewed and stored under the profile's lock |
 //! | `loopback` | the listener that the browser is sent back to (RFC 8252 §7.3) |
+//! | `device` | a login that is approved in a browser elsewhere (RFC 8628) |
 //! | `login` | `xwms login`, `logout`, `profiles` |
 //! | `api`, `output` | `xwms api`, and how answers are printed |
 //! | `listen`, `feed`, `sse` | `xwms listen`: forwards events, the feed that it follows, the format of its stream |
 
 mod api;
+mod device;
 mod feed;
 mod listen;
 mod login;
