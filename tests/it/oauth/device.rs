@@ -36,6 +36,14 @@ pub async fn ask(world: &World, scope: &str) -> Value {
     answer.expect_status(200).json()
 }
 
+/// The same, for a device at `address`; the world is one that is [`proxied`].
+pub async fn ask_from(world: &World, address: &str, scope: &str) -> Value {
+    let request = world.server.http.post(world.server.url("/oauth/device_authorization"));
+    let request = world.web().on(request.form(&[("scope", scope)]));
+    let answer = request.header("x-forwarded-for", address).send().await.unwrap();
+    Answer::of(answer).await.expect_status(200).json()
+}
+
 /// Polls as the web client's device.
 pub async fn poll(world: &World, codes: &Value) -> Answer {
     poll_as(world, &world.server, &world.web(), codes).await
@@ -126,11 +134,8 @@ async fn a_device_gets_its_tokens_once_after_its_person_approved_it() {
 #[tokio::test]
 async fn the_history_tells_tokens_of_devices_and_both_ends_of_an_approval() {
     let world = world_with(proxied).await;
-    let (path, asked) = ("/oauth/device_authorization", [("scope", "openid")]);
     for (from, same) in [("192.0.2.200", true), ("198.51.100.7", false)] {
-        let request = world.web().on(world.server.http.post(world.server.url(path)).form(&asked));
-        let request = request.header("x-forwarded-for", "192.0.2.10");
-        let codes = Answer::of(request.send().await.unwrap()).await.expect_status(200).json();
+        let codes = ask_from(&world, "192.0.2.10", "openid").await;
         let mut browser = Browser { from: Some(from.to_owned()), ..Browser::default() };
         let page = reviewed(&mut browser, &world, &codes).await;
         assert!(page.body.contains("192.0.2.10"), "{page:?}");

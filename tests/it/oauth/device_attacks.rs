@@ -1,6 +1,8 @@
 //! Attackers of the device flow (RFC 8628 §5): who guesses codes, who sends their own code to somebody else, and who floods.
 
-use super::device::{approve, ask, enter, poll, poll_as, proxied, reviewed, text, wait, world, world_with};
+use super::device::{
+    approve, ask, ask_from, enter, poll, poll_as, proxied, reviewed, text, wait, world, world_with,
+};
 use crate::support::{
     Browser, World,
     browser::{CALLBACK, form},
@@ -27,6 +29,40 @@ async fn a_link_with_the_code_approves_nothing_even_if_the_client_has_a_consent(
     assert!(asked.body.contains("choose Deny"), "the page is honest: {asked:?}");
     assert_eq!(world.server.count("grant.authorized").await, grants);
     poll(&world, &codes).await.expect_oauth(400, "authorization_pending");
+}
+
+/// The thief starts the request and sends the code; the victim approves it from their own network.
+#[tokio::test]
+async fn a_phished_device_is_found_by_its_two_ends_and_stopped() {
+    let world = world_with(proxied).await;
+    let codes = ask_from(&world, "203.0.113.66", "openid offline_access").await;
+    let mut victim = Browser { from: Some("192.0.2.33".to_owned()), ..Browser::default() };
+    let page = reviewed(&mut victim, &world, &codes).await;
+    for warning in ["203.0.113.66", "on another network than this browser", "choose Deny"] {
+        assert!(page.body.contains(warning), "{warning} is not on {page:?}");
+    }
+    victim.submit(&world.server, &page, &[("decision", "approve")]).await;
+    let stolen = poll(&world, &codes).await.expect_status(200).json();
+
+    // The auditor finds approvals from elsewhere, and the tokens that came of them.
+    let token = world.management().await;
+    let feed = world.read("/v1/events?type=grant.authorized", &token).await.expect_status(200).json();
+    let apart: Vec<_> = feed["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|event| event["data"]["device"]["same_network"] == false)
+        .map(|event| event["data"]["grant_id"].as_str().unwrap().to_owned())
+        .collect();
+    let [grant] = apart.as_slice() else { panic!("{feed}") };
+    let body = json!({"target": grant, "dry_run": false});
+    world.server.settle().await;
+    world.post("/v1/audit/contain", &token, &body).await.expect_status(200);
+    assert!(!world.active(text(&stolen, "access_token")).await);
+    let refresh = [("grant_type", "refresh_token"), ("refresh_token", text(&stolen, "refresh_token"))];
+    world.token(&world.web(), &refresh).await.expect_oauth(400, "invalid_grant");
+    wait(&world, 10);
+    poll(&world, &codes).await.expect_oauth(400, "invalid_grant");
 }
 
 #[tokio::test]
