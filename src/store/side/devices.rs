@@ -111,11 +111,12 @@ impl Store {
         self.vault.master().lookup(&format!("user code {code}"))
     }
 
-    /// Lets a device wait. Returns the id of its request; `None` if too many wait for the client or from the network.
+    /// Lets a device wait. Returns the id of its request and the user code, which another root key would derive otherwise;
+    /// `None` if too many wait for the client or from the network.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
-    pub async fn begin_device(&self, new: &NewDevice<'_>) -> Result<Option<Uuid>, StoreError> {
+    pub async fn begin_device(&self, new: &NewDevice<'_>) -> Result<Option<(Uuid, String)>, StoreError> {
         let network = match new.origin {
             Some(origin) => self.hash_network(Some(new.account_id), origin).await?,
             None => None,
@@ -126,14 +127,20 @@ impl Store {
         // Once more if another request has the same code, which hardly ever happens.
         for _ in 0..2 {
             let id = self.clock.uuid();
-            if self.add_device(id, new, &plain).await? {
-                return Ok(Some(id));
+            let code = user_code::issue(self.vault.master(), id);
+            if self.add_device((id, &code), new, &plain).await? {
+                return Ok(Some((id, code)));
             }
         }
         Ok(None)
     }
 
-    async fn add_device(&self, id: Uuid, new: &NewDevice<'_>, plain: &[u8]) -> Result<bool, StoreError> {
+    async fn add_device(
+        &self,
+        (id, code): (Uuid, &str),
+        new: &NewDevice<'_>,
+        plain: &[u8],
+    ) -> Result<bool, StoreError> {
         let sealed = self.vault.master().rows().seal(&purpose_of_seal(id), plain);
         let now = self.clock.now();
         let done = sqlx::query(
@@ -147,7 +154,7 @@ impl Store {
              ON CONFLICT (code_key) DO NOTHING",
         )
         .bind(id)
-        .bind(self.user_code_key(&user_code::issue(self.vault.master(), id)))
+        .bind(self.user_code_key(code))
         .bind(new.client_id.to_string())
         .bind(new.counted_for)
         .bind(sealed.map_err(|_| StoreError::Seal)?)

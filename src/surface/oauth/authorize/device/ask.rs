@@ -1,10 +1,7 @@
 //! `POST /oauth/device_authorization` (RFC 8628 §3.1, §3.2): a device asks for its codes.
 
 use crate::{
-    keys::{
-        handle::{self, Kind},
-        user_code,
-    },
+    keys::handle::{self, Kind},
     store::side::devices::{DEVICE_SECONDS, NewDevice, POLL_SECONDS},
     surface::{
         http::problem::Problem,
@@ -49,10 +46,9 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
         origin: caller.origin.as_ref(),
         counted_for: (!client.proved).then_some(network.as_str()),
     };
-    let Some(id) = app.store.begin_device(&new).await? else {
+    let Some((id, user_code)) = app.store.begin_device(&new).await? else {
         return Err(Problem::slow_down(CROWDED_SECONDS).into());
     };
-    let user_code = user_code::issue(master, id);
     let page = format!("{}/device", app.settings.issuer);
     Ok(no_store(&json!({
         "device_code": handle::issue(master, Kind::Device, id, 0),
