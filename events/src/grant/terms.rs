@@ -9,6 +9,7 @@ use crate::{
     token::Token,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Everything that the person approved at the authorization endpoint, or for a device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -75,8 +76,9 @@ impl Authorization {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeviceRequest {
     /// A keyed hash of the device's network, made like `network` in the envelope, so that equal networks are equal. Absent if
-    /// the address was not known.
+    /// the address was not known. No reader outside gets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
     pub network: Option<String>,
     /// Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
     /// the addresses was not known.
@@ -84,6 +86,15 @@ pub struct DeviceRequest {
     pub same_network: Option<bool>,
     /// When the device asked.
     pub requested_at: Timestamp,
+}
+
+impl DeviceRequest {
+    /// Removes what no reader outside gets from the `device` among the members of an event or a state, if it has one.
+    pub fn hide(members: &mut Map<String, Value>) {
+        if let Some(device) = members.get_mut("device").and_then(Value::as_object_mut) {
+            device.remove("network");
+        }
+    }
 }
 
 /// How the grant's refresh tokens behave. Fixed when the code is redeemed.

@@ -55,6 +55,14 @@ async fn a_phished_device_is_found_by_its_two_ends_and_stopped() {
         .map(|event| event["data"]["grant_id"].as_str().unwrap().to_owned())
         .collect();
     let [grant] = apart.as_slice() else { panic!("{feed}") };
+    let path = format!("/v1/audit/as_of?object={grant}&at={}", world.server.head().await);
+    let state = world.read(&path, &token).await;
+    for told in [feed.to_string(), state.expect_status(200).body.clone()] {
+        assert!(
+            told.contains("same_network") && !told.contains("\"network\""),
+            "no reader gets a hash: {told}"
+        );
+    }
     let body = json!({"target": grant, "dry_run": false});
     world.server.settle().await;
     world.post("/v1/audit/contain", &token, &body).await.expect_status(200);

@@ -36,7 +36,11 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(PAGE.to_owned());
+    // Whoever changes the language need not type the code again.
+    page.layout.frame.stay_at(match form.get(USER_CODE).and_then(user_code::typed) {
+        Some(code) => format!("{PAGE}?{USER_CODE}={code}"),
+        None => PAGE.to_owned(),
+    });
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {
         return page.layout.error_with(&PageError::Csrf, Some(PAGE.to_owned()));
