@@ -74,10 +74,13 @@ async fn decided(
     let is_whole = found.asked.scopes == continuation.shown;
     let login_after = continuation.login_after;
     match step::next(&found.asked, login.as_ref(), true, login_after, now) {
-        Step::Consent(login) | Step::Approve(login) if is_whole => approved(page, &found, login, now).await,
-        Step::Consent(_) | Step::Approve(_) => review::shown(page, found, login, login_after).await,
-        other => on_the_way(page, &found, &other, login_after, now),
+        Step::Consent(login) | Step::Approve(login) if is_whole => {
+            return approved(page, &found, login, now).await;
+        }
+        Step::Consent(_) | Step::Approve(_) => {}
+        other => return on_the_way(page, &found, &other, login_after, now),
     }
+    review::shown(page, found, login, login_after).await
 }
 
 async fn denied(page: &PageRequest, found: &Found, login: &LoggedIn) -> Response {
