@@ -46,6 +46,10 @@ pub async fn answer(mut page: PageRequest, PageParams(form): PageParams) -> Resp
         return page.layout.error(&PageError::OtherBrowser);
     };
     match review::find(&page, &code).await {
+        // A code may be another device's some day.
+        Ok(Some(found)) if continuation.grant_id != Some(GrantId::from_uuid(found.device.id)) => {
+            ended(&page, DeviceStep::Settled)
+        }
         Ok(Some(found)) => decided(&page, &form, found, login, &continuation).await,
         Ok(None) => ended(&page, DeviceStep::Settled),
         Err(error) => page.layout.throttled(&error.into()),
