@@ -158,7 +158,7 @@ pub async fn refresh(
     .await
 }
 
-fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
+pub(super) fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
     let policy = &client.token_policy;
     RefreshTerms {
         idle_seconds: policy.refresh_idle_seconds,
@@ -171,7 +171,11 @@ fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
     }
 }
 
-async fn issue(
+/// Issues the tokens that `command` makes the grant give.
+///
+/// # Errors
+/// As [`redeem`].
+pub(super) async fn issue(
     context: &Context<'_>,
     presented: Presented<'_>,
     scopes: Option<&Scopes>,
@@ -207,7 +211,7 @@ async fn issue(
             let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);
             let facts = work.decide(&mut grant, account_id, command(token_id, token.expires_at, at))?;
-            token.grant_type = facts.iter().find_map(given_for);
+            token.grant_type = facts.iter().find_map(|fact| given_for(&authorization, fact));
             if token.grant_type.is_none() {
                 work.commit().await?;
                 return Err(Refusal::conflict(
@@ -255,8 +259,9 @@ async fn check_scopes(
 }
 
 /// Returns the grant type for which `fact` gives tokens; `None` if it gives none.
-const fn given_for(fact: &GrantEvent) -> Option<GrantType> {
+const fn given_for(authorization: &Authorization, fact: &GrantEvent) -> Option<GrantType> {
     match fact {
+        GrantEvent::CodeRedeemed { .. } if authorization.device.is_some() => Some(GrantType::DeviceCode),
         GrantEvent::CodeRedeemed { .. } => Some(GrantType::AuthorizationCode),
         GrantEvent::Refreshed { .. } => Some(GrantType::RefreshToken),
         _ => None,

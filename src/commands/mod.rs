@@ -18,6 +18,7 @@ mod change;
 pub mod clients;
 pub mod consents;
 mod context;
+pub mod devices;
 pub mod disowning;
 pub mod endpoints;
 mod error;

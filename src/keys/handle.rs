@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub enum Kind {
     /// An authorization code; the id is the grant's.
     Code,
+    /// A device code; the id is the request's, and the grant's once it is approved.
+    Device,
     /// A refresh token; the id is the grant's, the number its generation.
     Refresh,
     /// An opaque access token; the id is the token's.
@@ -37,6 +39,7 @@ impl Kind {
     const fn prefix(self) -> &'static str {
         match self {
             Self::Code => "xwms_code_",
+            Self::Device => "xwms_device_",
             Self::Refresh => "xwms_rt_",
             Self::Access => "xwms_at_",
             Self::Session => "xwms_session_",

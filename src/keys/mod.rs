@@ -17,4 +17,5 @@ pub mod password;
 pub mod public_jwk;
 pub mod recovery;
 pub mod totp;
+pub mod user_code;
 pub mod webhook;

@@ -4,7 +4,7 @@
 use crate::store::feed::Unreadable;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use xwms_events::{Actor, Envelope, Metadata, catalogue};
+use xwms_events::{Actor, Envelope, Metadata, catalogue, grant::DeviceRequest};
 
 /// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; the values
 /// that bind a code to the request for it; what was written in a ticket, which not all who read the feed may see.
@@ -42,6 +42,7 @@ pub fn reduce(name: &str, data: &mut Value, people: Personal) {
         let is_personal = |name: &str| entry.is_some_and(|entry| entry.personal().any(|field| field == name));
         let left = |name: &str| people == Personal::Left && is_personal(name);
         data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
+        DeviceRequest::hide(data);
     }
 }
 

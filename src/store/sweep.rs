@@ -32,6 +32,7 @@ impl Store {
         swept += self.sweep_login_attempts(self.clock.now()).await?;
         swept += self.sweep_attachments().await?;
         swept += self.sweep_pushed_requests().await?;
+        swept += self.sweep_devices().await?;
         // States folded by the rules of an earlier release.
         let old = "DELETE FROM snapshots WHERE ctid = ANY (ARRAY (
             SELECT ctid FROM snapshots WHERE format <> $1 AND written_at < clock_timestamp() - interval '30 days' LIMIT 5000))";

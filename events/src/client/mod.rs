@@ -4,6 +4,7 @@ mod authority;
 mod back_channel;
 mod command;
 mod decide;
+mod device_flow;
 mod domain;
 mod domain_rules;
 mod event;

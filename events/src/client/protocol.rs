@@ -1,7 +1,7 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
 //! assertions, and the assurance of logins. `request_security` has the rules of requests and responses.
 
-use super::{AuthMethod, ClientType, RequestObjectAlgorithm, back_channel};
+use super::{AuthMethod, ClientType, RequestObjectAlgorithm, back_channel, device_flow};
 use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub struct Protocol {
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628).
+    #[serde(skip_serializing_if = "is_false")]
+    pub device_authorization: bool,
     /// The least assurance that a login at the client must give; requests may ask for more.
     #[serde(skip_serializing_if = "is_weakest")]
     pub required_acr: Assurance,
@@ -92,6 +95,7 @@ impl Protocol {
                 )
             })?;
         }
+        device_flow::check(self.device_authorization, client_type)?;
         require(users || is_weakest(&self.required_acr), || {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;

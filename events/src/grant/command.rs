@@ -27,6 +27,8 @@ pub enum GrantCommand {
     Authorize(Box<Authorization>),
     /// Exchange the code for tokens (RFC 6749 §4.1.3).
     RedeemCode(CodeRequest),
+    /// Exchange the device code for tokens (RFC 8628 §3.4).
+    RedeemDevice(DeviceRedemption),
     /// Exchange the refresh token of one generation for tokens (RFC 6749 §6).
     Refresh(RefreshRequest),
     Revoke {
@@ -42,6 +44,20 @@ pub struct CodeRequest {
     pub redirect_uri: Option<String>,
     /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
     pub challenge: Option<String>,
+    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
+    pub jkt: Option<String>,
+    pub token_id: TokenId,
+    pub token_expires_at: Timestamp,
+    pub refresh: Option<RefreshTerms>,
+    pub at: Timestamp,
+}
+
+/// A token request with a device code.
+#[derive(Clone, Debug)]
+pub struct DeviceRedemption {
+    pub client_id: ClientId,
+    /// The scopes that the client is registered for now.
+    pub registered: Scopes,
     /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
     pub jkt: Option<String>,
     pub token_id: TokenId,

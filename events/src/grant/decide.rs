@@ -2,7 +2,7 @@
 
 use super::{
     Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest, RefreshTerms,
-    RevokeReason, Stage, binding,
+    RevokeReason, Stage, binding, device,
 };
 use crate::{Refusal, refusal::require};
 
@@ -24,6 +24,7 @@ pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEv
         (GrantCommand::Revoke { reason }, _) => Ok(vec![revoked(grant, reason)]),
         (_, Stage::Revoked) => Err(Refusal::conflict("grant_revoked", "the grant was revoked")),
         (GrantCommand::RedeemCode(request), _) => redeem(grant, authorization, request),
+        (GrantCommand::RedeemDevice(request), _) => device::redeem(grant, authorization, request),
         (GrantCommand::Refresh(request), _) => refresh(grant, authorization, request),
         (GrantCommand::Authorize(_), _) => Ok(vec![]),
     }
@@ -40,7 +41,7 @@ fn redeem(
 ) -> Result<Vec<GrantEvent>, Refusal> {
     let CodeRequest { client, token_id, token_expires_at, at, .. } = request;
     // A client that presents another client's code learns nothing and breaks nothing.
-    require(request.client_id == authorization.client_id, || {
+    require(request.client_id == authorization.client_id && authorization.device.is_none(), || {
         Refusal::invalid("code", "wrong_client", "the code was issued to another client")
     })?;
     if grant.stage == Stage::Redeemed {
@@ -75,11 +76,8 @@ fn redeem(
         )
     })?;
     let refresh = request.refresh.map(|terms| RefreshTerms {
-        absolute_expires_at: authorization
-            .session_expires_at
-            .map_or(terms.absolute_expires_at, |ends| ends.min(terms.absolute_expires_at)),
         jkt: binding::of_first(&terms, request.jkt),
-        ..terms
+        ..terms.within(authorization)
     });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }

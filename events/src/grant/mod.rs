@@ -1,10 +1,14 @@
-//! One authorization from start to end: request, code, tokens, refreshes, revocation (RFC 6749 §4.1, §6).
+//! One authorization from start to end: request, code, tokens, refreshes, revocation (RFC 6749 §4.1, §6); also for a
+//! device (RFC 8628).
 
 mod binding;
 #[cfg(test)]
 mod binding_tests;
 mod command;
 mod decide;
+mod device;
+#[cfg(test)]
+mod device_tests;
 mod event;
 #[cfg(test)]
 mod refresh_tests;
@@ -13,10 +17,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use command::{CODE_SECONDS, ClientNow, CodeRequest, GrantCommand, RefreshRequest};
+pub use command::{CODE_SECONDS, ClientNow, CodeRequest, DeviceRedemption, GrantCommand, RefreshRequest};
 pub use event::{GrantEvent, RevokeReason};
 pub use state::{Grant, Refresh, Stage};
-pub use terms::{Authorization, RefreshTerms};
+pub use terms::{Authorization, DeviceRequest, RefreshTerms};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

@@ -10,8 +10,9 @@ use crate::{
     token::Token,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-/// Everything that the person approved at the authorization endpoint.
+/// Everything that the person approved at the authorization endpoint, or for a device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Authorization {
     #[schema(value_type = String)]
@@ -47,7 +48,10 @@ pub struct Authorization {
     /// When the session ends by itself, unless the grant may outlive it. `None` in older events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_expires_at: Option<Timestamp>,
-    /// The code expires at this time.
+    /// The device that asked for it, if one did (RFC 8628); `redirect_uri` is then empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Box<DeviceRequest>>,
+    /// The code, or the device code, expires at this time.
     pub code_expires_at: Timestamp,
     /// The position of the log that the issuer last saw. A stop after this position stops the grant.
     pub basis: i64,
@@ -75,6 +79,31 @@ impl Authorization {
     }
 }
 
+/// The other end of the authorization: the device that asked for it. The envelope of the event has the network of the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DeviceRequest {
+    /// A keyed hash of the device's network, made like `network` in the envelope, so that equal networks are equal. Absent if
+    /// the address was not known. No reader outside gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub network: Option<String>,
+    /// Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
+    /// the addresses was not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_network: Option<bool>,
+    /// When the device asked.
+    pub requested_at: Timestamp,
+}
+
+impl DeviceRequest {
+    /// Removes what no reader outside gets from the `device` among the members of an event or a state, if it has one.
+    pub fn hide(members: &mut Map<String, Value>) {
+        if let Some(device) = members.get_mut("device").and_then(Value::as_object_mut) {
+            device.remove("network");
+        }
+    }
+}
+
 /// How the grant's refresh tokens behave. Fixed when the code is redeemed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RefreshTerms {
@@ -92,6 +121,15 @@ pub struct RefreshTerms {
     /// old events, and where the tokens are bound to no key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
+}
+
+impl RefreshTerms {
+    /// Returns these terms, ended by the end of the session that the grant depends on, if it depends on one.
+    pub(super) fn within(self, authorization: &Authorization) -> Self {
+        let latest = self.absolute_expires_at;
+        let absolute_expires_at = authorization.session_expires_at.map_or(latest, |ends| ends.min(latest));
+        Self { absolute_expires_at, ..self }
+    }
 }
 
 const fn rotates() -> bool {

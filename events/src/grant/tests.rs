@@ -45,6 +45,7 @@ pub(super) fn authorization() -> Authorization {
         methods: vec![Method::Password],
         authenticated_at: Some(at(0)),
         session_expires_at: None,
+        device: None,
         code_expires_at: at(60),
         basis: 0,
     }

@@ -282,6 +282,7 @@ fn authorization(basis: i64) -> Authorization {
         methods: vec![Method::Password],
         authenticated_at: Some(at(0)),
         session_expires_at: None,
+        device: None,
         code_expires_at: at(1_000_000),
         basis,
     }

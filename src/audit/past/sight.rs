@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use xwms_events::{
     account::Account,
+    grant::DeviceRequest,
     ids::{AccountId, UserId},
     past::Past,
     user::{User, UserStanding},
@@ -172,6 +173,7 @@ fn hide(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.retain(|name, _| !HIDDEN.contains(&name.as_str()));
+            DeviceRequest::hide(members);
             members.values_mut().for_each(hide);
         }
         Value::Array(items) => items.iter_mut().for_each(hide),

@@ -1,9 +1,10 @@
 //! `xwms login`, `logout` and `profiles`. A person logs in with the browser, which is sent back to this machine
-//! (RFC 8252, authorization code with PKCE); a machine client proves itself with its secret. No secret is ever an
-//! argument, because other users of the machine see arguments. For the same reason the address of the login, which has
-//! `state`, is printed and not handed to another program.
+//! (RFC 8252, authorization code with PKCE), or with one elsewhere (`device`); a machine client proves itself with its
+//! secret. No secret is ever an argument, because other users of the machine see arguments. For the same reason the
+//! address of the login, which has `state`, is printed and not handed to another program.
 
 use super::{
+    device::tokens_of_device,
     loopback::Loopback,
     profile::{Held, Kind, Name, Profile, USUAL, all, missing},
     server::Server,
@@ -47,6 +48,10 @@ pub(in crate::cli) struct Login {
     /// is the first line of stdin.
     #[arg(long, conflicts_with_all = ["data", "port", "scope"])]
     machine: bool,
+    /// Print a code to type in a browser on any machine, instead of waiting for one on this machine. The client must
+    /// have `device_authorization`.
+    #[arg(long, conflicts_with_all = ["data", "machine", "port"])]
+    device: bool,
     /// A file with the client's secret; - for the first line of stdin.
     #[arg(long, value_name = "FILE", conflicts_with = "data")]
     secret_file: Option<PathBuf>,
@@ -57,7 +62,7 @@ pub(in crate::cli) struct Login {
     /// The scopes to ask the person for. The client must be registered for them.
     #[arg(long, value_name = "SCOPES", default_value = "openid offline_access")]
     scope: String,
-    /// How long to wait for the browser, in seconds.
+    /// How long to wait for the person, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=3600))]
     wait: u64,
     /// Log in as the demo machine client of the server that `xwms dev` runs in this directory.
@@ -96,6 +101,7 @@ pub(in crate::cli) async fn login(options: Login) -> Result<ExitCode, CliError> 
     let (server, profile) = match (&options.data, &options.client_id) {
         (Some(dir), _) => by_demo(dir).await?,
         (None, Some(client_id)) if options.machine => by_machine(&options, client_id).await?,
+        (None, Some(client_id)) if options.device => by_device(&options, client_id).await?,
         (None, Some(client_id)) => by_browser(&options, client_id).await?,
         (None, None) => return Err(CliError::Said("--client-id is missing".to_owned())),
     };
@@ -154,6 +160,16 @@ async fn as_machine(
 ) -> Result<(Server, Profile), CliError> {
     let mut profile = profile_of(&server, Kind::Machine, client_id, secret);
     let tokens = granted(&server, &profile, &[("grant_type", "client_credentials")]).await?;
+    tokens.store_in(&mut profile);
+    Ok((server, profile))
+}
+
+async fn by_device(options: &Login, client_id: &str) -> Result<(Server, Profile), CliError> {
+    let server = Server::new(&options.server)?;
+    let secret = options.secret_file.as_deref().map(|file| secret_in(file, client_id)).transpose()?;
+    let mut profile = profile_of(&server, Kind::Person, client_id, secret);
+    let limit = Duration::from_secs(options.wait);
+    let tokens = tokens_of_device(&server, &profile, &options.scope, limit).await?;
     tokens.store_in(&mut profile);
     Ok((server, profile))
 }

@@ -7,6 +7,7 @@
 //! | `profile` | the profiles: files in the user's config folder |
 //! | `token` | access tokens, renewed and stored under the profile's lock |
 //! | `loopback` | the listener that the browser is sent back to (RFC 8252 §7.3) |
+//! | `device` | a login that is approved in a browser elsewhere (RFC 8628) |
 //! | `login` | `xwms login`, `logout`, `profiles` |
 //! | `api`, `output` | `xwms api`, and how answers are printed |
 //! | `apply` | `xwms apply`: makes an account have what a file says |
@@ -14,6 +15,7 @@
 
 mod api;
 mod apply;
+mod device;
 mod feed;
 mod listen;
 mod login;

@@ -179,7 +179,10 @@ pub(super) async fn revoke(server: &Server, profile: &Profile) -> Result<(), Tok
 }
 
 /// Posts a form as the profile's client, and returns the body of the response.
-async fn posted(
+///
+/// # Errors
+/// As [`granted`].
+pub(super) async fn posted(
     server: &Server,
     profile: &Profile,
     path: &str,

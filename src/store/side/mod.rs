@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `attachments` | files of tickets, sealed |
 //! | `credentials` | the owners of mail addresses, and their password hashes |
+//! | `devices` | devices that wait for an approval |
 //! | `factors` | what proves second factors, sealed |
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
 //! | `quotas` | how much of its plan an account uses |
@@ -20,6 +21,7 @@
 mod assertions;
 pub mod attachments;
 pub mod credentials;
+pub mod devices;
 pub mod factors;
 mod hash_tries;
 pub mod idempotency;

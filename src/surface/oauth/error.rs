@@ -61,9 +61,37 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", description)
     }
 
+    /// The person has not decided yet (RFC 8628 §3.5).
+    pub fn authorization_pending() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "authorization_pending",
+            "the person has not decided yet: poll again",
+        )
+    }
+
+    /// The device polls too often (RFC 8628 §3.5).
+    pub fn slow_down() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "slow_down", "wait five seconds longer between polls from now on")
+    }
+
+    /// The person denied the device (RFC 8628 §3.5).
+    pub fn device_denied() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "access_denied", "the person denied access")
+    }
+
+    /// The device code has expired (RFC 8628 §3.5).
+    pub fn expired_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "expired_token",
+            "the device code has expired: ask for another one",
+        )
+    }
+
     pub fn unsupported_grant_type() -> Self {
-        let [one, another, last] = GrantType::ALL.map(GrantType::as_str);
-        let description = format!("{one}, {another} or {last}");
+        let [others @ .., last] = GrantType::ALL.map(GrantType::as_str);
+        let description = format!("{} or {last}", others.join(", "));
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

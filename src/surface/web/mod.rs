@@ -18,7 +18,7 @@
 //!
 //! `error/` is the only place that turns errors into pages, including those of the store and the guard.
 //!
-//! The pages of consent, logout and form posts are here; their handlers are in `oauth`, because they belong
+//! The pages of consent, devices, logout and form posts are here; their handlers are in `oauth`, because they belong
 //! to the protocol. Askama checks the templates against the structs at compile time and escapes every value.
 //! Values that users and accounts chose (names, addresses) are also wrapped in `<bdi>`, so that right-to-left
 //! text can't rearrange the sentence around it.
@@ -29,6 +29,7 @@ mod consents;
 mod dashboard;
 mod data;
 mod dev_mail;
+pub mod device;
 pub mod error;
 pub mod form_post;
 mod home;

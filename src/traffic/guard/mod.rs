@@ -14,6 +14,7 @@
 //! | `lanes` | one attempt at a time for each name or client on this node, and the wait for room |
 //! | `login` | a login attempt from start to end |
 //! | `clients` | a client that failed to authenticate, or succeeded after many tries |
+//! | `device_codes` | guesses at the codes of devices |
 //! | `origins` | the networks in which clients authenticate, and machine clients get their tokens |
 //! | `replays` | replayed codes and refresh tokens: a subscriber of the log |
 //! | `slowed` | the effect of open alerts on this node |
@@ -25,6 +26,7 @@
 mod address;
 mod alarm;
 mod clients;
+mod device_codes;
 mod failures;
 mod lanes;
 mod login;
@@ -38,6 +40,7 @@ mod upkeep;
 
 pub use address::network_hash;
 pub use alarm::{clear, clear_by};
+pub use device_codes::CodeRefused;
 pub use login::{Attempt, NotBegun, Try, name_hash};
 pub use node::Guard;
 pub use throttled::Throttled;

@@ -42,6 +42,10 @@ const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 /// The pace of what a person writes to the operator, who gets a mail about each: more than a conversation needs.
 const TICKETS: config::Pace = config::Pace::new(30, 60);
+/// The pace of one person who types wrong codes of devices, and that of all strangers together.
+const DEVICE_CODES: config::Pace = config::Pace::new(10, 60);
+const STRANGERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+const STRANGERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
@@ -62,6 +66,8 @@ pub(super) struct Inner {
     pub searches: Paces,
     pub meters: Paces,
     pub tickets: Paces,
+    pub device_codes: Paces,
+    pub strangers_codes: Paces,
     pub trickle: Paces,
     pub slowed: RwLock<Arc<Slowed>>,
     pub origins: Origins,
@@ -83,6 +89,8 @@ impl Guard {
             searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             tickets: Paces::new(TICKETS),
+            device_codes: Paces::new(DEVICE_CODES),
+            strangers_codes: Paces::each_second(STRANGERS_EACH_SECOND, STRANGERS_AT_ONCE),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),

@@ -51,6 +51,15 @@ class Browser:
             url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
         return response
 
+    def approve_device(self, codes):
+        """Opens the link of a device, sends the code that it filled in, logs in if needed, and approves."""
+        url, response = self._open("GET", codes["verification_uri_complete"], None)
+        form, values = forms(response.text)[0], {"user_code": codes["user_code"]}
+        url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
+        while form := next((form for form in forms(response.text) if _asks(form)), None):
+            _, values = self._answer(form, "approve")
+            url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
+
     def _answer(self, form, decision):
         if "password" in form["inputs"]:
             return "login", {name: self.user[name] for name in ("email", "password")}

@@ -63,7 +63,7 @@ async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
     let missing = said(&world, ("GET", "/oauth/tokens"), fields, ANYWHERE).await;
     assert!(missing.starts_with("HTTP/1.1 404 ") && missing.contains("allow-origin: *"), "{missing}");
     // Pages that use cookies can't be read by other origins.
-    for path in ["/oauth/authorize", "/oauth/logout", "/login", "/consent", "/nothing"] {
+    for path in ["/oauth/authorize", "/oauth/logout", "/login", "/consent", "/device", "/nothing"] {
         for (_, method, fields) in refused() {
             let answer = said(&world, (method, path), &fields, ANYWHERE).await;
             assert!(!answer.contains("access-control"), "{path}: {answer}");

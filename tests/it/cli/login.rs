@@ -2,7 +2,10 @@
 //! and what is stored.
 
 use super::{Running, User};
-use crate::support::{Browser, World, process::free_port, query};
+use crate::{
+    oauth::device,
+    support::{Browser, World, process::free_port, query},
+};
 use serde_json::{Value, json};
 use std::{collections::HashMap, os::unix::fs::PermissionsExt};
 
@@ -241,4 +244,37 @@ async fn a_profile_that_others_may_read_or_that_is_broken_is_not_used() {
     assert!(said.contains("not a profile") && !said.contains("planted"), "{said}");
     let output = user.run(&["profiles"], "").await;
     assert_eq!(output.status.code(), Some(1), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_person_without_a_browser_here_approves_the_login_elsewhere() {
+    let (world, user) = (device::world().await, User::new());
+    let (base, native) = (world.server.base.as_str(), world.native());
+    let args = ["login", "--server", base, "--client-id", &native, "--device"];
+    let mut login = Running::start(&user, &[&args as &[&str], &SCOPE].concat());
+    let line = login.says("type the code").await;
+    let code = line.split_whitespace().find(|word| word.len() == 9 && word.contains('-')).expect("a code");
+    assert!(login.says("/device").await.starts_with(base));
+    let codes = json!({ "user_code": code });
+    device::approve(&mut Browser::default(), &world, &codes).await;
+    let (code, stdout, said) = login.ended().await;
+    assert_eq!((code, stdout.as_str()), (Some(0), ""), "{said}");
+    let me: Value = serde_json::from_str(&user.good(&["api", "GET", "/v1/me"], "").await).unwrap();
+    assert_eq!(me["email"], world.demo.user.email);
+}
+
+#[tokio::test]
+async fn a_login_that_is_denied_elsewhere_fails_and_stores_nothing() {
+    let (world, user) = (device::world().await, User::new());
+    let (base, native) = (world.server.base.as_str(), world.native());
+    let args = ["login", "--server", base, "--client-id", &native, "--device"];
+    let mut login = Running::start(&user, &args);
+    let line = login.says("type the code").await;
+    let code = line.split_whitespace().find(|word| word.len() == 9 && word.contains('-')).expect("a code");
+    let mut browser = Browser::default();
+    let page = device::reviewed(&mut browser, &world, &json!({ "user_code": code })).await;
+    browser.submit(&world.server, &page, &[("decision", "deny")]).await;
+    let (code, _, said) = login.ended().await;
+    assert!(code == Some(1) && said.contains("access_denied"), "{said}");
+    assert!(!user.file("default").exists());
 }

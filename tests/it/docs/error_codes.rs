@@ -45,6 +45,8 @@ const NOT_SENT: &[&str] = &[
     "invalid_time",
     // Grants: `invalid_grant`, or the redirect's `access_denied`.
     "code_expired",
+    "device_code_settled",
+    "device_code_used",
     "grant_revoked",
     "redirect_uri_removed",
     "refresh_token_expired",

@@ -8,6 +8,8 @@ mod claims;
 mod client_keys;
 mod conformance;
 mod cross_site;
+pub mod device;
+mod device_attacks;
 mod dpop;
 mod environments;
 mod fapi;

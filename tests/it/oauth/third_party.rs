@@ -85,6 +85,13 @@ async fn authlib() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn openid_client_and_authlib_on_a_device() {
+    let world = World::new().await;
+    script::run("node", "node/device.mjs", &json!(world.demo)).await;
+    script::run(&python(), "python/device.py", &json!(world.demo)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn express_openid_connect() {
     run("node", "node/express_openid_connect.mjs").await;
 }

@@ -28,6 +28,11 @@ async fn from_nothing_to_a_first_login_and_its_token_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_is_approved_on_a_phone_with_scripts_and_without() {
+    run("device", |_| {}).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_of_two_roles_in_two_browsers() {
     run("team", |_| {}).await;
 }

@@ -13,6 +13,7 @@ async fn every_page_has_its_headers() {
         "/",
         "/login",
         "/join",
+        "/device",
         "/nowhere",
         "/oauth/authorize",
         "/logout",
@@ -276,7 +277,7 @@ async fn many_logins_at_once_all_get_an_answer() {
 #[tokio::test]
 async fn a_form_that_is_too_large_is_told_so() {
     let world = World::new().await;
-    for path in ["/login", "/join", "/consent", "/oauth/authorize", "/logout"] {
+    for path in ["/login", "/join", "/consent", "/device", "/device/answer", "/oauth/authorize", "/logout"] {
         let request = world.server.http.post(format!("{}{path}", world.server.base));
         let answer = request.form(&[("email", "a".repeat(70_000))]).send().await.unwrap();
         assert_eq!(answer.status(), 413, "{path}");

@@ -76,6 +76,8 @@ pub(super) struct ClientChange {
     dpop_bound_access_tokens: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
+    /// Whether people may approve its devices in another browser (RFC 8628); for native and web clients.
+    device_authorization: Option<bool>,
     /// The least `acr` of a login at the client.
     required_acr: Option<Assurance>,
     /// Where the server tells the client that a login ended, for web clients; `null` for nowhere.
@@ -183,6 +185,7 @@ impl ClientChange {
             fapi_2_security_profile: self.fapi_2_security_profile.unwrap_or(now.fapi_2_security_profile),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens.unwrap_or(now.dpop_bound_access_tokens),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
+            device_authorization: self.device_authorization.unwrap_or(now.device_authorization),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
             backchannel_logout_uri: self
                 .backchannel_logout_uri

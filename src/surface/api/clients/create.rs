@@ -83,6 +83,9 @@ pub(super) struct Registration {
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628); for native and web clients.
+    #[serde(default)]
+    device_authorization: bool,
     /// The least `acr` of a login at the client.
     #[serde(default)]
     required_acr: Assurance,
@@ -110,6 +113,7 @@ impl Registration {
             fapi_2_security_profile: self.fapi_2_security_profile,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
             sign_up_closed: !self.sign_up,
+            device_authorization: self.device_authorization,
             required_acr: self.required_acr,
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: self.backchannel_logout_session_required,

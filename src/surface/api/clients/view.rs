@@ -94,6 +94,8 @@ pub(super) struct ClientView {
     dpop_bound_access_tokens: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
+    /// Whether people may approve its devices in another browser (RFC 8628).
+    device_authorization: bool,
     /// The least `acr` of a login at the client.
     required_acr: Assurance,
     /// Where the server tells the client that a login ended.
@@ -151,6 +153,7 @@ impl ClientView {
             fapi_2_security_profile: client.protocol.fapi_2_security_profile,
             dpop_bound_access_tokens: client.protocol.dpop_bound_access_tokens,
             sign_up: !client.protocol.sign_up_closed,
+            device_authorization: client.protocol.device_authorization,
             required_acr: client.protocol.required_acr,
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: client.protocol.backchannel_logout_session_required,

@@ -71,6 +71,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "`detail` names the demand. Meet it, or set `fapi_2_security_profile` to `false`.",
     ),
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
+    entry("no_device_flow", &[400], "Only native and web clients may use the device flow.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),
     entry(
         "no_back_channel",

@@ -23,6 +23,24 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Start a new authorization request. The request log has the actual reason.",
     ),
     entry(
+        "authorization_pending",
+        &[400],
+        "The person has not decided about the device yet.",
+        "Poll again after `interval` seconds.",
+    ),
+    entry(
+        "slow_down",
+        &[400],
+        "The device polls too often.",
+        "Wait five seconds longer between polls from now on.",
+    ),
+    entry(
+        "expired_token",
+        &[400],
+        "The device code has expired.",
+        "Ask for another device code, and show the new user code.",
+    ),
+    entry(
         "unauthorized_client",
         &[400],
         "The client may not use this grant type.",
@@ -78,7 +96,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     ),
     entry(
         "access_denied",
-        &[302, 403],
+        &[302, 400, 403],
         "The user denied access, or may not use the client, or the client may not be used from here.",
         "Show the user that access was denied, and let them try again.",
     ),

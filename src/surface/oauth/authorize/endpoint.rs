@@ -3,6 +3,7 @@
 
 use super::{
     super::cross_site,
+    device,
     outcome::{approve, ask_consent, carried_on, to_login, to_set_up},
     parameters::PARAMETERS,
     request::{self, Fault},
@@ -80,6 +81,9 @@ pub async fn after_login(page: PageRequest, request: Request, next: Next) -> Res
 /// Continues a request that a login page interrupted.
 async fn resume(page: &PageRequest, sealed: &str) -> Result<Response, Fault> {
     let continuation = carried_on(page, Stage::Login, sealed).await?;
+    if let Some(code) = continuation.user_code() {
+        return Ok(device::resume(page, &code, continuation.login_after).await);
+    }
     let asked = continuation.params().into();
     authorize(page, &asked, continuation.login_after, continuation.secured).await
 }

@@ -12,11 +12,13 @@
 //! | `step` | decides the next step, as a pure function |
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
+//! | `device` | the same for a device, whose person decides in another browser (RFC 8628) |
 //! | `reply`, `jarm` | redirects the browser to the client; signs the response if the client asked for that |
 
 mod checks;
 mod claims;
 pub mod consent;
+pub mod device;
 mod endpoint;
 mod jarm;
 mod outcome;

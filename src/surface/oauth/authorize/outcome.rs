@@ -179,6 +179,7 @@ pub(super) async fn approve(
         methods: login.session.methods.clone(),
         authenticated_at: login.session.authenticated_at,
         session_expires_at: (!offline).then_some(login.session.expires_at),
+        device: None,
         code_expires_at: now.plus_seconds(CODE_SECONDS),
         basis: asked.head.min(login.head),
     };

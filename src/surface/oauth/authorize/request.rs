@@ -281,7 +281,7 @@ pub(super) async fn check(
 }
 
 /// Returns the assurance that the client, or the server's policy, requires of every login at `client`.
-fn floor(app: &App, client: &Client) -> Assurance {
+pub(super) fn floor(app: &App, client: &Client) -> Assurance {
     // Test users are the account's own, so its clients decide.
     match app.requires_second_factor() && client.test_of().is_none() {
         true => client.protocol.required_acr.max(Assurance::TwoFactors),

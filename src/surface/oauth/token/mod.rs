@@ -3,6 +3,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod device_code;
 mod handle;
 mod refresh_token;
 mod request;
@@ -15,14 +16,11 @@ use super::{
     },
     error::OAuthError,
 };
-use crate::{
-    auth::dpop::{Proof, ProofError},
-    keys::handle::Kind,
-};
-use axum::{http::Method, response::Response};
+use crate::keys::handle::Kind;
+use axum::response::Response;
 use handle::Handle;
-use request::TokenRequest;
-use xwms_events::{client::Client, token::GrantType};
+use request::{TokenRequest, proof};
+use xwms_events::token::GrantType;
 
 /// The endpoint.
 ///
@@ -38,12 +36,11 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
-    let verify = || request.proof.verify(app, &Method::POST, "/oauth/token", None);
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(app, &credentials)
         && caller.check_origin(app, &client.client).is_ok()
-        && let Ok(proof) = verify().and_then(|proof| check(&client.client, proof))
+        && let Ok(proof) = proof(&request, &client.client)
     {
         admit(app, caller, &client).await?;
         let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
@@ -51,10 +48,13 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
             return Ok(answer);
         }
     }
+    if grant_type == Some(GrantType::DeviceCode) {
+        return device_code::poll(&request, &credentials).await;
+    }
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
         Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
-        Some(GrantType::ClientCredentials) | None => None,
+        Some(GrantType::ClientCredentials | GrantType::DeviceCode) | None => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
@@ -74,7 +74,7 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || presented.is_some();
-    let proof = if is_known { verify().and_then(|proof| check(&client.client, proof)) } else { Ok(None) };
+    let proof = if is_known { proof(&request, &client.client) } else { Ok(None) };
     let answer = match &proof {
         Ok(proof) => {
             let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
@@ -90,12 +90,6 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     answer
 }
 
-/// Returns `proof`, if `client` needs none or there is one.
-fn check(client: &Client, proof: Option<Proof>) -> Result<Option<Proof>, ProofError> {
-    let is_missing = client.protocol.dpop_bound_access_tokens && proof.is_none();
-    if is_missing { Err(ProofError::Missing) } else { Ok(proof) }
-}
-
 async fn issue(
     request: &TokenRequest<'_>,
     grant_type: Option<GrantType>,
@@ -105,6 +99,7 @@ async fn issue(
         Some(GrantType::AuthorizationCode) => authorization_code::redeem(request, presented).await,
         Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
         Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
-        None => Err(OAuthError::unsupported_grant_type()),
+        // `device_code` handles its polls.
+        Some(GrantType::DeviceCode) | None => Err(OAuthError::unsupported_grant_type()),
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     app::Shared,
-    auth::{dpop::Proof, keyring::Signer},
+    auth::{
+        dpop::{Proof, ProofError},
+        keyring::Signer,
+    },
     commands::{
         Context,
         grants::{GrantView, Presented},
@@ -10,10 +13,14 @@ use crate::{
     },
     surface::{
         http::{caller::Caller, params::Params},
-        oauth::{client_auth::Authenticated, error::OAuthError},
+        oauth::{
+            client_auth::{Authenticated, ClientRequest},
+            error::OAuthError,
+        },
     },
 };
-use xwms_events::Actor;
+use axum::http::Method;
+use xwms_events::{Actor, client::Client};
 
 /// A token request of an authenticated client.
 pub(super) struct TokenRequest<'a> {
@@ -55,4 +62,12 @@ impl TokenRequest<'_> {
             basis: self.client.basis,
         }
     }
+}
+
+/// Returns the proof that the caller has a key. It may be absent, unless `client` gets only tokens that are bound to one
+/// (RFC 9449 §5).
+pub(super) fn proof(request: &ClientRequest, client: &Client) -> Result<Option<Proof>, ProofError> {
+    let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/token", None)?;
+    let is_missing = client.protocol.dpop_bound_access_tokens && proof.is_none();
+    if is_missing { Err(ProofError::Missing) } else { Ok(proof) }
 }

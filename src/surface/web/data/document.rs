@@ -16,7 +16,7 @@ use xwms_events::{
     Actor, AnyEvent, Decider, Envelope, StreamName,
     account::{Account, AccountEvent},
     consent::Consent,
-    grant::Grant,
+    grant::{DeviceRequest, Grant},
     ids::login_id,
     login::Login,
     session::Session,
@@ -244,6 +244,7 @@ async fn told(subject: &Subject, event: &Envelope) -> Result<Value, Unwritten> {
     let mut data = serde_json::to_value(&event.data)?;
     if let Some(members) = data.as_object_mut() {
         members.retain(|name, _| !INTERNAL.contains(&name.as_str()));
+        DeviceRequest::hide(members);
     }
     Ok(json!({
         "position": event.position, "event": metadata.name, "at": metadata.recorded_at,

@@ -28,6 +28,8 @@ const LIFETIME_SECONDS: u32 = 3600;
 /// Longest part of our `Location` header that grows with the request, in bytes. By default, nginx accepts
 /// response heads of up to 4 KiB.
 pub const LINK_MAX: usize = 2_048;
+/// The parameter with the user code of a device (RFC 8628 §3.3.1).
+pub const USER_CODE: &str = "user_code";
 /// The seal's purpose, which separates it from other uses of the key.
 const PURPOSE: &[u8] = b"continuation 2";
 
@@ -125,6 +127,12 @@ impl Continuation {
         Params::parse(self.query.as_bytes()).unwrap_or_default()
     }
 
+    /// Returns the user code of the device that the person approves, if this is no client's request in this browser. No client can
+    /// state one: only parameters of its request are carried.
+    pub fn user_code(&self) -> Option<String> {
+        self.params().get(USER_CODE).map(ToOwned::to_owned)
+    }
+
     /// Returns the sealed form for a page of `browser`. It is empty if sealing fails; an empty one never
     /// opens.
     pub fn seal(mut self, master: &MasterKey, browser: &str) -> String {
@@ -176,6 +184,7 @@ pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String>
     {
         page.caller.refused(&client.state, Reason::PageStranded);
     }
-    let is_plain = continuation.secured.is_none();
-    is_plain.then(|| format!("/oauth/authorize?{}", continuation.query))
+    // The approval of a device is no client's request.
+    let page = if continuation.user_code().is_some() { "/device" } else { "/oauth/authorize" };
+    continuation.secured.is_none().then(|| format!("{page}?{}", continuation.query))
 }

@@ -21,6 +21,7 @@ pub struct SignedIn(pub LoggedIn);
 /// The pages that a login can return to, by the name that it carries.
 const PLACES: &[(&str, &str)] = &[
     ("data", "/account/data"),
+    ("device", "/device"),
     ("password", "/account/password"),
     ("profile", "/account/profile"),
     ("new_email", "/account/profile/email"),

@@ -1,5 +1,4 @@
-//! A login from a device that the person disowns (Odido). There is no device flow (RFC 8628) here, whose two ends could be compared:
-//! the thief has the password, after two guesses, and logs in elsewhere.
+//! A login from a device that the person disowns (Odido): the thief has the password, after two guesses, and logs in elsewhere.
 
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{

@@ -1,7 +1,10 @@
 //! Tokens, grants, consents, sessions, people and secrets: what the pages say, who may stop what, and a leaked secret.
 
 use super::{hidden, path, send};
-use crate::support::{Answer, Browser, Credentials, World};
+use crate::{
+    oauth::device::{approve, ask, poll},
+    support::{Answer, Browser, Credentials, World, browser::CALLBACK},
+};
 use serde_json::json;
 use xwms_events::account::Role;
 
@@ -43,6 +46,35 @@ async fn a_grant_shows_its_family_and_takes_it_along_when_it_is_revoked() {
     }
     let page = owner.open(&world.server, &grant).await;
     assert!(page.body.contains("Revoked by the account") && hidden(&page, &grant).is_none(), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_owner_allows_devices_and_sees_which_tokens_came_from_one() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let mut owner = world.owner().await.browser;
+    let tab = path(account_id, &format!("apps/{}/login", world.web().client_id));
+    let fields = [
+        ("redirect_uris", CALLBACK),
+        ("required_acr", "urn:xwms:acr:password"),
+        ("require_pkce", "yes"),
+        ("device_authorization", "yes"),
+    ];
+    assert_eq!(send(&mut owner, &world, &tab, &fields).await.status, 303);
+    let codes = ask(&world, "openid").await;
+    approve(&mut Browser::default(), &world, &codes).await;
+    poll(&world, &codes).await.expect_status(200);
+    world.server.settle().await;
+
+    let list = owner.open(&world.server, &path(account_id, "grants")).await;
+    let grant = linked(&list.expect_status(200).body, &path(account_id, "grants/grant_"));
+    let page = owner.open(&world.server, &grant).await;
+    for fact in ["The device asked", "The device’s network"] {
+        assert!(page.expect_status(200).body.contains(fact), "{fact} is not in {page:?}");
+    }
+    let token = linked(&page.body, &path(account_id, "tokens/token_"));
+    let page = owner.open(&world.server, &token).await;
+    assert!(page.expect_status(200).body.contains("For a device code"), "{page:?}");
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ use axum::response::Response;
 use std::{collections::HashMap, sync::Arc};
 use xwms_events::{
     Timestamp,
-    grant::{Authorization, Grant, RevokeReason},
+    grant::{Authorization, DeviceRequest, Grant, RevokeReason},
     ids::{GrantId, consent_id},
     scope::Scope,
 };
@@ -79,18 +79,37 @@ async fn facts(
     let language = dash.language();
     let app = Apps::one(dash, authorization.client_id).await?;
     let stopped = row.reason.as_ref().map_or(Value::Nothing, |it| Value::text(words::reason(it, language)));
-    Ok(Facts::new(text.what_it_is)
+    let redirect_uri = match &authorization.device {
+        Some(_) => Value::Nothing,
+        None => Value::Code(authorization.redirect_uri.clone()),
+    };
+    let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{}", row.client_id)), app))
         .fact(text.person, Value::link(dash.path(&format!("people/{}", row.user_id)), row.user_id.clone()))
         .fact(
             text.scopes,
             Value::Tags(authorization.scopes.iter().map(|scope| scope.as_str().to_owned()).collect()),
         )
-        .fact(text.redirect_uri, Value::Code(authorization.redirect_uri.clone()))
+        .fact(text.redirect_uri, redirect_uri)
         .fact(text.created, Value::time(language, Some(row.created_at)))
         .fact(text.last_used, Value::time(language, row.last_used_at))
         .fact(text.stopped_at, Value::time(language, row.revoked_at))
-        .fact(text.stopped_by, stopped))
+        .fact(text.stopped_by, stopped);
+    Ok(match &authorization.device {
+        Some(device) => of_device(dash, facts, device),
+        None => facts,
+    })
+}
+
+/// Adds what is known of the device that the person approved.
+fn of_device(dash: &DashboardPage, facts: Facts, device: &DeviceRequest) -> Facts {
+    let text = dash.text(&TEXT);
+    let approved_from = device.same_network.map_or(Value::Nothing, |same| {
+        Value::text(if same { text.device_network } else { text.other_network })
+    });
+    facts
+        .fact(text.device_asked, Value::time(dash.language(), Some(device.requested_at)))
+        .fact(text.approved_from, approved_from)
 }
 
 /// Returns what happened, from the login on: consent, code, refreshes with the token that each gave, and the end.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use xwms_events::{
     ids::TokenId,
     scope::Scope,
-    token::{Token, TokenFormat},
+    token::{GrantType, Token, TokenFormat},
 };
 use xwms_projections::access;
 
@@ -99,6 +99,9 @@ async fn flow(dash: &DashboardPage, token: &Token) -> Result<String, StoreError>
     };
     Ok(match family::how(dash, grant_id, &token_id.to_string()).await? {
         Some(How::Refresh(_)) => text.by_refresh.to_owned(),
+        Some(How::Code) | None if token.grant_type == Some(GrantType::DeviceCode) => {
+            text.by_device.to_owned()
+        }
         Some(How::Code) | None => text.by_code.to_owned(),
     })
 }

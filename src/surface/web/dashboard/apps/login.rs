@@ -71,6 +71,14 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
             Field::new("claims_in_id_token", text.claims, Input::Box)
                 .checked(on(client.protocol.claims_in_id_token)),
         );
+    let form = match client.client_type {
+        ClientType::Native | ClientType::Web => form.field(
+            Field::new("device_authorization", text.devices, Input::Box)
+                .hint(text.devices_hint)
+                .checked(on(client.protocol.device_authorization)),
+        ),
+        ClientType::Browser | ClientType::Machine => form,
+    };
     if client.client_type != ClientType::Web {
         return form;
     }
@@ -108,6 +116,7 @@ fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     back_channel::fact(dash, facts, client)
         .fact(text.required, Value::Code(client.protocol.required_acr.as_str().to_owned()))
         .fact(text.sign_up, word(!client.protocol.sign_up_closed))
+        .fact(text.devices, word(client.protocol.device_authorization))
         .fact(text.pkce, word(!client.pkce_waived))
         .fact(text.website, link(client.links.website_uri.as_ref()))
         .fact(text.policy, link(client.links.policy_uri.as_ref()))
@@ -166,6 +175,7 @@ fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<Cli
     let protocol = Protocol {
         claims_in_id_token: form.is_checked("claims_in_id_token"),
         sign_up_closed: !form.is_checked("sign_up"),
+        device_authorization: form.is_checked("device_authorization"),
         required_acr: required.unwrap_or(client.protocol.required_acr),
         ..client.protocol.clone()
     };

@@ -15,6 +15,7 @@ use xwms_projections::clients;
 /// Handles, and the kind of object whose id is in each.
 const HANDLES: &[(Kind, &str)] = &[
     (Kind::Code, "grant"),
+    (Kind::Device, "grant"),
     (Kind::Refresh, "grant"),
     (Kind::Access, "token"),
     (Kind::Session, "session"),

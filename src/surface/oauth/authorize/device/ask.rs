@@ -1,0 +1,61 @@
+//! `POST /oauth/device_authorization` (RFC 8628 §3.1, §3.2): a device asks for its codes.
+
+use crate::{
+    keys::handle::{self, Kind},
+    store::side::devices::{DEVICE_SECONDS, NewDevice, POLL_SECONDS},
+    surface::{
+        http::problem::Problem,
+        oauth::{
+            authorize::checks,
+            client_auth::{ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed},
+            error::{OAuthError, no_store},
+        },
+        web::shared::continuation::USER_CODE,
+    },
+    traffic::guard::network_hash,
+};
+use axum::response::Response;
+use serde_json::json;
+
+/// How many seconds a device is told to wait if too many wait already.
+const CROWDED_SECONDS: u32 = 60;
+
+/// The endpoint. Anybody can state the id of a public client, so such a request counts for the caller's address and writes
+/// nothing to the log.
+///
+/// # Errors
+/// As in RFC 6749 §5.2; `slow_down` as a problem document if too many devices wait.
+pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = &request;
+    let credentials = well_formed(&request, credentials).await?;
+    let client = authenticate(app, caller, &credentials).await?;
+    if !admit_if(app, caller, &client, false).await? {
+        proved_nothing(app, caller, None)?;
+    }
+    if !client.client.protocol.device_authorization {
+        return Err(OAuthError::unauthorized_client("the client may not use the device flow"));
+    }
+    let scopes = checks::scopes(request.params(), &client.client);
+    let scopes = scopes.map_err(|(_, description)| OAuthError::invalid_scope(description))?;
+    let master = app.store.vault().master();
+    let network = network_hash(master, caller.origin.as_ref()).unwrap_or_default();
+    let new = NewDevice {
+        client_id: client.client_id,
+        account_id: client.account_id,
+        scopes,
+        origin: caller.origin.as_ref(),
+        counted_for: (!client.proved).then_some(network.as_str()),
+    };
+    let Some((id, user_code)) = app.store.begin_device(&new).await? else {
+        return Err(Problem::slow_down(CROWDED_SECONDS).into());
+    };
+    let page = format!("{}/device", app.settings.issuer);
+    Ok(no_store(&json!({
+        "device_code": handle::issue(master, Kind::Device, id, 0),
+        "user_code": user_code,
+        "verification_uri": page,
+        "verification_uri_complete": format!("{page}?{USER_CODE}={user_code}"),
+        "expires_in": DEVICE_SECONDS,
+        "interval": POLL_SECONDS,
+    })))
+}

@@ -1,0 +1,93 @@
+//! The grant type `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4, §3.5): a device polls until a person decided.
+
+use super::{
+    request::{TokenRequest, proof},
+    response,
+};
+use crate::{
+    commands::{devices, grants},
+    keys::handle::{self, Kind},
+    store::side::devices::Poll,
+    surface::{
+        http::reason::Reason,
+        oauth::{
+            client_auth::{ClientCredentials, ClientRequest, admit_if, authenticate, proved_nothing},
+            error::OAuthError,
+        },
+    },
+};
+use axum::response::Response;
+use uuid::Uuid;
+use xwms_events::ids::GrantId;
+
+/// Handles a poll. Only one with an approved code counts for the account of a public client, because strangers can start
+/// requests of it. Polls that are too early or lead nowhere count for the caller's address.
+pub(super) async fn poll(
+    request: &ClientRequest,
+    credentials: &ClientCredentials,
+) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = request;
+    let client = authenticate(app, caller, credentials).await?;
+    let code = request.params().get("device_code");
+    let id = code.and_then(|text| handle::open(app.store.vault().master(), Kind::Device, text));
+    let id = id.map(|(id, _)| id);
+    let polled = match id {
+        Some(id) => app.store.poll_device(id, client.client_id).await?,
+        None => None,
+    };
+    let counts = admit_if(app, caller, &client, polled == Some(Poll::Approved)).await?;
+    // A stranger is refused in any case, so its proof is not worth the work.
+    let is_known = client.proved || polled.is_some();
+    let answer = match if is_known { proof(request, &client.client) } else { Ok(None) } {
+        Ok(proof) => {
+            let params = request.params();
+            let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
+            answer(&request, id, polled).await
+        }
+        Err(error) => Err(OAuthError::bad_proof(error)),
+    };
+    let is_patient = polled == Some(Poll::Waiting) || answer.is_ok();
+    if !counts && !is_patient {
+        let fault = match (id, polled) {
+            (_, Some(_)) => None,
+            (Some(_), None) => Some(Reason::HandleForeign),
+            (None, None) => Some(Reason::HandleUnknown),
+        };
+        proved_nothing(app, caller, fault)?;
+    }
+    answer
+}
+
+async fn answer(
+    request: &TokenRequest<'_>,
+    id: Option<Uuid>,
+    polled: Option<Poll>,
+) -> Result<Response, OAuthError> {
+    request.required("device_code")?;
+    if !request.client.client.protocol.device_authorization {
+        return Err(OAuthError::unauthorized_client("the client may not use the device flow"));
+    }
+    let (Some(id), Some(polled)) = (id, polled) else {
+        return Err(OAuthError::invalid_grant("the device code is unknown"));
+    };
+    match polled {
+        Poll::Waiting => Err(OAuthError::authorization_pending()),
+        Poll::TooSoon => Err(OAuthError::slow_down()),
+        Poll::Denied => Err(OAuthError::device_denied()),
+        Poll::Expired => Err(OAuthError::expired_token()),
+        Poll::Approved => redeem(request, id).await,
+    }
+}
+
+/// Redeems the code of an approved request.
+async fn redeem(request: &TokenRequest<'_>, id: Uuid) -> Result<Response, OAuthError> {
+    let view = grants::load(&request.app.store, &GrantId::from_uuid(id).to_string()).await?;
+    // The approval is recorded in the request first, and in the log a moment later.
+    let Some(approved) = view.authorization() else { return Err(OAuthError::authorization_pending()) };
+    request.caller.acts_under(approved);
+    let signer = response::ready(request, None).await?;
+    let person = response::person(request, &view).await?;
+    let presented = request.presented(view, None, signer.as_deref());
+    let issued = devices::redeem(&request.context(), presented).await?;
+    response::of_grant(request, &issued, signer, person.as_deref(), true).await
+}
