@@ -34,7 +34,7 @@ pub(super) struct Expected<'a> {
     /// The allowed values of `typ`, if it is present, in lower case and without `application/`.
     pub types: &'a [&'a str],
     /// Whether the client may use an algorithm for it.
-    pub is_allowed: &'a (dyn Fn(Algorithm) -> bool),
+    pub is_allowed: &'a dyn Fn(Algorithm) -> bool,
 }
 
 /// A JWT that one of the client's keys signed.

@@ -40,7 +40,7 @@ pub async fn answer(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     };
     let continuation = match carried_on(&page, Stage::Consent, sealed).await {
         Ok(continuation) => continuation,
-        Err(fault) => return failed(&page, &fault),
+        Err(fault) => return failed(&page, &fault).await,
     };
     let Some(code) = continuation.user_code() else {
         return page.layout.error(&PageError::OtherBrowser);
@@ -71,7 +71,7 @@ async fn decided(
     }
     let login = Some(login).filter(|login| found.asked.is_for(login));
     if let Err(fault) = rights::limit_scopes(&page.app, &mut found.asked, login.as_ref()).await {
-        return failed(page, &fault);
+        return failed(page, &fault).await;
     }
     // Grant only what was shown. If that can't be granted any more, ask again.
     found.asked.scopes = found.asked.scopes.intersection(&continuation.shown);
@@ -82,7 +82,7 @@ async fn decided(
             return approved(page, &found, login, now).await;
         }
         Step::Consent(_) | Step::Approve(_) => {}
-        other => return on_the_way(page, &found, &other, login_after, now),
+        other => return on_the_way(page, &found, &other, login_after, now).await,
     }
     review::shown(page, found, login, login_after).await
 }

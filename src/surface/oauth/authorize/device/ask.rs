@@ -35,7 +35,10 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
     if !client.client.protocol.device_authorization {
         return Err(OAuthError::unauthorized_client("the client may not use the device flow"));
     }
-    let scopes = checks::scopes(request.params(), &client.client);
+    if request.params().get("resource").is_some() {
+        return Err(OAuthError::invalid_target("devices get tokens for this server only"));
+    }
+    let scopes = checks::scopes(request.params(), &client.client, false);
     let scopes = scopes.map_err(|(_, description)| OAuthError::invalid_scope(description))?;
     let master = app.store.vault().master();
     let network = network_hash(master, caller.origin.as_ref()).unwrap_or_default();

@@ -98,7 +98,7 @@ pub(super) async fn shown(
 ) -> Response {
     let login = login.filter(|login| found.asked.is_for(login));
     if let Err(fault) = rights::limit_scopes(&page.app, &mut found.asked, login.as_ref()).await {
-        return failed(page, &fault);
+        return failed(page, &fault).await;
     }
     let now = page.app.store.clock().now();
     match step::next(&found.asked, login.as_ref(), false, login_after, now) {
@@ -106,13 +106,13 @@ pub(super) async fn shown(
             let asked = ask_approval(page, &found, login, login_after).await;
             asked.unwrap_or_else(|error| page.layout.throttled(&error.into()))
         }
-        other => on_the_way(page, &found, &other, login_after, now),
+        other => on_the_way(page, &found, &other, login_after, now).await,
     }
 }
 
 /// Handles a step that is no decision: a login, a second factor to set up, or a refusal. The device keeps waiting, because
 /// another person may approve it.
-pub(super) fn on_the_way(
+pub(super) async fn on_the_way(
     page: &PageRequest,
     found: &Found,
     step: &Step<'_>,
@@ -121,8 +121,10 @@ pub(super) fn on_the_way(
 ) -> Response {
     match step {
         Step::LogIn => to_login(page, &found.asked, now),
-        Step::Enrol => to_set_up(page, &found.asked, login_after.unwrap_or(now), now)
-            .unwrap_or_else(|fault| failed(page, &fault)),
+        Step::Enrol => match to_set_up(page, &found.asked, login_after.unwrap_or(now), now) {
+            Ok(response) => response,
+            Err(fault) => failed(page, &fault).await,
+        },
         Step::Refuse(..) | Step::Consent(_) | Step::Approve(_) => {
             ended(page, DeviceStep::Refused { client_name: found.asked.client.name.clone() })
         }
@@ -130,10 +132,10 @@ pub(super) fn on_the_way(
 }
 
 /// Returns the page of a fault. No client is told: there is no redirect URI.
-pub(super) fn failed(page: &PageRequest, fault: &Fault) -> Response {
+pub(super) async fn failed(page: &PageRequest, fault: &Fault) -> Response {
     match fault {
         Fault::Back(..) => page.layout.error(&PageError::TooBusy),
-        Fault::Page(_) | Fault::Stranded(..) | Fault::Throttled(_) => fault.reply(page),
+        Fault::Page(_) | Fault::Stranded(..) | Fault::Throttled(_) => fault.reply(page).await,
     }
 }
 
