@@ -32,6 +32,7 @@ pub mod logos;
 pub mod members;
 pub mod operators;
 pub mod pictures;
+pub mod registrations;
 pub mod returning;
 pub mod sessions;
 pub mod signing_keys;

@@ -10,6 +10,7 @@
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
 //! | `origins` | the origins that were allowed |
+//! | `unused_clients` | deletes clients that registered themselves and that nobody uses |
 
 mod columns;
 pub mod failed_logins;
@@ -21,3 +22,4 @@ pub mod origins;
 pub mod record;
 pub mod recorder;
 pub mod request_log;
+pub mod unused_clients;

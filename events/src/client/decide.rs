@@ -4,6 +4,7 @@ use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
     NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
     redirect_uri::{self, Registrant},
+    self_registration,
 };
 use crate::{
     Refusal, Timestamp,
@@ -100,6 +101,9 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
         ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
         ClientCommand::ImportId { imported_id, at } => imported::import_id(client, imported_id, at),
+        ClientCommand::RegisterItself { registration_id } => {
+            self_registration::register(client, registration_id)
+        }
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;

@@ -16,6 +16,7 @@ mod redirect_uri;
 mod requests;
 #[cfg(test)]
 mod rule_tests;
+mod self_registration;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
-pub use state::{Client, ClientStanding, ImportedId, Secret};
+pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
 
 use crate::{Decider, Refusal, decider::aggregate};

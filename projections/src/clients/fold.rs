@@ -144,6 +144,11 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(jwks)
         }
+        ClientEvent::SelfRegistered { .. } => {
+            sqlx::query("UPDATE clients SET self_registered_at = $2, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+        }
         ClientEvent::RequestShareChanged { .. }
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }

@@ -37,6 +37,7 @@ use crate::{
         limits::{self, Limits},
         origins::Origins,
         recorder::{self, Recorder},
+        unused_clients,
     },
 };
 use std::sync::Arc;
@@ -102,11 +103,14 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names
 }
 
-/// Follows the root keys, and erases again whom a restored database has back.
+/// Follows the root keys, erases again whom a restored database has back, and deletes clients that registered
+/// themselves and that nobody uses.
 fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
     let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
     subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
+    let (progress, days) = (subscribers.progress(), settings.client_registration.unused_days);
+    subscribers.spawn(|stopped| unused_clients::run(store.clone(), progress, days, stopped));
 }
 
 /// Opens the store, and checks and prepares its database.

@@ -17,6 +17,7 @@ mod grants;
 mod me;
 mod members;
 mod plans;
+mod registration_tokens;
 mod request_log;
 mod shared;
 mod tickets;
@@ -57,6 +58,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(members::routes())
         .merge(me::routes())
         .merge(clients::routes())
+        .merge(registration_tokens::routes())
         .merge(grants::routes())
         .merge(tokens::routes())
         .merge(consents::routes())
@@ -137,7 +139,7 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
         .layer((
             ShareRoute,
             cors::layer(app),
-            middleware::from_fn(error::name_request),
+            middleware::from_fn_with_state(app.clone(), error::name_request),
             middleware::from_fn_with_state(&OPERATIONS, query::declared),
         ))
 }

@@ -1,6 +1,6 @@
 //! Discovery documents: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same data.
 
-use crate::app::Shared;
+use crate::{app::Shared, surface::http::resource_challenge::API};
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
@@ -32,7 +32,12 @@ fn server(app: &Shared) -> Value {
         "introspection_endpoint_auth_methods_supported": authenticating,
         "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "authorization_response_iss_parameter_supported": true,
+        // RFC 9728 §4.
+        "protected_resources": [at(API)],
     });
+    if app.settings.client_registration.is_offered() {
+        document["registration_endpoint"] = json!(at("/oauth/register"));
+    }
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
         if let Some(link) = link {

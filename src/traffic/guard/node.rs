@@ -42,6 +42,8 @@ const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 /// The pace of what a person writes to the operator, who gets a mail about each: more than a conversation needs.
 const TICKETS: config::Pace = config::Pace::new(30, 60);
+/// The pace at which apps without a token may register themselves from one address: some clients of one person.
+const REGISTRATIONS: config::Pace = config::Pace::new(10, 60);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
@@ -62,6 +64,7 @@ pub(super) struct Inner {
     pub searches: Paces,
     pub meters: Paces,
     pub tickets: Paces,
+    pub registrations: Paces,
     pub trickle: Paces,
     pub slowed: RwLock<Arc<Slowed>>,
     pub origins: Origins,
@@ -83,6 +86,7 @@ impl Guard {
             searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             tickets: Paces::new(TICKETS),
+            registrations: Paces::new(REGISTRATIONS),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -142,6 +146,15 @@ impl Guard {
     /// The seconds to wait.
     pub fn ticket(&self, user_id: UserId) -> Result<(), u32> {
         self.0.tickets.pass(&user_id.to_string()).inspect_err(|_| refused("ticket", "person"))
+    }
+
+    /// Lets an app at the address register itself without a token.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn register(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.registrations.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("registration", "address"))
     }
 
     /// Lets an anonymous read that reads the log go on.

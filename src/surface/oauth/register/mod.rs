@@ -1,0 +1,35 @@
+//! Apps that register themselves as clients: `POST /oauth/register` (RFC 7591), and their own configuration at
+//! `/oauth/register/{client_id}` (RFC 7592). Off unless the operator allows it (`client_registration.allowed`).
+//!
+//! | file | what |
+//! |---|---|
+//! | `metadata` | reads the metadata of a request |
+//! | `application` | what the metadata means here: the kind of client, its scopes, its links |
+//! | `create` | registers an app, with a registration token or where anybody may |
+//! | `manage` | reads, changes and deletes a client by its registration access token |
+//! | `refusal` | refusals of the domain as errors of RFC 7591 |
+//! | `view` | the response |
+//!
+//! Not here: the registration tokens of an account (`api::registration_tokens`), and the rules of a client
+//! (`xwms_events::client`).
+
+mod application;
+mod create;
+mod manage;
+mod metadata;
+mod refusal;
+mod view;
+
+pub use create::create;
+pub use manage::{delete, read, update};
+
+use super::error::OAuthError;
+use crate::app::App;
+
+/// Refuses unless the operator lets apps register themselves.
+fn offered(app: &App) -> Result<(), OAuthError> {
+    match app.settings.client_registration.is_offered() {
+        true => Ok(()),
+        false => Err(OAuthError::not_offered("apps can't register themselves at this server")),
+    }
+}
