@@ -7,7 +7,8 @@
 use super::{
     application::Application,
     metadata::Metadata,
-    offered, refusal,
+    offer::offered,
+    refusal,
     view::{self, Shown},
 };
 use crate::{

@@ -7,6 +7,7 @@
 //! | `application` | what the metadata means here: the kind of client, its scopes, its links |
 //! | `create` | registers an app, with a registration token or where anybody may |
 //! | `manage` | reads, changes and deletes a client by its registration access token |
+//! | `offer` | whether the operator lets apps register themselves |
 //! | `refusal` | refusals of the domain as errors of RFC 7591 |
 //! | `view` | the response |
 //!
@@ -17,19 +18,9 @@ mod application;
 mod create;
 mod manage;
 mod metadata;
+mod offer;
 mod refusal;
 mod view;
 
 pub use create::create;
 pub use manage::{delete, read, update};
-
-use super::error::OAuthError;
-use crate::app::App;
-
-/// Refuses unless the operator lets apps register themselves.
-fn offered(app: &App) -> Result<(), OAuthError> {
-    match app.settings.client_registration.is_offered() {
-        true => Ok(()),
-        false => Err(OAuthError::not_offered("apps can't register themselves at this server")),
-    }
-}
