@@ -4,8 +4,9 @@
 
 mod pages;
 
-use crate::support::{World, process::free_port, script};
+use crate::support::{Server, World, process::free_port, script};
 use serde_json::json;
+use xwms::config::{ClientRegistration, Registrants};
 
 /// Runs a script about `example` on a fresh server, as `xwms dev` has it.
 async fn run(script: &str, example: &str) {
@@ -13,9 +14,15 @@ async fn run(script: &str, example: &str) {
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
+    run_on(&world, &world.server, script, example).await;
+}
+
+/// Runs a script about `example` on `server`.
+async fn run_on(world: &World, server: &Server, script: &str, example: &str) {
     // Where Go puts the program.
     let scratch = tempfile::tempdir().unwrap();
     let mut input = json!(world.demo);
+    input["issuer"] = json!(server.base);
     input["example"] = json!(example);
     input["scratch"] = json!(scratch.path());
     input["ports"] = json!([free_port(), free_port()]);
@@ -70,4 +77,16 @@ async fn a_webhook_receiver_in_go_takes_only_what_the_server_sends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_command_line_logs_its_person_in() {
     run("cli", "cli-python").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_person() {
+    let world = World::new().await;
+    let account = Some(world.demo.account_id.to_string());
+    let open = Server::start_with(&world.url, |settings| {
+        settings.client_registration =
+            ClientRegistration { allowed: Registrants::Open, account, ..ClientRegistration::default() };
+    })
+    .await;
+    run_on(&world, &open, "mcp", "mcp-server").await;
 }
