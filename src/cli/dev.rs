@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     commands::signing_keys,
-    config::{Audit, ClientRegistration, ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
+    config::{
+        Audit, ClientRegistration, ConfigError, Guard, Mail, Nats, Registrants, Rights, Settings, Webhooks,
+    },
     dev::{
         self, callback,
         demo::{self, Demo},
