@@ -13,9 +13,9 @@ use crate::{
     store::{Store, append::SideWrite, query::Loaded},
 };
 use xwms_events::{
-    Refusal,
+    Decider, Refusal, Timestamp,
     account::{Account, AccountCommand, AccountEvent, Allowance, RegistrationCommand},
-    client::{Client, ClientCommand, Links, NewClient},
+    client::{Client, ClientCommand, ClientStanding, Links, NewClient},
     ids::{AccountId, ClientId, RegistrationId},
 };
 
@@ -89,7 +89,7 @@ pub async fn register(
         let mut client = Loaded::<Client>::absent(client_id.to_string());
         for command in [
             ClientCommand::Create(Box::new(new.clone())),
-            ClientCommand::RegisterItself { registration_id },
+            ClientCommand::RegisterItself { registration_id, document: None },
             ClientCommand::ChangeLinks { links: links.clone() },
         ] {
             work.decide(&mut client, Some(account_id), command)?;
@@ -131,9 +131,100 @@ pub async fn remove_unused(
     client_id: ClientId,
 ) -> Result<bool, CommandError> {
     let which = ClientRef { account_id, client_id, tests_only: false, own: None };
-    let is_its_own = super::clients::find(context.store, &which).await?.state.self_registered.is_some();
+    let client = super::clients::find(context.store, &which).await?.state;
+    let is_its_own = client.self_registered.is_some() && client.document_url().is_none();
     if is_its_own {
         super::clients::change(context, which, |_| Ok(vec![ClientCommand::Delete]), |_| None).await?;
     }
     Ok(is_its_own)
+}
+
+/// A client as a document at the URL that is its id describes it.
+pub struct Described {
+    /// Its id follows from the URL.
+    pub client: NewClient,
+    pub links: Links,
+    pub url: String,
+}
+
+impl Described {
+    /// The commands that register it at `at`.
+    fn first(&self, at: Timestamp) -> Vec<ClientCommand> {
+        vec![
+            ClientCommand::Create(Box::new(self.client.clone())),
+            ClientCommand::ImportId { imported_id: self.url.clone(), at },
+            ClientCommand::RegisterItself { registration_id: None, document: Some(self.url.clone()) },
+            ClientCommand::ChangeLinks { links: self.links.clone() },
+        ]
+    }
+
+    /// The commands that make a client of an earlier document what this one says.
+    fn again(&self) -> Vec<ClientCommand> {
+        let new = &self.client;
+        let mut commands = vec![
+            ClientCommand::Rename { name: new.name.clone() },
+            ClientCommand::ChangeRedirectUris {
+                redirect_uris: new.redirect_uris.clone(),
+                post_logout_redirect_uris: new.post_logout_redirect_uris.clone(),
+                development: new.development,
+            },
+            ClientCommand::ChangeScopes { scopes: new.scopes.clone() },
+            ClientCommand::ChangeLinks { links: self.links.clone() },
+            ClientCommand::ChangeTokenPolicy { token_policy: new.token_policy.clone() },
+            ClientCommand::ChangeProtocol { protocol: new.protocol.clone() },
+        ];
+        commands.extend(new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks }));
+        commands
+    }
+
+    /// Returns the client as it will be once somebody approves it. Nothing is written.
+    ///
+    /// # Errors
+    /// The decider's refusal of what the document says.
+    pub fn preview(&self, at: Timestamp) -> Result<Client, Refusal> {
+        self.client.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
+        let mut client = Client::default();
+        for command in self.first(at) {
+            for event in client.decide(command)? {
+                client.evolve(&event);
+            }
+        }
+        Ok(client)
+    }
+}
+
+/// Registers the client that a person approves, or changes it to what its document says by now.
+///
+/// # Errors
+/// The decider's refusal; `plan_required` or `limit_reached`; the store's failure.
+pub async fn keep_described(
+    context: &Context<'_>,
+    described: Described,
+    allowance: &Allowance,
+) -> Result<(), CommandError> {
+    let (account_id, client_id) = (described.client.account_id, described.client.client_id);
+    attempt(context, client_id, || async {
+        let mut client = context.store.load::<Client>(client_id).await?;
+        let commands = match client.state.standing {
+            ClientStanding::Absent => {
+                allowance.active()?;
+                described.first(context.store.clock().now())
+            }
+            ClientStanding::Enabled => described.again(),
+            ClientStanding::Disabled | ClientStanding::Restricted | ClientStanding::Deleted => {
+                return Err(Refusal::not_found("there is no such client").into());
+            }
+        };
+        let mut work = Work::new(context);
+        work.within(allowance);
+        for command in commands {
+            work.decide(&mut client, Some(account_id), command)?;
+        }
+        work.commit().await.map_err(|error| match error {
+            CommandError::Conflict(Conflict::Full) => Allowance::full("clients", allowance.clients).into(),
+            error => error,
+        })?;
+        Ok(())
+    })
+    .await
 }

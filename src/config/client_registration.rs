@@ -22,7 +22,9 @@ pub enum Registrants {
 #[serde(default, deny_unknown_fields)]
 pub struct ClientRegistration {
     pub allowed: Registrants,
-    /// The account that owns the clients that registered without a token; for `open` only.
+    /// Whether clients may be known by the URL of a document about them, which this server then reads.
+    pub documents: bool,
+    /// The account that owns the clients that registered without a token or by a document.
     pub account: Option<String>,
     /// After how many days without a token a client that registered itself is deleted; 1 to 365.
     pub unused_days: u32,
@@ -30,7 +32,7 @@ pub struct ClientRegistration {
 
 impl Default for ClientRegistration {
     fn default() -> Self {
-        Self { allowed: Registrants::Off, account: None, unused_days: 30 }
+        Self { allowed: Registrants::Off, documents: false, account: None, unused_days: 30 }
     }
 }
 
@@ -46,14 +48,20 @@ impl ClientRegistration {
         account.parse().ok()
     }
 
+    /// Returns the account whose clients come from documents; `None` if none do.
+    pub fn documents_account(&self) -> Option<AccountId> {
+        self.account.as_deref().filter(|_| self.documents)?.parse().ok()
+    }
+
     pub(super) fn check(&self, problems: &mut Vec<String>) {
         range::check(problems, "client_registration.unused_days", self.unused_days, 1..=365);
         if self.account.as_ref().is_some_and(|account| account.parse::<AccountId>().is_err()) {
             problems.push("client_registration.account is not the id of an account".to_owned());
         }
-        if (self.allowed == Registrants::Open) != self.account.is_some() {
+        if (self.allowed == Registrants::Open || self.documents) != self.account.is_some() {
             problems.push(
-                "client_registration.account must be set if client_registration.allowed is open, and only then"
+                "client_registration.account must be set if client_registration.allowed is open or \
+                 client_registration.documents is true, and only then"
                     .to_owned(),
             );
         }
@@ -69,7 +77,8 @@ mod tests {
         let account = Some("account_01h455vb4pex5vsknk084sn02q".to_owned());
         let wrong = |allowed, account, unused_days| {
             let mut problems = Vec::new();
-            ClientRegistration { allowed, account, unused_days }.check(&mut problems);
+            let settings = ClientRegistration { allowed, account, unused_days, documents: false };
+            settings.check(&mut problems);
             problems.len()
         };
         assert_eq!(wrong(Registrants::Off, None, 30), 0);
@@ -77,7 +86,13 @@ mod tests {
         assert_eq!(wrong(Registrants::Open, None, 30), 1);
         assert_eq!(wrong(Registrants::Token, account.clone(), 30), 1);
         assert_eq!(wrong(Registrants::Open, Some("acme".to_owned()), 0), 2);
-        let token = ClientRegistration { allowed: Registrants::Token, account, unused_days: 30 };
+        let token =
+            ClientRegistration { allowed: Registrants::Token, account, ..ClientRegistration::default() };
         assert_eq!(token.open_account(), None, "an account for nothing is not used");
+        let documents = ClientRegistration { documents: true, ..token };
+        let mut problems = Vec::new();
+        documents.check(&mut problems);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert!(documents.documents_account().is_some() && documents.open_account().is_none());
     }
 }

@@ -134,6 +134,8 @@ pub enum ClientCommand {
     /// The client registers itself, in the decision in which it is created.
     RegisterItself {
         registration_id: Option<RegistrationId>,
+        /// The URL that is its id, where it publishes what it is.
+        document: Option<String>,
     },
     /// Done by an operator who knows who is behind the client.
     Verify,

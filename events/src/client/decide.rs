@@ -101,8 +101,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
         ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
         ClientCommand::ImportId { imported_id, at } => imported::import_id(client, imported_id, at),
-        ClientCommand::RegisterItself { registration_id } => {
-            self_registration::register(client, registration_id)
+        ClientCommand::RegisterItself { registration_id, document } => {
+            self_registration::register(client, registration_id, document)
         }
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;

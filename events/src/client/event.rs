@@ -82,6 +82,9 @@ facts! {
             /// The account's token that it did so with; absent where anybody may register.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             registration_id: Option<RegistrationId>,
+            /// The URL that is its id, and where it publishes what it is; absent for any other client.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            document: Option<String>,
         },
         /// `digest` is a keyed hash of the secret, which has 256 random bits unless the client was moved here with it.
         public "client.secret_created" v 1 => SecretCreated {

@@ -54,10 +54,13 @@ pub struct ImportedId {
 }
 
 /// How a client registered itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfRegistration {
     /// The account's token that it did so with; `None` where anybody may register.
     pub registration_id: Option<RegistrationId>,
+    /// The URL that is its id, where it publishes what it is.
+    #[serde(default)]
+    pub document: Option<String>,
 }
 
 /// An application registered by an account.
@@ -244,8 +247,8 @@ impl Client {
             ClientEvent::IdImported { imported_id, imported_at } => {
                 self.imported = Some(ImportedId { id: imported_id, at: imported_at });
             }
-            ClientEvent::SelfRegistered { registration_id } => {
-                self.self_registered = Some(SelfRegistration { registration_id });
+            ClientEvent::SelfRegistered { registration_id, document } => {
+                self.self_registered = Some(SelfRegistration { registration_id, document });
             }
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
                 self.secrets.insert(secret_id, Secret { label, digest, expires_at });

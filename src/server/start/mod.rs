@@ -20,6 +20,7 @@ use crate::{
     keys::{master_secret::MasterSecrets, password::Passwords},
     lanes::Lanes,
     outbound::{
+        client_documents::ClientDocuments,
         domains::Verifier,
         egress::Egress,
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
@@ -160,6 +161,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         countries: countries(&settings)?,
+        client_documents: ClientDocuments::new(&settings, egress.clone())?,
         domains: Verifier::new(&settings, egress.clone())?,
         providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),

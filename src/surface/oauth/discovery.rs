@@ -38,6 +38,9 @@ fn server(app: &Shared) -> Value {
     if app.settings.client_registration.is_offered() {
         document["registration_endpoint"] = json!(at("/oauth/register"));
     }
+    if app.settings.client_registration.documents {
+        document["client_id_metadata_document_supported"] = json!(true);
+    }
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
         if let Some(link) = link {

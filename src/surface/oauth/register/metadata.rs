@@ -60,7 +60,11 @@ impl Metadata {
         Self::parse(&body)
     }
 
-    fn parse(body: &[u8]) -> Result<Self, OAuthError> {
+    /// Reads metadata from JSON.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn parse(body: &[u8]) -> Result<Self, OAuthError> {
         if body.windows(NUL.len()).any(|part| part == NUL) {
             return Err(OAuthError::invalid_client_metadata("text must not contain U+0000"));
         }

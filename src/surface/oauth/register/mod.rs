@@ -6,6 +6,7 @@
 //! | `metadata` | reads the metadata of a request |
 //! | `application` | what the metadata means here: the kind of client, its scopes, its links |
 //! | `create` | registers an app, with a registration token or where anybody may |
+//! | `document` | clients whose id is the URL of a document about them |
 //! | `manage` | reads, changes and deletes a client by its registration access token |
 //! | `offer` | whether the operator lets apps register themselves |
 //! | `refusal` | refusals of the domain as errors of RFC 7591 |
@@ -16,6 +17,7 @@
 
 mod application;
 mod create;
+pub mod document;
 mod manage;
 mod metadata;
 mod offer;

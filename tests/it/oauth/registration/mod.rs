@@ -1,8 +1,10 @@
 //! Apps that register themselves (RFC 7591) and manage their registration (RFC 7592): `create` has what an app gets,
-//! `abuse` what strangers and other accounts get, `manage` the registration access token.
+//! `abuse` what strangers and other accounts get, `manage` the registration access token, `documents` clients that are
+//! URLs.
 
 mod abuse;
 mod create;
+mod documents;
 mod manage;
 
 use crate::support::{Answer, Server, World, browser::CALLBACK};
