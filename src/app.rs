@@ -6,7 +6,10 @@ use crate::{
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
     lanes::Lanes,
-    outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox, providers::Providers},
+    outbound::{
+        client_documents::ClientDocuments, domains::Verifier, egress::Egress, mail::mailbox::Mailbox,
+        providers::Providers,
+    },
     places::Countries,
     store::{Store, StoreError},
     subscribers::{Observed, Progress, sink::Sink},
@@ -55,6 +58,8 @@ pub struct App {
     pub failed_logins: FailedLogins,
     /// Decides which addresses webhooks may be sent to.
     pub egress: Egress,
+    /// Reads the documents that clients publish about themselves.
+    pub client_documents: ClientDocuments,
     /// Verifies that domains belong to their clients.
     pub domains: Verifier,
     /// The providers at which people may log in.

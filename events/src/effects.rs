@@ -199,6 +199,9 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }
         | AccountEvent::LoginProviderRemoved {}
+        | AccountEvent::RegistrationTokenCreated { .. }
+        | AccountEvent::RegistrationTokenUsed { .. }
+        | AccountEvent::RegistrationTokenRevoked { .. }
         | AccountEvent::Viewed { .. }
         | AccountEvent::OperatorActed { .. }
         | AccountEvent::MemberInvited { .. }
@@ -311,6 +314,7 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }
         | ClientEvent::IdImported { .. }
+        | ClientEvent::SelfRegistered { .. }
         | ClientEvent::SecretCreated { .. }
         | ClientEvent::SecretRotated { .. }
         | ClientEvent::SecretRevoked { .. }

@@ -31,6 +31,8 @@ ids! {
     AccountTag AccountId = "account";
     /// An invitation of a person to an account.
     InvitationTag InvitationId = "invitation";
+    /// A token with which apps register themselves as clients of an account.
+    RegistrationTag RegistrationId = "registration";
     /// An application registered by an account; also the `client_id` of OAuth.
     ClientTag ClientId = "client";
     /// One credential of a client, or one signing secret of an endpoint.

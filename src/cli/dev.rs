@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     commands::signing_keys,
-    config::{Audit, ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
+    config::{
+        Audit, ClientRegistration, ConfigError, Guard, Mail, Nats, Registrants, Rights, Settings, Webhooks,
+    },
     dev::{
         self, callback,
         demo::{self, Demo},
@@ -92,6 +94,11 @@ fn base(dir: &Path) -> Settings {
         database_rights: Rights::Refuse,
         // So that whoever tries the server sees the operator's pages, too.
         operators: vec![demo::EMAIL.to_owned()].into(),
+        // So that registration tokens can be tried.
+        client_registration: ClientRegistration {
+            allowed: Registrants::Token,
+            ..ClientRegistration::default()
+        },
         // There is no load balancer.
         drain_seconds: 0,
         ..Settings::default()

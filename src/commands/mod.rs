@@ -33,6 +33,7 @@ pub mod logos;
 pub mod members;
 pub mod operators;
 pub mod pictures;
+pub mod registrations;
 pub mod resources;
 pub mod returning;
 pub mod sessions;

@@ -58,6 +58,7 @@ impl Settings {
         self.audit.check(self.nats.is_some(), &mut problems);
         self.branding.check(&mut problems);
         self.operators.check(self.second_factor != SecondFactor::Off, &mut problems);
+        self.client_registration.check(&mut problems);
         self.connections.check(&mut problems);
         self.event_streams.check(&mut problems);
         self.traces.check(&mut problems);

@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `audit`, `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `audit`, `branding`, `client_registration`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
@@ -14,6 +14,7 @@
 mod audit;
 mod branding;
 mod check;
+mod client_registration;
 mod connections;
 mod dns;
 mod event_streams;
@@ -37,6 +38,7 @@ mod webhooks;
 pub use audit::{Audit, Witness};
 pub use branding::Branding;
 pub use check::ConfigError;
+pub use client_registration::{ClientRegistration, Registrants};
 pub use connections::Connections;
 pub use dns::Dns;
 pub use event_streams::EventStreams;

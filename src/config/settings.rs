@@ -2,9 +2,9 @@
 //! sources.
 
 use super::{
-    audit::Audit, branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams,
-    guard::Guard, hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats,
-    operators::Operators, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
+    audit::Audit, branding::Branding, client_registration::ClientRegistration, connections::Connections,
+    dns::Dns, event_streams::EventStreams, guard::Guard, hidden::Hidden, login_providers::LoginProvider,
+    mail::Mail, nats::Nats, operators::Operators, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,8 @@ pub struct Settings {
     pub sign_up: bool,
     /// Who may become a user on the pages. Without `mail`, nobody can prove an address.
     pub registration: Registration,
+    /// Whether apps may register themselves as clients.
+    pub client_registration: ClientRegistration,
     /// Who may use the operator's pages.
     pub operators: Operators,
     /// Whether DPoP proofs need a nonce of this server (RFC 9449 §8).
@@ -189,6 +191,7 @@ impl Default for Settings {
             writes_per_second: 100,
             sign_up: true,
             registration: Registration::Open,
+            client_registration: ClientRegistration::default(),
             operators: Operators::default(),
             dpop_nonce: false,
             second_factor: SecondFactor::Optional,

@@ -1,7 +1,7 @@
-//! Handles: codes, refresh tokens, opaque access tokens, session cookies, links in mails. Each one consists
-//! of an id, a number and a MAC under a key of the server, so that nothing about it needs to be stored. The
-//! stream with that id (for an invitation, the account's stream) says whether it is still valid. A database
-//! dump contains no handle, nor anything to make one from.
+//! Handles: codes, refresh tokens, opaque access tokens, registration tokens, session cookies, links in mails. Each
+//! one consists of an id, a number and a MAC under a key of the server, so that nothing about it needs to be stored.
+//! The stream with that id (for an invitation, the account's stream) says whether it is still valid. A database dump
+//! contains no handle, nor anything to make one from.
 
 use super::master::MasterKey;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -33,6 +33,11 @@ pub enum Kind {
     Proved,
     /// The link by which a visitor follows their question; the id is the ticket's.
     Question,
+    /// A token with which apps register themselves; the id is the account's, the number says which of its tokens it
+    /// is.
+    Registration,
+    /// The registration access token of a client that registered itself; the id is the client's.
+    ClientConfiguration,
 }
 
 impl Kind {
@@ -49,6 +54,8 @@ impl Kind {
             Self::MailLink => "xwms_mail_",
             Self::Proved => "xwms_proved_",
             Self::Question => "xwms_question_",
+            Self::Registration => "xwms_registration_",
+            Self::ClientConfiguration => "xwms_client_",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! that verify a client's domain, and logins at other providers. `egress` knows the forbidden addresses. Responses to requests are in
 //! `surface`.
 
+pub mod client_documents;
 pub mod cloud_event;
 pub mod domains;
 pub mod egress;

@@ -23,7 +23,7 @@ use serde_json::json;
 use tower_http::request_id::RequestId;
 
 /// The endpoints of `/oauth` that programs call. Browsers use the others.
-const CALLED: [&str; 5] = ["token", "revoke", "introspect", "userinfo", "jwks.json"];
+const CALLED: [&str; 6] = ["token", "revoke", "introspect", "userinfo", "jwks.json", "register"];
 
 /// Marks a response that no route produced.
 #[derive(Clone, Copy)]
@@ -107,7 +107,8 @@ impl Unserved {
         if path.starts_with("/v1") {
             return Problem::new(self.status(), code, detail).of(&caller.request_id).into_response();
         }
-        let mut response = match path.strip_prefix("/oauth/") {
+        let endpoint = path.strip_prefix("/oauth/").and_then(|rest| rest.split('/').next());
+        let mut response = match endpoint {
             Some(endpoint) if CALLED.contains(&endpoint) => {
                 let error = match self {
                     Self::TooSlow => "temporarily_unavailable",

@@ -11,6 +11,7 @@
 //! | `holds` | delays what one account or network causes too often |
 //! | `what_if` | what another limit would have refused |
 //! | `origins` | the origins that were allowed |
+//! | `unused_clients` | deletes clients that registered themselves and that nobody uses |
 
 mod columns;
 pub mod failed_logins;
@@ -22,4 +23,5 @@ pub mod origins;
 pub mod record;
 pub mod recorder;
 pub mod request_log;
+pub mod unused_clients;
 pub mod what_if;

@@ -3,7 +3,7 @@
 use super::{AccountProvider, Limits, Role};
 use crate::{
     Timestamp,
-    ids::{AccountId, InvitationId, UserId},
+    ids::{AccountId, ClientId, InvitationId, RegistrationId, UserId},
     operator::OperatorAct,
 };
 
@@ -81,6 +81,8 @@ pub enum AccountCommand {
     },
     /// How the account's people log in.
     Login(LoginCommand),
+    /// The tokens with which apps register themselves.
+    Registration(RegistrationCommand),
     /// An operator looks at the account, also if it is closed.
     View {
         operator: UserId,
@@ -116,6 +118,31 @@ pub enum LoginCommand {
     RemoveDomain {
         domain: String,
         by: By,
+    },
+}
+
+/// A change of the account's registration tokens, or the use of one.
+#[derive(Clone, Debug)]
+pub enum RegistrationCommand {
+    CreateToken {
+        registration_id: RegistrationId,
+        label: String,
+        /// Whether what registers with it is a test client.
+        for_tests: bool,
+        /// 1 to 1000.
+        uses: u32,
+        at: Timestamp,
+        /// A minute to a year.
+        lifetime_seconds: u32,
+    },
+    /// An app registers itself as `client_id`.
+    UseToken {
+        number: u32,
+        client_id: ClientId,
+        at: Timestamp,
+    },
+    RevokeToken {
+        registration_id: RegistrationId,
     },
 }
 

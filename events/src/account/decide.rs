@@ -1,7 +1,8 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
 use super::{
-    Account, AccountCommand, AccountEvent, AccountStanding, By, Limits, REQUESTS_MAX, Role, login_rules, team,
+    Account, AccountCommand, AccountEvent, AccountStanding, By, Limits, REQUESTS_MAX, Role, login_rules,
+    registration_rules, team,
 };
 use crate::{
     Refusal,
@@ -67,6 +68,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::HandOver { user_id, by } => team::hand_over(account, user_id, by),
         AccountCommand::RequireSecondFactor { required, by } => team::require_factor(account, required, by),
         AccountCommand::Login(command) => login_rules::decide(account, command),
+        AccountCommand::Registration(command) => registration_rules::decide(account, command),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
     }
 }

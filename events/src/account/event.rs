@@ -4,7 +4,7 @@ use super::{Limits, Role};
 use crate::{
     Personal, Timestamp,
     fact::facts,
-    ids::{AccountId, InvitationId, SecretId, UserId},
+    ids::{AccountId, ClientId, InvitationId, RegistrationId, SecretId, UserId},
     operator::OperatorAct,
 };
 
@@ -47,6 +47,25 @@ facts! {
         /// The account proved by DNS that the domain of mail addresses is its own.
         public "account.login_domain_verified" v 1 => LoginDomainVerified { domain: String, },
         public "account.login_domain_removed" v 1 => LoginDomainRemoved { domain: String, },
+        /// Apps may register themselves as clients of the account with the token, which is not in the log (RFC 7591).
+        public "account.registration_token_created" v 1 => RegistrationTokenCreated {
+            registration_id: RegistrationId,
+            /// Which of the account's tokens it is.
+            number: u32,
+            label: String,
+            /// Whether what registers with it is a test client.
+            for_tests: bool,
+            /// How many apps may register with it.
+            uses: u32,
+            expires_at: Timestamp,
+        },
+        public "account.registration_token_used" v 1 => RegistrationTokenUsed {
+            registration_id: RegistrationId,
+            client_id: ClientId,
+        },
+        public "account.registration_token_revoked" v 1 => RegistrationTokenRevoked {
+            registration_id: RegistrationId,
+        },
         /// The user's grants and tokens with this account's clients are revoked.
         public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
         /// The operator looked at the account: once for each operator and hour.

@@ -14,19 +14,24 @@ mod login_tests;
 mod operator_tests;
 mod plan;
 mod quota;
+mod registration;
+mod registration_rules;
+#[cfg(test)]
+mod registration_tests;
 mod role;
 mod state;
 mod team;
 #[cfg(test)]
 mod tests;
 
-pub use command::{AccountCommand, By, LoginCommand, NewInvitation, NewMember};
+pub use command::{AccountCommand, By, LoginCommand, NewInvitation, NewMember, RegistrationCommand};
 pub use event::AccountEvent;
 pub use limits::Limits;
 pub use login::{AccountLogin, AccountProvider};
 pub use login_rules::parse_domain;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
 pub use quota::Quota;
+pub use registration::{RegistrationToken, Registrations};
 pub use role::{Role, permitted};
 pub use state::{Account, AccountStanding, Invitation};
 

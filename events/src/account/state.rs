@@ -1,6 +1,6 @@
 //! The state of an account, as far as its rules need it.
 
-use super::{AccountEvent, AccountLogin, Limits, Role, permitted};
+use super::{AccountEvent, AccountLogin, Limits, Registrations, Role, permitted};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
@@ -55,6 +55,9 @@ pub struct Account {
     /// Where the account's people log in.
     #[serde(default)]
     pub login: AccountLogin,
+    /// The tokens with which apps register themselves.
+    #[serde(default)]
+    pub registrations: Registrations,
     /// Includes those that expired recently.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
@@ -127,6 +130,9 @@ impl Account {
             | AccountEvent::LoginProviderRemoved {}
             | AccountEvent::LoginDomainVerified { .. }
             | AccountEvent::LoginDomainRemoved { .. } => self.login.fold(event),
+            AccountEvent::RegistrationTokenCreated { .. }
+            | AccountEvent::RegistrationTokenUsed { .. }
+            | AccountEvent::RegistrationTokenRevoked { .. } => self.registrations.fold(event),
             AccountEvent::Viewed { operator, at } => {
                 self.viewed.retain(|_, last| at < last.plus_seconds(VIEW_SECONDS));
                 self.viewed.insert(operator, at);

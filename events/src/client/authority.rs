@@ -27,6 +27,8 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         | ClientCommand::CreateSecret { .. }
         | ClientCommand::RotateSecret { .. }
         | ClientCommand::ReplaceExposed { .. }
+        // Whoever has its registration access token may change it.
+        | ClientCommand::RegisterItself { .. }
         // The client was stopped, perhaps because its secret has leaked.
         | ClientCommand::Enable => true,
         // Any caller who notices a problem may stop the client.

@@ -3,7 +3,7 @@
 use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Links, Protocol, TokenPolicy};
 use crate::{
     Timestamp,
-    ids::{AccountId, ClientId, SecretId},
+    ids::{AccountId, ClientId, RegistrationId, SecretId},
     scope::Scopes,
 };
 use ipnet::IpNet;
@@ -130,6 +130,12 @@ pub enum ClientCommand {
     ImportId {
         imported_id: String,
         at: Timestamp,
+    },
+    /// The client registers itself, in the decision in which it is created.
+    RegisterItself {
+        registration_id: Option<RegistrationId>,
+        /// The URL that is its id, where it publishes what it is.
+        document: Option<String>,
     },
     /// Done by an operator who knows who is behind the client.
     Verify,

@@ -4,7 +4,7 @@ use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, 
 use crate::{
     Timestamp,
     fact::facts,
-    ids::{AccountId, ClientId, SecretId},
+    ids::{AccountId, ClientId, RegistrationId, SecretId},
     scope::Scopes,
 };
 use ipnet::IpNet;
@@ -76,6 +76,15 @@ facts! {
         public "client.id_imported" v 1 => IdImported {
             imported_id: String,
             imported_at: Timestamp,
+        },
+        /// The client registered itself (RFC 7591). Whoever has its registration access token may change it.
+        public "client.self_registered" v 1 => SelfRegistered {
+            /// The account's token that it did so with; absent where anybody may register.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            registration_id: Option<RegistrationId>,
+            /// The URL that is its id, and where it publishes what it is; absent for any other client.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            document: Option<String>,
         },
         /// `digest` is a keyed hash of the secret, which has 256 random bits unless the client was moved here with it.
         public "client.secret_created" v 1 => SecretCreated {

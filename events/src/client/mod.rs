@@ -20,6 +20,7 @@ mod request_security;
 mod requests;
 #[cfg(test)]
 mod rule_tests;
+mod self_registration;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -38,7 +39,7 @@ pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
 pub use request_object_algorithm::RequestObjectAlgorithm;
-pub use state::{Client, ClientStanding, ImportedId, Secret};
+pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
 
 use crate::{Decider, Refusal, decider::aggregate};

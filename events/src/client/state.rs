@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Timestamp,
-    ids::{AccountId, ClientId, SecretId},
+    ids::{AccountId, ClientId, RegistrationId, SecretId},
     scope::Scopes,
 };
 use ipnet::IpNet;
@@ -51,6 +51,16 @@ pub struct ImportedId {
     pub id: String,
     /// When it was moved here.
     pub at: Timestamp,
+}
+
+/// How a client registered itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfRegistration {
+    /// The account's token that it did so with; `None` where anybody may register.
+    pub registration_id: Option<RegistrationId>,
+    /// The URL that is its id, where it publishes what it is.
+    #[serde(default)]
+    pub document: Option<String>,
 }
 
 /// An application registered by an account.
@@ -99,6 +109,9 @@ pub struct Client {
     /// The id that it had in the system from which it was moved here.
     #[serde(default)]
     pub imported: Option<ImportedId>,
+    /// Set if it registered itself, so that whoever has its registration access token may change it.
+    #[serde(default)]
+    pub self_registered: Option<SelfRegistration>,
 }
 
 impl Client {
@@ -209,6 +222,7 @@ impl Client {
                     logo: None,
                     restricted_for: None,
                     imported: None,
+                    self_registered: None,
                 };
                 self.register(scopes);
             }
@@ -232,6 +246,9 @@ impl Client {
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
             ClientEvent::IdImported { imported_id, imported_at } => {
                 self.imported = Some(ImportedId { id: imported_id, at: imported_at });
+            }
+            ClientEvent::SelfRegistered { registration_id, document } => {
+                self.self_registered = Some(SelfRegistration { registration_id, document });
             }
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
                 self.secrets.insert(secret_id, Secret { label, digest, expires_at });

@@ -54,6 +54,9 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }
         | AccountEvent::LoginProviderRemoved {}
+        | AccountEvent::RegistrationTokenCreated { .. }
+        | AccountEvent::RegistrationTokenUsed { .. }
+        | AccountEvent::RegistrationTokenRevoked { .. }
         | AccountEvent::LoginDomainVerified { .. }
         | AccountEvent::LoginDomainRemoved { .. } => return Ok(()),
         AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(

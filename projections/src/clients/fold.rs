@@ -144,6 +144,13 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(jwks)
         }
+        // One that publishes a document is deleted by nobody but its account: its id would never be free again.
+        ClientEvent::SelfRegistered { document: Some(_), .. } => touch(id, recorded_at),
+        ClientEvent::SelfRegistered { document: None, .. } => {
+            sqlx::query("UPDATE clients SET self_registered_at = $2, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+        }
         ClientEvent::RequestShareChanged { .. }
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }

@@ -2,18 +2,20 @@
 
 mod fold;
 mod queries;
+mod unused;
 
 pub use queries::{
     Client, ClientFilter, LastUse, Named, Secret, Trusted, in_environment, last_used, list, named, secret,
     secret_with_digest, secrets, serves_api,
 };
+pub use unused::{Unused, unused};
 
 use crate::ReadModel;
 
 /// The model `clients`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "clients",
-    version: 4,
+    version: 5,
     stream_types: &["client", "token"],
     schema: include_str!("schema.sql"),
     indexes: "",

@@ -15,9 +15,13 @@ CREATE TABLE clients (
     token_policy jsonb NOT NULL,
     created_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
-    position bigint NOT NULL
+    position bigint NOT NULL,
+    self_registered_at timestamptz
 );
 CREATE INDEX clients_account ON clients (account_id, position);
+-- Those that registered themselves, to find the ones that nobody uses.
+CREATE INDEX clients_self_registered ON clients (self_registered_at)
+    WHERE self_registered_at IS NOT NULL AND standing <> 'deleted';
 
 -- Domains by origin, to find who may be used from one.
 CREATE TABLE origins (

@@ -246,6 +246,9 @@ fn person_of(event: &AccountEvent) -> Option<UserId> {
         | AccountEvent::LoginProviderRemoved {}
         | AccountEvent::LoginDomainVerified { .. }
         | AccountEvent::LoginDomainRemoved { .. }
+        | AccountEvent::RegistrationTokenCreated { .. }
+        | AccountEvent::RegistrationTokenUsed { .. }
+        | AccountEvent::RegistrationTokenRevoked { .. }
         | AccountEvent::OperatorActed { .. }
         | AccountEvent::InvitationWithdrawn { .. } => None,
     }

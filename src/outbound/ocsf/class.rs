@@ -148,10 +148,13 @@ const fn account(event: &AccountEvent) -> Kind {
         | A::PlanChanged { .. }
         | A::PlanEnded { .. }
         | A::LimitsAgreed { .. }
+        | A::RegistrationTokenUsed { .. }
         | A::SecondFactorRequired { .. } => entity(3, Severity::Informational),
-        A::LoginDomainVerified { .. } | A::LoginDomainRemoved { .. } | A::OperatorActed { .. } => {
-            entity(3, Severity::Low)
-        }
+        A::LoginDomainVerified { .. }
+        | A::LoginDomainRemoved { .. }
+        | A::RegistrationTokenCreated { .. }
+        | A::RegistrationTokenRevoked { .. }
+        | A::OperatorActed { .. } => entity(3, Severity::Low),
         A::SecondFactorWaived { .. } | A::LoginProviderSet { .. } | A::LoginProviderRemoved { .. } => {
             entity(3, Severity::Medium)
         }
@@ -211,6 +214,7 @@ const fn client(event: &ClientEvent) -> Kind {
     use ClientEvent as C;
     match event {
         C::Created { .. } => entity(1, Severity::Informational),
+        C::SelfRegistered { .. } => entity(1, Severity::Low),
         C::Renamed { .. }
         | C::DomainVerified { .. }
         | C::RequestShareChanged { .. }

@@ -20,6 +20,7 @@ use crate::{
     keys::{master_secret::MasterSecrets, password::Passwords},
     lanes::Lanes,
     outbound::{
+        client_documents::ClientDocuments,
         domains::Verifier,
         egress::Egress,
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
@@ -37,6 +38,7 @@ use crate::{
         limits::{self, Limits},
         origins::Origins,
         recorder::{self, Recorder},
+        unused_clients,
     },
 };
 use std::sync::Arc;
@@ -109,11 +111,14 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names
 }
 
-/// Follows the root keys, and erases again whom a restored database has back.
+/// Follows the root keys, erases again whom a restored database has back, and deletes clients that registered
+/// themselves and that nobody uses.
 fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
     let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
     subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
+    let (progress, days) = (subscribers.progress(), settings.client_registration.unused_days);
+    subscribers.spawn(|stopped| unused_clients::run(store.clone(), progress, days, stopped));
 }
 
 /// Opens the store, and checks and prepares its database.
@@ -163,6 +168,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         countries: countries(&settings)?,
+        client_documents: ClientDocuments::new(&settings, egress.clone())?,
         domains: Verifier::new(&settings, egress.clone())?,
         providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),

@@ -17,6 +17,7 @@ mod grants;
 mod me;
 mod members;
 mod plans;
+mod registration_tokens;
 mod request_log;
 mod resources;
 mod shared;
@@ -58,6 +59,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(members::routes())
         .merge(me::routes())
         .merge(clients::routes())
+        .merge(registration_tokens::routes())
         .merge(grants::routes())
         .merge(tokens::routes())
         .merge(consents::routes())
@@ -145,7 +147,7 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
         .layer((
             ShareRoute,
             cors::layer(app),
-            middleware::from_fn(error::name_request),
+            middleware::from_fn_with_state(app.clone(), error::name_request),
             middleware::from_fn_with_state(&OPERATIONS, query::declared),
         ))
 }

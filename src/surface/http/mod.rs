@@ -20,6 +20,7 @@ pub mod problem;
 pub mod rate_limit_fields;
 pub mod reason;
 pub mod request_notes;
+pub mod resource_challenge;
 pub mod seldom;
 pub mod shared_route;
 pub mod streams;

@@ -1,6 +1,6 @@
 //! Discovery documents: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same data.
 
-use crate::{app::Shared, auth::jwk::ALGORITHMS};
+use crate::{app::Shared, auth::jwk::ALGORITHMS, surface::http::resource_challenge::API};
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
@@ -33,6 +33,8 @@ fn server(app: &Shared) -> Value {
         "introspection_signing_alg_values_supported": app.keyring.algorithms(),
         "authorization_response_iss_parameter_supported": true,
         "dpop_signing_alg_values_supported": ALGORITHMS,
+        // RFC 9728 §4.
+        "protected_resources": [at(API)],
     });
     // RFC 9126 §5, RFC 9101 §9, OIDC Discovery §3 and JARM §4. Each client decides what is required of it.
     document["pushed_authorization_request_endpoint"] = json!(at("/oauth/par"));
@@ -42,6 +44,12 @@ fn server(app: &Shared) -> Value {
     document["request_object_signing_alg_values_supported"] = json!(ALGORITHMS);
     document["require_signed_request_object"] = json!(false);
     document["authorization_signing_alg_values_supported"] = json!(app.keyring.algorithms());
+    if app.settings.client_registration.is_offered() {
+        document["registration_endpoint"] = json!(at("/oauth/register"));
+    }
+    if app.settings.client_registration.documents {
+        document["client_id_metadata_document_supported"] = json!(true);
+    }
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
         if let Some(link) = link {

@@ -157,6 +157,26 @@ impl OAuthError {
         }
     }
 
+    /// For metadata of a client that can't be registered (RFC 7591 §3.2.2).
+    pub fn invalid_client_metadata(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_client_metadata", description)
+    }
+
+    /// For a redirect URI that can't be registered (RFC 7591 §3.2.2).
+    pub fn invalid_redirect_uri(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_redirect_uri", description)
+    }
+
+    /// For a caller who is known and may not do this.
+    pub fn access_denied(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "access_denied", description)
+    }
+
+    /// For an endpoint that the operator has turned off.
+    pub fn not_offered(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "invalid_request", description)
+    }
+
     /// Returns whether the request itself was refused, rather than throttled or failed.
     pub fn is_refusal(&self) -> bool {
         self.problem.is_none() && self.status.is_client_error()

@@ -15,6 +15,8 @@ pub mod introspect;
 mod introspection_response;
 pub mod jwks;
 pub mod logout;
+mod protected_resource;
+mod register;
 mod resource;
 pub mod revoke;
 pub mod token;
@@ -68,10 +70,17 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/oauth/device_authorization", post(authorize::device::ask))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
+        .route("/oauth/register", post(register::create))
+        .route(
+            "/oauth/register/{client_id}",
+            get(register::read).put(register::update).delete(register::delete),
+        )
         .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/oauth/jwks.json", get(jwks::jwks))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
+        .route("/.well-known/oauth-protected-resource", get(protected_resource::server))
+        .route("/.well-known/oauth-protected-resource/v1", get(protected_resource::api))
         // Added before the layer, which must see preflight requests: no route has a method for them.
         .method_not_allowed_fallback(refused)
         .layer((ShareRoute, anywhere()));

@@ -42,6 +42,8 @@ const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 /// The pace of what a person writes to the operator, who gets a mail about each: more than a conversation needs.
 const TICKETS: config::Pace = config::Pace::new(30, 60);
+/// The pace at which apps without a token may register themselves from one address: some clients of one person.
+const REGISTRATIONS: config::Pace = config::Pace::new(10, 60);
 /// The pace of one person who types wrong codes of devices, and that of all strangers together.
 const DEVICE_CODES: config::Pace = config::Pace::new(10, 60);
 const STRANGERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
@@ -66,6 +68,7 @@ pub(super) struct Inner {
     pub searches: Paces,
     pub meters: Paces,
     pub tickets: Paces,
+    pub registrations: Paces,
     pub device_codes: Paces,
     pub strangers_codes: Paces,
     pub trickle: Paces,
@@ -89,6 +92,7 @@ impl Guard {
             searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             tickets: Paces::new(TICKETS),
+            registrations: Paces::new(REGISTRATIONS),
             device_codes: Paces::new(DEVICE_CODES),
             strangers_codes: Paces::each_second(STRANGERS_EACH_SECOND, STRANGERS_AT_ONCE),
             trickle: Paces::new(TRICKLE),
@@ -150,6 +154,15 @@ impl Guard {
     /// The seconds to wait.
     pub fn ticket(&self, user_id: UserId) -> Result<(), u32> {
         self.0.tickets.pass(&user_id.to_string()).inspect_err(|_| refused("ticket", "person"))
+    }
+
+    /// Lets an app at the address register itself without a token.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn register(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.registrations.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("registration", "address"))
     }
 
     /// Lets an anonymous read that reads the log go on.

@@ -8,7 +8,7 @@ use xwms::config::Pace;
 
 const ANYWHERE: &str = "https://page.example";
 /// The endpoints that any page may call.
-pub const OPEN: [&str; 7] = [
+pub const OPEN: [&str; 9] = [
     "/oauth/token",
     "/oauth/revoke",
     "/oauth/introspect",
@@ -16,6 +16,8 @@ pub const OPEN: [&str; 7] = [
     "/oauth/jwks.json",
     "/.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server",
+    "/.well-known/oauth-protected-resource",
+    "/.well-known/oauth-protected-resource/v1",
 ];
 const LOOPBACK: &str = "http://localhost:3000";
 

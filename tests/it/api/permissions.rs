@@ -234,6 +234,11 @@ async fn fresh(
         let made = world.post("/v1/invitations", &token, &body).await.expect_status(201).json();
         things.insert("invitation_id", text(&made, "invitation_id"));
     }
+    if needs("registration_id") {
+        let body = json!({"label": "Agents"});
+        let made = world.post("/v1/registration_tokens", &token, &body).await.expect_status(201).json();
+        things.insert("registration_id", text(&made, "registration_id"));
+    }
     if needs("case_id") {
         things.insert("case_id", world.case(demo.account_id).await);
     }

@@ -43,6 +43,8 @@ const NOT_SENT: &[&str] = &[
     "invalid_count",
     "invalid_logo",
     "invalid_time",
+    // Registrations: `invalid_token`.
+    "registration_token_unusable",
     // Grants: `invalid_grant`, or the redirect's `access_denied`.
     "code_expired",
     "device_code_settled",

@@ -4,6 +4,12 @@
 use crate::support::{Answer, Browser, World};
 use serde_json::{Value, json};
 
+/// Returns the challenge of the REST API that begins so (RFC 9728 §5.1).
+fn challenge(world: &World, start: &str) -> String {
+    let at = format!("{}/.well-known/oauth-protected-resource/v1", world.server.base);
+    format!("{start}, resource_metadata=\"{at}\"")
+}
+
 #[tokio::test]
 async fn a_refusal_for_want_of_a_scope_names_the_scope() {
     let world = World::new().await;
@@ -15,8 +21,8 @@ async fn a_refusal_for_want_of_a_scope_names_the_scope() {
     {
         let refused = world.read(path, &reader).await;
         refused.expect_status(403);
-        let challenge = format!("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"{scope}\"");
-        assert_eq!(refused.header("www-authenticate"), challenge, "{path}");
+        let start = format!("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        assert_eq!(refused.header("www-authenticate"), challenge(&world, &start), "{path}");
     }
     let nobody = world.server.http.get(format!("{}/oauth/userinfo", world.server.base)).bearer_auth(&reader);
     let refused = Answer::of(nobody.send().await.unwrap()).await;
@@ -28,10 +34,11 @@ async fn a_request_without_a_token_gets_no_error_of_a_token() {
     let world = World::new().await;
     for path in ["/v1/clients", "/v1/me", "/v1/events"] {
         let bare = world.server.get(path).await;
-        assert_eq!(bare.expect_status(401).header("www-authenticate"), "Bearer realm=\"xwms\"", "{path}");
+        let expected = challenge(&world, "Bearer realm=\"xwms\"");
+        assert_eq!(bare.expect_status(401).header("www-authenticate"), expected, "{path}");
         let bad = world.read(path, "nonsense").await;
-        let challenge = "Bearer realm=\"xwms\", error=\"invalid_token\"";
-        assert_eq!(bad.expect_status(401).header("www-authenticate"), challenge, "{path}");
+        let expected = challenge(&world, "Bearer realm=\"xwms\", error=\"invalid_token\"");
+        assert_eq!(bad.expect_status(401).header("www-authenticate"), expected, "{path}");
     }
 }
 

@@ -5,21 +5,22 @@
 mod notebook;
 mod pages;
 
-use crate::support::{World, process::free_port, script};
+use crate::support::{Server, World, process::free_port, script};
 use serde_json::{Value, json};
 use xwms::{
-    config::Nats,
+    config::{ClientRegistration, Nats, Registrants},
     dev::nats::{NatsOptions, NatsServer, USER},
 };
 
-/// Runs a script about `example` on `world`. It finds NATS at `nats`.
-async fn run_on(world: &World, script: &str, example: &str, nats: Value) {
+/// Runs a script about `example` on `server`. It finds NATS at `nats`.
+async fn run_on(world: &World, server: &Server, (script, example): (&str, &str), nats: Value) {
     // Where Go puts the program.
     let scratch = tempfile::tempdir().unwrap();
     // Where Cargo put the examples in Rust.
     let tests = std::env::current_exe().unwrap();
     let built = tests.parent().unwrap().parent().unwrap().join("examples");
     let mut input = json!(world.demo);
+    input["issuer"] = json!(server.base);
     input["example"] = json!(example);
     input["scratch"] = json!(scratch.path());
     input["built"] = json!(built);
@@ -34,7 +35,7 @@ async fn run(script: &str, example: &str) {
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
-    run_on(&world, script, example, Value::Null).await;
+    run_on(&world, &world.server, (script, example), Value::Null).await;
 }
 
 /// Runs the consumer `example` on a fresh server with NATS, as `xwms dev` has it.
@@ -49,7 +50,7 @@ async fn consume(example: &str) {
         settings.nats = Some(Nats { url, user, password: Some(password.into()), ..Nats::default() });
     })
     .await;
-    run_on(&world, "nats", example, json!(nats.url_to_enter())).await;
+    run_on(&world, &world.server, ("nats", example), json!(nats.url_to_enter())).await;
     nats.stop().await;
 }
 
@@ -141,4 +142,16 @@ async fn a_nats_consumer_in_rust_handles_each_event_once_and_continues() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_command_line_logs_its_person_in() {
     run("cli", "cli-python").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_person() {
+    let world = World::new().await;
+    let account = Some(world.demo.account_id.to_string());
+    let open = Server::start_with(&world.url, |settings| {
+        settings.client_registration =
+            ClientRegistration { allowed: Registrants::Open, account, ..ClientRegistration::default() };
+    })
+    .await;
+    run_on(&world, &open, "mcp", "mcp-server").await;
 }

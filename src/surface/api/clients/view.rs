@@ -45,6 +45,8 @@ pub(super) struct ClientView {
     standing: ClientStanding,
     /// Why the operator restricted it, while it is restricted.
     restricted_for: Option<String>,
+    /// Whether it registered itself (RFC 7591), with a registration token or where anybody may.
+    self_registered: bool,
     /// Whether the operator has verified the owner's identity.
     verified: bool,
     /// The client's home page, as people see it.
@@ -127,6 +129,7 @@ impl ClientView {
             environment: client.environment,
             standing: client.standing,
             restricted_for: client.restricted_for.clone(),
+            self_registered: client.self_registered.is_some(),
             verified: client.verified,
             website_uri: client.links.website_uri.clone(),
             policy_uri: client.links.policy_uri.clone(),

@@ -1,14 +1,15 @@
 //! Refusals and failures as problem documents.
 
 use crate::{
+    app::Shared,
     commands::{CommandError, Conflict},
     keys::password::PasswordError,
     store::StoreError,
-    surface::http::problem::Problem,
+    surface::http::{problem::Problem, resource_challenge},
     traffic::guard::Throttled,
 };
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
@@ -103,15 +104,16 @@ impl From<UnknownEvents> for Problem {
     }
 }
 
-/// Adds the request's id to a problem response.
-pub async fn name_request(request: Request, next: Next) -> Response {
+/// Adds the request's id to a problem response, and the address of the API's metadata to a challenge.
+pub async fn name_request(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let id = id.unwrap_or_default().to_owned();
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => problem.of(&id).into_response(),
-        None => response,
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = problem.of(&id).into_response();
     }
+    resource_challenge::name_metadata(&mut response, &app.settings.issuer);
+    response
 }
 
 #[cfg(test)]

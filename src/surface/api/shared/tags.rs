@@ -20,6 +20,7 @@ const TAGS: &[(&str, &str)] = &[
     ("members", "The people of the account and their roles."),
     ("messages", "What an endpoint was sent: attempts, retries, tests and replays."),
     ("plans", "Plans, the account's limits, and what is left of them."),
+    ("registrations", "Tokens with which apps register themselves as clients."),
     ("requests", "The request log: what each API request was, and why it was refused."),
     ("resources", "The APIs that the account protects: audiences, scopes, and who may ask for them."),
     ("secrets", "The secrets of a client: create, rotate, revoke and replace them."),

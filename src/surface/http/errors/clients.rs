@@ -86,6 +86,24 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Use https, without user information or a fragment. `detail` says what is wrong.",
     ),
     entry(
+        "invalid_uses",
+        &[400],
+        "The number of apps that may register with a token is outside its range.",
+        "Send 1 to 1000.",
+    ),
+    entry(
+        "invalid_lifetime",
+        &[400],
+        "The lifetime of a registration token is outside its range.",
+        "Send 60 to 31536000 seconds.",
+    ),
+    entry(
+        "too_many_registration_tokens",
+        &[409],
+        "An account may have at most 20 registration tokens that can be used.",
+        "Revoke one first.",
+    ),
+    entry(
         "machine_only",
         &[409],
         "Only machine clients may be limited to networks.",

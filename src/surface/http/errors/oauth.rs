@@ -6,8 +6,8 @@ use super::entry::{ErrorEntry, entry};
 pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_request",
-        &[400, 401, 413],
-        "A parameter is missing, repeated, malformed or not supported.",
+        &[400, 401, 404, 413],
+        "A parameter is missing, repeated, malformed or not supported, or the endpoint is turned off.",
         "Correct the parameter that `error_description` names.",
     ),
     entry(
@@ -99,6 +99,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         &[302, 400, 403],
         "The user denied access, or may not use the client, or the client may not be used from here.",
         "Show the user that access was denied, and let them try again.",
+    ),
+    entry(
+        "invalid_client_metadata",
+        &[400],
+        "A member of a registration's metadata is wrong, or not for apps that register themselves.",
+        "Correct the member that `error_description` names.",
+    ),
+    entry(
+        "invalid_redirect_uri",
+        &[400],
+        "A redirect URI can't be registered for this kind of app.",
+        "Use https; for `native` apps also http on a loopback address, or a private scheme with a dot.",
     ),
     entry(
         "login_required",

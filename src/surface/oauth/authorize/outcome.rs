@@ -2,6 +2,7 @@
 //! page. `step` decides which step it is.
 
 use super::{
+    super::register::document,
     reply,
     request::{AuthorizationRequest, Fault, may_sign_up},
     resources::{self, Requested},
@@ -26,6 +27,7 @@ use crate::{
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
+use url::Url;
 use xwms_events::{
     Actor, Timestamp,
     account::Account,
@@ -138,6 +140,7 @@ pub(super) async fn ask_consent(
         continuation: continuation.seal(page.master(), &browser),
         client_name: asked.client.name.clone(),
         client_logo: logos::shown_path(&asked.client),
+        client_host: asked.client.document_url().and_then(host_of),
         links: asked.client.links.clone(),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
@@ -183,6 +186,10 @@ pub(super) async fn approve(
         code_expires_at: now.plus_seconds(CODE_SECONDS),
         basis: asked.head.min(login.head),
     };
+    if let Err(error) = document::keep(app, caller, &asked.client).await {
+        tracing::warn!(%error, "the client of a document could not be registered");
+        return Err(asked.refuse("access_denied", "the client can't be registered at the moment"));
+    }
     let context = page.context(Actor::User(login.user_id));
     match grants::authorize(&context, authorization, answered.is_some()).await {
         // The logged-in user has proved an identity. A request that nobody approves proves nothing.
@@ -221,4 +228,11 @@ async fn use_up(
     }
     page.caller.because(Reason::PushedRequestUnknown);
     Err(Fault::Page(PageError::Expired))
+}
+
+/// Returns the host of a URL, with its port if that is not the usual one.
+fn host_of(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }

@@ -2,7 +2,10 @@
 //! our own. After that they are returned to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
 
 use super::{
-    super::client_auth::load_client,
+    super::{
+        client_auth::load_client,
+        register::document::{self, NoClient},
+    },
     checks::{self, Prompt},
     claims::{self, Wanted},
     parameters::PARAMETERS,
@@ -32,7 +35,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
     claim::AskedClaims,
-    client::{Client, ClientType},
+    client::{Client, ClientStanding, ClientType},
     ids::{AccountId, ClientId, UserId, client_id_of},
     scope::Scopes,
     session::Assurance,
@@ -156,8 +159,13 @@ impl AuthorizationRequest {
 
     /// Returns whether another program could impersonate the client, so that a remembered consent must not be
     /// reused. Any program on the device may listen on a loopback port, claim a private scheme (RFC 8252
-    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless.
+    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. Whoever has
+    /// the host of a client's document may say something else in it each time.
     pub(super) fn may_be_impersonated(&self) -> bool {
+        self.client.document_url().is_some() || self.may_lose_codes()
+    }
+
+    fn may_lose_codes(&self) -> bool {
         match self.client.client_type {
             ClientType::Native => true,
             ClientType::Browser => !self.redirect_uri.starts_with("https://"),
@@ -291,11 +299,20 @@ pub(super) fn floor(app: &App, client: &Client) -> Assurance {
 
 async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, Fault> {
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
-    let stated = asked.params.get("client_id").and_then(client_id_of);
-    let client_id = stated.ok_or_else(unknown)?;
+    let stated = asked.params.get("client_id").unwrap_or_default();
+    let client_id = client_id_of(stated).ok_or_else(unknown)?;
     let (client, head, open) =
         load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let client = client.state;
+    let mut client = client.state;
+    let is_stopped = client.standing != ClientStanding::Absent && (client.enabled().is_none() || !open);
+    if let Some(account_id) = document::account_of(app, stated, &client).filter(|_| !is_stopped) {
+        let described = document::described(app, caller, (stated, account_id), &client).await;
+        client = described.map_err(|error| match error {
+            NoClient::Refused => unknown(),
+            NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),
+            NoClient::Store(error) => Fault::Throttled(error.into()),
+        })?;
+    }
     // From here on, the client's owner sees the request in the log, even if it is refused.
     caller.attribute_to(&client);
     let Some((_, account_id)) = client.enabled().filter(|_| open) else {

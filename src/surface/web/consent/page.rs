@@ -17,6 +17,8 @@ pub struct ConsentPage {
     pub client_name: String,
     /// The path of the client's logo, if people may see it.
     pub client_logo: Option<String>,
+    /// The host of the document that the client's id leads to: who the client is, whatever it calls itself.
+    pub client_host: Option<String>,
     pub links: Links,
     /// Whether the client is a test client.
     pub test: bool,
@@ -85,6 +87,7 @@ mod tests {
             continuation: hostile(),
             client_name: hostile(),
             client_logo: Some(hostile()),
+            client_host: Some(hostile()),
             links: Links {
                 website_uri: Some(format!("https://shop.example/{}", hostile())),
                 policy_uri: Some(hostile()),

@@ -5,6 +5,8 @@ use crate::surface::web::shared::text::{Phrase, Translations};
 #[derive(Debug)]
 pub struct ConsentText {
     pub title: Phrase,
+    /// The text around the host of a client whose id is a URL.
+    pub host: Phrase,
     pub switch_user: &'static str,
     pub website: &'static str,
     pub policy: &'static str,
@@ -23,6 +25,7 @@ pub struct ConsentText {
 pub static TEXT: Translations<ConsentText> = Translations {
     english: ConsentText {
         title: Phrase { before: "", after: " wants to access your account" },
+        host: Phrase { before: "It comes from ", after: ". Check that you know this address." },
         switch_user: "Not you?",
         website: "Website",
         policy: "Privacy",
@@ -40,6 +43,7 @@ pub static TEXT: Translations<ConsentText> = Translations {
     },
     dutch: ConsentText {
         title: Phrase { before: "", after: " wil toegang tot je account" },
+        host: Phrase { before: "De app komt van ", after: ". Controleer of je dit adres kent." },
         switch_user: "Ben jij dit niet?",
         website: "Website",
         policy: "Privacy",

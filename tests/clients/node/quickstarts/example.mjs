@@ -28,6 +28,7 @@ const COMMANDS = {
   'api-express': ['node', 'api.mjs'],
   'api-flask': ['python', 'api.py'],
   'api-go': ['go'],
+  'mcp-server': ['node', 'server.mjs'],
   'webhook-node': ['node', 'receiver.mjs'],
   'webhook-python': ['python', 'receiver.py'],
   'webhook-go': ['go'],

@@ -21,6 +21,7 @@ const HANDLES: &[(Kind, &str)] = &[
     (Kind::Session, "session"),
     (Kind::Known, "user"),
     (Kind::Invitation, "invitation"),
+    (Kind::ClientConfiguration, "client"),
 ];
 /// What a client secret begins with.
 const SECRET: &str = "xwms_secret_";

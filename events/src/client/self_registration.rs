@@ -1,0 +1,64 @@
+//! Clients that registered themselves (RFC 7591): people log in through them, and they never have management scopes from
+//! their registration. What their metadata means is up to the server.
+
+use super::{Client, ClientEvent};
+use crate::{Refusal, ids::RegistrationId, refusal::require};
+
+impl Client {
+    /// Returns the URL that is its id, where it publishes what it is; `None` for any other client.
+    pub fn document_url(&self) -> Option<&str> {
+        self.self_registered.as_ref()?.document.as_deref()
+    }
+}
+
+/// Marks a client that was just created as one that registered itself.
+pub(super) fn register(
+    client: &Client,
+    registration_id: Option<RegistrationId>,
+    document: Option<String>,
+) -> Result<Vec<ClientEvent>, Refusal> {
+    require(client.client_type.has_users() && client.reach.is_empty(), || {
+        let detail = "an app that registers itself can't have management scopes";
+        Refusal::invalid("scope", "invalid_scope", detail)
+    })?;
+    let id = client.imported.as_ref().map(|imported| &imported.id);
+    require(document.is_none() || document.as_ref() == id, || {
+        Refusal::invalid("client_id", "invalid_client_id", "must be the URL of the client's document")
+    })?;
+    Ok(vec![ClientEvent::SelfRegistered { registration_id, document }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::register;
+    use crate::{
+        Timestamp,
+        client::{Client, ClientEvent, ClientType, ImportedId},
+        scope::{Scope, Scopes},
+    };
+
+    #[test]
+    fn only_a_client_of_people_without_management_scopes_registers_itself() {
+        let web = Client { client_type: ClientType::Web, ..Client::default() };
+        let registered = ClientEvent::SelfRegistered { registration_id: None, document: None };
+        assert_eq!(register(&web, None, None).unwrap(), [registered]);
+        let reach: Scopes = [Scope::ClientsWrite].into_iter().collect();
+        let manager = Client { reach, ..web };
+        assert_eq!(register(&manager, None, None).unwrap_err().code, "invalid_scope");
+        let machine = Client { client_type: ClientType::Machine, ..Client::default() };
+        assert_eq!(register(&machine, None, None).unwrap_err().code, "invalid_scope");
+    }
+
+    #[test]
+    fn the_document_of_a_client_is_at_the_url_that_is_its_id() {
+        let url = || Some("https://agent.example/client.json".to_owned());
+        let web = Client { client_type: ClientType::Web, ..Client::default() };
+        assert_eq!(register(&web, None, url()).unwrap_err().code, "invalid_client_id");
+        let imported = url().map(|id| ImportedId { id, at: Timestamp::from_millis(0) });
+        let named = Client { imported, ..web };
+        let registered = ClientEvent::SelfRegistered { registration_id: None, document: url() };
+        assert_eq!(register(&named, None, url()).unwrap(), [registered]);
+        let other = Some("https://bank.example/client.json".to_owned());
+        assert_eq!(register(&named, None, other).unwrap_err().code, "invalid_client_id");
+    }
+}

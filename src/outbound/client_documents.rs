@@ -1,0 +1,178 @@
+//! Documents that clients publish about themselves at the URL that is their id (Client ID Metadata Documents,
+//! draft-ietf-oauth-client-id-metadata-document): read from permitted addresses only, without redirects, bounded in
+//! time, bytes and number, and remembered for minutes.
+//!
+//! Not here: what a document may say (`surface::oauth::register::document`), and who may make this server read one.
+
+use crate::{
+    config::Settings,
+    outbound::egress::{self, Egress},
+};
+use moka::sync::Cache;
+use reqwest::{Client, ClientBuilder, StatusCode, header::ACCEPT};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
+use url::{Host, Url};
+
+/// The most bytes read of a document.
+const READ_MAX: usize = 16 * 1024;
+/// The time limit of one request, name and connection included.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a document is remembered, and that there was none.
+const KNOWN_FOR: Duration = Duration::from_secs(600);
+const MISSED_FOR: Duration = Duration::from_secs(60);
+/// Most URLs that are remembered of each kind.
+const URLS: u64 = 1_000;
+/// Most documents that are read at once.
+const AT_ONCE: usize = 16;
+/// Longest URL that is an id, in bytes.
+const URL_MAX: usize = 255;
+
+/// There is no document that can be read. Whoever named the URL learns no more, so that nobody maps the operator's
+/// network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no document at the URL")]
+pub struct NoDocument;
+
+/// Reads documents of clients.
+pub struct ClientDocuments {
+    client: Client,
+    guard: Egress,
+    proxied: bool,
+    known: Cache<String, Arc<Vec<u8>>>,
+    missed: Cache<String, ()>,
+    running: Semaphore,
+}
+
+impl ClientDocuments {
+    /// Creates a reader from the settings. Without root certificates it trusts no server, and so reads no document.
+    ///
+    /// # Errors
+    /// If the settings can't be used.
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
+        let client = match builder(settings, &guard)?.build() {
+            Ok(client) => client,
+            Err(_) => builder(settings, &guard)?.tls_certs_only([]).build()?,
+        };
+        Ok(Self {
+            client,
+            guard,
+            proxied: settings.webhooks.proxy.is_some(),
+            known: Cache::builder().max_capacity(URLS).time_to_live(KNOWN_FOR).build(),
+            missed: Cache::builder().max_capacity(URLS).time_to_live(MISSED_FOR).build(),
+            running: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    /// Whether `text` may be the id of a client that publishes a document: an https URL with a path, written as a
+    /// browser writes it, without user information, fragment or dot segments. Plain http is for IP addresses, which
+    /// the guard permits only if the operator lists them.
+    pub fn is_id(&self, text: &str) -> bool {
+        is_id(text)
+    }
+
+    /// Returns what is remembered of `url`: the document, or that there was none; `None` if it has to be read.
+    pub fn remembered(&self, url: &str) -> Option<Result<Arc<Vec<u8>>, NoDocument>> {
+        match self.known.get(url) {
+            Some(document) => Some(Ok(document)),
+            None => self.missed.get(url).map(|()| Err(NoDocument)),
+        }
+    }
+
+    /// Reads the document at `url`.
+    ///
+    /// # Errors
+    /// If there is none, it is too large or too slow, the address is not permitted, or too many are being read.
+    pub async fn read(&self, url: &str) -> Result<Arc<Vec<u8>>, NoDocument> {
+        let Ok(_turn) = self.running.try_acquire() else { return Err(NoDocument) };
+        let fetched = self.fetched(url).await;
+        match fetched {
+            Some(document) => {
+                let document = Arc::new(document);
+                self.known.insert(url.to_owned(), document.clone());
+                Ok(document)
+            }
+            None => {
+                self.missed.insert(url.to_owned(), ());
+                Err(NoDocument)
+            }
+        }
+    }
+
+    async fn fetched(&self, url: &str) -> Option<Vec<u8>> {
+        let url = Url::parse(url).ok()?;
+        let allowed =
+            if self.proxied { self.guard.check(&url).await } else { self.guard.check_literal(&url) };
+        allowed.ok()?;
+        let request = self.client.get(url).header(ACCEPT, "application/json");
+        let mut response = request.send().await.ok()?;
+        if response.status() != StatusCode::OK {
+            return None;
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.ok()? {
+            body.extend_from_slice(&chunk);
+            if body.len() > READ_MAX {
+                return None;
+            }
+        }
+        Some(body)
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() <= URL_MAX
+        && Url::parse(text).is_ok_and(|url| {
+            let is_safe = match url.scheme() {
+                "https" => true,
+                "http" => matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))),
+                _ => false,
+            };
+            is_safe
+                && url.as_str() == text
+                && url.path().len() > 1
+                && url.fragment().is_none()
+                && url.username().is_empty()
+                && url.password().is_none()
+        })
+}
+
+fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
+    let builder = egress::client(settings.webhooks.proxy.as_ref(), guard.clone())?;
+    // A new connection each time: a kept one would go to the name's earlier address.
+    Ok(builder.timeout(TIMEOUT).pool_max_idle_per_host(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_id;
+
+    #[test]
+    fn an_id_is_an_https_url_with_a_path_that_nothing_disguises() {
+        for good in ["https://agent.example/client.json", "https://a.example:8443/x", "http://127.0.0.1:9/x"]
+        {
+            assert!(is_id(good), "{good}");
+        }
+        let long = format!("https://agent.example/{}", "a".repeat(255));
+        for bad in [
+            "https://agent.example",
+            "https://agent.example/",
+            "http://agent.example/client.json",
+            "http://localhost/client.json",
+            "https://user@agent.example/client.json",
+            "https://agent.example/client.json#part",
+            "https://agent.example/a/../client.json",
+            "https://agent.example/%2e%2e/client.json",
+            "HTTPS://agent.example/client.json",
+            "https://Agent.example/client.json",
+            "https://agent.example:443/client.json",
+            "ftp://agent.example/client.json",
+            "client_00000000000000000000000007",
+            "shop-frontend",
+            "",
+            &long,
+        ] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Whether apps may register themselves at all.
+
+use crate::{app::App, surface::oauth::error::OAuthError};
+
+/// Refuses unless the operator lets apps register themselves.
+pub(super) fn offered(app: &App) -> Result<(), OAuthError> {
+    match app.settings.client_registration.is_offered() {
+        true => Ok(()),
+        false => Err(OAuthError::not_offered("apps can't register themselves at this server")),
+    }
+}

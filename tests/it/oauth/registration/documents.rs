@@ -1,0 +1,238 @@
+//! Clients whose id is the URL of a document about them (Client ID Metadata Documents): what a person sees, and what whoever
+//! writes a document, or names a URL, can't do.
+
+use crate::support::{Answer, Browser, Server, VERIFIER, World, browser::CALLBACK, browser::authorize_path};
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+use xwms::config::ClientRegistration;
+
+#[derive(Default)]
+struct Says {
+    /// Status, `Location` and body by path.
+    pages: HashMap<String, (u16, String, String)>,
+    /// The paths that were asked for.
+    asked: Vec<String>,
+}
+
+/// A site that publishes documents, on this machine.
+struct Host {
+    base: String,
+    says: Arc<Mutex<Says>>,
+}
+
+async fn page(State(says): State<Arc<Mutex<Says>>>, uri: Uri) -> Response {
+    let mut says = says.lock().unwrap();
+    says.asked.push(uri.path().to_owned());
+    let Some((status, location, body)) = says.pages.get(uri.path()).cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let fields = [(header::LOCATION, location), (header::CONTENT_TYPE, "application/json".to_owned())];
+    (StatusCode::from_u16(status).unwrap(), fields, body).into_response()
+}
+
+impl Host {
+    async fn new() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let says = Arc::new(Mutex::new(Says::default()));
+        let router = Router::new().fallback(page).with_state(says.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { base, says }
+    }
+
+    /// Answers at `path` with a status, where it redirects to, and a body.
+    fn answers(&self, path: &str, (status, location): (u16, &str), body: &str) -> String {
+        let page = (status, location.to_owned(), body.to_owned());
+        self.says.lock().unwrap().pages.insert(path.to_owned(), page);
+        format!("{}{path}", self.base)
+    }
+
+    /// Publishes a good document at `path`, but for `change`; returns its URL.
+    fn publishes(&self, path: &str, change: &Value) -> String {
+        let url = format!("{}{path}", self.base);
+        let mut document = json!({
+            "client_id": url, "client_name": "Agent", "redirect_uris": [CALLBACK],
+            "token_endpoint_auth_method": "none", "grant_types": ["authorization_code", "refresh_token"],
+        });
+        document.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        self.answers(path, (200, ""), &document.to_string())
+    }
+
+    fn asked(&self) -> usize {
+        self.says.lock().unwrap().asked.len()
+    }
+}
+
+/// Starts another server of `world` that reads documents, also from this machine.
+async fn reading(world: &World) -> Server {
+    let account = Some(world.demo.account_id.to_string());
+    Server::start_with(&world.url, |settings| {
+        settings.client_registration =
+            ClientRegistration { documents: true, account, ..ClientRegistration::default() };
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+    })
+    .await
+}
+
+/// Asks for an authorization and logs the demo user in; returns the page that follows.
+async fn ask(world: &World, server: &Server, browser: &mut Browser, client_id: &str) -> Answer {
+    let page = browser.open(server, &authorize_path(client_id, &[])).await;
+    if !page.body.contains("name=\"password\"") {
+        return page;
+    }
+    let user = &world.demo.user;
+    browser.submit(server, &page, &[("email", &user.email), ("password", &user.password)]).await
+}
+
+/// Asserts that the client is unknown: our own page, the same for every reason, and no redirect.
+async fn expect_unknown(server: &Server, client_id: &str) {
+    let page = Browser::default().open(server, &authorize_path(client_id, &[])).await;
+    assert_eq!((page.status, page.header("location")), (400, ""), "{client_id}: {page:?}");
+}
+
+#[tokio::test]
+async fn a_person_sees_the_host_of_a_client_that_is_a_url_and_is_always_asked() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let told = server.get("/.well-known/oauth-authorization-server").await.json();
+    assert_eq!(told["client_id_metadata_document_supported"], true);
+    let url = host.publishes("/client.json", &json!({}));
+    let before = server.count("client.created").await;
+    let mut browser = Browser::default();
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    let shown = host.base.strip_prefix("http://").unwrap();
+    assert!(consent.body.contains("name=\"decision\"") && consent.body.contains("Agent"), "{consent:?}");
+    assert!(consent.body.contains(&format!("<bdi>{shown}</bdi>")), "{consent:?}");
+    assert_eq!(server.count("client.created").await, before, "nothing is written before somebody approves");
+
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let code = crate::support::query(answer.header("location")).remove("code").expect("a code");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+        ("client_id", url.as_str()),
+    ];
+    let tokens = server.form("/oauth/token", None, &fields).await.expect_status(200).json();
+    let claims: Value =
+        jsonwebtoken::dangerous::insecure_decode(tokens["id_token"].as_str().unwrap()).unwrap().claims;
+    assert_eq!(claims["aud"], json!(url));
+    assert_eq!(server.count("client.created").await, before + 1);
+
+    let again = ask(&world, &server, &mut browser, &url).await;
+    assert!(again.body.contains("name=\"decision\""), "it is asked for each time: {again:?}");
+    assert_eq!(host.asked(), 1, "the document was remembered");
+
+    let id = xwms_events::ids::client_id_of(&url).unwrap();
+    let path = format!("/v1/clients/{id}");
+    let management = world.management().await;
+    let client = world.read(&path, &management).await.expect_status(200).json();
+    assert_eq!((&client["imported_id"], &client["self_registered"]), (&json!(url), &json!(true)));
+    assert_eq!(client["account_id"], json!(world.demo.account_id.to_string()));
+    world.post(&format!("{path}/disable"), &management, &json!({})).await.expect_status(200);
+    expect_unknown(&server, &url).await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn no_document_is_read_unless_the_operator_allows_it() {
+    let (world, host) = (
+        World::with(|settings| settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await,
+        Host::new().await,
+    );
+    let url = host.publishes("/client.json", &json!({}));
+    expect_unknown(&world.server, &url).await;
+    assert_eq!(host.asked(), 0);
+    let told = world.server.get("/.well-known/openid-configuration").await.json();
+    assert!(told.get("client_id_metadata_document_supported").is_none());
+}
+
+#[tokio::test]
+async fn a_url_leads_the_server_nowhere_but_to_a_document_of_a_permitted_host() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let port = host.base.rsplit(':').next().unwrap().to_owned();
+    host.publishes("/client.json", &json!({}));
+    for inside in [
+        "http://169.254.169.254/latest/meta-data".to_owned(),
+        "http://10.0.0.1/client.json".to_owned(),
+        "https://10.0.0.1/client.json".to_owned(),
+        "https://[::1]/client.json".to_owned(),
+        "https://[::ffff:10.0.0.1]/client.json".to_owned(),
+        format!("http://localhost:{port}/client.json"),
+        format!("http://user@127.0.0.1:{port}/client.json"),
+        format!("http://127.0.0.1:{port}/x/../client.json"),
+    ] {
+        expect_unknown(&server, &inside).await;
+    }
+    assert_eq!(host.asked(), 0, "nothing was asked for");
+}
+
+#[tokio::test]
+async fn a_redirect_a_large_answer_and_a_missing_document_are_no_client() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let good = host.publishes("/client.json", &json!({}));
+    let large = json!({"client_id": format!("{}/large", host.base), "x": "a".repeat(20_000)}).to_string();
+    for url in [
+        host.answers("/moved", (302, &good), ""),
+        host.answers("/inside", (302, "http://169.254.169.254/"), ""),
+        host.answers("/large", (200, ""), &large),
+        host.answers("/failed", (500, ""), "{}"),
+        host.answers("/text", (200, ""), "not JSON"),
+        format!("{}/nothing", host.base),
+    ] {
+        expect_unknown(&server, &url).await;
+    }
+    assert!(
+        !host.says.lock().unwrap().asked.contains(&"/client.json".to_owned()),
+        "no redirect was followed"
+    );
+}
+
+#[tokio::test]
+async fn a_document_speaks_for_its_own_url_and_gives_no_power() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let before = server.head().await;
+    for (path, change) in [
+        ("/bank", json!({"client_id": "https://bank.example/client.json"})),
+        ("/web", json!({"client_id": world.web().client_id})),
+        ("/secret", json!({"client_secret": "s"})),
+        ("/basic", json!({"token_endpoint_auth_method": "client_secret_basic"})),
+        ("/scopes", json!({"scope": "openid clients:write"})),
+        ("/script", json!({"redirect_uris": ["javascript:alert(1)"]})),
+        ("/plain", json!({"redirect_uris": ["http://agent.example/callback"]})),
+        ("/dots", json!({"redirect_uris": ["https://agent.example/%2e%2e/callback"]})),
+    ] {
+        expect_unknown(&server, &host.publishes(path, &change)).await;
+    }
+    let elsewhere =
+        host.publishes("/elsewhere", &json!({"redirect_uris": ["https://agent.example/callback"]}));
+    expect_unknown(&server, &elsewhere).await;
+    assert_eq!(server.head().await, before, "no event");
+}
+
+#[tokio::test]
+async fn a_stranger_makes_the_server_read_only_so_many_documents() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    for number in 0..12 {
+        let path = authorize_path(&format!("{}/{number}", host.base), &[]);
+        let page = Browser::default().open(&server, &path).await;
+        assert_eq!(page.status, if number < 10 { 400 } else { 429 }, "{number}: {page:?}");
+    }
+    assert_eq!(host.asked(), 10);
+    expect_unknown(&server, &format!("{}/0", host.base)).await;
+    assert_eq!(host.asked(), 10, "that there was none is remembered");
+}

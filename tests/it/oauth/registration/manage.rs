@@ -1,0 +1,128 @@
+//! The registration access token: an app reads, changes and deletes its own registration, and nothing else.
+
+use super::{access, configure, for_apps, native, offering, register, site};
+use crate::support::{Browser, World, browser::authorize_path};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Registers the app that `metadata` describes.
+async fn registered(world: &World, metadata: &Value) -> Value {
+    register(&world.server, &for_apps(world, 1).await, metadata).await.expect_status(201).json()
+}
+
+/// Returns `metadata` as an update of the client `made`.
+fn update(made: &Value, metadata: &Value, change: &Value) -> Value {
+    let mut body = metadata.clone();
+    let members = body.as_object_mut().unwrap();
+    members.insert("client_id".to_owned(), made["client_id"].clone());
+    members.extend(change.as_object().unwrap().clone());
+    body
+}
+
+#[tokio::test]
+async fn an_app_reads_replaces_and_deletes_its_registration() {
+    let world = offering().await;
+    let made = registered(&world, &native()).await;
+    let read = configure(&world.server, Method::GET, access(&made), None).await;
+    assert_eq!(read.expect_status(200).header("cache-control"), "no-store");
+    assert_eq!(read.json(), made, "what a public client registered");
+
+    let other = "http://127.0.0.1:9001/other";
+    let change = json!({"client_name": "Agent 2", "redirect_uris": [other], "scope": "openid"});
+    let body = update(&made, &native(), &change);
+    let changed = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+    let changed = changed.expect_status(200).json();
+    assert_eq!((&changed["client_name"], &changed["scope"]), (&json!("Agent 2"), &json!("openid")));
+    assert_eq!(changed["redirect_uris"], json!([other]));
+    assert_eq!(access(&changed), access(&made), "the token stays");
+    let client_id = made["client_id"].as_str().unwrap();
+    let old = authorize_path(client_id, &[("redirect_uri", "http://127.0.0.1:9000/elsewhere")]);
+    let page = Browser::default().open(&world.server, &old).await;
+    assert_eq!(page.status, 400, "no redirect to what was replaced: {page:?}");
+    let head = world.server.head().await;
+    configure(&world.server, Method::PUT, access(&made), Some(&body)).await.expect_status(200);
+    assert_eq!(world.server.head().await, head, "the same again changes nothing");
+
+    configure(&world.server, Method::DELETE, access(&made), None).await.expect_status(204);
+    for method in [Method::GET, Method::DELETE] {
+        configure(&world.server, method, access(&made), None).await.expect_oauth(401, "invalid_token");
+    }
+    let path = format!("/v1/clients/{client_id}");
+    world.read(&path, &world.management().await).await.expect_status(404);
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_token_is_of_no_use_for_another_client_nor_as_a_token_of_another_kind() {
+    let world = offering().await;
+    let (mine, theirs) = (registered(&world, &native()).await, registered(&world, &site()).await);
+    let (uri, token) = (access(&theirs).0, access(&mine).1);
+    let body = update(&theirs, &site(), &json!({}));
+    for (method, body) in [(Method::GET, None), (Method::PUT, Some(&body)), (Method::DELETE, None)] {
+        configure(&world.server, method, (uri, token), body).await.expect_oauth(401, "invalid_token");
+    }
+    let (management, initial) = (world.management().await, for_apps(&world, 1).await);
+    for other in [management.as_str(), initial.as_str(), "nonsense"] {
+        let answer = configure(&world.server, Method::GET, (uri, other), None).await;
+        answer.expect_oauth(401, "invalid_token");
+    }
+    register(&world.server, token, &native()).await.expect_oauth(401, "invalid_token");
+    world.read("/v1/clients", token).await.expect_status(401);
+    let of_member = format!("{}/oauth/register/{}", world.server.base, world.web().client_id);
+    configure(&world.server, Method::GET, (&of_member, token), None).await.expect_oauth(401, "invalid_token");
+    let bare = world.server.get(uri.strip_prefix(world.server.base.as_str()).unwrap()).await;
+    bare.expect_oauth(401, "invalid_token");
+    assert_eq!(world.server.count("client.deleted").await, 0);
+}
+
+#[tokio::test]
+async fn an_update_must_name_the_client_and_may_not_change_what_the_server_chose() {
+    let world = offering().await;
+    let made = registered(&world, &site()).await;
+    let head = world.server.head().await;
+    for change in [
+        json!({"client_id": Value::Null}),
+        json!({"client_id": world.machine().client_id}),
+        json!({"client_secret": "xwms_secret_guess"}),
+        json!({"registration_access_token": made["registration_access_token"]}),
+        json!({"registration_client_uri": made["registration_client_uri"]}),
+        json!({"client_secret_expires_at": 0}),
+        json!({"client_id_issued_at": 0}),
+        json!({"token_endpoint_auth_method": "none"}),
+        json!({"application_type": "native"}),
+        json!({"scope": "openid clients:write"}),
+    ] {
+        let body = update(&made, &site(), &change);
+        let refused = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+        refused.expect_oauth(400, "invalid_client_metadata");
+    }
+    let body = update(&made, &site(), &json!({"redirect_uris": ["http://site.example/"]}));
+    let refused = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+    refused.expect_oauth(400, "invalid_redirect_uri");
+    assert_eq!(world.server.head().await, head);
+    let body = update(&made, &site(), &json!({"client_secret": made["client_secret"]}));
+    configure(&world.server, Method::PUT, access(&made), Some(&body)).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn the_account_has_the_last_word_about_a_client_that_registered_itself() {
+    let world = offering().await;
+    let made = registered(&world, &site()).await;
+    let (management, path) =
+        (world.management().await, format!("/v1/clients/{}", made["client_id"].as_str().unwrap()));
+    let scopes = json!({"scopes": ["openid", "clients:read"]});
+    world.patch(&path, &management, &scopes).await.expect_status(200);
+    let change = json!({"redirect_uris": ["https://evil.example/callback"]});
+    let body = update(&made, &site(), &change);
+    let refused = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+    refused.expect_oauth(403, "access_denied");
+    let seen = world.read(&path, &management).await.json();
+    assert_eq!(seen["redirect_uris"], site()["redirect_uris"], "codes for its power go where they went");
+
+    world.post(&format!("{path}/disable"), &management, &json!({})).await.expect_status(200);
+    for (method, body) in [(Method::GET, None), (Method::PUT, Some(&body)), (Method::DELETE, None)] {
+        configure(&world.server, method, access(&made), body).await.expect_oauth(401, "invalid_token");
+    }
+    world.post(&format!("{path}/enable"), &management, &json!({})).await.expect_status(200);
+    configure(&world.server, Method::GET, access(&made), None).await.expect_status(200);
+}
