@@ -4,6 +4,7 @@
 
 pub mod admission;
 pub mod attachments;
+pub mod bearer;
 pub mod caller;
 pub mod csv;
 pub mod dpop;

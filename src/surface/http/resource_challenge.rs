@@ -12,14 +12,14 @@ pub const API: &str = "/v1";
 /// The path of the metadata of the server as a whole. The path of a resource comes after it.
 pub const METADATA: &str = "/.well-known/oauth-protected-resource";
 
-/// Adds `resource_metadata` to the challenge of a response of the REST API, if the response has a challenge for bearer
+/// Adds `resource_metadata` to the challenge of a response of the REST API, if the response has a challenge for access
 /// tokens. `issuer` is the server's.
 pub fn name_metadata(response: &mut Response, issuer: &str) {
     let Some(challenge) = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok())
     else {
         return;
     };
-    if !challenge.starts_with("Bearer ") {
+    if !["Bearer ", "DPoP "].iter().any(|scheme| challenge.starts_with(scheme)) {
         return;
     }
     let named = format!("{challenge}, resource_metadata=\"{issuer}{METADATA}{API}\"");
@@ -45,12 +45,19 @@ mod tests {
     }
 
     #[test]
-    fn only_a_challenge_for_bearer_tokens_names_the_metadata() {
+    fn only_a_challenge_for_access_tokens_names_the_metadata() {
         for (before, after) in [
             (
                 Some("Bearer realm=\"xwms\""),
                 Some(
                     "Bearer realm=\"xwms\", \
+                     resource_metadata=\"https://auth.example/.well-known/oauth-protected-resource/v1\"",
+                ),
+            ),
+            (
+                Some("DPoP error=\"invalid_dpop_proof\""),
+                Some(
+                    "DPoP error=\"invalid_dpop_proof\", \
                      resource_metadata=\"https://auth.example/.well-known/oauth-protected-resource/v1\"",
                 ),
             ),

@@ -153,5 +153,5 @@ async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_pe
             ClientRegistration { allowed: Registrants::Open, account, ..ClientRegistration::default() };
     })
     .await;
-    run_on(&world, &open, "mcp", "mcp-server").await;
+    run_on(&world, &open, ("mcp", "mcp-server"), Value::Null).await;
 }
