@@ -99,8 +99,7 @@ impl<'a> Profiled<'a> {
     }
 
     /// Checks the demands of the FAPI 2.0 Security Profile, if the client follows it. Requests and tokens are
-    /// checked where they arise. Tokens that are bound to a key of the client (§5.3.2.1) are not demanded here:
-    /// whatever adds them adds its demand to this list.
+    /// checked where they arise.
     pub fn check(&self) -> Result<(), Refusal> {
         if !self.protocol.fapi_2_security_profile {
             return Ok(());
@@ -116,6 +115,7 @@ impl<'a> Profiled<'a> {
             (self.redirect_uris.iter().all(is_https), "every redirect URI must be https"),
             (!self.token_policy.refresh_rotation, "token_policy.refresh_rotation must be false"),
             (!protocol.token_endpoint_audience, "token_endpoint_audience must be false"),
+            (protocol.dpop_bound_access_tokens, "dpop_bound_access_tokens must be true"),
             (
                 strong(protocol.id_token_signed_response_alg),
                 "id_token_signed_response_alg must be ES256 or EdDSA",
@@ -155,6 +155,7 @@ mod tests {
     fn fapi() -> Protocol {
         Protocol {
             fapi_2_security_profile: true,
+            dpop_bound_access_tokens: true,
             id_token_signed_response_alg: Some(Algorithm::ES256),
             access_token_signed_response_alg: Some(Algorithm::EdDSA),
             ..Protocol::default()
@@ -200,6 +201,7 @@ mod tests {
         let rs256 = Some(Algorithm::RS256);
         let weak = [
             Protocol { token_endpoint_audience: true, ..fapi() },
+            Protocol { dpop_bound_access_tokens: false, ..fapi() },
             Protocol { id_token_signed_response_alg: None, ..fapi() },
             Protocol { access_token_signed_response_alg: rs256, ..fapi() },
             Protocol { authorization_signed_response_alg: rs256, ..fapi() },

@@ -51,8 +51,8 @@ async function configured(clientId, { jarm = false, ...metadata } = {}) {
   return config;
 }
 
-/** Goes from the link that `build` makes to tokens. */
-async function authorize(config, build) {
+/** Goes from the link that `build` makes to tokens, which are bound to a key if there is one. */
+async function authorize(config, build, { DPoP } = {}) {
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const expectedState = client.randomState();
   const expectedNonce = client.randomNonce();
@@ -64,17 +64,17 @@ async function authorize(config, build) {
     max_age: '3600',
     code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
     code_challenge_method: 'S256',
-  });
+  }, { DPoP });
   const answer = await browser.authorize(url, { redirectUri });
   const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true };
-  return { url, answer, tokens: await client.authorizationCodeGrant(config, answer, checks) };
+  return { url, answer, tokens: await client.authorizationCodeGrant(config, answer, checks, undefined, { DPoP }) };
 }
 
-const pushed = (config, parameters) => client.buildAuthorizationUrlWithPAR(config, parameters);
+const pushed = (config, parameters, options) => client.buildAuthorizationUrlWithPAR(config, parameters, options);
 const signed = (config, parameters) => client.buildAuthorizationUrlWithJAR(config, parameters, key);
-const both = async (config, parameters) => {
+const both = async (config, parameters, options) => {
   const { searchParams } = await signed(config, parameters);
-  return client.buildAuthorizationUrlWithPAR(config, searchParams);
+  return client.buildAuthorizationUrlWithPAR(config, searchParams, options);
 };
 
 const clientId = await check('a client with a key', () => registered({}));
@@ -135,10 +135,13 @@ await check('the FAPI 2.0 Security Profile: a pushed request, and no other', asy
     id_token_signed_response_alg: 'ES256',
     access_token_signed_response_alg: 'ES256',
     token_policy: { refresh_rotation: false },
+    dpop_bound_access_tokens: true,
   });
   const config = await configured(fapi, { id_token_signed_response_alg: 'ES256' });
-  assert.ok((await authorize(config, pushed)).tokens.claims().sub);
-  assert.ok((await authorize(config, both)).tokens.claims().sub);
+  const bound = { DPoP: client.getDPoPHandle(config, await client.randomDPoPKeyPair()) };
+  assert.ok((await authorize(config, pushed, bound)).tokens.claims().sub);
+  assert.ok((await authorize(config, both, bound)).tokens.claims().sub);
+  await refused(authorize(config, pushed), 'invalid_dpop_proof');
   await refused(authorize(config, signed), 'invalid_request');
   await refused(authorize(config, client.buildAuthorizationUrl), 'invalid_request');
 });

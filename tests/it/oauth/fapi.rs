@@ -3,7 +3,10 @@
 
 use crate::{
     oauth::keyed_app::{ASSERTION_TYPE, KeyedApp, path_of, registration},
-    support::{Browser, VERIFIER, World},
+    support::{
+        Answer, Browser, VERIFIER, World,
+        dpop::{Prover, hash},
+    },
 };
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
@@ -12,7 +15,7 @@ use serde_json::{Value, json};
 fn fapi(change: Value) -> Value {
     let mut members = json!({"fapi_2_security_profile": true, "redirect_uris": ["https://app.example/callback"],
         "id_token_signed_response_alg": "ES256", "access_token_signed_response_alg": "ES256",
-        "token_policy": {"refresh_rotation": false}});
+        "token_policy": {"refresh_rotation": false}, "dpop_bound_access_tokens": true});
     for (name, value) in change.as_object().unwrap() {
         members[name] = value.clone();
     }
@@ -33,6 +36,7 @@ async fn a_client_is_registered_with_what_the_profile_demands() {
         json!({"authorization_signed_response_alg": "RS256"}),
         json!({"request_object_signing_alg": "RS256"}),
         json!({"token_endpoint_audience": true}),
+        json!({"dpop_bound_access_tokens": false}),
         json!({"auth_method": "client_secret", "jwks": null}),
         json!({"client_type": "native", "auth_method": "none", "jwks": null, "token_policy": {}}),
     ] {
@@ -61,6 +65,7 @@ async fn no_change_contradicts_the_profile_while_it_is_followed() {
         json!({"require_pkce": false}),
         json!({"token_policy": {"refresh_rotation": true}}),
         json!({"token_endpoint_audience": true}),
+        json!({"dpop_bound_access_tokens": false}),
         json!({"id_token_signed_response_alg": "RS256"}),
     ];
     for change in &contradictions {
@@ -99,6 +104,7 @@ async fn only_a_pushed_request_leads_to_tokens() {
     let answer = Browser::default().approve(&world, &path).await;
     assert_eq!(answer["iss"], world.server.base);
     let tokens = app.redeem(&answer["code"]).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
     for token in ["id_token", "access_token"] {
         let header = jsonwebtoken::decode_header(tokens[token].as_str().unwrap()).unwrap();
         assert_eq!(header.alg, Algorithm::ES256, "{token}");
@@ -129,6 +135,33 @@ async fn a_code_lives_for_a_minute_and_works_with_the_key_of_its_client_alone() 
     world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
     app.redeem(&late).await.expect_oauth(400, "invalid_grant");
     app.redeem(&code().await).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_code_is_bound_to_the_key_of_the_proof_that_came_with_the_pushed_request() {
+    let world = World::new().await;
+    let mut app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let path = app.pushed_link(&app.push(&[]).await);
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    let other = hash("another key");
+    app.push(&[("dpop_jkt", &other)]).await.expect_oauth(400, "invalid_request");
+    let own = app.prover.replace(Prover::new());
+    app.redeem(&code).await.expect_oauth(400, "invalid_grant");
+    app.prover = own;
+    app.redeem(&code).await.expect_status(200);
+    // A proof for another endpoint is none.
+    let proof = app.prover.as_ref().unwrap().for_token(&world.server);
+    let assertion = app.assertion(json!({}));
+    let fields = [&app.params(&[])[..], &owned(&assertion)].concat();
+    let request = world.server.http.post(format!("{}/oauth/par", world.server.base)).form(&fields);
+    let answer = Answer::of(request.header("dpop", proof).send().await.unwrap()).await;
+    answer.expect_oauth(400, "invalid_dpop_proof");
+}
+
+/// Returns the fields that authenticate the client.
+fn owned(assertion: &str) -> [(String, String); 2] {
+    [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::{
     support::{
         Answer, VERIFIER, World,
         browser::{CALLBACK, authorize_path},
+        dpop::Prover,
         query,
     },
 };
@@ -21,6 +22,8 @@ pub struct KeyedApp<'a> {
     pub id: String,
     pub key: NewKey,
     pub redirect_uri: String,
+    /// The key that its tokens are bound to, if it gets no others.
+    pub prover: Option<Prover>,
 }
 
 /// Returns what registers such an app, with the members of `change`.
@@ -59,7 +62,8 @@ impl<'a> KeyedApp<'a> {
         let made =
             world.post("/v1/clients", &world.management().await, &body).await.expect_status(201).json();
         let redirect_uri = body["redirect_uris"][0].as_str().unwrap().to_owned();
-        Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key: key(1), redirect_uri }
+        let prover = (body["dpop_bound_access_tokens"] == true).then(Prover::new);
+        Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key: key(1), redirect_uri, prover }
     }
 
     /// Changes its settings.
@@ -125,7 +129,14 @@ impl<'a> KeyedApp<'a> {
     pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let assertion = self.assertion(json!({}));
         let own = [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion.as_str())];
-        self.world.server.form(path, None, &[&own[..], fields].concat()).await
+        let server = &self.world.server;
+        let request = server.http.post(format!("{}{path}", server.base)).form(&[&own[..], fields].concat());
+        let proof = self.prover.as_ref().map(|prover| prover.proof(server, "POST", path, None));
+        let request = match proof {
+            Some(proof) => request.header("dpop", proof),
+            None => request,
+        };
+        Answer::of(request.send().await.unwrap()).await
     }
 
     /// Pushes the usual request with `change`.

@@ -22,12 +22,14 @@ use crate::{
     },
 };
 use axum::{
-    http::StatusCode,
+    http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 use xwms_events::ids::ClientId;
 
+/// The parameter with the key that must redeem the code.
+const KEY: &str = "dpop_jkt";
 /// How long a `request_uri` can be opened, in seconds.
 const SECONDS: u32 = 60;
 
@@ -53,6 +55,7 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     let (params, signed) = parameters(app, &client, request.params()).inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
+    let params = bound(&request, params)?;
     let now = app.store.clock().now();
     let key = source::key_of(&uri).ok_or(StoreError::Seal)?;
     let secured = Secured { pushed: Some(key.clone()), signed, until: Secured::until(now) };
@@ -78,6 +81,22 @@ fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Param
             Ok((read, true))
         }
         None => Ok((with_client_id(sent, client.client_id), false)),
+    }
+}
+
+/// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
+/// use of the proof is not remembered, because whoever repeats it must be the client, and gains nothing.
+fn bound(request: &ClientRequest, params: Params) -> Result<Params, OAuthError> {
+    let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
+    let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };
+    match params.get(KEY) {
+        Some(named) if named == proof.jkt => Ok(params),
+        Some(_) => Err(OAuthError::invalid_request("dpop_jkt is not the key of the DPoP proof")),
+        None => {
+            let mut fields = params.fields(PARAMETERS);
+            fields.push((KEY.to_owned(), proof.jkt));
+            Ok(Params::of(fields)?)
+        }
     }
 }
 
