@@ -19,9 +19,10 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(what_if))
 }
 
-/// Which requests of the account another limit would have refused, by minute, from `from` until `to` (RFC 3339, at most a week): the
-/// limit of a `plan`, or the account's own, with other `requests` or another `window` in seconds. The question is recorded.
-/// Scope `audit:read`.
+/// Which requests of the account another limit would have refused.
+///
+/// By minute, from `from` until `to` (RFC 3339, at most a week). The limit is that of `plan`, or the account's own; `requests` and
+/// `window`, in seconds, replace what it says. The question is recorded. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/what_if", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("from" = String, Query), ("to" = String, Query), ("plan" = Option<String>, Query),
            ("requests" = Option<u64>, Query), ("window" = Option<u32>, Query)),

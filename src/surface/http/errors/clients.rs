@@ -94,8 +94,8 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_lifetime",
         &[400],
-        "The lifetime of a registration token is outside its range.",
-        "Send 60 to 31536000 seconds.",
+        "The lifetime of a registration token, or of the access tokens for an API, is outside its range.",
+        "Send 60 to 31,536,000 seconds for a registration token, and 60 to 86,400 for access tokens.",
     ),
     entry(
         "too_many_registration_tokens",

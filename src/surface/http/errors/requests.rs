@@ -97,8 +97,8 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_window",
         &[400],
-        "The time window is empty, or two ways of giving its start or end are combined.",
-        "Let it begin before it ends, and give each end once.",
+        "The time window is empty or its length is outside its range, or two ways of giving its start or end are combined.",
+        "Let it begin before it ends, give each end once, and keep to the range that `detail` names.",
     ),
     entry(
         "window_too_large",
@@ -123,12 +123,6 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         &[400],
         "The time that is asked about is empty or too long.",
         "Send an end after the beginning, at most as far away as `detail` says.",
-    ),
-    entry(
-        "invalid_window",
-        &[400],
-        "The length of a window of requests is outside its range.",
-        "Send a number of seconds in the range that `detail` names.",
     ),
     entry(
         "invalid_idempotency_key",

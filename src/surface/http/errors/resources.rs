@@ -16,12 +16,6 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "There is, or was, a resource with this audience. It may be another account's.",
         "Choose an audience at a host of your own.",
     ),
-    entry(
-        "invalid_lifetime",
-        &[400],
-        "The lifetime of access tokens is outside its range.",
-        "Send 60 to 86,400 seconds.",
-    ),
     entry("too_many_scopes", &[400], "The resource has more than 50 scopes.", "Send at most 50."),
     entry(
         "invalid_scope_name",
