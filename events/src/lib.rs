@@ -26,6 +26,8 @@ pub mod consent;
 pub mod credential;
 mod decider;
 pub mod effects;
+#[cfg(test)]
+mod effects_tests;
 pub mod endpoint;
 pub mod envelope;
 mod fact;

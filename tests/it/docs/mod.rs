@@ -6,5 +6,6 @@ mod error_codes;
 mod export;
 mod html;
 mod links;
+mod permissions;
 mod site;
 mod try_it;
