@@ -28,6 +28,7 @@ mod decider;
 pub mod effects;
 pub mod endpoint;
 pub mod envelope;
+pub mod exchange;
 mod fact;
 pub mod gate;
 pub mod grant;

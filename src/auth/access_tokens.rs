@@ -5,7 +5,10 @@
 //! and the times, then look in the gate for anything that stops it. An opaque token is a handle; its stream
 //! holds the rest.
 
-use super::verified::{Verified, VerifiedTokens, digest_of};
+use super::{
+    exchanged::{Act, MayAct, Origin},
+    verified::{Verified, VerifiedTokens, digest_of},
+};
 use crate::{
     auth::keyring::{Keyring, Signer, SigningError},
     keys::handle::{self, Kind},
@@ -28,7 +31,7 @@ use xwms_events::{
 /// The `typ` of an access token (RFC 9068 §2.1).
 pub const AT_JWT: &str = "at+jwt";
 
-/// The claims of an access token. `grant_id`, `account_id`, `resource_id` and `basis` are our own claims.
+/// The claims of an access token. `grant_id`, `account_id`, `resource_id`, `exchange` and `basis` are our own claims.
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -56,6 +59,12 @@ struct Claims {
     /// The scopes as a list, if the API wants them so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     permissions: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    act: Option<Act>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    may_act: Option<MayAct>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<Origin>,
     /// The log position up to which the issuer knew all stops.
     basis: i64,
 }
@@ -83,6 +92,8 @@ pub enum Found {
 #[derive(Debug, Serialize)]
 pub struct Description<'a> {
     account_id: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Act>,
     active: bool,
     aud: Vec<String>,
     client_id: Option<ClientId>,
@@ -92,6 +103,8 @@ pub struct Description<'a> {
     iat: i64,
     iss: &'a str,
     jti: Option<TokenId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    may_act: Option<MayAct>,
     nbf: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     permissions: Option<Vec<String>>,
@@ -159,7 +172,7 @@ impl AccessTokens {
         let client_id = token.client_id.ok_or_else(incomplete)?;
         let claims = Claims {
             iss: self.issuer.clone(),
-            sub: token.user_id.map_or_else(|| client_id.to_string(), |user| user.to_string()),
+            sub: token.subject().ok_or_else(incomplete)?,
             aud: self.audience(token),
             client_id,
             jti,
@@ -174,6 +187,9 @@ impl AccessTokens {
             account_id: token.account_id.ok_or_else(incomplete)?,
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
+            act: Act::of(token),
+            may_act: MayAct::of(token),
+            exchange: Origin::of(token),
             basis: token.basis,
         };
         self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
@@ -296,9 +312,9 @@ impl AccessTokens {
 
     /// Returns the introspection response for a valid token.
     pub fn describe<'a>(&'a self, token: &Token) -> Description<'a> {
-        let client = || token.client_id.map(|id| id.to_string());
         Description {
             account_id: token.account_id,
+            act: Act::of(token),
             active: true,
             aud: self.audience(token),
             client_id: token.client_id,
@@ -307,11 +323,12 @@ impl AccessTokens {
             iat: token.issued_at.seconds(),
             iss: &self.issuer,
             jti: token.id,
+            may_act: MayAct::of(token),
             nbf: token.issued_at.seconds(),
             permissions: permissions(token),
             scope: token.scope_text(),
             sid: token.session_id,
-            sub: token.user_id.map(|id| id.to_string()).or_else(client),
+            sub: token.subject(),
             token_type: "Bearer",
         }
     }
@@ -336,9 +353,16 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
 }
 
 fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
+    let exchange = match (&claims.exchange, &claims.act) {
+        (Some(origin), act) => Some(origin.with(act.as_ref())),
+        (None, None) => None,
+        (None, Some(_)) => return None,
+    };
+    let client =
+        exchange.as_ref().and_then(|exchange| exchange.subject_client_id).unwrap_or(claims.client_id);
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
-        Err(_) if claims.sub == claims.client_id.to_string() => None,
+        Err(_) if claims.sub == client.to_string() => None,
         Err(_) => return None,
     };
     let (resource, scopes) = match claims.resource_id {
@@ -358,6 +382,8 @@ fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         kid: kid.parse().ok(),
         scopes,
         resource,
+        exchange,
+        may_act: claims.may_act.as_ref().map(|named| named.sub),
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
         expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),

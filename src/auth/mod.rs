@@ -3,6 +3,7 @@
 
 pub mod access_tokens;
 mod error;
+mod exchanged;
 pub mod keyring;
 pub mod passkeys;
 mod ring;

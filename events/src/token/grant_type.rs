@@ -1,4 +1,4 @@
-//! How a client asks for a token (RFC 6749 §1.3, §6).
+//! How a client asks for a token (RFC 6749 §1.3, §6, RFC 8693 §2.1).
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -10,6 +10,8 @@ pub enum GrantType {
     AuthorizationCode,
     RefreshToken,
     ClientCredentials,
+    /// RFC 8693 §2.1.
+    TokenExchange,
 }
 
 /// The text is not the name of a supported grant type.
@@ -18,7 +20,8 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order in which clients are told.
-    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+    pub const ALL: [Self; 4] =
+        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::TokenExchange];
 
     /// Returns its name in the protocol.
     pub const fn as_str(self) -> &'static str {
@@ -26,6 +29,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
         }
     }
 }

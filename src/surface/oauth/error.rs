@@ -61,8 +61,7 @@ impl OAuthError {
     }
 
     pub fn unsupported_grant_type() -> Self {
-        let [one, another, last] = GrantType::ALL.map(GrantType::as_str);
-        let description = format!("{one}, {another} or {last}");
+        let description = format!("one of {}", GrantType::ALL.map(GrantType::as_str).join(", "));
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

@@ -3,6 +3,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod exchange;
 mod handle;
 mod refresh_token;
 mod request;
@@ -49,7 +50,7 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
         Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
-        Some(GrantType::ClientCredentials) | None => None,
+        Some(GrantType::ClientCredentials | GrantType::TokenExchange) | None => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
@@ -72,6 +73,7 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
         Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
         Some(GrantType::ClientCredentials) => client_credentials::issue(&request).await,
+        Some(GrantType::TokenExchange) => exchange::exchange(&request).await,
         None => Err(OAuthError::unsupported_grant_type()),
     };
     match &answer {
