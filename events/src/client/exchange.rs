@@ -57,8 +57,8 @@ pub(super) fn check(policy: Option<&ExchangePolicy>, auth_method: AuthMethod) ->
     })?;
     for (index, target) in policy.targets.iter().enumerate() {
         require(is_word(&target.audience), || invalid("each target has an audience: the URI of an API"))?;
-        let before = policy.targets.iter().take(index);
-        require(before.into_iter().all(|other| other.audience != target.audience), || {
+        let mut before = policy.targets.iter().take(index);
+        require(before.all(|other| other.audience != target.audience), || {
             invalid(format!("{} is a target twice", target.audience))
         })?;
         let scopes = &target.scopes;

@@ -36,7 +36,7 @@ use xwms_events::{
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
     ids::TokenId,
     scope::Scopes,
-    token::{GrantType, Token},
+    token::{Exchange, GrantType, Token},
 };
 
 pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
@@ -49,6 +49,9 @@ pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAu
         policy.ok_or_else(|| OAuthError::unauthorized_client("the client may not exchange tokens"))?;
     check_types(request)?;
     let subject = live(request, "subject_token").await?;
+    if is_of_account(request, &subject) {
+        request.caller.asks_about(&subject);
+    }
     let actor = match request.params.get("actor_token") {
         Some(_) => Some(live(request, "actor_token").await?),
         None => None,
@@ -66,10 +69,7 @@ pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAu
 /// Issues the new token.
 async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Response, OAuthError> {
     let (app, client) = (request.app, request.client);
-    let exchange = parties.exchange().map_err(|refusal| refused(request, refusal))?;
-    if !is_of_environment(request, parties.subject).await? {
-        return Err(refused(request, ExchangeRefusal::Subject));
-    }
+    let exchange = allowed(request, parties).await?;
     let target = target_of(request, parties).await?;
     app.keyring.ready(target.algorithm).await?;
     let signer = app.access_tokens.signer(target.format, target.algorithm)?;
@@ -130,8 +130,8 @@ fn check_types(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
 async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Token>, OAuthError> {
     let reason = match request.app.access_tokens.find(request.required(name)?).await? {
         Found::Good(token) => return Ok(token),
-        Found::Dead(_) => Reason::HandleDead,
-        Found::Unknown => Reason::HandleUnknown,
+        Found::Dead(token) if is_of_account(request, &token) => Reason::HandleDead,
+        Found::Dead(_) | Found::Unknown => Reason::HandleUnknown,
         Found::Forged(forged) => {
             forged::report(request.app, request.caller, &forged).await;
             Reason::HandleUnknown
@@ -141,22 +141,27 @@ async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Toke
     Err(unusable(name))
 }
 
+/// Whether the token is of the client's account. Its members read the request log, and must not learn which strings are tokens of
+/// others.
+fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
+    token.account_id == Some(request.client.account_id)
+}
+
 /// Always the same for a token: nobody learns whether it is somebody else's.
 fn unusable(name: &str) -> OAuthError {
     let why = format!("{name} is no live access token that this client may exchange");
     OAuthError::invalid_request(why)
 }
 
-fn refused(request: &TokenRequest<'_>, refusal: ExchangeRefusal) -> OAuthError {
+fn refused(request: &TokenRequest<'_>, parties: &Parties<'_>, refusal: ExchangeRefusal) -> OAuthError {
+    let foreign = |token: Option<&Token>, name: &str| {
+        let is_ours = token.is_some_and(|token| is_of_account(request, token));
+        request.caller.because(if is_ours { Reason::HandleForeign } else { Reason::HandleUnknown });
+        unusable(name)
+    };
     match refusal {
-        ExchangeRefusal::Subject => {
-            request.caller.because(Reason::HandleForeign);
-            unusable("subject_token")
-        }
-        ExchangeRefusal::Actor => {
-            request.caller.because(Reason::HandleForeign);
-            unusable("actor_token")
-        }
+        ExchangeRefusal::Subject => foreign(Some(parties.subject), "subject_token"),
+        ExchangeRefusal::Actor => foreign(parties.actor, "actor_token"),
         ExchangeRefusal::MayAct => OAuthError::invalid_request(
             "may_act of subject_token names another client than the one that acts",
         ),
@@ -164,6 +169,15 @@ fn refused(request: &TokenRequest<'_>, refusal: ExchangeRefusal) -> OAuthError {
             "subject_token comes from {DEPTH_MAX} exchanges, which is the most"
         )),
     }
+}
+
+/// Returns where the new token comes from, if the client may exchange what it presents.
+async fn allowed(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Exchange, OAuthError> {
+    let exchange = parties.exchange().map_err(|refusal| refused(request, parties, refusal))?;
+    if is_of_environment(request, parties.subject).await? {
+        return Ok(exchange);
+    }
+    Err(refused(request, parties, ExchangeRefusal::Subject))
 }
 
 /// Returns whether the subject token is of a client of the same environment: a test client gets nothing of live ones.
