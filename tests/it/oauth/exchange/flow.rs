@@ -141,6 +141,12 @@ async fn discovery_names_the_grant_type_and_rest_and_the_audit_show_the_parent()
     setup.world.server.settle().await;
     let shown = setup.world.read(&format!("/v1/tokens/{child_id}"), &token).await.expect_status(200).json();
     assert_eq!(shown["parent_id"], json!(parent_id));
+    let path = format!("/v1/events?type=token.issued&stream={child_id}");
+    let events = setup.world.read(&path, &token).await.expect_status(200).json();
+    let issued = &events["data"][0]["data"];
+    assert_eq!((&issued["token_id"], &issued["grant_type"]), (&json!(child_id), &json!("token_exchange")));
+    assert_eq!(issued["exchange"]["parent_id"], json!(parent_id));
+    assert_eq!(issued["exchange"]["actors"], json!([setup.gateway.client_id]));
     for asked in [&parent_id, &child_id] {
         let members = family(&setup, asked).await;
         assert_eq!(members.get(&parent_id), Some(&json!([2, "code"])), "{members:?}");
