@@ -63,7 +63,8 @@ pub fn member_key(account: &str, user: &str) -> String {
 
 /// Returns every key that stops `token` when it is stopped; the counterpart of [`effects`].
 pub fn stop_keys(token: &Token) -> Vec<String> {
-    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, resource, .. } = token;
+    let Token { id, grant_id, client_id, account_id, session_id, user_id, kid, resource, exchange, .. } =
+        token;
     let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
     let member =
         account_id.zip(*user_id).map(|(account, user)| member_key(&account.to_string(), &user.to_string()));
@@ -82,6 +83,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
+    .chain(exchange.iter().flat_map(|exchange| exchange.stops.iter().cloned()))
     .collect()
 }
 
@@ -104,9 +106,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             SessionEvent::Started { .. }
             | SessionEvent::Elevated { .. }
             | SessionEvent::Used { .. }
-            | SessionEvent::OperatorEntered {} => {
-                vec![]
-            }
+            | SessionEvent::OperatorEntered {} => vec![],
         },
         AnyEvent::Consent(event) => match event {
             ConsentEvent::Withdrawn {} => stop(stream_id, false, None),

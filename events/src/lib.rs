@@ -30,6 +30,7 @@ pub mod effects;
 mod effects_tests;
 pub mod endpoint;
 pub mod envelope;
+pub mod exchange;
 mod fact;
 pub mod gate;
 pub mod grant;

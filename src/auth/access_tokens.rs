@@ -8,6 +8,7 @@
 use super::{
     claims::{Claims, Confirmation, from_claims, permissions, token_type},
     dpop::{Proof, ProofError, check_binding},
+    exchanged::{Act, MayAct, Origin},
     verified::{Verified, VerifiedTokens, digest_of},
 };
 use crate::{
@@ -68,6 +69,8 @@ impl Decoded {
 #[derive(Debug, Serialize)]
 pub struct Description<'a> {
     account_id: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Act>,
     active: bool,
     aud: Vec<String>,
     client_id: Option<ClientId>,
@@ -79,6 +82,8 @@ pub struct Description<'a> {
     iat: i64,
     iss: &'a str,
     jti: Option<TokenId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    may_act: Option<MayAct>,
     nbf: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     permissions: Option<Vec<String>>,
@@ -146,7 +151,7 @@ impl AccessTokens {
         let client_id = token.client_id.ok_or_else(incomplete)?;
         let claims = Claims {
             iss: self.issuer.clone(),
-            sub: token.user_id.map_or_else(|| client_id.to_string(), |user| user.to_string()),
+            sub: token.subject().ok_or_else(incomplete)?,
             aud: self.audience(token),
             client_id,
             jti,
@@ -162,6 +167,9 @@ impl AccessTokens {
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
             cnf: Confirmation::of(token),
+            act: Act::of(token),
+            may_act: MayAct::of(token),
+            exchange: Origin::of(token),
             basis: token.basis,
         };
         self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
@@ -334,9 +342,9 @@ impl AccessTokens {
 
     /// Returns the introspection response for a valid token.
     pub fn describe<'a>(&'a self, token: &Token) -> Description<'a> {
-        let client = || token.client_id.map(|id| id.to_string());
         Description {
             account_id: token.account_id,
+            act: Act::of(token),
             active: true,
             aud: self.audience(token),
             client_id: token.client_id,
@@ -346,11 +354,12 @@ impl AccessTokens {
             iat: token.issued_at.seconds(),
             iss: &self.issuer,
             jti: token.id,
+            may_act: MayAct::of(token),
             nbf: token.issued_at.seconds(),
             permissions: permissions(token),
             scope: token.scope_text(),
             sid: token.session_id,
-            sub: token.user_id.map(|id| id.to_string()).or_else(client),
+            sub: token.subject(),
             token_type: token_type(token),
         }
     }

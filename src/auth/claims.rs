@@ -1,5 +1,6 @@
 //! The claims of an access token that is a JWT (RFC 9068 §2.2), and the token that they describe.
 
+use super::exchanged::{Act, MayAct, Origin};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use xwms_events::{
@@ -11,7 +12,7 @@ use xwms_events::{
     token::{Token, TokenFormat},
 };
 
-/// The claims of an access token. `grant_id`, `account_id`, `resource_id` and `basis` are our own claims.
+/// The claims of an access token. `grant_id`, `account_id`, `resource_id`, `exchange` and `basis` are our own claims.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
     pub iss: String,
@@ -41,6 +42,12 @@ pub(super) struct Claims {
     pub permissions: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_act: Option<MayAct>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Origin>,
     /// The log position up to which the issuer knew all stops.
     pub basis: i64,
 }
@@ -82,9 +89,16 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
 
 /// Returns what the claims say, of a JWT that the key `kid` signed.
 pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
+    let exchange = match (&claims.exchange, &claims.act) {
+        (Some(origin), act) => Some(origin.with(act.as_ref())),
+        (None, None) => None,
+        (None, Some(_)) => return None,
+    };
+    let client =
+        exchange.as_ref().and_then(|exchange| exchange.subject_client_id).unwrap_or(claims.client_id);
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
-        Err(_) if claims.sub == claims.client_id.to_string() => None,
+        Err(_) if claims.sub == client.to_string() => None,
         Err(_) => return None,
     };
     let (resource, scopes) = match claims.resource_id {
@@ -105,6 +119,8 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),
         scopes,
         resource,
+        exchange,
+        may_act: claims.may_act.as_ref().map(|named| named.sub),
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),
         expires_at: Timestamp::from_millis(claims.exp.checked_mul(1000)?),

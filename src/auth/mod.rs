@@ -5,6 +5,7 @@ pub mod access_tokens;
 pub mod claims;
 pub mod dpop;
 mod error;
+mod exchanged;
 pub mod jwk;
 pub mod keyring;
 pub mod passkeys;

@@ -9,7 +9,7 @@ use crate::{
 use xwms_events::{
     Refusal, Timestamp,
     account::Account,
-    client::{Client, TokenPolicy},
+    client::Client,
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
     grant::{
@@ -197,7 +197,7 @@ pub(super) async fn issue(
                 return Err(Refusal::not_found("there is no such grant").into());
             };
             let token_id = TokenId::from_uuid(context.store.clock().uuid());
-            let mut token = token_of(&client.token_policy, &authorization, at);
+            let mut token = token_of(client, &authorization, at);
             (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
             token.jkt = proof.map(|proof| proof.jkt.clone());
             // The token also depends on the client's state as it was read, even if the grant is read anew.
@@ -318,8 +318,10 @@ pub async fn load(store: &Store, grant_id: &str) -> Result<GrantView, StoreError
     Ok(GrantView { grant, head, open })
 }
 
-fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) -> Token {
+fn token_of(client: &Client, authorization: &Authorization, at: Timestamp) -> Token {
+    let policy = &client.token_policy;
     Token {
+        may_act: client.protocol.may_act,
         format: policy.format,
         issued_at: at,
         expires_at: at.plus_seconds(policy.access_token_seconds),

@@ -1,8 +1,10 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
 //! assertions, and the assurance of logins. `request_security` has the rules of requests and responses.
 
-use super::{AuthMethod, ClientType, RequestObjectAlgorithm, back_channel, device_flow};
-use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
+use super::{
+    AuthMethod, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel, device_flow, exchange,
+};
+use crate::{Refusal, ids::ClientId, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
 /// The options of a client. The default applies to clients registered before there were options.
@@ -55,6 +57,13 @@ pub struct Protocol {
     /// Whether the client needs the session's id in each logout token.
     #[serde(skip_serializing_if = "is_false")]
     pub backchannel_logout_session_required: bool,
+    /// Which tokens it may exchange, and for what (RFC 8693); if absent, none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_exchange: Option<ExchangePolicy>,
+    /// The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub may_act: Option<ClientId>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -100,6 +109,7 @@ impl Protocol {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
         back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
+        exchange::check(self.token_exchange.as_ref(), auth_method)?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
             Refusal::invalid(
                 "token_endpoint_audience",

@@ -29,6 +29,8 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 jkt: new.jkt,
                 scopes: new.scopes,
                 resource: new.resource.map(|resource| *resource),
+                exchange: new.exchange.map(|exchange| *exchange),
+                may_act: new.may_act,
                 format: new.format,
                 issued_at: new.issued_at,
                 expires_at: new.expires_at,

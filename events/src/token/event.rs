@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{GrantType, TokenFormat};
+use super::{Exchange, GrantType, TokenFormat};
 use crate::{
     Timestamp,
     fact::facts,
@@ -43,6 +43,12 @@ facts! {
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             resource: Option<ResourceAccess>,
+            /// Where a token comes from that was exchanged for another one (RFC 8693). Absent for all others.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            exchange: Option<Exchange>,
+            /// The only client that may exchange it. Absent where the policies of clients alone decide.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            may_act: Option<ClientId>,
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,

@@ -1,4 +1,4 @@
-//! How a client asks for a token (RFC 6749 §1.3, §6, RFC 8628 §3.4).
+//! How a client asks for a token (RFC 6749 §1.3, §6, RFC 8628 §3.4, RFC 8693 §2.1).
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -12,6 +12,8 @@ pub enum GrantType {
     ClientCredentials,
     /// RFC 8628 §3.4.
     DeviceCode,
+    /// RFC 8693 §2.1.
+    TokenExchange,
 }
 
 /// The text is not the name of a supported grant type.
@@ -20,8 +22,13 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order in which clients are told.
-    pub const ALL: [Self; 4] =
-        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::DeviceCode];
+    pub const ALL: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::DeviceCode,
+        Self::TokenExchange,
+    ];
 
     /// Returns its name in the protocol.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +37,7 @@ impl GrantType {
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod command;
 mod decide;
 mod event;
+mod exchange;
 mod format;
 mod grant_type;
 mod state;
@@ -11,6 +12,7 @@ mod tests;
 
 pub use command::TokenCommand;
 pub use event::TokenEvent;
+pub use exchange::Exchange;
 pub use format::TokenFormat;
 pub use grant_type::GrantType;
 pub use state::Token;

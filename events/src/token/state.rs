@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{GrantType, TokenEvent, TokenFormat};
+use super::{Exchange, GrantType, TokenEvent, TokenFormat};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -32,6 +32,12 @@ pub struct Token {
     /// The API that it is for; `None` for xwms itself.
     #[serde(default)]
     pub resource: Option<Box<ResourceAccess>>,
+    /// Where it comes from, if it was exchanged for another token.
+    #[serde(default)]
+    pub exchange: Option<Box<Exchange>>,
+    /// The only client that may exchange it, if its own client says so.
+    #[serde(default)]
+    pub may_act: Option<ClientId>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -43,6 +49,14 @@ impl Token {
     /// Returns its scopes as the claim `scope` has them: those of its API, or those of xwms itself.
     pub fn scope_text(&self) -> String {
         self.resource.as_ref().map_or_else(|| self.scopes.text(), |resource| resource.scope_text())
+    }
+
+    /// Returns the id of the person or client that it is about: its claim `sub`. That of a client is not the client that has the
+    /// token, if it was exchanged for the token of another one.
+    pub fn subject(&self) -> Option<String> {
+        let first = self.exchange.as_ref().and_then(|exchange| exchange.subject_client_id);
+        let client = || first.or(self.client_id).map(|id| id.to_string());
+        self.user_id.map(|id| id.to_string()).or_else(client)
     }
 
     /// Returns the token, unless it is for an API of an account and so not for xwms itself.
@@ -64,6 +78,8 @@ impl Token {
             && self.scopes == claimed.scopes
             && self.resource == claimed.resource
             && self.jkt == claimed.jkt
+            && self.exchange == claimed.exchange
+            && self.may_act == claimed.may_act
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -84,6 +100,8 @@ impl Token {
                 jkt,
                 scopes,
                 resource,
+                exchange,
+                may_act,
                 format,
                 issued_at,
                 expires_at,
@@ -103,6 +121,8 @@ impl Token {
                     jkt,
                     scopes,
                     resource: resource.map(Box::new),
+                    exchange: exchange.map(Box::new),
+                    may_act,
                     format,
                     issued_at,
                     expires_at,

@@ -1,6 +1,6 @@
 //! Given/when/then tests for a token.
 
-use super::{GrantType, Token, TokenCommand, TokenEvent};
+use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
@@ -89,9 +89,34 @@ fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
         Token { resource: Some(Box::new(access("read"))), ..of_jwt.clone() },
         Token { basis: 7, ..of_jwt.clone() },
         Token { jkt: Some("another key".into()), ..of_jwt.clone() },
+        Token { exchange: Some(Box::new(exchange())), ..of_jwt.clone() },
+        Token { may_act: of_jwt.client_id, ..of_jwt.clone() },
     ] {
         assert!(!issued.is_claimed_by(&forged), "{forged:?}");
     }
+}
+
+fn exchange() -> Exchange {
+    Exchange {
+        parent_id: TokenId::from_uuid(Uuid::from_u128(6)),
+        depth: 1,
+        actor_token_id: None,
+        actors: vec!["client".to_owned()],
+        subject_client_id: None,
+        had: vec![],
+        stops: vec!["log".to_owned()],
+    }
+}
+
+#[test]
+fn an_exchanged_token_keeps_where_it_comes_from() {
+    let new = Token { exchange: Some(Box::new(exchange())), may_act: token().client_id, ..token() };
+    let events = Token::default().decide(TokenCommand::Issue(Box::new(new.clone()))).unwrap();
+    let mut state = Token::default();
+    events.iter().for_each(|event| state.evolve(event));
+    assert_eq!(state, new);
+    let forged = Exchange { actors: vec![], ..exchange() };
+    assert!(!new.is_claimed_by(&Token { exchange: Some(Box::new(forged)), ..new.clone() }));
 }
 
 fn access(scope: &str) -> ResourceAccess {

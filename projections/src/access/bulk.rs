@@ -57,6 +57,8 @@ struct Tokens {
     expires_at: Vec<OffsetDateTime>,
     basis: Vec<i64>,
     position: Vec<i64>,
+    parent_id: Vec<Option<String>>,
+    stops: Vec<Option<String>>,
 }
 
 #[derive(Default)]
@@ -111,6 +113,8 @@ impl Bulk {
                 kid: _,
                 resource,
                 jkt: _,
+                exchange,
+                may_act: _,
             } => {
                 let tokens = &mut self.tokens;
                 tokens.token_id.push(token_id.to_string());
@@ -129,6 +133,9 @@ impl Bulk {
                 tokens.expires_at.push(at(*expires_at)?);
                 tokens.basis.push(*basis);
                 tokens.position.push(envelope.position);
+                let from = exchange.as_ref();
+                tokens.parent_id.push(from.map(|from| from.parent_id.to_string()));
+                tokens.stops.push(from.map(|from| from.stops.join(" ")));
                 Ok(())
             }
             TokenEvent::Revoked { reason, .. } => self.revoked_tokens.push(envelope, reason.clone()),
@@ -195,10 +202,11 @@ impl Tokens {
         sqlx::query(
             "INSERT INTO tokens
                  (token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, resource_id,
-                  audience, scopes, format, issued_at, expires_at, basis, position)
+                  audience, scopes, format, issued_at, expires_at, basis, position, parent_id, stops)
              SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
                                   $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                                  $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[])",
+                                  $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[],
+                                  $16::text[], $17::text[])",
         )
         .bind(self.token_id)
         .bind(self.account_id)
@@ -215,6 +223,8 @@ impl Tokens {
         .bind(self.expires_at)
         .bind(self.basis)
         .bind(self.position)
+        .bind(self.parent_id)
+        .bind(self.stops)
         .execute(db)
         .await?;
         Ok(())
@@ -277,9 +287,22 @@ async fn revoke_tokens(db: &mut PgConnection, revoked: Revoked) -> Result<(), Er
          FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS u (id, reason, at)
          WHERE token_id = u.id",
     )
-    .bind(revoked.id)
-    .bind(revoked.reason)
-    .bind(revoked.at)
+    .bind(&revoked.id)
+    .bind(&revoked.reason)
+    .bind(&revoked.at)
+    .execute(&mut *db)
+    .await?;
+    // What was exchanged for the token stops with it.
+    sqlx::query(
+        "INSERT INTO stops (key, position, below, reason, at)
+         SELECT u.id, u.position, $4, $5, u.at
+         FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, position, at)",
+    )
+    .bind(&revoked.id)
+    .bind(&revoked.position)
+    .bind(&revoked.at)
+    .bind(STANDING)
+    .bind(reason("token.revoked"))
     .execute(db)
     .await?;
     Ok(())

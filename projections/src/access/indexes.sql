@@ -13,3 +13,4 @@ CREATE INDEX tokens_account ON tokens (account_id, position);
 -- Whoever looks into a leaked secret asks for its tokens, and must not wait for all the others of its account.
 CREATE INDEX tokens_secret ON tokens (secret_id, position) WHERE secret_id IS NOT NULL;
 CREATE INDEX tokens_grant ON tokens (grant_id) WHERE grant_id IS NOT NULL;
+CREATE INDEX tokens_parent ON tokens (parent_id, position) WHERE parent_id IS NOT NULL;

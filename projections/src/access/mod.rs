@@ -13,6 +13,7 @@ pub use person::{
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consent, consents,
     consents_of_user, grant, grants, grants_of_session, knows_user, live_sessions_of_user, token, tokens,
+    tokens_exchanged_for,
 };
 pub use reach::{COUNTED_MAX, GrantCount, Reach, Reached, StoppedToken, TokenCount};
 
@@ -21,7 +22,7 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 6,
+    version: 7,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "resource", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),

@@ -101,7 +101,7 @@ pub async fn tokens_of_grant(
 ) -> Result<Vec<Token>, Error> {
     sqlx::query_as(
         "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, audience, scopes, format,
-             issued_at, expires_at, revoked_at, reason, position
+             issued_at, expires_at, revoked_at, reason, position, parent_id
          FROM read_access.tokens_shown WHERE grant_id = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
     .bind(grant_id)

@@ -55,6 +55,8 @@ pub struct Token {
     pub secret_id: Option<String>,
     /// The audience of the API that it is for; `None` for this server itself.
     pub audience: Option<String>,
+    /// The token that it was exchanged for (RFC 8693).
+    pub parent_id: Option<String>,
     /// Space-separated.
     pub scopes: String,
     pub format: String,
@@ -136,7 +138,7 @@ const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id
 
 const TOKEN: &str =
     "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, audience, scopes,
-    format, issued_at, expires_at, revoked_at, reason, position
+    format, issued_at, expires_at, revoked_at, reason, position, parent_id
     FROM read_access.tokens_shown WHERE account_id = ";
 
 const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, granted_at, withdrawn_at,
@@ -260,6 +262,18 @@ pub async fn token(
     let mut query = of_account(TOKEN, account_id);
     narrow(&mut query, "token_id", Some(token_id));
     query.build_query_as().fetch_optional(db).await
+}
+
+/// Returns the tokens of the account's clients that were exchanged for one of `parents`, newest first, at most those of `page`.
+pub async fn tokens_exchanged_for(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    parents: &[String],
+    page: PageQuery,
+) -> Result<Vec<Token>, Error> {
+    let mut query = of_account(TOKEN, account_id);
+    query.push(" AND parent_id = ANY (").push_bind(parents.to_vec()).push(")");
+    page.rows(query, db).await
 }
 
 /// Returns one consent for the account's clients.

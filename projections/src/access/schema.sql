@@ -73,7 +73,10 @@ CREATE TABLE tokens (
     revoked_at timestamptz,
     reason text,
     basis bigint NOT NULL,
-    position bigint NOT NULL
+    position bigint NOT NULL,
+    -- The token that it was exchanged for, and the keys that stop the tokens that it was made from, separated by spaces.
+    parent_id text COLLATE "C",
+    stops text COLLATE "C"
 );
 
 CREATE VIEW sessions_shown AS
@@ -102,12 +105,12 @@ FROM grants t LEFT JOIN LATERAL (
 CREATE VIEW tokens_shown AS
 SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.secret_id, t.audience, t.scopes, t.format,
     t.issued_at, t.expires_at, LEAST(t.revoked_at, s.at) AS revoked_at,
-    CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason, t.position
+    CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason, t.position, t.parent_id
 FROM tokens t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.issued_at) AS at, stops.reason FROM stops
     WHERE key = ANY (ARRAY[
             t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
             t.account_id || '/' || t.user_id, t.session_id, t.resource_id, 'log'
-        ]) AND below > t.basis
+        ] || string_to_array(t.stops, ' ')) AND below > t.basis
     ORDER BY stops.position LIMIT 1
 ) s ON true;

@@ -1,5 +1,6 @@
 //! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
-//! stopped each by the position. A token that an app got for itself comes from its secret.
+//! stopped each by the position. A token that an app got for itself comes from its secret, and one that was exchanged (RFC 8693) from
+//! the token before it.
 
 use super::{
     answer::{Answer, Cell, Gap},
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use xwms_events::{
     AnyEvent, Timestamp,
     consent::ConsentEvent,
+    exchange::DEPTH_MAX,
     ids::{AccountId, ClientId, ConsentId, GrantId, SessionId, TokenId, UserId, consent_id},
     past::Past,
     session::Session,
@@ -76,6 +78,7 @@ impl Tree<'_> {
         let pool = self.view.store.pool();
         let found = access::token(pool, self.account_id, token_id).await?;
         let Some(row) = found.filter(|row| row.position <= self.view.position) else { return Ok(()) };
+        let row = self.first(row).await?;
         if let Some(grant_id) = row.grant_id.as_ref().and_then(|id| id.parse().ok()) {
             return self.of_grant(grant_id).await;
         }
@@ -83,8 +86,49 @@ impl Tree<'_> {
             self.members.push(Member::new(0, "secret", secret_id, row.issued_at));
         }
         let depth = i64::from(row.secret_id.is_some());
+        let exchanged = self.exchanged(&row.token_id).await?;
         self.push_token(depth, row, Some("client_credentials".to_owned()));
+        self.push_exchanged(depth, &exchanged);
         Ok(())
+    }
+
+    /// Returns the token that was not exchanged from which `row` descends.
+    async fn first(&self, mut row: Token) -> Result<Token, AskError> {
+        for _ in 0..DEPTH_MAX {
+            let Some(parent_id) = row.parent_id.as_ref().and_then(|id| id.parse().ok()) else { break };
+            match access::token(self.view.store.pool(), self.account_id, parent_id).await? {
+                Some(parent) => row = parent,
+                None => break,
+            }
+        }
+        Ok(row)
+    }
+
+    /// Returns the tokens that descend from the token `root`, the oldest first.
+    async fn exchanged(&self, root: &str) -> Result<Vec<Token>, AskError> {
+        let pool = self.view.store.pool();
+        let (mut all, mut parents) = (Vec::new(), vec![root.to_owned()]);
+        for _ in 0..DEPTH_MAX {
+            let page = self.page(TOKENS_MAX);
+            let found = access::tokens_exchanged_for(pool, self.account_id, &parents, page).await?;
+            parents = found.iter().map(|token| token.token_id.clone()).collect();
+            all.extend(found);
+            if parents.is_empty() {
+                break;
+            }
+        }
+        all.sort_by_key(|token| token.position);
+        all.truncate(usize::try_from(TOKENS_MAX).unwrap_or_default());
+        Ok(all)
+    }
+
+    /// Adds those of `tokens` that descend from the token that was added last, below it.
+    fn push_exchanged(&mut self, depth: i64, tokens: &[Token]) {
+        let Some(parent_id) = self.members.last().map(|member| member.id.clone()) else { return };
+        for token in tokens.iter().filter(|token| token.parent_id.as_ref() == Some(&parent_id)) {
+            self.push_token(depth + 1, token.clone(), Some("exchange".to_owned()));
+            self.push_exchanged(depth + 1, tokens);
+        }
     }
 
     async fn of_grant(&mut self, grant_id: GrantId) -> Result<(), AskError> {
@@ -154,12 +198,20 @@ impl Tree<'_> {
         let births = births(self.view.store, self.account_id, grant_id).await?;
         let births: HashMap<&str, &Birth> =
             births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
-        for token in tokens.into_iter().rev() {
+        let tokens: Vec<Token> = tokens.into_iter().rev().collect();
+        for token in &tokens {
+            // Exchanged tokens are below those that they come from, as far as these are listed.
+            let parent = token.parent_id.as_ref();
+            if parent.is_some_and(|parent| tokens.iter().any(|other| other.token_id == *parent)) {
+                continue;
+            }
             let how = births.get(token.token_id.as_str()).map(|birth| match birth.how {
                 How::Code => "code".to_owned(),
                 How::Refresh(generation) => format!("refresh {generation}"),
             });
-            self.push_token(2, token, how);
+            let exchanged = || parent.map(|_| "exchange".to_owned());
+            self.push_token(2, token.clone(), how.or_else(exchanged));
+            self.push_exchanged(2, &tokens);
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ FROM read_access.tokens AS t LEFT JOIN LATERAL (
     WHERE p.key = ANY (ARRAY[
             t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
             t.account_id || '/' || t.user_id, t.session_id, t.resource_id, 'log'
-        ]) AND p.below > t.basis AND p.position <= $2
+        ] || string_to_array(t.stops, ' ')) AND p.below > t.basis AND p.position <= $2
     ORDER BY p.position LIMIT 1
 ) AS s ON true
 WHERE t.token_id = ANY ($1) AND (o.at IS NOT NULL OR s.at IS NOT NULL)";

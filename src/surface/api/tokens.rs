@@ -37,6 +37,8 @@ struct TokenView {
     session_id: Option<String>,
     /// The audience of the resource that it is for; `null` for this server itself.
     audience: Option<String>,
+    /// The token that it was exchanged for (RFC 8693); `null` for all others.
+    parent_id: Option<String>,
     scopes: Vec<String>,
     /// `jwt` or `opaque`.
     format: String,
@@ -63,6 +65,7 @@ impl TokenView {
             grant_id: row.grant_id,
             session_id: row.session_id,
             audience: row.audience,
+            parent_id: row.parent_id,
             format: row.format,
             issued_at: row.issued_at,
             expires_at: row.expires_at,

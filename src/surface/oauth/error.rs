@@ -90,8 +90,7 @@ impl OAuthError {
     }
 
     pub fn unsupported_grant_type() -> Self {
-        let [others @ .., last] = GrantType::ALL.map(GrantType::as_str);
-        let description = format!("{} or {last}", others.join(", "));
+        let description = format!("one of {}", GrantType::ALL.map(GrantType::as_str).join(", "));
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

@@ -12,6 +12,7 @@ pub mod device;
 mod device_attacks;
 mod dpop;
 mod environments;
+mod exchange;
 mod fapi;
 mod forged_tokens;
 mod id_token_hint;

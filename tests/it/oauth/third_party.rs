@@ -54,6 +54,27 @@ async fn openid_client_with_resources() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn openid_client_exchanges_tokens() {
+    let world = strict().await;
+    let token = world.management().await;
+    let (orders, stock) = ("https://orders.example.com", "urn:example:stock");
+    let policy = json!({
+        "subject_clients": [world.web().client_id], "targets": [{"audience": stock, "scopes": ["read"]}],
+    });
+    let body = json!({"name": "Gateway", "client_type": "machine", "token_exchange": policy});
+    let gateway = world.client(&token, &body).await;
+    let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    for (audience, app) in [(orders, &world.web()), (stock, &gateway)] {
+        let apps = json!([{"client_id": app.client_id, "scopes": ["read"]}]);
+        let body = json!({"audience": audience, "name": "API", "scopes": [read], "apps": apps});
+        world.post("/v1/resources", &token, &body).await.expect_status(201);
+    }
+    let mut input = json!(world.demo);
+    input["gateway"] = json!({"client_id": gateway.client_id, "client_secret": gateway.secret});
+    script::run("node", "node/exchange.mjs", &input).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn oauth4webapi() {
     run("node", "node/oauth4webapi.mjs").await;
 }

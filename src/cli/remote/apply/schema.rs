@@ -177,6 +177,8 @@ const CLIENT: &[Field] = &[
     removable("access_token_signed_response_alg", Form::Word(ALGORITHMS), Sent::Always),
     field("claims_in_id_token", Form::Flag, Sent::Always),
     field("token_endpoint_audience", Form::Flag, Sent::Always),
+    removable("token_exchange", Form::Table(TOKEN_EXCHANGE), Sent::Always),
+    removable("may_act", Form::Text, Sent::Always),
     removable("website_uri", Form::Text, Sent::Later),
     removable("policy_uri", Form::Text, Sent::Later),
     removable("tos_uri", Form::Text, Sent::Later),
@@ -190,6 +192,15 @@ const DOMAIN: &[Field] = &[
     field("api", Form::Flag, Sent::Always),
     field("cors", Form::Flag, Sent::Always),
 ];
+
+const TOKEN_EXCHANGE: &[Field] = &[
+    field("subject_clients", Form::Texts, Sent::Always),
+    field("targets", Form::Tables(EXCHANGE_TARGET), Sent::Always),
+    field("impersonation", Form::Flag, Sent::Always),
+];
+
+const EXCHANGE_TARGET: &[Field] =
+    &[field("audience", Form::Text, Sent::Always), field("scopes", Form::Texts, Sent::Always)];
 
 const TOKEN_POLICY: &[Field] = &[
     field("format", Form::Word(&["jwt", "opaque"]), Sent::Always),

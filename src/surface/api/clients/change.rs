@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, Links, Protocol, RequestObjectAlgorithm},
+    client::{Client, ClientCommand, ExchangePolicy, Links, Protocol, RequestObjectAlgorithm},
+    ids::ClientId,
     scope::{Scope, Scopes},
     session::Assurance,
     signing_key::Algorithm,
@@ -86,6 +87,14 @@ pub(super) struct ClientChange {
     backchannel_logout_uri: Option<Option<String>>,
     /// Whether the client needs the session's id (`sid`) in each logout token.
     backchannel_logout_session_required: Option<bool>,
+    /// Which tokens it may exchange, and for what (RFC 8693); `null` for none.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<ExchangePolicy>)]
+    token_exchange: Option<Option<ExchangePolicy>>,
+    /// The only client that may exchange its tokens; `null` if the policies of others alone decide.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    may_act: Option<Option<ClientId>>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
     /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
@@ -194,6 +203,8 @@ impl ClientChange {
             backchannel_logout_session_required: self
                 .backchannel_logout_session_required
                 .unwrap_or(now.backchannel_logout_session_required),
+            token_exchange: self.token_exchange.clone().unwrap_or_else(|| now.token_exchange.clone()),
+            may_act: self.may_act.unwrap_or(now.may_act),
         }
     }
 }

@@ -15,7 +15,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     client::{
-        AuthMethod, Client, ClientType, Environment, NewClient, Protocol, RequestObjectAlgorithm, TokenPolicy,
+        AuthMethod, Client, ClientType, Environment, ExchangePolicy, NewClient, Protocol,
+        RequestObjectAlgorithm, TokenPolicy,
     },
     ids::ClientId,
     scope::Scope,
@@ -94,6 +95,11 @@ pub(super) struct Registration {
     /// Whether the client needs the session's id (`sid`) in each logout token.
     #[serde(default)]
     backchannel_logout_session_required: bool,
+    /// Which tokens it may exchange, and for what (RFC 8693); none by default.
+    token_exchange: Option<ExchangePolicy>,
+    /// The only client that may exchange its tokens.
+    #[schema(value_type = Option<String>)]
+    may_act: Option<ClientId>,
 }
 
 impl Registration {
@@ -117,6 +123,8 @@ impl Registration {
             required_acr: self.required_acr,
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: self.backchannel_logout_session_required,
+            token_exchange: self.token_exchange.clone(),
+            may_act: self.may_act,
         }
     }
 }

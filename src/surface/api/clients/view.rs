@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
     client::{
-        AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment,
+        AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, ExchangePolicy,
         RequestObjectAlgorithm, TokenPolicy,
     },
     ids::{AccountId, ClientId, SecretId, made_at},
@@ -104,6 +104,11 @@ pub(super) struct ClientView {
     backchannel_logout_uri: Option<String>,
     /// Whether the client needs the session's id (`sid`) in each logout token.
     backchannel_logout_session_required: bool,
+    /// Which tokens it may exchange, and for what (RFC 8693); none if `null`.
+    token_exchange: Option<ExchangePolicy>,
+    /// The only client that may exchange its tokens.
+    #[schema(value_type = Option<String>)]
+    may_act: Option<ClientId>,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
     /// Newest first. Responses about secrets include the last hundred that were revoked.
@@ -160,6 +165,8 @@ impl ClientView {
             required_acr: client.protocol.required_acr,
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: client.protocol.backchannel_logout_session_required,
+            token_exchange: client.protocol.token_exchange.clone(),
+            may_act: client.protocol.may_act,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),
             warnings: warnings(client),

@@ -104,6 +104,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Revoke one first.",
     ),
     entry(
+        "no_token_exchange",
+        &[400],
+        "Only a client that authenticates may exchange tokens.",
+        "Leave `token_exchange` out.",
+    ),
+    entry(
+        "invalid_token_exchange",
+        &[400],
+        "The policy of token exchange names no clients or APIs, or too many.",
+        "Name 1 to 20 clients, and 1 to 20 audiences with 1 to 50 scopes each. `detail` says what is wrong.",
+    ),
+    entry(
         "machine_only",
         &[409],
         "Only machine clients may be limited to networks.",

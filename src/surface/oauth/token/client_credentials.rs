@@ -35,6 +35,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         kid: signer.as_deref().and_then(Signer::key_id),
         jkt: request.proof.map(|proof| proof.jkt.clone()),
         scopes,
+        may_act: client.client.protocol.may_act,
         format,
         issued_at: now,
         expires_at: now.plus_seconds(policy.access_token_seconds),

@@ -4,6 +4,7 @@
 mod authorization_code;
 mod client_credentials;
 mod device_code;
+mod exchange;
 mod handle;
 mod refresh_token;
 mod request;
@@ -54,7 +55,7 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
         Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
-        Some(GrantType::ClientCredentials | GrantType::DeviceCode) | None => None,
+        Some(GrantType::ClientCredentials | GrantType::DeviceCode | GrantType::TokenExchange) | None => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
@@ -99,6 +100,7 @@ async fn issue(
         Some(GrantType::AuthorizationCode) => authorization_code::redeem(request, presented).await,
         Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
         Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
+        Some(GrantType::TokenExchange) => exchange::exchange(request).await,
         // `device_code` handles its polls.
         Some(GrantType::DeviceCode) | None => Err(OAuthError::unsupported_grant_type()),
     }

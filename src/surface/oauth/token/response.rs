@@ -24,9 +24,17 @@ use xwms_events::{
     user::User,
 };
 
+/// The type of an access token (RFC 8693 §3).
+pub(super) const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
+
 /// Returns a response with only an access token.
 pub(super) fn plain(token: &Token, access_token: String) -> Response {
     no_store(&Body::of(token, access_token))
+}
+
+/// Returns the response to a token exchange: only an access token, and that it is one (RFC 8693 §2.2.1).
+pub(super) fn exchanged(token: &Token, access_token: String) -> Response {
+    no_store(&Body { issued_token_type: Some(ACCESS_TOKEN), ..Body::of(token, access_token) })
 }
 
 /// Makes sure that the tokens can be signed, before a code or refresh token is used up. Returns the key that signs the
@@ -126,6 +134,8 @@ struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
     scope: String,
     token_type: &'static str,
@@ -138,6 +148,7 @@ impl Body {
             access_token,
             expires_in: token.expires_at.seconds() - token.issued_at.seconds(),
             id_token: None,
+            issued_token_type: None,
             refresh_token: None,
             scope: token.scope_text(),
             token_type: token_type(token),

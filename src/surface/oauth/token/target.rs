@@ -88,7 +88,7 @@ fn one_at_a_time() -> OAuthError {
 }
 
 /// Returns the API with this audience, what the client may have there now, and the position at which that was read.
-async fn offered(
+pub(super) async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,
 ) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
@@ -101,7 +101,7 @@ async fn offered(
 }
 
 /// Returns `access` limited to the names in `scope`, or all of it without `scope`.
-fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
+pub(super) fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
     let access = match scope {
         Some(scope) => access.narrowed(&names_in(scope)),
         None => Some(access),

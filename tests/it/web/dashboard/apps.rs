@@ -146,6 +146,7 @@ async fn refused_writes(world: &World, browser: &mut Browser, id: &str) {
         "/domain".into(),
         "/domain/remove".into(),
         "/tokens".into(),
+        "/token-exchange".into(),
         "/danger/delete".into(),
         "/danger/disable".into(),
     ];

@@ -76,7 +76,7 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
         TokenFormat::Jwt => text.jwt,
         TokenFormat::Opaque => text.opaque,
     };
-    Ok(Facts::new(text.what_it_is)
+    let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{client_id}")), app))
         .fact(text.person, person)
         .fact(text.got_by, Value::text(flow(dash, token).await?))
@@ -88,12 +88,21 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
             Value::Tags(token.scope_text().split_whitespace().map(ToOwned::to_owned).collect()),
         )
         .fact(text.audience, Value::Lines(dash.app().access_tokens.audience(token)))
-        .fact(text.format, Value::text(format)))
+        .fact(text.format, Value::text(format));
+    let Some(exchange) = &token.exchange else { return Ok(facts) };
+    let actors =
+        if exchange.actors.is_empty() { Value::Nothing } else { Value::Lines(exchange.actors.clone()) };
+    Ok(facts
+        .fact(text.parent, below("tokens", Some(exchange.parent_id.to_string())))
+        .fact(text.actors, actors))
 }
 
 /// Returns how the app got the token.
 async fn flow(dash: &DashboardPage, token: &Token) -> Result<String, StoreError> {
     let text = dash.text(&TEXT);
+    if token.grant_type == Some(GrantType::TokenExchange) {
+        return Ok(text.by_exchange.to_owned());
+    }
     let (Some(grant_id), Some(token_id)) = (token.grant_id, token.id) else {
         return Ok(text.by_client_credentials.to_owned());
     };

@@ -8,6 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
+//! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
 //! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
@@ -29,6 +30,8 @@ mod danger_text;
 mod domain;
 mod domains;
 mod domains_text;
+mod exchange;
+mod exchange_text;
 mod known_secrets;
 mod links;
 mod list;
@@ -94,6 +97,8 @@ pub(super) fn routes() -> Routes {
         .act(app("/domain/remove"), Scope::ClientsWrite, domain::remove)
         .page(app("/tokens"), Scope::ClientsRead, policy::show)
         .act(app("/tokens"), Scope::ClientsWrite, policy::submit)
+        .page(app(exchange::PATH), Scope::ClientsRead, policy::show)
+        .act(app(exchange::PATH), Scope::ClientsWrite, policy::submit_exchange)
         .page(app("/activity"), Scope::UsageRead, activity::requests)
         .page(app("/history"), Scope::EventsRead, activity::history)
         .page(app("/danger"), Scope::ClientsWrite, danger::show)

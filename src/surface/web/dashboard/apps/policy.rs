@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
+    exchange,
     settings_text::TEXT,
     text,
 };
@@ -26,9 +27,11 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let app = App::find(dash).await?;
     let view = app.view(dash, AppTab::Tokens);
     if !dash.may(Scope::ClientsWrite) {
-        return Ok(dash.show(view.with(facts(dash, &app.client.token_policy))).await);
+        let view = view.with(facts(dash, &app.client.token_policy));
+        return Ok(dash.show(view.with(exchange::facts(dash, &app.client))).await);
     }
-    Ok(dash.show(view.with(form(dash, &app).refused(refused))).await)
+    let view = view.with(form(dash, &app).refused(refused));
+    Ok(dash.show(view.with(exchange::form(dash, &app).refused(refused))).await)
 }
 
 fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
@@ -146,6 +149,21 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match saved {
         Ok(response) => Ok(response),
         Err(errors) => shown(dash, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Saves which tokens the app may exchange.
+pub async fn submit_exchange(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ClientsWrite)?;
+    let saved = match exchange::typed(&form) {
+        Ok(typed) => {
+            save(&form, "/tokens?saved", |client| Ok(vec![exchange::command(&typed, client)])).await?
+        }
+        Err(errors) => Err(errors),
+    };
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }
 }
 

@@ -32,6 +32,11 @@ const WORDS: &[Words] = &[
         "Type a URI that begins with https://, without a user name, a password or a #.",
         "Typ een URI die begint met https://, zonder gebruikersnaam, wachtwoord of #.",
     ),
+    (
+        "invalid_token_exchange",
+        "Name 1 to 20 apps, and 1 to 20 APIs with 1 to 50 scopes each, every API once.",
+        "Noem 1 tot 20 apps, en 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",
