@@ -145,6 +145,35 @@ async fn a_person_sees_the_host_of_a_client_that_is_a_url_and_is_always_asked() 
 }
 
 #[tokio::test]
+async fn no_document_takes_back_what_the_account_decided_about_the_client() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let url = host.publishes("/client.json", &json!({}));
+    let mut browser = Browser::default();
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let management = world.management().await;
+    let path = format!("/v1/clients/{}", xwms_events::ids::client_id_of(&url).unwrap());
+    let strict = json!({
+        "required_acr": "urn:xwms:acr:two-factors", "dpop_bound_access_tokens": true, "sign_up": false,
+        "token_policy": {"access_token_seconds": 60},
+    });
+    world.patch(&path, &management, &strict).await.expect_status(200);
+    let weak = ask(&world, &server, &mut browser, &url).await;
+    assert!(!weak.body.contains("name=\"decision\""), "a second factor comes first: {weak:?}");
+
+    let usual = json!({"required_acr": "urn:xwms:acr:password"});
+    world.patch(&path, &management, &usual).await.expect_status(200);
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    assert!(answer.header("location").contains("code="), "{answer:?}");
+    let client = world.read(&path, &management).await.expect_status(200).json();
+    assert_eq!((&client["dpop_bound_access_tokens"], &client["sign_up"]), (&json!(true), &json!(false)));
+    assert_eq!(client["token_policy"]["access_token_seconds"], 60);
+    assert_eq!(client["token_policy"]["refresh"], true, "the document decides");
+}
+
+#[tokio::test]
 async fn no_document_is_read_unless_the_operator_allows_it() {
     let (world, host) = (
         World::with(|settings| settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await,
