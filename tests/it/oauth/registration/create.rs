@@ -54,6 +54,7 @@ async fn a_person_uses_an_app_that_registered_itself() {
     let login = browser.open(&world.server, &path).await;
     let asked = browser.fill_login(&world, &login).await;
     assert!(asked.body.contains("name=\"decision\"") && asked.body.contains("Agent"), "{asked:?}");
+    assert!(asked.body.contains("registered itself with") && !asked.body.contains(">From <"), "{asked:?}");
     let code = browser.approve(&world, &path).await.remove("code").unwrap();
     let fields = [
         ("grant_type", "authorization_code"),
