@@ -5,7 +5,7 @@ use super::device::{
 };
 use crate::support::{
     Browser, World,
-    browser::{CALLBACK, form},
+    browser::{CALLBACK, authorize_path, form},
 };
 use serde_json::json;
 use xwms::config::Guard;
@@ -71,6 +71,21 @@ async fn a_phished_device_is_found_by_its_two_ends_and_stopped() {
     world.token(&world.web(), &refresh).await.expect_oauth(400, "invalid_grant");
     wait(&world, 10);
     poll(&world, &codes).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn a_clients_request_in_this_browser_is_never_about_a_device() {
+    let world = world().await;
+    let codes = ask(&world, "openid").await;
+    // Otherwise a link would lead past the page where the code is typed, and guesses would not count.
+    let params = [("scope", "openid"), ("user_code", text(&codes, "user_code"))];
+    let path = authorize_path(&world.web().client_id, &params);
+    let mut browser = Browser::default();
+    let login = browser.open(&world.server, &path).await;
+    let page = browser.fill_login(&world, &login).await;
+    assert!(page.body.contains("name=\"decision\""), "{page:?}");
+    assert!(!page.body.contains("/device/answer"), "{page:?}");
+    poll(&world, &codes).await.expect_oauth(400, "authorization_pending");
 }
 
 #[tokio::test]
