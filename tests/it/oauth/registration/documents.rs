@@ -35,7 +35,8 @@ async fn page(State(says): State<Arc<Mutex<Says>>>, uri: Uri) -> Response {
     let Some((status, location, body)) = says.pages.get(uri.path()).cloned() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let fields = [(header::LOCATION, location), (header::CONTENT_TYPE, "application/json".to_owned())];
+    let kind = if uri.path().ends_with(".txt") { "text/plain" } else { "application/json" };
+    let fields = [(header::LOCATION, location), (header::CONTENT_TYPE, kind.to_owned())];
     (StatusCode::from_u16(status).unwrap(), fields, body).into_response()
 }
 
@@ -214,6 +215,7 @@ async fn a_redirect_a_large_answer_and_a_missing_document_are_no_client() {
     let good = host.publishes("/client.json", &json!({}));
     let large = json!({"client_id": format!("{}/large", host.base), "x": "a".repeat(20_000)}).to_string();
     for url in [
+        host.publishes("/upload.txt", &json!({})),
         host.answers("/moved", (302, &good), ""),
         host.answers("/inside", (302, "http://169.254.169.254/"), ""),
         host.answers("/large", (200, ""), &large),
