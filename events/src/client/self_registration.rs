@@ -11,7 +11,7 @@ impl Client {
     }
 
     /// Whether it registered itself, and the operator has not verified who made it. Its account vouches for nothing.
-    pub const fn is_a_strangers(&self) -> bool {
+    pub const fn is_unvouched_for(&self) -> bool {
         self.self_registered.is_some() && !self.verified
     }
 }
