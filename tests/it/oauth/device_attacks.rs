@@ -203,6 +203,35 @@ async fn guesses_of_user_codes_are_bounded_for_each_person_and_network() {
 }
 
 #[tokio::test]
+async fn while_strangers_guess_codes_a_person_logs_in_first_and_finds_the_code_filled_in() {
+    let world = world().await;
+    let codes = ask(&world, "openid").await;
+    let code = text(&codes, "user_code");
+    let guard = &world.server.app.guard;
+    let mut person = Browser::default();
+    let page = person.open(&world.server, "/device").await;
+    for _ in 0..300 {
+        let _counted = guard.wrong_device_code(None, None);
+    }
+    // They go on guessing while the person sends the form.
+    let guesses = async {
+        for _ in 0..u64::MAX {
+            let _counted = guard.wrong_device_code(None, None);
+            tokio::task::yield_now().await;
+        }
+    };
+    let login = tokio::select! {
+        answer = person.submit(&world.server, &page, &[("user_code", code)]) => answer,
+        () = guesses => unreachable!(),
+    };
+    let page = person.fill_login(&world, &login).await;
+    let is_filled_in = page.body.contains("name=\"user_code\"") && page.body.contains(code);
+    assert!(is_filled_in && !page.body.contains("value=\"approve\""), "{page:?}");
+    let asked = person.submit(&world.server, &page, &[("user_code", code)]).await;
+    assert!(asked.body.contains("value=\"approve\""), "{asked:?}");
+}
+
+#[tokio::test]
 async fn a_flood_of_strangers_writes_nothing_to_the_log_and_stops_no_client_that_authenticates() {
     let world = world_with(|settings| settings.guard = Guard::default()).await;
     let native = world.native();
