@@ -15,7 +15,7 @@ use crate::{
 use xwms_events::{
     Decider, Refusal, Timestamp,
     account::{Account, AccountCommand, AccountEvent, Allowance, RegistrationCommand},
-    client::{Client, ClientCommand, ClientStanding, Links, NewClient},
+    client::{Client, ClientCommand, ClientStanding, Links, NewClient, Protocol, TokenPolicy},
     ids::{AccountId, ClientId, RegistrationId},
 };
 
@@ -158,9 +158,13 @@ impl Described {
         ]
     }
 
-    /// The commands that make a client of an earlier document what this one says.
-    fn again(&self) -> Vec<ClientCommand> {
+    /// The commands that make `stored`, a client of an earlier document, what this one says. What its account decided,
+    /// such as the assurance of logins, stays as it is.
+    fn again(&self, stored: &Client) -> Vec<ClientCommand> {
         let new = &self.client;
+        let id_token_signed_response_alg = new.protocol.id_token_signed_response_alg;
+        let protocol = Protocol { id_token_signed_response_alg, ..stored.protocol.clone() };
+        let token_policy = TokenPolicy { refresh: new.token_policy.refresh, ..stored.token_policy.clone() };
         let mut commands = vec![
             ClientCommand::Rename { name: new.name.clone() },
             ClientCommand::ChangeRedirectUris {
@@ -170,21 +174,24 @@ impl Described {
             },
             ClientCommand::ChangeScopes { scopes: new.scopes.clone() },
             ClientCommand::ChangeLinks { links: self.links.clone() },
-            ClientCommand::ChangeTokenPolicy { token_policy: new.token_policy.clone() },
-            ClientCommand::ChangeProtocol { protocol: new.protocol.clone() },
+            ClientCommand::ChangeTokenPolicy { token_policy },
+            ClientCommand::ChangeProtocol { protocol },
         ];
         commands.extend(new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks }));
         commands
     }
 
-    /// Returns the client as it will be once somebody approves it. Nothing is written.
+    /// Returns the client as it will be once somebody approves it; `stored` is what there is of it. Nothing is
+    /// written.
     ///
     /// # Errors
     /// The decider's refusal of what the document says.
-    pub fn preview(&self, at: Timestamp) -> Result<Client, Refusal> {
+    pub fn preview(&self, stored: &Client, at: Timestamp) -> Result<Client, Refusal> {
         self.client.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
-        let mut client = Client::default();
-        for command in self.first(at) {
+        let mut client = stored.clone();
+        let is_new = stored.standing == ClientStanding::Absent;
+        let commands = if is_new { self.first(at) } else { self.again(stored) };
+        for command in commands {
             for event in client.decide(command)? {
                 client.evolve(&event);
             }
@@ -210,7 +217,7 @@ pub async fn keep_described(
                 allowance.active()?;
                 described.first(context.store.clock().now())
             }
-            ClientStanding::Enabled => described.again(),
+            ClientStanding::Enabled => described.again(&client.state),
             ClientStanding::Disabled | ClientStanding::Restricted | ClientStanding::Deleted => {
                 return Err(Refusal::not_found("there is no such client").into());
             }

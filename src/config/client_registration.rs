@@ -26,7 +26,7 @@ pub struct ClientRegistration {
     pub documents: bool,
     /// The account that owns the clients that registered without a token or by a document.
     pub account: Option<String>,
-    /// After how many days without a token a client that registered itself is deleted; 1 to 365.
+    /// After how many days without a token or an approval a client that registered itself is deleted; 1 to 365.
     pub unused_days: u32,
 }
 

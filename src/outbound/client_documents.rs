@@ -9,7 +9,10 @@ use crate::{
     outbound::egress::{self, Egress},
 };
 use moka::sync::Cache;
-use reqwest::{Client, ClientBuilder, StatusCode, header::ACCEPT};
+use reqwest::{
+    Client, ClientBuilder, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use url::{Host, Url};
@@ -106,7 +109,8 @@ impl ClientDocuments {
         allowed.ok()?;
         let request = self.client.get(url).header(ACCEPT, "application/json");
         let mut response = request.send().await.ok()?;
-        if response.status() != StatusCode::OK {
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if response.status() != StatusCode::OK || !is_json(kind.unwrap_or_default()) {
             return None;
         }
         let mut body = Vec::new();
@@ -118,6 +122,13 @@ impl ClientDocuments {
         }
         Some(body)
     }
+}
+
+/// Whether `kind` is the content type of a document. What people upload to a site is often served as something else, so
+/// that none of them speaks for the site.
+fn is_json(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.strip_prefix("application/").is_some_and(|rest| rest == "json" || rest.ends_with("+json"))
 }
 
 fn is_id(text: &str) -> bool {
@@ -145,7 +156,19 @@ fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest
 
 #[cfg(test)]
 mod tests {
-    use super::is_id;
+    use super::{is_id, is_json};
+
+    #[test]
+    fn a_document_is_served_as_json() {
+        for good in ["application/json", "Application/JSON; charset=utf-8", "application/cimd+json"] {
+            assert!(is_json(good), "{good}");
+        }
+        for bad in
+            ["", "text/html", "text/plain", "application/jsonp", "application/octet-stream", "text/x+json"]
+        {
+            assert!(!is_json(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn an_id_is_an_https_url_with_a_path_that_nothing_disguises() {

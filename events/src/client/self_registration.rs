@@ -9,6 +9,11 @@ impl Client {
     pub fn document_url(&self) -> Option<&str> {
         self.self_registered.as_ref()?.document.as_deref()
     }
+
+    /// Whether it registered itself, and the operator has not verified who made it. Its account vouches for nothing.
+    pub const fn is_unvouched_for(&self) -> bool {
+        self.self_registered.is_some() && !self.verified
+    }
 }
 
 /// Marks a client that was just created as one that registered itself.

@@ -251,6 +251,22 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Returns whether a device of the client waits for an approval, or can still redeem one.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn has_waiting_device(&self, client_id: ClientId) -> Result<bool, StoreError> {
+        let waits: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM device_requests
+                            WHERE client_id = $1 AND expires_at > $2 AND state <> 'denied')",
+        )
+        .bind(client_id.to_string())
+        .bind(self.clock.datetime())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(waits)
+    }
+
     /// Deletes requests that expired an hour ago, a limited number at a time. Until then, a device that comes late is told
     /// why. Returns how many.
     pub(in crate::store) async fn sweep_devices(&self) -> Result<u64, StoreError> {

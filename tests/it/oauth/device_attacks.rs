@@ -5,7 +5,7 @@ use super::device::{
 };
 use crate::support::{
     Browser, World,
-    browser::{CALLBACK, form},
+    browser::{CALLBACK, authorize_path, form},
 };
 use serde_json::json;
 use xwms::config::Guard;
@@ -71,6 +71,21 @@ async fn a_phished_device_is_found_by_its_two_ends_and_stopped() {
     world.token(&world.web(), &refresh).await.expect_oauth(400, "invalid_grant");
     wait(&world, 10);
     poll(&world, &codes).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn a_clients_request_in_this_browser_is_never_about_a_device() {
+    let world = world().await;
+    let codes = ask(&world, "openid").await;
+    // Otherwise a link would lead past the page where the code is typed, and guesses would not count.
+    let params = [("scope", "openid"), ("user_code", text(&codes, "user_code"))];
+    let path = authorize_path(&world.web().client_id, &params);
+    let mut browser = Browser::default();
+    let login = browser.open(&world.server, &path).await;
+    let page = browser.fill_login(&world, &login).await;
+    assert!(page.body.contains("name=\"decision\""), "{page:?}");
+    assert!(!page.body.contains("/device/answer"), "{page:?}");
+    poll(&world, &codes).await.expect_oauth(400, "authorization_pending");
 }
 
 #[tokio::test]
@@ -185,6 +200,35 @@ async fn guesses_of_user_codes_are_bounded_for_each_person_and_network() {
     // Whoever sits elsewhere goes on.
     let mut person = Browser { from: Some("192.0.2.33".to_owned()), ..Browser::default() };
     approve(&mut person, &world, &codes).await;
+}
+
+#[tokio::test]
+async fn while_strangers_guess_codes_a_person_logs_in_first_and_finds_the_code_filled_in() {
+    let world = world().await;
+    let codes = ask(&world, "openid").await;
+    let code = text(&codes, "user_code");
+    let guard = &world.server.app.guard;
+    let mut person = Browser::default();
+    let page = person.open(&world.server, "/device").await;
+    for _ in 0..300 {
+        let _counted = guard.wrong_device_code(None, None);
+    }
+    // They go on guessing while the person sends the form.
+    let guesses = async {
+        for _ in 0..u64::MAX {
+            let _counted = guard.wrong_device_code(None, None);
+            tokio::task::yield_now().await;
+        }
+    };
+    let login = tokio::select! {
+        answer = person.submit(&world.server, &page, &[("user_code", code)]) => answer,
+        () = guesses => unreachable!(),
+    };
+    let page = person.fill_login(&world, &login).await;
+    let is_filled_in = page.body.contains("name=\"user_code\"") && page.body.contains(code);
+    assert!(is_filled_in && !page.body.contains("value=\"approve\""), "{page:?}");
+    let asked = person.submit(&world.server, &page, &[("user_code", code)]).await;
+    assert!(asked.body.contains("value=\"approve\""), "{asked:?}");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Writes what an account has as a file for `xwms apply`. Each object has its id, so that applying the file changes
-//! nothing.
+//! nothing. Clients that registered themselves are left out: they change themselves, and end when nobody uses them.
 
 use super::{
-    present::{Present, text, value},
+    present::{Present, is_self_registered, text, value},
     schema::Kind,
 };
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub(super) fn file(present: &Present, server: &str, refused: &[Kind]) -> String 
 fn things(file: &mut String, kind: Kind, present: &Present) {
     let mut taken = BTreeSet::new();
     // A list has the newest first.
-    for object in present.of(kind).iter().rev() {
+    for object in present.of(kind).iter().rev().filter(|object| !is_self_registered(object)) {
         let usual = match kind {
             Kind::Client => text(object, "name"),
             Kind::Endpoint | Kind::Member => text(object, "url").split('/').nth(2).unwrap_or_default(),

@@ -119,7 +119,8 @@ fn thing(object: &Object, present: &Present, ids: &Ids) -> Result<Option<Step>, 
     }
 }
 
-/// Refuses to create what the account seems to have already: without the file of ids, each run would create it again.
+/// Refuses to create what the account seems to have already: without the file of ids, each run would create it again. A
+/// client that registered itself is never meant: whoever follows the advice would give a stranger's client their scopes.
 fn check_unclaimed(object: &Object, present: &Present, ids: &Ids) -> Result<(), Mistake> {
     let kind = object.kind;
     let is_asked_again = |pending: &Pending| pending.kind == kind && pending.name == object.name;
@@ -129,7 +130,8 @@ fn check_unclaimed(object: &Object, present: &Present, ids: &Ids) -> Result<(), 
     let wanted = |field: &str| object.fields.get(field).and_then(Value::as_str);
     let is_same = |other: &&Value| match kind {
         Kind::Client => {
-            wanted("name") == Some(text(other, "name"))
+            !present::is_self_registered(other)
+                && wanted("name") == Some(text(other, "name"))
                 && wanted("environment").unwrap_or("live") == text(other, "environment")
         }
         Kind::Endpoint | Kind::Member => wanted("url") == Some(text(other, "url")),

@@ -85,6 +85,11 @@ pub(super) fn text<'a>(object: &'a Value, name: &str) -> &'a str {
     object.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// Returns whether an object is a client that registered itself. Its name is whatever a stranger chose.
+pub(super) fn is_self_registered(object: &Value) -> bool {
+    object.get("self_registered").and_then(Value::as_bool) == Some(true)
+}
+
 /// Returns the present value of a member, in the form in which the file has it; `null` if there is none, or only
 /// the operator may change it.
 pub(super) fn value(field: &Field, object: &Value) -> Value {

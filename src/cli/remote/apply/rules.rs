@@ -210,6 +210,11 @@ mod tests {
             ("auth_method = \"none\"", "3: clients.a.auth_method: web and machine clients must authenticate"),
             ("auth_method = \"private_key_jwt\"", "1: clients.a: private_key_jwt needs"),
             ("ip_allow_list = [\"203.0.113.0/24\"]", "3: clients.a.ip_allow_list: only machine clients"),
+            (
+                "require_signed_request_object = true",
+                "3: clients.a.require_signed_request_object: only a client with auth_method",
+            ),
+            ("backchannel_logout_uri = \"http://a.example\"", "3: clients.a.backchannel_logout_uri: "),
             ("website_uri = \"http://a.example\"", "3: clients.a.website_uri: must be an https URL"),
             (
                 "domains = [{ origin = \"https://a.example/\", login = true, api = true, cors = true }]",

@@ -153,6 +153,8 @@ const fn removable(name: &'static str, form: Form, sent: Sent) -> Field {
 }
 
 const ALGORITHMS: &[&str] = &["ES256", "RS256", "EdDSA"];
+const REQUEST_ALGORITHMS: &[&str] =
+    &["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
 const LEVELS: &[&str] =
     &["urn:xwms:acr:password", "urn:xwms:acr:two-factors", "urn:xwms:acr:phishing-resistant"];
 /// The longest time of a token policy, in seconds; `rules` has the exact limits.
@@ -179,6 +181,15 @@ const CLIENT: &[Field] = &[
     field("token_endpoint_audience", Form::Flag, Sent::Always),
     removable("token_exchange", Form::Table(TOKEN_EXCHANGE), Sent::Always),
     removable("may_act", Form::Text, Sent::Always),
+    field("require_pushed_authorization_requests", Form::Flag, Sent::Always),
+    field("require_signed_request_object", Form::Flag, Sent::Always),
+    removable("request_object_signing_alg", Form::Word(REQUEST_ALGORITHMS), Sent::Always),
+    removable("authorization_signed_response_alg", Form::Word(ALGORITHMS), Sent::Always),
+    field("fapi_2_security_profile", Form::Flag, Sent::Always),
+    field("dpop_bound_access_tokens", Form::Flag, Sent::Always),
+    field("device_authorization", Form::Flag, Sent::Always),
+    removable("backchannel_logout_uri", Form::Text, Sent::Always),
+    field("backchannel_logout_session_required", Form::Flag, Sent::Always),
     removable("website_uri", Form::Text, Sent::Later),
     removable("policy_uri", Form::Text, Sent::Later),
     removable("tos_uri", Form::Text, Sent::Later),

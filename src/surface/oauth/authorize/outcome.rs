@@ -144,6 +144,7 @@ pub(super) async fn ask_consent(
         links: asked.client.links.clone(),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
+        self_registered: asked.client.is_unvouched_for(),
         account_name: account.state.name.clone(),
         user_email: login.email(),
         scopes: asked.approved().iter().collect(),

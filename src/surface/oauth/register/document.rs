@@ -124,7 +124,10 @@ fn client(
     stored: &Client,
 ) -> Option<Client> {
     let is_new = stored.standing == ClientStanding::Absent;
-    let usual = if is_new { TokenPolicy::usual(wanted.client_type) } else { stored.token_policy.clone() };
+    let kind = (wanted.client_type, wanted.auth_method);
+    if !is_new && kind != (stored.client_type, stored.auth_method) {
+        return None;
+    }
     let new = NewClient {
         client_id,
         account_id,
@@ -136,25 +139,14 @@ fn client(
         scopes: wanted.scopes.clone(),
         auth_method: wanted.auth_method,
         jwks: wanted.jwks.clone(),
-        token_policy: wanted.token_policy(usual),
+        token_policy: wanted.token_policy(TokenPolicy::usual(wanted.client_type)),
         protocol: wanted.protocol.clone(),
         require_pkce: true,
         development: app.development,
         secret: None,
     };
     let described = Described { client: new, links: wanted.links.clone(), url: url.to_owned() };
-    let mut client = described.preview(app.store.clock().now()).ok()?;
-    if is_new {
-        return Some(client);
-    }
-    if (client.client_type, client.auth_method) != (stored.client_type, stored.auth_method) {
-        return None;
-    }
-    client.domains.clone_from(&stored.domains);
-    client.verifications.clone_from(&stored.verifications);
-    client.verified = stored.verified && client.name == stored.name && client.links == stored.links;
-    client.logo.clone_from(&stored.logo);
-    Some(client)
+    described.preview(stored, app.store.clock().now()).ok()
 }
 
 fn new_client(app: &App, client: &Client, (client_id, account_id): (ClientId, AccountId)) -> NewClient {

@@ -24,6 +24,8 @@ pub struct ConsentPage {
     pub test: bool,
     /// Whether the operator has verified who owns the client.
     pub verified: bool,
+    /// Whether the client registered itself, and nobody has verified who made it. Then the account vouches for nothing.
+    pub self_registered: bool,
     /// The account that owns the client.
     pub account_name: String,
     pub user_email: String,
@@ -95,6 +97,7 @@ mod tests {
             },
             test: true,
             verified: true,
+            self_registered: false,
             account_name: hostile(),
             user_email: hostile(),
             scopes: Scope::ALL.to_vec(),
@@ -110,6 +113,7 @@ mod tests {
     #[test]
     fn the_consent_page_is_drawn_well() {
         check_all(&TEXT, page);
+        check_all(&TEXT, |text| ConsentPage { verified: false, self_registered: true, ..page(text) });
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub struct ApprovalPage {
     pub test: bool,
     /// Whether the operator has verified who owns the client.
     pub verified: bool,
+    /// Whether the client registered itself, and nobody has verified who made it. Then the account vouches for nothing.
+    pub self_registered: bool,
     /// The account that owns the client.
     pub account_name: String,
     pub user_email: String,
@@ -134,6 +136,7 @@ mod tests {
                 client_logo: client_logo.clone(),
                 test: is_odd,
                 verified: is_odd,
+                self_registered: !is_odd,
                 account_name: hostile(),
                 user_email: hostile(),
                 device: hostile(),

@@ -42,6 +42,8 @@ impl<T: 'static> Deref for PageText<T> {
 pub struct SharedText {
     /// "From …": the account behind a client.
     pub from_account: Phrase,
+    /// The warning about a client that registered itself with an account.
+    pub registered_itself: Phrase,
     /// "Signed in as …".
     pub signed_in_as: Phrase,
     pub sign_out: &'static str,
@@ -77,6 +79,10 @@ pub struct PasswordText {
 static SHARED: Translations<SharedText> = Translations {
     english: SharedText {
         from_account: Phrase { before: "From ", after: "" },
+        registered_itself: Phrase {
+            before: "This app registered itself with ",
+            after: ", which may not know who made it. Only continue if you started this yourself.",
+        },
         signed_in_as: Phrase { before: "Signed in as ", after: "" },
         sign_out: "Sign out",
         test: TestText {
@@ -109,6 +115,10 @@ static SHARED: Translations<SharedText> = Translations {
     },
     dutch: SharedText {
         from_account: Phrase { before: "Van ", after: "" },
+        registered_itself: Phrase {
+            before: "Deze app registreerde zichzelf bij ",
+            after: ", dat misschien niet weet wie de app maakte. Ga alleen verder als je hier zelf mee begon.",
+        },
         signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
         sign_out: "Uitloggen",
         test: TestText {

@@ -7,6 +7,7 @@ use super::User;
 use crate::support::{Credentials, Mailbox, World};
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
+use xwms::config::Registrants;
 
 /// A folder of a user, with a file to apply.
 struct Folder<'a> {
@@ -321,4 +322,66 @@ async fn what_somebody_deleted_is_created_again_with_a_new_id() {
     folder.apply(&[]).await.expect(0, "1 to create, 0 to change, 0 to remove.");
     assert_ne!(folder.id(&world, "clients.a"), first);
     assert_eq!(folder.json("secrets.json")["clients"]["a"]["client_id"], folder.id(&world, "clients.a"));
+}
+
+#[tokio::test]
+async fn a_client_that_registered_itself_is_nobodys_in_a_file() {
+    let world = World::with(|settings| settings.client_registration.allowed = Registrants::Token).await;
+    let token = world.management().await;
+    let made = world.post("/v1/registration_tokens", &token, &json!({"label": "Apps"})).await;
+    let made = made.expect_status(201).json();
+    let stranger = json!({"client_name": "Shop", "redirect_uris": ["https://evil.example/callback"]});
+    let request = world.server.http.post(format!("{}/oauth/register", world.server.base)).json(&stranger);
+    let request = request.bearer_auth(made["registration_token"].as_str().unwrap());
+    assert_eq!(request.send().await.unwrap().status(), 201);
+
+    let user = User::machine(&world).await;
+    let folder = Folder { user: &user };
+    let exported = user.good(&["apply", "--export"], "").await;
+    assert!(!exported.contains("evil.example"), "{exported}");
+    // Its name is no reason to take it for one's own.
+    folder.write(FILE);
+    folder.apply(&[]).await.expect(0, "4 to create, 0 to change, 0 to remove.");
+}
+
+#[tokio::test]
+async fn options_of_a_client_are_set_and_taken_away() {
+    let world = World::new().await;
+    let user = User::machine(&world).await;
+    let folder = Folder { user: &user };
+    let file = |options: &str| {
+        let client = "[clients.shop]\nname = \"Shop\"\nclient_type = \"web\"\nscopes = [\"openid\"]\n";
+        format!("{client}redirect_uris = [\"https://shop.example/callback\"]\n{options}\n")
+    };
+    folder.write(&file(
+        "require_pushed_authorization_requests = true\ndpop_bound_access_tokens = true\ndevice_authorization = true\n\
+         authorization_signed_response_alg = \"ES256\"\nbackchannel_logout_uri = \"https://shop.example/logout\"\n\
+         backchannel_logout_session_required = true",
+    ));
+    folder.apply(&[]).await.expect(0, "created client shop");
+    folder.run(&[]).await.expect(0, "Nothing to change.");
+    let (token, path) =
+        (world.management().await, format!("/v1/clients/{}", folder.id(&world, "clients.shop")));
+    let shop = world.read(&path, &token).await.json();
+    for (member, value) in [
+        ("require_pushed_authorization_requests", json!(true)),
+        ("dpop_bound_access_tokens", json!(true)),
+        ("device_authorization", json!(true)),
+        ("authorization_signed_response_alg", json!("ES256")),
+        ("backchannel_logout_uri", json!("https://shop.example/logout")),
+        ("backchannel_logout_session_required", json!(true)),
+    ] {
+        assert_eq!(shop[member], value, "{member}");
+    }
+    folder.write(&file(
+        "device_authorization = false\nauthorization_signed_response_alg = false\nbackchannel_logout_uri = false",
+    ));
+    folder.run(&["--yes"]).await.expect(0, "device_authorization: true → false");
+    let shop = world.read(&path, &token).await.json();
+    assert_eq!(shop["device_authorization"], false);
+    assert_eq!(shop["dpop_bound_access_tokens"], true, "what the file leaves out stays");
+    for member in ["authorization_signed_response_alg", "backchannel_logout_uri"] {
+        assert_eq!(shop[member], Value::Null, "{member}");
+    }
+    folder.run(&[]).await.expect(0, "Nothing to change.");
 }

@@ -54,6 +54,7 @@ async fn a_person_uses_an_app_that_registered_itself() {
     let login = browser.open(&world.server, &path).await;
     let asked = browser.fill_login(&world, &login).await;
     assert!(asked.body.contains("name=\"decision\"") && asked.body.contains("Agent"), "{asked:?}");
+    assert!(asked.body.contains("registered itself with") && !asked.body.contains(">From <"), "{asked:?}");
     let code = browser.approve(&world, &path).await.remove("code").unwrap();
     let fields = [
         ("grant_type", "authorization_code"),
@@ -149,4 +150,44 @@ async fn a_client_that_nobody_uses_is_deleted_after_some_time_and_one_in_use_is_
     world.read(&format!("/v1/clients/{}", ids[1]), &management).await.expect_status(404);
     world.read(&format!("/v1/clients/{}", world.web().client_id), &management).await.expect_status(200);
     assert_eq!(unused_clients::once(&app.store, &app.progress, before).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_client_with_a_refresh_token_a_new_approval_or_a_device_that_waits_is_in_use() {
+    let world = offering().await;
+    let initial = for_apps(&world, 3).await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let made = register(&world.server, &initial, &native()).await.expect_status(201).json();
+        ids.push(made["client_id"].as_str().unwrap().to_owned());
+    }
+    let path = authorize_path(&ids[0], &[("scope", "openid offline_access")]);
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+        ("client_id", ids[0].as_str()),
+    ];
+    let tokens = world.server.form("/oauth/token", None, &fields).await.expect_status(200).json();
+    assert!(tokens["refresh_token"].is_string(), "{tokens}");
+
+    let (app, clock) = (&world.server.app, world.server.app.store.clock());
+    clock.advance(Duration::from_secs(10 * DAY));
+    Browser::default().approve(&world, &authorize_path(&ids[1], &[])).await;
+    let management = world.management().await;
+    let on = json!({"device_authorization": true});
+    world.patch(&format!("/v1/clients/{}", ids[2]), &management, &on).await.expect_status(200);
+    let fields = [("scope", "openid"), ("client_id", ids[2].as_str())];
+    world.server.form("/oauth/device_authorization", None, &fields).await.expect_status(200);
+    let five_days = i64::try_from(5 * DAY * 1_000).unwrap();
+    let before = || Timestamp::from_millis(clock.now().millis() - five_days);
+    world.server.settle().await;
+    assert_eq!(unused_clients::once(&app.store, &app.progress, before()).await.unwrap(), 0);
+
+    // Refresh tokens last thirty days without use, everything else ended long before.
+    clock.advance(Duration::from_secs(21 * DAY));
+    world.server.settle().await;
+    assert_eq!(unused_clients::once(&app.store, &app.progress, before()).await.unwrap(), 3);
 }

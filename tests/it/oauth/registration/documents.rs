@@ -35,7 +35,8 @@ async fn page(State(says): State<Arc<Mutex<Says>>>, uri: Uri) -> Response {
     let Some((status, location, body)) = says.pages.get(uri.path()).cloned() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let fields = [(header::LOCATION, location), (header::CONTENT_TYPE, "application/json".to_owned())];
+    let kind = if uri.path().ends_with(".txt") { "text/plain" } else { "application/json" };
+    let fields = [(header::LOCATION, location), (header::CONTENT_TYPE, kind.to_owned())];
     (StatusCode::from_u16(status).unwrap(), fields, body).into_response()
 }
 
@@ -145,6 +146,35 @@ async fn a_person_sees_the_host_of_a_client_that_is_a_url_and_is_always_asked() 
 }
 
 #[tokio::test]
+async fn no_document_takes_back_what_the_account_decided_about_the_client() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let url = host.publishes("/client.json", &json!({}));
+    let mut browser = Browser::default();
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let management = world.management().await;
+    let path = format!("/v1/clients/{}", xwms_events::ids::client_id_of(&url).unwrap());
+    let strict = json!({
+        "required_acr": "urn:xwms:acr:two-factors", "dpop_bound_access_tokens": true, "sign_up": false,
+        "token_policy": {"access_token_seconds": 60},
+    });
+    world.patch(&path, &management, &strict).await.expect_status(200);
+    let weak = ask(&world, &server, &mut browser, &url).await;
+    assert!(!weak.body.contains("name=\"decision\""), "a second factor comes first: {weak:?}");
+
+    let usual = json!({"required_acr": "urn:xwms:acr:password"});
+    world.patch(&path, &management, &usual).await.expect_status(200);
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    assert!(answer.header("location").contains("code="), "{answer:?}");
+    let client = world.read(&path, &management).await.expect_status(200).json();
+    assert_eq!((&client["dpop_bound_access_tokens"], &client["sign_up"]), (&json!(true), &json!(false)));
+    assert_eq!(client["token_policy"]["access_token_seconds"], 60);
+    assert_eq!(client["token_policy"]["refresh"], true, "the document decides");
+}
+
+#[tokio::test]
 async fn no_document_is_read_unless_the_operator_allows_it() {
     let (world, host) = (
         World::with(|settings| settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await,
@@ -185,6 +215,7 @@ async fn a_redirect_a_large_answer_and_a_missing_document_are_no_client() {
     let good = host.publishes("/client.json", &json!({}));
     let large = json!({"client_id": format!("{}/large", host.base), "x": "a".repeat(20_000)}).to_string();
     for url in [
+        host.publishes("/upload.txt", &json!({})),
         host.answers("/moved", (302, &good), ""),
         host.answers("/inside", (302, "http://169.254.169.254/"), ""),
         host.answers("/large", (200, ""), &large),

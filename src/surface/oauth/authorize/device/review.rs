@@ -174,6 +174,7 @@ async fn ask_approval(
         client_logo: logos::shown_path(&asked.client),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
+        self_registered: asked.client.is_unvouched_for(),
         account_name: account.name.clone(),
         user_email: login.email(),
         device: described.device,
