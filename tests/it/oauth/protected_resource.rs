@@ -1,4 +1,5 @@
-//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address finds it.
+//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address finds it, and
+//! the metadata that APIs of accounts serve as theirs.
 //! The challenges themselves are in `challenges`.
 
 use crate::support::World;
@@ -61,4 +62,43 @@ async fn a_token_with_too_little_is_told_what_to_ask_for_and_where() {
     let tokens = world.token(&world.machine(), &fields).await.expect_status(200).json();
     let body = json!({"name": "x", "client_type": "machine"});
     world.post("/v1/clients", tokens["access_token"].as_str().unwrap(), &body).await.expect_status(201);
+}
+
+#[tokio::test]
+async fn an_api_that_is_open_to_agents_has_metadata_to_serve_as_its_own_and_any_other_looks_like_none() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let token = world.management().await;
+    let scope = |name: &str| json!({"name": name, "description_en": name, "description_nl": name});
+    let body = json!({
+        "audience": "https://orders.example.com/mcp", "name": "Orders", "scopes": [scope("read"), scope("write")],
+    });
+    let made = world.post("/v1/resources", &token, &body).await.expect_status(201).json();
+    let id = made["resource_id"].as_str().unwrap();
+    let (path, at) = (format!("/v1/resources/{id}"), format!("{BASE}/resources/{id}"));
+    let found = async |at: &str| {
+        let answer = world.server.get(at).await;
+        (answer.status, answer.json()["code"].clone())
+    };
+    let none = (404, json!("not_found"));
+    assert_eq!(found(&at).await, none, "nobody learns of an API that has nothing for agents");
+
+    let open = json!({"agents": {"scopes": ["read"]}});
+    world.patch(&path, &token, &open).await.expect_status(200);
+    let told = world.server.get(&at).await;
+    assert_eq!(told.expect_status(200).header("content-type"), "application/json");
+    assert_eq!(told.header("cache-control"), "public, max-age=300");
+    let metadata = json!({
+        "resource": "https://orders.example.com/mcp",
+        "authorization_servers": [world.server.base],
+        "scopes_supported": ["read"],
+        "bearer_methods_supported": ["header"],
+        "resource_name": "Orders",
+    });
+    assert_eq!(told.json(), metadata);
+
+    world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
+    assert_eq!(found(&at).await, none);
+    let unknown = xwms_events::resource::audience::resource_id("https://none.example");
+    assert_eq!(found(&format!("{BASE}/resources/{unknown}")).await, none);
+    assert_eq!(found(&format!("{BASE}/resources/none")).await, none);
 }
