@@ -8,14 +8,14 @@ use crate::{
     resource_access::ResourceAccess,
 };
 
-/// A client gets no token for the API: there is no such API, it is disabled, or it does not list the client. These look alike, so
-/// that nobody learns which APIs others have.
+/// A client gets no token for the API: there is no such API, it is disabled, or it has nothing for the client. These
+/// look alike, so that nobody learns which APIs others have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Denied;
 
 impl Resource {
-    /// Returns everything that `client_id` of `account_id` may ask for at this API, which the request called `audience`, because
-    /// the API lists it.
+    /// Returns everything that `client_id` of `account_id` may ask for at this API, which the request called
+    /// `audience`, because the API lists it.
     ///
     /// # Errors
     /// [`Denied`].
@@ -29,8 +29,8 @@ impl Resource {
         self.access(audience, account_id, &app.scopes)
     }
 
-    /// Returns everything that `client` may ask people for at this API, which the request called `audience`. An agent that the
-    /// API does not list may ask for what it offers all agents of its account.
+    /// Returns everything that `client` may ask people for at this API, which the request called `audience`. An agent
+    /// that the API does not list may ask for what it offers all agents of its account.
     ///
     /// # Errors
     /// [`Denied`].
@@ -50,8 +50,8 @@ impl Resource {
         is_open.then_some(agents.scopes.as_slice())
     }
 
-    /// Returns access with those of the API's scopes that are among `scopes`, if this is the enabled API of `account_id` that
-    /// `audience` names.
+    /// Returns access with those of the API's scopes that are among `scopes`, if this is the enabled API of
+    /// `account_id` that `audience` names.
     fn access(
         &self,
         audience: &str,

@@ -1,5 +1,5 @@
-//! The metadata of protected resources (RFC 9728 §2): of this server's own REST API, of the server as a whole with its userinfo
-//! endpoint, and of those APIs of accounts that agents may ask people for.
+//! The metadata of protected resources (RFC 9728 §2): of this server's own REST API, of the server as a whole with
+//! its userinfo endpoint, and of those APIs of accounts that agents may ask people for.
 //!
 //! Not here: the metadata of this server as an authorization server (`discovery`), and the challenge that names the
 //! metadata (`http::resource_challenge`).
@@ -44,9 +44,9 @@ pub async fn server(State(app): State<Shared>) -> impl IntoResponse {
     (KEEP, Json(metadata(&app, ("", ""), |_| true)))
 }
 
-/// `GET /.well-known/oauth-protected-resource/resources/{resource_id}`: an API of an account, for the API to name in its
-/// challenges or to serve at its own host (RFC 9728 §3.3). Nobody else learns that an API is registered here: one with nothing
-/// for agents, or that is disabled, looks like none.
+/// `GET /.well-known/oauth-protected-resource/resources/{resource_id}`: an API of an account, for the API to name in
+/// its challenges or to serve at its own host (RFC 9728 §3.3). Nobody else learns that an API is registered here: one
+/// with nothing for agents, or that is disabled, looks like none.
 ///
 /// # Errors
 /// `not_found`, which counts for the caller's address, or the caller must wait; the store's failure.

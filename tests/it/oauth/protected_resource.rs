@@ -1,6 +1,5 @@
-//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address finds it, and
-//! the metadata that APIs of accounts serve as theirs.
-//! The challenges themselves are in `challenges`.
+//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address
+//! finds it, and the metadata that APIs of accounts serve as theirs. The challenges themselves are in `challenges`.
 
 use crate::support::World;
 use serde_json::json;

@@ -157,8 +157,8 @@ impl AuthorizationRequest {
         self.client.test_of() == login.user.test_of
     }
 
-    /// Returns whether the user is asked even if they approved the same before. An agent is always asked for at APIs of the
-    /// account, because nobody of the account chose it.
+    /// Returns whether the user is asked even if they approved the same before. An agent is always asked for at APIs
+    /// of the account, because nobody of the account chose it.
     pub(super) fn always_asks(&self) -> bool {
         let is_agent_at_an_api = self.client.registered_itself() && !self.resources.is_empty();
         is_agent_at_an_api || self.may_be_impersonated()

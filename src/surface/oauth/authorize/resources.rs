@@ -29,8 +29,8 @@ pub(super) enum Wrong {
     Store(StoreError),
 }
 
-/// Returns the APIs that the request of `client` names, each with the scopes that it asks for there: those that `scope` names, or
-/// all that the client may ask people for if there is no `scope`.
+/// Returns the APIs that the request of `client` names, each with the scopes that it asks for there: those that
+/// `scope` names, or all that the client may ask people for if there is no `scope`.
 pub(super) async fn read(app: &App, params: &Params, client: &Client) -> Result<Vec<Requested>, Wrong> {
     let audiences = named(params, &app.settings.issuer).audiences;
     if audiences.is_empty() {

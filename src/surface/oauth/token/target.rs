@@ -99,7 +99,8 @@ async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resour
     Ok((found.pop().ok_or_else(not_for_client)?, basis))
 }
 
-/// Returns the API with this audience, what the client may have there for itself now, and the position at which that was read.
+/// Returns the API with this audience, what the client may have there for itself now, and the position at which that
+/// was read.
 async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,

@@ -1,5 +1,6 @@
-//! Agents at the APIs of their account (RFC 8707): what apps that registered themselves may ask people for there, and what they
-//! try beyond that. Clients that are URLs are in `documents`, the metadata that agents read in `protected_resource`.
+//! Agents at the APIs of their account (RFC 8707): what apps that registered themselves may ask people for there, and
+//! what they try beyond that. Clients that are URLs are in `documents`, the metadata that agents read in
+//! `protected_resource`.
 
 use super::{access, configure, for_apps, native, offering, register, site, token};
 use crate::support::{
@@ -12,7 +13,8 @@ use std::collections::HashMap;
 
 pub(super) const ORDERS: &str = "https://orders.example.com";
 
-/// Registers an API with the scopes `read`, `write` and, for owners, `admin`; agents may ask for `agents`. Returns its path.
+/// Registers an API with the scopes `read`, `write` and, for owners, `admin`; agents may ask for `agents`. Returns
+/// its path.
 pub(super) async fn api(world: &World, agents: &[&str]) -> String {
     let scope = |name: &str, roles: &[&str]| {
         let (en, nl) = (format!("May {name}"), format!("Mag {name}"));
