@@ -1,5 +1,5 @@
-// An MCP server whose tools need a token of xwms for this server alone. It tells agents where to get one (RFC 9728), asks
-// xwms about each token that comes, and says what else a tool needs.
+// An MCP server whose tools need a token of xwms for this server alone. It tells agents where to get one (RFC 9728),
+// asks xwms about each token that comes, and says what else a tool needs.
 
 import { InvalidTokenError, ServerError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';

@@ -1,5 +1,5 @@
-"""An agent on the Python SDK of the Model Context Protocol as it is. It knows the address of an MCP server, registers itself,
-sends its person to log in, calls a tool, and asks for more when another tool needs it.
+"""An agent on the Python SDK of the Model Context Protocol as it is. It knows the address of an MCP server, registers
+itself, sends its person to log in, calls a tool, and asks for more when another tool needs it.
 
 The input has, beside the issuer and the person, `mcp`: the address. quickstarts/mcp_python.mjs starts the server.
 """

@@ -3,6 +3,8 @@
 
 use crate::support::World;
 use serde_json::json;
+use xwms::config::Pace;
+use xwms_events::resource::audience::resource_id;
 
 const BASE: &str = "/.well-known/oauth-protected-resource";
 
@@ -97,7 +99,27 @@ async fn an_api_that_is_open_to_agents_has_metadata_to_serve_as_its_own_and_any_
 
     world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
     assert_eq!(found(&at).await, none);
-    let unknown = xwms_events::resource::audience::resource_id("https://none.example");
+    let unknown = resource_id("https://none.example");
     assert_eq!(found(&format!("{BASE}/resources/{unknown}")).await, none);
     assert_eq!(found(&format!("{BASE}/resources/none")).await, none);
+}
+
+#[tokio::test]
+async fn whoever_guesses_which_apis_there_are_has_to_wait_and_agents_of_a_known_one_do_not() {
+    let world = World::with(|settings| {
+        settings.subscribers = false;
+        settings.guard.client = Pace::new(2, 600);
+    })
+    .await;
+    let body = json!({
+        "audience": "https://orders.example.com", "name": "Orders", "agents": {"scopes": ["read"]},
+        "scopes": [{"name": "read", "description_en": "Read", "description_nl": "Lezen"}],
+    });
+    world.post("/v1/resources", &world.management().await, &body).await.expect_status(201);
+    let at = |audience: &str| format!("{BASE}/resources/{}", resource_id(audience));
+    for status in [404, 404, 429] {
+        let guessed = world.server.get(&at("https://stock.example.com")).await;
+        assert_eq!(guessed.status, status, "{guessed:?}");
+    }
+    world.server.get(&at("https://orders.example.com")).await.expect_status(200);
 }

@@ -1,5 +1,6 @@
-// The MCP server of the quickstarts, and an agent on the SDK of the Model Context Protocol as it is: it knows the server's
-// address, registers itself, sends its person to log in, calls a tool, and asks for more when another tool needs it.
+// The MCP server of the quickstarts, and an agent on the SDK of the Model Context Protocol as it is: it knows the
+// server's address, registers itself, sends its person to log in, calls a tool, and asks for more when another tool
+// needs it.
 
 import assert from 'node:assert/strict';
 import { auth, extractWWWAuthenticateParams, UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
@@ -142,9 +143,10 @@ await check('tokens for xwms itself and for another API are refused', async () =
   // The same client introspects for the other API, so that only the audience tells the tokens apart.
   const other = { ...registered.api, audience, apps, introspection_client: registered.own.client_id };
   await make('/v1/resources', other);
+  const basic = Buffer.from(`${machine.client_id}:${machine.client_secret}`).toString('base64');
   const response = await fetch(`${demo.issuer}/oauth/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${machine.client_id}:${machine.client_secret}`).toString('base64')}` },
+    headers: { authorization: `Basic ${basic}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', resource: audience }),
   });
   const { access_token, scope } = await response.json();

@@ -1,5 +1,5 @@
-// The MCP server of the quickstarts, and an agent on the Python SDK of the Model Context Protocol: the script of the agent is
-// tests/clients/python/mcp_agent.py.
+// The MCP server of the quickstarts, and an agent on the Python SDK of the Model Context Protocol: the script of the
+// agent is tests/clients/python/mcp_agent.py.
 
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
