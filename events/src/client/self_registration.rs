@@ -5,6 +5,11 @@ use super::{Client, ClientEvent};
 use crate::{Refusal, ids::RegistrationId, refusal::require};
 
 impl Client {
+    /// Whether nobody of its account registered it: it registered itself, or its id is the URL of a document about it.
+    pub const fn registered_itself(&self) -> bool {
+        self.self_registered.is_some()
+    }
+
     /// Returns the URL that is its id, where it publishes what it is; `None` for any other client.
     pub fn document_url(&self) -> Option<&str> {
         self.self_registered.as_ref()?.document.as_deref()
@@ -38,7 +43,7 @@ mod tests {
     use super::register;
     use crate::{
         Timestamp,
-        client::{Client, ClientEvent, ClientType, ImportedId},
+        client::{Client, ClientEvent, ClientType, ImportedId, SelfRegistration},
         scope::{Scope, Scopes},
     };
 
@@ -52,6 +57,15 @@ mod tests {
         assert_eq!(register(&manager, None, None).unwrap_err().code, "invalid_scope");
         let machine = Client { client_type: ClientType::Machine, ..Client::default() };
         assert_eq!(register(&machine, None, None).unwrap_err().code, "invalid_scope");
+    }
+
+    #[test]
+    fn a_client_registered_itself_with_or_without_a_document() {
+        assert!(!Client::default().registered_itself());
+        for document in [None, Some("https://agent.example/client.json".to_owned())] {
+            let self_registered = Some(SelfRegistration { registration_id: None, document });
+            assert!(Client { self_registered, ..Client::default() }.registered_itself());
+        }
     }
 
     #[test]

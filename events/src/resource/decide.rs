@@ -1,8 +1,8 @@
 //! The rules of a resource.
 
 use super::{
-    NewResource, Resource, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope, ResourceSettings,
-    ResourceStanding, audience::resource_id,
+    NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope,
+    ResourceSettings, ResourceStanding, audience::resource_id,
 };
 use crate::{Refusal, client::TokenPolicy, decider::event_if, name, refusal::require, scope::Scope};
 use std::collections::BTreeSet;
@@ -69,7 +69,8 @@ fn checked(settings: ResourceSettings) -> Result<ResourceSettings, Refusal> {
         Refusal::invalid("scopes", "repeated_scope", "two scopes have the same name")
     })?;
     check_apps(&settings.apps, &names)?;
-    Ok(ResourceSettings { name, scopes, ..settings })
+    let agents = checked_agents(&settings.agents, &scopes)?;
+    Ok(ResourceSettings { name, scopes, agents, ..settings })
 }
 
 fn checked_scope(scope: ResourceScope) -> Result<ResourceScope, Refusal> {
@@ -93,6 +94,16 @@ fn checked_scope(scope: ResourceScope) -> Result<ResourceScope, Refusal> {
     roles.sort_unstable();
     roles.dedup();
     Ok(ResourceScope { name: scope.name, description_en, description_nl, roles })
+}
+
+/// Returns what agents are offered, each scope once and in the order of the resource's `scopes`.
+fn checked_agents(agents: &ResourceAgents, scopes: &[ResourceScope]) -> Result<ResourceAgents, Refusal> {
+    let is_known = |name: &String| scopes.iter().any(|scope| scope.name == *name);
+    require(agents.scopes.len() <= SCOPES_MAX && agents.scopes.iter().all(is_known), || {
+        Refusal::invalid("agents", "unknown_scope", "agents have a scope that the resource does not have")
+    })?;
+    let names = scopes.iter().map(|scope| scope.name.clone());
+    Ok(ResourceAgents { scopes: names.filter(|name| agents.scopes.contains(name)).collect() })
 }
 
 fn check_apps(apps: &[ResourceApp], names: &BTreeSet<&str>) -> Result<(), Refusal> {

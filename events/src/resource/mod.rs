@@ -19,7 +19,7 @@ mod tests;
 pub use command::{NewResource, ResourceCommand};
 pub use event::ResourceEvent;
 pub use offer::Denied;
-pub use settings::{ResourceApp, ResourceScope, ResourceSettings};
+pub use settings::{ResourceAgents, ResourceApp, ResourceScope, ResourceSettings};
 pub use state::{Resource, ResourceStanding};
 
 use crate::{Decider, Refusal, decider::aggregate};

@@ -3,17 +3,19 @@
 use super::{Resource, ResourceStanding};
 use crate::{
     account::Role,
+    client::Client,
     ids::{AccountId, ClientId},
     resource_access::ResourceAccess,
 };
 
-/// A client gets no token for the API: there is no such API, it is disabled, or it does not list the client. These look alike, so
-/// that nobody learns which APIs others have.
+/// A client gets no token for the API: there is no such API, it is disabled, or it has nothing for the client. These
+/// look alike, so that nobody learns which APIs others have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Denied;
 
 impl Resource {
-    /// Returns everything that `client_id` of `account_id` may ask for at this API, which the request called `audience`.
+    /// Returns everything that `client_id` of `account_id` may ask for at this API, which the request called
+    /// `audience`, because the API lists it.
     ///
     /// # Errors
     /// [`Denied`].
@@ -23,16 +25,48 @@ impl Resource {
         account_id: AccountId,
         client_id: ClientId,
     ) -> Result<ResourceAccess, Denied> {
+        let app = self.settings.apps.iter().find(|app| app.client_id == client_id).ok_or(Denied)?;
+        self.access(audience, account_id, &app.scopes)
+    }
+
+    /// Returns everything that `client` may ask people for at this API, which the request called `audience`. An agent
+    /// that the API does not list may ask for what it offers all agents of its account.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub fn offered_for_people(&self, audience: &str, client: &Client) -> Result<ResourceAccess, Denied> {
+        let (client_id, account_id) = client.id.zip(client.account_id).ok_or(Denied)?;
+        let is_listed = self.settings.apps.iter().any(|app| app.client_id == client_id);
+        if is_listed || !client.registered_itself() {
+            return self.offered(audience, account_id, client_id);
+        }
+        self.agent_scopes().ok_or(Denied).and_then(|scopes| self.access(audience, account_id, scopes))
+    }
+
+    /// Returns the scopes that agents may ask people for; `None` if the API has nothing for agents, or is not enabled.
+    pub fn agent_scopes(&self) -> Option<&[String]> {
+        let agents = &self.settings.agents;
+        let is_open = self.standing == ResourceStanding::Enabled && !agents.is_closed();
+        is_open.then_some(agents.scopes.as_slice())
+    }
+
+    /// Returns access with those of the API's scopes that are among `scopes`, if this is the enabled API of
+    /// `account_id` that `audience` names.
+    fn access(
+        &self,
+        audience: &str,
+        account_id: AccountId,
+        scopes: &[String],
+    ) -> Result<ResourceAccess, Denied> {
         let theirs = self.standing == ResourceStanding::Enabled
             && self.account_id == Some(account_id)
             && self.audience == audience;
-        let app = self.settings.apps.iter().find(|app| app.client_id == client_id).filter(|_| theirs);
-        let (app, resource_id) = app.zip(self.id).ok_or(Denied)?;
+        let resource_id = self.id.filter(|_| theirs).ok_or(Denied)?;
         let names = self.settings.scopes.iter().map(|scope| &scope.name);
         Ok(ResourceAccess {
             resource_id,
             audience: self.audience.clone(),
-            scopes: names.filter(|name| app.scopes.contains(name)).cloned().collect(),
+            scopes: names.filter(|name| scopes.contains(name)).cloned().collect(),
             permissions_claim: self.settings.permissions_claim,
         })
     }

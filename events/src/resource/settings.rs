@@ -28,6 +28,22 @@ pub struct ResourceApp {
     pub scopes: Vec<String>,
 }
 
+/// What an API offers agents: clients of its account that registered themselves, or whose id is a URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceAgents {
+    /// The scopes that agents may ask people for, without being listed; none if empty.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+}
+
+impl ResourceAgents {
+    /// Whether agents that are not listed get nothing.
+    pub const fn is_closed(&self) -> bool {
+        self.scopes.is_empty()
+    }
+}
+
 /// An account's settings of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ResourceSettings {
@@ -46,6 +62,9 @@ pub struct ResourceSettings {
     pub permissions_claim: bool,
     /// Which clients may ask for tokens.
     pub apps: Vec<ResourceApp>,
+    /// What agents may ask for that are not among `apps`.
+    #[serde(default, skip_serializing_if = "ResourceAgents::is_closed")]
+    pub agents: ResourceAgents,
     /// The client of the account with whose credentials the API introspects tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]

@@ -1,12 +1,13 @@
 //! Given/when/then tests for a resource.
 
 use super::{
-    Denied, NewResource, Resource, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope,
-    ResourceSettings, audience::resource_id,
+    Denied, NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent,
+    ResourceScope, ResourceSettings, audience::resource_id,
 };
 use crate::{
     Decider, Refusal,
     account::Role,
+    client::{Client, SelfRegistration},
     effects::{Effect, effects, stop_keys},
     ids::{AccountId, ClientId},
     resource_access::{ResourceAccess, names_in},
@@ -69,6 +70,22 @@ fn resource(events: &[ResourceEvent]) -> Resource {
     resource
 }
 
+/// The settings with `scopes` for agents.
+fn for_agents(scopes: &[&str]) -> ResourceSettings {
+    let scopes = scopes.iter().map(|name| (*name).to_owned()).collect();
+    ResourceSettings { agents: ResourceAgents { scopes }, ..settings() }
+}
+
+/// A client of account `of` that registered itself.
+fn agent(n: u128, of: u128) -> Client {
+    Client {
+        id: Some(client(n)),
+        account_id: Some(account(of)),
+        self_registered: Some(SelfRegistration { registration_id: None, document: None }),
+        ..Client::default()
+    }
+}
+
 fn code(settings: ResourceSettings) -> Option<&'static str> {
     Resource::default().decide(create(settings)).err().map(|refusal| refusal.code)
 }
@@ -110,6 +127,9 @@ fn settings_are_checked_member_by_member() {
         (apps(vec![app(3, &["delete"])]), "unknown_scope"),
         (apps(vec![app(3, &["read"]), app(3, &["write"])]), "repeated_app"),
         (apps((0..101).map(|n| app(n, &["read"])).collect()), "too_many_apps"),
+        (for_agents(&["read", "delete"]), "unknown_scope"),
+        (for_agents(&["openid"]), "unknown_scope"),
+        (for_agents(&["read"; 51]), "unknown_scope"),
     ] {
         assert_eq!(code(bad), Some(expected));
     }
@@ -159,6 +179,50 @@ fn only_a_listed_client_of_the_same_account_is_offered_an_enabled_resource_by_it
         assert_eq!(ended.offered(AUDIENCE, account(1), client(3)), Err(Denied));
     }
     assert_eq!(Resource::default().offered("", account(1), client(3)), Err(Denied));
+}
+
+#[test]
+fn an_agent_of_the_same_account_is_offered_the_scopes_for_agents_and_no_others() {
+    let open = ResourceEvent::Changed { settings: for_agents(&["write"]) };
+    let there = resource(&[created(), open.clone()]);
+    let scopes = |client: &Client| there.offered_for_people(AUDIENCE, client).map(|access| access.scopes);
+    assert_eq!(scopes(&agent(4, 1)), Ok(vec!["write".to_owned()]));
+    assert_eq!(scopes(&agent(4, 2)), Err(Denied), "it is another account's");
+    assert_eq!(scopes(&Client { self_registered: None, ..agent(4, 1) }), Err(Denied));
+    assert_eq!(scopes(&Client::default()), Err(Denied));
+    let listed = Ok(vec!["read".to_owned(), "admin".to_owned()]);
+    assert_eq!(scopes(&agent(3, 1)), listed, "what it is listed with is what it may have");
+    assert_eq!(scopes(&Client { self_registered: None, ..agent(3, 1) }), listed);
+    assert_eq!(there.offered(AUDIENCE, account(1), client(4)), Err(Denied), "not for itself");
+    assert_eq!(there.offered_for_people("https://orders.example.com/", &agent(4, 1)), Err(Denied));
+    assert_eq!(there.agent_scopes(), Some(["write".to_owned()].as_slice()));
+    for end in [ResourceEvent::Disabled {}, ResourceEvent::Deleted {}] {
+        let ended = resource(&[created(), open.clone(), end]);
+        assert_eq!(ended.offered_for_people(AUDIENCE, &agent(4, 1)), Err(Denied));
+        assert_eq!(ended.agent_scopes(), None);
+    }
+}
+
+#[test]
+fn a_resource_offers_agents_nothing_until_its_account_says_so() {
+    let there = resource(&[created()]);
+    assert_eq!(there.offered_for_people(AUDIENCE, &agent(4, 1)), Err(Denied));
+    assert_eq!(there.agent_scopes(), None);
+    let stored = serde_json::to_value(settings()).unwrap();
+    assert!(stored.get("agents").is_none(), "events from before agents read the same");
+}
+
+#[test]
+fn the_scopes_for_agents_are_stored_once_and_in_the_order_of_the_resource() {
+    Resources::with(())
+        .given_no_previous_events()
+        .when(create(for_agents(&["write", "read", "write"])))
+        .then_expect_events(vec![ResourceEvent::Created {
+            resource_id: resource_id(AUDIENCE),
+            account_id: account(1),
+            audience: AUDIENCE.into(),
+            settings: for_agents(&["read", "write"]),
+        }]);
 }
 
 #[test]

@@ -81,6 +81,10 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
         .route("/.well-known/oauth-protected-resource", get(protected_resource::server))
         .route("/.well-known/oauth-protected-resource/v1", get(protected_resource::api))
+        .route(
+            "/.well-known/oauth-protected-resource/resources/{resource_id}",
+            get(protected_resource::of_account),
+        )
         // Added before the layer, which must see preflight requests: no route has a method for them.
         .method_not_allowed_fallback(refused)
         .layer((ShareRoute, anywhere()));

@@ -8,7 +8,7 @@ use xwms::config::Pace;
 
 const ANYWHERE: &str = "https://page.example";
 /// The endpoints that any page may call.
-pub const OPEN: [&str; 9] = [
+pub const OPEN: [&str; 10] = [
     "/oauth/token",
     "/oauth/revoke",
     "/oauth/introspect",
@@ -18,6 +18,7 @@ pub const OPEN: [&str; 9] = [
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",
     "/.well-known/oauth-protected-resource/v1",
+    "/.well-known/oauth-protected-resource/resources/resource_of_none",
 ];
 const LOOPBACK: &str = "http://localhost:3000";
 

@@ -1,8 +1,10 @@
-//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address finds it.
-//! The challenges themselves are in `challenges`.
+//! The metadata of our own API as a protected resource (RFC 9728), as an agent that knows only the API's address
+//! finds it, and the metadata that APIs of accounts serve as theirs. The challenges themselves are in `challenges`.
 
 use crate::support::World;
 use serde_json::json;
+use xwms::config::Pace;
+use xwms_events::resource::audience::resource_id;
 
 const BASE: &str = "/.well-known/oauth-protected-resource";
 
@@ -61,4 +63,63 @@ async fn a_token_with_too_little_is_told_what_to_ask_for_and_where() {
     let tokens = world.token(&world.machine(), &fields).await.expect_status(200).json();
     let body = json!({"name": "x", "client_type": "machine"});
     world.post("/v1/clients", tokens["access_token"].as_str().unwrap(), &body).await.expect_status(201);
+}
+
+#[tokio::test]
+async fn an_api_that_is_open_to_agents_has_metadata_to_serve_as_its_own_and_any_other_looks_like_none() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let token = world.management().await;
+    let scope = |name: &str| json!({"name": name, "description_en": name, "description_nl": name});
+    let body = json!({
+        "audience": "https://orders.example.com/mcp", "name": "Orders", "scopes": [scope("read"), scope("write")],
+    });
+    let made = world.post("/v1/resources", &token, &body).await.expect_status(201).json();
+    let id = made["resource_id"].as_str().unwrap();
+    let (path, at) = (format!("/v1/resources/{id}"), format!("{BASE}/resources/{id}"));
+    let found = async |at: &str| {
+        let answer = world.server.get(at).await;
+        (answer.status, answer.json()["code"].clone())
+    };
+    let none = (404, json!("not_found"));
+    assert_eq!(found(&at).await, none, "nobody learns of an API that has nothing for agents");
+
+    let open = json!({"agents": {"scopes": ["read"]}});
+    world.patch(&path, &token, &open).await.expect_status(200);
+    let told = world.server.get(&at).await;
+    assert_eq!(told.expect_status(200).header("content-type"), "application/json");
+    assert_eq!(told.header("cache-control"), "public, max-age=300");
+    let metadata = json!({
+        "resource": "https://orders.example.com/mcp",
+        "authorization_servers": [world.server.base],
+        "scopes_supported": ["read"],
+        "bearer_methods_supported": ["header"],
+        "resource_name": "Orders",
+    });
+    assert_eq!(told.json(), metadata);
+
+    world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
+    assert_eq!(found(&at).await, none);
+    let unknown = resource_id("https://none.example");
+    assert_eq!(found(&format!("{BASE}/resources/{unknown}")).await, none);
+    assert_eq!(found(&format!("{BASE}/resources/none")).await, none);
+}
+
+#[tokio::test]
+async fn whoever_guesses_which_apis_there_are_has_to_wait_and_agents_of_a_known_one_do_not() {
+    let world = World::with(|settings| {
+        settings.subscribers = false;
+        settings.guard.client = Pace::new(2, 600);
+    })
+    .await;
+    let body = json!({
+        "audience": "https://orders.example.com", "name": "Orders", "agents": {"scopes": ["read"]},
+        "scopes": [{"name": "read", "description_en": "Read", "description_nl": "Lezen"}],
+    });
+    world.post("/v1/resources", &world.management().await, &body).await.expect_status(201);
+    let at = |audience: &str| format!("{BASE}/resources/{}", resource_id(audience));
+    for status in [404, 404, 429] {
+        let guessed = world.server.get(&at("https://stock.example.com")).await;
+        assert_eq!(guessed.status, status, "{guessed:?}");
+    }
+    world.server.get(&at("https://orders.example.com")).await.expect_status(200);
 }

@@ -144,8 +144,8 @@ async fn a_command_line_logs_its_person_in() {
     run("cli", "cli-python").await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_person() {
+/// Runs a script about the MCP server on a fresh server at which anybody registers clients of the demo account.
+async fn run_with_agents(script: &str) {
     let world = World::new().await;
     let account = Some(world.demo.account_id.to_string());
     let open = Server::start_with(&world.url, |settings| {
@@ -153,5 +153,15 @@ async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_pe
             ClientRegistration { allowed: Registrants::Open, account, ..ClientRegistration::default() };
     })
     .await;
-    run_on(&world, &open, ("mcp", "mcp-server"), Value::Null).await;
+    run_on(&world, &open, (script, "mcp-server"), Value::Null).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_on_the_sdk_of_mcp_registers_itself_and_calls_a_tool_for_its_person() {
+    run_with_agents("mcp").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_on_the_python_sdk_of_mcp_asks_for_more_when_a_tool_needs_it() {
+    run_with_agents("mcp_python").await;
 }

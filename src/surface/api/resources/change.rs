@@ -20,7 +20,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use xwms_events::{
     ids::ClientId,
-    resource::{Resource, ResourceApp, ResourceCommand, ResourceScope, ResourceSettings},
+    resource::{Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceScope, ResourceSettings},
     scope::Scope,
     signing_key::Algorithm,
     token::TokenFormat,
@@ -43,6 +43,8 @@ pub(super) struct ResourceChange {
     permissions_claim: Option<bool>,
     /// Replaces the list of clients. One that is left out gets no more tokens for the resource.
     apps: Option<Vec<ResourceApp>>,
+    /// Replaces what clients that registered themselves, or whose id is a URL, may ask people for.
+    agents: Option<ResourceAgents>,
     /// `null` for none.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<String>)]
@@ -61,6 +63,7 @@ impl ResourceChange {
             signing_alg: self.signing_alg.unwrap_or(now.signing_alg),
             permissions_claim: self.permissions_claim.unwrap_or(now.permissions_claim),
             apps: self.apps.clone().unwrap_or(now.apps),
+            agents: self.agents.clone().unwrap_or(now.agents),
             introspection_client: self.introspection_client.unwrap_or(now.introspection_client),
         }
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use xwms_events::{
     ids::ClientId,
-    resource::{NewResource, Resource, ResourceApp, ResourceScope, ResourceSettings},
+    resource::{NewResource, Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceSettings},
     scope::Scope,
     signing_key::Algorithm,
     token::TokenFormat,
@@ -47,6 +47,9 @@ pub(super) struct Registration {
     /// The clients of the account that may ask for tokens: at most 100.
     #[serde(default)]
     apps: Vec<ResourceApp>,
+    /// What clients that registered themselves, or whose id is a URL, may ask people for; nothing if absent.
+    #[serde(default)]
+    agents: ResourceAgents,
     /// The client of the account with whose credentials the API introspects tokens.
     #[schema(value_type = Option<String>)]
     introspection_client: Option<ClientId>,
@@ -73,6 +76,7 @@ pub(super) async fn create(
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
                 apps: body.apps.clone(),
+                agents: body.agents.clone(),
                 introspection_client: body.introspection_client,
             };
             let (account_id, audience) = (principal.account_id, body.audience.clone());

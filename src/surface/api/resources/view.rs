@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     ids::{AccountId, ClientId, ResourceId},
-    resource::{Resource, ResourceApp, ResourceScope, ResourceStanding},
+    resource::{Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceStanding},
     signing_key::Algorithm,
     token::TokenFormat,
 };
@@ -33,6 +33,8 @@ pub(super) struct ResourceView {
     permissions_claim: bool,
     /// The clients that may ask for tokens.
     apps: Vec<ResourceApp>,
+    /// What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`.
+    agents: ResourceAgents,
     /// The client with whose credentials the API introspects tokens.
     #[schema(value_type = Option<String>)]
     introspection_client: Option<ClientId>,
@@ -54,6 +56,7 @@ impl From<&Resource> for ResourceView {
             signing_alg: settings.signing_alg,
             permissions_claim: settings.permissions_claim,
             apps: settings.apps,
+            agents: settings.agents,
             introspection_client: settings.introspection_client,
             enabled: resource.standing == ResourceStanding::Enabled,
         }

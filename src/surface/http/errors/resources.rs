@@ -41,8 +41,8 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "unknown_scope",
         &[400],
-        "A client is listed with a scope that the resource does not have.",
-        "Add the scope to the resource, or remove it from the client.",
+        "A client, or `agents`, has a scope that the resource does not have.",
+        "Add the scope to the resource, or remove it where `field` says.",
     ),
     entry(
         "unknown_client",

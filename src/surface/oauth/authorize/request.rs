@@ -157,11 +157,18 @@ impl AuthorizationRequest {
         self.client.test_of() == login.user.test_of
     }
 
+    /// Returns whether the user is asked even if they approved the same before. An agent is always asked for at APIs
+    /// of the account, because nobody of the account chose it.
+    pub(super) fn always_asks(&self) -> bool {
+        let is_agent_at_an_api = self.client.registered_itself() && !self.resources.is_empty();
+        is_agent_at_an_api || self.may_be_impersonated()
+    }
+
     /// Returns whether another program could impersonate the client, so that a remembered consent must not be
     /// reused. Any program on the device may listen on a loopback port, claim a private scheme (RFC 8252
     /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. Whoever has
     /// the host of a client's document may say something else in it each time.
-    pub(super) fn may_be_impersonated(&self) -> bool {
+    fn may_be_impersonated(&self) -> bool {
         self.client.document_url().is_some() || self.may_lose_codes()
     }
 
@@ -238,8 +245,7 @@ pub(super) async fn check(
     if query.len() > QUERY_MAX {
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
-    let (account_id, client_id) = (asking.account_id, asking.client_id);
-    let resources = resources::read(app, params, account_id, client_id).await;
+    let resources = resources::read(app, params, &asking.client).await;
     let resources = resources.map_err(|wrong| match wrong {
         resources::Wrong::Refused(code, description) => refuse(code, description),
         resources::Wrong::Store(error) => {

@@ -12,7 +12,7 @@ use crate::{
 };
 use std::sync::Arc;
 use xwms_events::{
-    ids::{AccountId, ClientId},
+    client::Client,
     resource::Resource,
     resource_access::{ApprovedResource, ResourceAccess, names_in},
 };
@@ -29,14 +29,9 @@ pub(super) enum Wrong {
     Store(StoreError),
 }
 
-/// Returns the APIs that the request of `client_id` of `account_id` names, each with the scopes that it asks for there: those that
-/// `scope` names, or all that the client may have if there is no `scope`.
-pub(super) async fn read(
-    app: &App,
-    params: &Params,
-    account_id: AccountId,
-    client_id: ClientId,
-) -> Result<Vec<Requested>, Wrong> {
+/// Returns the APIs that the request of `client` names, each with the scopes that it asks for there: those that
+/// `scope` names, or all that the client may ask people for if there is no `scope`.
+pub(super) async fn read(app: &App, params: &Params, client: &Client) -> Result<Vec<Requested>, Wrong> {
     let audiences = named(params, &app.settings.issuer).audiences;
     if audiences.is_empty() {
         return Ok(vec![]);
@@ -47,7 +42,7 @@ pub(super) async fn read(
     let (resources, _) = with_audiences(&app.store, &audiences).await.map_err(Wrong::Store)?;
     let mut requested = Vec::with_capacity(resources.len());
     for (audience, resource) in audiences.into_iter().zip(resources) {
-        let offered = resource.offered(audience, account_id, client_id);
+        let offered = resource.offered_for_people(audience, client);
         let access = offered.map_err(|_| Wrong::Refused("invalid_target", NOT_FOR_CLIENT))?;
         requested.push(Requested { resource, access });
     }

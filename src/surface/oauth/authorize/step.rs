@@ -47,7 +47,7 @@ pub(super) fn next<'a>(
     if let Some(reason) = asked.denied {
         return Step::Refuse("access_denied", reason);
     }
-    let ask = !consented || asked.prompt.consent || asked.may_be_impersonated();
+    let ask = !consented || asked.prompt.consent || asked.always_asks();
     if !ask {
         Step::Approve(login)
     } else if asked.prompt.none {

@@ -50,7 +50,9 @@ pub(super) async fn of_grant(
         return Ok(None);
     };
     let Some(granted) = chosen(request, authorization)? else { return Ok(None) };
-    let (resource, offered, basis) = offered(request, &granted.audience).await?;
+    let (resource, basis) = found(request, &granted.audience).await?;
+    let offered = resource.offered_for_people(&granted.audience, &request.client.client);
+    let offered = offered.map_err(|_| not_for_client())?;
     let now: Vec<String> =
         granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
     let mut access = ResourceAccess { scopes: now, ..offered };
@@ -87,16 +89,25 @@ fn one_at_a_time() -> OAuthError {
     OAuthError::invalid_target("an access token is for one resource; name one of them")
 }
 
-/// Returns the API with this audience, what the client may have there now, and the position at which that was read.
+fn not_for_client() -> OAuthError {
+    OAuthError::invalid_target(NOT_FOR_CLIENT)
+}
+
+/// Returns the API with this audience, and the position at which it was read.
+async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resource>, i64), OAuthError> {
+    let (mut found, basis) = resources::with_audiences(&request.app.store, &[audience]).await?;
+    Ok((found.pop().ok_or_else(not_for_client)?, basis))
+}
+
+/// Returns the API with this audience, what the client may have there for itself now, and the position at which that
+/// was read.
 pub(super) async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,
 ) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
     let (account_id, client_id) = (request.client.account_id, request.client.client_id);
-    let unknown = || OAuthError::invalid_target(NOT_FOR_CLIENT);
-    let (mut found, basis) = resources::with_audiences(&request.app.store, &[audience]).await?;
-    let resource = found.pop().ok_or_else(unknown)?;
-    let offered = resource.offered(audience, account_id, client_id).map_err(|_| unknown())?;
+    let (resource, basis) = found(request, audience).await?;
+    let offered = resource.offered(audience, account_id, client_id).map_err(|_| not_for_client())?;
     Ok((resource, offered, basis))
 }
 

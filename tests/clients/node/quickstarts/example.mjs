@@ -115,10 +115,10 @@ export async function ownToken({ client_id, client_secret }) {
   return (await response.json()).access_token;
 }
 
-/** Makes something in the demo account, at `path` of the API. */
-export async function make(path, body) {
+/** Makes something in the demo account, at `path` of the API, or changes it with `PATCH`. */
+export async function make(path, body, method = 'POST') {
   const response = await fetch(`${demo.issuer}${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${await ownToken(demo.clients.machine)}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });

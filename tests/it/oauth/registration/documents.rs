@@ -1,7 +1,11 @@
 //! Clients whose id is the URL of a document about them (Client ID Metadata Documents): what a person sees, and what whoever
 //! writes a document, or names a URL, can't do.
 
-use crate::support::{Answer, Browser, Server, VERIFIER, World, browser::CALLBACK, browser::authorize_path};
+use super::agents;
+use crate::support::{
+    Answer, Browser, Server, VERIFIER, World,
+    browser::{CALLBACK, authorize_path, redeem},
+};
 use axum::{
     Router,
     extract::State,
@@ -172,6 +176,32 @@ async fn no_document_takes_back_what_the_account_decided_about_the_client() {
     assert_eq!((&client["dpop_bound_access_tokens"], &client["sign_up"]), (&json!(true), &json!(false)));
     assert_eq!(client["token_policy"]["access_token_seconds"], 60);
     assert_eq!(client["token_policy"]["refresh"], true, "the document decides");
+}
+
+#[tokio::test]
+async fn a_client_that_is_a_url_gets_a_token_for_an_api_that_is_open_to_agents() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    agents::api(&world, &["read"]).await;
+    let url = host.publishes("/client.json", &json!({}));
+    let path = |scope| authorize_path(&url, &[("scope", scope), ("resource", agents::ORDERS)]);
+    let mut browser = Browser::default();
+    let back = browser.open(&server, &path("read write")).await;
+    assert!(back.header("location").contains("error=invalid_scope"), "{back:?}");
+    let login = browser.open(&server, &path("read")).await;
+    let user = &world.demo.user;
+    let fields = [("email", user.email.as_str()), ("password", user.password.as_str())];
+    let consent = browser.submit(&server, &login, &fields).await;
+    assert!(consent.body.contains("May read"), "{consent:?}");
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let code = crate::support::query(answer.header("location")).remove("code").expect("a code");
+    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
+    let tokens = server.form("/oauth/token", None, &fields).await.expect_status(200).json();
+    let claims: Value =
+        jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
+    assert_eq!((&claims["aud"], &claims["scope"]), (&json!([agents::ORDERS]), &json!("read")));
+    let again = browser.open(&server, &path("read")).await;
+    assert!(again.body.contains("name=\"decision\""), "{again:?}");
 }
 
 #[tokio::test]

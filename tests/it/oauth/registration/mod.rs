@@ -1,8 +1,9 @@
 //! Apps that register themselves (RFC 7591) and manage their registration (RFC 7592): `create` has what an app gets,
 //! `abuse` what strangers and other accounts get, `manage` the registration access token, `documents` clients that are
-//! URLs.
+//! URLs, and `agents` what such clients get at the APIs of their account.
 
 mod abuse;
+mod agents;
 mod create;
 mod documents;
 mod manage;
