@@ -52,6 +52,11 @@ pub struct ResourceSettings {
     pub introspection_client: Option<ClientId>,
 }
 
+impl ResourceSettings {
+    /// The lifetime of access tokens unless somebody chooses one, in seconds.
+    pub const USUAL_SECONDS: u32 = 600;
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
 const fn is_off(on: &bool) -> bool {
     !*on

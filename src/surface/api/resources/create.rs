@@ -18,7 +18,7 @@ use xwms_events::{
 };
 
 const fn usual_lifetime() -> u32 {
-    600
+    ResourceSettings::USUAL_SECONDS
 }
 
 /// An API to protect.

@@ -9,7 +9,7 @@
 //! | `apps` | the names of apps, read at once |
 //! | `text`, `words` | the texts; the words for reasons, standings and methods |
 
-mod apps;
+pub(super) mod apps;
 mod consent;
 pub(super) mod consents;
 mod family;
