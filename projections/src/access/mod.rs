@@ -21,7 +21,7 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 6,
+    version: 7,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "resource", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),

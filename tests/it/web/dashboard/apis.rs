@@ -2,7 +2,10 @@
 //! how they are found.
 
 use super::{path, send, send_from};
-use crate::support::{Answer, Browser, Credentials, World};
+use crate::support::{
+    Answer, Browser, Credentials, World,
+    browser::{authorize_path, redeem},
+};
 use serde_json::{Value, json};
 use xwms_events::{account::Role, ids::AccountId};
 
@@ -325,4 +328,32 @@ async fn an_api_is_found_by_its_id_and_audience_in_its_own_account_alone() {
     for q in [id.as_str(), ORDERS] {
         assert_eq!(found(&mut stranger, &world, other.account_id, q).await, "", "{q}");
     }
+}
+
+#[tokio::test]
+async fn grants_and_consents_name_the_apis_that_they_are_for() {
+    let world = World::new().await;
+    let web = world.web();
+    let id = registered(&world, ORDERS, &[&web]).await;
+    let asked = authorize_path(&web.client_id, &[("scope", "openid read"), ("resource", ORDERS)]);
+    let code = Browser::default().approve(&world, &asked).await.remove("code").expect("a code");
+    world.token(&web, &redeem(&code)).await.expect_status(200);
+    world.server.settle().await;
+    let (token, mut browser) = (world.management().await, owner(&world).await);
+    let approved = json!([{"resource_id": id, "scopes": ["read"]}]);
+    for (list, member) in [("grants", "grant_id"), ("consents", "consent_id")] {
+        let found = world.read(&format!("/v1/{list}"), &token).await.expect_status(200).json();
+        let first = &found["data"][0];
+        assert_eq!((&first["scopes"], &first["resources"]), (&json!(["openid"]), &approved), "{found}");
+        let one = path(world.demo.account_id, &format!("{list}/{}", first[member].as_str().unwrap()));
+        let page = browser.open(&world.server, &one).await;
+        assert!(page.body.contains(&format!("{}\"", api(&world, &id, ""))), "{page:?}");
+    }
+    let list = browser.open(&world.server, &path(world.demo.account_id, "consents")).await;
+    assert!(list.body.contains("Orders: read"), "{list:?}");
+    // An API that is gone has no page, and what was approved is still known.
+    world.delete(&format!("/v1/resources/{id}"), &token).await.expect_status(204);
+    let list = browser.open(&world.server, &path(world.demo.account_id, "consents")).await;
+    assert!(list.body.contains("resource_…") && !list.body.contains("Orders: read"), "{list:?}");
+    world.server.expect_replayed().await;
 }
