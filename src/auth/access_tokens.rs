@@ -22,7 +22,7 @@ use xwms_events::{
     scope::Scopes,
     session::{self, Method},
     signing_key::Algorithm,
-    token::{Token, TokenFormat},
+    token::{Token, TokenFormat, TokenLogin},
 };
 
 /// The `typ` of an access token (RFC 9068 §2.1).
@@ -83,8 +83,13 @@ pub enum Found {
 #[derive(Debug, Serialize)]
 pub struct Description<'a> {
     account_id: Option<AccountId>,
+    /// How strong the login was, and when the person proved who they are (RFC 9470 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acr: Option<&'static str>,
     active: bool,
     aud: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
     client_id: Option<ClientId>,
     exp: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -299,8 +304,10 @@ impl AccessTokens {
         let client = || token.client_id.map(|id| id.to_string());
         Description {
             account_id: token.account_id,
+            acr: token.login.map(|login| login.acr.as_str()),
             active: true,
             aud: self.audience(token),
+            auth_time: token.login.and_then(|login| login.auth_time).map(Timestamp::seconds),
             client_id: token.client_id,
             exp: token.expires_at.seconds(),
             grant_id: token.grant_id,
@@ -335,6 +342,13 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
     }))
 }
 
+/// Returns the login that a token for an API claims.
+fn login_of(claims: &Claims) -> Option<TokenLogin> {
+    let acr = claims.acr.as_deref()?.parse().ok()?;
+    let millis = claims.auth_time.and_then(|seconds| seconds.checked_mul(1000));
+    Some(TokenLogin { acr, auth_time: millis.map(Timestamp::from_millis) })
+}
+
 fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
@@ -357,6 +371,7 @@ fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         grant_type: None,
         kid: kid.parse().ok(),
         scopes,
+        login: resource.as_ref().and_then(|_| login_of(claims)),
         resource,
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),

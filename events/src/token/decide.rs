@@ -28,6 +28,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 kid: new.kid,
                 scopes: new.scopes,
                 resource: new.resource.map(|resource| *resource),
+                login: new.login,
                 format: new.format,
                 issued_at: new.issued_at,
                 expires_at: new.expires_at,

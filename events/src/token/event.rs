@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{GrantType, TokenFormat};
+use super::{GrantType, TokenFormat, TokenLogin};
 use crate::{
     Timestamp,
     fact::facts,
@@ -40,6 +40,9 @@ facts! {
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             resource: Option<ResourceAccess>,
+            /// The login of the person, if the token is for an API. Absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            login: Option<TokenLogin>,
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,

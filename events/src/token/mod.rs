@@ -5,6 +5,7 @@ mod decide;
 mod event;
 mod format;
 mod grant_type;
+mod login;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ pub use command::TokenCommand;
 pub use event::TokenEvent;
 pub use format::TokenFormat;
 pub use grant_type::GrantType;
+pub use login::TokenLogin;
 pub use state::Token;
 
 use crate::{Decider, Refusal, decider::aggregate};

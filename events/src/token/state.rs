@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{GrantType, TokenEvent, TokenFormat};
+use super::{GrantType, TokenEvent, TokenFormat, TokenLogin};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -30,6 +30,9 @@ pub struct Token {
     /// The API that it is for; `None` for xwms itself.
     #[serde(default)]
     pub resource: Option<Box<ResourceAccess>>,
+    /// The login of the person, if it is for an API of an account.
+    #[serde(default)]
+    pub login: Option<TokenLogin>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -61,6 +64,7 @@ impl Token {
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
             && self.resource == claimed.resource
+            && self.login.is_none_or(|own| claimed.login.is_some_and(|login| own.is_claimed_as(login)))
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -80,6 +84,7 @@ impl Token {
                 kid,
                 scopes,
                 resource,
+                login,
                 format,
                 issued_at,
                 expires_at,
@@ -98,6 +103,7 @@ impl Token {
                     kid,
                     scopes,
                     resource: resource.map(Box::new),
+                    login,
                     format,
                     issued_at,
                     expires_at,

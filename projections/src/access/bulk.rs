@@ -110,6 +110,7 @@ impl Bulk {
                 key_id: _,
                 grant_type: _,
                 kid: _,
+                login: _,
                 resource,
             } => {
                 let tokens = &mut self.tokens;

@@ -23,5 +23,6 @@ mod remembered_tokens;
 mod resources;
 mod revocation;
 mod signing;
+mod step_up;
 mod third_party;
 mod token;

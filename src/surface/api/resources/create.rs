@@ -13,6 +13,7 @@ use xwms_events::{
     ids::ClientId,
     resource::{NewResource, Resource, ResourceApp, ResourceScope, ResourceSettings},
     scope::Scope,
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenFormat,
 };
@@ -50,6 +51,10 @@ pub(super) struct Registration {
     /// The client of the account with whose credentials the API introspects tokens.
     #[schema(value_type = Option<String>)]
     introspection_client: Option<ClientId>,
+    /// The least assurance of a person's login for any token (RFC 9470); none if absent. A scope may demand more.
+    required_acr: Option<Assurance>,
+    /// How long ago the person may have proved who they are, in seconds: 60 to 7,776,000. A scope may demand less.
+    max_age: Option<u32>,
 }
 
 /// Register an API as a resource. Apps that it lists may then ask for tokens for it. Scope `resources:write`.
@@ -74,6 +79,8 @@ pub(super) async fn create(
                 permissions_claim: body.permissions_claim,
                 apps: body.apps.clone(),
                 introspection_client: body.introspection_client,
+                required_acr: body.required_acr,
+                max_age: body.max_age,
             };
             let (account_id, audience) = (principal.account_id, body.audience.clone());
             let new = NewResource { account_id, audience, settings };

@@ -22,6 +22,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "The lifetime of access tokens is outside its range.",
         "Send 60 to 86,400 seconds.",
     ),
+    entry(
+        "invalid_max_age",
+        &[400],
+        "The age of a login that a resource or scope permits is outside its range.",
+        "Send 60 to 7,776,000 seconds, or null for any age.",
+    ),
     entry("too_many_scopes", &[400], "The resource has more than 50 scopes.", "Send at most 50."),
     entry(
         "invalid_scope_name",

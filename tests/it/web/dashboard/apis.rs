@@ -102,12 +102,23 @@ async fn scopes_and_apps_are_changed_and_removed_one_by_one() {
     let id = registered(&world, ORDERS, &[&machine]).await;
     let scope = api(&world, &id, "/scope");
     let shown = format!("{scope}?scope=read");
-    let words = [("description_en", "See orders"), ("description_nl", "Zien"), ("roles.admin", "yes")];
+    let words = [
+        ("description_en", "See orders"),
+        ("description_nl", "Zien"),
+        ("roles.admin", "yes"),
+        ("required_acr", "urn:xwms:acr:two-factors"),
+        ("max_age", "600"),
+    ];
     let saved = send_from(&mut browser, &world, (&shown, &scope), &words).await;
     expect_saved(&saved, &api(&world, &id, "/scopes?saved"));
     let now = state(&world, &id).await;
     assert_eq!(now["scopes"][0]["description_en"], "See orders");
     assert_eq!((&now["scopes"][0]["roles"], &now["scopes"][1]["name"]), (&json!(["admin"]), &json!("admin")));
+
+    assert_eq!(now["scopes"][0]["required_acr"], "urn:xwms:acr:two-factors");
+    assert_eq!(now["scopes"][0]["max_age"], 600);
+    let list = browser.open(&world.server, &api(&world, &id, "/scopes")).await;
+    assert!(list.body.contains("Two factors") && list.body.contains("at most 600 s"), "{list:?}");
 
     let app = api(&world, &id, &format!("/apps/{}", machine.client_id));
     let both = [("scopes.read", "yes"), ("scopes.admin", "yes")];
@@ -216,6 +227,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
         ("access_token_seconds", "90"),
         ("signing_alg", "ES256"),
         ("permissions_claim", "yes"),
+        ("max_age", "3600"),
     ];
     expect_saved(&send(&mut browser, &world, &tokens, &fields).await, &format!("{tokens}?saved"));
     let introspection = api(&world, &id, "/introspection");
@@ -225,6 +237,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
     let now = state(&world, &id).await;
     assert_eq!((&now["format"], &now["access_token_seconds"]), (&json!("opaque"), &json!(90)));
     assert_eq!((&now["signing_alg"], &now["permissions_claim"]), (&json!("ES256"), &json!(true)));
+    assert_eq!((&now["max_age"], &now["required_acr"]), (&json!(3600), &Value::Null));
     assert_eq!(now["introspection_client"], json!(machine.client_id));
     let page = browser.open(&world.server, &api(&world, &id, "")).await;
     assert!(page.body.contains("API_CLIENT_SECRET") && !page.body.contains("jwtVerify"), "{page:?}");

@@ -5,7 +5,7 @@ use crate::surface::web::shared::text::Translations;
 #[derive(Debug)]
 pub struct AccessText {
     pub scopes: &'static str,
-    pub scope_columns: [&'static str; 4],
+    pub scope_columns: [&'static str; 5],
     pub no_scopes: &'static str,
     pub no_scopes_detail: &'static str,
     pub everybody: &'static str,
@@ -42,7 +42,7 @@ pub struct AccessText {
 pub static TEXT: Translations<AccessText> = Translations {
     english: AccessText {
         scopes: "Scopes",
-        scope_columns: ["Scope", "In English", "In Dutch", "For"],
+        scope_columns: ["Scope", "In English", "In Dutch", "For", "Login"],
         no_scopes: "No scopes yet",
         no_scopes_detail: "A scope is one thing that an app may do at this API. Add the first one below.",
         everybody: "Everybody",
@@ -78,7 +78,7 @@ pub static TEXT: Translations<AccessText> = Translations {
     },
     dutch: AccessText {
         scopes: "Scopes",
-        scope_columns: ["Scope", "In het Engels", "In het Nederlands", "Voor"],
+        scope_columns: ["Scope", "In het Engels", "In het Nederlands", "Voor", "Inloggen"],
         no_scopes: "Nog geen scopes",
         no_scopes_detail: "Een scope is één ding dat een app bij deze API mag. Voeg hieronder de eerste toe.",
         everybody: "Iedereen",

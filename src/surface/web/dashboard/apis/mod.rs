@@ -9,6 +9,7 @@
 //! | `scopes`, `scope`, `scope_fields` | the scopes of the API; one of them |
 //! | `listed`, `one_app`, `access_text` | the apps that may ask for tokens; one of them |
 //! | `tokens`, `token_fields` | how tokens for the API look, and who introspects them |
+//! | `login_fields`, `login_text` | the login that tokens and scopes demand of a person |
 //! | `offered` | the account's apps, to choose from |
 //! | `history`, `danger` | what happened to it; disabled, enabled, deleted |
 //!
@@ -21,6 +22,8 @@ mod danger;
 mod history;
 mod list;
 mod listed;
+mod login_fields;
+mod login_text;
 mod offered;
 mod one_app;
 mod overview;

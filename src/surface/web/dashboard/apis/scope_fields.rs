@@ -1,6 +1,6 @@
 //! The fields of a scope that its page and the form for a new one share, and what was typed in them; and the words for its roles.
 
-use super::access_text::TEXT;
+use super::{access_text::TEXT, login_fields};
 use crate::surface::web::{
     dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
     shared::kinds::{Choice, Field, Form, FormErrors, Input},
@@ -12,7 +12,7 @@ const DESCRIPTION_MAX: usize = 200;
 /// The fields of the descriptions.
 const DESCRIPTIONS: [&str; 2] = ["description_en", "description_nl"];
 
-/// Adds the descriptions and roles, as `scope` has them.
+/// Adds the descriptions, the roles and the login, as `scope` has them.
 pub fn add(dash: &DashboardPage, form: Form, scope: &ResourceScope) -> Form {
     let text = dash.text(&TEXT);
     let english = Field::text("description_en", text.english).hint(text.english_hint).max(200);
@@ -22,7 +22,11 @@ pub fn add(dash: &DashboardPage, form: Form, scope: &ResourceScope) -> Form {
         Field::new("roles", text.roles, Input::Boxes(Role::ALL.iter().copied().map(choice).collect()))
             .hint(text.roles_hint)
             .checked(scope.roles.iter().map(|role| role.as_str().to_owned()));
-    form.field(english.value(&scope.description_en)).field(dutch.value(&scope.description_nl)).field(roles)
+    let form = form
+        .field(english.value(&scope.description_en))
+        .field(dutch.value(&scope.description_nl))
+        .field(roles);
+    login_fields::add(dash, form, (scope.required_acr, scope.max_age))
 }
 
 /// Returns the scope `named` with what was typed.
@@ -38,6 +42,7 @@ pub fn typed(form: &DashboardForm, named: &str) -> Result<ResourceScope, FormErr
         return Err(FormErrors { errors });
     }
     let chosen = form.boxes("roles");
+    let (required_acr, max_age) = login_fields::typed(form)?;
     Ok(ResourceScope {
         name: named.to_owned(),
         description_en: form.get("description_en").to_owned(),
@@ -47,6 +52,8 @@ pub fn typed(form: &DashboardForm, named: &str) -> Result<ResourceScope, FormErr
             .copied()
             .filter(|role| chosen.iter().any(|name| name == role.as_str()))
             .collect(),
+        required_acr,
+        max_age,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{
     access_text::TEXT,
     api::{Api, ApiTab, save},
-    scope_fields,
+    login_fields, scope_fields,
 };
 use crate::surface::{
     http::params::with_query,
@@ -46,6 +46,7 @@ fn list(dash: &DashboardPage, api: &Api) -> List {
                 true => Value::text(text.everybody),
                 false => Value::Tags(scope_fields::roles(dash, scope)),
             },
+            Value::Tags(login_fields::words(dash, (scope.required_acr, scope.max_age))),
         ],
     };
     let rows = api.settings().scopes.iter().map(row).collect();

@@ -2,6 +2,8 @@
 
 use super::{
     api::{Api, ApiTab, save},
+    login_fields::{self, Demanded},
+    login_text,
     offered::{self, Menu},
     text::TEXT,
     token_fields,
@@ -54,6 +56,10 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         .fact(text.seconds, Value::number(dash.language(), u64::from(settings.access_token_seconds)))
         .fact(text.algorithm, Value::text(algorithm))
         .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
+        .fact(
+            dash.text(&login_text::TEXT).login,
+            Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),
+        )
         .fact(text.introspects, introspects))
 }
 
@@ -63,13 +69,14 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
     let permissions = Field::new("permissions_claim", text.permissions, Input::Box)
         .hint(text.permissions_hint)
         .checked(settings.permissions_claim.then(|| "yes".to_owned()));
-    Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
+    let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)
         .field(token_fields::format(dash, settings.format))
         .field(token_fields::seconds(dash, settings.access_token_seconds))
         .field(algorithm(dash, settings.signing_alg))
-        .field(permissions)
+        .field(permissions);
+    login_fields::add(dash, form, (settings.required_acr, settings.max_age))
 }
 
 fn algorithm(dash: &DashboardPage, now: Option<Algorithm>) -> Field {
@@ -95,20 +102,31 @@ fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
 /// Saves how tokens look.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::ResourcesWrite)?;
-    let saved = match form.number::<u32>("access_token_seconds") {
-        Ok(seconds) => save(&form, "/tokens?saved", |now| changed(&form, seconds, now)).await?,
+    let saved = match typed(&form) {
+        Ok(typed) => save(&form, "/tokens?saved", |now| changed(&form, typed, now)).await?,
         Err(errors) => Err(errors),
     };
     answer(&form, saved).await
 }
 
-/// Returns the settings that the form describes; what was left empty stays as it is in `now`, but the algorithm.
-fn changed(form: &DashboardForm, seconds: Option<u32>, now: &ResourceSettings) -> ResourceSettings {
+/// Returns the lifetime and the login that were typed.
+fn typed(form: &DashboardForm) -> Result<(Option<u32>, Demanded), FormErrors> {
+    Ok((form.number("access_token_seconds")?, login_fields::typed(form)?))
+}
+
+/// Returns the settings that the form describes. Without a form or a lifetime of tokens, those of `now` stay.
+fn changed(
+    form: &DashboardForm,
+    (seconds, (required_acr, max_age)): (Option<u32>, Demanded),
+    now: &ResourceSettings,
+) -> ResourceSettings {
     ResourceSettings {
         format: token_fields::format_of(form, now.format),
         access_token_seconds: seconds.unwrap_or(now.access_token_seconds),
         signing_alg: form.get("signing_alg").parse().ok(),
         permissions_claim: form.is_checked("permissions_claim"),
+        required_acr,
+        max_age,
         ..now.clone()
     }
 }

@@ -18,6 +18,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Typ een aantal seconden van 60 tot 86400.",
     ),
     (
+        "invalid_max_age",
+        "Type a number of seconds from 60 to 7776000, or nothing.",
+        "Typ een aantal seconden van 60 tot 7776000, of niets.",
+    ),
+    (
         "too_many_scopes",
         "An API may have at most 50 scopes. Remove one first.",
         "Een API mag hooguit 50 scopes hebben. Haal er eerst één weg.",
