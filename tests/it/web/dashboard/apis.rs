@@ -368,5 +368,6 @@ async fn grants_and_consents_name_the_apis_that_they_are_for() {
     world.delete(&format!("/v1/resources/{id}"), &token).await.expect_status(204);
     let list = browser.open(&world.server, &path(world.demo.account_id, "consents")).await;
     assert!(list.body.contains("resource_…") && !list.body.contains("Orders: read"), "{list:?}");
+    world.server.settle().await;
     world.server.expect_replayed().await;
 }

@@ -58,8 +58,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         roles_hint: "A person needs one of these in this account. Without a role, everybody may have the scope.",
         change_scope: "Change this scope",
         remove_scope: "Remove this scope",
-        remove_scope_lead: "New tokens come without it. Every app loses it, and an app that has no other scope may no longer \
-                            ask. Tokens that exist keep it until they expire.",
+        remove_scope_lead: "New tokens come without it. Every app loses it, and an app that has no other scope may \
+                            no longer ask. Tokens that exist keep it until they expire.",
         apps: "Apps that may ask for tokens",
         app_columns: ["App", "Scopes", "Client ID"],
         no_apps: "No app may ask yet",
@@ -71,7 +71,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         app_typed_hint: "The client ID of an app of this account, such as client_01….",
         nothing: "None",
         app_scopes: "What it may ask for",
-        app_scopes_hint: "A person gets a scope that needs a role only in that role. A machine gets what is checked here.",
+        app_scopes_hint: "A person gets a scope that needs a role only in that role. A machine gets what is checked \
+                          here.",
         choose_scope: "Choose at least one scope.",
         remove_app: "Remove this app",
         remove_app_lead: "It gets no more tokens for this API. Tokens that exist are valid until they expire.",
@@ -94,8 +95,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         roles_hint: "Een persoon heeft een van deze nodig in dit account. Zonder rol mag iedereen de scope hebben.",
         change_scope: "Deze scope wijzigen",
         remove_scope: "Deze scope weghalen",
-        remove_scope_lead: "Nieuwe tokens hebben de scope niet meer. Elke app raakt die kwijt, en een app zonder andere scope \
-                            mag niet meer vragen. Tokens die er zijn, houden de scope tot ze verlopen.",
+        remove_scope_lead: "Nieuwe tokens hebben de scope niet meer. Elke app raakt die kwijt, en een app zonder \
+                            andere scope mag niet meer vragen. Tokens die er zijn, houden de scope tot ze verlopen.",
         apps: "Apps die om tokens mogen vragen",
         app_columns: ["App", "Scopes", "Client-ID"],
         no_apps: "Nog geen app mag vragen",
@@ -107,9 +108,11 @@ pub static TEXT: Translations<AccessText> = Translations {
         app_typed_hint: "De client-ID van een app van dit account, zoals client_01….",
         nothing: "Geen",
         app_scopes: "Waar de app om mag vragen",
-        app_scopes_hint: "Een persoon krijgt een scope met rollen alleen in zo’n rol. Een machine krijgt wat hier is aangevinkt.",
+        app_scopes_hint: "Een persoon krijgt een scope met rollen alleen in zo’n rol. Een machine krijgt wat hier is \
+                          aangevinkt.",
         choose_scope: "Kies minstens één scope.",
         remove_app: "Deze app weghalen",
-        remove_app_lead: "De app krijgt geen tokens meer voor deze API. Tokens die er zijn, blijven geldig tot ze verlopen.",
+        remove_app_lead: "De app krijgt geen tokens meer voor deze API. Tokens die er zijn, blijven geldig tot ze \
+                          verlopen.",
     },
 };

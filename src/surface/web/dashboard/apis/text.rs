@@ -96,8 +96,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         name: "Name",
         name_hint: "People see it when an app asks for their approval.",
         audience: "Audience",
-        audience_hint: "A URI at a host of your own, such as https://api.example.com. Apps send it as resource, and tokens \
-                        have it as aud. It never changes.",
+        audience_hint: "A URI at a host of your own, such as https://api.example.com. Apps send it as resource, and \
+                        tokens have it as aud. It never changes.",
         unused: "No app may ask for tokens yet.",
         facts: "Its ids",
         resource_id: "ID",
@@ -108,7 +108,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         check: "Check tokens in the API",
         check_lead: "With jose, for Node.js. The documentation has the same for Python and Go.",
         ask_us: "Let the API introspect",
-        ask_us_lead: "With the credentials of the app that introspects. The answer tells at once if a token was revoked.",
+        ask_us_lead: "With the credentials of the app that introspects. The answer tells at once if a token was \
+                      revoked.",
         get: "Ask for a token",
         get_lead: "As a machine that may ask. Apps with people add resource to the requests that they make anyway.",
         tokens_lead: "This applies to access tokens that are issued from now on.",
@@ -136,14 +137,14 @@ pub static TEXT: Translations<ApisText> = Translations {
         },
         disable: ActText {
             title: "Disable this API",
-            lead: "Stops its tokens at once at introspection, and apps get no new ones until you enable it. A JWT that only \
-                   the API checks is valid until it expires.",
+            lead: "Stops its tokens at once at introspection, and apps get no new ones until you enable it. A JWT \
+                   that only the API checks is valid until it expires.",
             submit: "Disable API",
         },
         delete: ActText {
             title: "Delete this API",
-            lead: "Stops its tokens as disabling does, and removes its scopes and apps for good. Only this account can \
-                   register the audience again.",
+            lead: "Stops its tokens as disabling does, and removes its scopes and apps for good. Only this account \
+                   can register the audience again.",
             submit: "Delete API",
         },
     },
@@ -169,8 +170,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         name: "Naam",
         name_hint: "Mensen zien die als een app om toestemming vraagt.",
         audience: "Audience",
-        audience_hint: "Een URI op een eigen host, zoals https://api.example.com. Apps sturen die als resource, en tokens \
-                        hebben die als aud. De audience verandert nooit.",
+        audience_hint: "Een URI op een eigen host, zoals https://api.example.com. Apps sturen die als resource, en \
+                        tokens hebben die als aud. De audience verandert nooit.",
         unused: "Nog geen app mag om tokens vragen.",
         facts: "Kenmerken",
         resource_id: "ID",
@@ -181,9 +182,11 @@ pub static TEXT: Translations<ApisText> = Translations {
         check: "Tokens controleren in de API",
         check_lead: "Met jose, voor Node.js. De documentatie heeft hetzelfde voor Python en Go.",
         ask_us: "De API laten introspecteren",
-        ask_us_lead: "Met de gegevens van de app die introspecteert. Het antwoord zegt meteen of een token is ingetrokken.",
+        ask_us_lead: "Met de gegevens van de app die introspecteert. Het antwoord zegt meteen of een token is \
+                      ingetrokken.",
         get: "Om een token vragen",
-        get_lead: "Als een machine die het mag. Apps met mensen voegen resource toe aan de verzoeken die ze toch al doen.",
+        get_lead: "Als een machine die het mag. Apps met mensen voegen resource toe aan de verzoeken die ze toch al \
+                   doen.",
         tokens_lead: "Dit geldt voor access tokens die vanaf nu worden uitgegeven.",
         format: "Vorm van tokens",
         jwt: "JWT",
@@ -209,14 +212,14 @@ pub static TEXT: Translations<ApisText> = Translations {
         },
         disable: ActText {
             title: "Deze API uitzetten",
-            lead: "Stopt de tokens meteen bij introspectie, en apps krijgen geen nieuwe tot je de API aanzet. Een JWT die \
-                   alleen de API controleert, is geldig tot die verloopt.",
+            lead: "Stopt de tokens meteen bij introspectie, en apps krijgen geen nieuwe tot je de API aanzet. Een \
+                   JWT die alleen de API controleert, is geldig tot die verloopt.",
             submit: "API uitzetten",
         },
         delete: ActText {
             title: "Deze API verwijderen",
-            lead: "Stopt de tokens zoals uitzetten dat doet, en haalt scopes en apps voorgoed weg. Alleen dit account kan \
-                   de audience opnieuw registreren.",
+            lead: "Stopt de tokens zoals uitzetten dat doet, en haalt scopes en apps voorgoed weg. Alleen dit \
+                   account kan de audience opnieuw registreren.",
             submit: "API verwijderen",
         },
     },

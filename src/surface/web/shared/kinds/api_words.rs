@@ -4,7 +4,8 @@
 pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "invalid_audience",
-        "Type a whole URI, such as https://api.example.com: in lower case, without a #, and not an address of this server.",
+        "Type a whole URI, such as https://api.example.com: in lower case, without a #, and not an address of this \
+         server.",
         "Typ een hele URI, zoals https://api.example.com: in kleine letters, zonder #, en geen adres van deze server.",
     ),
     (
