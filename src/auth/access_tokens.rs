@@ -71,8 +71,13 @@ pub struct Description<'a> {
     account_id: Option<AccountId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<Act>,
+    /// How strong the login was, and when the person proved who they are (RFC 9470 §6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acr: Option<&'static str>,
     active: bool,
     aud: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
     client_id: Option<ClientId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation>,
@@ -345,8 +350,10 @@ impl AccessTokens {
         Description {
             account_id: token.account_id,
             act: Act::of(token),
+            acr: token.login.map(|login| login.acr.as_str()),
             active: true,
             aud: self.audience(token),
+            auth_time: token.login.and_then(|login| login.auth_time).map(Timestamp::seconds),
             client_id: token.client_id,
             cnf: Confirmation::of(token),
             exp: token.expires_at.seconds(),

@@ -9,7 +9,7 @@ use xwms_events::{
     resource_access::ResourceAccess,
     scope::Scopes,
     session::Method,
-    token::{Token, TokenFormat},
+    token::{Token, TokenFormat, TokenLogin},
 };
 
 /// The claims of an access token. `grant_id`, `account_id`, `resource_id`, `exchange` and `basis` are our own claims.
@@ -87,6 +87,13 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
     }))
 }
 
+/// Returns the login that a token for an API claims.
+fn login_of(claims: &Claims) -> Option<TokenLogin> {
+    let acr = claims.acr.as_deref()?.parse().ok()?;
+    let millis = claims.auth_time.and_then(|seconds| seconds.checked_mul(1000));
+    Some(TokenLogin { acr, auth_time: millis.map(Timestamp::from_millis) })
+}
+
 /// Returns what the claims say, of a JWT that the key `kid` signed.
 pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let exchange = match (&claims.exchange, &claims.act) {
@@ -118,6 +125,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         kid: kid.parse().ok(),
         jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),
         scopes,
+        login: resource.as_ref().and_then(|_| login_of(claims)),
         resource,
         exchange,
         may_act: claims.may_act.as_ref().map(|named| named.sub),

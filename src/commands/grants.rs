@@ -206,7 +206,7 @@ pub(super) async fn issue(
             // Those of an id_token, if the access token is for an API.
             let own = target.map(|_| token.scopes.clone());
             if let Some(target) = target {
-                target.aim(&mut token);
+                target.aim(&mut token, Some(authorization.login()));
             }
             let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);

@@ -15,7 +15,7 @@ use xwms_events::{
     resource_access::ResourceAccess,
     scope::Scopes,
     signing_key::Algorithm,
-    token::{Token, TokenFormat},
+    token::{Token, TokenFormat, TokenLogin},
 };
 
 /// A resource of an account.
@@ -51,10 +51,11 @@ impl Target {
         }
     }
 
-    /// Makes `token`, whose time of issue is set, one for the API alone.
-    pub fn aim(&self, token: &mut Token) {
+    /// Makes `token`, whose time of issue is set, one for the API alone, which is told the `login` of the person, if there is one.
+    pub fn aim(&self, token: &mut Token, login: Option<TokenLogin>) {
         token.scopes = Scopes::default();
         token.resource = Some(Box::new(self.access.clone()));
+        token.login = login;
         token.format = self.format;
         token.expires_at = token.issued_at.plus_seconds(self.seconds);
         token.basis = token.basis.min(self.basis);

@@ -7,7 +7,7 @@ use crate::{
     resource_access::ResourceAccess,
     scope::{Scope, Scopes},
     session::Method,
-    token::Token,
+    token::{Token, TokenLogin},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -70,6 +70,11 @@ impl Authorization {
             scopes: self.scopes.clone(),
             ..Token::default()
         }
+    }
+
+    /// Returns the login in which it was given.
+    pub fn login(&self) -> TokenLogin {
+        TokenLogin::of(&self.methods, self.authenticated_at)
     }
 
     /// Returns the scopes of a token for a client that is registered for `registered`: the approved scopes, or those of

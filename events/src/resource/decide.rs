@@ -2,7 +2,7 @@
 
 use super::{
     NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope,
-    ResourceSettings, ResourceStanding, audience::resource_id,
+    ResourceSettings, ResourceStanding, audience::resource_id, step_up::check_max_age,
 };
 use crate::{Refusal, client::TokenPolicy, decider::event_if, name, refusal::require, scope::Scope};
 use std::collections::BTreeSet;
@@ -60,6 +60,7 @@ fn checked(settings: ResourceSettings) -> Result<ResourceSettings, Refusal> {
     require(lifetime.contains(&settings.access_token_seconds), || {
         Refusal::invalid("access_token_seconds", "invalid_lifetime", "must be 60 to 86400 seconds")
     })?;
+    check_max_age(settings.max_age)?;
     require(settings.scopes.len() <= SCOPES_MAX, || {
         Refusal::invalid("scopes", "too_many_scopes", "a resource may have at most 50 scopes")
     })?;
@@ -90,10 +91,12 @@ fn checked_scope(scope: ResourceScope) -> Result<ResourceScope, Refusal> {
     };
     let (description_en, description_nl) =
         (described(&scope.description_en)?, described(&scope.description_nl)?);
+    check_max_age(scope.max_age)?;
     let mut roles = scope.roles;
     roles.sort_unstable();
     roles.dedup();
-    Ok(ResourceScope { name: scope.name, description_en, description_nl, roles })
+    let ResourceScope { name, required_acr, max_age, .. } = scope;
+    Ok(ResourceScope { name, description_en, description_nl, roles, required_acr, max_age })
 }
 
 /// Returns what agents are offered, each scope once and in the order of the resource's `scopes`.

@@ -1,6 +1,6 @@
 //! An account's settings of an API.
 
-use crate::{account::Role, ids::ClientId, signing_key::Algorithm, token::TokenFormat};
+use crate::{account::Role, ids::ClientId, session::Assurance, signing_key::Algorithm, token::TokenFormat};
 use serde::{Deserialize, Serialize};
 
 /// A scope of an API. Its name means something for this API only.
@@ -16,6 +16,12 @@ pub struct ResourceScope {
     /// The roles in the account that a person needs one of; everybody may have the scope if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Role>,
+    /// The least assurance of a person's login for this scope; that of the API if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_acr: Option<Assurance>,
+    /// How long ago the person may have proved who they are, for this scope: 60 to 7,776,000 seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u32>,
 }
 
 /// A client of the account that may ask for tokens for the API.
@@ -69,6 +75,17 @@ pub struct ResourceSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub introspection_client: Option<ClientId>,
+    /// The least assurance of a person's login for any token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_acr: Option<Assurance>,
+    /// How long ago the person may have proved who they are, for any token: 60 to 7,776,000 seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u32>,
+}
+
+impl ResourceSettings {
+    /// The lifetime of access tokens unless somebody chooses one, in seconds.
+    pub const USUAL_SECONDS: u32 = 600;
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]

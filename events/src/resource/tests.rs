@@ -34,6 +34,7 @@ fn scope(name: &str, roles: &[Role]) -> ResourceScope {
         description_en: format!("May {name}"),
         description_nl: format!("Mag {name}"),
         roles: roles.to_vec(),
+        ..ResourceScope::default()
     }
 }
 
@@ -109,6 +110,8 @@ fn settings_are_checked_member_by_member() {
     let lifetime = |access_token_seconds| ResourceSettings { access_token_seconds, ..settings() };
     for (bad, expected) in [
         (ResourceSettings { name: String::new(), ..settings() }, "invalid_name"),
+        (ResourceSettings { max_age: Some(59), ..settings() }, "invalid_max_age"),
+        (scopes(vec![ResourceScope { max_age: Some(0), ..scope("read", &[]) }]), "invalid_max_age"),
         (lifetime(59), "invalid_lifetime"),
         (lifetime(86_401), "invalid_lifetime"),
         (scopes(vec![scope("", &[])]), "invalid_scope_name"),

@@ -31,6 +31,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 resource: new.resource.map(|resource| *resource),
                 exchange: new.exchange.map(|exchange| *exchange),
                 may_act: new.may_act,
+                login: new.login,
                 format: new.format,
                 issued_at: new.issued_at,
                 expires_at: new.expires_at,

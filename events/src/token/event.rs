@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{Exchange, GrantType, TokenFormat};
+use super::{Exchange, GrantType, TokenFormat, TokenLogin};
 use crate::{
     Timestamp,
     fact::facts,
@@ -49,6 +49,9 @@ facts! {
             /// The only client that may exchange it. Absent where the policies of clients alone decide.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             may_act: Option<ClientId>,
+            /// The login of the person, if the token is for an API. Absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            login: Option<TokenLogin>,
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,

@@ -6,6 +6,7 @@ mod event;
 mod exchange;
 mod format;
 mod grant_type;
+mod login;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use event::TokenEvent;
 pub use exchange::Exchange;
 pub use format::TokenFormat;
 pub use grant_type::GrantType;
+pub use login::TokenLogin;
 pub use state::Token;
 
 use crate::{Decider, Refusal, decider::aggregate};

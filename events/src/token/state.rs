@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{Exchange, GrantType, TokenEvent, TokenFormat};
+use super::{Exchange, GrantType, TokenEvent, TokenFormat, TokenLogin};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -38,6 +38,9 @@ pub struct Token {
     /// The only client that may exchange it, if its own client says so.
     #[serde(default)]
     pub may_act: Option<ClientId>,
+    /// The login of the person, if it is for an API of an account.
+    #[serde(default)]
+    pub login: Option<TokenLogin>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -80,6 +83,7 @@ impl Token {
             && self.jkt == claimed.jkt
             && self.exchange == claimed.exchange
             && self.may_act == claimed.may_act
+            && self.login.is_none_or(|own| claimed.login.is_some_and(|login| own.is_claimed_as(login)))
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
 
@@ -102,6 +106,7 @@ impl Token {
                 resource,
                 exchange,
                 may_act,
+                login,
                 format,
                 issued_at,
                 expires_at,
@@ -123,6 +128,7 @@ impl Token {
                     resource: resource.map(Box::new),
                     exchange: exchange.map(Box::new),
                     may_act,
+                    login,
                     format,
                     issued_at,
                     expires_at,

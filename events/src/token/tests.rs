@@ -1,10 +1,11 @@
 //! Given/when/then tests for a token.
 
-use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent};
+use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent, TokenLogin};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
     resource_access::ResourceAccess,
+    session::Assurance,
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -67,6 +68,18 @@ fn a_token_that_was_never_issued_cannot_be_revoked() {
         .given_no_previous_events()
         .when(revoke())
         .then_expect_error(Refusal::not_found("there is no such token"));
+}
+
+#[test]
+fn a_login_that_a_thief_of_the_key_made_stronger_is_not_that_of_the_token() {
+    let login = |acr, millis| TokenLogin { acr, auth_time: Some(Timestamp::from_millis(millis)) };
+    let of = |login| Token { login, ..token() };
+    let issued = of(Some(login(Assurance::Password, 1_234)));
+    assert!(issued.is_claimed_by(&of(Some(login(Assurance::Password, 1_000)))), "a JWT has whole seconds");
+    for forged in [Some(login(Assurance::TwoFactors, 1_000)), Some(login(Assurance::Password, 9_000)), None] {
+        assert!(!issued.is_claimed_by(&of(forged)), "{forged:?}");
+    }
+    assert!(token().is_claimed_by(&issued), "an old event says nothing about it");
 }
 
 #[test]

@@ -5,13 +5,13 @@
 
 use super::stop::{STANDING, reason};
 use crate::sql::{at, word};
-use sqlx::{Error, PgConnection};
+use sqlx::{Error, PgConnection, types::Json};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
     grant::{Authorization, GrantEvent},
-    resource_access::ResourceAccess,
+    resource_access::{ApprovedResource, ResourceAccess},
     scope::Scope,
     token::TokenEvent,
 };
@@ -35,6 +35,7 @@ struct Grants {
     session_id: Vec<String>,
     session_bound: Vec<bool>,
     scopes: Vec<String>,
+    resources: Vec<Json<Vec<ApprovedResource>>>,
     created_at: Vec<OffsetDateTime>,
     basis: Vec<i64>,
     position: Vec<i64>,
@@ -111,6 +112,7 @@ impl Bulk {
                 key_id: _,
                 grant_type: _,
                 kid: _,
+                login: _,
                 resource,
                 jkt: _,
                 exchange,
@@ -160,6 +162,7 @@ impl Grants {
         self.session_id.push(authorization.session_id.to_string());
         self.session_bound.push(!authorization.scopes.contains(Scope::OfflineAccess));
         self.scopes.push(authorization.scopes.to_string());
+        self.resources.push(Json(authorization.resources.iter().map(ApprovedResource::from).collect()));
         self.created_at.push(at(envelope.metadata.recorded_at)?);
         self.basis.push(authorization.basis);
         self.position.push(envelope.position);
@@ -172,11 +175,11 @@ impl Grants {
         }
         sqlx::query(
             "INSERT INTO grants
-                 (grant_id, account_id, client_id, user_id, session_id, session_bound, scopes, created_at,
-                  basis, position, status)
+                 (grant_id, account_id, client_id, user_id, session_id, session_bound, scopes, resources,
+                  created_at, basis, position, status)
              SELECT u.*, 'authorized'
              FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
-                         $7::text[], $8::timestamptz[], $9::bigint[], $10::bigint[]) AS u",
+                         $7::text[], $8::jsonb[], $9::timestamptz[], $10::bigint[], $11::bigint[]) AS u",
         )
         .bind(self.grant_id)
         .bind(self.account_id)
@@ -185,6 +188,7 @@ impl Grants {
         .bind(self.session_id)
         .bind(self.session_bound)
         .bind(self.scopes)
+        .bind(self.resources)
         .bind(self.created_at)
         .bind(self.basis)
         .bind(self.position)

@@ -9,7 +9,7 @@ use super::{
     stop::{stop, stops},
 };
 use crate::sql::{at, maybe_at};
-use sqlx::{Error, PgConnection};
+use sqlx::{Error, PgConnection, types::Json};
 use std::sync::Arc;
 use xwms_events::{AnyEvent, Envelope, consent::ConsentEvent, session::SessionEvent};
 
@@ -79,14 +79,14 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
     let id = envelope.metadata.stream_id.as_str();
     let recorded_at = at(envelope.metadata.recorded_at)?;
     match event {
-        ConsentEvent::Granted { user_id, client_id, account_id, scopes, resources: _ } => {
+        ConsentEvent::Granted { user_id, client_id, account_id, scopes, resources } => {
             sqlx::query(
                 "INSERT INTO consents
-                     (consent_id, account_id, client_id, user_id, scopes, granted_at, position)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                     (consent_id, account_id, client_id, user_id, scopes, granted_at, position, resources)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                  ON CONFLICT (consent_id) DO UPDATE
-                     SET scopes = excluded.scopes, granted_at = excluded.granted_at, withdrawn_at = NULL,
-                         position = excluded.position",
+                     SET scopes = excluded.scopes, resources = excluded.resources,
+                         granted_at = excluded.granted_at, withdrawn_at = NULL, position = excluded.position",
             )
             .bind(id)
             .bind(account_id.to_string())
@@ -95,13 +95,15 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
             .bind(scopes.to_string())
             .bind(recorded_at)
             .bind(envelope.position)
+            .bind(Json(resources))
             .execute(db)
             .await?;
         }
-        ConsentEvent::Changed { scopes, resources: _ } => {
-            sqlx::query("UPDATE consents SET scopes = $2 WHERE consent_id = $1")
+        ConsentEvent::Changed { scopes, resources } => {
+            sqlx::query("UPDATE consents SET scopes = $2, resources = $3 WHERE consent_id = $1")
                 .bind(id)
                 .bind(scopes.to_string())
+                .bind(Json(resources))
                 .execute(db)
                 .await?;
         }

@@ -63,7 +63,8 @@ pub async fn consents_of_person(
     most: i64,
 ) -> Result<Vec<Consent>, Error> {
     sqlx::query_as(
-        "SELECT consent_id, account_id, client_id, user_id, scopes, granted_at, withdrawn_at, position
+        "SELECT consent_id, account_id, client_id, user_id, scopes, resources, granted_at, withdrawn_at,
+             position
          FROM read_access.consents WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
     .bind(user_id.to_string())
@@ -81,8 +82,8 @@ pub async fn grants_of_person(
     most: i64,
 ) -> Result<Vec<Grant>, Error> {
     sqlx::query_as(
-        "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, status, reason, created_at,
-             last_used_at, revoked_at, position
+        "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, resources, status, reason,
+             created_at, last_used_at, revoked_at, position
          FROM read_access.grants_shown WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
     .bind(user_id.to_string())

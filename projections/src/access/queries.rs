@@ -15,6 +15,7 @@ use xwms_events::{
     Timestamp,
     client::TokenPolicy,
     ids::{AccountId, ClientId, ConsentId, GrantId, SecretId, SessionId, TokenId, UserId},
+    resource_access::ApprovedResource,
 };
 
 /// One authorization from start to end.
@@ -27,6 +28,9 @@ pub struct Grant {
     pub session_id: String,
     /// Space-separated.
     pub scopes: String,
+    /// The approved scopes of APIs of the account.
+    #[sqlx(json)]
+    pub resources: Vec<ApprovedResource>,
     /// `authorized`, `active` or `revoked`.
     pub status: String,
     /// Why it is revoked: the grant's own reason, or the event that stopped it (`client_disabled`).
@@ -81,6 +85,9 @@ pub struct Consent {
     pub user_id: String,
     /// Space-separated.
     pub scopes: String,
+    /// The approved scopes of APIs of the account.
+    #[sqlx(json)]
+    pub resources: Vec<ApprovedResource>,
     #[sqlx(try_from = "OffsetDateTime")]
     pub granted_at: Timestamp,
     #[sqlx(try_from = "MaybeAt")]
@@ -132,8 +139,8 @@ const SLACK_SECONDS: u32 = 3_600;
 /// Most sessions of a user that are returned at once.
 const SESSIONS_MAX: i64 = 200;
 
-const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, status, reason,
-    created_at, last_used_at, revoked_at, position
+const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, resources, status,
+    reason, created_at, last_used_at, revoked_at, position
     FROM read_access.grants_shown WHERE account_id = ";
 
 const TOKEN: &str =
@@ -141,8 +148,8 @@ const TOKEN: &str =
     format, issued_at, expires_at, revoked_at, reason, position, parent_id
     FROM read_access.tokens_shown WHERE account_id = ";
 
-const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, granted_at, withdrawn_at,
-    position
+const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, resources, granted_at,
+    withdrawn_at, position
     FROM read_access.consents WHERE ";
 
 /// Returns the grants of the account's clients, newest first.

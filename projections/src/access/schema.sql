@@ -30,6 +30,8 @@ CREATE TABLE consents (
     client_id text COLLATE "C" NOT NULL,
     user_id text COLLATE "C" NOT NULL,
     scopes text NOT NULL,
+    -- The approved scopes of APIs of the account: [{"resource_id", "scopes"}].
+    resources jsonb NOT NULL,
     granted_at timestamptz NOT NULL,
     withdrawn_at timestamptz,
     position bigint NOT NULL
@@ -45,6 +47,8 @@ CREATE TABLE grants (
     session_id text COLLATE "C" NOT NULL,
     session_bound boolean NOT NULL,
     scopes text NOT NULL,
+    -- As those of a consent.
+    resources jsonb NOT NULL,
     status text NOT NULL,
     reason text,
     created_at timestamptz NOT NULL,
@@ -89,7 +93,7 @@ FROM sessions t LEFT JOIN LATERAL (
 
 -- A consent's key in stops is its user and client. The keys are those of stop_keys in xwms-events.
 CREATE VIEW grants_shown AS
-SELECT t.grant_id, t.account_id, t.client_id, t.user_id, t.session_id, t.scopes,
+SELECT t.grant_id, t.account_id, t.client_id, t.user_id, t.session_id, t.scopes, t.resources,
     CASE WHEN t.revoked_at IS NULL AND s.at IS NULL THEN t.status ELSE 'revoked' END AS status,
     CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason,
     t.created_at, t.last_used_at, LEAST(t.revoked_at, s.at) AS revoked_at, t.position

@@ -11,7 +11,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Timestamp, consent::Consent, scope::Scope};
+use xwms_events::{Timestamp, consent::Consent, resource_access::ApprovedResource, scope::Scope};
 use xwms_projections::access::{self, ConsentFilter};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -25,7 +25,10 @@ struct ConsentView {
     consent_id: String,
     client_id: String,
     user_id: String,
+    /// Those of this server.
     scopes: Vec<String>,
+    /// Those of APIs of the account, by API.
+    resources: Vec<ApprovedResource>,
     #[schema(value_type = String)]
     granted_at: Timestamp,
     #[schema(value_type = Option<String>)]
@@ -36,6 +39,7 @@ impl From<access::Consent> for ConsentView {
     fn from(row: access::Consent) -> Self {
         Self {
             scopes: response::scopes(&row.scopes),
+            resources: row.resources,
             consent_id: row.consent_id,
             client_id: row.client_id,
             user_id: row.user_id,

@@ -16,6 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Timestamp,
     grant::{Authorization, RevokeReason},
+    resource_access::ApprovedResource,
     scope::Scope,
 };
 use xwms_projections::access::{self, GrantFilter};
@@ -32,7 +33,10 @@ struct GrantView {
     client_id: String,
     user_id: String,
     session_id: String,
+    /// Those of this server.
     scopes: Vec<String>,
+    /// Those of APIs of the account, by API.
+    resources: Vec<ApprovedResource>,
     /// `authorized` (the code waits), `active` or `revoked`.
     status: String,
     /// Why it is revoked: the grant's own reason, or the event that stopped it.
@@ -49,6 +53,7 @@ impl From<access::Grant> for GrantView {
     fn from(row: access::Grant) -> Self {
         Self {
             scopes: response::scopes(&row.scopes),
+            resources: row.resources,
             grant_id: row.grant_id,
             client_id: row.client_id,
             user_id: row.user_id,

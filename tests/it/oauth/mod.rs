@@ -34,5 +34,6 @@ mod request_objects;
 mod resources;
 mod revocation;
 mod signing;
+mod step_up;
 mod third_party;
 mod token;

@@ -22,6 +22,7 @@ use xwms_events::{
     ids::ClientId,
     resource::{Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceScope, ResourceSettings},
     scope::Scope,
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenFormat,
 };
@@ -49,6 +50,14 @@ pub(super) struct ResourceChange {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<String>)]
     introspection_client: Option<Option<ClientId>>,
+    /// `null` for none.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<Assurance>)]
+    required_acr: Option<Option<Assurance>>,
+    /// `null` for any age.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<u32>)]
+    max_age: Option<Option<u32>>,
 }
 
 impl ResourceChange {
@@ -65,6 +74,8 @@ impl ResourceChange {
             apps: self.apps.clone().unwrap_or(now.apps),
             agents: self.agents.clone().unwrap_or(now.agents),
             introspection_client: self.introspection_client.unwrap_or(now.introspection_client),
+            required_acr: self.required_acr.unwrap_or(now.required_acr),
+            max_age: self.max_age.unwrap_or(now.max_age),
         }
     }
 }

@@ -13,12 +13,13 @@ use xwms_events::{
     ids::ClientId,
     resource::{NewResource, Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceSettings},
     scope::Scope,
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenFormat,
 };
 
 const fn usual_lifetime() -> u32 {
-    600
+    ResourceSettings::USUAL_SECONDS
 }
 
 /// An API to protect.
@@ -53,6 +54,10 @@ pub(super) struct Registration {
     /// The client of the account with whose credentials the API introspects tokens.
     #[schema(value_type = Option<String>)]
     introspection_client: Option<ClientId>,
+    /// The least assurance of a person's login for any token (RFC 9470); none if absent. A scope may demand more.
+    required_acr: Option<Assurance>,
+    /// How long ago the person may have proved who they are, in seconds: 60 to 7,776,000. A scope may demand less.
+    max_age: Option<u32>,
 }
 
 /// Register an API as a resource. Apps that it lists may then ask for tokens for it. Scope `resources:write`.
@@ -78,6 +83,8 @@ pub(super) async fn create(
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),
                 introspection_client: body.introspection_client,
+                required_acr: body.required_acr,
+                max_age: body.max_age,
             };
             let (account_id, audience) = (principal.account_id, body.audience.clone());
             let new = NewResource { account_id, audience, settings };

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     ids::{AccountId, ClientId, ResourceId},
     resource::{Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceStanding},
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenFormat,
 };
@@ -38,6 +39,10 @@ pub(super) struct ResourceView {
     /// The client with whose credentials the API introspects tokens.
     #[schema(value_type = Option<String>)]
     introspection_client: Option<ClientId>,
+    /// The least assurance of a person's login for any token.
+    required_acr: Option<Assurance>,
+    /// How long ago the person may have proved who they are, in seconds.
+    max_age: Option<u32>,
     /// Whether tokens are issued.
     enabled: bool,
 }
@@ -58,6 +63,8 @@ impl From<&Resource> for ResourceView {
             apps: settings.apps,
             agents: settings.agents,
             introspection_client: settings.introspection_client,
+            required_acr: settings.required_acr,
+            max_age: settings.max_age,
             enabled: resource.standing == ResourceStanding::Enabled,
         }
     }

@@ -16,6 +16,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "There is, or was, a resource with this audience. It may be another account's.",
         "Choose an audience at a host of your own.",
     ),
+    entry(
+        "invalid_max_age",
+        &[400],
+        "The age of a login that a resource or scope permits is outside its range.",
+        "Send 60 to 7,776,000 seconds, or null for any age.",
+    ),
     entry("too_many_scopes", &[400], "The resource has more than 50 scopes.", "Send at most 50."),
     entry(
         "invalid_scope_name",

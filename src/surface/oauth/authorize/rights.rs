@@ -3,7 +3,7 @@
 
 use super::request::{AuthorizationRequest, Fault};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
-use xwms_events::{account::Account, session::Assurance};
+use xwms_events::{account::Account, resource::LoginDemand, session::Assurance};
 
 /// Limits the requested scopes to what the logged-in user may grant, or records why the user can't.
 pub(super) async fn limit_scopes(
@@ -12,6 +12,7 @@ pub(super) async fn limit_scopes(
     login: Option<&LoggedIn>,
 ) -> Result<(), Fault> {
     limit_to_role(app, asked, login).await?;
+    demand_login(asked);
     let Some(login) = login.filter(|_| asked.scopes.any_management()) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;
@@ -25,6 +26,15 @@ pub(super) async fn limit_scopes(
         asked.denied = Some("the user's role allows none of the requested scopes");
     }
     Ok(())
+}
+
+/// Makes the request demand the login that the scopes of APIs demand (RFC 9470), whatever the client asked for.
+fn demand_login(asked: &mut AuthorizationRequest) {
+    let mut demand = LoginDemand { acr: asked.assurance, max_age: asked.max_age };
+    for one in &asked.resources {
+        demand = demand.and(one.resource.login_demand(&one.access.scopes));
+    }
+    (asked.assurance, asked.max_age) = (demand.acr, demand.max_age);
 }
 
 /// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user can't grant the

@@ -43,7 +43,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         ..Token::default()
     };
     if let Some(target) = &target {
-        target.aim(&mut token);
+        target.aim(&mut token, None);
     }
     let context = request.context();
     let once = request.proof.map(|proof| proof.once);

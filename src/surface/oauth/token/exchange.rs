@@ -34,9 +34,10 @@ use xwms_events::{
     client::Client,
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
+    grant::Authorization,
     ids::TokenId,
     scope::Scopes,
-    token::{Exchange, GrantType, Token},
+    token::{Exchange, GrantType, Token, TokenLogin},
 };
 
 pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
@@ -70,7 +71,13 @@ pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAu
 async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Response, OAuthError> {
     let (app, client) = (request.app, request.client);
     let exchange = allowed(request, parties).await?;
-    let target = target_of(request, parties).await?;
+    let granted = match parties.subject.grant_id {
+        Some(grant_id) => Some(grants::load(&app.store, &grant_id.to_string()).await?),
+        None => None,
+    };
+    let authorization = granted.as_ref().and_then(GrantView::authorization);
+    let login = authorization.map(Authorization::login);
+    let target = target_of(request, parties, login).await?;
     app.keyring.ready(target.algorithm).await?;
     let signer = app.access_tokens.signer(target.format, target.algorithm)?;
     let mut token = Token {
@@ -86,7 +93,7 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         basis: client.basis,
         ..Token::default()
     };
-    target.aim(&mut token);
+    target.aim(&mut token, login);
     let token = parties.descend(token, exchange);
     // The new token knows no more of the log than the subject token, so it would be stopped by what happened in between, even if
     // that is over: the API was registered, or the client was enabled again.
@@ -96,11 +103,6 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         let why = "the client or the resource was stopped or registered after subject_token was issued; get a new one";
         return Err(OAuthError::invalid_request(why));
     }
-    let granted = match token.grant_id {
-        Some(grant_id) => Some(grants::load(&app.store, &grant_id.to_string()).await?),
-        None => None,
-    };
-    let authorization = granted.as_ref().and_then(GrantView::authorization);
     let login = authorization.map(|it| Login { at: it.authenticated_at, methods: &it.methods });
     tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
     let signed = app.access_tokens.encode(&token, login.as_ref(), signer).await?;
@@ -199,7 +201,11 @@ async fn is_of_environment(request: &TokenRequest<'_>, subject: &Token) -> Resul
 }
 
 /// Returns the API that the new token is for, with what it has there.
-async fn target_of(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Target, OAuthError> {
+async fn target_of(
+    request: &TokenRequest<'_>,
+    parties: &Parties<'_>,
+    login: Option<TokenLogin>,
+) -> Result<Target, OAuthError> {
     let audience = audience(request, parties.subject)?;
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = parties.permitted(offered);
@@ -214,7 +220,14 @@ async fn target_of(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<
     if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
         return Err(OAuthError::invalid_scope("an exchanged token has no scopes of this server itself"));
     }
-    Ok(Target::new(target::limited(access, scope)?, &resource, basis))
+    let permitted = access.scopes.len();
+    if let Some(login) = login {
+        access = resource.for_login(access, &login, Some(request.app.store.clock().now()));
+    }
+    let too_weak = access.scopes.len() < permitted;
+    let access =
+        target::limited(access, scope).map_err(|error| if too_weak { target::step_up() } else { error })?;
+    Ok(Target::new(access, &resource, basis))
 }
 
 /// Returns the audience of the API that the request names, by `resource` or `audience` (RFC 8693 §2.1); without, that of the subject

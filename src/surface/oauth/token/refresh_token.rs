@@ -13,7 +13,7 @@ pub(super) async fn refresh(
     let Handle { view, generation } =
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scope = request.params.get("scope");
-    let target = target::of_grant(request, &view, scope).await?;
+    let target = target::of_refresh(request, &view, scope).await?;
     let scopes = match &target {
         // The other names are scopes of the API, and were checked with it. Without any of xwms, those that were granted stay.
         Some(_) => scope.and_then(|text| Scopes::known(text).ok()).filter(|own| !own.is_empty()),

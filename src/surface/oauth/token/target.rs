@@ -14,6 +14,7 @@ use crate::{
 };
 use std::sync::Arc;
 use xwms_events::{
+    Timestamp,
     account::Account,
     grant::Authorization,
     resource::Resource,
@@ -39,11 +40,31 @@ pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Targe
     Ok(Some(Target::new(access, &resource, basis)))
 }
 
-/// Returns the API that a token of the grant in `view` is for, limited to the names in `scope`; `None` for xwms itself.
+/// Returns the API that the first token of the grant in `view` is for; `None` for xwms itself. The person has just approved it in a
+/// login that was recent enough.
 pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
     view: &GrantView,
     scope: Option<&str>,
+) -> Result<Option<Target>, OAuthError> {
+    of_grant_at(request, view, scope, None).await
+}
+
+/// Returns the API that a refreshed token of the grant in `view` is for, limited to the names in `scope`, and to the scopes for which
+/// the login is still recent enough; `None` for xwms itself.
+pub(super) async fn of_refresh(
+    request: &TokenRequest<'_>,
+    view: &GrantView,
+    scope: Option<&str>,
+) -> Result<Option<Target>, OAuthError> {
+    of_grant_at(request, view, scope, Some(request.app.store.clock().now())).await
+}
+
+async fn of_grant_at(
+    request: &TokenRequest<'_>,
+    view: &GrantView,
+    scope: Option<&str>,
+    at: Option<Timestamp>,
 ) -> Result<Option<Target>, OAuthError> {
     // To another client, the grant is unknown; the decider says so.
     let Some(authorization) = view.authorization().filter(|_| view.names(request.client.client_id)) else {
@@ -60,8 +81,18 @@ pub(super) async fn of_grant(
         let account = request.app.store.load::<Account>(authorization.account_id).await?.state;
         access = resource.for_person(access, account.members.get(&authorization.user_id).copied());
     }
-    let access = limited(access, scope)?;
+    let permitted = access.scopes.len();
+    let access = resource.for_login(access, &authorization.login(), at);
+    let too_weak = access.scopes.len() < permitted;
+    let access = limited(access, scope).map_err(|error| if too_weak { step_up() } else { error })?;
     Ok(Some(Target::new(access, &resource, basis)))
+}
+
+/// The client has to send the person through an authorization request, which demands what is missing.
+pub(super) fn step_up() -> OAuthError {
+    OAuthError::invalid_scope(
+        "the login is too weak or too old for these scopes: ask the user to log in again",
+    )
 }
 
 /// Returns the granted API that the request chooses: the one that it names, or the only one.

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod apis;
 mod apps;
 mod audit;
 mod developers;
@@ -47,6 +48,7 @@ pub(super) fn routes() -> Routes {
         .page("/dashboard/{account_id}/environment", Needs::Membership, choose_environment)
         .merge(overview::routes())
         .merge(apps::routes())
+        .merge(apis::routes())
         .merge(logs::routes())
         .merge(events::routes())
         .merge(audit::routes())

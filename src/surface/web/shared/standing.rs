@@ -1,10 +1,12 @@
-//! The words for the standing of accounts, people and clients, for their members and for operators.
+//! The words for the standing of accounts, people, clients and APIs, for their members and for operators.
 
 use crate::{
     language::Language,
     surface::web::shared::kinds::{Status, Tone},
 };
-use xwms_events::{account::AccountStanding, client::ClientStanding, user::UserStanding};
+use xwms_events::{
+    account::AccountStanding, client::ClientStanding, resource::ResourceStanding, user::UserStanding,
+};
 
 /// Returns what the standing of an account means.
 pub const fn account(standing: AccountStanding, language: Language) -> Status {
@@ -45,6 +47,19 @@ pub const fn client(standing: ClientStanding, language: Language) -> Status {
         (ClientStanding::Restricted, Language::Dutch) => (Tone::Bad, "Beperkt"),
         (ClientStanding::Deleted | ClientStanding::Absent, Language::English) => (Tone::Bad, "Deleted"),
         (ClientStanding::Deleted | ClientStanding::Absent, Language::Dutch) => (Tone::Bad, "Verwijderd"),
+    };
+    Status { tone, word }
+}
+
+/// Returns what the standing of an API means.
+pub const fn resource(standing: ResourceStanding, language: Language) -> Status {
+    let (tone, word) = match (standing, language) {
+        (ResourceStanding::Enabled, Language::English) => (Tone::Good, "Active"),
+        (ResourceStanding::Enabled, Language::Dutch) => (Tone::Good, "Actief"),
+        (ResourceStanding::Disabled, Language::English) => (Tone::Quiet, "Disabled"),
+        (ResourceStanding::Disabled, Language::Dutch) => (Tone::Quiet, "Uitgezet"),
+        (ResourceStanding::Deleted | ResourceStanding::Absent, Language::English) => (Tone::Bad, "Deleted"),
+        (ResourceStanding::Deleted | ResourceStanding::Absent, Language::Dutch) => (Tone::Bad, "Verwijderd"),
     };
     Status { tone, word }
 }

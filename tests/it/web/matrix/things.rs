@@ -73,6 +73,8 @@ pub async fn all(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     let mut things = approved(world, demo).await;
     things.extend(ticket(world, demo).await);
     things.extend(client(world, &token).await);
+    let api = resource(world, &token, &things["client_id"]).await;
+    things.insert("resource_id", api);
     things.extend(sent(world, &token, receiver).await);
     things.insert("account_id", demo.account_id.to_string());
     things.insert("test_user", test_user(world, &token).await);
@@ -101,6 +103,12 @@ pub async fn fresh(world: &World, demo: &Demo, receiver: &Receiver, path: &str, 
     let (token, mut things) = (world.management_of(demo).await, things.clone());
     for param in objects(path) {
         match param {
+            "resource_id" => {
+                let api = resource(world, &token, &things["client_id"]).await;
+                things.insert("resource_id", api);
+            }
+            // It is the one that the API lists.
+            "client_id" if path.contains("{resource_id}") => {}
             "client_id" => things.extend(client(world, &token).await),
             "secret_id" if !path.contains("{client_id}") => things.extend(client(world, &token).await),
             "endpoint_id" if !path.contains("{message_id}") => {
@@ -169,6 +177,17 @@ async fn client(world: &World, token: &str) -> Things {
     let secrets = secrets.expect_status(200).json();
     let secret_id = secrets["data"][0]["secret_id"].as_str().unwrap().to_owned();
     BTreeMap::from([("client_id", client_id), ("secret_id", secret_id)])
+}
+
+/// Registers an API whose tokens the client may ask for.
+async fn resource(world: &World, token: &str, client_id: &str) -> String {
+    let body = json!({
+        "audience": format!("https://{}.example.com", Uuid::now_v7().simple()), "name": "Orders",
+        "scopes": [{"name": "read", "description_en": "Read", "description_nl": "Lezen"}],
+        "apps": [{"client_id": client_id, "scopes": ["read"]}],
+    });
+    let made = world.post("/v1/resources", token, &body).await.expect_status(201).json();
+    made["resource_id"].as_str().unwrap().to_owned()
 }
 
 async fn endpoint(world: &World, token: &str, receiver: &Receiver) -> String {

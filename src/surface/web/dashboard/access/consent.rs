@@ -1,7 +1,7 @@
 //! `GET /dashboard/{account_id}/consents/{consent_id}`: what a person approved for an app, and until when. `POST` to the same path
 //! withdraws it with everything that depends on it.
 
-use super::{apps::Apps, text::TEXT, words};
+use super::{apis::Apis, apps::Apps, text::TEXT, words};
 use crate::{
     commands::consents,
     surface::web::{
@@ -23,6 +23,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let found = access::consent(dash.app().store.pool(), dash.account_id, consent_id).await;
     let row = found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())?;
     let apps = Apps::named(&dash, vec![row.client_id.as_str()]).await.map_err(|error| dash.failed(error))?;
+    let apis =
+        Apis::named(&dash, row.resources.iter().collect()).await.map_err(|error| dash.failed(error))?;
     let query = format!("client_id={}&user_id={}", row.client_id, row.user_id);
     let head = dash
         .head(text.consent)
@@ -47,7 +49,9 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             .lead(text.withdraw_lead)
             .dangerous()
     });
-    Ok(dash.show(View::new(head).maybe(done).with(facts).maybe(form)).await)
+    Ok(dash
+        .show(View::new(head).maybe(done).with(facts).maybe(apis.list(&dash, &row.resources)).maybe(form))
+        .await)
 }
 
 /// Withdraws the consent.

@@ -1,7 +1,7 @@
 //! `GET /dashboard/{account_id}/consents`: the approvals for the account's apps: who, for which app, what, since when; and the same for
 //! one app, as its tab. People are told apart by their ids; only members of the account have names.
 
-use super::{apps::Apps, text::TEXT, tokens, words};
+use super::{apis::Apis, apps::Apps, text::TEXT, tokens, words};
 use crate::{
     store::StoreError,
     surface::web::{
@@ -69,6 +69,7 @@ pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) 
         access::consents(dash.app().store.pool(), dash.account_id, filter, paging.query()).await?;
     let (next, first) = paging.cut(&mut consents, |consent| consent.position);
     let apps = Apps::named(dash, consents.iter().map(|consent| consent.client_id.as_str()).collect()).await?;
+    let apis = Apis::named(dash, consents.iter().flat_map(|consent| &consent.resources).collect()).await?;
     let language = dash.language();
     let mut people = Actors::new(dash);
     let mut rows = Vec::with_capacity(consents.len());
@@ -79,7 +80,7 @@ pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) 
             name: person(&mut people, &consent.user_id).await?,
             cells: vec![
                 Value::link(app, apps.name(&consent.client_id)),
-                Value::Tags(consent.scopes.split_whitespace().map(ToOwned::to_owned).collect()),
+                Value::Tags(apis.tags(&consent.scopes, &consent.resources)),
                 Value::time(language, Some(consent.granted_at)),
                 Value::Status(words::consent(consent.withdrawn_at.is_some(), language)),
             ],

@@ -2,6 +2,7 @@
 //! `POST` to the same path revokes it with everything that came from it.
 
 use super::{
+    apis::Apis,
     apps::Apps,
     family::{self, Birth, How},
     text::TEXT,
@@ -57,7 +58,11 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("audit/expose?credential={grant_id}")), text.report_exposed);
     let head = investigate::family(&dash, head, grant_id);
     let facts = facts(&dash, &row, &authorization).await.map_err(|error| dash.failed(error))?;
-    let tree = tree(&dash, &row, &grant, &authorization).await.map_err(|error| dash.failed(error))?;
+    let apis =
+        Apis::named(&dash, row.resources.iter().collect()).await.map_err(|error| dash.failed(error))?;
+    let approved = apis.tags(&authorization.scopes.text(), &row.resources).join(" · ");
+    let tree =
+        tree(&dash, &row, &grant, &authorization, approved).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.grant_revoked.to_owned()));
     let may = dash.may(Scope::GrantsWrite) && row.revoked_at.is_none();
     let form = may.then(|| {
@@ -67,7 +72,16 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             .lead(text.revoke_grant_lead)
             .dangerous()
     });
-    Ok(dash.show(View::new(head).maybe(revoked).with(facts).with(tree).maybe(form)).await)
+    Ok(dash
+        .show(
+            View::new(head)
+                .maybe(revoked)
+                .with(facts)
+                .maybe(apis.list(&dash, &row.resources))
+                .with(tree)
+                .maybe(form),
+        )
+        .await)
 }
 
 async fn facts(
@@ -118,6 +132,7 @@ async fn tree(
     row: &access::Grant,
     grant: &Arc<Grant>,
     authorization: &Authorization,
+    approved: String,
 ) -> Result<Timeline, StoreError> {
     let text = dash.text(&TEXT);
     let language = dash.language();
@@ -136,7 +151,7 @@ async fn tree(
     let login = authorization.authenticated_at;
     let login = login.map(|at| step(text.logged_in.to_owned(), methods, at, Some(session)));
     let mut steps: Vec<_> = login.into_iter().collect();
-    steps.push(step(text.consented.to_owned(), authorization.scopes.text(), row.created_at, Some(consent)));
+    steps.push(step(text.consented.to_owned(), approved, row.created_at, Some(consent)));
     let births = family::births(&dash.app().store, dash.account_id, authorization.grant_id).await?;
     if births.is_empty() {
         let unused = text.code_unused.to_owned();

@@ -6,10 +6,11 @@
 //! | `tokens`, `grants`, `consents` | the lists, and the tab of an app with the people who approved it |
 //! | `token`, `grant`, `consent`, `session`, `person`, `secret` | one of each |
 //! | `family` | what came from a grant: its code, its refreshes, their tokens |
-//! | `apps` | the names of apps, read at once |
+//! | `apps`, `apis` | the names of apps and APIs, read at once |
 //! | `text`, `words` | the texts; the words for reasons, standings and methods |
 
-mod apps;
+mod apis;
+pub(super) mod apps;
 mod consent;
 pub(super) mod consents;
 mod family;

@@ -25,9 +25,10 @@ use xwms_events::{
     endpoint::Endpoint,
     grant::Grant,
     ids::{
-        AnyId, ClientId, ConsentId, EndpointId, EventId, GrantId, InvitationId, SecretId, SessionId, TokenId,
-        UserId,
+        AnyId, ClientId, ConsentId, EndpointId, EventId, GrantId, InvitationId, ResourceId, SecretId,
+        SessionId, TokenId, UserId,
     },
+    resource::{Resource, ResourceStanding, audience},
     scope::Scope,
     token::Token,
 };
@@ -83,6 +84,9 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
     if let Some(path) = of_place(dash, pasted.text) {
         return Ok(Found::At(path));
     }
+    if let Some(path) = of_audience(dash, pasted.text).await? {
+        return Ok(Found::At(path));
+    }
     if pasted.text.contains('@') {
         let path = of_email(dash, pasted.text).await?;
         return Ok(path.map_or(Found::Nothing, Found::At));
@@ -100,6 +104,7 @@ async fn of_id(dash: &DashboardPage, id: AnyId) -> Result<Option<String>, StoreE
         "session" => return own_session(dash, SessionId::from_uuid(id.uuid)).await,
         "user" => user(dash, UserId::from_uuid(id.uuid)).await?,
         "secret" => secret(dash, SecretId::from_uuid(id.uuid)).await?,
+        "resource" => resource(dash, ResourceId::from_uuid(id.uuid)).await?,
         "endpoint" => endpoint(dash, EndpointId::from_uuid(id.uuid)).await?,
         "event" => event(dash, EventId::from_uuid(id.uuid)).await?,
         "invitation" => invitation(dash, InvitationId::from_uuid(id.uuid)),
@@ -170,6 +175,14 @@ async fn endpoint(dash: &DashboardPage, id: EndpointId) -> Result<Option<String>
     Ok(found.then(|| format!("webhooks/{id}")))
 }
 
+/// Returns the page of an API. A deleted one has none.
+async fn resource(dash: &DashboardPage, id: ResourceId) -> Result<Option<String>, StoreError> {
+    let resource = dash.app().store.load::<Resource>(id).await?.state;
+    let is_there = resource.standing != ResourceStanding::Deleted && dash.may(Scope::ResourcesRead);
+    let found = is_there && resource.account_id == Some(dash.account_id);
+    Ok(found.then(|| format!("apis/{id}")))
+}
+
 async fn event(dash: &DashboardPage, id: EventId) -> Result<Option<String>, StoreError> {
     let found = dash.may(Scope::EventsRead) && dash.app().store.has_event(dash.account_id, id).await?;
     Ok(found.then(|| format!("events/{id}")))
@@ -204,6 +217,16 @@ fn is_request_id(text: &str) -> bool {
 fn of_place(dash: &DashboardPage, text: &str) -> Option<String> {
     let is_place = text.parse::<Place>().is_ok() && dash.may(Scope::UsageRead);
     is_place.then(|| with_query(&dash.path("logs"), &[("ip", text)]))
+}
+
+/// Returns the page of the API with this audience, with or without a slash at its end.
+async fn of_audience(dash: &DashboardPage, text: &str) -> Result<Option<String>, StoreError> {
+    // Every audience is an absolute URI.
+    if !text.contains(':') || text.len() > audience::LENGTH_MAX {
+        return Ok(None);
+    }
+    let below = resource(dash, audience::resource_id(text)).await?;
+    Ok(below.map(|below| dash.path(&below)))
 }
 
 /// Returns the page of the person with this mail address: a test user, or somebody whose address the account may see.

@@ -1,5 +1,5 @@
 //! `/dashboard/{account_id}/search`: whatever somebody has found or remembers leads to the page of what it is: an id, a request id, a
-//! mail address, the name of an app, an address; and a raw token, code, cookie or client secret, also once it has expired or was
+//! mail address, the name of an app, the audience of an API, an address; and a raw token, code, cookie or client secret, also once it has expired or was
 //! revoked.
 //!
 //! What is searched for may be a secret, so it comes in a form and never in a URL, it is not shown again, and nothing logs or

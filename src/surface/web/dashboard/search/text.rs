@@ -18,8 +18,8 @@ pub static TEXT: Translations<SearchText> = Translations {
     english: SearchText {
         title: "Search",
         what: "What are you looking for?",
-        hint: "An id, a mail address, the name of an app, a request id, an IP address; or a token, \
-               code, cookie or client secret that you found.",
+        hint: "An id, a mail address, the name of an app, the audience of an API, a request id, an IP address; or a \
+               token, code, cookie or client secret that you found.",
         lead: "What you paste is not stored, logged or shown again. A token or secret is recognised \
                when it has expired or was revoked, too.",
         search: "Search",
@@ -30,8 +30,8 @@ pub static TEXT: Translations<SearchText> = Translations {
     dutch: SearchText {
         title: "Zoeken",
         what: "Wat zoek je?",
-        hint: "Een id, een mailadres, de naam van een app, een verzoek-id, een IP-adres; of een token, \
-               code, cookie of client secret dat je vond.",
+        hint: "Een id, een mailadres, de naam van een app, de audience van een API, een verzoek-id, een IP-adres; of \
+               een token, code, cookie of client secret dat je vond.",
         lead: "Wat je plakt, wordt niet bewaard, gelogd of opnieuw getoond. Een token of secret wordt \
                ook herkend als het verlopen of ingetrokken is.",
         search: "Zoeken",

@@ -48,6 +48,14 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
+        path: "apis",
+        english: "APIs",
+        dutch: "API’s",
+        icon: "M5 4L1 8l4 4M11 4l4 4-4 4M9 2L7 14",
+        needs: Scope::ResourcesRead,
+        group: Group::Build,
+    },
+    Area {
         path: "users",
         english: "Users",
         dutch: "Gebruikers",

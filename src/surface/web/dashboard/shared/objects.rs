@@ -8,6 +8,7 @@ use xwms_events::{Actor, AnyEvent, ids::AnyId, scope::Scope};
 pub fn href(dash: &DashboardPage, kind: &str, id: &str) -> String {
     match kind {
         "client" if dash.may(Scope::ClientsRead) => dash.path(&format!("apps/{id}")),
+        "resource" if dash.may(Scope::ResourcesRead) => dash.path(&format!("apis/{id}")),
         "endpoint" if dash.may(Scope::EndpointsRead) => dash.path(&format!("webhooks/{id}")),
         "token" if dash.may(Scope::TokensRead) => dash.path(&format!("tokens/{id}")),
         "grant" if dash.may(Scope::GrantsRead) => dash.path(&format!("grants/{id}")),

@@ -1,7 +1,8 @@
-//! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people.
+//! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people, with
+//! `api_words`, which has the codes of the APIs of an account.
 //! A code without words here shows the detail of the refusal, which is written for developers, in English.
 
-use super::form::FormErrors;
+use super::{api_words, form::FormErrors};
 use crate::language::Language;
 use xwms_events::Refusal;
 
@@ -324,7 +325,7 @@ const WORDS: &[Words] = &[
 
 /// Returns what a refusal says to people, at its field.
 pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
-    let known = WORDS.iter().find(|(code, _, _)| *code == refusal.code);
+    let known = WORDS.iter().chain(api_words::WORDS).find(|(code, _, _)| *code == refusal.code);
     let words = match (known, language) {
         (Some((_, english, _)), Language::English) => (*english).to_owned(),
         (Some((_, _, dutch)), Language::Dutch) => (*dutch).to_owned(),
@@ -338,16 +339,17 @@ pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, errors};
+    use super::{WORDS, api_words, errors};
     use crate::language::Language;
     use xwms_events::Refusal;
 
     #[test]
     fn a_code_is_in_the_list_once_and_an_unknown_one_shows_its_detail() {
-        let mut codes: Vec<_> = WORDS.iter().map(|(code, _, _)| *code).collect();
+        let all = || WORDS.iter().chain(api_words::WORDS);
+        let mut codes: Vec<_> = all().map(|(code, _, _)| *code).collect();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), WORDS.len());
+        assert_eq!(codes.len(), all().count());
         let shown = errors(&Refusal::invalid("x", "new_code", "must be y"), Language::Dutch);
         assert_eq!(shown.errors, [(Some("x".to_owned()), "must be y".to_owned())]);
     }

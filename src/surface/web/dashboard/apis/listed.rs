@@ -1,0 +1,117 @@
+//! The apps that may ask for tokens for an API, each with the scopes that it may ask for.
+
+use super::{
+    access_text::TEXT,
+    api::{Api, ApiTab, save},
+    offered::{self, Menu},
+    scope_fields,
+};
+use crate::surface::web::{
+    dashboard::{
+        access::apps::Apps,
+        shared::{form::DashboardForm, page::DashboardPage},
+    },
+    shared::kinds::{Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{
+    resource::{ResourceApp, ResourceScope, ResourceSettings},
+    scope::Scope,
+};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let api = Api::find(dash).await?;
+    let view = api.view(dash, ApiTab::Apps).with(list(dash, &api).await?);
+    if !dash.may(Scope::ResourcesWrite) {
+        return Ok(dash.show(view).await);
+    }
+    if api.settings().scopes.is_empty() {
+        let first = Part::Caution(dash.text(&TEXT).scopes_first.to_owned());
+        return Ok(dash.show(view.with(first)).await);
+    }
+    let menu = Menu::read(dash).await?;
+    Ok(dash.show(view.with(addition(dash, &api, &menu).refused(refused))).await)
+}
+
+async fn list(dash: &DashboardPage, api: &Api) -> Result<List, Response> {
+    let text = dash.text(&TEXT);
+    let apps = &api.settings().apps;
+    let ids: Vec<String> = apps.iter().map(|app| app.client_id.to_string()).collect();
+    let names = Apps::named(dash, ids.iter().map(String::as_str).collect()).await;
+    let names = names.map_err(|error| dash.failed(error))?;
+    let may = dash.may(Scope::ResourcesWrite);
+    let row = |(app, id): (&ResourceApp, &String)| Row {
+        href: may.then(|| api.path(dash, &format!("/apps/{id}"))),
+        name: names.name(id),
+        cells: vec![Value::Tags(app.scopes.clone()), Value::short_id(id)],
+    };
+    let rows = apps.iter().zip(&ids).map(row).collect();
+    let empty = Empty { title: text.no_apps, detail: text.no_apps_detail, action: None, curl: None };
+    Ok(List::new(dash.language(), text.apps, &text.app_columns, empty).titled().rows(rows))
+}
+
+fn addition(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
+    let text = dash.text(&TEXT);
+    let listed: Vec<String> = api.settings().apps.iter().map(|app| app.client_id.to_string()).collect();
+    // A refusal of the app is about the member `apps`.
+    let app = menu.field("apps", text.app, |id| !listed.iter().any(|known| known == id));
+    let app = app.hint(if menu.is_typed() { text.app_typed_hint } else { text.app_hint });
+    Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Apps.path()), text.add_app)
+        .titled(text.add_app)
+        .field(app)
+        .field(scopes_field(dash, api, &[]))
+}
+
+/// Returns the boxes of the API's scopes, with the roles that each needs.
+pub fn scopes_field(dash: &DashboardPage, api: &Api, checked: &[String]) -> Field {
+    let text = dash.text(&TEXT);
+    let choice = |scope: &ResourceScope| {
+        let roles = scope_fields::roles(dash, scope).join(", ");
+        let name = scope.name.clone();
+        let label = if roles.is_empty() { name } else { format!("{name} ({roles})") };
+        Choice::new(&scope.name, label)
+    };
+    let choices = api.settings().scopes.iter().map(choice).collect();
+    Field::new("scopes", text.app_scopes, Input::Boxes(choices))
+        .hint(text.app_scopes_hint)
+        .checked(checked.iter().cloned())
+}
+
+/// Returns the scopes whose boxes are checked.
+///
+/// # Errors
+/// What the form says if none is.
+pub fn scopes_of(form: &DashboardForm) -> Result<Vec<String>, FormErrors> {
+    let chosen = form.boxes("scopes");
+    let none = || FormErrors::at("scopes", form.page.text(&TEXT).choose_scope);
+    if chosen.is_empty() { Err(none()) } else { Ok(chosen) }
+}
+
+/// Adds an app.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let saved = match typed(&form) {
+        Ok(new) => {
+            let with = |now: &ResourceSettings| {
+                let mut now = now.clone();
+                now.apps.push(new.clone());
+                now
+            };
+            save(&form, "/apps?saved", with).await?
+        }
+        Err(errors) => Err(errors),
+    };
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}
+
+fn typed(form: &DashboardForm) -> Result<ResourceApp, FormErrors> {
+    Ok(ResourceApp { client_id: offered::client_of(form, "apps")?, scopes: scopes_of(form)? })
+}

@@ -1,0 +1,50 @@
+//! The fields about the login that tokens of an API, and a scope, demand (RFC 9470), what was typed in them, and the same in words.
+
+use super::login_text::{LoginText, TEXT};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Choice, Field, Form, FormErrors, Input},
+};
+use xwms_events::session::Assurance;
+
+/// What is demanded: the assurance, and the age in seconds.
+pub type Demanded = (Option<Assurance>, Option<u32>);
+
+/// The assurances that demand more than any login does.
+const STRONGER: [Assurance; 2] = [Assurance::TwoFactors, Assurance::PhishingResistant];
+
+/// Adds the fields, as they are `now`.
+pub fn add(dash: &DashboardPage, form: Form, (acr, max_age): Demanded) -> Form {
+    let text = dash.text(&TEXT);
+    let stronger = STRONGER.into_iter().map(|known| Choice::new(known.as_str(), label(known, text)));
+    let choices = std::iter::once(Choice::new("", text.any)).chain(stronger).collect();
+    let now = acr.filter(|acr| STRONGER.contains(acr)).map(Assurance::as_str).unwrap_or_default();
+    let acr = Field::new("required_acr", text.acr, Input::Select(choices)).hint(text.acr_hint).value(now);
+    let age = max_age.map(|seconds| seconds.to_string()).unwrap_or_default();
+    let age = Field::new("max_age", text.max_age, Input::Number).hint(text.max_age_hint).value(age);
+    form.field(acr).field(age.optional())
+}
+
+const fn label(assurance: Assurance, text: &'static LoginText) -> &'static str {
+    match assurance {
+        Assurance::Password => text.any,
+        Assurance::TwoFactors => text.two_factors,
+        Assurance::PhishingResistant => text.passkey,
+    }
+}
+
+/// Returns what was typed.
+///
+/// # Errors
+/// What the form says if the age is no number.
+pub fn typed(form: &DashboardForm) -> Result<Demanded, FormErrors> {
+    Ok((form.get("required_acr").parse().ok(), form.number("max_age")?))
+}
+
+/// Returns what is demanded in words; none if nothing is.
+pub fn words(dash: &DashboardPage, (acr, max_age): Demanded) -> Vec<String> {
+    let text = dash.text(&TEXT);
+    let acr = acr.filter(|acr| STRONGER.contains(acr)).map(|acr| label(acr, text).to_owned());
+    let age = max_age.map(|seconds| format!("{} {seconds} s", text.at_most));
+    acr.into_iter().chain(age).collect()
+}

@@ -1,0 +1,42 @@
+//! The texts of what an API and its scopes demand of a person's login.
+
+use crate::surface::web::shared::text::Translations;
+
+#[derive(Debug)]
+pub struct LoginText {
+    pub login: &'static str,
+    pub acr: &'static str,
+    pub acr_hint: &'static str,
+    pub any: &'static str,
+    pub two_factors: &'static str,
+    pub passkey: &'static str,
+    pub max_age: &'static str,
+    pub max_age_hint: &'static str,
+    /// Stands before the number of seconds.
+    pub at_most: &'static str,
+}
+
+pub static TEXT: Translations<LoginText> = Translations {
+    english: LoginText {
+        login: "Login",
+        acr: "Login that it needs",
+        acr_hint: "A person with a weaker login is asked for more first. Machines don’t log in.",
+        any: "Any login",
+        two_factors: "Two factors",
+        passkey: "A passkey",
+        max_age: "Age of the login in seconds",
+        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Empty for any age.",
+        at_most: "at most",
+    },
+    dutch: LoginText {
+        login: "Inloggen",
+        acr: "Login die nodig is",
+        acr_hint: "Wie zwakker is ingelogd, wordt eerst om meer gevraagd. Machines loggen niet in.",
+        any: "Elke login",
+        two_factors: "Twee factoren",
+        passkey: "Een passkey",
+        max_age: "Leeftijd van de login in seconden",
+        max_age_hint: "60 tot 7.776.000: wie langer geleden inlogde, doet dat eerst opnieuw. Leeg voor elke leeftijd.",
+        at_most: "hooguit",
+    },
+};

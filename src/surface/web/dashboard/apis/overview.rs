@@ -1,0 +1,58 @@
+//! The first tab of an API: its ids, how it checks tokens, and its name.
+
+use super::{
+    api::{Api, ApiTab, save},
+    snippet,
+    text::TEXT,
+};
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Facts, Field, Form, Part, Value, View, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{resource::ResourceSettings, scope::Scope};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let api = Api::find(dash).await?;
+    let text = dash.text(&TEXT);
+    let created = dash.was("created").then(|| Part::Notice(text.created_notice.to_owned()));
+    let unused = api.settings().apps.is_empty().then(|| Part::Caution(text.unused.to_owned()));
+    let view = api.view(dash, ApiTab::Overview).maybe(created).maybe(unused).with(facts(dash, &api));
+    let view = snippet::all(dash, &api).into_iter().fold(view, View::with);
+    if !dash.may(Scope::ResourcesWrite) {
+        return Ok(dash.show(view).await);
+    }
+    let name = Field::text("name", text.name).hint(text.name_hint).value(&api.settings().name).max(100);
+    let rename = Form::new(dash.language(), dash.tokens(), api.path(dash, ""), text.save)
+        .titled(text.name)
+        .field(name)
+        .refused(refused);
+    Ok(dash.show(view.with(rename)).await)
+}
+
+fn facts(dash: &DashboardPage, api: &Api) -> Facts {
+    let text = dash.text(&TEXT);
+    let issuer = &dash.app().settings.issuer;
+    Facts::new(text.facts)
+        .fact(text.audience, Value::id(&api.resource.audience))
+        .fact(text.resource_id, Value::id(api.id))
+        .fact(text.issuer, Value::id(issuer))
+        .fact(text.keys, Value::id(format!("{issuer}/oauth/jwks.json")))
+        .fact(text.introspection, Value::id(format!("{issuer}/oauth/introspect")))
+        .action("/docs/guides/protect-your-api", text.guide)
+}
+
+/// Renames the API.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    let name = form.get("name").to_owned();
+    let rename = |now: &ResourceSettings| ResourceSettings { name: name.clone(), ..now.clone() };
+    match save(&form, "?saved", rename).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}

@@ -1,0 +1,141 @@
+//! One scope of an API: its descriptions and roles, and its removal. Its name stays, because people approved it by that name.
+
+use super::{
+    access_text::TEXT,
+    api::{Api, ApiTab, save},
+    scope_fields, text,
+};
+use crate::surface::{
+    http::params::Params,
+    web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Form, FormErrors, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    resource::{ResourceScope, ResourceSettings},
+    scope::Scope,
+};
+
+/// The parameter that names the scope.
+const SCOPE: &str = "scope";
+
+/// Shows the page.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    let name = named(&dash);
+    shown(&dash, &name, None).await
+}
+
+/// Returns the name in the query; or else in the form that a login came before.
+fn named(dash: &DashboardPage) -> String {
+    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let params = Params::parse(query.as_bytes()).unwrap_or_default();
+    let unsent = dash.tokens().unsent;
+    let unsent = unsent.as_ref().and_then(|unsent| unsent.typed.get(SCOPE));
+    params.get(SCOPE).or(unsent).unwrap_or_default().to_owned()
+}
+
+async fn shown(dash: &DashboardPage, name: &str, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    dash.require(Scope::ResourcesWrite)?;
+    let api = Api::find(dash).await?;
+    if name.is_empty() {
+        return Ok(dash.go(&format!("apis/{}/scopes", api.id)));
+    }
+    let scope = api.settings().scopes.iter().find(|scope| scope.name == name);
+    let scope = scope.ok_or_else(|| dash.not_found())?;
+    let [change, removal] = forms(dash, &api, scope).map(|form| form.refused(refused));
+    Ok(dash.show(api.part(dash, ApiTab::Scopes, name).with(change).with(removal)).await)
+}
+
+fn forms(dash: &DashboardPage, api: &Api, scope: &ResourceScope) -> [Form; 2] {
+    let text = dash.text(&TEXT);
+    let form = |below: &str, submit| {
+        let path = api.path(dash, &format!("/scope{below}"));
+        Form::new(dash.language(), dash.tokens(), path, submit).hidden(SCOPE, &scope.name)
+    };
+    let change = form("", dash.text(&text::TEXT).save).titled(text.change_scope);
+    [
+        scope_fields::add(dash, change, scope),
+        form("/remove", text.remove_scope).titled(text.remove_scope).lead(text.remove_scope_lead).dangerous(),
+    ]
+}
+
+/// Changes the scope.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    let dash = &form.page;
+    dash.require(Scope::ResourcesWrite)?;
+    let name = form.get(SCOPE);
+    let api = Api::find(dash).await?;
+    // Somebody else may have removed it.
+    if !api.settings().scopes.iter().any(|scope| scope.name == name) {
+        return shown(dash, name, None).await;
+    }
+    let saved = match scope_fields::typed(&form, name) {
+        Ok(changed) => {
+            let replace = |now: &ResourceSettings| {
+                let mut now = now.clone();
+                for scope in now.scopes.iter_mut().filter(|scope| scope.name == changed.name) {
+                    scope.clone_from(&changed);
+                }
+                now
+            };
+            save(&form, "/scopes?saved", replace).await?
+        }
+        Err(errors) => Err(errors),
+    };
+    answer(&form, saved).await
+}
+
+/// Removes the scope.
+pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let name = form.get(SCOPE);
+    let saved = save(&form, "/scopes?saved", |now| without(now, name)).await?;
+    answer(&form, saved).await
+}
+
+/// Returns the settings without the scope: no app may have one that the API does not have, or none.
+fn without(now: &ResourceSettings, name: &str) -> ResourceSettings {
+    let mut now = now.clone();
+    now.scopes.retain(|scope| scope.name != name);
+    for app in &mut now.apps {
+        app.scopes.retain(|scope| scope != name);
+    }
+    now.apps.retain(|app| !app.scopes.is_empty());
+    now
+}
+
+async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, form.get(SCOPE), Some(form.refused(&errors))).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+    use uuid::Uuid;
+    use xwms_events::{
+        ids::ClientId,
+        resource::{ResourceApp, ResourceScope, ResourceSettings},
+    };
+
+    #[test]
+    fn a_removed_scope_leaves_no_app_with_it_or_with_nothing() {
+        let scope = |name: &str| ResourceScope { name: name.to_owned(), ..ResourceScope::default() };
+        let app = |number: u128, scopes: &[&str]| ResourceApp {
+            client_id: ClientId::from_uuid(Uuid::from_u128(number)),
+            scopes: scopes.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let now = ResourceSettings {
+            scopes: vec![scope("read"), scope("write")],
+            apps: vec![app(1, &["read", "write"]), app(2, &["write"])],
+            ..ResourceSettings::default()
+        };
+        let left = without(&now, "write");
+        assert_eq!(left.scopes, [scope("read")]);
+        assert_eq!(left.apps, [app(1, &["read"])]);
+    }
+}

@@ -1,0 +1,84 @@
+//! The scopes of an API, and a form for another one.
+
+use super::{
+    access_text::TEXT,
+    api::{Api, ApiTab, save},
+    login_fields, scope_fields,
+};
+use crate::surface::{
+    http::params::with_query,
+    web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Empty, Field, Form, List, Row, Value, form::Refused},
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    resource::{ResourceScope, ResourceSettings},
+    scope::Scope,
+};
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let api = Api::find(dash).await?;
+    let may = dash.may(Scope::ResourcesWrite);
+    let view = api
+        .view(dash, ApiTab::Scopes)
+        .with(list(dash, &api))
+        .maybe(may.then(|| addition(dash, &api).refused(refused)));
+    Ok(dash.show(view).await)
+}
+
+fn list(dash: &DashboardPage, api: &Api) -> List {
+    let text = dash.text(&TEXT);
+    let may = dash.may(Scope::ResourcesWrite);
+    let row = |scope: &ResourceScope| Row {
+        href: may.then(|| with_query(&api.path(dash, "/scope"), &[("scope", scope.name.as_str())])),
+        name: scope.name.clone(),
+        cells: vec![
+            Value::name(&scope.description_en),
+            Value::name(&scope.description_nl),
+            match scope.roles.is_empty() {
+                true => Value::text(text.everybody),
+                false => Value::Tags(scope_fields::roles(dash, scope)),
+            },
+            Value::Tags(login_fields::words(dash, (scope.required_acr, scope.max_age))),
+        ],
+    };
+    let rows = api.settings().scopes.iter().map(row).collect();
+    let empty = Empty { title: text.no_scopes, detail: text.no_scopes_detail, action: None, curl: None };
+    List::new(dash.language(), text.scopes, &text.scope_columns, empty).titled().rows(rows)
+}
+
+fn addition(dash: &DashboardPage, api: &Api) -> Form {
+    let text = dash.text(&TEXT);
+    let path = api.path(dash, ApiTab::Scopes.path());
+    // A refusal of the name is about the member `scopes`.
+    let name = Field::text("scopes", text.scope_name).hint(text.scope_name_hint).max(64);
+    let form = Form::new(dash.language(), dash.tokens(), path, text.add_scope).titled(text.add_scope);
+    scope_fields::add(dash, form.field(name), &ResourceScope::default())
+}
+
+/// Adds a scope.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let saved = match scope_fields::typed(&form, form.get("scopes")) {
+        Ok(new) => {
+            let with = |now: &ResourceSettings| {
+                let mut now = now.clone();
+                now.scopes.push(new.clone());
+                now
+            };
+            save(&form, "/scopes?saved", with).await?
+        }
+        Err(errors) => Err(errors),
+    };
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}

@@ -1,0 +1,158 @@
+//! How tokens for an API look, and with which app's credentials the API introspects them.
+
+use super::{
+    api::{Api, ApiTab, save},
+    login_fields::{self, Demanded},
+    login_text,
+    offered::{self, Menu},
+    text::TEXT,
+    token_fields,
+};
+use crate::surface::web::{
+    dashboard::{
+        access::apps::Apps,
+        shared::{form::DashboardForm, page::DashboardPage},
+    },
+    shared::kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+};
+use axum::response::Response;
+use xwms_events::{
+    ids::ClientId, resource::ResourceSettings, scope::Scope, signing_key::Algorithm, token::TokenFormat,
+};
+
+/// The path of the form about introspection, below that of the API.
+const INTROSPECTION: &str = "/introspection";
+
+/// Shows the tab.
+pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    shown(&dash, None).await
+}
+
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+    let api = Api::find(dash).await?;
+    let view = api.view(dash, ApiTab::Tokens);
+    if !dash.may(Scope::ResourcesWrite) {
+        return Ok(dash.show(view.with(facts(dash, api.settings()).await?)).await);
+    }
+    let menu = Menu::read(dash).await?;
+    let view =
+        view.with(form(dash, &api).refused(refused)).with(introspection(dash, &api, &menu).refused(refused));
+    Ok(dash.show(view).await)
+}
+
+async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Facts, Response> {
+    let text = dash.text(&TEXT);
+    let algorithm = settings.signing_alg.map_or(text.server_default, Algorithm::as_str);
+    let introspects = match settings.introspection_client {
+        Some(id) => Value::name(Apps::one(dash, id).await.map_err(|error| dash.failed(error))?),
+        None => Value::Nothing,
+    };
+    let format = match settings.format {
+        TokenFormat::Jwt => text.jwt,
+        TokenFormat::Opaque => text.opaque,
+    };
+    Ok(Facts::new(text.tabs.tokens)
+        .fact(text.format, Value::text(format))
+        .fact(text.seconds, Value::number(dash.language(), u64::from(settings.access_token_seconds)))
+        .fact(text.algorithm, Value::text(algorithm))
+        .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
+        .fact(
+            dash.text(&login_text::TEXT).login,
+            Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),
+        )
+        .fact(text.introspects, introspects))
+}
+
+fn form(dash: &DashboardPage, api: &Api) -> Form {
+    let text = dash.text(&TEXT);
+    let settings = api.settings();
+    let permissions = Field::new("permissions_claim", text.permissions, Input::Box)
+        .hint(text.permissions_hint)
+        .checked(settings.permissions_claim.then(|| "yes".to_owned()));
+    let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
+        .titled(text.tabs.tokens)
+        .lead(text.tokens_lead)
+        .field(token_fields::format(dash, settings.format))
+        .field(token_fields::seconds(dash, settings.access_token_seconds))
+        .field(algorithm(dash, settings.signing_alg))
+        .field(permissions);
+    login_fields::add(dash, form, (settings.required_acr, settings.max_age))
+}
+
+fn algorithm(dash: &DashboardPage, now: Option<Algorithm>) -> Field {
+    let text = dash.text(&TEXT);
+    let all = Algorithm::ALL.into_iter().map(|known| Choice::new(known.as_str(), known.as_str()));
+    let choices = std::iter::once(Choice::new("", text.server_default)).chain(all).collect();
+    Field::new("signing_alg", text.algorithm, Input::Select(choices))
+        .value(now.map(Algorithm::as_str).unwrap_or_default())
+}
+
+fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
+    let text = dash.text(&TEXT);
+    let now = api.settings().introspection_client;
+    let field = menu.field("introspection_client", text.introspects, |_| true);
+    let field = if menu.is_typed() { field.hint(text.introspects_typed) } else { field };
+    let field = field.value(now.map(|id| id.to_string()).unwrap_or_default()).optional();
+    Form::new(dash.language(), dash.tokens(), api.path(dash, INTROSPECTION), text.save)
+        .titled(text.introspection)
+        .lead(text.introspection_lead)
+        .field(field)
+}
+
+/// Saves how tokens look.
+pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let saved = match typed(&form) {
+        Ok(typed) => save(&form, "/tokens?saved", |now| changed(&form, typed, now)).await?,
+        Err(errors) => Err(errors),
+    };
+    answer(&form, saved).await
+}
+
+/// Returns the lifetime and the login that were typed.
+fn typed(form: &DashboardForm) -> Result<(Option<u32>, Demanded), FormErrors> {
+    Ok((form.number("access_token_seconds")?, login_fields::typed(form)?))
+}
+
+/// Returns the settings that the form describes. Without a form or a lifetime of tokens, those of `now` stay.
+fn changed(
+    form: &DashboardForm,
+    (seconds, (required_acr, max_age)): (Option<u32>, Demanded),
+    now: &ResourceSettings,
+) -> ResourceSettings {
+    ResourceSettings {
+        format: token_fields::format_of(form, now.format),
+        access_token_seconds: seconds.unwrap_or(now.access_token_seconds),
+        signing_alg: form.get("signing_alg").parse().ok(),
+        permissions_claim: form.is_checked("permissions_claim"),
+        required_acr,
+        max_age,
+        ..now.clone()
+    }
+}
+
+/// Saves which app's credentials the API introspects with.
+pub async fn submit_introspection(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let saved = match chosen(&form) {
+        Ok(client) => {
+            let make =
+                |now: &ResourceSettings| ResourceSettings { introspection_client: client, ..now.clone() };
+            save(&form, "/tokens?saved", make).await?
+        }
+        Err(errors) => Err(errors),
+    };
+    answer(&form, saved).await
+}
+
+fn chosen(form: &DashboardForm) -> Result<Option<ClientId>, FormErrors> {
+    let is_none = form.get("introspection_client").is_empty();
+    if is_none { Ok(None) } else { offered::client_of(form, "introspection_client").map(Some) }
+}
+
+async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
+    match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}
