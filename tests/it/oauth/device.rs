@@ -132,6 +132,19 @@ async fn a_device_gets_its_tokens_once_after_its_person_approved_it() {
 }
 
 #[tokio::test]
+async fn a_device_that_polls_for_an_api_is_told_that_it_was_not_approved() {
+    let world = world().await;
+    let codes = ask(&world, "openid").await;
+    approve(&mut Browser::default(), &world, &codes).await;
+    wait(&world, 5);
+    let code = text(&codes, "device_code");
+    let fields = [("grant_type", GRANT), ("device_code", code), ("resource", "urn:example:orders")];
+    world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_target");
+    wait(&world, 5);
+    poll(&world, &codes).await.expect_status(200);
+}
+
+#[tokio::test]
 async fn the_history_tells_tokens_of_devices_and_both_ends_of_an_approval() {
     let world = world_with(proxied).await;
     for (from, same) in [("192.0.2.200", true), ("198.51.100.7", false)] {

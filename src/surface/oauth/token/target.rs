@@ -4,7 +4,8 @@
 use super::request::TokenRequest;
 use crate::{
     commands::{
-        grants::GrantView,
+        CommandError,
+        grants::{GrantView, IssuedTokens},
         resources::{self, Target},
     },
     surface::oauth::{
@@ -60,6 +61,18 @@ pub(super) async fn of_grant(
     }
     let access = limited(access, scope)?;
     Ok(Some(Target::new(access, &resource, basis)))
+}
+
+/// Returns the error for a request that is refused because of `why`. `outcome` is that of presenting its code or refresh
+/// token: a replay is one, whatever else is wrong with the request (RFC 9700 §4.14).
+pub(super) fn refusal(why: OAuthError, outcome: Result<IssuedTokens, CommandError>) -> OAuthError {
+    match outcome {
+        Err(CommandError::Refused(refusal)) if refusal.code == "replayed" => {
+            OAuthError::invalid_grant(refusal.detail)
+        }
+        Err(error @ (CommandError::Store(_) | CommandError::Conflict(_))) => error.into(),
+        Ok(_) | Err(CommandError::Refused(_)) => why,
+    }
 }
 
 /// Returns the granted API that the request chooses: the one that it names, or the only one.
