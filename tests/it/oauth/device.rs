@@ -132,16 +132,24 @@ async fn a_device_gets_its_tokens_once_after_its_person_approved_it() {
 }
 
 #[tokio::test]
-async fn a_device_that_polls_for_an_api_is_told_that_it_was_not_approved() {
+async fn a_device_gets_tokens_for_this_server_only() {
     let world = world().await;
-    let codes = ask(&world, "openid").await;
+    let api = [("scope", "openid"), ("resource", "urn:example:orders")];
+    let refused = world.server.form("/oauth/device_authorization", Some(&world.web()), &api).await;
+    refused.expect_oauth(400, "invalid_target");
+    // A client of MCP always says where it wants to go.
+    let issuer = world.server.app.settings.issuer.clone();
+    let own = [("scope", "openid"), ("resource", issuer.as_str())];
+    let codes = world.server.form("/oauth/device_authorization", Some(&world.web()), &own).await;
+    let codes = codes.expect_status(200).json();
     approve(&mut Browser::default(), &world, &codes).await;
     wait(&world, 5);
     let code = text(&codes, "device_code");
-    let fields = [("grant_type", GRANT), ("device_code", code), ("resource", "urn:example:orders")];
-    world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_target");
-    wait(&world, 5);
-    poll(&world, &codes).await.expect_status(200);
+    for (resource, status) in [("urn:example:orders", 400), (issuer.as_str(), 200)] {
+        let fields = [("grant_type", GRANT), ("device_code", code), ("resource", resource)];
+        assert_eq!(world.token(&world.web(), &fields).await.status, status, "{resource}");
+        wait(&world, 5);
+    }
 }
 
 #[tokio::test]
