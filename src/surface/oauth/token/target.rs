@@ -20,6 +20,7 @@ use xwms_events::{
     resource::Resource,
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
+    signing_key::Algorithm,
 };
 
 /// Returns the API that the client asks for on its own behalf; `None` for xwms itself.
@@ -108,8 +109,13 @@ async fn offered(
     let (account_id, client_id) = (request.client.account_id, request.client.client_id);
     let unknown = || OAuthError::invalid_target(NOT_FOR_CLIENT);
     let (mut found, basis) = resources::with_audiences(&request.app.store, &[audience]).await?;
-    let resource = found.pop().ok_or_else(unknown)?;
+    let mut resource = found.pop().ok_or_else(unknown)?;
     let offered = resource.offered(audience, account_id, client_id).map_err(|_| unknown())?;
+    let protocol = &request.client.client.protocol;
+    if protocol.fapi_2_security_profile && !resource.settings.signing_alg.is_some_and(Algorithm::is_fapi_2) {
+        // The profile demands a strong algorithm of the client. An API must not weaken it.
+        Arc::make_mut(&mut resource).settings.signing_alg = protocol.access_token_signed_response_alg;
+    }
     Ok((resource, offered, basis))
 }
 
