@@ -57,11 +57,14 @@ mod tests {
         account::AccountEvent,
         client::ClientEvent,
         consent::ConsentEvent,
+        effects::{Effect, effects},
         grant::{Authorization, GrantEvent, RevokeReason},
         ids::{AccountId, ClientId, GrantId, SessionId, UserId, consent_id},
         session::SessionEvent,
+        upcast::upcast,
         user::UserEvent,
     };
+    use serde_json::Value;
     use uuid::Uuid;
 
     fn login() -> Authorization {
@@ -121,5 +124,36 @@ mod tests {
         assert!(!ends(user_id, UserEvent::Reinstated {}));
         assert!(!ends(grant_id, GrantEvent::Revoked { reason: RevokeReason::Client, until: at }));
         assert!(!ends(client_id, ClientEvent::Disabled {}), "a disabled client is told nothing");
+    }
+
+    /// What these stop was stopped by the event that they take back.
+    const STOPPED_BEFORE: [&str; 2] = ["user.reinstated", "user.deletion_undone"];
+
+    #[test]
+    fn every_event_that_stops_what_a_login_depends_on_ends_logins() {
+        let (login, keys) = (login(), keys_of_login(&login()));
+        let of_account = format!("{}/", login.account_id);
+        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/golden")).unwrap() {
+            let path = file.unwrap().path();
+            let (name, version) = path.file_stem().unwrap().to_str().unwrap().rsplit_once(".v").unwrap();
+            let golden: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let stream_type = golden["stream_type"].as_str().unwrap();
+            let payload = upcast(name, version.parse().unwrap(), golden["payload"].clone());
+            let event = AnyEvent::decode(stream_type, payload).unwrap();
+            let stream_id = match stream_type {
+                "session" => login.session_id.to_string(),
+                "user" => login.user_id.to_string(),
+                "grant" => login.grant_id.to_string(),
+                "consent" => consent_id(login.user_id, login.client_id).to_string(),
+                "account" => login.account_id.to_string(),
+                _ => "another stream".to_owned(),
+            };
+            let depends = |key: &String| keys.contains(key) || key.starts_with(&of_account);
+            let stops = effects(&stream_id, &event)
+                .iter()
+                .any(|effect| matches!(effect, Effect::Stop { key, .. } if depends(key)));
+            let ends = stops && !STOPPED_BEFORE.contains(&name);
+            assert_eq!(ended_by(&stream_id, &event).is_some(), ends, "{name}");
+        }
     }
 }

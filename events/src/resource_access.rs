@@ -4,6 +4,7 @@
 
 use crate::{ids::ResourceId, scope::Scope};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
 /// different scopes.
@@ -41,13 +42,9 @@ impl From<&ResourceAccess> for ApprovedResource {
 
 /// Returns the names in the parameter `scope` that are not scopes of xwms, in order, each once.
 pub fn names_in(scope: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in scope.split(' ').filter(|name| !name.is_empty() && name.parse::<Scope>().is_err()) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
+    let mut known = BTreeSet::new();
+    let names = scope.split(' ').filter(|name| !name.is_empty() && name.parse::<Scope>().is_err());
+    names.filter(|name| known.insert(*name)).map(ToOwned::to_owned).collect()
 }
 
 impl ResourceAccess {

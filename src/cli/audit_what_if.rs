@@ -24,10 +24,10 @@ pub(super) struct WhatIf {
     /// The account whose requests are looked at.
     #[arg(long, value_name = "ACCOUNT")]
     account: AccountId,
-    /// From this time on (RFC 3339).
+    /// From this time on (RFC 3339), at most two days ago.
     #[arg(long, value_name = "TIME")]
     from: Timestamp,
-    /// Until this time (RFC 3339), at most a week later.
+    /// Until this time (RFC 3339).
     #[arg(long, value_name = "TIME")]
     to: Timestamp,
     /// The limit of this plan.
@@ -51,8 +51,9 @@ impl WhatIf {
         let plans = plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
         let account = store.load::<Account>(self.account).await?.state;
         let named = Named { plan: self.plan, requests: self.limit, window_seconds: self.window };
-        let limit = named.limit(&plans, &account, store.clock().now()).map_err(CommandError::from)?;
-        let asked = Asked::new(self.account, (self.from, self.to), limit).map_err(CommandError::from)?;
+        let now = store.clock().now();
+        let limit = named.limit(&plans, &account, now).map_err(CommandError::from)?;
+        let asked = Asked::new(self.account, (self.from, self.to), limit, now).map_err(CommandError::from)?;
         let answer = asked.answer(store.pool()).await?;
         let context = Context::system(&store, "xwms audit what-if");
         let question = asked.question(store.current_head().await?, &answer);

@@ -77,6 +77,8 @@ pub struct Presented<'a> {
     pub proof: Option<&'a Proof>,
     /// The position of the log up to which the state of the client is known.
     pub basis: i64,
+    /// Whether the request is refused in any case. It gets no tokens, but a replay still revokes the grant.
+    pub refused: bool,
 }
 
 /// The tokens that a grant issued.
@@ -182,7 +184,7 @@ pub(super) async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, kid, target, proof, basis, .. } = presented;
+    let Presented { view, client, secret_id, key_id, kid, target, proof, basis, refused, .. } = presented;
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
@@ -220,7 +222,8 @@ pub(super) async fn issue(
                 )
                 .into());
             }
-            if !open {
+            // A refused request comes this far only so that a replay is noticed.
+            if refused || !open {
                 return Err(
                     Refusal::conflict("stopped", "something that the grant depends on was revoked").into()
                 );

@@ -3,7 +3,10 @@
 
 use super::{
     limits::what_if::{Minute, OtherLimit, refuse},
-    metering::queries::{By, Counted, Query, Step, counted},
+    metering::{
+        queries::{By, Counted, Query, Step, counted},
+        sums::MINUTES_KEPT,
+    },
 };
 use serde::Serialize;
 use sqlx::PgPool;
@@ -14,8 +17,6 @@ use xwms_events::{
     ids::AccountId,
 };
 
-/// The longest time, in minutes: a week of requests is a response of a megabyte.
-const MINUTES_MAX: i64 = 7 * 24 * 60;
 /// The longest window, in seconds.
 const WINDOW_MAX: u32 = 86_400;
 
@@ -80,19 +81,22 @@ impl Named {
 }
 
 impl Asked {
-    /// Asks about the requests of the account from `from` until `to`.
+    /// Asks at `now` about the requests of the account from `from` until `to`.
     ///
     /// # Errors
-    /// `invalid_period` if the time is empty, longer than a week, or no time of a calendar.
+    /// `invalid_period` if the time is empty or no time of a calendar, or if it begins before the oldest minute whose requests
+    /// are still counted apart.
     pub fn new(
         account_id: AccountId,
         (from, to): (Timestamp, Timestamp),
         limit: OtherLimit,
+        now: Timestamp,
     ) -> Result<Self, Refusal> {
-        let is_short = from < to && (to.millis() - from.millis()) / 60_000 <= MINUTES_MAX;
-        let is_known = from.to_datetime().is_some() && to.to_datetime().is_some();
-        if !(is_short && is_known) {
-            let detail = format!("it must be before the end, by at most {MINUTES_MAX} minutes");
+        let is_period = from < to && from.to_datetime().is_some() && to.to_datetime().is_some();
+        let is_kept = from.millis() >= now.millis() - MINUTES_KEPT.whole_seconds() * 1_000;
+        if !(is_period && is_kept) {
+            let days = MINUTES_KEPT.whole_days();
+            let detail = format!("it must be before the end, and at most {days} days ago");
             return Err(Refusal::invalid("from", "invalid_period", detail));
         }
         Ok(Self { account_id, from, to, limit })
@@ -106,7 +110,13 @@ impl Asked {
         let (Some(from), Some(to)) = (self.from.to_datetime(), self.to.to_datetime()) else {
             return Ok(self.answered(Vec::new()));
         };
-        let query = Query { from, to, step: Step::Minute, by: By::default(), limit: MINUTES_MAX + 1 };
+        let query = Query {
+            from,
+            to,
+            step: Step::Minute,
+            by: By::default(),
+            limit: MINUTES_KEPT.whole_minutes() + 1,
+        };
         let rows = counted(db, self.account_id, query).await?;
         let mut minutes: Vec<_> = rows.iter().map(minute).collect();
         refuse(self.account_id, self.limit, &mut minutes);

@@ -104,8 +104,7 @@ impl<'a> Profiled<'a> {
         if !self.protocol.fapi_2_security_profile {
             return Ok(());
         }
-        let strong =
-            |algorithm: Option<Algorithm>| matches!(algorithm, Some(Algorithm::ES256 | Algorithm::EdDSA));
+        let strong = |algorithm: Option<Algorithm>| algorithm.is_some_and(Algorithm::is_fapi_2);
         let protocol = self.protocol;
         let is_https = |uri: &String| uri.starts_with("https://");
         let demands = [

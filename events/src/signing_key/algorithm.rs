@@ -25,6 +25,11 @@ impl Algorithm {
             Self::EdDSA => "EdDSA",
         }
     }
+
+    /// Whether the FAPI 2.0 Security Profile (§5.4.1) allows it.
+    pub const fn is_fapi_2(self) -> bool {
+        matches!(self, Self::ES256 | Self::EdDSA)
+    }
 }
 
 impl FromStr for Algorithm {

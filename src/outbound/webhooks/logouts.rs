@@ -8,7 +8,7 @@ use super::{
     queue::{self, Known, Row},
 };
 use crate::{
-    store::{Store, feed::Wanted},
+    store::{Store, StoreError, feed::Wanted},
     subscribers::sink::{Sink, SinkError, SinkFuture},
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -40,6 +40,8 @@ const GATHER: Duration = Duration::from_millis(100);
 /// How often it looks for expired sessions, and how many logins it looks at in one transaction.
 const LOOK: Duration = Duration::from_secs(1);
 const PART: i64 = 100;
+/// When it looks again at a session that could not be read, in seconds.
+const LATER_SECONDS: u32 = 600;
 /// What the messages about expired sessions are called. No event says it.
 const EXPIRED: &str = "session.expired";
 
@@ -114,7 +116,16 @@ impl Logouts {
             let why = match &known {
                 Some(why) => why.as_str(),
                 None => {
-                    let session = store.load::<Session>(&login.session_id).await?.state;
+                    let session = match store.load::<Session>(&login.session_id).await {
+                        // One that can't be read, as by an older version, must not hold up the others.
+                        Err(StoreError::Undecodable { position, why }) => {
+                            tracing::warn!(position, %why, "a session can't be read now");
+                            let later = at(now.plus_seconds(LATER_SECONDS));
+                            logins::put_off(&mut transaction, &login, later).await?;
+                            continue;
+                        }
+                        loaded => loaded?.state,
+                    };
                     if session.is_live(now) {
                         logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
                         continue;

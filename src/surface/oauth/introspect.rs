@@ -160,7 +160,7 @@ fn describe_refresh(app: &App, authorization: &Authorization, expiry: Timestamp)
     json!({
         "active": true,
         "token_type": "refresh_token",
-        "scope": authorization.scopes.to_string(),
+        "scope": scope_of(authorization),
         "client_id": authorization.client_id,
         "sub": authorization.user_id,
         "exp": expiry.seconds(),
@@ -168,6 +168,18 @@ fn describe_refresh(app: &App, authorization: &Authorization, expiry: Timestamp)
         "grant_id": authorization.grant_id,
         "account_id": authorization.account_id,
     })
+}
+
+/// Returns the scopes of this server and of APIs that the user approved, each name once.
+fn scope_of(authorization: &Authorization) -> String {
+    let own = authorization.scopes.to_string();
+    let mut names: Vec<&str> = own.split(' ').filter(|name| !name.is_empty()).collect();
+    for name in authorization.resources.iter().flat_map(|api| &api.scopes) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names.join(" ")
 }
 
 /// Removes the management scopes that the client or user has lost since.

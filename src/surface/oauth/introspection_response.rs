@@ -18,7 +18,6 @@ use axum::{
 use serde::Serialize;
 use serde_json::json;
 use std::convert::Infallible;
-use xwms_events::ids::ClientId;
 
 /// The `typ` of the JWT (RFC 9701 §5).
 const TYP: &str = "token-introspection+jwt";
@@ -29,7 +28,7 @@ const MEDIA_TYPE: &str = "application/token-introspection+jwt";
 #[derive(Serialize)]
 struct Claims<'a, T> {
     iss: &'a str,
-    aud: ClientId,
+    aud: String,
     iat: i64,
     token_introspection: &'a T,
 }
@@ -92,7 +91,8 @@ impl To<'_> {
         }
         let claims = Claims {
             iss: &app.settings.issuer,
-            aud: client.client_id,
+            // The id that the client knows itself by, as in its id_tokens.
+            aud: client.client.public_id().unwrap_or_else(|| client.client_id.to_string()),
             iat: app.store.clock().now().seconds(),
             token_introspection: members,
         };

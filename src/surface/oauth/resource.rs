@@ -14,7 +14,7 @@ pub(super) const NOT_FOR_CLIENT: &str = "resource names no API that this client 
 /// The APIs that a request names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Named<'a> {
-    /// Audiences of APIs of accounts, in order, each once.
+    /// Audiences of APIs of accounts, in order, each once; at most one more than may be named.
     pub audiences: Vec<&'a str>,
     /// Whether xwms itself is named.
     pub own: bool,
@@ -27,7 +27,7 @@ pub(super) fn named<'a>(params: &'a Params, issuer: &str) -> Named<'a> {
     for value in values.split(' ').filter(|value| !value.is_empty()) {
         if is_own(value, issuer) {
             named.own = true;
-        } else if !named.audiences.contains(&value) {
+        } else if named.audiences.len() <= COUNT_MAX && !named.audiences.contains(&value) {
             named.audiences.push(value);
         }
     }
@@ -41,7 +41,7 @@ fn is_own(uri: &str, issuer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, named};
+    use super::{COUNT_MAX, Named, named};
     use crate::surface::http::params::Params;
 
     #[test]
@@ -53,5 +53,8 @@ mod tests {
         let other = read("resource=https://id.example.evil/v1&resource=");
         assert_eq!(named(&other, issuer).audiences, ["https://id.example.evil/v1"]);
         assert_eq!(named(&read("scope=openid"), issuer), Named::default());
+        let many = (0..10_000).map(|n| format!("urn:{n}")).collect::<Vec<_>>().join("+");
+        let many = read(&format!("resource={many}"));
+        assert_eq!(named(&many, issuer).audiences.len(), COUNT_MAX + 1, "a long list costs little");
     }
 }

@@ -132,6 +132,27 @@ async fn a_device_gets_its_tokens_once_after_its_person_approved_it() {
 }
 
 #[tokio::test]
+async fn a_device_gets_tokens_for_this_server_only() {
+    let world = world().await;
+    let api = [("scope", "openid"), ("resource", "urn:example:orders")];
+    let refused = world.server.form("/oauth/device_authorization", Some(&world.web()), &api).await;
+    refused.expect_oauth(400, "invalid_target");
+    // A client of MCP always says where it wants to go.
+    let issuer = world.server.app.settings.issuer.clone();
+    let own = [("scope", "openid"), ("resource", issuer.as_str())];
+    let codes = world.server.form("/oauth/device_authorization", Some(&world.web()), &own).await;
+    let codes = codes.expect_status(200).json();
+    approve(&mut Browser::default(), &world, &codes).await;
+    wait(&world, 5);
+    let code = text(&codes, "device_code");
+    for (resource, status) in [("urn:example:orders", 400), (issuer.as_str(), 200)] {
+        let fields = [("grant_type", GRANT), ("device_code", code), ("resource", resource)];
+        assert_eq!(world.token(&world.web(), &fields).await.status, status, "{resource}");
+        wait(&world, 5);
+    }
+}
+
+#[tokio::test]
 async fn the_history_tells_tokens_of_devices_and_both_ends_of_an_approval() {
     let world = world_with(proxied).await;
     for (from, same) in [("192.0.2.200", true), ("198.51.100.7", false)] {

@@ -121,6 +121,28 @@ async fn only_a_pushed_request_leads_to_tokens() {
 }
 
 #[tokio::test]
+async fn an_api_does_not_weaken_the_algorithm_of_a_clients_tokens() {
+    let world = World::new().await;
+    let app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let scope = json!({"name": "read", "description_en": "May read", "description_nl": "Mag lezen"});
+    let mut browser = Browser::default();
+    for (audience, wanted, given) in [
+        ("urn:example:weak", json!("RS256"), Algorithm::ES256),
+        ("urn:example:any", Value::Null, Algorithm::ES256),
+        ("urn:example:strong", json!("EdDSA"), Algorithm::EdDSA),
+    ] {
+        let api = json!({"audience": audience, "name": "API", "scopes": [scope], "signing_alg": wanted,
+            "apps": [{"client_id": app.id, "scopes": ["read"]}]});
+        world.post("/v1/resources", &world.management().await, &api).await.expect_status(201);
+        let path = app.pushed_link(&app.push(&[("scope", "openid read"), ("resource", audience)]).await);
+        let code = browser.approve(&world, &path).await.remove("code").unwrap();
+        let tokens = app.redeem(&code).await.expect_status(200).json();
+        let header = jsonwebtoken::decode_header(tokens["access_token"].as_str().unwrap()).unwrap();
+        assert_eq!(header.alg, given, "{audience}");
+    }
+}
+
+#[tokio::test]
 async fn a_code_lives_for_a_minute_and_works_with_the_key_of_its_client_alone() {
     let world = World::new().await;
     let app = KeyedApp::new(&world, fapi(json!({}))).await;

@@ -1,7 +1,10 @@
 //! Introspection, revocation and bearer tokens: security-cases "Revoke/introspect".
 
 use super::signing::verified;
-use crate::support::{Answer, Browser, Credentials, World};
+use crate::support::{
+    Answer, Browser, Credentials, World,
+    browser::{authorize_path, redeem},
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -50,6 +53,25 @@ async fn another_accounts_token_is_inactive() {
     let client = world.sign_up("o@other.example").await.client;
     let answer = world.server.form("/oauth/introspect", Some(&client), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));
+}
+
+#[tokio::test]
+async fn a_refresh_token_says_what_it_gives_at_apis_as_well() {
+    let world = World::new().await;
+    let web = world.web();
+    let audience = "urn:example:orders";
+    let scope = json!({"name": "read", "description_en": "May read", "description_nl": "Mag lezen"});
+    let api = json!({"audience": audience, "name": "Orders", "scopes": [scope],
+        "apps": [{"client_id": web.client_id, "scopes": ["read"]}]});
+    world.post("/v1/resources", &world.management().await, &api).await.expect_status(201);
+    for asked in ["openid read", "read"] {
+        let path = authorize_path(&web.client_id, &[("scope", asked), ("resource", audience)]);
+        let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+        let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
+        let fields = [("token", tokens["refresh_token"].as_str().unwrap())];
+        let known = world.server.form("/oauth/introspect", Some(&web), &fields).await;
+        assert_eq!(known.expect_status(200).json()["scope"], asked);
+    }
 }
 
 /// Asks as `client` for a signed response about `token`.

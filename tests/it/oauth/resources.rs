@@ -3,9 +3,10 @@
 
 use crate::support::{
     Answer, Browser, Credentials, World,
-    browser::{authorize_path, redeem},
+    browser::{CALLBACK, authorize_path, redeem},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use xwms::auth::access_tokens::AT_JWT;
 use xwms_events::account::Role;
 
@@ -252,6 +253,44 @@ async fn several_apis_are_narrowed_to_one_for_each_token() {
     let tokens = refresh(&world, &tokens, &[("resource", issuer.as_str())]).await.expect_status(200).json();
     assert_eq!(claims(access(&tokens))["aud"], json!([issuer, web.client_id]));
     world.read("/oauth/userinfo", access(&tokens)).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_replay_ends_the_grant_whatever_resource_or_scope_it_names() {
+    let world = World::new().await;
+    let web = world.web();
+    api(&world, ORDERS, "Orders", &[(&web, &["read"])]).await;
+    let path = authorize_path(&web.client_id, &[("scope", "openid read"), ("resource", ORDERS)]);
+    let mut browser = Browser::default();
+    for (name, wrong) in [("resource", "urn:example:none"), ("scope", "nothing")] {
+        let code = browser.approve(&world, &path).await.remove("code").unwrap();
+        let first = world.token(&web, &redeem(&code)).await.expect_status(200).json();
+        let second = refresh(&world, &first, &[]).await.expect_status(200).json();
+        let error = if name == "resource" { "invalid_target" } else { "invalid_scope" };
+        refresh(&world, &second, &[(name, wrong)]).await.expect_oauth(400, error);
+        let third = refresh(&world, &second, &[]).await.expect_status(200).json();
+        assert!(world.active(access(&third)).await, "a wrong request uses nothing up");
+        world.server.app.store.clock().advance(Duration::from_secs(31));
+        refresh(&world, &first, &[(name, wrong)]).await.expect_oauth(400, "invalid_grant");
+        assert!(!world.active(access(&third)).await, "{name}: a thief has the first refresh token");
+    }
+    let code = browser.approve(&world, &path).await.remove("code").unwrap();
+    let wrong = [redeem(&code).as_slice(), &[("resource", "urn:example:none")]].concat();
+    world.token(&web, &wrong).await.expect_oauth(400, "invalid_target");
+    let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
+    let stranger = world
+        .client(
+            &world.management().await,
+            &json!({"name": "B", "client_type": "web",
+        "redirect_uris": [CALLBACK], "scopes": ["openid"]}),
+        )
+        .await;
+    world.token(&stranger, &wrong).await.expect_oauth(400, "invalid_grant");
+    assert!(world.active(access(&tokens)).await, "another client ends nothing");
+    world.token(&web, &wrong).await.expect_oauth(400, "invalid_grant");
+    assert!(!world.active(access(&tokens)).await, "a thief has the code");
+    assert_eq!(world.server.count("grant.code_replayed").await, 1);
+    assert_eq!(world.server.count("grant.refresh_reused").await, 2);
 }
 
 #[tokio::test]

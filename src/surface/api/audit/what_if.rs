@@ -21,7 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 
 /// Which requests of the account another limit would have refused.
 ///
-/// By minute, from `from` until `to` (RFC 3339, at most a week). The limit is that of `plan`, or the account's own; `requests` and
+/// By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the account's own; `requests` and
 /// `window`, in seconds, replace what it says. The question is recorded. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/what_if", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("from" = String, Query), ("to" = String, Query), ("plan" = Option<String>, Query),
@@ -38,8 +38,9 @@ async fn what_if(State(app): State<Shared>, list: List) -> Result<Response, Prob
         window_seconds: list.filter("window")?,
     };
     let account = store.load::<Account>(account_id).await?.state;
-    let limit = named.limit(app.limits.plans(), &account, store.clock().now())?;
-    let asked = Asked::new(account_id, (needed(&list, "from")?, needed(&list, "to")?), limit)?;
+    let now = store.clock().now();
+    let limit = named.limit(app.limits.plans(), &account, now)?;
+    let asked = Asked::new(account_id, (needed(&list, "from")?, needed(&list, "to")?), limit, now)?;
     let answer = asked.answer(store.pool()).await?;
     let question = asked.question(store.current_head().await?, &answer);
     audits::record(&principal.context(&app), account_id, &question, How::Shown).await?;

@@ -34,7 +34,14 @@ pub(super) async fn redeem(
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
         development: request.app.development,
     };
-    let target = target::of_grant(request, &view, None).await?;
+    let asked = target::of_grant(request, &view, None).await;
+    let target = match asked {
+        Err(why) if why.is_refusal() => {
+            let outcome = grants::redeem(&request.context(), request.refused(view), &redeem).await;
+            return Err(target::refusal(why, outcome));
+        }
+        asked => asked?,
+    };
     let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());

@@ -2,7 +2,7 @@
 
 use super::{
     request::{TokenRequest, proof},
-    response,
+    response, target,
 };
 use crate::{
     commands::{devices, grants},
@@ -85,9 +85,11 @@ async fn redeem(request: &TokenRequest<'_>, id: Uuid) -> Result<Response, OAuthE
     // The approval is recorded in the request first, and in the log a moment later.
     let Some(approved) = view.authorization() else { return Err(OAuthError::authorization_pending()) };
     request.caller.acts_under(approved);
-    let signer = response::ready(request, None).await?;
+    // A second use revokes nothing, so nothing is missed by refusing first.
+    let target = target::of_grant(request, &view, None).await?;
+    let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
-    let presented = request.presented(view, None, signer.as_deref());
+    let presented = request.presented(view, target.as_ref(), signer.as_deref());
     let issued = devices::redeem(&request.context(), presented).await?;
     response::of_grant(request, &issued, signer, person.as_deref(), true).await
 }

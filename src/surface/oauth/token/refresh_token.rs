@@ -1,7 +1,13 @@
 //! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
 use super::{handle::Handle, request::TokenRequest, response, target};
-use crate::{commands::grants, surface::oauth::error::OAuthError};
+use crate::{
+    commands::{
+        grants::{self, GrantView},
+        resources::Target,
+    },
+    surface::oauth::error::OAuthError,
+};
 use axum::response::Response;
 use xwms_events::scope::Scopes;
 
@@ -12,8 +18,28 @@ pub(super) async fn refresh(
     request.required("refresh_token")?;
     let Handle { view, generation } =
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
+    let asked = asked(request, &view).await;
+    let (target, scopes) = match asked {
+        Err(why) if why.is_refusal() => {
+            let outcome = grants::refresh(&request.context(), request.refused(view), generation, None).await;
+            return Err(target::refusal(why, outcome));
+        }
+        asked => asked?,
+    };
+    let signer = response::ready(request, target.as_ref()).await?;
+    let person = response::person(request, &view).await?;
+    let presented = request.presented(view, target.as_ref(), signer.as_deref());
+    let issued = grants::refresh(&request.context(), presented, generation, scopes.as_ref()).await?;
+    response::of_grant(request, &issued, signer, person.as_deref(), false).await
+}
+
+/// Returns the API that is asked for, and the scopes of xwms itself, if the request limits them.
+async fn asked(
+    request: &TokenRequest<'_>,
+    view: &GrantView,
+) -> Result<(Option<Target>, Option<Scopes>), OAuthError> {
     let scope = request.params.get("scope");
-    let target = target::of_refresh(request, &view, scope).await?;
+    let target = target::of_refresh(request, view, scope).await?;
     let scopes = match &target {
         // The other names are scopes of the API, and were checked with it. Without any of xwms, those that were granted stay.
         Some(_) => scope.and_then(|text| Scopes::known(text).ok()).filter(|own| !own.is_empty()),
@@ -22,9 +48,5 @@ pub(super) async fn refresh(
             scopes.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?
         }
     };
-    let signer = response::ready(request, target.as_ref()).await?;
-    let person = response::person(request, &view).await?;
-    let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let issued = grants::refresh(&request.context(), presented, generation, scopes.as_ref()).await?;
-    response::of_grant(request, &issued, signer, person.as_deref(), false).await
+    Ok((target, scopes))
 }

@@ -60,7 +60,14 @@ impl TokenRequest<'_> {
             target,
             proof: self.proof,
             basis: self.client.basis,
+            refused: false,
         }
+    }
+
+    /// Returns what the client presents with a request that is refused in any case. It gets nothing, but a replay is
+    /// noticed.
+    pub fn refused(&self, view: GrantView) -> Presented<'_> {
+        Presented { refused: true, ..self.presented(view, None, None) }
     }
 }
 

@@ -4,7 +4,8 @@
 use super::request::TokenRequest;
 use crate::{
     commands::{
-        grants::GrantView,
+        CommandError,
+        grants::{GrantView, IssuedTokens},
         resources::{self, Target},
     },
     surface::oauth::{
@@ -20,6 +21,7 @@ use xwms_events::{
     resource::Resource,
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
+    signing_key::Algorithm,
 };
 
 /// Returns the API that the client asks for on its own behalf; `None` for xwms itself.
@@ -95,6 +97,18 @@ pub(super) fn step_up() -> OAuthError {
     )
 }
 
+/// Returns the error for a request that is refused because of `why`. `outcome` is that of presenting its code or refresh
+/// token: a replay is one, whatever else is wrong with the request (RFC 9700 §4.14).
+pub(super) fn refusal(why: OAuthError, outcome: Result<IssuedTokens, CommandError>) -> OAuthError {
+    match outcome {
+        Err(CommandError::Refused(refusal)) if refusal.code == "replayed" => {
+            OAuthError::invalid_grant(refusal.detail)
+        }
+        Err(error @ (CommandError::Store(_) | CommandError::Conflict(_))) => error.into(),
+        Ok(_) | Err(CommandError::Refused(_)) => why,
+    }
+}
+
 /// Returns the granted API that the request chooses: the one that it names, or the only one.
 fn chosen<'a>(
     request: &TokenRequest<'_>,
@@ -127,7 +141,13 @@ fn not_for_client() -> OAuthError {
 /// Returns the API with this audience, and the position at which it was read.
 async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resource>, i64), OAuthError> {
     let (mut found, basis) = resources::with_audiences(&request.app.store, &[audience]).await?;
-    Ok((found.pop().ok_or_else(not_for_client)?, basis))
+    let mut resource = found.pop().ok_or_else(not_for_client)?;
+    let protocol = &request.client.client.protocol;
+    if protocol.fapi_2_security_profile && !resource.settings.signing_alg.is_some_and(Algorithm::is_fapi_2) {
+        // The profile demands a strong algorithm of the client. An API must not weaken it.
+        Arc::make_mut(&mut resource).settings.signing_alg = protocol.access_token_signed_response_alg;
+    }
+    Ok((resource, basis))
 }
 
 /// Returns the API with this audience, what the client may have there for itself now, and the position at which that

@@ -14,13 +14,19 @@ use crate::support::{
 use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
+use xwms::config::Settings;
 use xwms_events::account::Role;
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// A server that may send to this machine, and a token with every management scope.
 async fn world() -> (World, String) {
-    let world = World::with(eager).await;
+    // Each login is told once, also if the machine is too busy to answer soon.
+    let change = |settings: &mut Settings| {
+        eager(settings);
+        settings.webhooks.timeout_seconds = 30;
+    };
+    let world = World::with(change).await;
     let token = world.management().await;
     (world, token)
 }

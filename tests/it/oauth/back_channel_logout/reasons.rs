@@ -196,3 +196,17 @@ async fn an_expired_session_tells_its_apps_and_one_that_lasts_longer_does_not_ye
     let page = browser.open(&world.server, &path).await;
     assert_eq!(query(page.header("location"))["error"], "login_required");
 }
+
+#[tokio::test]
+async fn a_session_that_cannot_be_read_holds_up_no_other() {
+    let (world, token) = world().await;
+    let shop = App::new(&world, &token).await;
+    let mut person = person(&world).await;
+    let short = shop.log_in(&world, &mut person.browser).await;
+    let long = shop.log_in(&world, &mut Browser::default()).await;
+    let session = short["sid"].as_str().unwrap();
+    world.server.append_raw(session, "session.teleported", &json!({"event": "session.teleported"})).await;
+    // Both have expired, the unreadable one first.
+    world.server.app.store.clock().advance(Duration::from_secs(13 * 3_600));
+    assert_eq!(shop.told(&world, 1).await[0]["sid"], long["sid"]);
+}

@@ -9,6 +9,7 @@ use crate::{
             authorize::checks,
             client_auth::{ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed},
             error::{OAuthError, no_store},
+            resource::named,
         },
         web::shared::continuation::USER_CODE,
     },
@@ -35,7 +36,7 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
     if !client.client.protocol.device_authorization {
         return Err(OAuthError::unauthorized_client("the client may not use the device flow"));
     }
-    if request.params().get("resource").is_some() {
+    if !named(request.params(), &app.settings.issuer).audiences.is_empty() {
         return Err(OAuthError::invalid_target("devices get tokens for this server only"));
     }
     let scopes = checks::scopes(request.params(), &client.client, false);
