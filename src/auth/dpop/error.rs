@@ -17,6 +17,8 @@ pub enum ProofError {
     Type,
     #[error("alg of the DPoP proof must be an asymmetric algorithm of dpop_signing_alg_values_supported")]
     Algorithm,
+    #[error("alg of the DPoP proof must be PS256, ES256 or EdDSA: the client follows FAPI 2.0")]
+    WeakAlgorithm,
     #[error("jwk of the DPoP proof must be a public key that fits alg")]
     Key,
     #[error("the signature of the DPoP proof does not match its jwk")]
