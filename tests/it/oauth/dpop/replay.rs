@@ -120,6 +120,26 @@ async fn a_used_proof_is_refused_alone_among_requests_that_share_a_statement() {
     world.server.expect_replayed().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_without_a_proof_waits_for_none_that_has_one() {
+    let world = World::new().await;
+    let (server, prover) = (&world.server, Prover::new());
+    let (bound, unbound) = (bound(&world, &prover).await, world.management().await);
+    // Nothing can be recorded as used, so that requests with a proof have to wait.
+    let mut held = server.app.store.pool().begin().await.unwrap();
+    sqlx::query("LOCK TABLE assertions IN EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    let others = async {
+        for _ in 0..20 {
+            world.read("/v1/clients", &unbound).await.expect_status(200);
+        }
+        held.rollback().await.unwrap();
+    };
+    let waiting = join_all((0..8).map(|_| prover.read(server, "/v1/clients", &bound)));
+    let ((), answers) = tokio::join!(others, waiting);
+    // On a slow machine they are told to try again.
+    assert!(answers.iter().all(|answer| [200, 503].contains(&answer.status)), "{answers:?}");
+}
+
 #[tokio::test]
 async fn a_proof_of_a_code_is_none_of_its_refresh_token_and_uses_nothing_up_if_it_is_refused() {
     let world = World::new().await;
