@@ -43,6 +43,8 @@ pub enum ProofError {
     Downgrade,
     #[error("the access token is bound to no key: send it as Bearer")]
     Unbound,
+    #[error("the access token is unknown, expired or revoked")]
+    Dead,
 }
 
 impl ProofError {
@@ -50,7 +52,7 @@ impl ProofError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Nonce => "use_dpop_nonce",
-            Self::OtherKey | Self::Downgrade | Self::Unbound => "invalid_token",
+            Self::OtherKey | Self::Downgrade | Self::Unbound | Self::Dead => "invalid_token",
             _ => "invalid_dpop_proof",
         }
     }

@@ -113,6 +113,12 @@ impl PresentedToken {
         }))
     }
 
+    /// Returns why a token that is not valid is refused, if it was sent as DPoP: the challenge has the scheme of the
+    /// request (§7.1).
+    pub fn dead(&self) -> Option<ProofError> {
+        self.shown.as_ref().map(|_| ProofError::Dead)
+    }
+
     /// Returns whether there is one in `headers`.
     pub fn is_in(headers: &HeaderMap) -> bool {
         scheme_and_token(headers).is_some()
