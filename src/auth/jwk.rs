@@ -12,6 +12,11 @@ use jsonwebtoken::{
 pub const ALGORITHMS: [&str; 9] =
     ["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
 
+/// Returns whether the FAPI 2.0 Security Profile allows `alg` (§5.4.1). A client that follows it signs with no other.
+pub const fn is_fapi_2(alg: Algorithm) -> bool {
+    matches!(alg, Algorithm::PS256 | Algorithm::ES256 | Algorithm::EdDSA)
+}
+
 /// Returns the key of `jwk`, if it may verify signatures and fits the algorithm `alg` (RFC 7517 §4.2 to §4.4).
 pub fn fitting(jwk: &Jwk, alg: Algorithm) -> Option<DecodingKey> {
     let common = &jwk.common;

@@ -16,8 +16,8 @@ use std::{
 /// Pause between attempts to reach a database that is still starting.
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// One for the writer and one for each reader.
-const HOT_CONNECTIONS: u32 = 3;
+/// One for the writer and one for each reader; the last one is made for the first request with a DPoP proof.
+const HOT_CONNECTIONS: u32 = 4;
 
 /// A connection that was idle for this long is pinged before use. Busy connections never are.
 const IDLE: Duration = Duration::from_secs(1);

@@ -115,6 +115,8 @@ impl<'a> Profiled<'a> {
             (!self.token_policy.refresh_rotation, "token_policy.refresh_rotation must be false"),
             (!protocol.token_endpoint_audience, "token_endpoint_audience must be false"),
             (protocol.dpop_bound_access_tokens, "dpop_bound_access_tokens must be true"),
+            // A device's request is neither pushed nor protected by PKCE.
+            (!protocol.device_authorization, "device_authorization must be false"),
             (
                 strong(protocol.id_token_signed_response_alg),
                 "id_token_signed_response_alg must be ES256 or EdDSA",
@@ -201,6 +203,7 @@ mod tests {
         let weak = [
             Protocol { token_endpoint_audience: true, ..fapi() },
             Protocol { dpop_bound_access_tokens: false, ..fapi() },
+            Protocol { device_authorization: true, ..fapi() },
             Protocol { id_token_signed_response_alg: None, ..fapi() },
             Protocol { access_token_signed_response_alg: rs256, ..fapi() },
             Protocol { authorization_signed_response_alg: rs256, ..fapi() },

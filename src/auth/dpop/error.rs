@@ -17,6 +17,8 @@ pub enum ProofError {
     Type,
     #[error("alg of the DPoP proof must be an asymmetric algorithm of dpop_signing_alg_values_supported")]
     Algorithm,
+    #[error("alg of the DPoP proof must be PS256, ES256 or EdDSA: the client follows FAPI 2.0")]
+    WeakAlgorithm,
     #[error("jwk of the DPoP proof must be a public key that fits alg")]
     Key,
     #[error("the signature of the DPoP proof does not match its jwk")]
@@ -41,6 +43,8 @@ pub enum ProofError {
     Downgrade,
     #[error("the access token is bound to no key: send it as Bearer")]
     Unbound,
+    #[error("the access token is unknown, expired or revoked")]
+    Dead,
 }
 
 impl ProofError {
@@ -48,7 +52,7 @@ impl ProofError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Nonce => "use_dpop_nonce",
-            Self::OtherKey | Self::Downgrade | Self::Unbound => "invalid_token",
+            Self::OtherKey | Self::Downgrade | Self::Unbound | Self::Dead => "invalid_token",
             _ => "invalid_dpop_proof",
         }
     }

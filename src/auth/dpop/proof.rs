@@ -2,7 +2,7 @@
 
 use super::{error::ProofError, nonce::good_until, target};
 use crate::{
-    auth::jwk::{ALGORITHMS, fitting},
+    auth::jwk::{ALGORITHMS, fitting, is_fapi_2},
     keys::master::MasterKey,
     store::once::UseOnce,
 };
@@ -14,7 +14,10 @@ use jsonwebtoken::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use xwms_events::{Timestamp, client::check_public_jwk};
+use xwms_events::{
+    Timestamp,
+    client::{Client, check_public_jwk},
+};
 
 /// Longest proof, in bytes. The server takes 16 KiB of headers in all.
 const SIZE_MAX: usize = 8_192;
@@ -40,8 +43,21 @@ pub struct Expected<'a> {
 pub struct Proof {
     /// The thumbprint (RFC 7638) of the key that the client has.
     pub jkt: String,
+    /// What it is signed with.
+    pub alg: Algorithm,
     /// Its `jti`, to be recorded. Others can't use it up, because the key belongs to it.
     pub once: UseOnce,
+}
+
+impl Proof {
+    /// Checks that `client` may sign its proofs so.
+    ///
+    /// # Errors
+    /// [`ProofError::WeakAlgorithm`] if the client follows the FAPI 2.0 Security Profile, which demands more.
+    pub fn check_algorithm(&self, client: &Client) -> Result<(), ProofError> {
+        let may = !client.protocol.fapi_2_security_profile || is_fapi_2(self.alg);
+        if may { Ok(()) } else { Err(ProofError::WeakAlgorithm) }
+    }
 }
 
 #[derive(Deserialize)]
@@ -64,7 +80,7 @@ pub fn verify(text: &str, expected: &Expected<'_>) -> Result<Proof, ProofError> 
     if text.len() > SIZE_MAX {
         return Err(ProofError::TooLong);
     }
-    let (jwk, claims) = signed(text)?;
+    let (jwk, alg, claims) = signed(text)?;
     if !(1..=JTI_MAX).contains(&claims.jti.len()) {
         return Err(ProofError::Id);
     }
@@ -87,7 +103,7 @@ pub fn verify(text: &str, expected: &Expected<'_>) -> Result<Proof, ProofError> 
     let use_ = if expected.access_token.is_some() { "with" } else { "for" };
     let key = digest(&SHA256, format!("dpop {use_} {jkt} {}", claims.jti).as_bytes());
     let key = key.as_ref().try_into().map_err(|_| ProofError::Malformed)?;
-    Ok(Proof { jkt, once: UseOnce { key, until } })
+    Ok(Proof { jkt, alg, once: UseOnce { key, until } })
 }
 
 /// Returns until when the proof is good.
@@ -103,8 +119,8 @@ fn good_for(claims: &Claims, expected: &Expected<'_>) -> Result<Timestamp, Proof
     Ok(Timestamp::from_millis(((claims.iat + WINDOW_SECONDS) * 1000.0).ceil() as i64))
 }
 
-/// Returns the key in the header, and the claims that it signed.
-fn signed(text: &str) -> Result<(Jwk, Claims), ProofError> {
+/// Returns the key in the header, its algorithm, and the claims that it signed.
+fn signed(text: &str) -> Result<(Jwk, Algorithm, Claims), ProofError> {
     let header = text.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
     let header = header.and_then(|header| serde_json::from_slice::<Value>(&header).ok());
     let header = header.ok_or(ProofError::Malformed)?;
@@ -128,5 +144,5 @@ fn signed(text: &str) -> Result<(Jwk, Claims), ProofError> {
     validation.set_required_spec_claims::<&str>(&[]);
     let data = jsonwebtoken::decode::<Value>(text, &key, &validation).map_err(|_| ProofError::Signature)?;
     let claims = Claims::deserialize(data.claims).map_err(|_| ProofError::Malformed)?;
-    Ok((jwk, claims))
+    Ok((jwk, alg, claims))
 }

@@ -17,26 +17,27 @@ use tokio::{
 /// Most requests in one statement.
 const BATCH: usize = 256;
 const QUEUE: usize = 4_096;
-/// Statements that run at once.
+/// Statements that run at once, of those that only read.
 const READERS: usize = 2;
+/// The same, of those that use something once.
+const USERS: usize = 1;
 
+type Asking = mpsc::Sender<Waiting<Ask, Answer>>;
 type Queue = mpsc::Receiver<Waiting<Ask, Answer>>;
 
 /// A handle to the readers.
 #[derive(Clone)]
 pub(in crate::store) struct Reader {
-    queue: mpsc::Sender<Waiting<Ask, Answer>>,
+    reading: Asking,
+    /// For requests that use something once. Their statements write, and wait for the disk, so no other request may wait
+    /// with them.
+    using: Asking,
 }
 
 impl Reader {
     /// Starts the readers. They end when the last handle is dropped.
     pub fn start(db: &Database) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        let waiting = Arc::new(Mutex::new(waiting));
-        for _ in 0..READERS {
-            crate::tasks::vital("reader of the log", serve(db.clone(), waiting.clone()));
-        }
-        Self { queue }
+        Self { reading: started(db, READERS), using: started(db, USERS) }
     }
 
     /// Reads the current state.
@@ -45,8 +46,19 @@ impl Reader {
     /// Returns an error if the database does not answer in time, including the wait for a place in a
     /// statement.
     pub async fn read(&self, ask: Ask) -> Result<Answer, StoreError> {
-        group::ask(&self.queue, ask).await
+        let queue = if ask.once.is_some() { &self.using } else { &self.reading };
+        group::ask(queue, ask).await
     }
+}
+
+/// Starts `readers` that share a queue, and returns where to put requests.
+fn started(db: &Database, readers: usize) -> Asking {
+    let (queue, waiting) = mpsc::channel(QUEUE);
+    let waiting = Arc::new(Mutex::new(waiting));
+    for _ in 0..readers {
+        crate::tasks::vital("reader of the log", serve(db.clone(), waiting.clone()));
+    }
+    queue
 }
 
 async fn serve(db: Database, queue: Arc<Mutex<Queue>>) {

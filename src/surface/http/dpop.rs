@@ -14,7 +14,11 @@ use crate::{
 };
 use axum::{
     extract::{OptionalFromRequestParts, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header::AUTHORIZATION, request::Parts},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method,
+        header::{AUTHORIZATION, CACHE_CONTROL},
+        request::Parts,
+    },
     middleware::Next,
     response::Response,
 };
@@ -109,6 +113,12 @@ impl PresentedToken {
         }))
     }
 
+    /// Returns why a token that is not valid is refused, if it was sent as DPoP: the challenge has the scheme of the
+    /// request (§7.1).
+    pub fn dead(&self) -> Option<ProofError> {
+        self.shown.as_ref().map(|_| ProofError::Dead)
+    }
+
     /// Returns whether there is one in `headers`.
     pub fn is_in(headers: &HeaderMap) -> bool {
         scheme_and_token(headers).is_some()
@@ -147,14 +157,17 @@ fn scheme_and_token(headers: &HeaderMap) -> Option<(Scheme, &str)> {
 }
 
 /// Adds the current nonce to the response, if the request has a proof: the client needs the nonce for the next one
-/// (§8.2). For servers whose proofs need a nonce.
+/// (§8.2). No cache may store such a response, because it would hand out an old nonce. For servers whose proofs need a
+/// nonce.
 pub async fn give_nonce(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let has_proof = request.headers().contains_key(DPOP);
     let mut response = next.run(request).await;
     if has_proof {
         let nonce = current_nonce(app.store.vault().master(), app.store.clock().now());
         if let Ok(nonce) = HeaderValue::try_from(nonce) {
-            response.headers_mut().insert(DPOP_NONCE, nonce);
+            let headers = response.headers_mut();
+            headers.insert(DPOP_NONCE, nonce);
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
     }
     response

@@ -4,7 +4,7 @@
 //! `client_auth` decides what a failure means for the caller, and counts it.
 
 use super::client_jwt::{self, Expected, JwtFault};
-use crate::{app::App, store::StoreError, surface::http::reason::Reason};
+use crate::{app::App, auth::jwk::is_fapi_2, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
@@ -68,8 +68,6 @@ pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
 /// Returns the claims, if one of the client's registered keys signed them with an asymmetric algorithm that
 /// fits that key.
 pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
-    // FAPI 2.0 Security Profile §5.4.1.
-    let is_fapi_2 = |alg: Algorithm| matches!(alg, Algorithm::PS256 | Algorithm::ES256 | Algorithm::EdDSA);
     let is_allowed = |alg: Algorithm| !client.protocol.fapi_2_security_profile || is_fapi_2(alg);
     let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
     let jwt = client_jwt::verify(client, assertion, &expected).map_err(|fault| match fault {

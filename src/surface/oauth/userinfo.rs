@@ -64,6 +64,7 @@ pub async fn userinfo(
     caller: Caller,
     Presented(presented): Presented,
 ) -> Result<Response, OAuthError> {
+    let refused = || presented.dead().map_or_else(OAuthError::invalid_token, OAuthError::unproved_token);
     let token = match presented.find(&app, &caller).await?.map_err(OAuthError::unproved_token)? {
         Found::Good(token) => {
             caller.acts_with(&token);
@@ -71,19 +72,19 @@ pub async fn userinfo(
         }
         Found::Dead(token) => {
             caller.is_dead(&token);
-            return Err(OAuthError::invalid_token());
+            return Err(refused());
         }
         Found::Forged(token) => {
             forged::report(&app, &caller, &token).await;
             proved_nothing(&app, &caller, None)?;
-            return Err(OAuthError::invalid_token());
+            return Err(refused());
         }
         Found::Unknown => {
             proved_nothing(&app, &caller, None)?;
-            return Err(OAuthError::invalid_token());
+            return Err(refused());
         }
     };
-    token.for_this_server().ok_or_else(OAuthError::invalid_token)?;
+    token.for_this_server().ok_or_else(refused)?;
     let mut query = app.store.query();
     let client = token.client_id.map(|id| query.stream::<Client>(id));
     let grant = token.grant_id.map(|id| query.stream::<Grant>(id));

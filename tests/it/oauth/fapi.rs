@@ -37,6 +37,7 @@ async fn a_client_is_registered_with_what_the_profile_demands() {
         json!({"request_object_signing_alg": "RS256"}),
         json!({"token_endpoint_audience": true}),
         json!({"dpop_bound_access_tokens": false}),
+        json!({"device_authorization": true}),
         json!({"auth_method": "client_secret", "jwks": null}),
         json!({"client_type": "native", "auth_method": "none", "jwks": null, "token_policy": {}}),
     ] {
@@ -66,6 +67,7 @@ async fn no_change_contradicts_the_profile_while_it_is_followed() {
         json!({"token_policy": {"refresh_rotation": true}}),
         json!({"token_endpoint_audience": true}),
         json!({"dpop_bound_access_tokens": false}),
+        json!({"device_authorization": true}),
         json!({"id_token_signed_response_alg": "RS256"}),
     ];
     for change in &contradictions {
@@ -78,7 +80,9 @@ async fn no_change_contradicts_the_profile_while_it_is_followed() {
         let mut change = change;
         change["fapi_2_security_profile"] = json!(false);
         app.patch(change).await.expect_status(200);
-        app.patch(json!({"require_pkce": true, "token_endpoint_audience": false})).await.expect_status(200);
+        let as_before =
+            json!({"require_pkce": true, "token_endpoint_audience": false, "device_authorization": false});
+        app.patch(as_before).await.expect_status(200);
     }
 }
 
@@ -178,6 +182,27 @@ async fn a_code_is_bound_to_the_key_of_the_proof_that_came_with_the_pushed_reque
     let request = world.server.http.post(format!("{}/oauth/par", world.server.base)).form(&fields);
     let answer = Answer::of(request.header("dpop", proof).send().await.unwrap()).await;
     answer.expect_oauth(400, "invalid_dpop_proof");
+}
+
+#[tokio::test]
+async fn a_proof_is_signed_with_an_algorithm_of_the_profile() {
+    let world = World::new().await;
+    let mut app = KeyedApp::new(&world, fapi(json!({}))).await;
+    let path = app.pushed_link(&app.push(&[]).await);
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    let own = app.prover.replace(Prover::by(xwms_events::signing_key::Algorithm::RS256));
+    app.push(&[]).await.expect_oauth(400, "invalid_dpop_proof");
+    app.redeem(&code).await.expect_oauth(400, "invalid_dpop_proof");
+    app.prover = own;
+    app.redeem(&code).await.expect_status(200);
+
+    // Another client may sign with it.
+    let mut other = KeyedApp::new(&world, json!({"dpop_bound_access_tokens": true})).await;
+    other.prover = Some(Prover::by(xwms_events::signing_key::Algorithm::RS256));
+    let path = other.pushed_link(&other.push(&[]).await);
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    let tokens = other.redeem(&code).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
 }
 
 /// Returns the fields that authenticate the client.

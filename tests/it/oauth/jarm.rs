@@ -11,6 +11,7 @@ use crate::{
 use jsonwebtoken::Algorithm;
 use serde_json::json;
 use std::collections::HashMap;
+use xwms::config::Pace;
 
 #[tokio::test]
 async fn a_code_comes_in_a_jwt_for_the_client_and_nowhere_else() {
@@ -74,6 +75,25 @@ async fn errors_are_signed_with_the_algorithm_that_the_client_chose() {
     let unused = json!({"authorization_signed_response_alg": "ES256"});
     let unused = world.patch(&machine, &world.management().await, &unused).await;
     assert_eq!(unused.expect_status(400).json()["code"], "no_logins");
+}
+
+#[tokio::test]
+async fn a_stranger_waits_before_it_makes_the_server_sign_slowly_again_and_again() {
+    let world = World::with(|settings| settings.guard.client = Pace::new(3, 600)).await;
+    let id = world.web().client_id;
+    let signed = authorize_path(&id, &[("response_mode", "jwt"), ("prompt", "none")]);
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        statuses.push(world.server.get(&signed).await.status);
+    }
+    assert_eq!(statuses, [303, 303, 303, 429]);
+    // What is not signed, or signed fast, goes on.
+    let plain = authorize_path(&id, &[("prompt", "none")]);
+    world.server.get(&plain).await.expect_status(303);
+    let change = json!({"authorization_signed_response_alg": "ES256"});
+    let path = format!("/v1/clients/{id}");
+    world.patch(&path, &world.management().await, &change).await.expect_status(200);
+    world.server.get(&signed).await.expect_status(303);
 }
 
 #[tokio::test]

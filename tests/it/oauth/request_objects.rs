@@ -72,8 +72,8 @@ async fn an_object_of_a_stranger_is_refused_whatever_it_says_about_itself() {
     let app = KeyedApp::new(&world, json!({})).await;
     let claims = app.claims(json!({"state": "inside"}));
     let header = Header::new(Algorithm::ES256);
-    let stranger =
-        KeyedApp { key: key(9), redirect_uri: app.redirect_uri.clone(), id: app.id.clone(), world: &world };
+    let (redirect_uri, id) = (app.redirect_uri.clone(), app.id.clone());
+    let stranger = KeyedApp { key: key(9), redirect_uri, id, world: &world, prover: None };
     // The public key as a shared secret, in the form in which it is registered and as a text.
     let secrets = [app.key.public_jwk.to_string(), app.key.public_jwk["x"].as_str().unwrap().to_owned()];
     let hs256 = secrets.map(|secret| {

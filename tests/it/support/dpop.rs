@@ -13,6 +13,7 @@ pub struct Prover {
     pub key: NewKey,
     /// Its thumbprint (RFC 7638).
     pub jkt: String,
+    algorithm: Algorithm,
 }
 
 /// Returns the SHA-256 of `text` in base64url.
@@ -31,15 +32,20 @@ fn jwt(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> S
 
 impl Prover {
     pub fn new() -> Self {
+        Self::by(Algorithm::ES256)
+    }
+
+    /// Returns a client with a key of this algorithm.
+    pub fn by(algorithm: Algorithm) -> Self {
         let id = SigningKeyId::from_uuid(uuid::Uuid::now_v7());
-        let key = generate(Algorithm::ES256, 2048, id).unwrap();
+        let key = generate(algorithm, 2048, id).unwrap();
         let jwk = jsonwebtoken::jwk::Jwk::deserialize(&key.public_jwk).unwrap();
         let jkt = jwk.thumbprint(jsonwebtoken::jwk::ThumbprintHash::SHA256).unwrap();
-        Self { key, jkt }
+        Self { key, jkt, algorithm }
     }
 
     pub fn header(&self) -> Value {
-        json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": self.key.public_jwk})
+        json!({"typ": "dpop+jwt", "alg": self.algorithm.as_str(), "jwk": self.key.public_jwk})
     }
 
     /// Returns the claims of a good proof, each time with a new `jti`. `token` is the token that comes with it, if any.
@@ -57,7 +63,7 @@ impl Prover {
     }
 
     pub fn signed(&self, header: &Value, claims: &Value) -> String {
-        let pair = KeyPair::parse(Algorithm::ES256, &self.key.pkcs8).unwrap();
+        let pair = KeyPair::parse(self.algorithm, &self.key.pkcs8).unwrap();
         jwt(header, claims, |message| pair.sign(message).unwrap())
     }
 

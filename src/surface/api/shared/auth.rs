@@ -259,6 +259,7 @@ impl FromRequestParts<Shared> for Principal {
 
 /// Returns the token of a request; the request log names it even if it is not valid.
 async fn proved(app: &App, caller: &Caller, presented: &PresentedToken) -> Result<Arc<Token>, Problem> {
+    let refused = || presented.dead().map_or_else(refused, Problem::unproved_token);
     match presented.find(app, caller).await?.map_err(Problem::unproved_token)? {
         Found::Good(token) => {
             caller.acts_with(&token);
@@ -300,8 +301,7 @@ async fn by_token(
     let account = found.take(account).await?.state;
     let client = found.take(client).await?.state;
     // A former member has no access, whatever their token contains.
-    let role =
-        user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
+    let role = user_id.map(|id| account.members.get(&id).copied().ok_or_else(refused)).transpose()?;
     // Nor does a token keep scopes that its client has lost since.
     let scopes = permitted(role, scopes).intersection(&client.scopes);
     let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();

@@ -53,8 +53,9 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         Err(fault) => fault,
     };
     // An error page of ours means that the request was groundless. It counts for no account's window, so it
-    // counts for the address.
-    match fault.is_groundless().then(|| page.app.guard.proved_nothing(page.caller.origin.as_ref())) {
+    // counts for the address. So does an error that takes long to sign, because nobody need be logged in to cause it.
+    let counts = fault.is_groundless() || fault.is_costly();
+    match counts.then(|| page.app.guard.proved_nothing(page.caller.origin.as_ref())) {
         Some(Err(seconds)) => page.layout.throttled(&Throttled::SlowDown(seconds)),
         _ => fault.reply(&page).await,
     }

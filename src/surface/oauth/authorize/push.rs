@@ -26,7 +26,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use xwms_events::ids::ClientId;
+use xwms_events::{client::Client, ids::ClientId};
 
 /// The parameter with the key that must redeem the code.
 const KEY: &str = "dpop_jkt";
@@ -55,7 +55,7 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     let (params, signed) = parameters(app, &client, request.params()).inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
-    let params = bound(&request, params)?;
+    let params = bound(&request, &client.client, params)?;
     let now = app.store.clock().now();
     let key = source::key_of(&uri).ok_or(StoreError::Seal)?;
     let secured = Secured { pushed: Some(key.clone()), signed, until: Secured::until(now) };
@@ -86,9 +86,10 @@ fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Param
 
 /// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
 /// use of the proof is not remembered, because whoever repeats it must be the client, and gains nothing.
-fn bound(request: &ClientRequest, params: Params) -> Result<Params, OAuthError> {
+fn bound(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
     let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };
+    proof.check_algorithm(client).map_err(OAuthError::bad_proof)?;
     match params.get(KEY) {
         Some(named) if named == proof.jkt => Ok(params),
         Some(_) => Err(OAuthError::invalid_request("dpop_jkt is not the key of the DPoP proof")),

@@ -35,6 +35,11 @@ impl ResponseMode {
             _ => None,
         }
     }
+
+    /// Returns whether the response is a JWT.
+    pub(super) const fn is_signed(self) -> bool {
+        matches!(self, Self::QueryJwt | Self::FormPostJwt)
+    }
 }
 
 /// Where a response goes.

@@ -39,6 +39,7 @@ use xwms_events::{
     ids::{AccountId, ClientId, UserId, client_id_of},
     scope::Scopes,
     session::Assurance,
+    signing_key::Algorithm,
     user::email,
 };
 
@@ -100,6 +101,11 @@ impl Fault {
             error,
             UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain | UnknownPushedRequest
         )
+    }
+
+    /// Returns whether the client gets a response whose signature takes long.
+    pub(super) fn is_costly(&self) -> bool {
+        matches!(self, Self::Back(back, ..) if back.mode.is_signed() && back.algorithm == Algorithm::RS256)
     }
 
     pub(super) async fn reply(&self, page: &PageRequest) -> Response {

@@ -31,25 +31,28 @@ pub(super) async fn poll(
     let code = request.params().get("device_code");
     let id = code.and_then(|text| handle::open(app.store.vault().master(), Kind::Device, text));
     let id = id.map(|(id, _)| id);
-    let polled = match id {
+    // A stranger is refused in any case, so its proof is not worth the work.
+    let is_known = client.proved || id.is_some();
+    let proof = if is_known { proof(request, &client.client) } else { Ok(None) };
+    // A request whose proof is refused is no poll. The device repeats it at once, with the nonce that it just got.
+    let polled = match id.filter(|_| proof.is_ok()) {
         Some(id) => app.store.poll_device(id, client.client_id).await?,
         None => None,
     };
     let counts = admit_if(app, caller, &client, polled == Some(Poll::Approved)).await?;
-    // A stranger is refused in any case, so its proof is not worth the work.
-    let is_known = client.proved || polled.is_some();
-    let answer = match if is_known { proof(request, &client.client) } else { Ok(None) } {
+    let answer = match &proof {
         Ok(proof) => {
             let params = request.params();
             let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
             answer(&request, id, polled).await
         }
-        Err(error) => Err(OAuthError::bad_proof(error)),
+        Err(error) => Err(OAuthError::bad_proof(*error)),
     };
     let is_patient = polled == Some(Poll::Waiting) || answer.is_ok();
     if !counts && !is_patient {
         let fault = match (id, polled) {
             (_, Some(_)) => None,
+            _ if proof.is_err() => None,
             (Some(_), None) => Some(Reason::HandleForeign),
             (None, None) => Some(Reason::HandleUnknown),
         };

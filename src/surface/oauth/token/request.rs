@@ -72,9 +72,14 @@ impl TokenRequest<'_> {
 }
 
 /// Returns the proof that the caller has a key. It may be absent, unless `client` gets only tokens that are bound to one
-/// (RFC 9449 §5).
+/// (RFC 9449 §5). Its algorithm is one that `client` may use.
 pub(super) fn proof(request: &ClientRequest, client: &Client) -> Result<Option<Proof>, ProofError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/token", None)?;
-    let is_missing = client.protocol.dpop_bound_access_tokens && proof.is_none();
-    if is_missing { Err(ProofError::Missing) } else { Ok(proof) }
+    if client.protocol.dpop_bound_access_tokens && proof.is_none() {
+        return Err(ProofError::Missing);
+    }
+    if let Some(proof) = &proof {
+        proof.check_algorithm(client)?;
+    }
+    Ok(proof)
 }

@@ -2,10 +2,11 @@
 
 use super::{bound, code, expect_challenge, introspect, machine, redeem, refresh, text};
 use crate::support::{
-    Browser, World,
+    Answer, Browser, World,
     browser::authorize_path,
     dpop::{Prover, ask, read},
 };
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -32,6 +33,45 @@ async fn a_stolen_token_is_useless_without_the_key_and_cannot_become_a_bearer_to
     let log = format!("/v1/requests?client_id={}&reason=token_unproved", world.machine().client_id);
     let rows = world.read(&log, &world.management().await).await.expect_status(200).json();
     assert!(rows["data"].as_array().is_some_and(|rows| !rows.is_empty()), "the account sees it: {rows}");
+}
+
+#[tokio::test]
+async fn a_bound_token_opens_no_door_of_the_api_without_its_proof() {
+    let world = World::new().await;
+    let (server, prover) = (&world.server, Prover::new());
+    let token = bound(&world, &prover).await;
+    for path in ["/v1/me", "/v1/events", "/v1/requests", "/v1/resources", "/oauth/userinfo"] {
+        expect_challenge(&world.read(path, &token).await, "invalid_token");
+    }
+    let url = |path: &str| format!("{}{path}", server.base);
+    let as_stream = |request: RequestBuilder| request.header("accept", "text/event-stream");
+    let stream = as_stream(server.http.get(url("/v1/events?after_position=0")));
+    let refused = Answer::of(stream.bearer_auth(&token).send().await.unwrap()).await;
+    expect_challenge(&refused, "invalid_token");
+    // Its proof opens the stream, which goes on without another one.
+    let stream = as_stream(server.http.get(url("/v1/events?after_position=0")));
+    let proof = prover.proof(server, "GET", "/v1/events", Some(&token));
+    let stream = stream.header("authorization", format!("DPoP {token}")).header("dpop", proof);
+    let mut stream = stream.send().await.unwrap();
+    assert_eq!(stream.status().as_u16(), 200);
+    let mut told = String::new();
+    while !told.contains("client.created") {
+        told.push_str(&String::from_utf8_lossy(&stream.chunk().await.unwrap().expect("the stream goes on")));
+    }
+
+    // Nor does the stored response to a write.
+    let make = async |scheme: &str, proof: Option<String>| {
+        let request =
+            server.http.post(url("/v1/clients")).header("authorization", format!("{scheme} {token}"));
+        let request = proof.into_iter().fold(request, |request, proof| request.header("dpop", proof));
+        let body = json!({"name": "Made", "client_type": "machine"});
+        Answer::of(request.header("idempotency-key", "made").json(&body).send().await.unwrap()).await
+    };
+    let proof = || Some(prover.proof(server, "POST", "/v1/clients", Some(&token)));
+    make("DPoP", proof()).await.expect_status(201);
+    expect_challenge(&make("Bearer", None).await, "invalid_token");
+    let again = make("DPoP", proof()).await;
+    assert_eq!(again.expect_status(201).header("idempotent-replayed"), "true");
 }
 
 #[tokio::test]

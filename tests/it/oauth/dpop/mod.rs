@@ -6,8 +6,10 @@
 //! | `replay` | a proof works once, on all nodes |
 //! | `binding` | codes, refresh tokens and access tokens of one key, in the hands of a thief |
 //! | `nonces` | proofs that need a nonce of the server |
+//! | `devices` | devices that have a key (RFC 8628) |
 
 mod binding;
+mod devices;
 mod nonces;
 mod proofs;
 mod replay;

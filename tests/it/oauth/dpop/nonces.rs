@@ -91,6 +91,18 @@ async fn a_server_that_needs_no_nonce_gives_none_and_ignores_one() {
 }
 
 #[tokio::test]
+async fn no_cache_may_store_a_nonce_with_a_public_answer() {
+    let world = World::with(|settings| settings.dpop_nonce = true).await;
+    let (path, server) = ("/.well-known/oauth-authorization-server", &world.server);
+    let shared = server.get(path).await;
+    assert!(shared.header("cache-control").starts_with("public"), "{shared:?}");
+    let proof = Prover::new().proof(server, "GET", path, None);
+    let own = read(server, path, ("DPoP", "x"), &[&proof]).await;
+    nonce(own.expect_status(200));
+    assert_eq!(own.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
 async fn a_request_without_a_proof_gets_no_nonce() {
     let world = World::with(|settings| settings.dpop_nonce = true).await;
     let answer = ask(&world.server, &machine(&world.machine()), &[]).await;

@@ -144,13 +144,16 @@ async fn a_bound_token_needs_a_proof_for_this_request_and_this_token() {
     expect_challenge(&two, "invalid_dpop_proof");
     // The scheme ignores case (RFC 9110 §11.1).
     read(server, "/v1/clients", ("dpop", &token), &[&proof()]).await.expect_status(200);
-    // Nonsense with a good proof is a token like any other that is unknown.
-    let unknown = prover.read(server, "/v1/clients", "a.b.c").await;
-    assert_eq!(
-        (unknown.status, unknown.json()["code"].as_str()),
-        (401, Some("invalid_token")),
-        "{unknown:?}"
-    );
+    // Nonsense with a good proof is a token like any other that is unknown, and so is one that was revoked.
+    let revoked = [("token", token.as_str())];
+    server.form("/oauth/revoke", Some(&world.machine()), &revoked).await.expect_status(200);
+    for dead in ["a.b.c", &token] {
+        for path in ["/v1/clients", "/oauth/userinfo"] {
+            let answer = prover.read(server, path, dead).await;
+            expect_challenge(&answer, "invalid_token");
+            assert!(answer.body.contains("invalid_token"), "{answer:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -65,6 +65,81 @@ async fn one_of_many_api_requests_with_one_proof_is_answered_on_two_nodes() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_used_proof_is_refused_alone_among_requests_that_share_a_statement() {
+    let world = World::new().await;
+    let other = second(&world).await;
+    let (prover, client) = (Prover::new(), world.machine());
+    let used = prover.for_token(&world.server);
+    let first = ask(&world.server, &machine(&client), &[&used]).await;
+    let token = text(&first.expect_status(200).json(), "access_token").to_owned();
+    // Of three requests, one has the used proof, one has a good one, and one has none.
+    let proofs = |used: &str, fresh: &dyn Fn() -> String| -> Vec<Option<String>> {
+        let nth = |n: usize| match n % 3 {
+            0 => Some(used.to_owned()),
+            1 => Some(fresh()),
+            _ => None,
+        };
+        (0..24).map(nth).collect()
+    };
+    let node = |n: usize| if n % 2 == 0 { &world.server } else { &other };
+    let sent = proofs(&used, &|| prover.for_token(&world.server));
+    let asks = sent.iter().enumerate().map(|(n, proof)| {
+        let (server, client) = (node(n), &client);
+        async move { ask(server, &machine(client), &proof.as_deref().into_iter().collect::<Vec<_>>()).await }
+    });
+    for (n, answer) in join_all(asks).await.iter().enumerate() {
+        match n % 3 {
+            0 => answer.expect_oauth(400, "invalid_dpop_proof"),
+            _ => {
+                answer.expect_status(200);
+            }
+        }
+    }
+    assert_eq!(world.server.count("token.issued").await, 17, "the first one, and two thirds of the others");
+
+    let fresh = || prover.proof(&world.server, "GET", "/v1/clients", Some(&token));
+    let used = fresh();
+    read(&other, "/v1/clients", ("DPoP", &token), &[&used]).await.expect_status(200);
+    let sent = proofs(&used, &fresh);
+    let reads = sent.iter().enumerate().map(|(n, proof)| {
+        let (server, token) = (node(n), &token);
+        async move {
+            let proofs: Vec<_> = proof.as_deref().into_iter().collect();
+            read(server, "/v1/clients", ("DPoP", token), &proofs).await
+        }
+    });
+    for (n, answer) in join_all(reads).await.iter().enumerate() {
+        match n % 3 {
+            1 => {
+                answer.expect_status(200);
+            }
+            _ => expect_challenge(answer, "invalid_dpop_proof"),
+        }
+    }
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_without_a_proof_waits_for_none_that_has_one() {
+    let world = World::new().await;
+    let (server, prover) = (&world.server, Prover::new());
+    let (bound, unbound) = (bound(&world, &prover).await, world.management().await);
+    // Nothing can be recorded as used, so that requests with a proof have to wait.
+    let mut held = server.app.store.pool().begin().await.unwrap();
+    sqlx::query("LOCK TABLE assertions IN EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    let others = async {
+        for _ in 0..20 {
+            world.read("/v1/clients", &unbound).await.expect_status(200);
+        }
+        held.rollback().await.unwrap();
+    };
+    let waiting = join_all((0..8).map(|_| prover.read(server, "/v1/clients", &bound)));
+    let ((), answers) = tokio::join!(others, waiting);
+    // On a slow machine they are told to try again.
+    assert!(answers.iter().all(|answer| [200, 503].contains(&answer.status)), "{answers:?}");
+}
+
 #[tokio::test]
 async fn a_proof_of_a_code_is_none_of_its_refresh_token_and_uses_nothing_up_if_it_is_refused() {
     let world = World::new().await;

@@ -79,7 +79,7 @@ async fn a_profile_that_the_app_does_not_meet_is_refused_with_what_it_lacks() {
         "{html}"
     );
     assert_eq!(read(&world, &id).await["fapi_2_security_profile"], false);
-    let change = json!({"token_policy": {"refresh_rotation": false}});
+    let change = json!({"token_policy": {"refresh_rotation": false}, "dpop_bound_access_tokens": true});
     let client = format!("/v1/clients/{id}");
     world.patch(&client, &world.management().await, &change).await.expect_status(200);
     save(&mut browser, &world, &id, &[("fapi_2_security_profile", "yes")]).await.expect_status(303);
