@@ -220,8 +220,9 @@ async fn while_strangers_guess_codes_a_person_logs_in_first_and_finds_the_code_f
             tokio::task::yield_now().await;
         }
     };
+    let typed = [("user_code", code)];
     let login = tokio::select! {
-        answer = person.submit(&world.server, &page, &[("user_code", code)]) => answer,
+        answer = person.submit(&world.server, &page, &typed) => answer,
         () = guesses => unreachable!(),
     };
     let page = person.fill_login(&world, &login).await;

@@ -45,7 +45,7 @@ async fn an_app_of_keycloak_goes_on_with_its_id_and_secret() {
     let shop = Credentials::new(SHOP, SECRET);
     let mut browser = Browser::default();
     let given = tokens(&world, &mut browser, &shop).await;
-    let request = world.server.http.post(world.server.url("/oauth/introspect"));
+    let request = world.server.http.post(format!("{}/oauth/introspect", world.server.base));
     let request = shop.on(request.form(&[("token", given["access_token"].as_str().unwrap())]));
     let signed = request.header("accept", "application/token-introspection+jwt").send().await.unwrap();
     assert_eq!(claims(&signed.text().await.unwrap())["aud"], SHOP, "the id that it knows itself by");
