@@ -8,6 +8,8 @@ mod domain;
 mod domain_rules;
 mod event;
 mod imported;
+#[cfg(test)]
+mod issuer_tests;
 mod jwks;
 mod kind;
 mod links;
@@ -21,6 +23,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod token_policy;
+mod trusted_issuer;
 #[cfg(test)]
 mod uri_tests;
 
@@ -35,6 +38,7 @@ pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
 pub use state::{Client, ClientStanding, ImportedId, Secret};
 pub use token_policy::TokenPolicy;
+pub use trusted_issuer::{Misfit, TrustedIssuer};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

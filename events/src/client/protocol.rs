@@ -1,7 +1,10 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
 //! assertions, and the assurance of logins.
 
-use super::{AuthMethod, ClientType, back_channel};
+use super::{
+    AuthMethod, ClientType, back_channel,
+    trusted_issuer::{self, TrustedIssuer},
+};
 use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,9 @@ pub struct Protocol {
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
+    /// Whose tokens authenticate it, for `federated_jwt`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trusted_issuers: Vec<TrustedIssuer>,
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
@@ -76,6 +82,7 @@ impl Protocol {
         require(users || is_weakest(&self.required_acr), || {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
+        trusted_issuer::check(&self.trusted_issuers, auth_method)?;
         back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
             Refusal::invalid(

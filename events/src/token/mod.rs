@@ -8,12 +8,14 @@ mod grant_type;
 mod state;
 #[cfg(test)]
 mod tests;
+mod workload;
 
 pub use command::TokenCommand;
 pub use event::TokenEvent;
 pub use format::TokenFormat;
 pub use grant_type::GrantType;
 pub use state::Token;
+pub use workload::Workload;
 
 use crate::{Decider, Refusal, decider::aggregate};
 

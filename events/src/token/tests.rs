@@ -1,6 +1,6 @@
 //! Given/when/then tests for a token.
 
-use super::{GrantType, Token, TokenCommand, TokenEvent};
+use super::{GrantType, Token, TokenCommand, TokenEvent, Workload};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
@@ -17,6 +17,11 @@ fn token() -> Token {
         account_id: Some(AccountId::from_uuid(Uuid::from_u128(2))),
         client_id: Some(ClientId::from_uuid(Uuid::from_u128(3))),
         key_id: Some("laptop".into()),
+        workload: Some(Box::new(Workload {
+            trusted_issuer: "github".into(),
+            issuer: "https://token.actions.githubusercontent.com".into(),
+            subject_digest: "digest".into(),
+        })),
         grant_type: Some(GrantType::ClientCredentials),
         kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),
         expires_at: Timestamp::from_millis(600_000),
