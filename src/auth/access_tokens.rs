@@ -354,6 +354,7 @@ fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         session_id: claims.sid,
         secret_id: None,
         key_id: None,
+        workload: None,
         grant_type: None,
         kid: kid.parse().ok(),
         scopes,

@@ -18,7 +18,7 @@ use xwms_events::{
     ids::{ClientId, GrantId, SecretId, SigningKeyId, TokenId},
     resource_access::ApprovedResource,
     scope::Scopes,
-    token::{GrantType, Token, TokenCommand},
+    token::{GrantType, Token, TokenCommand, Workload},
 };
 
 /// Records the consent (if it grows) and the grant in one commit. With `remember`, the user answered a page;
@@ -68,6 +68,8 @@ pub struct Presented<'a> {
     pub secret_id: Option<SecretId>,
     /// The key of the client that proved who it is: its `kid` or thumbprint.
     pub key_id: Option<String>,
+    /// The workload whose token proved who the client is.
+    pub workload: Option<Box<Workload>>,
     /// The key that will sign the access token, if one will.
     pub kid: Option<SigningKeyId>,
     /// The API that the access token will be for; `None` for xwms itself.
@@ -170,11 +172,12 @@ async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, kid, target, basis, .. } = presented;
+    let Presented { view, client, secret_id, key_id, workload, kid, target, basis, .. } = presented;
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
-        let (view, grant_id, command, key_id) = (view.take(), &grant_id, &command, key_id.clone());
+        let (view, grant_id, command) = (view.take(), &grant_id, &command);
+        let (key_id, workload) = (key_id.clone(), workload.clone());
         async move {
             let at = context.store.clock().now();
             let GrantView { mut grant, head, open } = match view {
@@ -187,6 +190,7 @@ async fn issue(
             let token_id = TokenId::from_uuid(context.store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
             (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
+            token.workload = workload;
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);

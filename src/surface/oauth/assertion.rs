@@ -10,13 +10,14 @@ use jsonwebtoken::{
     jwk::{Jwk, KeyOperations, PublicKeyUse, ThumbprintHash},
 };
 use serde::Deserialize;
+use serde_json::Value;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
 
 /// Longest life of an assertion, in seconds. It limits how long used ones must be remembered.
 const MAX_SECONDS: f64 = 300.0;
 /// Allowed clock difference of a client, in seconds.
-const LEEWAY_SECONDS: f64 = 10.0;
-const JTI_MAX: usize = 256;
+pub(super) const LEEWAY_SECONDS: f64 = 10.0;
+pub(super) const JTI_MAX: usize = 256;
 /// The allowed values of `typ`, if it is present: a plain JWT, or exactly this kind (RFC 8725 §3.11,
 /// RFC 7523bis).
 const TYPES: [&str; 2] = ["jwt", "client-authentication+jwt"];
@@ -68,19 +69,32 @@ pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
 }
 
 /// Returns the claims, if one of the client's registered keys signed them with an asymmetric algorithm that
-/// fits that key. Keys in the header are ignored.
+/// fits that key.
 pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
+    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
+    let keys = keys.map(Vec::as_slice).unwrap_or_default();
+    let (claims, key_id) = signed_by(keys, assertion, &TYPES)?;
+    let claims = Assertion::deserialize(claims).map_err(|_| Reason::AssertionMalformed)?;
+    Ok(Assertion { key_id, ..claims })
+}
+
+/// Returns the claims of a JWT of one of these `types`, and the `kid` or thumbprint of the key that signed it, if
+/// one of `keys` did with an asymmetric algorithm that fits it. Keys in the header are ignored.
+pub(super) fn signed_by(
+    keys: &[Value],
+    assertion: &str,
+    types: &[&str],
+) -> Result<(Value, Option<String>), Reason> {
     let header = jsonwebtoken::decode_header(assertion).map_err(|_| misread(assertion))?;
     // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).
     if header.crit.is_some() {
         return Err(Reason::AssertionCrit);
     }
-    if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ)) {
+    if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ, types)) {
         return Err(Reason::AssertionTyp);
     }
-    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
     let mut nearest = Reason::AssertionKeyUnknown;
-    for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
+    for jwk in keys {
         // An unreadable key must not prevent the use of the others.
         let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
         // A key need not have an id (RFC 7517 §4.5).
@@ -99,13 +113,9 @@ pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reas
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.set_required_spec_claims::<&str>(&[]);
-        match jsonwebtoken::decode::<serde_json::Value>(assertion, &key, &validation) {
-            Ok(data) => {
-                let claims = Assertion::deserialize(data.claims).map_err(|_| Reason::AssertionMalformed)?;
-                let thumbprint = || jwk.thumbprint(ThumbprintHash::SHA256).ok();
-                return Ok(Assertion { key_id: called.cloned().or_else(thumbprint), ..claims });
-            }
-            Err(_) => continue,
+        if let Ok(data) = jsonwebtoken::decode::<Value>(assertion, &key, &validation) {
+            let thumbprint = || jwk.thumbprint(ThumbprintHash::SHA256).ok();
+            return Ok((data.claims, called.cloned().or_else(thumbprint)));
         }
     }
     Err(nearest)
@@ -125,11 +135,11 @@ fn misread(assertion: &str) -> Reason {
     }
 }
 
-/// Returns whether `typ` is that of an assertion and not of another kind of token. Media types ignore case
+/// Returns whether `typ` is one of `types`, and not another kind of token. Media types ignore case
 /// and may omit `application/` (RFC 7515 §4.1.9).
-fn is_fitting(typ: &str) -> bool {
+fn is_fitting(typ: &str, types: &[&str]) -> bool {
     let typ = typ.to_ascii_lowercase();
-    TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
+    types.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
 }
 
 /// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to

@@ -7,9 +7,11 @@
 mod assertion;
 pub mod authorize;
 pub mod client_auth;
+mod client_secret;
 mod cross_site;
 pub mod discovery;
 pub mod error;
+mod federated;
 pub mod introspect;
 mod introspection_response;
 pub mod jwks;

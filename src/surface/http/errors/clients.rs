@@ -64,6 +64,24 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Change its keys instead.",
     ),
     entry("no_assertions", &[400], "Only a client with `private_key_jwt` may set this.", "Leave it out."),
+    entry(
+        "trusted_issuers_required",
+        &[400],
+        "A client with `federated_jwt` needs an issuer whose tokens authenticate it.",
+        "Send `trusted_issuers`.",
+    ),
+    entry(
+        "trusted_issuers_unused",
+        &[400],
+        "Only a client with `federated_jwt` may trust issuers.",
+        "Leave `trusted_issuers` out, or register a client with this `auth_method`.",
+    ),
+    entry(
+        "invalid_trusted_issuer",
+        &[400],
+        "A trusted issuer is malformed, or would match more than it seems to.",
+        "Send an https issuer, an exact `subject` or one with `*` after a separator. `detail` says what is wrong.",
+    ),
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),
     entry(
