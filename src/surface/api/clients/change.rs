@@ -1,6 +1,6 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{command, logouts, policy::PolicyChange, scopes, view::ClientView};
+use super::{command, issuers, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     surface::{
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, Links, Protocol},
+    client::{Client, ClientCommand, Links, Protocol, TrustedIssuer},
     scope::{Scope, Scopes},
     session::Assurance,
     signing_key::Algorithm,
@@ -57,6 +57,8 @@ pub(super) struct ClientChange {
     claims_in_id_token: Option<bool>,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
+    /// Whose tokens authenticate the client, for `federated_jwt`: all of them.
+    trusted_issuers: Option<Vec<TrustedIssuer>>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
     /// The least `acr` of a login at the client.
@@ -144,6 +146,7 @@ impl ClientChange {
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+            trusted_issuers: self.trusted_issuers.clone().unwrap_or_else(|| now.trusted_issuers.clone()),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
             backchannel_logout_uri: self
@@ -173,6 +176,7 @@ pub(super) async fn change(
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
     logouts::check_uri(&app, body.backchannel_logout_uri.as_ref().and_then(Option::as_deref))?;
+    issuers::check_urls(&app, body.trusted_issuers.as_deref().unwrap_or_default())?;
     let which = principal.client_ref(&client)?;
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     command::run(&app, &write, which, make).await

@@ -1,6 +1,6 @@
 //! `POST /v1/clients`.
 
-use super::{logouts, policy::PolicyChange, scopes, view::ClientView};
+use super::{issuers, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
-    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
+    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy, TrustedIssuer},
     ids::ClientId,
     scope::Scope,
     session::Assurance,
@@ -39,7 +39,7 @@ pub(super) struct Registration {
     post_logout_redirect_uris: Vec<String>,
     #[serde(default)]
     scopes: Vec<String>,
-    /// `client_secret` (default if the type can keep a secret), `private_key_jwt` or `none`.
+    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt` or `none`.
     auth_method: Option<AuthMethod>,
     /// A JWK set of public keys, for `private_key_jwt`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
@@ -61,6 +61,9 @@ pub(super) struct Registration {
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
+    /// Whose tokens authenticate the client, for `federated_jwt`.
+    #[serde(default)]
+    trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
@@ -84,6 +87,7 @@ impl Registration {
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
+            trusted_issuers: self.trusted_issuers.clone(),
             sign_up_closed: !self.sign_up,
             required_acr: self.required_acr,
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),
@@ -105,6 +109,7 @@ pub(super) async fn create(
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
     logouts::check_uri(&app, body.backchannel_logout_uri.as_deref())?;
+    issuers::check_urls(&app, &body.trusted_issuers)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client can create only test clients";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));

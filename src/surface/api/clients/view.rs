@@ -13,7 +13,10 @@ use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    client::{AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, TokenPolicy},
+    client::{
+        AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, TokenPolicy,
+        TrustedIssuer,
+    },
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
     session::Assurance,
@@ -62,7 +65,7 @@ pub(super) struct ClientView {
     ip_allow_list: Vec<IpNet>,
     /// The part of the account's requests that it may use, in percent; all of them if `null`.
     request_share: Option<u8>,
-    /// `client_secret`, `private_key_jwt` or `none`.
+    /// `client_secret`, `private_key_jwt`, `federated_jwt` or `none`.
     auth_method: AuthMethod,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
@@ -77,6 +80,8 @@ pub(super) struct ClientView {
     claims_in_id_token: bool,
     /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
+    /// Whose tokens authenticate the client.
+    trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
     /// The least `acr` of a login at the client.
@@ -129,6 +134,7 @@ impl ClientView {
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
+            trusted_issuers: client.protocol.trusted_issuers.clone(),
             sign_up: !client.protocol.sign_up_closed,
             required_acr: client.protocol.required_acr,
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),
