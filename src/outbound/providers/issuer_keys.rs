@@ -16,7 +16,7 @@ use xwms_events::{Timestamp, client::TrustedIssuer};
 /// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
 const KNOWN_FOR: i64 = 600_000;
 /// An issuer is read again for an unknown key, or after a failure, but not more often than this, in milliseconds.
-const AGAIN_AFTER: i64 = 10_000;
+const AGAIN_AFTER: i64 = 30_000;
 /// The time limit for reading the documents of an issuer, discovery included.
 const READ: Duration = Duration::from_secs(8);
 /// How long a request waits for another one that reads the same issuer.

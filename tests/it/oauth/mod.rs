@@ -9,6 +9,7 @@ mod client_keys;
 mod conformance;
 mod cross_site;
 mod environments;
+mod federated_clients;
 mod forged_tokens;
 mod id_token_hint;
 mod introspect;

@@ -259,10 +259,8 @@ mod tests {
         );
         assert!(mistakes.is_empty(), "{mistakes:?}");
         let issuer = &objects[0].fields["trusted_issuers"][0];
-        assert_eq!(
-            (&issuer["max_lifetime_seconds"], &issuer["claims"]["ref"]),
-            (&3600.into(), &"refs/heads/main".into())
-        );
+        assert_eq!(issuer["max_lifetime_seconds"], 3_600);
+        assert_eq!(issuer["claims"]["ref"], "refs/heads/main");
     }
 
     #[test]
