@@ -9,7 +9,9 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
     account::Allowance,
-    client::{Client, ClientCommand, ClientStanding, Environment, NewClient, NewSecret, check_authority},
+    client::{
+        Client, ClientCommand, ClientStanding, Environment, NewClient, NewSecret, Protocol, check_authority,
+    },
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };

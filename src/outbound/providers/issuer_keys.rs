@@ -59,7 +59,8 @@ impl IssuerKeys {
         Self { known, tried }
     }
 
-    /// Returns the key set of the issuer: what its registered address says, or else its discovery. If no key in it is called `kid`, it is as new as the pace allows.
+    /// Returns the key set of the issuer: what its registered address says, or else its discovery. If no key in it is
+    /// called `kid`, it is as new as the pace allows.
     pub async fn keys(
         &self,
         fetcher: &Fetcher,
@@ -67,6 +68,7 @@ impl IssuerKeys {
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
+        // What one account registers says nothing about the keys of an issuer that another one trusts.
         let id = format!("{} {}", trusted.issuer, trusted.jwks_uri.as_deref().unwrap_or_default());
         // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
         if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
@@ -148,7 +150,7 @@ async fn read(fetcher: &Fetcher, trusted: &TrustedIssuer) -> Result<Value, Provi
     let mut keys: Value = fetched.json()?;
     for key in keys.get_mut("keys").and_then(Value::as_array_mut).into_iter().flatten() {
         // SPIFFE calls the purpose of these keys so (SPIFFE Trust Domain and Bundle §4.2.2).
-        if let Some(purpose) = key.get_mut("use").filter(|purpose| *purpose == "jwt-svid") {
+        if let Some(purpose) = key.get_mut("use").filter(|purpose| **purpose == "jwt-svid") {
             *purpose = "sig".into();
         }
     }

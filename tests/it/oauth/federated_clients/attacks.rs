@@ -125,6 +125,24 @@ async fn another_tenant_that_trusts_the_same_workload_gets_only_its_own_client()
 }
 
 #[tokio::test]
+async fn another_tenant_cannot_replace_the_keys_of_an_issuer() {
+    let (world, issuer, thief) = (world().await, Issuer::new(1).await, Issuer::new(2).await);
+    let other = world.sign_up("o@other.example").await;
+    // They name our issuer, with keys of their own.
+    let at = json!({"jwks_uri": format!("{}/keys", thief.base)});
+    let made = register(&world, &other.token, &json!([issuer.trusted(&at)])).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap().to_owned();
+    let theirs = Ci { world: &world, token: other.token.clone(), id };
+    let ours = Ci::new(&world, json!([issuer.trusted(&json!({}))])).await;
+    let forged = |ci: &Ci<'_>| sign(&thief.key, "a", &ci.claims(&issuer, &json!({})));
+    theirs.present(&forged(&theirs)).await.expect_status(200);
+    ours.refuses(&forged(&ours), "assertion_signature").await;
+    ours.present(&ours.signed(&issuer, json!({}))).await.expect_status(200);
+    theirs.refuses(&theirs.signed(&issuer, json!({})), "assertion_signature").await;
+    assert_eq!((issuer.asked(), thief.asked()), (1, 1));
+}
+
+#[tokio::test]
 async fn a_request_names_the_client_and_each_client_has_one_method() {
     let (world, issuer) = (world().await, Issuer::new(1).await);
     let ci = Ci::new(&world, json!([issuer.trusted(&json!({}))])).await;
