@@ -186,7 +186,11 @@ pub async fn authenticate(
                 | Reason::AssertionKeyUnknown => (None, None),
                 _ => guessed(&client.state, &credentials.proof),
             };
-            app.guard.client_failed(origin, client, guess).await?;
+            // A stopped client, and a token of an issuer that was used before, are no guesses either.
+            let is_none = [Reason::ClientStopped, Reason::AccountStopped, Reason::AssertionReplayed];
+            if !is_none.contains(&reason) {
+                app.guard.client_failed(origin, client, guess).await?;
+            }
             return Err(OAuthError::invalid_client());
         }
     };

@@ -32,6 +32,11 @@ const WORDS: &[Words] = &[
         "Type a URI that begins with https://, without a user name, a password or a #.",
         "Typ een URI die begint met https://, zonder gebruikersnaam, wachtwoord of #.",
     ),
+    (
+        "trusted_issuers_required",
+        "Type at least one trusted issuer: its tokens authenticate the app.",
+        "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",
