@@ -186,9 +186,8 @@ pub async fn authenticate(
                 | Reason::AssertionKeyUnknown => (None, None),
                 _ => guessed(&client.state, &credentials.proof),
             };
-            // A stopped client, and a token of an issuer that was used before, are no guesses either.
-            let is_none = [Reason::ClientStopped, Reason::AccountStopped, Reason::AssertionReplayed];
-            if !is_none.contains(&reason) {
+            // The issuer did sign a token that was used before.
+            if reason != Reason::AssertionReplayed {
                 app.guard.client_failed(origin, client, guess).await?;
             }
             return Err(OAuthError::invalid_client());
