@@ -74,6 +74,8 @@ fn what_could_match_more_than_it_seems_to_is_refused() {
         ("claims", json!({"ref": "refs/*/main"})),
         ("claims", json!({"ref": ""})),
         ("claims", json!({"": "main"})),
+        ("claims", json!({"a\u{0}": "main"})),
+        ("claims", json!({"c".repeat(65): "main"})),
         ("claims", json!({"sub": "somebody"})),
         ("claims", json!({"aud": "somebody"})),
         ("max_lifetime_seconds", json!(59)),

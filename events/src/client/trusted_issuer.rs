@@ -119,9 +119,10 @@ impl TrustedIssuer {
             return Err("at most 10 claims may be compared");
         }
         for (name, wanted) in &self.claims {
-            if name.is_empty() || name.len() > NAME_MAX || OWN_RULES.contains(&name.as_str()) {
+            check_text(name)?;
+            if name.len() > NAME_MAX || OWN_RULES.contains(&name.as_str()) {
                 return Err(
-                    "a claim must have a name of 1 to 64 bytes, other than iss, sub, aud, exp, nbf, iat and jti",
+                    "a claim must have a name of at most 64 bytes, other than iss, sub, aud, exp, nbf, iat and jti",
                 );
             }
             check_pattern(wanted)?;

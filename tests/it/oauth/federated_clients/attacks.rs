@@ -13,6 +13,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
+use xwms_events::account::Role;
 
 #[tokio::test]
 async fn a_token_for_another_purpose_is_refused_before_its_issuer_is_asked() {
@@ -154,21 +155,36 @@ async fn a_request_names_the_client_and_each_client_has_one_method() {
     };
     let token = ci.signed(&issuer, json!({}));
     send(None, &token).await.expect_oauth(401, "invalid_client");
-    send(Some(&world.machine().client_id), &token).await.expect_oauth(401, "invalid_client");
+    send(Some(world.machine().client_id.as_str()), &token).await.expect_oauth(401, "invalid_client");
     // A client with keys of its own trusts nobody else, and its assertions are no tokens of an issuer.
     let signer = Signer::new(&world).await;
-    send(Some(&signer.id), &token).await.expect_oauth(401, "invalid_client");
-    send(Some(&ci.id), &signer.signed(json!({}))).await.expect_oauth(401, "invalid_client");
+    send(Some(signer.id.as_str()), &token).await.expect_oauth(401, "invalid_client");
+    send(Some(ci.id.as_str()), &signer.signed(json!({}))).await.expect_oauth(401, "invalid_client");
     // Nor does an assertion of one client authenticate another one with the same key.
     let second = assertions::register(&world, json!({"keys": [signer.key.public_jwk]})).await;
     let second = second.expect_status(201).json()["client_id"].as_str().unwrap().to_owned();
-    send(Some(&second), &signer.signed(json!({}))).await.expect_oauth(401, "invalid_client");
-    send(Some(&signer.id), &signer.signed(json!({}))).await.expect_status(200);
+    send(Some(second.as_str()), &signer.signed(json!({}))).await.expect_oauth(401, "invalid_client");
+    send(Some(signer.id.as_str()), &signer.signed(json!({}))).await.expect_status(200);
     // A secret and a token at once.
     let both = [grant, ("client_assertion_type", JWT), ("client_assertion", token.as_str())];
     let proof = Credentials::new(&ci.id, "xwms_secret_x");
     world.server.form("/oauth/token", Some(&proof), &both).await.expect_oauth(400, "invalid_request");
-    send(Some(&ci.id), &token).await.expect_status(200);
+    send(Some(ci.id.as_str()), &token).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_weaker_member_cannot_let_a_stronger_client_trust_them() {
+    let (world, issuer, own) = (world().await, Issuer::new(1).await, Issuer::new(2).await);
+    let token = world.management().await;
+    let body = json!({"name": "Strong", "client_type": "machine", "scopes": ["accounts:write"],
+        "auth_method": "federated_jwt", "trusted_issuers": [issuer.trusted(&json!({}))]});
+    let path = format!("/v1/clients/{}", world.client(&token, &body).await.client_id);
+    let developer = world.person(world.demo.account_id, Role::Developer).await;
+    let change =
+        json!({"trusted_issuers": [issuer.trusted(&json!({})), own.trusted(&json!({"name": "own"}))]});
+    let refused = developer.patch(&world.server, &path, &change).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded");
+    world.patch(&path, &token, &change).await.expect_status(200);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ async fn issuers_that_cannot_be_trusted_are_refused_at_the_field_and_what_was_ty
     for (typed, kept) in [
         ("not JSON", "not JSON</textarea>"),
         ("{}", "{}</textarea>"),
+        (r#"[{"name": "a", "issuer": "https://a.example", "subject": "\u0000"}]"#, "u0000"),
         ("", "href=\"#trusted_issuers\""),
         (inside.as_str(), "169.254.169.254"),
         (open.as_str(), "repo:acme*"),

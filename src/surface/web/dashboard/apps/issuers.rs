@@ -62,8 +62,12 @@ pub fn field(dash: &DashboardPage) -> Field {
 /// If it is no JSON list of them, or their keys may not be read where they are.
 pub fn typed(form: &DashboardForm) -> Result<Vec<TrustedIssuer>, FormErrors> {
     let Some(typed) = Some(form.get(FIELD)).filter(|typed| !typed.is_empty()) else { return Ok(vec![]) };
-    let issuers: Vec<TrustedIssuer> =
-        serde_json::from_str(typed).map_err(|_| FormErrors::at(FIELD, form.page.text(&TEXT).no_json))?;
+    let wrong = || FormErrors::at(FIELD, form.page.text(&TEXT).no_json);
+    // Postgres can't store it, and a key set may have it anywhere.
+    if typed.contains("\\u0000") {
+        return Err(wrong());
+    }
+    let issuers: Vec<TrustedIssuer> = serde_json::from_str(typed).map_err(|_| wrong())?;
     for issuer in issuers.iter().filter(|issuer| issuer.jwks.is_none()) {
         check_url(form, issuer.jwks_uri.as_deref().unwrap_or(&issuer.issuer))?;
     }
