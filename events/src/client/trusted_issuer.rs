@@ -1,6 +1,7 @@
-//! The trusted issuers of a client with `federated_jwt`: whose tokens authenticate it instead of a secret (RFC 7523 §2.2), and
-//! which of their tokens do. Such a token is about a workload, not about the client: a Kubernetes service account, a job of
-//! GitHub Actions, a SPIFFE ID, an identity of a cloud. Why: docs/explanation/adr/0111-assertions-from-elsewhere.md.
+//! The trusted issuers of a client with `federated_jwt`: whose tokens authenticate it instead of a secret (RFC 7523
+//! §2.2), and which of their tokens do. Such a token is about a workload, not about the client: a Kubernetes service
+//! account, a job of GitHub Actions, a SPIFFE ID, an identity of a cloud. Why:
+//! docs/explanation/adr/0111-assertions-from-elsewhere.md.
 //!
 //! Not here: signatures, times and replays (the server), and the keys that a client registers as its own (`jwks`).
 
@@ -21,7 +22,8 @@ const TEXT_MAX: usize = 1_000;
 /// The lifetimes that a token may have, in seconds.
 const LIFETIME: std::ops::RangeInclusive<u32> = 60..=90_000;
 const USUAL_LIFETIME: u32 = 3_600;
-/// What must stand before the `*` of a subject: the end of a part of it. Otherwise `repo:acme*` would match `repo:acme-evil/…`.
+/// What must stand before the `*` of a subject: the end of a part of it. Otherwise `repo:acme*` would match
+/// `repo:acme-evil/…`.
 const SEPARATORS: [char; 4] = ['/', ':', '#', '|'];
 /// Claims that have members, or rules, of their own.
 const OWN_RULES: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
@@ -32,8 +34,8 @@ const OWN_RULES: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 pub struct TrustedIssuer {
     /// Its name within the client: 1 to 64 lower-case letters, digits, `-` and `_`. `token.issued` has it.
     pub name: String,
-    /// The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri` or `jwks`
-    /// is set.
+    /// The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri`
+    /// or `jwks` is set.
     pub issuer: String,
     /// Where the issuer publishes its keys; https.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,8 +49,8 @@ pub struct TrustedIssuer {
     pub audience: Option<String>,
     /// The `sub` of the tokens: exact, or the beginning of one followed by `*`, after `/`, `:`, `#` or `|`.
     pub subject: String,
-    /// Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts, whole
-    /// numbers, true and false can be compared.
+    /// Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts,
+    /// whole numbers, true and false can be compared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub claims: BTreeMap<String, String>,
     /// The longest time from `iat` to `exp`, in seconds: 60 to 90,000.
@@ -77,7 +79,8 @@ pub enum Misfit {
 }
 
 impl TrustedIssuer {
-    /// Returns what does not fit in the claims of a token whose `iss` is this issuer. `own_issuer` is the URL of this server.
+    /// Returns what does not fit in the claims of a token whose `iss` is this issuer. `own_issuer` is the URL of this
+    /// server.
     pub fn misfit(&self, claims: &Map<String, Value>, own_issuer: &str) -> Option<Misfit> {
         let audience = self.audience.as_deref().unwrap_or(own_issuer);
         // A token with a second audience could be presented here by that one.

@@ -10,6 +10,7 @@ pub struct Workload {
     pub trusted_issuer: String,
     /// The `iss` of its token.
     pub issuer: String,
-    /// A keyed hash of `iss` and `sub`: equal for the same workload. A subject may name a person, so it is not here itself.
+    /// A keyed hash of `iss` and `sub`: equal for the same workload. A subject may name a person, so it is not here
+    /// itself.
     pub subject_digest: String,
 }

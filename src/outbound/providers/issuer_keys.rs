@@ -1,9 +1,9 @@
-//! The keys of issuers that clients trust (RFC 7523 §2.2): found by discovery or at a registered address, remembered for
-//! minutes, and read again at a bounded pace when a token names a key that is not among them. The requests are those of login
-//! providers (`fetch`).
+//! The keys of issuers that clients trust (RFC 7523 §2.2): found by discovery or at a registered address, remembered
+//! for minutes, and read again at a bounded pace when a token names a key that is not among them. The requests are
+//! those of login providers (`fetch`).
 //!
-//! Anybody may present a token, so what is read follows from registrations alone, each issuer is read by one request at a time,
-//! and a failure is remembered, too.
+//! Anybody may present a token, so what is read follows from registrations alone, each issuer is read by one request
+//! at a time, and a failure is remembered, too.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use moka::sync::Cache;
@@ -39,8 +39,8 @@ struct Tried {
     failure: Option<ProviderError>,
 }
 
-/// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub have no
-/// endpoint for tokens or logins.
+/// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
+/// have no endpoint for tokens or logins.
 #[derive(Deserialize)]
 struct Described {
     issuer: String,

@@ -1,8 +1,10 @@
-//! Tokens of issuers that a client trusts, as its authentication (RFC 7523 §2.2): their claims, times and signature, and
-//! whether one was presented before. What may be trusted, and what fits, is in `xwms_events::client::TrustedIssuer`.
+//! Tokens of issuers that a client trusts, as its authentication (RFC 7523 §2.2): their claims, times and signature,
+//! and whether one was presented before. What may be trusted, and what fits, is in
+//! `xwms_events::client::TrustedIssuer`.
 //!
-//! Everything that needs no request is checked first: an issuer is asked for its keys only for a token that would be good if its
-//! signature were. Not here: reading an issuer's keys (`outbound::providers`), and what a failure means (`client_auth`).
+//! Everything that needs no request is checked first: an issuer is asked for its keys only for a token that would be
+//! good if its signature were. Not here: reading an issuer's keys (`outbound::providers`), and what a failure means
+//! (`client_auth`).
 
 use super::assertion::{self, JTI_MAX, LEEWAY_SECONDS};
 use crate::{app::App, store::StoreError, surface::http::reason::Reason};
@@ -16,8 +18,8 @@ use xwms_events::{
     token::Workload,
 };
 
-/// The allowed values of `typ`, if it is present. SPIFFE allows `JOSE` (JWT-SVID §2.3). An access token of another server is
-/// none of them (RFC 9068 §2.1).
+/// The allowed values of `typ`, if it is present. SPIFFE allows `JOSE` (JWT-SVID §2.3). An access token of another
+/// server is none of them (RFC 9068 §2.1).
 const TYPES: [&str; 3] = ["jwt", "jose", "client-authentication+jwt"];
 
 /// A client that a token of an issuer authenticated.

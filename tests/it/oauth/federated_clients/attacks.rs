@@ -1,5 +1,5 @@
-//! What strangers, other tenants and other workloads of the same issuer try: tokens for others, forged ones, other issuers with
-//! the same names, and addresses inside.
+//! What strangers, other tenants and other workloads of the same issuer try: tokens for others, forged ones, other
+//! issuers with the same names, and addresses inside.
 
 use super::{
     Ci, JWT, issued,

@@ -1,4 +1,5 @@
-//! An issuer of workloads' tokens that the tests run: it publishes what a test tells it to, and counts what it is asked.
+//! An issuer of workloads' tokens that the tests run: it publishes what a test tells it to, and counts what it is
+//! asked.
 
 use axum::{
     Router,

@@ -1,5 +1,5 @@
-//! The keys of a trusted issuer: they are found and remembered, rotate, and are read at a bounded pace, whatever strangers send
-//! and whatever the issuer answers.
+//! The keys of a trusted issuer: they are found and remembered, rotate, and are read at a bounded pace, whatever
+//! strangers send and whatever the issuer answers.
 
 use super::{
     Ci,

@@ -1,5 +1,5 @@
-//! Tokens of issuers that a client trusts, as its authentication (RFC 7523 §2.2): what works. Attackers are in `attacks`, an
-//! issuer's keys in `keys`, and the tokens of Kubernetes, GitHub, SPIFFE and clouds in `presets`.
+//! Tokens of issuers that a client trusts, as its authentication (RFC 7523 §2.2): what works. Attackers are in
+//! `attacks`, an issuer's keys in `keys`, and the tokens of Kubernetes, GitHub, SPIFFE and clouds in `presets`.
 
 mod attacks;
 mod issuer;

@@ -1,5 +1,6 @@
 //! The tokens of Kubernetes, GitHub Actions, SPIFFE and clouds, with the trusted issuers that
-//! `docs/guides/authenticate-workloads.md` tells people to register: a good token works, and that of a neighbour does not.
+//! `docs/guides/authenticate-workloads.md` tells people to register: a good token works, and that of a neighbour does
+//! not.
 
 use super::{
     Ci,
