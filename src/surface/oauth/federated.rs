@@ -164,13 +164,18 @@ async fn signer(
         read.as_ref()
     };
     let keys = keys["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let (claims, key_id) = assertion::signed_by(keys, token, &TYPES).map_err(|reason| match reason {
+    let (claims, key_id) = signed_by(keys, token)?;
+    // Two readers of one text must not disagree about it.
+    if claims.as_object() == Some(&presented.claims) { Ok(key_id) } else { Err(Reason::IssuerTokenMalformed) }
+}
+
+/// Returns the claims of a token that one of `keys` signed, and that key.
+fn signed_by(keys: &[Value], token: &str) -> Result<(Value, Option<String>), Reason> {
+    assertion::signed_by(keys, token, &TYPES).map_err(|reason| match reason {
         Reason::AssertionKeyUnknown => Reason::IssuerKeyUnknown,
         Reason::AssertionMalformed => Reason::IssuerTokenMalformed,
         reason => reason,
-    })?;
-    // Two readers of one text must not disagree about it.
-    if claims.as_object() == Some(&presented.claims) { Ok(key_id) } else { Err(Reason::IssuerTokenMalformed) }
+    })
 }
 
 #[cfg(test)]
