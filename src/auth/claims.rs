@@ -121,6 +121,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         session_id: claims.sid,
         secret_id: None,
         key_id: None,
+        workload: None,
         grant_type: None,
         kid: kid.parse().ok(),
         jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),

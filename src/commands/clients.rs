@@ -9,7 +9,9 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
     account::Allowance,
-    client::{Client, ClientCommand, ClientStanding, Environment, NewClient, NewSecret, check_authority},
+    client::{
+        Client, ClientCommand, ClientStanding, Environment, NewClient, NewSecret, Protocol, check_authority,
+    },
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };
@@ -86,6 +88,7 @@ pub async fn create(
 ) -> Result<Changed<Client>, CommandError> {
     allowance.active()?;
     new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
+    check_issuers(&new.protocol)?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(context);
     work.within(allowance);
@@ -100,6 +103,16 @@ pub async fn create(
         error => error,
     })?;
     Ok(Changed { state: client.state, position })
+}
+
+/// Checks the keys of trusted issuers as those of clients are checked.
+fn check_issuers(protocol: &Protocol) -> Result<(), Refusal> {
+    let mut keys = protocol.trusted_issuers.iter().filter_map(|issuer| issuer.jwks.as_ref());
+    keys.try_for_each(public_jwk::check).map_err(|refusal| Refusal {
+        field: Some("trusted_issuers"),
+        code: "invalid_trusted_issuer",
+        ..refusal
+    })
 }
 
 /// A client, with what the caller may see and change.
@@ -150,6 +163,9 @@ pub async fn change(
             }
             if let ClientCommand::ChangeKeys { jwks } = &command {
                 public_jwk::check(jwks)?;
+            }
+            if let ClientCommand::ChangeProtocol { protocol } = &command {
+                check_issuers(protocol)?;
             }
             work.decide(&mut client, Some(which.account_id), command)?;
         }

@@ -19,7 +19,7 @@ use xwms_events::{
     ids::{ClientId, GrantId, SecretId, SigningKeyId, TokenId},
     resource_access::ApprovedResource,
     scope::Scopes,
-    token::{GrantType, Token, TokenCommand},
+    token::{GrantType, Token, TokenCommand, Workload},
 };
 
 /// Records the consent (if it grows) and the grant in one commit. With `remember`, the user answered a page;
@@ -69,6 +69,8 @@ pub struct Presented<'a> {
     pub secret_id: Option<SecretId>,
     /// The key of the client that proved who it is: its `kid` or thumbprint.
     pub key_id: Option<String>,
+    /// The workload whose token proved who the client is.
+    pub workload: Option<Box<Workload>>,
     /// The key that will sign the access token, if one will.
     pub kid: Option<SigningKeyId>,
     /// The API that the access token will be for; `None` for xwms itself.
@@ -184,11 +186,13 @@ pub(super) async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, kid, target, proof, basis, refused, .. } = presented;
+    let Presented { view, client, secret_id, key_id, workload, kid, target, proof, basis, refused, .. } =
+        presented;
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
-        let (view, grant_id, command, key_id) = (view.take(), &grant_id, &command, key_id.clone());
+        let (view, grant_id, command) = (view.take(), &grant_id, &command);
+        let (key_id, workload) = (key_id.clone(), workload.clone());
         async move {
             let at = context.store.clock().now();
             let GrantView { mut grant, head, open } = match view {
@@ -202,6 +206,7 @@ pub(super) async fn issue(
             let mut token = token_of(client, &authorization, at);
             (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
             token.jkt = proof.map(|proof| proof.jkt.clone());
+            token.workload = workload;
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);

@@ -71,6 +71,8 @@ pub enum AuthMethod {
     ClientSecret,
     /// A signed assertion (RFC 7523, OIDC Core §9).
     PrivateKeyJwt,
+    /// A token of an issuer that the client trusts (RFC 7523 §2.2).
+    FederatedJwt,
     /// A public client: its id alone.
     None,
 }

@@ -10,6 +10,8 @@ mod domain_rules;
 mod event;
 mod exchange;
 mod imported;
+#[cfg(test)]
+mod issuer_tests;
 mod jwks;
 mod kind;
 mod links;
@@ -26,6 +28,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod token_policy;
+mod trusted_issuer;
 #[cfg(test)]
 mod uri_tests;
 
@@ -43,6 +46,7 @@ pub use redirect_uri::matches_registered;
 pub use request_object_algorithm::RequestObjectAlgorithm;
 pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
+pub use trusted_issuer::{Misfit, TrustedIssuer};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

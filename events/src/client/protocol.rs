@@ -3,6 +3,7 @@
 
 use super::{
     AuthMethod, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel, device_flow, exchange,
+    trusted_issuer::{self, TrustedIssuer},
 };
 use crate::{Refusal, ids::ClientId, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,9 @@ pub struct Protocol {
     /// Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
     #[serde(skip_serializing_if = "is_false")]
     pub dpop_bound_access_tokens: bool,
+    /// Whose tokens authenticate it, for `federated_jwt`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trusted_issuers: Vec<TrustedIssuer>,
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
@@ -108,6 +112,7 @@ impl Protocol {
         require(users || is_weakest(&self.required_acr), || {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
+        trusted_issuer::check(&self.trusted_issuers, auth_method)?;
         back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
         exchange::check(self.token_exchange.as_ref(), auth_method)?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {

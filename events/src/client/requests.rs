@@ -25,6 +25,7 @@ impl Client {
         match self.auth_method {
             AuthMethod::ClientSecret => self.secrets.values().any(|secret| secret.is_live(at)),
             AuthMethod::PrivateKeyJwt => self.jwks.is_some(),
+            AuthMethod::FederatedJwt => !self.protocol.trusted_issuers.is_empty(),
             AuthMethod::None => true,
         }
     }

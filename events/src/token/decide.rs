@@ -24,6 +24,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 session_id: new.session_id,
                 secret_id: new.secret_id,
                 key_id: new.key_id,
+                workload: new.workload.map(|workload| *workload),
                 grant_type: new.grant_type,
                 kid: new.kid,
                 jkt: new.jkt,

@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{Exchange, GrantType, TokenFormat, TokenLogin};
+use super::{Exchange, GrantType, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     fact::facts,
@@ -29,6 +29,9 @@ facts! {
             /// The client's key that signed the assertion with which it authenticated: its `kid`, or its thumbprint (RFC 7638).
             #[serde(default, skip_serializing_if = "Option::is_none")]
             key_id: Option<String>,
+            /// The workload whose token authenticated the client, which trusts the token's issuer.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            workload: Option<Workload>,
             /// Absent in old events.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             grant_type: Option<GrantType>,

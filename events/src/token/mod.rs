@@ -10,6 +10,7 @@ mod login;
 mod state;
 #[cfg(test)]
 mod tests;
+mod workload;
 
 pub use command::TokenCommand;
 pub use event::TokenEvent;
@@ -18,6 +19,7 @@ pub use format::TokenFormat;
 pub use grant_type::GrantType;
 pub use login::TokenLogin;
 pub use state::Token;
+pub use workload::Workload;
 
 use crate::{Decider, Refusal, decider::aggregate};
 

@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{Exchange, GrantType, TokenEvent, TokenFormat, TokenLogin};
+use super::{Exchange, GrantType, TokenEvent, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -21,6 +21,9 @@ pub struct Token {
     pub secret_id: Option<SecretId>,
     /// The client's key that proved who it is: its `kid` or thumbprint.
     pub key_id: Option<String>,
+    /// The workload whose token proved who the client is.
+    #[serde(default)]
+    pub workload: Option<Box<Workload>>,
     /// How the client asked for it.
     pub grant_type: Option<GrantType>,
     /// The server's key that signed it.
@@ -99,6 +102,7 @@ impl Token {
                 session_id,
                 secret_id,
                 key_id,
+                workload,
                 grant_type,
                 kid,
                 jkt,
@@ -121,6 +125,7 @@ impl Token {
                     session_id,
                     secret_id,
                     key_id,
+                    workload: workload.map(Box::new),
                     grant_type,
                     kid,
                     jkt,

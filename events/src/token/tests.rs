@@ -1,6 +1,6 @@
 //! Given/when/then tests for a token.
 
-use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent, TokenLogin};
+use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
@@ -18,6 +18,11 @@ fn token() -> Token {
         account_id: Some(AccountId::from_uuid(Uuid::from_u128(2))),
         client_id: Some(ClientId::from_uuid(Uuid::from_u128(3))),
         key_id: Some("laptop".into()),
+        workload: Some(Box::new(Workload {
+            trusted_issuer: "github".into(),
+            issuer: "https://token.actions.githubusercontent.com".into(),
+            subject_digest: "digest".into(),
+        })),
         grant_type: Some(GrantType::ClientCredentials),
         kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),
         jkt: Some("thumbprint".into()),

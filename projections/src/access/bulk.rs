@@ -110,6 +110,7 @@ impl Bulk {
                 expires_at,
                 basis,
                 key_id: _,
+                workload: _,
                 grant_type: _,
                 kid: _,
                 login: _,

@@ -165,6 +165,7 @@ fn token(keys: &mut Vec<i64>, event: &TokenEvent) {
             session_id,
             secret_id,
             key_id,
+            workload,
             kid,
             ..
         } => {
@@ -174,6 +175,9 @@ fn token(keys: &mut Vec<i64>, event: &TokenEvent) {
             keys.extend(session_id.map(|id| key(Facet::Session, id)));
             keys.extend(secret_id.map(|id| key(Facet::Secret, id)));
             keys.extend(key_id.as_ref().map(|id| key(Facet::ClientKey, format_args!("{client_id}/{id}"))));
+            // A trusted issuer is asked for as a key of the client is.
+            let issuer = workload.as_ref().map(|workload| &workload.trusted_issuer);
+            keys.extend(issuer.map(|name| key(Facet::ClientKey, format_args!("{client_id}/{name}"))));
             keys.extend(kid.map(|kid| key(Facet::SigningKey, format_args!("{account_id}/{kid}"))));
         }
         TokenEvent::Revoked { client_id, .. } => {

@@ -7,6 +7,7 @@
 //! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
+//! | `issuer_keys` | the keys of issuers whose tokens authenticate clients |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
@@ -15,6 +16,7 @@
 mod documents;
 mod fetch;
 mod identity;
+mod issuer_keys;
 mod oauth;
 mod openid;
 mod provider;
@@ -28,14 +30,18 @@ use crate::{
 };
 use documents::Documents;
 use fetch::Fetcher;
+use issuer_keys::IssuerKeys;
 use provider::Protocol;
+use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
+use xwms_events::{Timestamp, client::TrustedIssuer};
 
 /// The providers of the settings, and the way to any provider.
 pub struct Providers {
     all: BTreeMap<String, Arc<Provider>>,
     documents: Documents,
+    issuers: IssuerKeys,
     fetcher: Fetcher,
 }
 
@@ -51,6 +57,7 @@ impl Providers {
         Ok(Self {
             all: settings.login_providers.iter().map(of).collect(),
             documents: Documents::new(),
+            issuers: IssuerKeys::new(),
             fetcher: Fetcher::new(settings, guard)?,
         })
     }
@@ -102,5 +109,18 @@ impl Providers {
             Protocol::OAuth(endpoints) => oauth::identify(&self.fetcher, provider, endpoints, finish).await,
         };
         identity?.bounded()
+    }
+    /// Returns the key set of an issuer that a client trusts. If no key in it is called `kid`, it is as new as the pace of
+    /// reading allows.
+    ///
+    /// # Errors
+    /// If the issuer can't be read, or its documents can't be used.
+    pub async fn keys_of(
+        &self,
+        issuer: &TrustedIssuer,
+        kid: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Arc<Value>, ProviderError> {
+        self.issuers.keys(&self.fetcher, issuer, kid, now).await
     }
 }

@@ -20,6 +20,11 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Returns whether it may work later.
+    pub const fn is_down(&self) -> bool {
+        matches!(self, Self::Down(_))
+    }
+
     pub(super) fn down(why: impl Into<String>) -> Self {
         Self::Down(why.into())
     }

@@ -54,6 +54,16 @@ reasons! {
     AssertionIssuedAt, "assertion_iat", "iat is in the future";
     AssertionId, "assertion_jti", "jti must have 1 to 256 bytes";
     AssertionReplayed, "assertion_replayed", "an assertion with this jti was already used";
+    // Tokens of issuers that the client trusts.
+    IssuerUntrusted, "issuer_untrusted", "the client trusts no issuer that is the iss of the token";
+    IssuerTokenMalformed, "issuer_token_malformed", "the token is not a JWT with iss, sub, aud and exp";
+    IssuerAudience, "issuer_aud", "aud must be only the audience that is registered for the issuer";
+    IssuerSubject, "issuer_sub", "sub is not the subject that is registered for the issuer";
+    IssuerClaim, "issuer_claim", "a claim is not what is registered for the issuer";
+    IssuerLifetime, "issuer_lifetime", "the token lives longer than max_lifetime_seconds of the issuer";
+    IssuerKeyUnknown, "issuer_key_unknown", "the issuer publishes no key with the kid of the token";
+    IssuerUnreachable, "issuer_unreachable", "the keys of the issuer could not be read: it could not be reached, failed, or took too long";
+    IssuerRefused, "issuer_refused", "the keys of the issuer are not used: its address is not allowed, its documents are too large or malformed, or they name another issuer";
     // Codes and tokens.
     HandleUnknown, "handle_unknown", "this server did not issue the code or token";
     HandleForeign, "handle_foreign", "the code or token was issued to another client";

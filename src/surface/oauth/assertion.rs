@@ -13,8 +13,8 @@ use xwms_events::{Timestamp, client::Client, ids::ClientId};
 /// Longest life of an assertion, in seconds. It limits how long used ones must be remembered.
 const MAX_SECONDS: f64 = 300.0;
 /// Allowed clock difference of a client, in seconds.
-const LEEWAY_SECONDS: f64 = 10.0;
-const JTI_MAX: usize = 256;
+pub(super) const LEEWAY_SECONDS: f64 = 10.0;
+pub(super) const JTI_MAX: usize = 256;
 /// The allowed values of `typ`, if it is present: a plain JWT, or exactly this kind (RFC 8725 §3.11,
 /// RFC 7523bis).
 const TYPES: [&str; 2] = ["jwt", "client-authentication+jwt"];

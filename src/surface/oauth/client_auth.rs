@@ -3,11 +3,12 @@
 
 use super::{
     assertion::{self, Assertion},
+    client_secret::{basic, check_secret},
     error::OAuthError,
+    federated::{self, Federated},
 };
 use crate::{
     app::{App, Shared},
-    commands::clients::PlainSecret,
     store::{StoreError, query::Loaded, read::Tail},
     surface::http::{
         caller::Caller,
@@ -21,12 +22,11 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderValue, header::AUTHORIZATION},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::{convert::Infallible, sync::Arc};
-use subtle::ConstantTimeEq;
 use xwms_events::{
     client::{AuthMethod, Client},
     ids::{AccountId, ClientId, SecretId, client_id_of},
+    token::Workload,
 };
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -82,6 +82,8 @@ pub struct Authenticated {
     pub secret_id: Option<SecretId>,
     /// The key that signed its assertion: its `kid` or thumbprint.
     pub key_id: Option<String>,
+    /// The workload whose token proved it, for a client that trusts issuers.
+    pub workload: Option<Box<Workload>>,
     /// The log position at which this was read.
     pub basis: i64,
     /// Whether the identity was proved. A public client only states its id, which anyone can.
@@ -118,11 +120,10 @@ pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthEr
             if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
                 return Err(OAuthError::invalid_request("client_assertion_type is missing or unknown"));
             }
-            let subject = assertion::unverified_subject(assertion).ok_or_else(OAuthError::invalid_client)?;
-            if stated.is_some_and(|stated| stated != subject) {
-                return Err(OAuthError::invalid_client());
-            }
-            (subject, Proof::Assertion(assertion.to_owned()))
+            // The token of another issuer is not about the client. `assertion::check` compares one of its own.
+            let subject = || assertion::unverified_subject(assertion);
+            let id = stated.map(ToOwned::to_owned).or_else(subject).ok_or_else(OAuthError::invalid_client)?;
+            (id, Proof::Assertion(assertion.to_owned()))
         }
         (_, _, Some(secret)) => {
             (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::Secret(secret.to_owned()))
@@ -165,24 +166,6 @@ fn named(authorization: Option<&HeaderValue>, params: &Params) -> Option<ClientI
     client_id_of(&basic.or_else(stated).or_else(subject)?)
 }
 
-/// Parses `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).
-fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
-    let decoded = std::str::from_utf8(header)
-        .ok()
-        .and_then(|header| header.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
-        .and_then(|(_, encoded)| BASE64_STANDARD.decode(encoded.trim()).ok())
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    let decoded = decoded.ok_or_else(OAuthError::invalid_client)?;
-    let (id, secret) = decoded.split_once(':').ok_or_else(OAuthError::invalid_client)?;
-    let plain = |text: &str| {
-        url::form_urlencoded::parse(text.as_bytes())
-            .next()
-            .map_or_else(String::new, |(text, _)| text.into_owned())
-    };
-    Ok((plain(id), plain(secret)))
-}
-
 /// Checks the proof against the client's current state on all nodes, and that the client may act.
 ///
 /// # Errors
@@ -194,7 +177,7 @@ pub async fn authenticate(
 ) -> Result<Authenticated, OAuthError> {
     let (client, basis, open) = load_client(app, credentials.client_id).await?;
     let origin = caller.origin.as_ref();
-    let proved = match prove(app, &client.state, credentials) {
+    let proved = match prove(app, &client.state, credentials, open).await? {
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client.state, reason);
@@ -207,13 +190,17 @@ pub async fn authenticate(
                 | Reason::AssertionKeyUnknown => (None, None),
                 _ => guessed(&client.state, &credentials.proof),
             };
-            app.guard.client_failed(origin, client, guess).await?;
+            // The issuer did sign a token that was used before.
+            if reason != Reason::AssertionReplayed {
+                app.guard.client_failed(origin, client, guess).await?;
+            }
             return Err(OAuthError::invalid_client());
         }
     };
     let is_proved = !matches!(proved, Proved::Public);
-    let (secret_id, key_id) = match proved {
-        Proved::Secret(secret_id) => (Some(secret_id), None),
+    let (secret_id, key_id, workload) = match proved {
+        Proved::Secret(secret_id) => (Some(secret_id), None, None),
+        Proved::Federated(Federated { key_id, workload }) => (None, key_id, Some(workload)),
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
@@ -222,9 +209,9 @@ pub async fn authenticate(
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
             }
-            (None, claims.key_id)
+            (None, claims.key_id, None)
         }
-        Proved::Public => (None, None),
+        Proved::Public => (None, None, None),
     };
     let Some((client_id, account_id)) = client.state.enabled().filter(|_| open) else {
         let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
@@ -241,6 +228,7 @@ pub async fn authenticate(
         account_id,
         secret_id,
         key_id,
+        workload,
         basis,
         proved: is_proved,
         remembered: None,
@@ -251,11 +239,28 @@ pub async fn authenticate(
 enum Proved {
     Secret(SecretId),
     Assertion(Assertion),
+    Federated(Federated),
     Public,
 }
 
-/// Checks that the proof is the client's. An assertion's claims still have to be checked.
-fn prove(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<Proved, Reason> {
+/// Checks that the proof is the client's, whose account may act if `open`. The claims of an assertion of its own
+/// still have to be checked. The inner error is what is wrong with the proof.
+async fn prove(
+    app: &App,
+    client: &Client,
+    credentials: &ClientCredentials,
+    open: bool,
+) -> Result<Result<Proved, Reason>, StoreError> {
+    match &credentials.proof {
+        Proof::Assertion(token) if client.auth_method == AuthMethod::FederatedJwt => {
+            Ok(federated::prove(app, client, token, open).await?.map(Proved::Federated))
+        }
+        _ => Ok(prove_alone(app, client, credentials)),
+    }
+}
+
+/// As [`prove`], for what the client's state alone proves.
+fn prove_alone(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<Proved, Reason> {
     let registered =
         |method| if client.auth_method == method { Ok(()) } else { Err(Reason::ProofNotRegistered) };
     match &credentials.proof {
@@ -278,7 +283,8 @@ fn prove(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<
 fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
     let which = client.id.zip(client.account_id);
     match (client.auth_method, proof) {
-        (AuthMethod::None, _) => (None, None),
+        // Nor is there anything to guess about tokens of issuers.
+        (AuthMethod::None | AuthMethod::FederatedJwt, _) => (None, None),
         (AuthMethod::ClientSecret, Proof::Secret(secret)) => (which, Some(secret)),
         (AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt, _) => (which, None),
     }
@@ -347,6 +353,7 @@ pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenti
         account_id,
         secret_id,
         key_id: None,
+        workload: None,
         basis,
         proved: true,
         remembered,
@@ -378,23 +385,4 @@ pub(super) async fn load_client(
     let mut query = app.store.query();
     query.gate(client.state.account_id.map(|account| account.to_string()));
     Ok((client, found.head, query.read().await?.is_open(i64::MAX)))
-}
-
-/// Returns the id of the presented secret. Compares it with all secrets, and computes its digest even for an
-/// unknown client, so that timing reveals nothing.
-fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, Reason> {
-    let digest = app.store.vault().master().secret_digest(presented);
-    let now = app.store.clock().now();
-    let mut found = Err(Reason::SecretWrong);
-    for (id, secret) in &client.secrets {
-        let same: bool = secret.digest.as_bytes().ct_eq(digest.as_bytes()).into();
-        match (same, secret.is_live(now)) {
-            (true, true) => found = Ok(*id),
-            (true, false) => found = found.or(Err(Reason::SecretExpired)),
-            (false, _) => {}
-        }
-    }
-    // A client that was moved here may have brought its secret.
-    let good = client.imported.is_some() || PlainSecret::is_well_formed(presented);
-    found.and_then(|id| good.then_some(id).ok_or(Reason::SecretWrong))
 }

@@ -47,6 +47,12 @@ pub(super) struct ClientJwt {
 /// Returns the JWT, if one of the client's registered keys signed it with an asymmetric algorithm that fits that
 /// key. Keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
 pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
+    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
+    signed_by(keys.map(Vec::as_slice).unwrap_or_default(), jwt, expected)
+}
+
+/// As [`verify`], by one of `keys`.
+pub(super) fn signed_by(keys: &[Value], jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
     let header = jsonwebtoken::decode_header(jwt).map_err(|_| misread(jwt))?;
     // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).
     if header.crit.is_some() {
@@ -55,9 +61,8 @@ pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Res
     if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ, expected.types)) {
         return Err(JwtFault::Typ);
     }
-    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
     let mut nearest = JwtFault::KeyUnknown;
-    for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
+    for jwk in keys {
         // An unreadable key must not prevent the use of the others.
         let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
         // A key need not have an id (RFC 7517 §4.5).

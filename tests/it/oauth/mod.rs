@@ -14,6 +14,7 @@ mod dpop;
 mod environments;
 mod exchange;
 mod fapi;
+mod federated_clients;
 mod forged_tokens;
 mod id_token_hint;
 mod introspect;

@@ -201,6 +201,9 @@ impl Reader<'_> {
             Form::Word(words) => item.as_str().filter(|word| words.contains(word)).map(Json::from),
             Form::Texts => texts(item),
             Form::Json => item.as_table_like().and_then(object_of),
+            Form::Jsons => tables(item).and_then(|tables| {
+                tables.into_iter().map(object_of).collect::<Option<Vec<_>>>().map(Json::Array)
+            }),
             Form::Table(fields) => match item.as_table_like() {
                 Some(table) => return self.table(at, fields, table),
                 None => None,

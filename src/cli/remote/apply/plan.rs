@@ -232,7 +232,7 @@ fn calls(kind: Kind, fields: Vec<(&'static Field, Value)>) -> Vec<Call> {
 
 fn same(form: &Form, wanted: &Value, now: &Value) -> bool {
     match (form, wanted, now) {
-        (Form::Texts | Form::Tables(_), Value::Array(wanted), Value::Array(now)) => {
+        (Form::Texts | Form::Tables(_) | Form::Jsons, Value::Array(wanted), Value::Array(now)) => {
             missing(wanted, now).is_empty() && missing(now, wanted).is_empty()
         }
         (Form::Table(_), Value::Object(wanted), now) => {

@@ -14,6 +14,7 @@ use xwms_events::{
     Decider, Refusal,
     client::{
         AuthMethod, Client, ClientCommand, ClientType, Domain, Links, NewClient, Protocol, TokenPolicy,
+        TrustedIssuer,
     },
     endpoint::{
         ContentType, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, NewEndpoint, NewKey,
@@ -62,6 +63,7 @@ fn twice(objects: &[Object]) -> Vec<Mistake> {
 fn client(object: &mut Object) -> Result<(), Refusal> {
     let client_type: ClientType = object.read("client_type");
     let usual = if client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
+    read_issuers(object)?;
     let new = NewClient {
         client_id: ClientId::from_uuid(Uuid::nil()),
         account_id: AccountId::from_uuid(Uuid::nil()),
@@ -98,6 +100,16 @@ fn client(object: &mut Object) -> Result<(), Refusal> {
         object.fields.insert("ip_allow_list", json!(networks));
         client.decide(ClientCommand::ChangeIpAllowList { networks })?;
     }
+    Ok(())
+}
+
+/// Completes the trusted issuers with their defaults, as the server shows them.
+fn read_issuers(object: &mut Object) -> Result<(), Refusal> {
+    let Some(value) = object.fields.get("trusted_issuers") else { return Ok(()) };
+    let issuers = serde_json::from_value::<Vec<TrustedIssuer>>(value.clone());
+    let issuers = issuers
+        .map_err(|error| Refusal::invalid("trusted_issuers", "invalid_trusted_issuer", error.to_string()))?;
+    object.fields.insert("trusted_issuers", json!(issuers));
     Ok(())
 }
 
@@ -209,6 +221,11 @@ mod tests {
             ("scopes = [\"openid\", \"openidd\"]", "3: clients.a.scopes: there is no scope \"openidd\""),
             ("auth_method = \"none\"", "3: clients.a.auth_method: web and machine clients must authenticate"),
             ("auth_method = \"private_key_jwt\"", "1: clients.a: private_key_jwt needs"),
+            (
+                "trusted_issuers = [{ name = \"ci\", issuer = \"https://i.example\", subject = \"a*\" }]",
+                "3: clients.a.trusted_issuers: only a client with auth_method federated_jwt",
+            ),
+            ("trusted_issuers = [{ name = \"ci\" }]", "3: clients.a.trusted_issuers: missing field"),
             ("ip_allow_list = [\"203.0.113.0/24\"]", "3: clients.a.ip_allow_list: only machine clients"),
             (
                 "require_signed_request_object = true",
@@ -236,6 +253,19 @@ mod tests {
         assert!(mistakes[0].starts_with("3: endpoints.a.events: "), "{mistakes:?}");
         let (_, mistakes) = checked("[members]\n\"ada\" = \"admin\"\n");
         assert!(mistakes[0].starts_with("2: members.ada: "), "{mistakes:?}");
+    }
+
+    #[test]
+    fn trusted_issuers_get_the_defaults_that_the_server_shows() {
+        let (objects, mistakes) = checked(
+            "[clients.ci]\nname = \"CI\"\nclient_type = \"machine\"\nauth_method = \"federated_jwt\"\n\
+             [[clients.ci.trusted_issuers]]\nname = \"ci\"\nissuer = \"https://i.example\"\nsubject = \"a:*\"\n\
+             claims = { ref = \"refs/heads/main\" }\n",
+        );
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        let issuer = &objects[0].fields["trusted_issuers"][0];
+        assert_eq!(issuer["max_lifetime_seconds"], 3_600);
+        assert_eq!(issuer["claims"]["ref"], "refs/heads/main");
     }
 
     #[test]

@@ -102,6 +102,8 @@ pub(super) enum Form {
     Tables(&'static [Field]),
     /// Any table, compared as a whole.
     Json,
+    /// Any tables, whose order means nothing, each compared as a whole.
+    Jsons,
 }
 
 /// How a value reaches the server.
@@ -138,7 +140,7 @@ impl Field {
             Form::Word(words) => format!("one of {}", words.join(", ")),
             Form::Texts => "an array of texts".to_owned(),
             Form::Table(_) | Form::Json => "a table of texts, whole numbers, true and false".to_owned(),
-            Form::Tables(_) => "an array of tables".to_owned(),
+            Form::Tables(_) | Form::Jsons => "an array of tables".to_owned(),
         };
         if self.removable { format!("{form}, or false for none") } else { form }
     }
@@ -164,8 +166,13 @@ const CLIENT: &[Field] = &[
     field("name", Form::Text, Sent::Always),
     field("client_type", Form::Word(&["web", "native", "browser", "machine"]), Sent::AtFirst),
     field("environment", Form::Word(&["live", "test"]), Sent::AtFirst),
-    field("auth_method", Form::Word(&["client_secret", "private_key_jwt", "none"]), Sent::AtFirst),
+    field(
+        "auth_method",
+        Form::Word(&["client_secret", "private_key_jwt", "federated_jwt", "none"]),
+        Sent::AtFirst,
+    ),
     field("jwks", Form::Json, Sent::Always),
+    field("trusted_issuers", Form::Jsons, Sent::Always),
     field("redirect_uris", Form::Texts, Sent::Always),
     field("post_logout_redirect_uris", Form::Texts, Sent::Always),
     field("scopes", Form::Texts, Sent::Always),

@@ -1,6 +1,6 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{command, logouts, policy::PolicyChange, scopes, view::ClientView};
+use super::{command, issuers, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     surface::{
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, ExchangePolicy, Links, Protocol, RequestObjectAlgorithm},
+    client::{Client, ClientCommand, ExchangePolicy, Links, Protocol, RequestObjectAlgorithm, TrustedIssuer},
     ids::ClientId,
     scope::{Scope, Scopes},
     session::Assurance,
@@ -75,6 +75,8 @@ pub(super) struct ClientChange {
     fapi_2_security_profile: Option<bool>,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     dpop_bound_access_tokens: Option<bool>,
+    /// Whose tokens authenticate the client, for `federated_jwt`: all of them.
+    trusted_issuers: Option<Vec<TrustedIssuer>>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
     /// Whether people may approve its devices in another browser (RFC 8628); for native and web clients.
@@ -193,6 +195,7 @@ impl ClientChange {
                 .unwrap_or(now.authorization_signed_response_alg),
             fapi_2_security_profile: self.fapi_2_security_profile.unwrap_or(now.fapi_2_security_profile),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens.unwrap_or(now.dpop_bound_access_tokens),
+            trusted_issuers: self.trusted_issuers.clone().unwrap_or_else(|| now.trusted_issuers.clone()),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             device_authorization: self.device_authorization.unwrap_or(now.device_authorization),
             required_acr: self.required_acr.unwrap_or(now.required_acr),
@@ -225,6 +228,7 @@ pub(super) async fn change(
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
     logouts::check_uri(&app, body.backchannel_logout_uri.as_ref().and_then(Option::as_deref))?;
+    issuers::check_urls(&app, body.trusted_issuers.as_deref().unwrap_or_default())?;
     let which = principal.client_ref(&client)?;
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     command::run(&app, &write, which, make).await

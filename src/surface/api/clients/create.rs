@@ -1,6 +1,6 @@
 //! `POST /v1/clients`.
 
-use super::{logouts, policy::PolicyChange, scopes, view::ClientView};
+use super::{issuers, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     client::{
         AuthMethod, Client, ClientType, Environment, ExchangePolicy, NewClient, Protocol,
-        RequestObjectAlgorithm, TokenPolicy,
+        RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::ClientId,
     scope::Scope,
@@ -42,7 +42,7 @@ pub(super) struct Registration {
     post_logout_redirect_uris: Vec<String>,
     #[serde(default)]
     scopes: Vec<String>,
-    /// `client_secret` (default if the type can keep a secret), `private_key_jwt` or `none`.
+    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt` or `none`.
     auth_method: Option<AuthMethod>,
     /// A JWK set of public keys, for `private_key_jwt`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
@@ -81,6 +81,9 @@ pub(super) struct Registration {
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     #[serde(default)]
     dpop_bound_access_tokens: bool,
+    /// Whose tokens authenticate the client, for `federated_jwt`.
+    #[serde(default)]
+    trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
@@ -118,6 +121,7 @@ impl Registration {
             authorization_signed_response_alg: self.authorization_signed_response_alg,
             fapi_2_security_profile: self.fapi_2_security_profile,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            trusted_issuers: self.trusted_issuers.clone(),
             sign_up_closed: !self.sign_up,
             device_authorization: self.device_authorization,
             required_acr: self.required_acr,
@@ -142,6 +146,7 @@ pub(super) async fn create(
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
     logouts::check_uri(&app, body.backchannel_logout_uri.as_deref())?;
+    issuers::check_urls(&app, &body.trusted_issuers)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client can create only test clients";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));

@@ -1,12 +1,13 @@
 //! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change`
-//! (settings), `logo`, `logouts` (what it was told of logouts), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop`
-//! (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the
+//! (settings), `issuers` (whose tokens authenticate one), `logo`, `logouts` (what it was told of logouts),
+//! `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop` (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the
 //! client in responses), `policy` and `scopes` (both in requests).
 
 mod change;
 mod command;
 mod create;
 mod domains;
+mod issuers;
 mod logo;
 mod logouts;
 mod networks;

@@ -15,7 +15,7 @@ use xwms_events::{
     Timestamp,
     client::{
         AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, ExchangePolicy,
-        RequestObjectAlgorithm, TokenPolicy,
+        RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
@@ -67,7 +67,7 @@ pub(super) struct ClientView {
     ip_allow_list: Vec<IpNet>,
     /// The part of the account's requests that it may use, in percent; all of them if `null`.
     request_share: Option<u8>,
-    /// `client_secret`, `private_key_jwt` or `none`.
+    /// `client_secret`, `private_key_jwt`, `federated_jwt` or `none`.
     auth_method: AuthMethod,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
@@ -94,6 +94,8 @@ pub(super) struct ClientView {
     fapi_2_security_profile: bool,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     dpop_bound_access_tokens: bool,
+    /// Whose tokens authenticate the client.
+    trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
     /// Whether people may approve its devices in another browser (RFC 8628).
@@ -160,6 +162,7 @@ impl ClientView {
             authorization_signed_response_alg: client.protocol.authorization_signed_response_alg,
             fapi_2_security_profile: client.protocol.fapi_2_security_profile,
             dpop_bound_access_tokens: client.protocol.dpop_bound_access_tokens,
+            trusted_issuers: client.protocol.trusted_issuers.clone(),
             sign_up: !client.protocol.sign_up_closed,
             device_authorization: client.protocol.device_authorization,
             required_acr: client.protocol.required_acr,

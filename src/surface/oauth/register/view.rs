@@ -57,7 +57,7 @@ fn method<'a>(registered: AuthMethod, named: Option<&'a str>) -> &'a str {
     let [basic, _] = WITH_SECRET;
     match registered {
         AuthMethod::None => "none",
-        AuthMethod::PrivateKeyJwt => "private_key_jwt",
+        AuthMethod::PrivateKeyJwt | AuthMethod::FederatedJwt => "private_key_jwt",
         AuthMethod::ClientSecret => named.filter(|name| WITH_SECRET.contains(name)).unwrap_or(basic),
     }
 }

@@ -86,6 +86,7 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         client_id: Some(client.client_id),
         secret_id: client.secret_id,
         key_id: client.key_id.clone(),
+        workload: client.workload.clone(),
         grant_type: Some(GrantType::TokenExchange),
         kid: signer.as_deref().and_then(Signer::key_id),
         jkt: request.proof.map(|proof| proof.jkt.clone()),

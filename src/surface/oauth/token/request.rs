@@ -56,6 +56,7 @@ impl TokenRequest<'_> {
             client_id: self.client.client_id,
             secret_id: self.client.secret_id,
             key_id: self.client.key_id.clone(),
+            workload: self.client.workload.clone(),
             kid: signer.and_then(Signer::key_id),
             target,
             proof: self.proof,

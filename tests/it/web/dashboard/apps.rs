@@ -138,6 +138,7 @@ async fn refused_writes(world: &World, browser: &mut Browser, id: &str) {
         "/share".into(),
         "/credentials".into(),
         "/credentials/keys".into(),
+        "/credentials/issuers".into(),
         format!("/credentials/{secret}/rotate"),
         "/scopes".into(),
         "/domains".into(),

@@ -20,6 +20,7 @@ mod plan;
 mod search;
 mod settings;
 mod team;
+mod trusted_issuers;
 mod usage;
 mod users;
 mod webhooks;

@@ -1,6 +1,6 @@
 //! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
 
-use super::{create_text::TEXT, text, words};
+use super::{create_text::TEXT, issuers, issuers_text, text, words};
 use crate::{
     commands::{
         CommandError,
@@ -79,14 +79,16 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let usual = usual.unwrap_or_default();
     form = form.field(scopes_field(dash, kind, dash.environment, &usual));
     if kind.is_confidential() {
+        let federated = dash.text(&issuers_text::TEXT);
         let methods = vec![
             Choice::new("client_secret", text.secret).hint(text.secret_hint),
             Choice::new("private_key_jwt", text.keys).hint(text.keys_hint),
+            Choice::new("federated_jwt", federated.method).hint(federated.method_hint),
         ];
         let method =
             Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
         let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint).optional();
-        form = form.field(method).field(jwks);
+        form = form.field(method).field(jwks).field(issuers::field(dash).optional());
     }
     let form = form.cancel(dash.path("apps")).refused(refused);
     let apps = dash.text(&text::TEXT);
@@ -169,9 +171,14 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
     let auth_method = match (kind.is_confidential(), form.get("auth_method")) {
         (false, _) => AuthMethod::None,
         (true, "private_key_jwt") => AuthMethod::PrivateKeyJwt,
+        (true, "federated_jwt") => AuthMethod::FederatedJwt,
         (true, _) => AuthMethod::ClientSecret,
     };
     let jwks = jwks(form).map_err(Wrong::Form)?.filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
+    let mut protocol = Protocol::of_new(kind);
+    if auth_method == AuthMethod::FederatedJwt {
+        protocol.trusted_issuers = issuers::typed(form).map_err(Wrong::Form)?;
+    }
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();
     let secret = secret.map_err(|error| Wrong::Command(error.into()))?;
@@ -187,7 +194,7 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         auth_method,
         jwks,
         token_policy: TokenPolicy::usual(kind),
-        protocol: Protocol::of_new(kind),
+        protocol,
         require_pkce: true,
         development: dash.app().development,
         secret: secret.as_ref().map(|secret| secret.to_new(store, "First secret", None)),

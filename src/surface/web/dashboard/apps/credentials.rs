@@ -4,6 +4,7 @@ use super::{
     app::{App, AppTab, save},
     create::jwks,
     credentials_text::TEXT,
+    issuers,
     known_secrets::{KnownSecret, known_secrets},
     secret::{IssuedBy, issue},
     text,
@@ -37,6 +38,10 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
             view.with(list).maybe(may.then(|| create(dash, &app).refused(refused)))
         }
         AuthMethod::PrivateKeyJwt => view.with(keys(dash, &app).refused(refused)),
+        AuthMethod::FederatedJwt => {
+            let form = may.then(|| issuers::form(dash, &app).refused(refused));
+            view.with(issuers::list(dash, &app)).maybe(form)
+        }
         AuthMethod::None => return Err(dash.not_found()),
     };
     Ok(dash.show(view).await)
@@ -101,6 +106,14 @@ pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
     match save(&form, "/credentials?saved", |_| Ok(vec![ClientCommand::ChangeKeys { jwks: jwks.clone() }]))
         .await?
     {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
+    }
+}
+
+/// Replaces the trusted issuers.
+pub async fn submit_issuers(form: DashboardForm) -> Result<Response, Response> {
+    match issuers::replace(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => again(&form, &errors).await,
     }

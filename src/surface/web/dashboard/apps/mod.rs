@@ -7,6 +7,7 @@
 //! | `app` | what the tabs of an app share: the app, its head, saving |
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
+//! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
@@ -32,6 +33,8 @@ mod domains;
 mod domains_text;
 mod exchange;
 mod exchange_text;
+mod issuers;
+mod issuers_text;
 mod known_secrets;
 mod links;
 mod list;
@@ -68,6 +71,8 @@ pub(super) fn routes() -> Routes {
         .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
         .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
         .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
+        .page(app(issuers::PATH), Scope::ClientsRead, credentials::show)
+        .act(app(issuers::PATH), Scope::ClientsWrite, credentials::submit_issuers)
         .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
         .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
         .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)

@@ -60,6 +60,7 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
     let authenticates = match app.client.auth_method {
         AuthMethod::ClientSecret => text.with_secret,
         AuthMethod::PrivateKeyJwt => text.with_keys,
+        AuthMethod::FederatedJwt => text.with_issuers,
         AuthMethod::None => text.with_nothing,
     };
     Facts::new(text.facts)

@@ -38,6 +38,11 @@ const WORDS: &[Words] = &[
         "Name 1 to 20 apps, and 1 to 20 APIs with 1 to 50 scopes each, every API once.",
         "Noem 1 tot 20 apps, en 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
     ),
+    (
+        "trusted_issuers_required",
+        "Type at least one trusted issuer: its tokens authenticate the app.",
+        "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",

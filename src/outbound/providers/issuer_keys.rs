@@ -1,0 +1,183 @@
+//! The keys of issuers that clients trust (RFC 7523 §2.2): found by discovery or at a registered address, remembered
+//! for minutes, and read again at a bounded pace when a token names a key that is not among them. The requests are
+//! those of login providers (`fetch`).
+//!
+//! Anybody may present a token, so what is read follows from registrations alone, each issuer is read by one request
+//! at a time, and a failure is remembered, too.
+
+use super::{fetch::Fetcher, provider::ProviderError};
+use moka::sync::Cache;
+use serde::Deserialize;
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::timeout};
+use xwms_events::{Timestamp, client::TrustedIssuer};
+
+/// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
+const KNOWN_FOR: i64 = 600_000;
+/// An issuer is read again for an unknown key, or after a failure, but not more often than this, in milliseconds.
+const AGAIN_AFTER: i64 = 30_000;
+/// The time limit for reading the documents of an issuer, discovery included.
+const READ: Duration = Duration::from_secs(8);
+/// How long a request waits for another one that reads the same issuer.
+const WAIT: Duration = Duration::from_secs(4);
+/// Largest key set, in bytes, and most keys in it.
+const SIZE_MAX: usize = 64 * 1024;
+const KEYS_MAX: usize = 30;
+/// Most issuers that are remembered.
+const ISSUERS: u64 = 1_000;
+
+/// Keys that were read.
+struct Known {
+    keys: Arc<Value>,
+    at: Timestamp,
+}
+
+/// The last time that an issuer was read, and why that failed, if it did.
+struct Tried {
+    at: Timestamp,
+    failure: Option<ProviderError>,
+}
+
+/// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
+/// have no endpoint for tokens or logins.
+#[derive(Deserialize)]
+struct Described {
+    issuer: String,
+    jwks_uri: String,
+}
+
+/// What was read, and when.
+pub(super) struct IssuerKeys {
+    known: Cache<String, Arc<Known>>,
+    tried: Cache<String, Arc<Mutex<Option<Tried>>>>,
+}
+
+impl IssuerKeys {
+    pub fn new() -> Self {
+        let (known, tried) = (Cache::new(ISSUERS), Cache::new(ISSUERS));
+        Self { known, tried }
+    }
+
+    /// Returns the key set of the issuer: what its registered address says, or else its discovery. If no key in it is
+    /// called `kid`, it is as new as the pace allows.
+    pub async fn keys(
+        &self,
+        fetcher: &Fetcher,
+        trusted: &TrustedIssuer,
+        kid: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Arc<Value>, ProviderError> {
+        // What one account registers says nothing about the keys of an issuer that another one trusts.
+        let id = format!("{} {}", trusted.issuer, trusted.jwks_uri.as_deref().unwrap_or_default());
+        // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
+        if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
+            return Ok(keys);
+        }
+        let tried = self.tried.get_with(id.clone(), || Arc::new(Mutex::new(None)));
+        let Ok(mut tried) = timeout(WAIT, tried.lock()).await else {
+            return Err(ProviderError::down("another request still waits for it"));
+        };
+        // Another request may have read them in the meantime.
+        let known = self.fresh(&id, now);
+        if let Some(keys) = known.as_ref().filter(|keys| has_key(keys, kid)) {
+            return Ok(keys.clone());
+        }
+        if let Some(last) = tried.as_ref().filter(|last| age(last.at, now) < AGAIN_AFTER) {
+            match (&known, &last.failure) {
+                (Some(keys), _) => return Ok(keys.clone()),
+                (None, Some(failure)) => return Err(failure.clone()),
+                // Forgotten, because there were many others.
+                (None, None) => {}
+            }
+        }
+        // A caller that leaves in the middle doesn't make the next one read at once.
+        *tried = Some(Tried { at: now, failure: Some(ProviderError::down("the last request was cut off")) });
+        let read = match timeout(READ, read(fetcher, trusted)).await {
+            Ok(read) => read,
+            Err(_) => Err(ProviderError::down("there was no response in time")),
+        };
+        *tried = Some(Tried { at: now, failure: read.as_ref().err().cloned() });
+        match (read, known) {
+            (Ok(keys), _) => {
+                let keys = Arc::new(keys);
+                self.known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
+                Ok(keys)
+            }
+            // What is known is still true; it only lacks the key.
+            (Err(_), Some(keys)) => Ok(keys),
+            (Err(failure), None) => Err(failure),
+        }
+    }
+
+    fn fresh(&self, id: &str, now: Timestamp) -> Option<Arc<Value>> {
+        let known = self.known.get(id)?;
+        (age(known.at, now) < KNOWN_FOR).then(|| known.keys.clone())
+    }
+}
+
+/// Returns the milliseconds from `at` to `now`.
+const fn age(at: Timestamp, now: Timestamp) -> i64 {
+    now.millis().saturating_sub(at.millis())
+}
+
+/// Returns whether a key is called `kid`; a token that names none may be signed by any of them.
+fn has_key(keys: &Value, kid: Option<&str>) -> bool {
+    let mut all = keys["keys"].as_array().into_iter().flatten();
+    kid.is_none_or(|kid| all.any(|key| key["kid"] == kid))
+}
+
+async fn read(fetcher: &Fetcher, trusted: &TrustedIssuer) -> Result<Value, ProviderError> {
+    let found;
+    let url = match trusted.jwks_uri.as_deref() {
+        Some(url) => url,
+        None => {
+            let at = trusted.issuer.trim_end_matches('/');
+            let described: Described =
+                fetcher.get(&format!("{at}/.well-known/openid-configuration"), None).await?.json()?;
+            // Otherwise a document that another issuer controls could name the keys of this one (Discovery §4.3).
+            if described.issuer != trusted.issuer {
+                return Err(ProviderError::refused("it calls itself by another issuer"));
+            }
+            found = described.jwks_uri;
+            found.as_str()
+        }
+    };
+    let fetched = fetcher.get(url, None).await?;
+    if fetched.body.len() > SIZE_MAX {
+        return Err(ProviderError::refused("its key set is too large"));
+    }
+    let mut keys: Value = fetched.json()?;
+    for key in keys.get_mut("keys").and_then(Value::as_array_mut).into_iter().flatten() {
+        // SPIFFE calls the purpose of these keys so (SPIFFE Trust Domain and Bundle §4.2.2).
+        if let Some(purpose) = key.get_mut("use").filter(|purpose| **purpose == "jwt-svid") {
+            *purpose = "sig".into();
+        }
+    }
+    match keys["keys"].as_array().map(Vec::len) {
+        Some(1..=KEYS_MAX) => Ok(keys),
+        Some(_) => Err(ProviderError::refused("its key set has no keys, or more than 30")),
+        None => Err(ProviderError::refused("its key set has no member keys")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{age, has_key};
+    use serde_json::json;
+    use xwms_events::Timestamp;
+
+    #[test]
+    fn a_token_that_names_no_key_may_be_signed_by_any() {
+        let keys = json!({"keys": [{"kid": "a"}, {}, "garbage"]});
+        assert!(has_key(&keys, None) && has_key(&keys, Some("a")));
+        assert!(!has_key(&keys, Some("b")) && !has_key(&json!([]), Some("a")));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nothing_old() {
+        let at = Timestamp::from_millis;
+        assert_eq!((age(at(5), at(25)), age(at(25), at(5))), (20, -20));
+        assert!(age(at(i64::MIN), at(i64::MAX)) > 0);
+    }
+}
