@@ -104,9 +104,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             SessionEvent::Started { .. }
             | SessionEvent::Elevated { .. }
             | SessionEvent::Used { .. }
-            | SessionEvent::OperatorEntered {} => {
-                vec![]
-            }
+            | SessionEvent::OperatorEntered {} => vec![],
         },
         AnyEvent::Consent(event) => match event {
             ConsentEvent::Withdrawn {} => stop(stream_id, false, None),
@@ -311,6 +309,8 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }
         | ClientEvent::IdImported { .. }
+        | ClientEvent::SignalsChanged { .. }
+        | ClientEvent::SignalVerificationRequested { .. }
         | ClientEvent::SecretCreated { .. }
         | ClientEvent::SecretRotated { .. }
         | ClientEvent::SecretRevoked { .. }

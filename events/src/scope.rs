@@ -90,6 +90,8 @@ scopes! {
     TicketsWrite = "tickets:write",
     /// Ask the account's history: everything that was done with a credential, by whom, and from where.
     AuditRead = "audit:read",
+    /// Receive security events about the account's people (OpenID Shared Signals Framework 1.0).
+    SsfManage = "ssf:manage",
 }
 
 impl Scope {

@@ -3,7 +3,7 @@
 use super::frame;
 use crate::{
     app::Shared,
-    surface::{api, docs, oauth, web},
+    surface::{api, docs, oauth, ssf, web},
 };
 use axum::{
     Router,
@@ -21,6 +21,7 @@ pub fn router(app: Shared) -> Router {
         .merge(oauth::routes(frame::method_not_allowed))
         .merge(api::routes(&app, frame::method_not_allowed))
         .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))
+        .merge(ssf::routes(frame::method_not_allowed))
         .merge(docs::routes())
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz));

@@ -4,6 +4,7 @@ use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
     NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
     redirect_uri::{self, Registrant},
+    signals,
 };
 use crate::{
     Refusal, Timestamp,
@@ -99,6 +100,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
         ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
+        ClientCommand::ChangeSignals { signals: stream } => signals::change(client, stream),
+        ClientCommand::VerifySignals { state, at } => signals::verify(client, state, at),
         ClientCommand::ImportId { imported_id, at } => imported::import_id(client, imported_id, at),
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;

@@ -17,6 +17,7 @@ mod redirect_uri;
 mod requests;
 #[cfg(test)]
 mod rule_tests;
+mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
+pub use signals::{SignalStatus, SignalStream, VERIFY_SECONDS};
 pub use state::{Client, ClientStanding, ImportedId, Secret};
 pub use token_policy::TokenPolicy;
 

@@ -65,6 +65,7 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::TicketsRead => ("See support tickets that you can see", scope.as_str()),
         Scope::TicketsWrite => ("Open and answer support tickets in your name", scope.as_str()),
         Scope::AuditRead => ("Search the account’s whole history", scope.as_str()),
+        Scope::SsfManage => ("Receive security events about people", scope.as_str()),
     };
     ScopeText { title, detail }
 }
@@ -106,6 +107,7 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::TicketsRead => ("Supporttickets zien die jij kunt zien", scope.as_str()),
         Scope::TicketsWrite => ("Namens jou supporttickets openen en beantwoorden", scope.as_str()),
         Scope::AuditRead => ("De hele geschiedenis van het account doorzoeken", scope.as_str()),
+        Scope::SsfManage => ("Beveiligingsgebeurtenissen over mensen ontvangen", scope.as_str()),
     };
     ScopeText { title, detail }
 }
