@@ -22,6 +22,7 @@ mod refresh;
 mod remembered_tokens;
 mod resources;
 mod revocation;
+mod signals;
 mod signing;
 mod third_party;
 mod token;
