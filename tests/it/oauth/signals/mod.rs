@@ -63,7 +63,18 @@ impl Stream {
             assert_eq!(claims["jti"], *jti);
             all.push(claims);
         }
-        all.sort_by_key(|claims| claims["txn"].as_str().unwrap().to_owned());
+        // Ids of the same millisecond have no order.
+        let sql = "SELECT replace(event_id::text, '-', '') FROM webhook_messages
+                   WHERE endpoint_id = $1 ORDER BY position";
+        let queued: Vec<String> = sqlx::query_scalar(sql)
+            .bind(format!("signals/{}", self.client.client_id))
+            .fetch_all(world.server.app.store.pool())
+            .await
+            .unwrap();
+        all.sort_by_key(|claims| {
+            let jti = claims["jti"].as_str().unwrap();
+            queued.iter().position(|event| jti.ends_with(event.as_str()))
+        });
         let ids: Vec<_> = all.iter().map(|claims| claims["jti"].clone()).collect();
         let ack = json!({"ack": ids, "maxEvents": 0, "returnImmediately": true});
         let rest = self.poll(world, &ack).await.expect_status(200).json();
