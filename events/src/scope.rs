@@ -68,6 +68,8 @@ scopes! {
     TokensRead = "tokens:read",
     /// Revoke tokens.
     TokensWrite = "tokens:write",
+    /// End every grant and token that a person has at the account's apps (Global Token Revocation).
+    TokensRevokeAll = "tokens:revoke_all",
     /// Introspect every token of the account.
     TokensIntrospect = "tokens:introspect",
     /// Read the account's events.

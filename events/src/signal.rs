@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn of(stream_id: &str, actor: Actor, event: impl Into<AnyEvent>) -> Option<Signal> {
-        let data = event.into();
+        let data: AnyEvent = event.into();
         let metadata = Metadata {
             id: EventId::from_uuid(Uuid::from_u128(2)),
             stream_type: String::new(),

@@ -19,6 +19,7 @@ fn server(app: &Shared) -> Value {
         "token_endpoint": at("/oauth/token"),
         "revocation_endpoint": at("/oauth/revoke"),
         "introspection_endpoint": at("/oauth/introspect"),
+        "global_token_revocation_endpoint": at("/oauth/global-token-revocation"),
         "jwks_uri": at("/oauth/jwks.json"),
         "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "response_types_supported": ["code"],

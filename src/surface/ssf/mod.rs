@@ -7,12 +7,14 @@
 //! | `stream`, `delivery`, `view` | create, read, update, replace and delete a stream (§8.1.1) |
 //! | `status`, `subjects`, `verify` | the status of a stream, the people in it, and its test (§8.1.2–8.1.4) |
 //! | `poll` | events for a receiver that polls (RFC 8936) |
+//! | `global_revocation` | the way back: a security tool ends what a person has at the account's apps |
 //! | `receiver`, `body` | who asks, and the JSON that they send |
 //!
 //! Errors are problem documents, as of REST. Not here: which events are told to whom, and pushing them (`outbound::webhooks`).
 
 mod body;
 mod delivery;
+mod global_revocation;
 mod metadata;
 mod poll;
 mod receiver;
@@ -44,6 +46,7 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/ssf/subjects/remove", post(subjects::remove))
         .route("/ssf/verify", post(verify::verify))
         .route("/ssf/poll/{stream_id}", post(poll::poll))
+        .route("/oauth/global-token-revocation", post(global_revocation::revoke))
         .method_not_allowed_fallback(refused)
         .layer(ShareRoute)
 }

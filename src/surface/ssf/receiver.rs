@@ -1,9 +1,12 @@
-//! Who asks: a client with a token of its own and the scope `ssf:manage`. Its stream is the only one that it can name.
+//! Who asks: a client with a token of its own and the scope that the endpoint needs. Its stream is the only one that it can name.
 
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::clients::{self, ClientRef},
+    commands::{
+        Context,
+        clients::{self, ClientRef},
+    },
     outbound::webhooks,
     store::append::SideWrite,
     surface::http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
@@ -28,6 +31,7 @@ pub(super) struct Receiver {
     pub client: Arc<Client>,
     caller: Caller,
     bearer: String,
+    scope: Scope,
 }
 
 fn refused() -> Problem {
@@ -42,17 +46,22 @@ impl FromRequestParts<Shared> for Receiver {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
-        let Ok(caller) = Caller::from_request_parts(parts, app).await;
-        let Some(Bearer(bearer)) = bearer else {
-            return Err(Problem::missing_token("the access token is missing, expired or revoked"));
-        };
-        let token = find(app, &caller, &bearer).await?;
-        let (client_id, account_id, client) = client_of(app, &token).await?;
-        caller.admit(app, account_id, Some(&client)).await?;
-        check(&token, &client)?;
-        Ok(Self { client_id, account_id, client, caller, bearer })
+        authenticate(parts, app, Scope::SsfManage).await
     }
+}
+
+/// Returns the client that asks, if it has `scope`.
+pub(super) async fn authenticate(parts: &mut Parts, app: &Shared, scope: Scope) -> Result<Receiver, Problem> {
+    let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
+    let Ok(caller) = Caller::from_request_parts(parts, app).await;
+    let Some(Bearer(bearer)) = bearer else {
+        return Err(Problem::missing_token("the access token is missing, expired or revoked"));
+    };
+    let token = find(app, &caller, &bearer).await?;
+    let (client_id, account_id, client) = client_of(app, &token).await?;
+    caller.admit(app, account_id, Some(&client)).await?;
+    check(&token, &client, scope)?;
+    Ok(Receiver { client_id, account_id, client, caller, bearer, scope })
 }
 
 /// Returns the token of the request; the request log names it even if it is not valid.
@@ -83,8 +92,7 @@ async fn client_of(app: &App, token: &Token) -> Result<(ClientId, AccountId, Arc
 }
 
 /// Refuses a person's token, and one without the scope. Nor does a token keep a scope that its client has lost since.
-fn check(token: &Token, client: &Client) -> Result<(), Problem> {
-    let scope = Scope::SsfManage;
+fn check(token: &Token, client: &Client, scope: Scope) -> Result<(), Problem> {
     if token.user_id.is_some() {
         let detail = "this needs a token that the client got for itself";
         return Err(Problem::new(StatusCode::FORBIDDEN, "client_needed", detail));
@@ -97,6 +105,11 @@ fn check(token: &Token, client: &Client) -> Result<(), Problem> {
 }
 
 impl Receiver {
+    /// Returns the context of the client's commands.
+    pub fn context<'a>(&self, app: &'a App) -> Context<'a> {
+        self.caller.context(app, Actor::Client(self.client_id))
+    }
+
     /// Returns its stream, if that is what `stream_id` names. Another client's is not found.
     pub fn stream(&self, stream_id: &str) -> Result<&SignalStream, Problem> {
         let is_own = webhooks::stream_id(self.client_id) == stream_id;
@@ -107,7 +120,7 @@ impl Receiver {
     pub async fn renew(self, app: &App) -> Result<Self, Problem> {
         let token = find(app, &self.caller, &self.bearer).await?;
         let (client_id, account_id, client) = client_of(app, &token).await?;
-        check(&token, &client)?;
+        check(&token, &client, self.scope)?;
         self.caller.check_origin(app, &client)?;
         Ok(Self { client_id, account_id, client, ..self })
     }
@@ -121,7 +134,7 @@ impl Receiver {
     ) -> Result<Arc<Client>, Problem> {
         let (account_id, client_id) = (self.account_id, self.client_id);
         let which = ClientRef { account_id, client_id, tests_only: false, own: None };
-        let context = self.caller.context(app, Actor::Client(client_id));
+        let context = self.context(app);
         let commands = |client: &Client| Ok(vec![make(client)?]);
         Ok(clients::change(&context, which, commands, |_| keep.clone()).await?.state)
     }

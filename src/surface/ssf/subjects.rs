@@ -11,14 +11,14 @@ use axum::{
 use serde_json::{Value, json};
 use xwms_events::{client::SignalStream, ids::UserId};
 
-/// Returns the person whom the body names in the only format that this server uses (RFC 9493 §3.2.3).
-fn subject(body: &Body, issuer: &str) -> Result<UserId, Problem> {
-    let subject = body.0.get("subject").unwrap_or(&Value::Null);
+/// Returns the person whom this member of the body names in the only format that this server uses (RFC 9493 §3.2.3).
+pub(super) fn subject(body: &Body, member: &'static str, issuer: &str) -> Result<UserId, Problem> {
+    let subject = body.0.get(member).unwrap_or(&Value::Null);
     let user_id = subject["sub"].as_str().and_then(|sub| sub.parse().ok());
     let is_ours = subject["format"] == "iss_sub" && subject["iss"] == issuer;
     user_id.filter(|_| is_ours).ok_or_else(|| {
         let detail = "must be a person of this server in the format iss_sub";
-        Problem::new(StatusCode::BAD_REQUEST, "unsupported_subject", detail).at("subject")
+        Problem::new(StatusCode::BAD_REQUEST, "unsupported_subject", detail).at(member)
     })
 }
 
@@ -31,7 +31,7 @@ pub(super) async fn add(
     receiver: Receiver,
     body: Body,
 ) -> Result<Response, Problem> {
-    let user_id = subject(&body, &app.settings.issuer)?;
+    let user_id = subject(&body, "subject", &app.settings.issuer)?;
     let change = |stream: &mut SignalStream| stream.removed.retain(|removed| *removed != user_id);
     receiver.change(&app, body.stream_id()?, change, None).await?;
     Ok(response(StatusCode::OK, &json!({})))
@@ -46,7 +46,7 @@ pub(super) async fn remove(
     receiver: Receiver,
     body: Body,
 ) -> Result<Response, Problem> {
-    let user_id = subject(&body, &app.settings.issuer)?;
+    let user_id = subject(&body, "subject", &app.settings.issuer)?;
     let change = |stream: &mut SignalStream| {
         if !stream.removed.contains(&user_id) {
             stream.removed.push(user_id);

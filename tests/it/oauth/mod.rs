@@ -10,6 +10,7 @@ mod conformance;
 mod cross_site;
 mod environments;
 mod forged_tokens;
+mod global_revocation;
 mod id_token_hint;
 mod introspect;
 mod logout;
