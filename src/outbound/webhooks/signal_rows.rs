@@ -18,7 +18,7 @@ use xwms_events::{
 pub(super) const PREFIX: &str = "signals/";
 
 /// Returns the id of the client's stream in the queue.
-pub(super) fn id_of(client_id: &str) -> String {
+pub fn id_of(client_id: &str) -> String {
     format!("{PREFIX}{client_id}")
 }
 

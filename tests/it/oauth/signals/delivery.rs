@@ -87,6 +87,17 @@ async fn an_event_that_the_receiver_refuses_is_not_pushed_again_and_the_next_one
     .await
     .unwrap();
     assert_eq!(kept, ("the receiver refused the event: invalid_key".to_owned(), None));
+
+    // Whoever may read apps of the account sees what came of both, and nobody else does.
+    ended(&world, "delivered").await;
+    let path = format!("/v1/clients/{}/signals", stream.client.client_id);
+    let listed = world.read(&path, &world.management().await).await.expect_status(200).json();
+    let row = |index: usize| &listed["data"][index];
+    assert_eq!((&row(0)["status"], &row(1)["status"]), (&json!("delivered"), &json!("failed")));
+    assert_eq!((&row(1)["event_type"], &row(1)["event_id"]), (&json!(SESSION_REVOKED), &first["txn"]));
+    assert_eq!(row(1)["attempts"][0]["status"], 400);
+    world.read(&path, &world.stranger().await).await.expect_status(404);
+    world.read(&path, &stream.token).await.expect_status(403);
 }
 
 #[tokio::test]
