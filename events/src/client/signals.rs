@@ -148,8 +148,8 @@ fn check_text(field: &'static str, text: Option<&str>) -> Result<(), Refusal> {
 mod tests {
     use super::{SignalStatus, SignalStream, VERIFY_SECONDS, change, verify};
     use crate::{
-        Timestamp,
-        client::{Client, ClientEvent},
+        Decider, Timestamp,
+        client::{Client, ClientCommand, ClientEvent, ClientStanding},
         ids::UserId,
         signal_kind::SignalKind,
     };
@@ -175,6 +175,20 @@ mod tests {
         assert_eq!(code(SignalStream { requested, ..SignalStream::default() }), Some("invalid_event_types"));
         let description = Some("x".repeat(201));
         assert_eq!(code(SignalStream { description, ..SignalStream::default() }), Some("invalid_text"));
+    }
+
+    #[test]
+    fn a_stream_is_what_was_set_last_until_it_is_deleted() {
+        let mut client = Client { standing: ClientStanding::Enabled, ..Client::default() };
+        let stream = Some(Box::new(SignalStream { reason: Some("test".into()), ..SignalStream::default() }));
+        for (signals, changes) in [(stream.clone(), 1), (stream, 0), (None, 1), (None, 0)] {
+            let events = client.decide(ClientCommand::ChangeSignals { signals: signals.clone() }).unwrap();
+            assert_eq!(events.len(), changes);
+            events.iter().for_each(|event| client.evolve(event));
+            assert_eq!(client.signals, signals);
+        }
+        let verify = ClientCommand::VerifySignals { state: None, at: Timestamp::from_millis(1) };
+        assert_eq!(client.decide(verify).unwrap_err().code, "not_found");
     }
 
     #[test]
