@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::time::Duration;
 use url::Url;
 use xwms_events::{
+    account::{Account, AccountStanding},
     client::{Client, SignalStatus},
     endpoint::delivery::Outcome,
     ids::ClientId,
@@ -67,6 +68,12 @@ async fn request(
     let event =
         message.event.as_deref().map_err(|_| NoToken::Impossible("the event of the log can't be read"))?;
     let client = delivery.store.load::<Client>(client_id).await?.state;
+    // Whom the operator stopped hears nothing of people, either.
+    let account_id = client.account_id.ok_or(NoToken::Impossible("there is no such app"))?;
+    let account = delivery.store.load::<Account>(account_id).await?.state;
+    if account.standing != AccountStanding::Active {
+        return Err(NoToken::Impossible("the account is stopped"));
+    }
     let stream = client.signals.as_deref().filter(|stream| stream.status == SignalStatus::Enabled);
     let stream = stream.filter(|_| client.enabled().is_some());
     let stream = stream.ok_or(NoToken::Impossible("the stream is not enabled"))?;

@@ -44,7 +44,7 @@ impl FromRequest<Shared> for Body {
 impl Body {
     /// Returns the id of the stream that the request is about.
     pub fn stream_id(&self) -> Result<&str, Problem> {
-        text(&self.0, "stream_id")?.ok_or_else(|| invalid("stream_id", "is missing"))
+        text(&self.0, "stream_id")?.ok_or_else(|| malformed("stream_id", "is missing"))
     }
 
     /// Returns a member that is a text; `None` if it is absent or `null`.
@@ -61,7 +61,7 @@ pub(super) fn text<'a>(
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(invalid(name, "must be a text")),
+        Some(_) => Err(malformed(name, "must be a text")),
     }
 }
 
@@ -69,10 +69,10 @@ pub(super) fn text<'a>(
 pub(super) fn texts(list: &Value, name: &'static str) -> Result<Vec<String>, Problem> {
     let each = |value: &Value| value.as_str().map(ToOwned::to_owned);
     let all: Option<Vec<String>> = list.as_array().and_then(|all| all.iter().map(each).collect());
-    all.ok_or_else(|| invalid(name, "must be a list of texts"))
+    all.ok_or_else(|| malformed(name, "must be a list of texts"))
 }
 
 /// The refusal of a member.
-pub(super) fn invalid(name: &'static str, detail: &str) -> Problem {
+pub(super) fn malformed(name: &'static str, detail: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "invalid_body", detail).at(name)
 }

@@ -2,7 +2,7 @@
 //! a name is checked when an event is sent (`outbound::egress`).
 
 use super::{
-    body::{Body, invalid, text, texts},
+    body::{Body, malformed, text, texts},
     view::{POLL, PUSH},
 };
 use crate::{
@@ -83,7 +83,7 @@ impl Asked {
 }
 
 fn read_delivery(app: &App, value: &Value) -> Result<(Option<Delivery>, Option<SideWrite>), Problem> {
-    let members = value.as_object().ok_or_else(|| invalid("delivery", "must be an object"))?;
+    let members = value.as_object().ok_or_else(|| malformed("delivery", "must be an object"))?;
     let unsupported = |detail: &str| {
         Problem::new(StatusCode::BAD_REQUEST, "unsupported_delivery", detail).at("delivery.method")
     };
@@ -94,7 +94,7 @@ fn read_delivery(app: &App, value: &Value) -> Result<(Option<Delivery>, Option<S
         }
         Some(PUSH) => {
             let url = text(members, "endpoint_url")?;
-            let url = url.ok_or_else(|| invalid("delivery.endpoint_url", "is missing"))?;
+            let url = url.ok_or_else(|| malformed("delivery.endpoint_url", "is missing"))?;
             check_url(app, url)?;
             let mut keep = None;
             let authorization_id = match members.contains_key("authorization_header") {

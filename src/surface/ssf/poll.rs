@@ -2,7 +2,7 @@
 //! time, in one of the places that the account has for streams; without a place it returns at once.
 
 use super::{
-    body::{Body, invalid, texts},
+    body::{Body, malformed, texts},
     receiver::Receiver,
     view::response,
 };
@@ -39,19 +39,19 @@ impl Asked {
             None => EVENTS_MAX,
             Some(limit) => {
                 let limit = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
-                limit.ok_or_else(|| invalid("maxEvents", "must be a number from 0"))?
+                limit.ok_or_else(|| malformed("maxEvents", "must be a number from 0"))?
             }
         };
         let at_once = match body.0.get("returnImmediately") {
             None => false,
             Some(Value::Bool(at_once)) => *at_once,
-            Some(_) => return Err(invalid("returnImmediately", "must be true or false")),
+            Some(_) => return Err(malformed("returnImmediately", "must be true or false")),
         };
         let accepted = body.0.get("ack").map_or(Ok(Vec::new()), |list| texts(list, "ack"))?;
         let refused = match body.0.get("setErrs") {
             None => Vec::new(),
             Some(Value::Object(errors)) => errors.keys().cloned().collect(),
-            Some(_) => return Err(invalid("setErrs", "must be an object")),
+            Some(_) => return Err(malformed("setErrs", "must be an object")),
         };
         Ok(Self { limit, at_once, accepted, refused })
     }

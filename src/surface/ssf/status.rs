@@ -1,7 +1,7 @@
 //! `/ssf/status`: whether events are sent (OpenID Shared Signals Framework 1.0 §8.1.2). Only the receiver changes it.
 
 use super::{
-    body::{Body, invalid},
+    body::{Body, malformed},
     receiver::Receiver,
     stream::named,
     view::{response, status},
@@ -19,7 +19,7 @@ use xwms_events::client::{SignalStatus, SignalStream};
 /// # Errors
 /// `not_found`.
 pub(super) async fn read(receiver: Receiver, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    let stream_id = named(query.as_deref()).ok_or_else(|| invalid("stream_id", "is missing"))?;
+    let stream_id = named(query.as_deref()).ok_or_else(|| malformed("stream_id", "is missing"))?;
     Ok(response(StatusCode::OK, &status(&stream_id, receiver.stream(&stream_id)?)))
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn change(
         Some("enabled") => SignalStatus::Enabled,
         Some("paused") => SignalStatus::Paused,
         Some("disabled") => SignalStatus::Disabled,
-        _ => return Err(invalid("status", "must be enabled, paused or disabled")),
+        _ => return Err(malformed("status", "must be enabled, paused or disabled")),
     };
     let reason = body.text("reason")?;
     let change = |stream: &mut SignalStream| {

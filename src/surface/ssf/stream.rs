@@ -1,7 +1,7 @@
 //! `/ssf/stream`: the configuration of a receiver's stream (OpenID Shared Signals Framework 1.0 §8.1.1). A receiver has one at most.
 
 use super::{
-    body::{Body, invalid},
+    body::{Body, malformed},
     delivery::Asked,
     receiver::Receiver,
     view::{configuration, response},
@@ -109,7 +109,7 @@ pub(super) async fn delete(
     receiver: Receiver,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let stream_id = named(query.as_deref()).ok_or_else(|| invalid("stream_id", "is missing"))?;
+    let stream_id = named(query.as_deref()).ok_or_else(|| malformed("stream_id", "is missing"))?;
     receiver.stream(&stream_id)?;
     let make = |_: &Client| Ok(ClientCommand::ChangeSignals { signals: None });
     receiver.run(&app, make, None).await?;
@@ -122,7 +122,7 @@ fn checked(app: &App, receiver: &Receiver, body: &Body) -> Result<Asked, Problem
     let now = configuration(app, (receiver.client_id, &receiver.client), stream);
     let differs = |name: &&str| body.0.get(*name).is_some_and(|value| *value != now[*name]);
     match OURS.iter().copied().find(differs) {
-        Some(name) => Err(invalid(name, "only the transmitter changes it")),
+        Some(name) => Err(malformed(name, "only the transmitter changes it")),
         None => Asked::read(app, body),
     }
 }

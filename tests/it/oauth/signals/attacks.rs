@@ -4,7 +4,10 @@ use super::{PUSH, Stream};
 use crate::support::{Browser, Receiver, World, eager, until};
 use serde_json::{Value, json};
 use xwms::commands::{Context, users};
-use xwms_events::{account::Role, user::UserCommand};
+use xwms_events::{
+    account::{AccountCommand, Role},
+    user::UserCommand,
+};
 
 #[tokio::test]
 async fn a_stream_is_not_found_by_another_client_of_the_account_or_of_another() {
@@ -124,6 +127,32 @@ async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
     })
     .await;
     assert!(receiver.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_or_app_that_was_stopped_is_told_nothing() {
+    let (world, receiver) = (World::with(eager).await, Receiver::new().await);
+    let token = world.management().await;
+    let disabled = Stream::pushing(&world, &token, &receiver.url).await;
+    let pushed_to = Stream::pushing(&world, &token, &receiver.url).await;
+    let polls = Stream::polling(&world, &token).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let path = format!("/v1/clients/{}/disable", disabled.client.client_id);
+    world.post(&path, &token, &json!({})).await.expect_status(200);
+    world.by_operator(world.demo.account_id, AccountCommand::Restrict { reason: "fraud".into() }).await;
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
+    for stream in [&disabled, &pushed_to] {
+        until("the event is given up", async || {
+            let sql =
+                "SELECT EXISTS (SELECT FROM webhook_messages WHERE endpoint_id = $1 AND state = 'failed')";
+            let id = format!("signals/{}", stream.client.client_id);
+            sqlx::query_scalar(sql).bind(id).fetch_one(world.server.app.store.pool()).await.unwrap()
+        })
+        .await;
+    }
+    assert!(receiver.received().is_empty());
+    polls.poll(&world, &json!({"returnImmediately": true})).await.expect_status(401);
 }
 
 #[tokio::test]
