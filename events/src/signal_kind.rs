@@ -1,7 +1,8 @@
-//! The security events that receivers are sent: those of CAEP 1.0 and RISC 1.0 whose facts this server has. From which events of
-//! the log they are made is in `signal`.
+//! The security events that receivers are sent: those of CAEP 1.0 and RISC 1.0 whose facts this server has. From
+//! which events of the log they are made is in `signal`.
 
-/// The event that proves that a stream works (OpenID Shared Signals Framework 1.0 §8.1.4.1). It is not asked for by name.
+/// The event that proves that a stream works (OpenID Shared Signals Framework 1.0 §8.1.4.1). It is not asked for by
+/// name.
 pub const VERIFICATION: &str = "https://schemas.openid.net/secevent/ssf/event-type/verification";
 
 /// A kind of security event.

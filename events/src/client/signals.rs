@@ -1,5 +1,5 @@
-//! A client's stream of security signals (OpenID Shared Signals Framework 1.0 §8): where its events go, which ones it asked for, and
-//! the people it does not want to hear of. A client has one stream at most.
+//! A client's stream of security signals (OpenID Shared Signals Framework 1.0 §8): where its events go, which ones it
+//! asked for, and the people it does not want to hear of. A client has one stream at most.
 //!
 //! Not here: which events of the log are told (`signal`), and how they are sent (`outbound::webhooks` in the server).
 
@@ -116,7 +116,8 @@ pub(super) fn verify(
 
 fn check(stream: &SignalStream) -> Result<(), Refusal> {
     if let Some(url) = &stream.push_url {
-        // Over plain http only on the machine itself; whether that is allowed, the server's rules about addresses decide.
+        // Over plain http only on the machine itself; whether that is allowed, the server's rules about addresses
+        // decide.
         let registrant =
             Registrant { client_type: ClientType::Web, environment: Environment::Test, development: true };
         redirect_uri::check(url, registrant)

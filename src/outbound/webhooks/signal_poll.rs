@@ -27,8 +27,8 @@ pub struct Waiting {
     pub more: bool,
 }
 
-/// Records that the client got the events with these `jti`, or that it can't use them. Those that it was not sent are ignored
-/// (RFC 8936 §2.4).
+/// Records that the client got the events with these `jti`, or that it can't use them. Those that it was not sent are
+/// ignored (RFC 8936 §2.4).
 ///
 /// # Errors
 /// The store's failure.
@@ -78,8 +78,8 @@ async fn end(
     .await
 }
 
-/// Returns up to `limit` events that wait for the client, the oldest first. They are returned again until the client acknowledges
-/// them.
+/// Returns up to `limit` events that wait for the client, the oldest first. They are returned again until the client
+/// acknowledges them.
 ///
 /// # Errors
 /// The store's failure; also if a token can't be signed now.

@@ -1,5 +1,5 @@
-//! One attempt to push a security event to its receiver (RFC 8935): one token for each request, at the address and with the
-//! credential that the stream has now.
+//! One attempt to push a security event to its receiver (RFC 8935): one token for each request, at the address and
+//! with the credential that the stream has now.
 
 use super::{
     delivery_context::DeliveryContext,
@@ -18,7 +18,8 @@ use xwms_events::{
     ids::ClientId,
 };
 
-/// The errors of a receiver (RFC 8935 §2.4). Nothing else of what it answers is kept: it may say something about a person.
+/// The errors of a receiver (RFC 8935 §2.4). Nothing else of what it answers is kept: it may say something about a
+/// person.
 const ERRORS: [&str; 6] = [
     "invalid_request",
     "invalid_key",

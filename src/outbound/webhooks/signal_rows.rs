@@ -1,5 +1,6 @@
-//! The tables of security signals: streams, the people whom an account knows, and the sessions with which they logged in to its
-//! apps. Also the rows of `webhook_endpoints` that stand for streams, so that the workers find their messages.
+//! The tables of security signals: streams, the people whom an account knows, and the sessions with which they logged
+//! in to its apps. Also the rows of `webhook_endpoints` that stand for streams, so that the workers find their
+//! messages.
 
 use super::queue::Row;
 use sqlx::{PgConnection, types::Json};
@@ -32,8 +33,8 @@ pub(super) async fn is_used(db: &mut PgConnection) -> Result<bool, sqlx::Error> 
     sqlx::query_scalar("SELECT EXISTS (SELECT FROM signal_streams)").fetch_one(db).await
 }
 
-/// Returns the row of `webhook_endpoints` for a stream. It has no URL: a server of an older version does not know what it is, and
-/// must send nothing there.
+/// Returns the row of `webhook_endpoints` for a stream. It has no URL: a server of an older version does not know
+/// what it is, and must send nothing there.
 fn receiver(account_id: AccountId, is_open: bool) -> Endpoint {
     Endpoint {
         account_id: Some(account_id),
@@ -198,8 +199,8 @@ pub(super) async fn forget_person(db: &mut PgConnection, user_id: &str) -> Resul
     Ok(())
 }
 
-/// Returns the messages that tell the event of `envelope`, of this kind and about this person, to the streams of all accounts that
-/// know them; with `account_id`, to those of that account alone.
+/// Returns the messages that tell the event of `envelope`, of this kind and about this person, to the streams of all
+/// accounts that know them; with `account_id`, to those of that account alone.
 pub(super) async fn about_person(
     db: &mut PgConnection,
     (envelope, kind): (&Envelope, SignalKind),
@@ -219,8 +220,9 @@ pub(super) async fn about_person(
     Ok(clients.iter().map(|client| message(client, envelope, kind.uri(), user_id)).collect())
 }
 
-/// Returns the messages that tell the event of `envelope` to the streams of the accounts at whose apps the session logged in. With
-/// `level`, only to those that knew another one, which is remembered; without, the session is over and forgotten.
+/// Returns the messages that tell the event of `envelope` to the streams of the accounts at whose apps the session
+/// logged in. With `level`, only to those that knew another one, which is remembered; without, the session is over
+/// and forgotten.
 pub(super) async fn about_session(
     db: &mut PgConnection,
     (envelope, kind): (&Envelope, SignalKind),
@@ -271,7 +273,8 @@ fn message(client_id: &str, envelope: &Envelope, event_type: &str, subject: &str
     }
 }
 
-/// Remembers a session in which a person logged in to an app of an account that has a stream, until it is over at `forget_at`.
+/// Remembers a session in which a person logged in to an app of an account that has a stream, until it is over at
+/// `forget_at`.
 pub(super) async fn add_session(
     db: &mut PgConnection,
     session_id: &str,

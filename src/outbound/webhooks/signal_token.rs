@@ -1,5 +1,6 @@
-//! Makes a Security Event Token (RFC 8417) of an event of the log, for one stream. It is made when it is sent, and says the same each
-//! time: `jti` and `iat` follow from the event. So a receiver knows a repetition, and nothing about a person waits in the queue.
+//! Makes a Security Event Token (RFC 8417) of an event of the log, for one stream. It is made when it is sent, and
+//! says the same each time: `jti` and `iat` follow from the event. So a receiver knows a repetition, and nothing
+//! about a person waits in the queue.
 
 use crate::{
     auth::keyring::{Keyring, SigningError},

@@ -1,6 +1,6 @@
-//! The subscriber that queues security events for the streams of clients (OpenID Shared Signals Framework 1.0). It follows whom each
-//! account knows, so that no account is told about a person who never used its apps. The workers push the events; the poll
-//! endpoint hands the others out (`signal_poll`); `signal_token` makes them.
+//! The subscriber that queues security events for the streams of clients (OpenID Shared Signals Framework 1.0). It
+//! follows whom each account knows, so that no account is told about a person who never used its apps. The workers
+//! push the events; the poll endpoint hands the others out (`signal_poll`); `signal_token` makes them.
 
 use super::{
     delivery_context::{DeliveryContext, WakeReason},

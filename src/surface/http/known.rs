@@ -8,8 +8,8 @@ use xwms_events::{
 };
 use xwms_projections::access;
 
-/// Whether the account knows the person: they ever approved one of its clients, or are its member or its test user. Read models
-/// that lag can't prove that it does not, and a revocation must not fail because of that.
+/// Whether the account knows the person: they ever approved one of its clients, or are its member or its test user.
+/// Read models that lag can't prove that it does not, and a revocation must not fail because of that.
 ///
 /// # Errors
 /// The store's failure.

@@ -1,4 +1,5 @@
-//! The JSON that receivers send: an object. Members that are not known are ignored, as extensions of the framework may add some.
+//! The JSON that receivers send: an object. Members that are not known are ignored, as extensions of the framework
+//! may add some.
 
 use crate::{app::Shared, surface::http::problem::Problem};
 use axum::{

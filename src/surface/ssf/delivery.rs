@@ -1,5 +1,5 @@
-//! What a receiver asks of a stream: how events are delivered, and which ones. Also the addresses that may be pushed to; the address of
-//! a name is checked when an event is sent (`outbound::egress`).
+//! What a receiver asks of a stream: how events are delivered, and which ones. Also the addresses that may be pushed
+//! to; the address of a name is checked when an event is sent (`outbound::egress`).
 
 use super::{
     body::{Body, malformed, text, texts},
@@ -22,7 +22,8 @@ const AUTHORIZATION: &str = "authorization";
 struct Delivery {
     /// `None` if the receiver polls.
     push_url: Option<String>,
-    /// The id of the value of the `Authorization` header; `None` if the request does not say, and `Some(None)` for none.
+    /// The id of the value of the `Authorization` header; `None` if the request does not say, and `Some(None)` for
+    /// none.
     authorization_id: Option<Option<SecretId>>,
 }
 

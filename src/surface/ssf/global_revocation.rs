@@ -1,5 +1,6 @@
-//! `POST /oauth/global-token-revocation` (draft-parecki-oauth-global-token-revocation): ends every grant and token that a person has at
-//! the apps of the caller's account. An account can't end more: the person's own sessions here are the person's.
+//! `POST /oauth/global-token-revocation` (draft-parecki-oauth-global-token-revocation): ends every grant and token
+//! that a person has at the apps of the caller's account. An account can't end more: the person's own sessions here
+//! are the person's.
 
 use super::{
     body::Body,

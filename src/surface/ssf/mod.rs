@@ -1,5 +1,5 @@
-//! Shared signals: the transmitter of the OpenID Shared Signals Framework 1.0. A client with the scope `ssf:manage` has one stream, and
-//! manages it here with a token of its own.
+//! Shared signals: the transmitter of the OpenID Shared Signals Framework 1.0. A client with the scope `ssf:manage`
+//! has one stream, and manages it here with a token of its own.
 //!
 //! | file | what it has |
 //! |---|---|
@@ -10,7 +10,8 @@
 //! | `global_revocation` | the way back: a security tool ends what a person has at the account's apps |
 //! | `receiver`, `body` | who asks, and the JSON that they send |
 //!
-//! Errors are problem documents, as of REST. Not here: which events are told to whom, and pushing them (`outbound::webhooks`).
+//! Errors are problem documents, as of REST. Not here: which events are told to whom, and pushing them
+//! (`outbound::webhooks`).
 
 mod body;
 mod delivery;

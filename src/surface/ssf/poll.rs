@@ -1,5 +1,5 @@
-//! `POST /ssf/poll/{stream_id}`: security events for a receiver that polls (RFC 8936). A request that may wait does so for a limited
-//! time, in one of the places that the account has for streams; without a place it returns at once.
+//! `POST /ssf/poll/{stream_id}`: security events for a receiver that polls (RFC 8936). A request that may wait does
+//! so for a limited time, in one of the places that the account has for streams; without a place it returns at once.
 
 use super::{
     body::{Body, malformed, texts},

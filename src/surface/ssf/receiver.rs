@@ -1,4 +1,5 @@
-//! Who asks: a client with a token of its own and the scope that the endpoint needs. Its stream is the only one that it can name.
+//! Who asks: a client with a token of its own and the scope that the endpoint needs. Its stream is the only one that
+//! it can name.
 
 use crate::{
     app::{App, Shared},
@@ -125,7 +126,8 @@ impl Receiver {
         Ok(Self { client_id, account_id, client, ..self })
     }
 
-    /// Runs the commands that `make` derives from the client as it is now. `keep` is committed with their events. Returns the client.
+    /// Runs the commands that `make` derives from the client as it is now. `keep` is committed with their events.
+    /// Returns the client.
     pub async fn run(
         &self,
         app: &App,

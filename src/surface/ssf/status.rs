@@ -23,7 +23,8 @@ pub(super) async fn read(receiver: Receiver, RawQuery(query): RawQuery) -> Resul
     Ok(response(StatusCode::OK, &status(&stream_id, receiver.stream(&stream_id)?)))
 }
 
-/// Changes the status. What waits while a stream is paused is sent when it is enabled again; what happens while it is disabled is not.
+/// Changes the status. What waits while a stream is paused is sent when it is enabled again; what happens while it is
+/// disabled is not.
 ///
 /// # Errors
 /// `not_found`; a status that there is not.

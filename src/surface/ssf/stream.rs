@@ -1,4 +1,5 @@
-//! `/ssf/stream`: the configuration of a receiver's stream (OpenID Shared Signals Framework 1.0 §8.1.1). A receiver has one at most.
+//! `/ssf/stream`: the configuration of a receiver's stream (OpenID Shared Signals Framework 1.0 §8.1.1). A receiver
+//! has one at most.
 
 use super::{
     body::{Body, malformed},

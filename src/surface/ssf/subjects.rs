@@ -1,5 +1,6 @@
-//! `/ssf/subjects`: whom a stream is about (OpenID Shared Signals Framework 1.0 §8.1.3). It is about everybody whom the account
-//! knows, but for those whom its receiver removed. The answer does not say whether there is such a person.
+//! `/ssf/subjects`: whom a stream is about (OpenID Shared Signals Framework 1.0 §8.1.3). It is about everybody whom
+//! the account knows, but for those whom its receiver removed. The answer does not say whether there is such a
+//! person.
 
 use super::{body::Body, receiver::Receiver, view::response};
 use crate::{app::Shared, surface::http::problem::Problem};

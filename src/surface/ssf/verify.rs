@@ -1,4 +1,5 @@
-//! `POST /ssf/verify`: an event that proves that the stream works (OpenID Shared Signals Framework 1.0 §8.1.4), once a minute.
+//! `POST /ssf/verify`: an event that proves that the stream works (OpenID Shared Signals Framework 1.0 §8.1.4), once
+//! a minute.
 
 use super::{body::Body, receiver::Receiver};
 use crate::{app::Shared, surface::http::problem::Problem};

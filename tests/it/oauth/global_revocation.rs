@@ -1,5 +1,5 @@
-//! Global Token Revocation (draft-parecki-oauth-global-token-revocation): a security tool ends what a person has at the apps of its
-//! account, and nothing else.
+//! Global Token Revocation (draft-parecki-oauth-global-token-revocation): a security tool ends what a person has at
+//! the apps of its account, and nothing else.
 
 use crate::support::{
     Browser, World,

@@ -1,7 +1,7 @@
-//! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change`
-//! (settings), `logo`, `logouts` and `signals` (what it was told of logouts and security events), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop`
-//! (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the
-//! client in responses), `policy` and `scopes` (both in requests).
+//! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change` (settings),
+//! `logo`, `logouts` and `signals` (what it was told of logouts and security events), `domains` and `networks` (where
+//! it may be used from), `secrets` (credentials), `stop` (disable, enable, revoke, delete). Shared parts: `command`
+//! (changes a client, and shows it), `view` (the client in responses), `policy` and `scopes` (both in requests).
 
 mod change;
 mod command;

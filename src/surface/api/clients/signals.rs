@@ -1,5 +1,5 @@
-//! What a client's stream of security signals was sent (OpenID Shared Signals Framework 1.0): one message for each event, with the
-//! attempts to push it. The client manages the stream itself (`surface/ssf`).
+//! What a client's stream of security signals was sent (OpenID Shared Signals Framework 1.0): one message for each
+//! event, with the attempts to push it. The client manages the stream itself (`surface/ssf`).
 
 use crate::{
     app::Shared,
@@ -34,8 +34,8 @@ pub(super) struct SignalView {
     event_id: EventId,
     /// The URI of the event type.
     event_type: String,
-    /// `pending`, also until the client acknowledges what it polls; `delivered`, `failed`, or `skipped` because the stream was
-    /// disabled or nobody fetched the event in time.
+    /// `pending`, also until the client acknowledges what it polls; `delivered`, `failed`, or `skipped` because the
+    /// stream was disabled or nobody fetched the event in time.
     status: &'static str,
     /// Attempts to push it, newest first. The bodies of responses are not kept.
     attempts: Vec<AttemptView>,
@@ -60,7 +60,8 @@ impl SignalView {
     }
 }
 
-/// The security events that a client's stream was sent, or is to be sent, newest first, with the attempts. Scope `clients:read`.
+/// The security events that a client's stream was sent, or is to be sent, newest first, with the attempts. Scope
+/// `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/signals", tag = "clients", security(("bearer" = ["clients:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<SignalView>), (status = 404, description = "`not_found`")),
     params(("client_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]

@@ -1,5 +1,5 @@
-//! How events come to a receiver: by push (RFC 8935) and by poll (RFC 8936), again until it has them; the test of a stream, and its
-//! status.
+//! How events come to a receiver: by push (RFC 8935) and by poll (RFC 8936), again until it has them; the test of a
+//! stream, and its status.
 
 use super::{PUSH, SESSION_REVOKED, Stream, VERIFICATION, event_of, verified};
 use crate::support::{Person, Received, Receiver, Reply, World, eager, until};

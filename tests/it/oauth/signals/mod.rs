@@ -1,5 +1,6 @@
-//! Security events for receivers (OpenID Shared Signals Framework 1.0, CAEP, RISC): metadata and management of streams. `events`: what
-//! is told. `delivery`: push (RFC 8935) and poll (RFC 8936). `attacks`: other clients, other accounts, addresses, floods.
+//! Security events for receivers (OpenID Shared Signals Framework 1.0, CAEP, RISC): metadata and management of
+//! streams. `events`: what is told. `delivery`: push (RFC 8935) and poll (RFC 8936). `attacks`: other clients, other
+//! accounts, addresses, floods.
 
 mod attacks;
 mod delivery;
@@ -54,7 +55,8 @@ impl Stream {
         world.post(&format!("/ssf/poll/{}", self.id), &self.token, body).await
     }
 
-    /// Returns the claims of what waits, verified as a receiver must, in the order in which it happened, and acknowledges it.
+    /// Returns the claims of what waits, verified as a receiver must, in the order in which it happened, and
+    /// acknowledges it.
     async fn take(&self, world: &World) -> Vec<Value> {
         let got = self.poll(world, &json!({"returnImmediately": true})).await.expect_status(200).json();
         let mut all = Vec::new();
