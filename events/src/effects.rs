@@ -315,6 +315,8 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::LogoChanged { .. }
         | ClientEvent::IdImported { .. }
         | ClientEvent::SelfRegistered { .. }
+        | ClientEvent::SignalsChanged { .. }
+        | ClientEvent::SignalVerificationRequested { .. }
         | ClientEvent::SecretCreated { .. }
         | ClientEvent::SecretRotated { .. }
         | ClientEvent::SecretRevoked { .. }

@@ -49,6 +49,8 @@ pub mod scope;
 pub mod session;
 pub mod shape;
 mod shapes;
+pub mod signal;
+pub mod signal_kind;
 pub mod signing_key;
 mod stream;
 pub mod subscriber;

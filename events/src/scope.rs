@@ -68,6 +68,8 @@ scopes! {
     TokensRead = "tokens:read",
     /// Revoke tokens.
     TokensWrite = "tokens:write",
+    /// End every grant and token that a person has at the account's apps (Global Token Revocation).
+    TokensRevokeAll = "tokens:revoke_all",
     /// Introspect every token of the account.
     TokensIntrospect = "tokens:introspect",
     /// Read the account's events.
@@ -90,6 +92,8 @@ scopes! {
     TicketsWrite = "tickets:write",
     /// Ask the account's history: everything that was done with a credential, by whom, and from where.
     AuditRead = "audit:read",
+    /// Receive security events about the account's people (OpenID Shared Signals Framework 1.0).
+    SsfManage = "ssf:manage",
 }
 
 impl Scope {

@@ -4,7 +4,7 @@ use crate::{
     account::{Limits, Role},
     alert::{About, Action, ClearedBy, Evidence, Rule},
     case::PinTarget,
-    client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
+    client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, SignalStream, TokenPolicy},
     credential::CredentialKind,
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
@@ -25,7 +25,7 @@ use serde_json::{Map, Value, json};
 
 shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
-    AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
+    AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, SignalStream, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
     Content, Party, OperatorAct, CredentialKind, PinTarget,

@@ -3,7 +3,7 @@
 use super::frame;
 use crate::{
     app::Shared,
-    surface::{api, docs, http::dpop, oauth, web},
+    surface::{api, docs, http::dpop, oauth, ssf, web},
 };
 use axum::{
     Router,
@@ -26,6 +26,7 @@ pub fn router(app: Shared) -> Router {
     };
     let routes = routes
         .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))
+        .merge(ssf::routes(frame::method_not_allowed))
         .merge(docs::routes())
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz));

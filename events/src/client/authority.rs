@@ -40,6 +40,9 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         | ClientCommand::ChangeLinks { .. }
         | ClientCommand::ChangeLogo { .. }
         | ClientCommand::ChangeRequestShare { .. }
+        // The client itself does these, with a token of its own.
+        | ClientCommand::ChangeSignals { .. }
+        | ClientCommand::VerifySignals { .. }
         // Only the operator may do these.
         | ClientCommand::Restrict { .. }
         | ClientCommand::Reinstate

@@ -1,6 +1,8 @@
 //! Commands of a client.
 
-use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Links, Protocol, TokenPolicy};
+use super::{
+    AuthMethod, ClientType, Domain, DomainProof, Environment, Links, Protocol, SignalStream, TokenPolicy,
+};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, RegistrationId, SecretId},
@@ -96,6 +98,15 @@ pub enum ClientCommand {
     /// The SHA-256 digest of the stored picture, in hexadecimal; `None` for no logo.
     ChangeLogo {
         digest: Option<String>,
+    },
+    /// The stream of security signals as it is from now on; `None` deletes it.
+    ChangeSignals {
+        signals: Option<Box<SignalStream>>,
+    },
+    /// Ask for a verification event with this state.
+    VerifySignals {
+        state: Option<String>,
+        at: Timestamp,
     },
     CreateSecret {
         secret: NewSecret,

@@ -5,7 +5,7 @@ use super::{
     NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
     redirect_uri::{self, Registrant},
     request_security::Profiled,
-    self_registration,
+    self_registration, signals,
 };
 use crate::{
     Refusal, Timestamp,
@@ -105,6 +105,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
         ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
+        ClientCommand::ChangeSignals { signals: stream } => signals::change(client, stream),
+        ClientCommand::VerifySignals { state, at } => signals::verify(client, state, at),
         ClientCommand::ImportId { imported_id, at } => imported::import_id(client, imported_id, at),
         ClientCommand::RegisterItself { registration_id, document } => {
             self_registration::register(client, registration_id, document)

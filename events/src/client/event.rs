@@ -1,6 +1,6 @@
 //! Events of a client.
 
-use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, SignalStream, TokenPolicy};
 use crate::{
     Timestamp,
     fact::facts,
@@ -71,6 +71,17 @@ facts! {
         public "client.logo_changed" v 1 => LogoChanged {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             digest: Option<String>,
+        },
+        /// The client's stream of security signals (OpenID Shared Signals Framework 1.0); absent once it was deleted.
+        public "client.signals_changed" v 1 => SignalsChanged {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            signals: Option<Box<SignalStream>>,
+        },
+        /// The client asked for an event that proves that its stream works. `state` is the client's own.
+        public "client.signal_verification_requested" v 1 => SignalVerificationRequested {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            state: Option<String>,
+            requested_at: Timestamp,
         },
         /// The client was moved here from another system. Its apps may go on naming it by the id that it had there.
         public "client.id_imported" v 1 => IdImported {

@@ -1,8 +1,8 @@
 //! The state of a client.
 
 use super::{
-    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol, Switch,
-    TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
+    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol,
+    SignalStream, Switch, TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
 };
 use crate::{
     Timestamp,
@@ -112,6 +112,12 @@ pub struct Client {
     /// Set if it registered itself, so that whoever has its registration access token may change it.
     #[serde(default)]
     pub self_registered: Option<SelfRegistration>,
+    /// Its stream of security signals.
+    #[serde(default)]
+    pub signals: Option<Box<SignalStream>>,
+    /// When it last asked for a verification event.
+    #[serde(default)]
+    pub signals_verified_at: Option<Timestamp>,
 }
 
 impl Client {
@@ -223,6 +229,8 @@ impl Client {
                     restricted_for: None,
                     imported: None,
                     self_registered: None,
+                    signals: None,
+                    signals_verified_at: None,
                 };
                 self.register(scopes);
             }
@@ -244,6 +252,10 @@ impl Client {
             ClientEvent::ProtocolChanged { protocol } => self.protocol = protocol,
             ClientEvent::PkceRequirementChanged { required } => self.pkce_waived = !required,
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
+            ClientEvent::SignalsChanged { signals } => self.signals = signals,
+            ClientEvent::SignalVerificationRequested { state: _, requested_at } => {
+                self.signals_verified_at = Some(requested_at);
+            }
             ClientEvent::IdImported { imported_id, imported_at } => {
                 self.imported = Some(ImportedId { id: imported_id, at: imported_at });
             }

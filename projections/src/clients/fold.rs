@@ -155,6 +155,8 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }
         | ClientEvent::IdImported { .. }
+        | ClientEvent::SignalsChanged { .. }
+        | ClientEvent::SignalVerificationRequested { .. }
         | ClientEvent::PkceRequirementChanged { .. }
         | ClientEvent::IpAllowListChanged { .. }
         | ClientEvent::Verified {}

@@ -221,6 +221,7 @@ const fn client(event: &ClientEvent) -> Kind {
         | C::LinksChanged { .. }
         | C::LogoChanged { .. }
         | C::IdImported { .. }
+        | C::SignalVerificationRequested { .. }
         | C::Verified { .. }
         | C::Unverified { .. } => entity(3, Severity::Informational),
         C::RedirectUrisChanged { .. }
@@ -231,6 +232,7 @@ const fn client(event: &ClientEvent) -> Kind {
         | C::ProtocolChanged { .. }
         | C::PkceRequirementChanged { .. }
         | C::KeysChanged { .. }
+        | C::SignalsChanged { .. }
         | C::SecretCreated { .. }
         | C::SecretRotated { .. }
         | C::SecretRevoked { .. }

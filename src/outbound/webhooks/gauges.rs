@@ -11,10 +11,11 @@ SELECT count(*) FILTER (WHERE enabled), count(*) FILTER (WHERE NOT enabled),
        count(*) FILTER (WHERE enabled AND rests_until > $1)
 FROM webhook_endpoints WHERE NOT logout";
 
-/// Each count uses its partial index.
+/// Each count uses its partial index. Security events may wait for a receiver that polls, which is no backlog.
 const MESSAGES: &str = "
 SELECT (SELECT count(*) FROM (
-            SELECT FROM webhook_messages WHERE state IN ('ready', 'waiting') LIMIT $1) AS pending),
+            SELECT FROM webhook_messages
+            WHERE state IN ('ready', 'waiting') AND endpoint_id NOT LIKE 'signals/%' LIMIT $1) AS pending),
        (SELECT count(*) FROM (SELECT FROM webhook_messages WHERE state = 'failed' LIMIT $1) AS failed)";
 
 pub fn describe() {

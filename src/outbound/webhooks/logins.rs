@@ -3,7 +3,7 @@
 //!
 //! Whoever locks both locks logins first.
 
-use super::queue::Row;
+use super::{queue::Row, signal_rows::PREFIX};
 use sqlx::{FromRow, PgConnection, types::Json};
 use std::collections::HashSet;
 use time::OffsetDateTime;
@@ -42,7 +42,10 @@ impl Login {
 
 /// Whether any client is told of logouts.
 pub(super) async fn is_used(db: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM webhook_endpoints WHERE logout)").fetch_one(db).await
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM webhook_endpoints WHERE logout AND endpoint_id < $1)")
+        .bind(PREFIX)
+        .fetch_one(db)
+        .await
 }
 
 /// Returns those of `clients` that are told of logouts.

@@ -1,5 +1,5 @@
 //! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane. The same workers
-//! tell clients of logouts.
+//! tell clients of logouts, and push security events to them.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -9,6 +9,8 @@
 //! | `delivery_context` | the shared state of delivery, and its wake-up |
 //! | `concurrency` | limits on concurrent attempts |
 //! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
+//! | `signals`, `signal_rows`, `signal_token` | security events: whom each account knows, and the token that tells one (Shared Signals Framework) |
+//! | `signal_push`, `signal_poll` | sends them (RFC 8935), and hands them out (RFC 8936) |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
@@ -42,6 +44,11 @@ pub mod replay;
 pub mod request;
 mod retry_after;
 mod send;
+pub mod signal_poll;
+mod signal_push;
+mod signal_rows;
+mod signal_token;
+pub mod signals;
 mod signing_material;
 mod steps;
 pub mod sweep;
@@ -49,3 +56,5 @@ mod window;
 mod worker;
 
 pub use delivery_context::DeliveryContext;
+pub use signal_rows::id_of as queue_id_of_stream;
+pub use signal_token::{audience, stream_id};

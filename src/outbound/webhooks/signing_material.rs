@@ -60,7 +60,11 @@ impl SigningMaterialCache {
         Ok(key)
     }
 
-    async fn headers(&self, store: &Store, id: &str) -> Result<HeaderMap, StoreError> {
+    /// Returns the header values that are kept under `id`.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub async fn headers(&self, store: &Store, id: &str) -> Result<HeaderMap, StoreError> {
         if let Some(headers) = self.headers.get(id) {
             return Ok(headers);
         }

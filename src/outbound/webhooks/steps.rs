@@ -6,6 +6,7 @@ use super::{
     logout_token, measured,
     message::{self, SigningMaterial},
     send::Attempt,
+    signal_push, signal_rows,
 };
 use crate::{
     commands::{
@@ -55,6 +56,8 @@ pub(super) struct Target {
     endpoint: Endpoint,
     /// The client that is told of logouts, if it is one.
     client_id: Option<ClientId>,
+    /// The client whose stream of security events it is, if it is one.
+    stream_of: Option<ClientId>,
     url: Option<Url>,
     material: SigningMaterial,
     pub limiter: Option<Limiter>,
@@ -64,7 +67,8 @@ impl Target {
     pub fn new(delivery: &DeliveryContext, id: &str, endpoint: Endpoint, material: SigningMaterial) -> Self {
         let limiter = delivery.limiter(id, endpoint.settings.rate_limit);
         let (url, client_id) = (Url::parse(&endpoint.settings.url).ok(), id.parse().ok());
-        Self { url, endpoint, client_id, material, limiter }
+        let stream_of = signal_rows::client_of(id);
+        Self { url, endpoint, client_id, stream_of, material, limiter }
     }
 }
 
@@ -88,7 +92,7 @@ pub(super) async fn fetch(
 }
 
 /// Records the outcomes of attempts, and applies their consequences to the endpoint. A client has none: the next person who logs
-/// out is another matter.
+/// out, or whom an event is about, is another matter.
 pub(super) async fn record_outcomes(
     delivery: &DeliveryContext,
     target: &Target,
@@ -98,6 +102,10 @@ pub(super) async fn record_outcomes(
     if let Some(client_id) = target.client_id {
         let (id, now) = (client_id.to_string(), delivery.store.clock().now());
         return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.logout_policy, now).await?);
+    }
+    if let Some(client_id) = target.stream_of {
+        let (id, now) = (signal_rows::id_of(&client_id.to_string()), delivery.store.clock().now());
+        return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.retry_policy, now).await?);
     }
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let which = EndpointRef { account_id, endpoint_id };
@@ -133,9 +141,10 @@ async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: 
 /// Makes one attempt at `message`.
 pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message: DueMessage) -> Tried {
     let at = delivery.store.clock().now();
-    let (attempt, resumes) = match target.client_id {
-        Some(client_id) => (logout_token::attempt(delivery, client_id, &message).await, false),
-        None => send(delivery, target, &message, at).await,
+    let (attempt, resumes) = match (target.client_id, target.stream_of) {
+        (Some(client_id), _) => (logout_token::attempt(delivery, client_id, &message).await, false),
+        (None, Some(client_id)) => (signal_push::attempt(delivery, client_id, &message).await, false),
+        (None, None) => send(delivery, target, &message, at).await,
     };
     measured::count(&attempt);
     let DueMessage { position, attempts, earlier, .. } = message;

@@ -26,7 +26,7 @@ use crate::{
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
         providers::Providers,
-        webhooks::{self, DeliveryContext, enqueue::Enqueuer, logouts::Logouts},
+        webhooks::{self, DeliveryContext, enqueue::Enqueuer, logouts::Logouts, signals::Signals},
     },
     places::Countries,
     store::{Store, roots},
@@ -53,7 +53,8 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     let signing = Signing::new(settings).map_err(|error| ConfigError(vec![error]))?;
     let mut sinks: Vec<Arc<dyn Sink>> = vec![
         Arc::new(Enqueuer::new(delivery.clone())),
-        Arc::new(Logouts::new(delivery)),
+        Arc::new(Logouts::new(delivery.clone())),
+        Arc::new(Signals::new(delivery)),
         Arc::new(Replays::new(store)),
         Arc::new(Erasures::new(settings.erasures_file.clone())),
         Arc::new(Grower::new(signing)),
@@ -102,6 +103,7 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names.extend([
         webhooks::enqueue::NAME,
         webhooks::logouts::NAME,
+        webhooks::signals::NAME,
         guard::replays::NAME,
         erasures::NAME,
         proofs::NAME,

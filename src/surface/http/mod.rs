@@ -14,6 +14,7 @@ pub mod forged;
 pub mod forwarded;
 mod involved;
 pub mod jsonl;
+pub mod known;
 pub mod lines;
 pub mod params;
 pub mod portrait;

@@ -18,6 +18,7 @@ fn server(app: &Shared) -> Value {
         "device_authorization_endpoint": at("/oauth/device_authorization"),
         "revocation_endpoint": at("/oauth/revoke"),
         "introspection_endpoint": at("/oauth/introspect"),
+        "global_token_revocation_endpoint": at("/oauth/global-token-revocation"),
         "jwks_uri": at("/oauth/jwks.json"),
         "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "response_types_supported": ["code"],

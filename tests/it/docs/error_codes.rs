@@ -82,6 +82,8 @@ const NOT_SENT: &[&str] = &[
     "totp_enrolled",
     "user_inactive",
     "user_suspended",
+    // `slow_down` says it.
+    "verified_recently",
     // The dashboard's and the operator's pages, and the command line.
     "event_skipped",
     "invalid_account_id",

@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "surface/oauth",
             "surface/api",
             "surface/docs",
+            "surface/ssf",
             "surface/web",
             "surface/http",
             "app",
@@ -85,6 +86,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "uploads",
         ],
     ),
+    ("surface/ssf", &["surface/http", "app", "outbound", "commands", "auth", "store"]),
     (
         "surface/docs",
         &[

@@ -1,7 +1,8 @@
-//! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change`
-//! (settings), `issuers` (whose tokens authenticate one), `logo`, `logouts` (what it was told of logouts),
-//! `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop` (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the
-//! client in responses), `policy` and `scopes` (both in requests).
+//! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change` (settings),
+//! `issuers` (whose tokens authenticate one), `logo`, `logouts` and `signals` (what it was told of logouts and security
+//! events), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop` (disable, enable,
+//! revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the client in responses), `policy`
+//! and `scopes` (both in requests).
 
 mod change;
 mod command;
@@ -15,6 +16,7 @@ mod policy;
 mod read;
 mod scopes;
 mod secrets;
+mod signals;
 mod stop;
 mod view;
 
@@ -30,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(networks::ip_allow_list))
         .routes(routes!(logo::replace_logo, logo::remove_logo))
         .routes(routes!(logouts::list_logouts))
+        .routes(routes!(signals::list_signals))
         .routes(routes!(stop::disable))
         .routes(routes!(stop::enable))
         .routes(routes!(stop::revoke_tokens))

@@ -1,15 +1,14 @@
 //! `POST /v1/users/{user_id}/revoke_tokens`: revokes the tokens of any user of the account's clients.
 
 use crate::{
-    app::{App, Shared},
+    app::Shared,
     commands::accounts,
     surface::{
         api::shared::{
-            auth::Principal,
             idempotency::{Nothing, Write},
             path::{self, PathParams},
         },
-        http::problem::Problem,
+        http::{known::knows, problem::Problem},
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -17,27 +16,7 @@ use xwms_events::{
     account::{Account, AccountCommand},
     ids::UserId,
     scope::Scope,
-    user::User,
 };
-use xwms_projections::access;
-
-/// Whether the account knows the user. Read models that lag can't prove that it does not, and a revocation
-/// must not fail because of that.
-async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool, Problem> {
-    if principal.account.members.contains_key(&user_id) {
-        return Ok(true);
-    }
-    let user = app.store.load::<User>(user_id).await?.state;
-    if user.test_of.is_some() {
-        return Ok(user.test_of == Some(principal.account_id));
-    }
-    let head = app.store.current_head().await?;
-    app.store.advance_head(head);
-    if !app.progress.wait_for(head).await {
-        return Ok(true);
-    }
-    Ok(access::knows_user(app.store.pool(), principal.account_id, user_id).await?)
-}
 
 /// Revoke every grant and token that a user has with this account's clients. Scope `grants:write`.
 ///
@@ -56,7 +35,7 @@ pub(super) async fn revoke_tokens(
     let (principal, reply) = (&write.principal, write.reply(&app, StatusCode::NO_CONTENT));
     reply
         .after(async {
-            if !knows(&app, principal, user_id).await? {
+            if !knows(&app, (principal.account_id, &principal.account), user_id).await? {
                 return Err(path::missing("user"));
             }
             let (context, with) = (principal.context(&app), |_: &Account| reply.with(()));

@@ -15,6 +15,7 @@ mod oauth;
 mod people;
 mod requests;
 mod resources;
+mod signals;
 
 pub use entry::ErrorEntry;
 
@@ -36,6 +37,7 @@ pub const REST: &[Topic] = &[
     Topic { title: "Clients and secrets", entries: clients::ENTRIES },
     Topic { title: "Resources", entries: resources::ENTRIES },
     Topic { title: "Webhook endpoints and events", entries: deliveries::ENTRIES },
+    Topic { title: "Security events", entries: signals::ENTRIES },
     Topic { title: "Users", entries: people::ENTRIES },
     Topic { title: "History, cases and tickets", entries: history::ENTRIES },
 ];

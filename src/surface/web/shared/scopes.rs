@@ -54,6 +54,7 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::GrantsWrite => ("Revoke grants", scope.as_str()),
         Scope::TokensRead => ("See which tokens were issued", scope.as_str()),
         Scope::TokensWrite => ("Revoke tokens", scope.as_str()),
+        Scope::TokensRevokeAll => ("End everything that a person has at the account’s apps", scope.as_str()),
         Scope::TokensIntrospect => ("Check every token of the account", scope.as_str()),
         Scope::EventsRead => ("See the account’s events", scope.as_str()),
         Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
@@ -65,6 +66,7 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::TicketsRead => ("See support tickets that you can see", scope.as_str()),
         Scope::TicketsWrite => ("Open and answer support tickets in your name", scope.as_str()),
         Scope::AuditRead => ("Search the account’s whole history", scope.as_str()),
+        Scope::SsfManage => ("Receive security events about people", scope.as_str()),
     };
     ScopeText { title, detail }
 }
@@ -95,6 +97,9 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::GrantsWrite => ("Grants intrekken", scope.as_str()),
         Scope::TokensRead => ("Zien welke tokens zijn uitgegeven", scope.as_str()),
         Scope::TokensWrite => ("Tokens intrekken", scope.as_str()),
+        Scope::TokensRevokeAll => {
+            ("Alles beëindigen wat iemand bij de apps van het account heeft", scope.as_str())
+        }
         Scope::TokensIntrospect => ("Elk token van het account controleren", scope.as_str()),
         Scope::EventsRead => ("De gebeurtenissen van het account zien", scope.as_str()),
         Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
@@ -106,6 +111,7 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::TicketsRead => ("Supporttickets zien die jij kunt zien", scope.as_str()),
         Scope::TicketsWrite => ("Namens jou supporttickets openen en beantwoorden", scope.as_str()),
         Scope::AuditRead => ("De hele geschiedenis van het account doorzoeken", scope.as_str()),
+        Scope::SsfManage => ("Beveiligingsgebeurtenissen over mensen ontvangen", scope.as_str()),
     };
     ScopeText { title, detail }
 }

@@ -46,6 +46,16 @@ const WORDS: &[Words] = &[
     ("client.ip_allow_list_changed", "Networks changed", "Netwerken gewijzigd"),
     ("client.token_policy_changed", "Token policy changed", "Tokenbeleid gewijzigd"),
     ("client.protocol_changed", "Protocol options changed", "Protocolopties gewijzigd"),
+    (
+        "client.signals_changed",
+        "Stream of security signals changed",
+        "Stroom van beveiligingssignalen gewijzigd",
+    ),
+    (
+        "client.signal_verification_requested",
+        "Test of the stream of security signals requested",
+        "Test van de stroom van beveiligingssignalen gevraagd",
+    ),
     ("client.pkce_requirement_changed", "PKCE requirement changed", "PKCE-eis gewijzigd"),
     ("client.keys_changed", "Public keys changed", "Publieke sleutels gewijzigd"),
     ("client.request_share_changed", "Share of requests changed", "Aandeel in verzoeken gewijzigd"),

@@ -1,0 +1,222 @@
+//! A client's stream of security signals (OpenID Shared Signals Framework 1.0 §8): where its events go, which ones it
+//! asked for, and the people it does not want to hear of. A client has one stream at most.
+//!
+//! Not here: which events of the log are told (`signal`), and how they are sent (`outbound::webhooks` in the server).
+
+use super::{
+    Client, ClientEvent, ClientType, Environment,
+    redirect_uri::{self, Registrant},
+};
+use crate::{
+    Refusal, Timestamp,
+    decider::event_if,
+    ids::{SecretId, UserId},
+    refusal::require,
+    signal_kind::SignalKind,
+};
+use serde::{Deserialize, Serialize};
+
+/// How long after a verification event the next one may be asked for, in seconds.
+pub const VERIFY_SECONDS: u32 = 60;
+
+/// Most event types that a receiver may ask for, and the longest of them, in bytes.
+const REQUESTED_MAX: usize = 50;
+const URI_MAX: usize = 200;
+/// Most people who may be removed from a stream.
+const REMOVED_MAX: usize = 100;
+/// Longest description, reason and state, in bytes.
+const TEXT_MAX: usize = 200;
+
+/// Whether events are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalStatus {
+    #[default]
+    Enabled,
+    /// Events wait.
+    Paused,
+    /// Nothing is sent, and nothing waits.
+    Disabled,
+}
+
+impl SignalStatus {
+    /// Returns the name in the protocol.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Paused => "paused",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// A stream of security signals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SignalStream {
+    /// Where events are pushed to (RFC 8935); absent if the receiver polls (RFC 8936).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push_url: Option<String>,
+    /// The id under which the server keeps the value of the `Authorization` header of pushes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub authorization_id: Option<SecretId>,
+    /// The event types that the receiver asked for; all if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    pub status: SignalStatus,
+    /// Why it has this status, in the receiver's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The people whom the receiver does not want to hear of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub removed: Vec<UserId>,
+}
+
+impl SignalStream {
+    /// Returns the kinds of events that are sent: what the receiver asked for and this server has.
+    pub fn kinds(&self) -> Vec<SignalKind> {
+        let asks = |kind: &SignalKind| {
+            self.requested.as_ref().is_none_or(|asked| asked.iter().any(|uri| uri == kind.uri()))
+        };
+        SignalKind::ALL.into_iter().filter(asks).collect()
+    }
+}
+
+/// Makes the stream what it is from now on.
+pub(super) fn change(
+    client: &Client,
+    stream: Option<Box<SignalStream>>,
+) -> Result<Vec<ClientEvent>, Refusal> {
+    if let Some(stream) = &stream {
+        check(stream)?;
+    }
+    event_if(stream != client.signals, ClientEvent::SignalsChanged { signals: stream })
+}
+
+/// Asks for a verification event.
+pub(super) fn verify(
+    client: &Client,
+    state: Option<String>,
+    at: Timestamp,
+) -> Result<Vec<ClientEvent>, Refusal> {
+    let stream = client.signals.as_ref().ok_or_else(|| Refusal::not_found("there is no such stream"))?;
+    require(stream.status != SignalStatus::Disabled, || {
+        Refusal::conflict("stream_disabled", "a disabled stream is sent nothing")
+    })?;
+    check_text("state", state.as_deref())?;
+    let is_soon = client.signals_verified_at.is_some_and(|last| at < last.plus_seconds(VERIFY_SECONDS));
+    require(!is_soon, || {
+        Refusal::conflict("verified_recently", "the last verification event is not a minute old")
+    })?;
+    Ok(vec![ClientEvent::SignalVerificationRequested { state, requested_at: at }])
+}
+
+fn check(stream: &SignalStream) -> Result<(), Refusal> {
+    if let Some(url) = &stream.push_url {
+        // Over plain http only on the machine itself; whether that is allowed, the server's rules about addresses
+        // decide.
+        let registrant =
+            Registrant { client_type: ClientType::Web, environment: Environment::Test, development: true };
+        redirect_uri::check(url, registrant)
+            .map_err(|why| Refusal::invalid("delivery.endpoint_url", "invalid_url", why))?;
+    }
+    let requested = stream.requested.as_deref().unwrap_or_default();
+    let fits =
+        |uri: &String| (1..=URI_MAX).contains(&uri.len()) && uri.bytes().all(|byte| byte.is_ascii_graphic());
+    require(requested.len() <= REQUESTED_MAX && requested.iter().all(fits), || {
+        let detail = "must be at most 50 URIs of at most 200 bytes";
+        Refusal::invalid("events_requested", "invalid_event_types", detail)
+    })?;
+    check_text("description", stream.description.as_deref())?;
+    check_text("reason", stream.reason.as_deref())?;
+    require(stream.removed.len() <= REMOVED_MAX, || {
+        Refusal::conflict("too_many_subjects", "at most 100 people can be removed from a stream")
+    })
+}
+
+fn check_text(field: &'static str, text: Option<&str>) -> Result<(), Refusal> {
+    let good = |text: &str| text.len() <= TEXT_MAX && !text.chars().any(char::is_control);
+    require(text.is_none_or(good), || {
+        let detail = "must be at most 200 bytes without control characters";
+        Refusal::invalid(field, "invalid_text", detail)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SignalStatus, SignalStream, VERIFY_SECONDS, change, verify};
+    use crate::{
+        Decider, Timestamp,
+        client::{Client, ClientCommand, ClientEvent, ClientStanding},
+        ids::UserId,
+        signal_kind::SignalKind,
+    };
+    use uuid::Uuid;
+
+    fn code(stream: SignalStream) -> Option<&'static str> {
+        change(&Client::default(), Some(Box::new(stream))).err().map(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn a_stream_has_a_good_url_and_is_bounded() {
+        let push = |url: &str| SignalStream { push_url: Some(url.to_owned()), ..SignalStream::default() };
+        assert_eq!(code(SignalStream::default()), None);
+        assert_eq!(code(push("https://receiver.example/events")), None);
+        for bad in
+            ["events", "ftp://receiver.example/", "https://u:p@receiver.example/", "https://r.example/#x"]
+        {
+            assert_eq!(code(push(bad)), Some("invalid_url"), "{bad}");
+        }
+        let removed = (0..101).map(|number| UserId::from_uuid(Uuid::from_u128(number))).collect();
+        assert_eq!(code(SignalStream { removed, ..SignalStream::default() }), Some("too_many_subjects"));
+        let requested = Some(vec![String::new()]);
+        assert_eq!(code(SignalStream { requested, ..SignalStream::default() }), Some("invalid_event_types"));
+        let description = Some("x".repeat(201));
+        assert_eq!(code(SignalStream { description, ..SignalStream::default() }), Some("invalid_text"));
+    }
+
+    #[test]
+    fn a_stream_is_what_was_set_last_until_it_is_deleted() {
+        let mut client = Client { standing: ClientStanding::Enabled, ..Client::default() };
+        let stream = Some(Box::new(SignalStream { reason: Some("test".into()), ..SignalStream::default() }));
+        for (signals, changes) in [(stream.clone(), 1), (stream, 0), (None, 1), (None, 0)] {
+            let events = client.decide(ClientCommand::ChangeSignals { signals: signals.clone() }).unwrap();
+            assert_eq!(events.len(), changes);
+            events.iter().for_each(|event| client.evolve(event));
+            assert_eq!(client.signals, signals);
+        }
+        let verify = ClientCommand::VerifySignals { state: None, at: Timestamp::from_millis(1) };
+        assert_eq!(client.decide(verify).unwrap_err().code, "not_found");
+    }
+
+    #[test]
+    fn a_stream_delivers_what_was_asked_for_and_exists() {
+        let asked = vec![SignalKind::AccountPurged.uri().to_owned(), "https://unknown.example".to_owned()];
+        let stream = SignalStream { requested: Some(asked), ..SignalStream::default() };
+        assert_eq!(stream.kinds(), [SignalKind::AccountPurged]);
+        assert_eq!(SignalStream::default().kinds(), SignalKind::ALL);
+        let nothing = SignalStream { requested: Some(vec![]), ..SignalStream::default() };
+        assert!(nothing.kinds().is_empty());
+    }
+
+    #[test]
+    fn verification_events_are_a_minute_apart_and_need_a_stream_that_is_not_disabled() {
+        let at = Timestamp::from_millis(1_000_000);
+        let code = |client: &Client, at| verify(client, None, at).err().map(|refusal| refusal.code);
+        assert_eq!(code(&Client::default(), at), Some("not_found"));
+        let stream = |status| Some(Box::new(SignalStream { status, ..SignalStream::default() }));
+        let mut client = Client { signals: stream(SignalStatus::Disabled), ..Client::default() };
+        assert_eq!(code(&client, at), Some("stream_disabled"));
+        client.signals = stream(SignalStatus::Paused);
+        assert_eq!(
+            verify(&client, Some("x".into()), at),
+            Ok(vec![ClientEvent::SignalVerificationRequested { state: Some("x".into()), requested_at: at }])
+        );
+        client.signals_verified_at = Some(at);
+        assert_eq!(code(&client, at.plus_seconds(VERIFY_SECONDS - 1)), Some("verified_recently"));
+        assert_eq!(code(&client, at.plus_seconds(VERIFY_SECONDS)), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! What a client's stream of security signals was sent (OpenID Shared Signals Framework 1.0): one message for each
+//! event, with the attempts to push it. The client manages the stream itself (`surface/ssf`).
+
+use crate::{
+    app::Shared,
+    commands::clients,
+    outbound::webhooks::{
+        self,
+        queries::{self, Message, MessageFilter},
+    },
+    surface::{
+        api::{
+            endpoints::view::AttemptView,
+            shared::{
+                pagination::{List, Listed, SIZES},
+                path::PathParams,
+            },
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, response::Response};
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use xwms_events::{Timestamp, ids::EventId, scope::Scope};
+
+/// A security event for the client.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientSignal)]
+pub(super) struct SignalView {
+    /// The event in the log: `txn` of the token.
+    #[schema(value_type = String)]
+    event_id: EventId,
+    /// The URI of the event type.
+    event_type: String,
+    /// `pending`, also until the client acknowledges what it polls; `delivered`, `failed`, or `skipped` because the
+    /// stream was disabled or nobody fetched the event in time.
+    status: &'static str,
+    /// Attempts to push it, newest first. The bodies of responses are not kept.
+    attempts: Vec<AttemptView>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+}
+
+impl SignalView {
+    fn of(message: Message, attempts: Vec<AttemptView>) -> Self {
+        Self {
+            event_id: EventId::from_uuid(message.event_id),
+            status: match message.state.as_str() {
+                "delivered" => "delivered",
+                "failed" => "failed",
+                "skipped" => "skipped",
+                _ => "pending",
+            },
+            event_type: message.event_type,
+            attempts,
+            created_at: message.created_at.into(),
+        }
+    }
+}
+
+/// The security events that a client's stream was sent, or is to be sent, newest first, with the attempts. Scope
+/// `clients:read`.
+#[utoipa::path(get, path = "/v1/clients/{client_id}/signals", tag = "clients", security(("bearer" = ["clients:read"])),
+    responses((status = 200, description = "A page of the list", body = Listed<SignalView>), (status = 404, description = "`not_found`")),
+    params(("client_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
+pub(super) async fn list_signals(
+    State(app): State<Shared>,
+    PathParams(client): PathParams<String>,
+    list: List,
+) -> Result<Response, Problem> {
+    list.principal.require(Scope::ClientsRead)?;
+    let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
+    let id = webhooks::queue_id_of_stream(&client.id);
+    let (page, pool) = (list.page(SIZES)?, app.store.pool());
+    let (rows, rest) = queries::messages(pool, &id, MessageFilter::default(), page).await?;
+    let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
+    let mut attempts: HashMap<i64, Vec<AttemptView>> = HashMap::new();
+    for (position, attempt) in queries::attempts_at(pool, &id, &positions).await? {
+        attempts.entry(position).or_default().push(attempt.into());
+    }
+    let view = |row: Message| {
+        let made = attempts.remove(&row.position).unwrap_or_default();
+        (row.position, SignalView::of(row, made))
+    };
+    let items = rows.into_iter().map(view).collect();
+    Ok(list.response_upto(&page, items, rest))
+}

@@ -1,0 +1,34 @@
+//! Whether an account knows a person, so that what it does to them shows nothing about others.
+
+use crate::{app::App, store::StoreError};
+use xwms_events::{
+    account::Account,
+    ids::{AccountId, UserId},
+    user::User,
+};
+use xwms_projections::access;
+
+/// Whether the account knows the person: they ever approved one of its clients, or are its member or its test user.
+/// Read models that lag can't prove that it does not, and a revocation must not fail because of that.
+///
+/// # Errors
+/// The store's failure.
+pub async fn knows(
+    app: &App,
+    (account_id, account): (AccountId, &Account),
+    user_id: UserId,
+) -> Result<bool, StoreError> {
+    if account.members.contains_key(&user_id) {
+        return Ok(true);
+    }
+    let user = app.store.load::<User>(user_id).await?.state;
+    if user.test_of.is_some() {
+        return Ok(user.test_of == Some(account_id));
+    }
+    let head = app.store.current_head().await?;
+    app.store.advance_head(head);
+    if !app.progress.wait_for(head).await {
+        return Ok(true);
+    }
+    Ok(access::knows_user(app.store.pool(), account_id, user_id).await?)
+}

@@ -1,0 +1,180 @@
+//! What another client, another account, a person's token or a stranger can't do with streams and their events.
+
+use super::{PUSH, Stream};
+use crate::support::{Browser, Receiver, World, eager, until};
+use serde_json::{Value, json};
+use xwms::commands::{Context, users};
+use xwms_events::{
+    account::{AccountCommand, Role},
+    user::UserCommand,
+};
+
+#[tokio::test]
+async fn a_stream_is_not_found_by_another_client_of_the_account_or_of_another() {
+    let world = World::new().await;
+    let (token, stranger) = (world.management().await, world.stranger().await);
+    let ours = Stream::polling(&world, &token).await;
+    let beside = Stream::polling(&world, &token).await;
+    let theirs = Stream::polling(&world, &stranger).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
+    world.server.wait_for("signals").await;
+    let head = world.server.head().await;
+    let id = &ours.id;
+    let subject =
+        json!({"format": "iss_sub", "iss": world.server.app.settings.issuer, "sub": person.user_id});
+    for other in [&beside.token, &theirs.token, &stranger] {
+        for path in [format!("/ssf/stream?stream_id={id}"), format!("/ssf/status?stream_id={id}")] {
+            world.read(&path, other).await.expect_status(404);
+        }
+        world.delete(&format!("/ssf/stream?stream_id={id}"), other).await.expect_status(404);
+        let body = json!({"stream_id": id, "status": "disabled", "subject": subject});
+        for path in [
+            "/ssf/status",
+            "/ssf/subjects/add",
+            "/ssf/subjects/remove",
+            "/ssf/verify",
+            &format!("/ssf/poll/{id}"),
+        ] {
+            let refused = world.post(path, other, &body).await;
+            assert_eq!(refused.expect_status(404).json()["code"], "not_found", "{path}");
+        }
+        world.patch("/ssf/stream", other, &body).await.expect_status(404);
+        world.put("/ssf/stream", other, &body).await.expect_status(404);
+    }
+    assert_eq!(world.server.head().await, head, "nothing was done");
+    let got = ours.poll(&world, &json!({"returnImmediately": true})).await.expect_status(200).json();
+    let jti = got["sets"].as_object().unwrap().keys().next().unwrap().clone();
+    // Whoever knows the id of an event of another stream does not end it.
+    let ack = json!({"ack": [jti], "returnImmediately": true});
+    beside.poll(&world, &ack).await.expect_status(200);
+    assert_eq!(ours.take(&world).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_persons_token_one_without_the_scope_and_an_event_have_no_stream() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let narrow = [("grant_type", "client_credentials"), ("scope", "events:read")];
+    let narrow = world.token(&world.machine(), &narrow).await.expect_status(200).json();
+    let refused = world.post("/ssf/stream", narrow["access_token"].as_str().unwrap(), &json!({})).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let refused = world.post("/ssf/stream", tokens["access_token"].as_str().unwrap(), &json!({})).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "client_needed");
+    world.post("/ssf/stream", "", &json!({})).await.expect_status(401);
+
+    // An event proves nothing here, and a client that lost the scope has no stream any more.
+    let stream = Stream::polling(&world, &token).await;
+    let body = json!({"stream_id": stream.id});
+    world.post("/ssf/verify", &stream.token, &body).await.expect_status(204);
+    let got = stream.poll(&world, &json!({"returnImmediately": true})).await.json();
+    let event = got["sets"].as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned();
+    world.read("/ssf/stream", &event).await.expect_status(401);
+    assert!(!world.active(&event).await);
+    let path = format!("/v1/clients/{}", stream.client.client_id);
+    world.patch(&path, &token, &json!({"scopes": ["events:read"]})).await.expect_status(200);
+    world.read("/ssf/stream", &stream.token).await.expect_status(403);
+    world.delete(&path, &token).await.expect_status(204);
+    world.server.wait_for("signals").await;
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM signal_streams")
+        .fetch_one(world.server.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(left, 0, "a deleted client has no stream");
+}
+
+#[tokio::test]
+async fn events_go_to_no_address_inside() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let push = |url: &str| json!({"delivery": {"method": PUSH, "endpoint_url": url}});
+    for (url, code) in [
+        ("https://127.0.0.1/", "address_not_allowed"),
+        ("https://169.254.169.254/latest", "address_not_allowed"),
+        ("https://[::ffff:10.0.0.1]/", "address_not_allowed"),
+        ("https://[fd00:ec2::254]/", "address_not_allowed"),
+        ("https://localhost/", "address_not_allowed"),
+        ("http://1.1.1.1/", "https_required"),
+        ("http://receiver.example/", "https_required"),
+    ] {
+        let problem = world.post("/ssf/stream", &token, &push(url)).await.expect_status(400).json();
+        assert_eq!(
+            (&problem["code"], &problem["field"]),
+            (&json!(code), &json!("delivery.endpoint_url")),
+            "{url}"
+        );
+    }
+    assert_eq!(world.server.count("client.signals_changed").await, 0);
+}
+
+#[tokio::test]
+async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
+    let (world, receiver) = (World::with(eager).await, Receiver::new().await);
+    let inside = "https://localtest.invalid/events";
+    Stream::pushing(&world, &world.management().await, inside).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
+    until("the attempt is recorded", async || {
+        let sql = "SELECT error FROM webhook_attempts WHERE endpoint_id LIKE 'signals/%' LIMIT 1";
+        let error: Option<String> =
+            sqlx::query_scalar(sql).fetch_optional(world.server.app.store.pool()).await.unwrap();
+        error.is_some_and(|error| {
+            error.contains("does not have a public address, or its name does not resolve")
+        })
+    })
+    .await;
+    assert!(receiver.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_or_app_that_was_stopped_is_told_nothing() {
+    let (world, receiver) = (World::with(eager).await, Receiver::new().await);
+    let token = world.management().await;
+    let disabled = Stream::pushing(&world, &token, &receiver.url).await;
+    let pushed_to = Stream::pushing(&world, &token, &receiver.url).await;
+    let polls = Stream::polling(&world, &token).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let path = format!("/v1/clients/{}/disable", disabled.client.client_id);
+    world.post(&path, &token, &json!({})).await.expect_status(200);
+    world.by_operator(world.demo.account_id, AccountCommand::Restrict { reason: "fraud".into() }).await;
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
+    for stream in [&disabled, &pushed_to] {
+        until("the event is given up", async || {
+            let sql =
+                "SELECT EXISTS (SELECT FROM webhook_messages WHERE endpoint_id = $1 AND state = 'failed')";
+            let id = format!("signals/{}", stream.client.client_id);
+            sqlx::query_scalar(sql).bind(id).fetch_one(world.server.app.store.pool()).await.unwrap()
+        })
+        .await;
+    }
+    assert!(receiver.received().is_empty());
+    polls.poll(&world, &json!({"returnImmediately": true})).await.expect_status(401);
+}
+
+#[tokio::test]
+async fn a_stream_does_not_tell_whether_a_person_exists_and_is_bounded() {
+    let world = World::new().await;
+    let stream = Stream::polling(&world, &world.management().await).await;
+    let issuer = &world.server.app.settings.issuer;
+    let subject = |sub: &Value| json!({"format": "iss_sub", "iss": issuer, "sub": sub});
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    for sub in [json!(person.user_id), json!("user_01kayb5g6nf6hr2j7q3p6q8v4w")] {
+        let body = json!({"stream_id": stream.id, "subject": subject(&sub)});
+        world.post("/ssf/subjects/remove", &stream.token, &body).await.expect_status(204);
+        assert_eq!(world.post("/ssf/subjects/add", &stream.token, &body).await.expect_status(200).body, "{}");
+    }
+    for bad in [
+        json!(null),
+        json!({"format": "email", "email": person.email}),
+        json!({"format": "iss_sub", "iss": "https://other.example", "sub": person.user_id}),
+        subject(&json!("client_01kayb5g6nf6hr2j7q3p6q8v4w")),
+    ] {
+        let body = json!({"stream_id": stream.id, "subject": bad});
+        let refused = world.post("/ssf/subjects/remove", &stream.token, &body).await;
+        assert_eq!(refused.expect_status(400).json()["code"], "unsupported_subject", "{bad}");
+    }
+}
