@@ -1,6 +1,6 @@
 //! Responses when no handler answers: an unknown route or method, a malformed message, a head or body that is
 //! too large, or a request that takes too long. Each has the format of its surface: a problem document under
-//! `/v1`, an RFC 6749 body at the endpoints that clients call, a page elsewhere.
+//! `/v1` and the like, an RFC 6749 body at the endpoints that clients call, a page elsewhere.
 
 use crate::{
     app::Shared,
@@ -23,7 +23,10 @@ use serde_json::json;
 use tower_http::request_id::RequestId;
 
 /// The endpoints of `/oauth` that programs call. Browsers use the others.
-const CALLED: [&str; 6] = ["token", "revoke", "introspect", "userinfo", "jwks.json", "register"];
+const CALLED: [&str; 8] =
+    ["token", "par", "device_authorization", "revoke", "introspect", "userinfo", "jwks.json", "register"];
+/// Where errors are problem documents, besides the REST API.
+const PROBLEMS: [&str; 3] = ["/v1", "/ssf/", "/oauth/global-token-revocation"];
 
 /// Marks a response that no route produced.
 #[derive(Clone, Copy)]
@@ -104,7 +107,7 @@ impl Unserved {
     fn said(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
         let (code, detail) = self.words();
         let path = uri.path();
-        if path.starts_with("/v1") {
+        if PROBLEMS.iter().any(|start| path.starts_with(start)) {
             return Problem::new(self.status(), code, detail).of(&caller.request_id).into_response();
         }
         let endpoint = path.strip_prefix("/oauth/").and_then(|rest| rest.split('/').next());

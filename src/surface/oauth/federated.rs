@@ -7,7 +7,7 @@
 //! (`client_auth`).
 
 use super::{
-    assertion::{self, JTI_MAX, LEEWAY_SECONDS},
+    assertion::{JTI_MAX, LEEWAY_SECONDS},
     client_jwt::{self, Expected, JwtFault},
 };
 use crate::{app::App, store::StoreError, surface::http::reason::Reason};

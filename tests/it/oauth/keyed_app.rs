@@ -58,12 +58,14 @@ pub async fn verified(world: &World, jwt: &str, audience: &str) -> (Value, Algor
 impl<'a> KeyedApp<'a> {
     /// Registers the app with the members of `change`.
     pub async fn new(world: &'a World, change: Value) -> Self {
-        let body = registration(&change);
+        let key = key(1);
+        let mut body = registration(&change);
+        body["jwks"] = json!({"keys": [key.public_jwk]});
         let made =
             world.post("/v1/clients", &world.management().await, &body).await.expect_status(201).json();
         let redirect_uri = body["redirect_uris"][0].as_str().unwrap().to_owned();
         let prover = (body["dpop_bound_access_tokens"] == true).then(Prover::new);
-        Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key: key(1), redirect_uri, prover }
+        Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key, redirect_uri, prover }
     }
 
     /// Changes its settings.

@@ -14,7 +14,6 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use xwms_events::{
     account::{Account, AccountCommand},
-    ids::UserId,
     scope::Scope,
 };
 

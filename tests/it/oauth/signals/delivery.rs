@@ -111,11 +111,14 @@ async fn a_push_has_the_authorization_of_the_receiver_which_nobody_is_shown_and_
     let person = world.person(world.demo.account_id, Role::Developer).await;
     happen(&world, &person).await;
     assert_eq!(receiver.wait_for(1).await[0].header("authorization"), "Bearer hush-hush");
-    let shown = world.read("/ssf/stream", &stream.token).await.expect_status(200);
-    assert!(!shown.body.contains("hush"), "{shown:?}");
+    let shown = world.read("/ssf/stream", &stream.token).await;
+    assert!(!shown.expect_status(200).body.contains("hush"), "{shown:?}");
     world.server.settle().await;
-    let events = world.read("/v1/events?type=client.signals_changed", &management).await.expect_status(200);
-    assert!(events.body.contains("authorization_id") && !events.body.contains("hush"), "{events:?}");
+    let events = world.read("/v1/events?type=client.signals_changed", &management).await;
+    assert!(
+        events.expect_status(200).body.contains("authorization_id") && !events.body.contains("hush"),
+        "{events:?}"
+    );
 
     let change = json!({"stream_id": stream.id, "delivery": {"method": PUSH, "endpoint_url": moved.url}});
     world.patch("/ssf/stream", &stream.token, &change).await.expect_status(200);
