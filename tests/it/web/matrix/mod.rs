@@ -40,8 +40,7 @@ struct Stage {
     /// An owner of the other account.
     foreigner: Person,
     other: AccountId,
-    // Its directory goes when it is dropped.
-    _mailbox: Mailbox,
+    mailbox: Mailbox,
 }
 
 async fn stage() -> Stage {
@@ -62,7 +61,7 @@ async fn stage() -> Stage {
     let foreigner = world.person(other.account_id, Role::Owner).await;
     let other = other.account_id;
     world.server.settle().await;
-    Stage { world, own, receiver, ours, theirs, team, foreigner, other, _mailbox: mailbox }
+    Stage { world, own, receiver, ours, theirs, team, foreigner, other, mailbox }
 }
 
 fn routes() -> Vec<Route> {

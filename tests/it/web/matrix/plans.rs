@@ -112,7 +112,7 @@ fn paths(ours: &Things) -> Vec<String> {
 
 #[tokio::test]
 async fn no_page_reads_a_table_of_the_account_as_a_whole() {
-    let Stage { world, ours, mut team, .. } = stage().await;
+    let Stage { world, ours, mut team, mailbox, .. } = stage().await;
     let url = world.url.clone();
     let (_, owner) = team.remove(0);
     let mut browser = owner.browser;
@@ -121,6 +121,7 @@ async fn no_page_reads_a_table_of_the_account_as_a_whole() {
     cluster::as_owner(&url, AVOID).await;
     let server = Server::start_with(&url, |settings| {
         eager(settings);
+        mailbox.receives(settings);
         settings.operators = vec![owner.email].into();
     })
     .await;
