@@ -116,6 +116,12 @@ class AlertList(TypedDict):
     """Pass it as `after` to get the next page."""
 
 
+class ApprovedResource(TypedDict):
+    """The scopes of one API that a person approved for a client."""
+    resource_id: str
+    scopes: List[str]
+
+
 class AsOf(TypedDict):
     """An object as it was."""
     at: str
@@ -296,7 +302,7 @@ AuditTree = Literal["account", "log"]
 AuditVerdict = Literal["yes", "if_approved", "no"]
 
 
-AuthMethod = Literal["client_secret", "private_key_jwt", "none"]
+AuthMethod = Literal["client_secret", "private_key_jwt", "federated_jwt", "none"]
 
 
 AuthenticationContext = Literal["urn:xwms:acr:password", "urn:xwms:acr:two-factors", "urn:xwms:acr:phishing-resistant"]
@@ -381,28 +387,51 @@ class Choice(TypedDict):
 class ClientChange(TypedDict):
     """The changes; members left out stay as they are."""
     access_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    authorization_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    backchannel_logout_session_required: NotRequired[Union[bool, None]]
+    """Whether the client needs the session's id (`sid`) in each logout token."""
+    backchannel_logout_uri: NotRequired[Union[str, None]]
+    """Where the server tells the client that a login ended, for web clients; `null` for nowhere."""
     claims_in_id_token: NotRequired[Union[bool, None]]
     """Whether id_tokens contain the claims that userinfo returns."""
+    device_authorization: NotRequired[Union[bool, None]]
+    """Whether people may approve its devices in another browser (RFC 8628); for native and web clients."""
+    dpop_bound_access_tokens: NotRequired[Union[bool, None]]
+    """Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449)."""
+    fapi_2_security_profile: NotRequired[Union[bool, None]]
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet the
+    profile's other demands.
+    """
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     jwks: NotRequired[Union[JwkSet, None]]
+    may_act: NotRequired[Union[str, None]]
+    """The only client that may exchange its tokens; `null` if the policies of others alone decide."""
     name: NotRequired[Union[str, None]]
     policy_uri: NotRequired[Union[str, None]]
     """What the client does with people's data; https."""
     post_logout_redirect_uris: NotRequired[Union[List[str], None]]
     redirect_uris: NotRequired[Union[List[str], None]]
+    request_object_signing_alg: NotRequired[Union[RequestObjectAlgorithm, None]]
     request_share: NotRequired[Union[int, None]]
     """The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them."""
     require_pkce: NotRequired[Union[bool, None]]
     """Whether each authorization request needs a code challenge (PKCE); `false` for web clients only."""
+    require_pushed_authorization_requests: NotRequired[Union[bool, None]]
+    """Whether its authorization requests must be pushed first (RFC 9126)."""
+    require_signed_request_object: NotRequired[Union[bool, None]]
+    """Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`."""
     required_acr: NotRequired[Union[AuthenticationContext, None]]
     scopes: NotRequired[Union[List[str], None]]
     sign_up: NotRequired[Union[bool, None]]
     """Whether people can sign up on the way to it, if the server lets them."""
     token_endpoint_audience: NotRequired[Union[bool, None]]
     """Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`."""
+    token_exchange: NotRequired[Union[ExchangePolicy, None]]
     token_policy: NotRequired[Union[TokenPolicyChange, None]]
     tos_uri: NotRequired[Union[str, None]]
     """The client's terms of service; https."""
+    trusted_issuers: NotRequired[Union[List[TrustedIssuer], None]]
+    """Whose tokens authenticate the client, for `federated_jwt`: all of them."""
     website_uri: NotRequired[Union[str, None]]
     """The client's home page, as people see it; https."""
 
@@ -423,26 +452,69 @@ class ClientDomain(TypedDict):
     verified_by: NotRequired[Union[DomainProof, None]]
 
 
+class ClientLogout(TypedDict):
+    """The end of a login that the client is told of."""
+    attempts: List[Attempt]
+    """Newest first. The bodies of responses are not kept."""
+    created_at: str
+    login_event_id: str
+    """The event that began the login: `grant.authorized`."""
+    next_attempt_at: NotRequired[Union[str, None]]
+    """The earliest time of the next attempt."""
+    reason: str
+    """The event that ended it, such as `session.ended`; `session.expired` if it ended by time."""
+    status: Literal["pending", "delivered", "failed"]
+    """`pending`, `delivered`, `failed`, or `skipped` because the client was to be told no more."""
+
+
+class ClientLogoutList(TypedDict):
+    """A page of a list."""
+    data: List[ClientLogout]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
+
+
 class ClientRegistration(TypedDict):
     """A client to register."""
     access_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     auth_method: NotRequired[Union[AuthMethod, None]]
+    authorization_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    backchannel_logout_session_required: NotRequired[bool]
+    """Whether the client needs the session's id (`sid`) in each logout token."""
+    backchannel_logout_uri: NotRequired[Union[str, None]]
+    """Where the server tells the client that a login ended, for web clients."""
     claims_in_id_token: NotRequired[bool]
     """Whether id_tokens contain the claims that userinfo returns."""
     client_type: ClientType
     """`web`, `native`, `browser` or `machine`."""
+    device_authorization: NotRequired[bool]
+    """Whether people may approve its devices in another browser (RFC 8628); for native and web clients."""
+    dpop_bound_access_tokens: NotRequired[bool]
+    """Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449)."""
     environment: NotRequired[Environment]
     """`live` (default) or `test`."""
+    fapi_2_security_profile: NotRequired[bool]
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet the
+    profile's other demands.
+    """
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     jwks: NotRequired[Union[JwkSet, None]]
+    may_act: NotRequired[Union[str, None]]
+    """The only client that may exchange its tokens."""
     name: str
     """1 to 100 characters."""
     post_logout_redirect_uris: NotRequired[List[str]]
     redirect_uris: NotRequired[List[str]]
+    request_object_signing_alg: NotRequired[Union[RequestObjectAlgorithm, None]]
     require_pkce: NotRequired[bool]
     """Whether each authorization request needs a code challenge (PKCE); `true` by default. `false` is for web
     clients only.
     """
+    require_pushed_authorization_requests: NotRequired[bool]
+    """Whether its authorization requests must be pushed first (RFC 9126)."""
+    require_signed_request_object: NotRequired[bool]
+    """Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`."""
     required_acr: NotRequired[AuthenticationContext]
     """The least `acr` of a login at the client."""
     scopes: NotRequired[List[str]]
@@ -450,8 +522,34 @@ class ClientRegistration(TypedDict):
     """Whether people can sign up on the way to it, if the server lets them; `true` by default."""
     token_endpoint_audience: NotRequired[bool]
     """Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`."""
+    token_exchange: NotRequired[Union[ExchangePolicy, None]]
     token_policy: NotRequired[TokenPolicyChange]
     """Members left out have their defaults."""
+    trusted_issuers: NotRequired[List[TrustedIssuer]]
+    """Whose tokens authenticate the client, for `federated_jwt`."""
+
+
+class ClientSignal(TypedDict):
+    """A security event for the client."""
+    attempts: List[Attempt]
+    """Attempts to push it, newest first. The bodies of responses are not kept."""
+    created_at: str
+    event_id: str
+    """The event in the log: `txn` of the token."""
+    event_type: str
+    """The URI of the event type."""
+    status: str
+    """`pending`, also until the client acknowledges what it polls; `delivered`, `failed`, or `skipped` because the
+    stream was disabled or nobody fetched the event in time.
+    """
+
+
+class ClientSignalList(TypedDict):
+    """A page of a list."""
+    data: List[ClientSignal]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
 
 
 ClientStanding = Literal["absent", "enabled", "disabled", "restricted", "deleted"]
@@ -479,7 +577,10 @@ class Consent(TypedDict):
     client_id: str
     consent_id: str
     granted_at: str
+    resources: List[ApprovedResource]
+    """Those of APIs of the account, by API."""
     scopes: List[str]
+    """Those of this server."""
     user_id: str
     withdrawn_at: NotRequired[Union[str, None]]
 
@@ -789,6 +890,23 @@ class Evidence(TypedDict):
     window_seconds: int
 
 
+class ExchangePolicy(TypedDict):
+    """What a client may exchange tokens for."""
+    impersonation: NotRequired[bool]
+    """Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts."""
+    subject_clients: List[str]
+    """The clients of its account whose tokens it may exchange, 1 to 20. It may name itself."""
+    targets: List[ExchangeTarget]
+    """The APIs of its account that the new tokens may be for, 1 to 20."""
+
+
+class ExchangeTarget(TypedDict):
+    """An API that exchanged tokens may be for."""
+    audience: str
+    scopes: List[str]
+    """The scopes of the API that they may have, 1 to 50."""
+
+
 class Exposure(TypedDict):
     """A credential that others may know."""
     credential_id: str
@@ -808,8 +926,11 @@ class Grant(TypedDict):
     last_used_at: NotRequired[Union[str, None]]
     reason: NotRequired[Union[str, None]]
     """Why it is revoked: the grant's own reason, or the event that stopped it."""
+    resources: List[ApprovedResource]
+    """Those of APIs of the account, by API."""
     revoked_at: NotRequired[Union[str, None]]
     scopes: List[str]
+    """Those of this server."""
     session_id: str
     status: Literal["authorized", "active", "revoked"]
     """`authorized` (the code waits), `active` or `revoked`."""
@@ -1148,6 +1269,44 @@ class NewLoginProvider(TypedDict):
     """Whether people with an address in the account's domains can't use a password."""
 
 
+class NewRegistrationToken(TypedDict):
+    """A registration token to make."""
+    environment: NotRequired[Environment]
+    """`live` (default) or `test`: the environment of the clients that register with it."""
+    label: str
+    """1 to 100 characters."""
+    lifetime_seconds: NotRequired[int]
+    """60 to 31536000 (a year); 604800 (a week) by default."""
+    uses: NotRequired[int]
+    """How many apps may register with it: 1 (default) to 1000."""
+
+
+class NewResource(TypedDict):
+    """An API to protect."""
+    access_token_seconds: NotRequired[int]
+    """The lifetime of its access tokens: 60 to 86,400 seconds; ten minutes if absent."""
+    agents: NotRequired[ResourceAgents]
+    """What clients that registered themselves, or whose id is a URL, may ask people for; nothing if absent."""
+    apps: NotRequired[List[ResourceApp]]
+    """The clients of the account that may ask for tokens: at most 100."""
+    audience: str
+    """An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it."""
+    format: NotRequired[TokenFormat]
+    """The form of its access tokens, a JWT if absent."""
+    introspection_client: NotRequired[Union[str, None]]
+    """The client of the account with whose credentials the API introspects tokens."""
+    max_age: NotRequired[Union[int, None]]
+    """How long ago the person may have proved who they are, in seconds: 60 to 7,776,000. A scope may demand less."""
+    name: str
+    """At most 100 characters; shown on the consent page."""
+    permissions_claim: NotRequired[bool]
+    """Whether its tokens have the scopes also as the list `permissions`."""
+    required_acr: NotRequired[Union[AuthenticationContext, None]]
+    scopes: NotRequired[List[ResourceScope]]
+    """At most 50."""
+    signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+
+
 class NewSecret(TypedDict):
     """A secret to generate."""
     expires_at: NotRequired[Union[str, None]]
@@ -1223,6 +1382,12 @@ class NewTicketReply(TypedDict):
     """1 to 10,000 characters."""
 
 
+class OtherLimit(TypedDict):
+    """A limit of requests in each window."""
+    requests: int
+    window_seconds: int
+
+
 class Owner(TypedDict):
     email: str
     locale: NotRequired[Union[str, None]]
@@ -1291,7 +1456,12 @@ class RegisteredClient(TypedDict):
     access_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     account_id: str
     auth_method: AuthMethod
-    """`client_secret`, `private_key_jwt` or `none`."""
+    """`client_secret`, `private_key_jwt`, `federated_jwt` or `none`."""
+    authorization_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    backchannel_logout_session_required: bool
+    """Whether the client needs the session's id (`sid`) in each logout token."""
+    backchannel_logout_uri: NotRequired[Union[str, None]]
+    """Where the server tells the client that a login ended."""
     claims_in_id_token: bool
     """Whether id_tokens contain the claims that userinfo returns."""
     client_id: str
@@ -1300,9 +1470,15 @@ class RegisteredClient(TypedDict):
     client_type: ClientType
     """`web`, `native`, `browser` or `machine`."""
     created_at: str
+    device_authorization: bool
+    """Whether people may approve its devices in another browser (RFC 8628)."""
     domains: List[ClientDomain]
+    dpop_bound_access_tokens: bool
+    """Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449)."""
     environment: Environment
     """`live` or `test`."""
+    fapi_2_security_profile: bool
+    """Whether it follows the FAPI 2.0 Security Profile."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     imported_id: NotRequired[Union[str, None]]
     """The id that it had in the system from which it was moved here. Its apps may go on using it as their
@@ -1313,15 +1489,22 @@ class RegisteredClient(TypedDict):
     jwks: NotRequired[Union[JwkSet, None]]
     logo_uri: NotRequired[Union[str, None]]
     """The address of the logo on this server. People see it while `verified`."""
+    may_act: NotRequired[Union[str, None]]
+    """The only client that may exchange its tokens."""
     name: str
     policy_uri: NotRequired[Union[str, None]]
     """What the client does with people's data."""
     post_logout_redirect_uris: List[str]
     redirect_uris: List[str]
+    request_object_signing_alg: NotRequired[Union[RequestObjectAlgorithm, None]]
     request_share: NotRequired[Union[int, None]]
     """The part of the account's requests that it may use, in percent; all of them if `null`."""
     require_pkce: bool
     """Whether each authorization request needs a code challenge (PKCE)."""
+    require_pushed_authorization_requests: bool
+    """Whether its authorization requests must be pushed first (RFC 9126)."""
+    require_signed_request_object: bool
+    """Whether its authorization requests must be signed (RFC 9101)."""
     required_acr: AuthenticationContext
     """The least `acr` of a login at the client."""
     restricted_for: NotRequired[Union[str, None]]
@@ -1329,18 +1512,23 @@ class RegisteredClient(TypedDict):
     scopes: List[str]
     secrets: List[Secret]
     """Newest first. Responses about secrets include the last hundred that were revoked."""
+    self_registered: bool
+    """Whether it registered itself (RFC 7591), with a registration token or where anybody may."""
     sign_up: bool
     """Whether people can sign up on the way to it, if the server lets them."""
     standing: ClientStanding
     """`enabled`, `disabled`, `restricted` (by the operator) or `deleted`."""
     token_endpoint_audience: bool
     """Whether assertions may have the token endpoint as their audience, too."""
+    token_exchange: NotRequired[Union[ExchangePolicy, None]]
     token_policy: TokenPolicy
     """`format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`,
     `refresh_idle_seconds`, `refresh_absolute_seconds` and `refresh_grace_seconds`.
     """
     tos_uri: NotRequired[Union[str, None]]
     """The client's terms of service."""
+    trusted_issuers: List[TrustedIssuer]
+    """Whose tokens authenticate the client."""
     verified: bool
     """Whether the operator has verified the owner's identity."""
     warnings: List[ClientWarning]
@@ -1352,6 +1540,27 @@ class RegisteredClient(TypedDict):
 class RegisteredClientList(TypedDict):
     """A page of a list."""
     data: List[RegisteredClient]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
+
+
+class RegistrationToken(TypedDict):
+    """A token with which apps register themselves."""
+    environment: Environment
+    """`live` or `test`."""
+    expires_at: str
+    label: str
+    registration_id: str
+    registration_token: NotRequired[Union[str, None]]
+    """Only in the response that created it. Whoever has it can register apps."""
+    uses_left: int
+    """How many apps may still register with it."""
+
+
+class RegistrationTokenList(TypedDict):
+    """A page of a list."""
+    data: List[RegistrationToken]
     has_more: bool
     next_cursor: NotRequired[Union[str, None]]
     """Pass it as `after` to get the next page."""
@@ -1466,6 +1675,9 @@ class RequestList(TypedDict):
     """Pass it as `after` to get the next page."""
 
 
+RequestObjectAlgorithm = Literal["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"]
+
+
 RequestUsage = TypedDict(
     "RequestUsage",
     {
@@ -1475,6 +1687,91 @@ RequestUsage = TypedDict(
         "to": 'str',
     },
 )
+
+
+class Resource(TypedDict):
+    """An API that the account protects."""
+    access_token_seconds: int
+    """The lifetime of its access tokens."""
+    account_id: str
+    agents: ResourceAgents
+    """What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`."""
+    apps: List[ResourceApp]
+    """The clients that may ask for tokens."""
+    audience: str
+    """The URI that apps send as `resource`, and the only `aud` of tokens for the API."""
+    enabled: bool
+    """Whether tokens are issued."""
+    format: TokenFormat
+    """The form of its access tokens."""
+    introspection_client: NotRequired[Union[str, None]]
+    """The client with whose credentials the API introspects tokens."""
+    max_age: NotRequired[Union[int, None]]
+    """How long ago the person may have proved who they are, in seconds."""
+    name: str
+    """Shown on the consent page."""
+    permissions_claim: bool
+    """Whether its tokens have the scopes also as the list `permissions`."""
+    required_acr: NotRequired[Union[AuthenticationContext, None]]
+    resource_id: str
+    scopes: List[ResourceScope]
+    """What apps may ask for. The names mean something for this API only."""
+    signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+
+
+class ResourceAgents(TypedDict):
+    """What an API offers agents: clients of its account that registered themselves, or whose id is a URL."""
+    scopes: NotRequired[List[str]]
+    """The scopes that agents may ask people for, without being listed; none if empty."""
+
+
+class ResourceApp(TypedDict):
+    """A client of the account that may ask for tokens for the API."""
+    client_id: str
+    scopes: List[str]
+    """The scopes that it may ask for: at least one of the API's."""
+
+
+class ResourceChange(TypedDict):
+    """The changes; members left out stay as they are."""
+    access_token_seconds: NotRequired[Union[int, None]]
+    agents: NotRequired[Union[ResourceAgents, None]]
+    apps: NotRequired[Union[List[ResourceApp], None]]
+    """Replaces the list of clients. One that is left out gets no more tokens for the resource."""
+    format: NotRequired[Union[TokenFormat, None]]
+    introspection_client: NotRequired[Union[str, None]]
+    """`null` for none."""
+    max_age: NotRequired[Union[int, None]]
+    """`null` for any age."""
+    name: NotRequired[Union[str, None]]
+    permissions_claim: NotRequired[Union[bool, None]]
+    required_acr: NotRequired[Union[AuthenticationContext, None]]
+    scopes: NotRequired[Union[List[ResourceScope], None]]
+    """Replaces all scopes."""
+    signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+
+
+class ResourceList(TypedDict):
+    """A page of a list."""
+    data: List[Resource]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
+
+
+class ResourceScope(TypedDict):
+    """A scope of an API. Its name means something for this API only."""
+    description_en: str
+    """What it allows, for the consent page in English: 1 to 200 characters."""
+    description_nl: str
+    """The same in Dutch."""
+    max_age: NotRequired[Union[int, None]]
+    """How long ago the person may have proved who they are, for this scope: 60 to 7,776,000 seconds."""
+    name: str
+    """1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms."""
+    required_acr: NotRequired[Union[AuthenticationContext, None]]
+    roles: NotRequired[List[Role]]
+    """The roles in the account that a person needs one of; everybody may have the scope if empty."""
 
 
 Role = Literal["owner", "admin", "developer", "auditor"]
@@ -1690,11 +1987,15 @@ class TicketMessage(TypedDict):
 
 class Token(TypedDict):
     """The metadata of an access token."""
+    audience: NotRequired[Union[str, None]]
+    """The audience of the resource that it is for; `null` for this server itself."""
     client_id: str
     expires_at: str
     format: TokenFormat
     grant_id: NotRequired[Union[str, None]]
     issued_at: str
+    parent_id: NotRequired[Union[str, None]]
+    """The token that it was exchanged for (RFC 8693); `null` for all others."""
     reason: NotRequired[Union[str, None]]
     """Why it is revoked: the token's own reason, or the event that stopped it."""
     requests_url: str
@@ -1768,6 +2069,32 @@ TokenUsage = TypedDict(
 )
 
 
+class TrustedIssuer(TypedDict):
+    """An issuer whose tokens authenticate the client, and which of its tokens do."""
+    audience: NotRequired[Union[str, None]]
+    """The only `aud` of the tokens; if absent, the issuer URL of this server."""
+    claims: NotRequired[Dict[str, str]]
+    """Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts,
+    whole numbers, true and false can be compared.
+    """
+    issuer: str
+    """The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri`
+    or `jwks` is set.
+    """
+    jwks: NotRequired[Union[Dict[str, Any], None]]
+    """The issuer's public keys, for an issuer that this server can't reach."""
+    jwks_uri: NotRequired[Union[str, None]]
+    """Where the issuer publishes its keys; https."""
+    max_lifetime_seconds: NotRequired[int]
+    """The longest time from `iat` to `exp`, in seconds: 60 to 90,000."""
+    name: str
+    """Its name within the client: 1 to 64 lower-case letters, digits, `-` and `_`. `token.issued` has it."""
+    reusable: NotRequired[bool]
+    """Whether a token may be used again until it expires. Otherwise it needs a `jti`, and is used once."""
+    subject: str
+    """The `sub` of the tokens: exact, or the beginning of one followed by `*`, after `/`, `:`, `#` or `|`."""
+
+
 class Units(TypedDict):
     """The counts."""
     active_users: int
@@ -1783,3 +2110,27 @@ class Units(TypedDict):
 
 
 UserStanding = Literal["absent", "active", "suspended", "leaving", "erased"]
+
+
+class WhatIf(TypedDict):
+    """The answer."""
+    limit: OtherLimit
+    minutes: List[WhatIfMinute]
+    """By minute, those with requests."""
+    not_known: List[str]
+    refused: int
+    """How many the other limit would have refused."""
+    refused_then: int
+    """How many were refused for a limit then."""
+    requests: int
+
+
+class WhatIfMinute(TypedDict):
+    """The requests of one minute."""
+    at: str
+    """When it began."""
+    refused: int
+    """Those that the other limit would have refused."""
+    refused_then: int
+    """Those that were refused for a limit then."""
+    requests: int

@@ -677,6 +677,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/what_if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which requests of the account another limit would have refused
+         * @description By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the account's own; `requests` and
+         *     `window`, in seconds, replace what it says. The question is recorded. Scope `audit:read`.
+         */
+        get: operations["audit_what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -853,6 +874,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{client_id}/logouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The logouts that a client was told of, or is to be told of, newest logins first, with the attempts
+         * @description Scope `clients:read`.
+         */
+        get: operations["clients_list_logouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{client_id}/replace_exposed": {
         parameters: {
             query?: never;
@@ -971,6 +1012,26 @@ export interface paths {
          * @description The old one keeps working for `overlap_seconds`. Scope `clients:write`.
          */
         post: operations["secrets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{client_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The security events that a client's stream was sent, or is to be sent, newest first, with the attempts
+         * @description Scope `clients:read`.
+         */
+        get: operations["clients_list_signals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1546,6 +1607,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registration_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account's registration tokens that apps can register with, newest first
+         * @description Scope `clients:read`.
+         */
+        get: operations["registrations_list"];
+        put?: never;
+        /**
+         * Make a token with which apps register themselves as clients of the account
+         * @description The response has it as `registration_token`, only once. Scope `clients:write`.
+         */
+        post: operations["registrations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registration_tokens/{registration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a registration token
+         * @description No app can register with it any more. Those that did stay. Scope `clients:write`.
+         */
+        delete: operations["registrations_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/requests": {
         parameters: {
             query?: never;
@@ -1591,6 +1696,98 @@ export interface paths {
         get: operations["requests_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account's resources, newest first
+         * @description Scope `resources:read`.
+         */
+        get: operations["resources_list"];
+        put?: never;
+        /**
+         * Register an API as a resource
+         * @description Apps that it lists may then ask for tokens for it. Scope `resources:write`.
+         */
+        post: operations["resources_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One resource in its current state
+         * @description Scope `resources:read`.
+         */
+        get: operations["resources_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a resource
+         * @description Its tokens stop at once. Only the same account can register the audience again. Scope `resources:write`.
+         */
+        delete: operations["resources_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a resource, all or nothing
+         * @description Scope `resources:write`.
+         */
+        patch: operations["resources_change"];
+        trace?: never;
+    };
+    "/v1/resources/{resource_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a resource
+         * @description Its tokens stop at once, and apps get no new ones. Scope `resources:write`.
+         */
+        post: operations["resources_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{resource_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a resource
+         * @description Tokens from before it was disabled stay stopped. Scope `resources:write`.
+         */
+        post: operations["resources_enable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2112,6 +2309,66 @@ export interface webhooks {
          * @description Account: plan ended.
          */
         post: operations["webhooks_account_plan_ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.registration_token_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.registration_token_created
+         * @description Account: registration token created.
+         */
+        post: operations["webhooks_account_registration_token_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.registration_token_revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.registration_token_revoked
+         * @description Account: registration token revoked.
+         */
+        post: operations["webhooks_account_registration_token_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.registration_token_used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * account.registration_token_used
+         * @description Account: registration token used.
+         */
+        post: operations["webhooks_account_registration_token_used"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2738,6 +2995,66 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "client.self_registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.self_registered
+         * @description Client: self registered.
+         */
+        post: operations["webhooks_client_self_registered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.signal_verification_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.signal_verification_requested
+         * @description Client: signal verification requested.
+         */
+        post: operations["webhooks_client_signal_verification_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.signals_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * client.signals_changed
+         * @description Client: signals changed.
+         */
+        post: operations["webhooks_client_signals_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "client.token_policy_changed": {
         parameters: {
             query?: never;
@@ -3338,6 +3655,106 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "resource.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.changed
+         * @description Resource: changed.
+         */
+        post: operations["webhooks_resource_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "resource.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.created
+         * @description Resource: created.
+         */
+        post: operations["webhooks_resource_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "resource.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.deleted
+         * @description Resource: deleted.
+         */
+        post: operations["webhooks_resource_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "resource.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.disabled
+         * @description Resource: disabled. Every token for the API stops, and no new ones are issued.
+         */
+        post: operations["webhooks_resource_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "resource.enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.enabled
+         * @description Resource: enabled. Tokens from before stay stopped.
+         */
+        post: operations["webhooks_resource_enabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "ticket.answered": {
         parameters: {
             query?: never;
@@ -3654,6 +4071,11 @@ export interface components {
             /** @description Pass it as `after` to get the next page. */
             next_cursor?: string | null;
         };
+        /** @description The scopes of one API that a person approved for a client. */
+        ApprovedResource: {
+            resource_id: string;
+            scopes: string[];
+        };
         /** @description An object as it was. */
         AsOf: {
             /**
@@ -3898,7 +4320,7 @@ export interface components {
          * @description How it authenticates at the token endpoint.
          * @enum {string}
          */
-        AuthMethod: "client_secret" | "private_key_jwt" | "none";
+        AuthMethod: "client_secret" | "private_key_jwt" | "federated_jwt" | "none";
         /**
          * @description The assurance that a login gives. A later one includes those before it.
          * @enum {string}
@@ -3992,10 +4414,29 @@ export interface components {
         /** @description The changes; members left out stay as they are. */
         ClientChange: {
             access_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            authorization_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /** @description Whether the client needs the session's id (`sid`) in each logout token. */
+            backchannel_logout_session_required?: boolean | null;
+            /**
+             * Format: uri
+             * @description Where the server tells the client that a login ended, for web clients; `null` for nowhere.
+             */
+            backchannel_logout_uri?: string | null;
             /** @description Whether id_tokens contain the claims that userinfo returns. */
             claims_in_id_token?: boolean | null;
+            /** @description Whether people may approve its devices in another browser (RFC 8628); for native and web clients. */
+            device_authorization?: boolean | null;
+            /** @description Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449). */
+            dpop_bound_access_tokens?: boolean | null;
+            /**
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+             *     the profile's other demands.
+             */
+            fapi_2_security_profile?: boolean | null;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
+            /** @description The only client that may exchange its tokens; `null` if the policies of others alone decide. */
+            may_act?: string | null;
             name?: string | null;
             /**
              * Format: uri
@@ -4004,6 +4445,7 @@ export interface components {
             policy_uri?: string | null;
             post_logout_redirect_uris?: string[] | null;
             redirect_uris?: string[] | null;
+            request_object_signing_alg?: components["schemas"]["RequestObjectAlgorithm"] | null;
             /**
              * Format: int32
              * @description The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
@@ -4011,18 +4453,25 @@ export interface components {
             request_share?: number | null;
             /** @description Whether each authorization request needs a code challenge (PKCE); `false` for web clients only. */
             require_pkce?: boolean | null;
+            /** @description Whether its authorization requests must be pushed first (RFC 9126). */
+            require_pushed_authorization_requests?: boolean | null;
+            /** @description Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`. */
+            require_signed_request_object?: boolean | null;
             required_acr?: components["schemas"]["AuthenticationContext"] | null;
             scopes?: string[] | null;
             /** @description Whether people can sign up on the way to it, if the server lets them. */
             sign_up?: boolean | null;
             /** @description Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`. */
             token_endpoint_audience?: boolean | null;
+            token_exchange?: components["schemas"]["ExchangePolicy"] | null;
             token_policy?: components["schemas"]["TokenPolicyChange"] | null;
             /**
              * Format: uri
              * @description The client's terms of service; https.
              */
             tos_uri?: string | null;
+            /** @description Whose tokens authenticate the client, for `federated_jwt`: all of them. */
+            trusted_issuers?: components["schemas"]["TrustedIssuer"][] | null;
             /**
              * Format: uri
              * @description The client's home page, as people see it; https.
@@ -4046,27 +4495,79 @@ export interface components {
             verified_at?: string | null;
             verified_by?: components["schemas"]["DomainProof"] | null;
         };
+        /** @description The end of a login that the client is told of. */
+        ClientLogout: {
+            /** @description Newest first. The bodies of responses are not kept. */
+            attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The event that began the login: `grant.authorized`. */
+            login_event_id: string;
+            /**
+             * Format: date-time
+             * @description The earliest time of the next attempt.
+             */
+            next_attempt_at?: string | null;
+            /** @description The event that ended it, such as `session.ended`; `session.expired` if it ended by time. */
+            reason: string;
+            /**
+             * @description `pending`, `delivered`, `failed`, or `skipped` because the client was to be told no more.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+        };
+        /** @description A page of a list. */
+        ClientLogoutList: {
+            data: components["schemas"]["ClientLogout"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
+        };
         /** @description A client to register. */
         ClientRegistration: {
             access_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             auth_method?: components["schemas"]["AuthMethod"] | null;
+            authorization_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /** @description Whether the client needs the session's id (`sid`) in each logout token. */
+            backchannel_logout_session_required?: boolean;
+            /**
+             * Format: uri
+             * @description Where the server tells the client that a login ended, for web clients.
+             */
+            backchannel_logout_uri?: string | null;
             /** @description Whether id_tokens contain the claims that userinfo returns. */
             claims_in_id_token?: boolean;
             /** @description `web`, `native`, `browser` or `machine`. */
             client_type: components["schemas"]["ClientType"];
+            /** @description Whether people may approve its devices in another browser (RFC 8628); for native and web clients. */
+            device_authorization?: boolean;
+            /** @description Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449). */
+            dpop_bound_access_tokens?: boolean;
             /** @description `live` (default) or `test`. */
             environment?: components["schemas"]["Environment"];
+            /**
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+             *     the profile's other demands.
+             */
+            fapi_2_security_profile?: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
+            /** @description The only client that may exchange its tokens. */
+            may_act?: string | null;
             /** @description 1 to 100 characters. */
             name: string;
             post_logout_redirect_uris?: string[];
             redirect_uris?: string[];
+            request_object_signing_alg?: components["schemas"]["RequestObjectAlgorithm"] | null;
             /**
              * @description Whether each authorization request needs a code challenge (PKCE); `true` by default. `false` is for
              *     web clients only.
              */
             require_pkce?: boolean;
+            /** @description Whether its authorization requests must be pushed first (RFC 9126). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`. */
+            require_signed_request_object?: boolean;
             /** @description The least `acr` of a login at the client. */
             required_acr?: components["schemas"]["AuthenticationContext"];
             scopes?: string[];
@@ -4074,8 +4575,34 @@ export interface components {
             sign_up?: boolean;
             /** @description Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`. */
             token_endpoint_audience?: boolean;
+            token_exchange?: components["schemas"]["ExchangePolicy"] | null;
             /** @description Members left out have their defaults. */
             token_policy?: components["schemas"]["TokenPolicyChange"];
+            /** @description Whose tokens authenticate the client, for `federated_jwt`. */
+            trusted_issuers?: components["schemas"]["TrustedIssuer"][];
+        };
+        /** @description A security event for the client. */
+        ClientSignal: {
+            /** @description Attempts to push it, newest first. The bodies of responses are not kept. */
+            attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The event in the log: `txn` of the token. */
+            event_id: string;
+            /** @description The URI of the event type. */
+            event_type: string;
+            /**
+             * @description `pending`, also until the client acknowledges what it polls; `delivered`, `failed`, or `skipped` because the
+             *     stream was disabled or nobody fetched the event in time.
+             */
+            status: string;
+        };
+        /** @description A page of a list. */
+        ClientSignalList: {
+            data: components["schemas"]["ClientSignal"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
         };
         /**
          * @description Whether the client may act.
@@ -4105,6 +4632,9 @@ export interface components {
             consent_id: string;
             /** Format: date-time */
             granted_at: string;
+            /** @description Those of APIs of the account, by API. */
+            resources: components["schemas"]["ApprovedResource"][];
+            /** @description Those of this server. */
             scopes: string[];
             user_id: string;
             /** Format: date-time */
@@ -4490,6 +5020,21 @@ export interface components {
             /** Format: int64 */
             window_seconds: number;
         };
+        /** @description What a client may exchange tokens for. */
+        ExchangePolicy: {
+            /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
+            impersonation?: boolean;
+            /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
+            subject_clients: string[];
+            /** @description The APIs of its account that the new tokens may be for, 1 to 20. */
+            targets: components["schemas"]["ExchangeTarget"][];
+        };
+        /** @description An API that exchanged tokens may be for. */
+        ExchangeTarget: {
+            audience: string;
+            /** @description The scopes of the API that they may have, 1 to 50. */
+            scopes: string[];
+        };
         /** @description A credential that others may know. */
         Exposure: {
             credential_id: string;
@@ -4514,8 +5059,11 @@ export interface components {
             last_used_at?: string | null;
             /** @description Why it is revoked: the grant's own reason, or the event that stopped it. */
             reason?: string | null;
+            /** @description Those of APIs of the account, by API. */
+            resources: components["schemas"]["ApprovedResource"][];
             /** Format: date-time */
             revoked_at?: string | null;
+            /** @description Those of this server. */
             scopes: string[];
             session_id: string;
             /**
@@ -4877,6 +5425,54 @@ export interface components {
             /** @description Whether people with an address in the account's domains can't use a password. */
             required?: boolean;
         };
+        /** @description A registration token to make. */
+        NewRegistrationToken: {
+            /** @description `live` (default) or `test`: the environment of the clients that register with it. */
+            environment?: components["schemas"]["Environment"];
+            /** @description 1 to 100 characters. */
+            label: string;
+            /**
+             * Format: int32
+             * @description 60 to 31536000 (a year); 604800 (a week) by default.
+             */
+            lifetime_seconds?: number;
+            /**
+             * Format: int32
+             * @description How many apps may register with it: 1 (default) to 1000.
+             */
+            uses?: number;
+        };
+        /** @description An API to protect. */
+        NewResource: {
+            /**
+             * Format: int32
+             * @description The lifetime of its access tokens: 60 to 86,400 seconds; ten minutes if absent.
+             */
+            access_token_seconds?: number;
+            /** @description What clients that registered themselves, or whose id is a URL, may ask people for; nothing if absent. */
+            agents?: components["schemas"]["ResourceAgents"];
+            /** @description The clients of the account that may ask for tokens: at most 100. */
+            apps?: components["schemas"]["ResourceApp"][];
+            /** @description An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it. */
+            audience: string;
+            /** @description The form of its access tokens, a JWT if absent. */
+            format?: components["schemas"]["TokenFormat"];
+            /** @description The client of the account with whose credentials the API introspects tokens. */
+            introspection_client?: string | null;
+            /**
+             * Format: int32
+             * @description How long ago the person may have proved who they are, in seconds: 60 to 7,776,000. A scope may demand less.
+             */
+            max_age?: number | null;
+            /** @description At most 100 characters; shown on the consent page. */
+            name: string;
+            /** @description Whether its tokens have the scopes also as the list `permissions`. */
+            permissions_claim?: boolean;
+            required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            /** @description At most 50. */
+            scopes?: components["schemas"]["ResourceScope"][];
+            signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+        };
         /** @description A secret to generate. */
         NewSecret: {
             /**
@@ -4951,6 +5547,13 @@ export interface components {
             attachments?: components["schemas"]["NewTicketAttachment"][];
             /** @description 1 to 10,000 characters. */
             text: string;
+        };
+        /** @description A limit of requests in each window. */
+        OtherLimit: {
+            /** Format: int64 */
+            requests: number;
+            /** Format: int32 */
+            window_seconds: number;
         };
         Owner: {
             /** Format: email */
@@ -5037,8 +5640,16 @@ export interface components {
         RegisteredClient: {
             access_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             account_id: string;
-            /** @description `client_secret`, `private_key_jwt` or `none`. */
+            /** @description `client_secret`, `private_key_jwt`, `federated_jwt` or `none`. */
             auth_method: components["schemas"]["AuthMethod"];
+            authorization_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /** @description Whether the client needs the session's id (`sid`) in each logout token. */
+            backchannel_logout_session_required: boolean;
+            /**
+             * Format: uri
+             * @description Where the server tells the client that a login ended.
+             */
+            backchannel_logout_uri?: string | null;
             /** @description Whether id_tokens contain the claims that userinfo returns. */
             claims_in_id_token: boolean;
             client_id: string;
@@ -5048,9 +5659,15 @@ export interface components {
             client_type: components["schemas"]["ClientType"];
             /** Format: date-time */
             created_at: string;
+            /** @description Whether people may approve its devices in another browser (RFC 8628). */
+            device_authorization: boolean;
             domains: components["schemas"]["ClientDomain"][];
+            /** @description Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449). */
+            dpop_bound_access_tokens: boolean;
             /** @description `live` or `test`. */
             environment: components["schemas"]["Environment"];
+            /** @description Whether it follows the FAPI 2.0 Security Profile. */
+            fapi_2_security_profile: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             /** @description The id that it had in the system from which it was moved here. Its apps may go on using it as their `client_id`. */
             imported_id?: string | null;
@@ -5062,6 +5679,8 @@ export interface components {
              * @description The address of the logo on this server. People see it while `verified`.
              */
             logo_uri?: string | null;
+            /** @description The only client that may exchange its tokens. */
+            may_act?: string | null;
             name: string;
             /**
              * Format: uri
@@ -5070,6 +5689,7 @@ export interface components {
             policy_uri?: string | null;
             post_logout_redirect_uris: string[];
             redirect_uris: string[];
+            request_object_signing_alg?: components["schemas"]["RequestObjectAlgorithm"] | null;
             /**
              * Format: int32
              * @description The part of the account's requests that it may use, in percent; all of them if `null`.
@@ -5077,6 +5697,10 @@ export interface components {
             request_share?: number | null;
             /** @description Whether each authorization request needs a code challenge (PKCE). */
             require_pkce: boolean;
+            /** @description Whether its authorization requests must be pushed first (RFC 9126). */
+            require_pushed_authorization_requests: boolean;
+            /** @description Whether its authorization requests must be signed (RFC 9101). */
+            require_signed_request_object: boolean;
             /** @description The least `acr` of a login at the client. */
             required_acr: components["schemas"]["AuthenticationContext"];
             /** @description Why the operator restricted it, while it is restricted. */
@@ -5084,12 +5708,15 @@ export interface components {
             scopes: string[];
             /** @description Newest first. Responses about secrets include the last hundred that were revoked. */
             secrets: components["schemas"]["Secret"][];
+            /** @description Whether it registered itself (RFC 7591), with a registration token or where anybody may. */
+            self_registered: boolean;
             /** @description Whether people can sign up on the way to it, if the server lets them. */
             sign_up: boolean;
             /** @description `enabled`, `disabled`, `restricted` (by the operator) or `deleted`. */
             standing: components["schemas"]["ClientStanding"];
             /** @description Whether assertions may have the token endpoint as their audience, too. */
             token_endpoint_audience: boolean;
+            token_exchange?: components["schemas"]["ExchangePolicy"] | null;
             /**
              * @description `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`,
              *     `refresh_idle_seconds`, `refresh_absolute_seconds` and `refresh_grace_seconds`.
@@ -5100,6 +5727,8 @@ export interface components {
              * @description The client's terms of service.
              */
             tos_uri?: string | null;
+            /** @description Whose tokens authenticate the client. */
+            trusted_issuers: components["schemas"]["TrustedIssuer"][];
             /** @description Whether the operator has verified the owner's identity. */
             verified: boolean;
             /** @description Settings that make the client unusable. */
@@ -5113,6 +5742,29 @@ export interface components {
         /** @description A page of a list. */
         RegisteredClientList: {
             data: components["schemas"]["RegisteredClient"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description A token with which apps register themselves. */
+        RegistrationToken: {
+            /** @description `live` or `test`. */
+            environment: components["schemas"]["Environment"];
+            /** Format: date-time */
+            expires_at: string;
+            label: string;
+            registration_id: string;
+            /** @description Only in the response that created it. Whoever has it can register apps. */
+            registration_token?: string | null;
+            /**
+             * Format: int32
+             * @description How many apps may still register with it.
+             */
+            uses_left: number;
+        };
+        /** @description A page of a list. */
+        RegistrationTokenList: {
+            data: components["schemas"]["RegistrationToken"][];
             has_more: boolean;
             /** @description Pass it as `after` to get the next page. */
             next_cursor?: string | null;
@@ -5277,6 +5929,11 @@ export interface components {
             /** @description Pass it as `after` to get the next page. */
             next_cursor?: string | null;
         };
+        /**
+         * @description JWS algorithms that a client may sign request objects with (RFC 7518 §3.1, RFC 8037). All are asymmetric.
+         * @enum {string}
+         */
+        RequestObjectAlgorithm: "ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA";
         /** @description The requests in a time range. */
         RequestUsage: {
             /** @description Oldest first; steps without requests are left out. */
@@ -5293,6 +5950,98 @@ export interface components {
             step: "minute" | "hour" | "day";
             /** Format: date-time */
             to: string;
+        };
+        /** @description An API that the account protects. */
+        Resource: {
+            /**
+             * Format: int32
+             * @description The lifetime of its access tokens.
+             */
+            access_token_seconds: number;
+            account_id: string;
+            /** @description What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`. */
+            agents: components["schemas"]["ResourceAgents"];
+            /** @description The clients that may ask for tokens. */
+            apps: components["schemas"]["ResourceApp"][];
+            /** @description The URI that apps send as `resource`, and the only `aud` of tokens for the API. */
+            audience: string;
+            /** @description Whether tokens are issued. */
+            enabled: boolean;
+            /** @description The form of its access tokens. */
+            format: components["schemas"]["TokenFormat"];
+            /** @description The client with whose credentials the API introspects tokens. */
+            introspection_client?: string | null;
+            /**
+             * Format: int32
+             * @description How long ago the person may have proved who they are, in seconds.
+             */
+            max_age?: number | null;
+            /** @description Shown on the consent page. */
+            name: string;
+            /** @description Whether its tokens have the scopes also as the list `permissions`. */
+            permissions_claim: boolean;
+            required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            resource_id: string;
+            /** @description What apps may ask for. The names mean something for this API only. */
+            scopes: components["schemas"]["ResourceScope"][];
+            signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+        };
+        /** @description What an API offers agents: clients of its account that registered themselves, or whose id is a URL. */
+        ResourceAgents: {
+            /** @description The scopes that agents may ask people for, without being listed; none if empty. */
+            scopes?: string[];
+        };
+        /** @description A client of the account that may ask for tokens for the API. */
+        ResourceApp: {
+            client_id: string;
+            /** @description The scopes that it may ask for: at least one of the API's. */
+            scopes: string[];
+        };
+        /** @description The changes; members left out stay as they are. */
+        ResourceChange: {
+            /** Format: int32 */
+            access_token_seconds?: number | null;
+            agents?: components["schemas"]["ResourceAgents"] | null;
+            /** @description Replaces the list of clients. One that is left out gets no more tokens for the resource. */
+            apps?: components["schemas"]["ResourceApp"][] | null;
+            format?: components["schemas"]["TokenFormat"] | null;
+            /** @description `null` for none. */
+            introspection_client?: string | null;
+            /**
+             * Format: int32
+             * @description `null` for any age.
+             */
+            max_age?: number | null;
+            name?: string | null;
+            permissions_claim?: boolean | null;
+            required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            /** @description Replaces all scopes. */
+            scopes?: components["schemas"]["ResourceScope"][] | null;
+            signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+        };
+        /** @description A page of a list. */
+        ResourceList: {
+            data: components["schemas"]["Resource"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description A scope of an API. Its name means something for this API only. */
+        ResourceScope: {
+            /** @description What it allows, for the consent page in English: 1 to 200 characters. */
+            description_en: string;
+            /** @description The same in Dutch. */
+            description_nl: string;
+            /**
+             * Format: int32
+             * @description How long ago the person may have proved who they are, for this scope: 60 to 7,776,000 seconds.
+             */
+            max_age?: number | null;
+            /** @description 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms. */
+            name: string;
+            required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            /** @description The roles in the account that a person needs one of; everybody may have the scope if empty. */
+            roles?: components["schemas"]["Role"][];
         };
         /**
          * @description A member's role: a fixed set of permissions.
@@ -5538,6 +6287,8 @@ export interface components {
         };
         /** @description The metadata of an access token. */
         Token: {
+            /** @description The audience of the resource that it is for; `null` for this server itself. */
+            audience?: string | null;
             client_id: string;
             /** Format: date-time */
             expires_at: string;
@@ -5545,6 +6296,8 @@ export interface components {
             grant_id?: string | null;
             /** Format: date-time */
             issued_at: string;
+            /** @description The token that it was exchanged for (RFC 8693); `null` for all others. */
+            parent_id?: string | null;
             /** @description Why it is revoked: the token's own reason, or the event that stopped it. */
             reason?: string | null;
             /**
@@ -5674,6 +6427,43 @@ export interface components {
             to: string;
             totals: components["schemas"]["Units"];
         };
+        /** @description An issuer whose tokens authenticate the client, and which of its tokens do. */
+        TrustedIssuer: {
+            /** @description The only `aud` of the tokens; if absent, the issuer URL of this server. */
+            audience?: string | null;
+            /**
+             * @description Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts,
+             *     whole numbers, true and false can be compared.
+             */
+            claims?: {
+                [key: string]: string;
+            };
+            /**
+             * @description The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri`
+             *     or `jwks` is set.
+             */
+            issuer: string;
+            /** @description The issuer's public keys, for an issuer that this server can't reach. */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uri
+             * @description Where the issuer publishes its keys; https.
+             */
+            jwks_uri?: string | null;
+            /**
+             * Format: int32
+             * @description The longest time from `iat` to `exp`, in seconds: 60 to 90,000.
+             */
+            max_lifetime_seconds?: number;
+            /** @description Its name within the client: 1 to 64 lower-case letters, digits, `-` and `_`. `token.issued` has it. */
+            name: string;
+            /** @description Whether a token may be used again until it expires. Otherwise it needs a `jti`, and is used once. */
+            reusable?: boolean;
+            /** @description The `sub` of the tokens: exact, or the beginning of one followed by `*`, after `/`, `:`, `#` or `|`. */
+            subject: string;
+        };
         /** @description The counts. */
         Units: {
             /**
@@ -5706,6 +6496,45 @@ export interface components {
          * @enum {string}
          */
         UserStanding: "absent" | "active" | "suspended" | "leaving" | "erased";
+        /** @description The answer. */
+        WhatIf: {
+            limit: components["schemas"]["OtherLimit"];
+            /** @description By minute, those with requests. */
+            minutes: components["schemas"]["WhatIfMinute"][];
+            not_known: string[];
+            /**
+             * Format: int64
+             * @description How many the other limit would have refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description How many were refused for a limit then.
+             */
+            refused_then: number;
+            /** Format: int64 */
+            requests: number;
+        };
+        /** @description The requests of one minute. */
+        WhatIfMinute: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Those that the other limit would have refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Those that were refused for a limit then.
+             */
+            refused_then: number;
+            /** Format: int64 */
+            requests: number;
+        };
     };
     responses: {
         /** @description `insufficient_scope`, `ip_not_allowed`, `origin_not_allowed`, `account_restricted` or `account_closed` */
@@ -6751,6 +7580,35 @@ export interface operations {
             };
         };
     };
+    audit_what_if: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                plan?: string;
+                requests?: number;
+                window?: number;
+            };
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests, and which of them would have been refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+        };
+    };
     clients_list: {
         parameters: {
             query?: {
@@ -7054,6 +7912,34 @@ export interface operations {
             };
         };
     };
+    clients_list_logouts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientLogoutList"];
+                };
+            };
+        };
+    };
     secrets_replace_exposed: {
         parameters: {
             query?: never;
@@ -7238,6 +8124,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedSecret"];
+                };
+            };
+        };
+    };
+    clients_list_signals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSignalList"];
                 };
             };
         };
@@ -8071,6 +8985,76 @@ export interface operations {
             };
         };
     };
+    registrations_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationTokenList"];
+                };
+            };
+        };
+    };
+    registrations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegistrationToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationToken"];
+                };
+            };
+        };
+    };
+    registrations_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     requests_list: {
         parameters: {
             query?: {
@@ -8136,6 +9120,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+        };
+    };
+    resources_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceList"];
+                };
+            };
+        };
+    };
+    resources_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+        };
+    };
+    resources_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+        };
+    };
+    resources_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resources_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceChange"];
+            };
+        };
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+        };
+    };
+    resources_disable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+        };
+    };
+    resources_enable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
                 };
             };
         };
@@ -9273,6 +10431,196 @@ export interface operations {
             };
         };
     };
+    webhooks_account_registration_token_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** @description Whether what registers with it is a test client. */
+                        for_tests: boolean;
+                        label: string;
+                        /**
+                         * Format: int32
+                         * @description Which of the account's tokens it is.
+                         */
+                        number: number;
+                        registration_id: string;
+                        /**
+                         * Format: int32
+                         * @description How many apps may register with it.
+                         */
+                        uses: number;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.registration_token_created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_registration_token_revoked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        registration_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.registration_token_revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_account_registration_token_used: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        client_id: string;
+                        registration_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "account.registration_token_used";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     webhooks_account_reinstated: {
         parameters: {
             query?: never;
@@ -9862,7 +11210,7 @@ export interface operations {
                          * @description How it authenticates at the token endpoint.
                          * @enum {string}
                          */
-                        auth_method: "client_secret" | "private_key_jwt" | "none";
+                        auth_method: "client_secret" | "private_key_jwt" | "federated_jwt" | "none";
                         client_id: string;
                         /**
                          * @description The kind of application; decides whether it can be trusted to keep a secret.
@@ -9883,13 +11231,57 @@ export interface operations {
                         protocol?: {
                             /** @default null */
                             access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /** @default null */
+                            authorization_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description Whether the client needs the session's id in each logout token.
+                             * @default false
+                             */
+                            backchannel_logout_session_required?: boolean;
+                            /**
+                             * @description Where the server tells the client that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2).
+                             * @default null
+                             */
+                            backchannel_logout_uri?: string | null;
                             /**
                              * @description Whether its id_tokens contain the claims that userinfo returns.
                              * @default false
                              */
                             claims_in_id_token?: boolean;
+                            /**
+                             * @description Whether people may approve its devices in another browser (RFC 8628).
+                             * @default false
+                             */
+                            device_authorization?: boolean;
+                            /**
+                             * @description Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
+                             * @default false
+                             */
+                            dpop_bound_access_tokens?: boolean;
+                            /**
+                             * @description Whether it follows the FAPI 2.0 Security Profile: whatever the profile demands is required of it.
+                             * @default false
+                             */
+                            fapi_2_security_profile?: boolean;
                             /** @default null */
                             id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
+                             * @default null
+                             */
+                            may_act?: string | null;
+                            /** @default null */
+                            request_object_signing_alg?: ("ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA") | null;
+                            /**
+                             * @description Whether its authorization requests must be pushed first (RFC 9126 §6).
+                             * @default false
+                             */
+                            require_pushed_authorization_requests?: boolean;
+                            /**
+                             * @description Whether its authorization requests must be signed request objects (RFC 9101 §10.5).
+                             * @default false
+                             */
+                            require_signed_request_object?: boolean;
                             /**
                              * @description The least assurance that a login at the client must give; requests may ask for more.
                              * @default urn:xwms:acr:password
@@ -9906,11 +11298,61 @@ export interface operations {
                              * @default false
                              */
                             token_endpoint_audience?: boolean;
+                            /** @default null */
+                            token_exchange?: {
+                                /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
+                                impersonation?: boolean;
+                                /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
+                                subject_clients: string[];
+                                /** @description The APIs of its account that the new tokens may be for, 1 to 20. */
+                                targets: {
+                                    audience: string;
+                                    /** @description The scopes of the API that they may have, 1 to 50. */
+                                    scopes: string[];
+                                }[];
+                            } | null;
+                            /**
+                             * @description Whose tokens authenticate it, for `federated_jwt`.
+                             * @default []
+                             */
+                            trusted_issuers?: {
+                                /** @description The only `aud` of the tokens; if absent, the issuer URL of this server. */
+                                audience?: string | null;
+                                /**
+                                 * @description Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts,
+                                 *     whole numbers, true and false can be compared.
+                                 */
+                                claims?: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri`
+                                 *     or `jwks` is set.
+                                 */
+                                issuer: string;
+                                /** @description The issuer's public keys, for an issuer that this server can't reach. */
+                                jwks?: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description Where the issuer publishes its keys; https. */
+                                jwks_uri?: string | null;
+                                /**
+                                 * Format: int32
+                                 * @description The longest time from `iat` to `exp`, in seconds: 60 to 90,000.
+                                 */
+                                max_lifetime_seconds?: number;
+                                /** @description Its name within the client: 1 to 64 lower-case letters, digits, `-` and `_`. `token.issued` has it. */
+                                name: string;
+                                /** @description Whether a token may be used again until it expires. Otherwise it needs a `jti`, and is used once. */
+                                reusable?: boolean;
+                                /** @description The `sub` of the tokens: exact, or the beginning of one followed by `*`, after `/`, `:`, `#` or `|`. */
+                                subject: string;
+                            }[];
                         };
                         redirect_uris: string[];
                         /** @description Absent where PKCE is required. */
                         require_pkce?: boolean;
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                         /** @description Which tokens the client gets. All times are in seconds. */
                         token_policy: {
                             /**
@@ -10665,13 +12107,57 @@ export interface operations {
                         protocol: {
                             /** @default null */
                             access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /** @default null */
+                            authorization_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description Whether the client needs the session's id in each logout token.
+                             * @default false
+                             */
+                            backchannel_logout_session_required?: boolean;
+                            /**
+                             * @description Where the server tells the client that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2).
+                             * @default null
+                             */
+                            backchannel_logout_uri?: string | null;
                             /**
                              * @description Whether its id_tokens contain the claims that userinfo returns.
                              * @default false
                              */
                             claims_in_id_token?: boolean;
+                            /**
+                             * @description Whether people may approve its devices in another browser (RFC 8628).
+                             * @default false
+                             */
+                            device_authorization?: boolean;
+                            /**
+                             * @description Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
+                             * @default false
+                             */
+                            dpop_bound_access_tokens?: boolean;
+                            /**
+                             * @description Whether it follows the FAPI 2.0 Security Profile: whatever the profile demands is required of it.
+                             * @default false
+                             */
+                            fapi_2_security_profile?: boolean;
                             /** @default null */
                             id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
+                             * @default null
+                             */
+                            may_act?: string | null;
+                            /** @default null */
+                            request_object_signing_alg?: ("ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA") | null;
+                            /**
+                             * @description Whether its authorization requests must be pushed first (RFC 9126 §6).
+                             * @default false
+                             */
+                            require_pushed_authorization_requests?: boolean;
+                            /**
+                             * @description Whether its authorization requests must be signed request objects (RFC 9101 §10.5).
+                             * @default false
+                             */
+                            require_signed_request_object?: boolean;
                             /**
                              * @description The least assurance that a login at the client must give; requests may ask for more.
                              * @default urn:xwms:acr:password
@@ -10688,6 +12174,56 @@ export interface operations {
                              * @default false
                              */
                             token_endpoint_audience?: boolean;
+                            /** @default null */
+                            token_exchange?: {
+                                /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
+                                impersonation?: boolean;
+                                /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
+                                subject_clients: string[];
+                                /** @description The APIs of its account that the new tokens may be for, 1 to 20. */
+                                targets: {
+                                    audience: string;
+                                    /** @description The scopes of the API that they may have, 1 to 50. */
+                                    scopes: string[];
+                                }[];
+                            } | null;
+                            /**
+                             * @description Whose tokens authenticate it, for `federated_jwt`.
+                             * @default []
+                             */
+                            trusted_issuers?: {
+                                /** @description The only `aud` of the tokens; if absent, the issuer URL of this server. */
+                                audience?: string | null;
+                                /**
+                                 * @description Claims that the tokens must have, each with its exact value, or the beginning of one followed by `*`. Texts,
+                                 *     whole numbers, true and false can be compared.
+                                 */
+                                claims?: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description The exact `iss` of the tokens: an https URL. The keys are found by its discovery document, unless `jwks_uri`
+                                 *     or `jwks` is set.
+                                 */
+                                issuer: string;
+                                /** @description The issuer's public keys, for an issuer that this server can't reach. */
+                                jwks?: {
+                                    [key: string]: unknown;
+                                } | null;
+                                /** @description Where the issuer publishes its keys; https. */
+                                jwks_uri?: string | null;
+                                /**
+                                 * Format: int32
+                                 * @description The longest time from `iat` to `exp`, in seconds: 60 to 90,000.
+                                 */
+                                max_lifetime_seconds?: number;
+                                /** @description Its name within the client: 1 to 64 lower-case letters, digits, `-` and `_`. `token.issued` has it. */
+                                name: string;
+                                /** @description Whether a token may be used again until it expires. Otherwise it needs a `jti`, and is used once. */
+                                reusable?: boolean;
+                                /** @description The `sub` of the tokens: exact, or the beginning of one followed by `*`, after `/`, `:`, `#` or `|`. */
+                                subject: string;
+                            }[];
                         };
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
@@ -11036,7 +12572,7 @@ export interface operations {
             content: {
                 "application/cloudevents+json": components["schemas"]["Event"] & {
                     data: {
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
                     previoussequence: string;
@@ -11232,6 +12768,201 @@ export interface operations {
                     timestamp: string;
                     /** @constant */
                     type: "client.secret_rotated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_self_registered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        document?: string;
+                        registration_id?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.self_registered";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_signal_verification_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** Format: date-time */
+                        requested_at: string;
+                        state?: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.signal_verification_requested";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_client_signals_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description A stream of security signals. */
+                        signals?: {
+                            /** @description The id under which the server keeps the value of the `Authorization` header of pushes. */
+                            authorization_id?: string | null;
+                            description?: string | null;
+                            /** @description Where events are pushed to (RFC 8935); absent if the receiver polls (RFC 8936). */
+                            push_url?: string | null;
+                            /** @description Why it has this status, in the receiver's words. */
+                            reason?: string | null;
+                            /** @description The people whom the receiver does not want to hear of. */
+                            removed?: string[];
+                            /** @description The event types that the receiver asked for; all if absent. */
+                            requested?: string[] | null;
+                            /**
+                             * @description Whether events are sent.
+                             * @enum {string}
+                             */
+                            status: "enabled" | "paused" | "disabled";
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "client.signals_changed";
                 };
             };
         };
@@ -11548,7 +13279,11 @@ export interface operations {
             content: {
                 "application/cloudevents+json": components["schemas"]["Event"] & {
                     data: {
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        resources?: {
+                            resource_id: string;
+                            scopes: string[];
+                        }[];
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
                     previoussequence: string;
@@ -11608,7 +13343,12 @@ export interface operations {
                     data: {
                         account_id: string;
                         client_id: string;
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        /** @description The approved scopes of APIs of the account. */
+                        resources?: {
+                            resource_id: string;
+                            scopes: string[];
+                        }[];
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                         user_id: string;
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
@@ -12482,13 +14222,37 @@ export interface operations {
                         client_id: string;
                         /**
                          * Format: date-time
-                         * @description The code expires at this time.
+                         * @description The code, or the device code, expires at this time.
                          */
                         code_expires_at: string;
+                        device?: {
+                            /**
+                             * Format: date-time
+                             * @description When the device asked.
+                             */
+                            requested_at: string;
+                            /**
+                             * @description Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
+                             *     the addresses was not known.
+                             */
+                            same_network?: boolean | null;
+                        } | null;
+                        /** @description The thumbprint of the key that must redeem the code (RFC 9449 §10); `None` if the request named none. */
+                        dpop_jkt?: string | null;
                         grant_id: string;
                         methods: ("pwd" | "otp" | "hwk" | "swk" | "fed" | "mfa")[];
                         redirect_uri: string;
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        /** @description The APIs of the account that were asked for, each with the approved scopes (RFC 8707). */
+                        resources?: {
+                            /** @description The only `aud` of the token. */
+                            audience: string;
+                            /** @description Whether the token has the scopes also as the list `permissions`. */
+                            permissions_claim?: boolean;
+                            resource_id: string;
+                            /** @description In the order in which the API declares them. */
+                            scopes: string[];
+                        }[];
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                         session_expires_at?: string | null;
                         session_id: string;
                         user_id: string;
@@ -12564,6 +14328,11 @@ export interface operations {
                             grace_seconds: number;
                             /** Format: int32 */
                             idle_seconds: number;
+                            /**
+                             * @description The thumbprint of the key that a client that does not authenticate must prove to have (RFC 9449 §5). Absent in
+                             *     old events, and where the tokens are bound to no key.
+                             */
+                            jkt?: string | null;
                             /** @description Whether each use replaces the token. Absent in old events, where it always did. */
                             rotation?: boolean;
                         };
@@ -12748,6 +14517,7 @@ export interface operations {
                         client_id?: string;
                         /** Format: int32 */
                         generation: number;
+                        jkt?: string;
                         retry: boolean;
                         /** Format: date-time */
                         token_expires_at: string;
@@ -13233,6 +15003,398 @@ export interface operations {
             };
         };
     };
+    webhooks_resource_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        /** @description An account's settings of an API. */
+                        settings: {
+                            /**
+                             * Format: int32
+                             * @description The lifetime of its access tokens: 60 to 86,400 seconds.
+                             */
+                            access_token_seconds: number;
+                            /** @description What agents may ask for that are not among `apps`. */
+                            agents?: {
+                                /** @description The scopes that agents may ask people for, without being listed; none if empty. */
+                                scopes?: string[];
+                            };
+                            /** @description Which clients may ask for tokens. */
+                            apps: {
+                                client_id: string;
+                                /** @description The scopes that it may ask for: at least one of the API's. */
+                                scopes: string[];
+                            }[];
+                            /**
+                             * @description The form of its access tokens.
+                             * @enum {string}
+                             */
+                            format: "jwt" | "opaque";
+                            /** @description The client of the account with whose credentials the API introspects tokens. */
+                            introspection_client?: string | null;
+                            /**
+                             * Format: int32
+                             * @description How long ago the person may have proved who they are, for any token: 60 to 7,776,000 seconds.
+                             */
+                            max_age?: number | null;
+                            /** @description Shown on the consent page. */
+                            name: string;
+                            /** @description Whether its tokens have the scopes also as the list `permissions`. */
+                            permissions_claim?: boolean;
+                            required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                            scopes: {
+                                /** @description What it allows, for the consent page in English: 1 to 200 characters. */
+                                description_en: string;
+                                /** @description The same in Dutch. */
+                                description_nl: string;
+                                /**
+                                 * Format: int32
+                                 * @description How long ago the person may have proved who they are, for this scope: 60 to 7,776,000 seconds.
+                                 */
+                                max_age?: number | null;
+                                /** @description 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms. */
+                                name: string;
+                                required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                                /** @description The roles in the account that a person needs one of; everybody may have the scope if empty. */
+                                roles?: ("owner" | "admin" | "developer" | "auditor")[];
+                            }[];
+                            signing_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_resource_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        /** @description The URI that tokens for the API have as `aud`. */
+                        audience: string;
+                        resource_id: string;
+                        /** @description An account's settings of an API. */
+                        settings: {
+                            /**
+                             * Format: int32
+                             * @description The lifetime of its access tokens: 60 to 86,400 seconds.
+                             */
+                            access_token_seconds: number;
+                            /** @description What agents may ask for that are not among `apps`. */
+                            agents?: {
+                                /** @description The scopes that agents may ask people for, without being listed; none if empty. */
+                                scopes?: string[];
+                            };
+                            /** @description Which clients may ask for tokens. */
+                            apps: {
+                                client_id: string;
+                                /** @description The scopes that it may ask for: at least one of the API's. */
+                                scopes: string[];
+                            }[];
+                            /**
+                             * @description The form of its access tokens.
+                             * @enum {string}
+                             */
+                            format: "jwt" | "opaque";
+                            /** @description The client of the account with whose credentials the API introspects tokens. */
+                            introspection_client?: string | null;
+                            /**
+                             * Format: int32
+                             * @description How long ago the person may have proved who they are, for any token: 60 to 7,776,000 seconds.
+                             */
+                            max_age?: number | null;
+                            /** @description Shown on the consent page. */
+                            name: string;
+                            /** @description Whether its tokens have the scopes also as the list `permissions`. */
+                            permissions_claim?: boolean;
+                            required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                            scopes: {
+                                /** @description What it allows, for the consent page in English: 1 to 200 characters. */
+                                description_en: string;
+                                /** @description The same in Dutch. */
+                                description_nl: string;
+                                /**
+                                 * Format: int32
+                                 * @description How long ago the person may have proved who they are, for this scope: 60 to 7,776,000 seconds.
+                                 */
+                                max_age?: number | null;
+                                /** @description 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms. */
+                                name: string;
+                                required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                                /** @description The roles in the account that a person needs one of; everybody may have the scope if empty. */
+                                roles?: ("owner" | "admin" | "developer" | "auditor")[];
+                            }[];
+                            signing_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                        };
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_resource_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_resource_disabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_resource_enabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: Record<string, never>;
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.enabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     webhooks_ticket_answered: {
         parameters: {
             query?: never;
@@ -13572,6 +15734,29 @@ export interface operations {
                         /** Format: int64 */
                         basis: number;
                         client_id: string;
+                        /** @description Where an exchanged token comes from. */
+                        exchange?: {
+                            /** @description The `actor_token`, if there was one. */
+                            actor_token_id?: string | null;
+                            /** @description Who acts for the subject: ids of clients and people, the one who acts now first, then who acted before. */
+                            actors?: string[];
+                            /**
+                             * Format: int32
+                             * @description How many exchanges led to it; at least 1.
+                             */
+                            depth: number;
+                            /** @description What the tokens before it had at APIs. No token after them has more there. */
+                            had?: {
+                                resource_id: string;
+                                scopes: string[];
+                            }[];
+                            /** @description The token that it was exchanged for: the `subject_token`. */
+                            parent_id: string;
+                            /** @description What stops the tokens that it was made from, and so stops it: ids of tokens, clients, grants and so on. */
+                            stops: string[];
+                            /** @description The client that is the subject, if the first token was its own. Absent if a person is the subject. */
+                            subject_client_id?: string | null;
+                        };
                         /** Format: date-time */
                         expires_at: string;
                         /**
@@ -13584,18 +15769,55 @@ export interface operations {
                          * @description Absent in old events.
                          * @enum {string}
                          */
-                        grant_type?: "authorization_code" | "refresh_token" | "client_credentials";
+                        grant_type?: "authorization_code" | "refresh_token" | "client_credentials" | "device_code" | "token_exchange";
                         /** Format: date-time */
                         issued_at: string;
+                        /** @description Scopes of xwms itself; none in a token for an API of the account. */
+                        jkt?: string;
                         key_id?: string;
                         kid?: string;
-                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read")[];
+                        /** @description The login that a token rests on. */
+                        login?: {
+                            /**
+                             * @description The assurance that a login gives. A later one includes those before it.
+                             * @enum {string}
+                             */
+                            acr: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant";
+                            auth_time?: string | null;
+                        };
+                        may_act?: string;
+                        /**
+                         * @description Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
+                         *     different scopes.
+                         */
+                        resource?: {
+                            /** @description The only `aud` of the token. */
+                            audience: string;
+                            /** @description Whether the token has the scopes also as the list `permissions`. */
+                            permissions_claim?: boolean;
+                            resource_id: string;
+                            /** @description In the order in which the API declares them. */
+                            scopes: string[];
+                        };
+                        scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                         /** @description The client secret that the client authenticated with. */
                         secret_id?: string;
                         /** @description Absent where the token outlives the browser session. */
                         session_id?: string;
                         token_id: string;
                         user_id?: string;
+                        /** @description A workload: a subject of an issuer that the client trusts. */
+                        workload?: {
+                            /** @description The `iss` of its token. */
+                            issuer: string;
+                            /**
+                             * @description A keyed hash of `iss` and `sub`: equal for the same workload. A subject may name a person, so it is not here
+                             *     itself.
+                             */
+                            subject_digest: string;
+                            /** @description The name of the trusted issuer within the client. */
+                            trusted_issuer: string;
+                        };
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
                     previoussequence: string;

@@ -708,6 +708,28 @@ class AsyncAudit:
         )
         return result
 
+    async def what_if(
+        self,
+        *,
+        from_: str,
+        to: str,
+        plan: Optional[str] = None,
+        requests: Optional[int] = None,
+        window: Optional[int] = None,
+        min_position: Optional[int] = None,
+    ) -> schemas.WhatIf:
+        """By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the
+        account's own; `requests` and `window`, in seconds, replace what it says. The question is recorded. Scope
+        `audit:read`.
+        """
+        result: schemas.WhatIf = await self._client.call(
+            "GET",
+            "/v1/audit/what_if",
+            query={"from": from_, "to": to, "plan": plan, "requests": requests, "window": window},
+            min_position=min_position,
+        )
+        return result
+
 
 class AsyncClients:
     def __init__(self, client: AsyncCaller) -> None:
@@ -851,6 +873,38 @@ class AsyncClients:
         """Scope `clients:write`."""
         await self._client.call("DELETE", f"/v1/clients/{segment(client_id)}/logo")
 
+    async def list_logouts(
+        self,
+        client_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> schemas.ClientLogoutList:
+        """Scope `clients:read`."""
+        result: schemas.ClientLogoutList = await self._client.call(
+            "GET",
+            f"/v1/clients/{segment(client_id)}/logouts",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+        return result
+
+    def iterate_logouts(
+        self,
+        client_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> AsyncGenerator[schemas.ClientLogout, None]:
+        """All items of `list_logouts`, page by page."""
+        return self._client.call_pages(
+            f"/v1/clients/{segment(client_id)}/logouts",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+
     async def revoke_tokens(self, client_id: str, *, idempotency_key: Optional[str] = None) -> schemas.RegisteredClient:
         """Scope `clients:write`."""
         result: schemas.RegisteredClient = await self._client.call(
@@ -859,6 +913,38 @@ class AsyncClients:
             idempotency_key=idempotency_key,
         )
         return result
+
+    async def list_signals(
+        self,
+        client_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> schemas.ClientSignalList:
+        """Scope `clients:read`."""
+        result: schemas.ClientSignalList = await self._client.call(
+            "GET",
+            f"/v1/clients/{segment(client_id)}/signals",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+        return result
+
+    def iterate_signals(
+        self,
+        client_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> AsyncGenerator[schemas.ClientSignal, None]:
+        """All items of `list_signals`, page by page."""
+        return self._client.call_pages(
+            f"/v1/clients/{segment(client_id)}/signals",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
 
 
 class AsyncConsents:
@@ -1415,6 +1501,39 @@ class AsyncPlans:
         return result
 
 
+class AsyncRegistrations:
+    def __init__(self, client: AsyncCaller) -> None:
+        self._client = client
+
+    async def list(self, *, min_position: Optional[int] = None) -> schemas.RegistrationTokenList:
+        """Scope `clients:read`."""
+        result: schemas.RegistrationTokenList = await self._client.call(
+            "GET",
+            "/v1/registration_tokens",
+            min_position=min_position,
+        )
+        return result
+
+    async def create(
+        self,
+        body: schemas.NewRegistrationToken,
+        *,
+        idempotency_key: Optional[str] = None,
+    ) -> schemas.RegistrationToken:
+        """The response has it as `registration_token`, only once. Scope `clients:write`."""
+        result: schemas.RegistrationToken = await self._client.call(
+            "POST",
+            "/v1/registration_tokens",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+        return result
+
+    async def revoke(self, registration_id: str) -> None:
+        """No app can register with it any more. Those that did stay. Scope `clients:write`."""
+        await self._client.call("DELETE", f"/v1/registration_tokens/{segment(registration_id)}")
+
+
 class AsyncRequests:
     def __init__(self, client: AsyncCaller) -> None:
         self._client = client
@@ -1544,6 +1663,87 @@ class AsyncRequests:
             "GET",
             f"/v1/requests/{segment(request_id)}",
             min_position=min_position,
+        )
+        return result
+
+
+class AsyncResources:
+    def __init__(self, client: AsyncCaller) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> schemas.ResourceList:
+        """Scope `resources:read`."""
+        result: schemas.ResourceList = await self._client.call(
+            "GET",
+            "/v1/resources",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+        return result
+
+    def iterate(
+        self,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> AsyncGenerator[schemas.Resource, None]:
+        """All items of `list`, page by page."""
+        return self._client.call_pages(
+            "/v1/resources",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+
+    async def create(self, body: schemas.NewResource, *, idempotency_key: Optional[str] = None) -> schemas.Resource:
+        """Apps that it lists may then ask for tokens for it. Scope `resources:write`."""
+        result: schemas.Resource = await self._client.call(
+            "POST",
+            "/v1/resources",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+        return result
+
+    async def read(self, resource_id: str, *, min_position: Optional[int] = None) -> schemas.Resource:
+        """Scope `resources:read`."""
+        result: schemas.Resource = await self._client.call(
+            "GET",
+            f"/v1/resources/{segment(resource_id)}",
+            min_position=min_position,
+        )
+        return result
+
+    async def change(self, resource_id: str, body: schemas.ResourceChange) -> schemas.Resource:
+        """Scope `resources:write`."""
+        result: schemas.Resource = await self._client.call("PATCH", f"/v1/resources/{segment(resource_id)}", body=body)
+        return result
+
+    async def delete(self, resource_id: str) -> None:
+        """Its tokens stop at once. Only the same account can register the audience again. Scope `resources:write`."""
+        await self._client.call("DELETE", f"/v1/resources/{segment(resource_id)}")
+
+    async def disable(self, resource_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Resource:
+        """Its tokens stop at once, and apps get no new ones. Scope `resources:write`."""
+        result: schemas.Resource = await self._client.call(
+            "POST",
+            f"/v1/resources/{segment(resource_id)}/disable",
+            idempotency_key=idempotency_key,
+        )
+        return result
+
+    async def enable(self, resource_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Resource:
+        """Tokens from before it was disabled stay stopped. Scope `resources:write`."""
+        result: schemas.Resource = await self._client.call(
+            "POST",
+            f"/v1/resources/{segment(resource_id)}/enable",
+            idempotency_key=idempotency_key,
         )
         return result
 
@@ -1949,7 +2149,9 @@ class AsyncOperations:
         self.members = AsyncMembers(client)
         self.messages = AsyncMessages(client)
         self.plans = AsyncPlans(client)
+        self.registrations = AsyncRegistrations(client)
         self.requests = AsyncRequests(client)
+        self.resources = AsyncResources(client)
         self.secrets = AsyncSecrets(client)
         self.tickets = AsyncTickets(client)
         self.tokens = AsyncTokens(client)
