@@ -38,10 +38,10 @@ facts! {
             /// The server's key that signed the token. Absent in old events, and for a token that is not signed.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             kid: Option<SigningKeyId>,
-            /// Scopes of xwms itself; none in a token for an API of the account.
             /// The thumbprint (RFC 7638) of the key that the token is bound to (RFC 9449). Absent for a bearer token.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             jkt: Option<String>,
+            /// Scopes of xwms itself; none in a token for an API of the account.
             scopes: Scopes,
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
