@@ -15,14 +15,17 @@ use url::{Host, Url, form_urlencoded};
 
 /// The most bytes read of a response: keys of a large provider have tens of KiB.
 const READ_MAX: usize = 512 * 1024;
-/// The time limit of one request, name and connection included.
-const TIMEOUT: Duration = Duration::from_secs(8);
+/// The longest time limit of one request, name and connection included. `webhooks.timeout_seconds` may be less.
+const PATIENCE_MAX: Duration = Duration::from_secs(8);
 
 /// Sends requests to providers.
+#[derive(Clone)]
 pub(super) struct Fetcher {
     client: Client,
     guard: Egress,
     proxied: bool,
+    /// The time limit of one request.
+    pub patience: Duration,
 }
 
 /// A response.
@@ -59,7 +62,7 @@ impl Fetcher {
             Ok(client) => client,
             Err(_) => builder(settings, &guard)?.tls_certs_only([]).build()?,
         };
-        Ok(Self { client, guard, proxied: settings.webhooks.proxy.is_some() })
+        Ok(Self { client, guard, proxied: settings.webhooks.proxy.is_some(), patience: patience(settings) })
     }
 
     /// Returns `url`, if a provider may be there: https, or plain http at an IP address that the guard permits. A name
@@ -144,5 +147,9 @@ impl Fetcher {
 fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
     let builder = egress::client(settings.webhooks.proxy.as_ref(), guard.clone())?;
     // A new connection each time: a kept one would go to the name's earlier address.
-    Ok(builder.timeout(TIMEOUT).pool_max_idle_per_host(0))
+    Ok(builder.timeout(patience(settings)).pool_max_idle_per_host(0))
+}
+
+fn patience(settings: &Settings) -> Duration {
+    Duration::from_secs(settings.webhooks.timeout_seconds.into()).min(PATIENCE_MAX)
 }

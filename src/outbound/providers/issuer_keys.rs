@@ -3,22 +3,24 @@
 //! those of login providers (`fetch`).
 //!
 //! Anybody may present a token, so what is read follows from registrations alone, each issuer is read by one request
-//! at a time, and a failure is remembered, too.
+//! at a time, a failure is remembered, too, and a caller that leaves cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
+use crate::tasks;
 use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+    time::timeout,
+};
 use xwms_events::{Timestamp, client::TrustedIssuer};
 
 /// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
 const KNOWN_FOR: i64 = 600_000;
 /// An issuer is read again for an unknown key, or after a failure, but not more often than this, in milliseconds.
 const AGAIN_AFTER: i64 = 30_000;
-/// The time limit for reading the documents of an issuer, discovery included.
-const READ: Duration = Duration::from_secs(8);
 /// How long a request waits for another one that reads the same issuer.
 const WAIT: Duration = Duration::from_secs(4);
 /// Largest key set, in bytes, and most keys in it.
@@ -38,6 +40,9 @@ struct Tried {
     at: Timestamp,
     failure: Option<ProviderError>,
 }
+
+/// Whoever holds it reads the issuer.
+type Turn = OwnedMutexGuard<Option<Tried>>;
 
 /// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
 /// have no endpoint for tokens or logins.
@@ -75,7 +80,7 @@ impl IssuerKeys {
             return Ok(keys);
         }
         let tried = self.tried.get_with(id.clone(), || Arc::new(Mutex::new(None)));
-        let Ok(mut tried) = timeout(WAIT, tried.lock()).await else {
+        let Ok(turn) = timeout(WAIT, tried.lock_owned()).await else {
             return Err(ProviderError::down("another request still waits for it"));
         };
         // Another request may have read them in the meantime.
@@ -83,7 +88,7 @@ impl IssuerKeys {
         if let Some(keys) = known.as_ref().filter(|keys| has_key(keys, kid)) {
             return Ok(keys.clone());
         }
-        if let Some(last) = tried.as_ref().filter(|last| age(last.at, now) < AGAIN_AFTER) {
+        if let Some(last) = turn.as_ref().filter(|last| age(last.at, now) < AGAIN_AFTER) {
             match (&known, &last.failure) {
                 (Some(keys), _) => return Ok(keys.clone()),
                 (None, Some(failure)) => return Err(failure.clone()),
@@ -91,23 +96,40 @@ impl IssuerKeys {
                 (None, None) => {}
             }
         }
-        // A caller that leaves in the middle doesn't make the next one read at once.
-        *tried = Some(Tried { at: now, failure: Some(ProviderError::down("the last request was cut off")) });
-        let read = match timeout(READ, read(fetcher, trusted)).await {
-            Ok(read) => read,
-            Err(_) => Err(ProviderError::down("there was no response in time")),
-        };
-        *tried = Some(Tried { at: now, failure: read.as_ref().err().cloned() });
+        let read = self.read_aside(fetcher, trusted, (id, turn), now);
+        // Without an answer, the reading panicked.
+        let read = read.await.unwrap_or_else(|_| Err(ProviderError::down("reading it failed")));
         match (read, known) {
-            (Ok(keys), _) => {
-                let keys = Arc::new(keys);
-                self.known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
-                Ok(keys)
-            }
             // What is known is still true; it only lacks the key.
-            (Err(_), Some(keys)) => Ok(keys),
+            (Ok(keys), _) | (Err(_), Some(keys)) => Ok(keys),
             (Err(failure), None) => Err(failure),
         }
+    }
+
+    /// Reads the issuer whose `turn` it is, and remembers the result under `id`, whether the caller waits for it or
+    /// not. Otherwise strangers who leave at once would keep the keys from everybody.
+    fn read_aside(
+        &self,
+        fetcher: &Fetcher,
+        trusted: &TrustedIssuer,
+        (id, mut turn): (String, Turn),
+        now: Timestamp,
+    ) -> oneshot::Receiver<Result<Arc<Value>, ProviderError>> {
+        let (known, fetcher, trusted) = (self.known.clone(), fetcher.clone(), trusted.clone());
+        let (told, answer) = oneshot::channel();
+        tasks::aside("issuer_keys", async move {
+            let read = match timeout(fetcher.patience, read(&fetcher, &trusted)).await {
+                Ok(read) => read.map(Arc::new),
+                Err(_) => Err(ProviderError::down("there was no response in time")),
+            };
+            *turn = Some(Tried { at: now, failure: read.as_ref().err().cloned() });
+            if let Ok(keys) = &read {
+                known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
+            }
+            // Nobody listens if the caller has left.
+            let _ = told.send(read);
+        });
+        answer
     }
 
     fn fresh(&self, id: &str, now: Timestamp) -> Option<Arc<Value>> {

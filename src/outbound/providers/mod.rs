@@ -110,6 +110,7 @@ impl Providers {
         };
         identity?.bounded()
     }
+
     /// Returns the key set of an issuer that a client trusts. If no key in it is called `kid`, it is as new as the pace of
     /// reading allows.
     ///

@@ -9,6 +9,7 @@ use super::{
 use crate::support::World;
 use serde_json::{Value, json};
 use std::time::Duration;
+use xwms_events::client::TrustedIssuer;
 
 /// As long as an issuer is not read again for an unknown key, or after a failure.
 const PACE: Duration = Duration::from_secs(31);
@@ -88,7 +89,11 @@ async fn a_slow_issuer_stops_nobody_whose_key_is_known() {
 
 #[tokio::test]
 async fn an_issuer_that_does_not_answer_is_given_up_and_left_alone_for_a_while() {
-    let (world, issuer) = (world().await, Issuer::new(1).await);
+    let world = World::with(|settings| {
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.webhooks.timeout_seconds = 2;
+    });
+    let (world, issuer) = (world.await, Issuer::new(1).await);
     let ci = Ci::new(&world, json!([issuer.trusted(&json!({}))])).await;
     issuer.stall();
     ci.refuses(&ci.signed(&issuer, json!({})), "issuer_unreachable").await;
@@ -97,6 +102,23 @@ async fn an_issuer_that_does_not_answer_is_given_up_and_left_alone_for_a_while()
     issuer.go_on();
     advance(&world, PACE);
     ci.present(&ci.signed(&issuer, json!({}))).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn strangers_who_leave_at_once_do_not_keep_the_keys_from_others() {
+    let (world, issuer) = (world().await, Issuer::new(1).await);
+    let ci = Ci::new(&world, json!([issuer.trusted(&json!({}))])).await;
+    let trusted: TrustedIssuer = serde_json::from_value(issuer.trusted(&json!({}))).unwrap();
+    let app = &world.server.app;
+    issuer.stall();
+    // The server drops the work of a request whose connection is gone.
+    tokio::select! {
+        read = app.providers.keys_of(&trusted, Some("a"), app.store.clock().now()) => panic!("{read:?}"),
+        () = issuer.was_asked() => {}
+    }
+    issuer.go_on();
+    ci.present(&ci.signed(&issuer, json!({}))).await.expect_status(200);
+    assert_eq!(issuer.asked(), 1);
 }
 
 #[tokio::test]
