@@ -1,7 +1,19 @@
-//! Token exchange (RFC 8693): `flow` has what clients do, `attacks` what they must not, and `stops` what ends an exchanged token.
+//! Token exchange (RFC 8693).
+//!
+//! | file | what it tests |
+//! |---|---|
+//! | `flow` | what clients do |
+//! | `attacks` | what they must not |
+//! | `bound` | tokens that are bound to a key (RFC 9449) |
+//! | `environments` | live and test clients |
+//! | `logins` | what APIs demand of a login (RFC 9470) |
+//! | `stops` | what ends an exchanged token |
 
 mod attacks;
+mod bound;
+mod environments;
 mod flow;
+mod logins;
 mod stops;
 
 use crate::support::{
