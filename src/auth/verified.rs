@@ -15,7 +15,7 @@ use xwms_events::token::Token;
 
 /// Most JWTs that are remembered. An entry takes less than a kibibyte, as ids have a fixed length and scopes
 /// are from a fixed list; so all entries together take at most 8 MiB. An entry of a token for an API of an account takes up to
-/// 5 KiB more, for the names of its at most 50 scopes.
+/// 5 KiB more, for the names of its at most 50 scopes; one that was exchanged has those of at most four tokens before it, too.
 const COUNT_MAX: u64 = 8192;
 
 /// The SHA-256 of a JWT. The JWT itself, which is a credential, is not kept.

@@ -39,6 +39,9 @@ async fn a_client_is_registered_with_what_the_profile_demands() {
         json!({"dpop_bound_access_tokens": false}),
         json!({"device_authorization": true}),
         json!({"auth_method": "client_secret", "jwks": null}),
+        // A token of another issuer is not bound to a key of the client, and may be used again.
+        json!({"auth_method": "federated_jwt", "jwks": null,
+            "trusted_issuers": [{"name": "ci", "issuer": "https://8.8.8.8", "subject": "job"}]}),
         json!({"client_type": "native", "auth_method": "none", "jwks": null, "token_policy": {}}),
     ] {
         let refused = world.post("/v1/clients", &token, &registration(&fapi(change.clone()))).await;

@@ -1,7 +1,7 @@
 //! What ends an exchanged token: whatever ends one of the tokens that it was made from, at once and on every node.
 
 use super::{STOCK, Setup, claims};
-use crate::support::{Server, World};
+use crate::support::{Answer, Server, World};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -33,6 +33,24 @@ async fn a_revoked_parent_stops_its_children_on_another_node_and_opens_no_more()
             refused.expect_oauth(400, "invalid_request");
         }
     }
+}
+
+#[tokio::test]
+async fn a_policy_that_was_withdrawn_at_another_node_ends_at_once() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let other = Server::start(&world.url, false, Some(&world.server.base)).await;
+    let setup = Setup::on(world, &[]).await;
+    // From now on this node remembers the client.
+    setup.own(&setup.gateway, STOCK).await;
+    let subject = setup.person("read").await;
+    let child = setup.child(&subject).await;
+    let token = setup.world.management().await;
+    let url = format!("{}/v1/clients/{}", other.base, setup.gateway.client_id);
+    let change = other.http.patch(url).bearer_auth(&token).json(&json!({"token_exchange": null}));
+    Answer::of(change.send().await.unwrap()).await.expect_status(200);
+    let refused = setup.exchange(&subject, &[("resource", STOCK)]).await;
+    refused.expect_oauth(400, "unauthorized_client");
+    assert!(setup.world.active(&child).await, "it is not a stop");
 }
 
 #[tokio::test]
