@@ -31,7 +31,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
     account::Account,
-    client::Client,
+    client::{Client, ClientType},
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
     grant::Authorization,
@@ -108,6 +108,10 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
     tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
     let signed = app.access_tokens.encode(&token, login.as_ref(), signer).await?;
     request.caller.acts_with(&token);
+    // A thief of its secret may use it for exchanges alone.
+    if client.client.client_type == ClientType::Machine {
+        app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
+    }
     Ok(response::exchanged(&token, signed))
 }
 

@@ -1,8 +1,9 @@
 //! What attackers try with token exchange: more scopes, other audiences, a longer life, tokens of others, and forged chains.
 
 use super::{ACCESS_TOKEN, ORDERS, STOCK, Setup, claims, form, gateway};
-use crate::support::World;
+use crate::support::{Answer, World, until};
 use serde_json::{Value, json};
+use std::time::Duration;
 use xwms::auth::access_tokens::AT_JWT;
 
 /// Returns a policy for the tokens of `client` at the stock.
@@ -221,6 +222,33 @@ async fn a_stolen_signing_key_changes_neither_who_acts_nor_what_stops_a_token() 
         assert!(!setup.world.active(&forged).await, "{member}");
         setup.exchange(&forged, &[("resource", STOCK)]).await.expect_oauth(400, "invalid_request");
     }
+}
+
+#[tokio::test]
+async fn a_machine_client_that_exchanges_in_another_network_raises_the_alert_of_one_that_moves() {
+    let proxied = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]);
+    let setup = Setup::on(proxied.await, &[]).await;
+    let server = &setup.world.server;
+    let from = async |ip: &str, fields: &[(&str, &str)]| {
+        let request = setup.gateway.on(server.http.post(format!("{}/oauth/token", server.base)));
+        let request = request.header("x-forwarded-for", ip).form(fields);
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let own = [("grant_type", "client_credentials"), ("resource", STOCK), ("scope", "read")];
+    for _ in 0..50 {
+        from("192.0.2.1", &own).await.expect_status(200);
+    }
+    let written = async || -> i64 {
+        let tokens = "SELECT coalesce(sum(tokens), 0)::bigint FROM client_networks WHERE client_id = $1";
+        let tokens = sqlx::query_scalar(tokens).bind(&setup.gateway.client_id);
+        tokens.fetch_one(server.app.store.pool()).await.unwrap()
+    };
+    until("the first fifty are written down", async || written().await == 50).await;
+    server.app.store.clock().advance(Duration::from_secs(86_400));
+    let subject = setup.person("read").await;
+    let fields = form(&subject, &[("resource", STOCK), ("scope", "read")]);
+    from("198.51.100.1", &fields).await.expect_status(200);
+    until("it is judged", async || server.count("alert.raised").await == 1).await;
 }
 
 #[tokio::test]
