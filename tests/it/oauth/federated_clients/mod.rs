@@ -181,6 +181,44 @@ async fn a_web_app_redeems_and_refreshes_with_tokens_of_its_platform() {
 }
 
 #[tokio::test]
+async fn a_workload_exchanges_a_token_and_the_history_names_it() {
+    let (world, issuer) = (world().await, Issuer::new(1).await);
+    let (token, machine, audience) = (world.management().await, world.machine(), "urn:example:stock");
+    let body = json!({"name": "Gateway", "client_type": "machine", "auth_method": "federated_jwt",
+        "trusted_issuers": [issuer.trusted(&json!({}))],
+        "token_exchange": {"subject_clients": [machine.client_id],
+            "targets": [{"audience": audience, "scopes": ["read"]}]}});
+    let id = world.client(&token, &body).await.client_id;
+    let gateway = Ci { world: &world, token: token.clone(), id };
+    let scope = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let app = |id: &str| json!({"client_id": id, "scopes": ["read"]});
+    let api = json!({"audience": audience, "name": "Stock", "scopes": [scope],
+        "apps": [app(&machine.client_id), app(&gateway.id)]});
+    world.post("/v1/resources", &token, &api).await.expect_status(201);
+    let own = [("grant_type", "client_credentials"), ("resource", audience)];
+    let subject = world.token(&machine, &own).await.expect_status(200).json();
+    let send = async |assertion: &str| {
+        let form = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+            ("subject_token", subject["access_token"].as_str().unwrap()),
+            ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+            ("client_id", gateway.id.as_str()),
+            ("client_assertion_type", JWT),
+            ("client_assertion", assertion),
+        ];
+        world.server.form("/oauth/token", None, &form).await
+    };
+    let neighbour = gateway.signed(&issuer, json!({"sub": "repo:acme/shop:pull_request"}));
+    send(&neighbour).await.expect_oauth(401, "invalid_client");
+    let good = gateway.signed(&issuer, json!({}));
+    send(&good).await.expect_status(200);
+    send(&good).await.expect_oauth(401, "invalid_client");
+    let facts = issued(&world, &gateway.id).await;
+    assert_eq!(facts.len(), 1, "{facts:?}");
+    assert_eq!(facts[0]["workload"]["trusted_issuer"], "ci");
+}
+
+#[tokio::test]
 async fn only_a_federated_client_has_trusted_issuers_and_they_are_strict() {
     let (world, issuer) = (world().await, Issuer::new(1).await);
     let token = world.management().await;
