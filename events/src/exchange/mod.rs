@@ -65,7 +65,11 @@ impl Parties<'_> {
             actors.insert(0, acting);
         }
         let mut had = before.map(|before| before.had.clone()).unwrap_or_default();
-        had.extend(subject.resource.as_deref().map(ApprovedResource::from));
+        if let Some(now) = subject.resource.as_deref().map(ApprovedResource::from) {
+            // It has no more there than those before it, so theirs need not be kept.
+            had.retain(|before| before.resource_id != now.resource_id);
+            had.push(now);
+        }
         let first_client = before.map_or(subject.client_id, |before| before.subject_client_id);
         Ok(Exchange {
             parent_id,

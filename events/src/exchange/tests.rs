@@ -175,6 +175,7 @@ fn the_chain_of_actors_ends() {
         assert_eq!(token.exchange.as_ref().unwrap().actors.len(), usize::from(depth));
     }
     assert_eq!(parties(&policy, &token, None).exchange(), Err(ExchangeRefusal::TooDeep));
+    assert_eq!(token.exchange.unwrap().had.len(), 2, "once for each API");
 }
 
 #[test]
