@@ -24,6 +24,7 @@ mod requests;
 #[cfg(test)]
 mod rule_tests;
 mod self_registration;
+mod signal_stream;
 mod signals;
 mod state;
 #[cfg(test)]
@@ -45,7 +46,8 @@ pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
 pub use request_object_algorithm::RequestObjectAlgorithm;
-pub use signals::{SignalStatus, SignalStream, VERIFY_SECONDS};
+pub use signal_stream::{SignalStatus, SignalStream};
+pub use signals::VERIFY_SECONDS;
 pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
 pub use trusted_issuer::{Misfit, TrustedIssuer};
