@@ -54,6 +54,7 @@ async fn row_of(page: &PageRequest, row: &access::Consent) -> Result<ConsentRow,
     Ok(ConsentRow {
         consent_id: row.consent_id.clone(),
         client_name: client.state.name.clone(),
+        self_registered: client.state.is_unvouched_for(),
         account_name: account.state.name.clone(),
         apis: apis::lines(page, &row.consent_id).await?,
         scopes: row.scopes.parse::<Scopes>().unwrap_or_default().iter().collect(),
