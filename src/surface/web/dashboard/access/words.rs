@@ -7,7 +7,10 @@ use crate::{
         shared::kinds::{Status, Tone},
     },
 };
-use xwms_events::{Timestamp, session::Method};
+use xwms_events::{
+    Timestamp,
+    session::{Assurance, Method},
+};
 
 /// A reason of its own, with its words in English and Dutch.
 type Words = (&'static str, &'static str, &'static str);
@@ -98,6 +101,18 @@ const fn method(method: Method, language: Language) -> Option<&'static str> {
         // It sums up the others.
         (Method::MultiFactor, _) => return None,
     })
+}
+
+/// Returns how strong a login was.
+pub const fn assurance(assurance: Assurance, language: Language) -> &'static str {
+    match (assurance, language) {
+        (Assurance::Password, Language::English) => "One factor",
+        (Assurance::Password, Language::Dutch) => "Eén factor",
+        (Assurance::TwoFactors, Language::English) => "Two factors",
+        (Assurance::TwoFactors, Language::Dutch) => "Twee factoren",
+        (Assurance::PhishingResistant, Language::English) => "Two factors, with a passkey",
+        (Assurance::PhishingResistant, Language::Dutch) => "Twee factoren, met een passkey",
+    }
 }
 
 #[cfg(test)]
