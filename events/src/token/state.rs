@@ -28,9 +28,9 @@ pub struct Token {
     pub grant_type: Option<GrantType>,
     /// The server's key that signed it.
     pub kid: Option<SigningKeyId>,
-    /// Scopes of xwms itself; none in a token for an API of an account.
     /// The thumbprint of the key that it is bound to (RFC 9449 §6); `None` for a bearer token.
     pub jkt: Option<String>,
+    /// Scopes of xwms itself; none in a token for an API of an account.
     pub scopes: Scopes,
     /// The API that it is for; `None` for xwms itself.
     #[serde(default)]

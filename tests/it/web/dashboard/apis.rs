@@ -118,7 +118,7 @@ async fn scopes_and_apps_are_changed_and_removed_one_by_one() {
     assert_eq!(now["scopes"][0]["required_acr"], "urn:xwms:acr:two-factors");
     assert_eq!(now["scopes"][0]["max_age"], 600);
     let list = browser.open(&world.server, &api(&world, &id, "/scopes")).await;
-    assert!(list.body.contains("Two factors") && list.body.contains("at most 600 s"), "{list:?}");
+    assert!(list.body.contains("Two factors") && list.body.contains("at most 600 seconds ago"), "{list:?}");
 
     let app = api(&world, &id, &format!("/apps/{}", machine.client_id));
     let both = [("scopes.read", "yes"), ("scopes.admin", "yes")];
