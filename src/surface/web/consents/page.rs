@@ -21,6 +21,8 @@ pub struct ConsentsPage {
 pub struct ConsentRow {
     pub consent_id: String,
     pub client_name: String,
+    /// The host of the document that the client's id leads to.
+    pub client_host: Option<String>,
     /// Whether the client registered itself, and nobody has verified who made it. Then the account vouches for nothing.
     pub self_registered: bool,
     pub account_name: String,
@@ -48,6 +50,7 @@ mod tests {
         let row = |self_registered: bool| ConsentRow {
             consent_id: hostile(),
             client_name: hostile(),
+            client_host: self_registered.then(hostile),
             self_registered,
             account_name: hostile(),
             scopes: Scope::ALL.to_vec(),
