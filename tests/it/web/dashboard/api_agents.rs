@@ -1,5 +1,5 @@
-//! What agents may ask for at an API of an account: which scopes a form offers them, and what is left when one is removed. What agents
-//! then get is in `oauth::registration::agents`.
+//! What agents may ask for at an API of an account: which scopes a form offers them, and what is left when one is
+//! removed. What agents then get is in `oauth::registration::agents`.
 
 use super::{
     apis::{ORDERS, api, expect_saved, owner, registered, state},

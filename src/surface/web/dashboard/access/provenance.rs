@@ -1,5 +1,5 @@
-//! What a token rests on: the login of the person, the key or workload that proved who the app is, and the token that it was
-//! exchanged for, with those who act.
+//! What a token rests on: the login of the person, the key or workload that proved who the app is, and the
+//! token that it was exchanged for, with those who act.
 
 use super::{apps::Apps, text::TEXT, words};
 use crate::{

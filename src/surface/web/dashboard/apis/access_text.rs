@@ -66,8 +66,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         roles_hint: "A person needs one of these in this account. Without a role, everybody may have the scope.",
         change_scope: "Change this scope",
         remove_scope: "Remove this scope",
-        remove_scope_lead: "New tokens come without it. Every app and agent loses it, and an app that has no other scope \
-                            may no longer ask. Tokens that exist keep it until they expire.",
+        remove_scope_lead: "New tokens come without it. Every app and agent loses it, and an app that has no other \
+                            scope may no longer ask. Tokens that exist keep it until they expire.",
         apps: "Apps that may ask for tokens",
         app_columns: ["App", "Scopes", "Client ID"],
         no_apps: "No app may ask yet",
@@ -85,16 +85,17 @@ pub static TEXT: Translations<AccessText> = Translations {
         remove_app: "Remove this app",
         remove_app_lead: "It gets no more tokens for this API. Tokens that exist are valid until they expire.",
         agents: "Agents",
-        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. What you check here, any of \
-                      them may ask people for. Each person is asked every time, and is told that the app registered \
-                      itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it until they \
-                      expire.",
+        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. What you check here, \
+                      any of them may ask people for. Each person is asked every time, and is told that the app \
+                      registered itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it \
+                      until they expire.",
         agents_scopes: "What agents may ask for",
-        agents_hint: "Check only what you would let any program do for a person who approves it. Without a check, agents \
-                      get nothing.",
+        agents_hint: "Check only what you would let any program do for a person who approves it. Without a check, \
+                      agents get nothing.",
         agents_save: "Save for agents",
         agents_alone: "No app is listed",
-        agents_alone_detail: "Agents may ask for the scopes below. Other apps get tokens for this API once they are listed.",
+        agents_alone_detail: "Agents may ask for the scopes below. Other apps get tokens for this API once they are \
+                              listed.",
     },
     dutch: AccessText {
         scopes: "Scopes",
@@ -115,7 +116,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         change_scope: "Deze scope wijzigen",
         remove_scope: "Deze scope weghalen",
         remove_scope_lead: "Nieuwe tokens hebben de scope niet meer. Elke app en agent raakt die kwijt, en een app \
-                            zonder andere scope mag niet meer vragen. Tokens die er zijn, houden de scope tot ze verlopen.",
+                            zonder andere scope mag niet meer vragen. Tokens die er zijn, houden de scope tot ze \
+                            verlopen.",
         apps: "Apps die om tokens mogen vragen",
         app_columns: ["App", "Scopes", "Client-ID"],
         no_apps: "Nog geen app mag vragen",
@@ -136,14 +138,14 @@ pub static TEXT: Translations<AccessText> = Translations {
         agents: "Agents",
         agents_lead: "Agents, zoals MCP-clients, registreren zichzelf, dus je kunt ze niet in de lijst zetten. Om wat \
                       je hier aanvinkt, mag elke agent mensen vragen. Zij krijgen elke keer de vraag, en lezen dat de \
-                      app zichzelf registreerde. Vink je een scope uit, dan hebben nieuwe tokens die niet meer; tokens die \
-                      er zijn, houden de scope tot ze verlopen.",
+                      app zichzelf registreerde. Vink je een scope uit, dan hebben nieuwe tokens die niet meer; \
+                      tokens die er zijn, houden de scope tot ze verlopen.",
         agents_scopes: "Waar agents om mogen vragen",
         agents_hint: "Vink alleen aan wat je elk programma zou laten doen voor iemand die het toestaat. Zonder vinkje \
                       krijgen agents niets.",
         agents_save: "Opslaan voor agents",
         agents_alone: "Er staat geen app in de lijst",
-        agents_alone_detail: "Agents mogen om de scopes hieronder vragen. Andere apps krijgen pas tokens voor deze API als ze \
-                              in de lijst staan.",
+        agents_alone_detail: "Agents mogen om de scopes hieronder vragen. Andere apps krijgen pas tokens voor deze \
+                              API als ze in de lijst staan.",
     },
 };

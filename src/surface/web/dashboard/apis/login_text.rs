@@ -26,7 +26,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         two_factors: "Two factors",
         passkey: "A passkey",
         max_age: "Longest time since the login, in seconds",
-        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Leave it empty for no limit.",
+        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Empty means no limit.",
         at_most: "at most",
         ago: "seconds ago",
     },

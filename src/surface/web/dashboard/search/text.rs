@@ -20,8 +20,8 @@ pub static TEXT: Translations<SearchText> = Translations {
     english: SearchText {
         title: "Search",
         what: "What are you looking for?",
-        hint: "An id, a mail address, the name of an app or API, the audience of an API, a request id, an IP address; or \
-               a token, code, cookie or client secret that you found.",
+        hint: "An id, a mail address, the name of an app or API, the audience of an API, a request id, an IP address; \
+               or a token, code, cookie or client secret that you found.",
         lead: "What you paste is not stored, logged or shown again. A token or secret is recognised \
                when it has expired or was revoked, too.",
         search: "Search",
