@@ -3,14 +3,14 @@
 mod fold;
 mod queries;
 
-pub use queries::{Resource, list};
+pub use queries::{Named, Resource, list, named};
 
 use crate::ReadModel;
 
 /// The model `resources`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "resources",
-    version: 1,
+    version: 2,
     stream_types: &["resource"],
     schema: include_str!("schema.sql"),
     indexes: "",

@@ -26,3 +26,32 @@ pub async fn list(
     let sql = "SELECT resource_id, created_at, position FROM read_resources.resources WHERE account_id = ";
     page.rows(of_account(sql, account), db).await
 }
+
+/// A resource and its name.
+#[derive(Debug, Clone, FromRow)]
+pub struct Named {
+    pub resource_id: String,
+    pub name: String,
+}
+
+/// Returns up to `most` of the account's resources with `part` in their name, in whatever case, newest first.
+///
+/// # Errors
+/// Fails if the database query fails.
+pub async fn named(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    part: &str,
+    most: i64,
+) -> Result<Vec<Named>, Error> {
+    sqlx::query_as(
+        "SELECT resource_id, name FROM read_resources.resources
+         WHERE account_id = $1 AND strpos(lower(name), lower($2)) > 0
+         ORDER BY position DESC LIMIT $3",
+    )
+    .bind(account_id.to_string())
+    .bind(part)
+    .bind(most)
+    .fetch_all(db)
+    .await
+}

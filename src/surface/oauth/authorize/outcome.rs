@@ -20,6 +20,7 @@ use crate::{
             mailbox,
             shared::{
                 continuation::{Continuation, LINK_MAX, Stage, record_stranded},
+                host::host_of,
                 request::PageRequest,
                 session::LoggedIn,
             },
@@ -27,7 +28,6 @@ use crate::{
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use url::Url;
 use xwms_events::{
     Actor, Timestamp,
     account::Account,
@@ -229,11 +229,4 @@ async fn use_up(
     }
     page.caller.because(Reason::PushedRequestUnknown);
     Err(Fault::Page(PageError::Expired))
-}
-
-/// Returns the host of a URL, with its port if that is not the usual one.
-fn host_of(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
-    let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }

@@ -7,7 +7,9 @@ mod text;
 
 use super::{
     error::PageError,
-    shared::{form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn},
+    shared::{
+        form::CheckedForm, host::host_of, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+    },
 };
 use crate::{
     commands::{CommandError, consents},
@@ -54,6 +56,8 @@ async fn row_of(page: &PageRequest, row: &access::Consent) -> Result<ConsentRow,
     Ok(ConsentRow {
         consent_id: row.consent_id.clone(),
         client_name: client.state.name.clone(),
+        client_host: client.state.document_url().and_then(host_of),
+        self_registered: client.state.is_unvouched_for(),
         account_name: account.state.name.clone(),
         apis: apis::lines(page, &row.consent_id).await?,
         scopes: row.scopes.parse::<Scopes>().unwrap_or_default().iter().collect(),

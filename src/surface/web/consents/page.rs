@@ -21,6 +21,10 @@ pub struct ConsentsPage {
 pub struct ConsentRow {
     pub consent_id: String,
     pub client_name: String,
+    /// The host of the document that the client's id leads to.
+    pub client_host: Option<String>,
+    /// Whether the client registered itself, and nobody has verified who made it. Then the account vouches for nothing.
+    pub self_registered: bool,
     pub account_name: String,
     pub scopes: Vec<Scope>,
     /// What it approves at APIs, each a line.
@@ -43,20 +47,22 @@ mod tests {
 
     #[test]
     fn the_page_of_consents_is_drawn_well() {
-        let row = || ConsentRow {
+        let row = |self_registered: bool| ConsentRow {
             consent_id: hostile(),
             client_name: hostile(),
+            client_host: self_registered.then(hostile),
+            self_registered,
             account_name: hostile(),
             scopes: Scope::ALL.to_vec(),
             apis: vec![hostile()],
             granted_at: hostile(),
         };
-        for rows in [0, 1] {
+        for rows in [&[] as &[bool], &[false, true]] {
             check_all(&TEXT, |text| ConsentsPage {
                 text,
                 csrf: hostile(),
                 user_email: hostile(),
-                consents: std::iter::repeat_with(row).take(rows).collect(),
+                consents: rows.iter().copied().map(row).collect(),
                 notice: true,
             });
         }

@@ -8,6 +8,10 @@ pub struct ConsentsText {
     pub intro: &'static str,
     pub empty: &'static str,
     pub granted_at: Phrase,
+    /// The text around the host of a client whose id is a URL.
+    pub host: Phrase,
+    /// The warning about an app that registered itself, around the name of the account.
+    pub registered_itself: Phrase,
     pub withdraw: &'static str,
     pub withdrawn: &'static str,
 }
@@ -19,6 +23,11 @@ pub static TEXT: Translations<ConsentsText> = Translations {
                 already received.",
         empty: "You haven’t approved any apps. Apps that you approve are listed here.",
         granted_at: Phrase { before: "Approved on ", after: "" },
+        host: Phrase { before: "It comes from ", after: "." },
+        registered_itself: Phrase {
+            before: "This app registered itself with ",
+            after: ", which may not know who made it. If you don’t recognise the app, withdraw your approval.",
+        },
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
     },
@@ -28,6 +37,11 @@ pub static TEXT: Translations<ConsentsText> = Translations {
                 ontvangen heeft, kan de app bewaren.",
         empty: "Je hebt nog geen app toestemming gegeven. Apps die je toestemming geeft, staan hier.",
         granted_at: Phrase { before: "Toegestaan op ", after: "" },
+        host: Phrase { before: "De app komt van ", after: "." },
+        registered_itself: Phrase {
+            before: "Deze app registreerde zichzelf bij ",
+            after: ", dat misschien niet weet wie de app maakte. Herken je de app niet, trek je toestemming dan in.",
+        },
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",
     },

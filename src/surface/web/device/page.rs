@@ -71,6 +71,8 @@ pub struct ApprovalPage {
     pub client_name: String,
     /// The path of the client's logo, if people may see it.
     pub client_logo: Option<String>,
+    /// The host of the document that the client's id leads to: who the client is, whatever it calls itself.
+    pub client_host: Option<String>,
     /// Whether the client is a test client.
     pub test: bool,
     /// Whether the operator has verified who owns the client.
@@ -134,6 +136,7 @@ mod tests {
                 code: hostile(),
                 client_name: hostile(),
                 client_logo: client_logo.clone(),
+                client_host: client_logo.clone(),
                 test: is_odd,
                 verified: is_odd,
                 self_registered: !is_odd,

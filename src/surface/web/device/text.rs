@@ -13,6 +13,8 @@ pub struct DeviceText {
     pub unknown: &'static str,
     /// "… on a device?": the page that asks.
     pub title: Phrase,
+    /// The text around the host of a client whose id is a URL.
+    pub host: Phrase,
     pub switch_user: &'static str,
     /// The heading above what is known of the device.
     pub request: &'static str,
@@ -49,6 +51,7 @@ pub static TEXT: Translations<DeviceText> = Translations {
         malformed: "A code has eight letters. Check what your device shows.",
         unknown: "No device is waiting with this code. It may have expired: ask your device for another one.",
         title: Phrase { before: "Connect ", after: " on a device?" },
+        host: Phrase { before: "It comes from ", after: ". Check that you know this address." },
         switch_user: "Not you?",
         request: "The device",
         shown_code: "Code",
@@ -92,6 +95,7 @@ pub static TEXT: Translations<DeviceText> = Translations {
         malformed: "Een code heeft acht letters. Kijk wat je apparaat toont.",
         unknown: "Er wacht geen apparaat met deze code. Misschien is die verlopen: vraag je apparaat om een nieuwe.",
         title: Phrase { before: "", after: " verbinden op een apparaat?" },
+        host: Phrase { before: "De app komt van ", after: ". Controleer of je dit adres kent." },
         switch_user: "Ben jij dit niet?",
         request: "Het apparaat",
         shown_code: "Code",

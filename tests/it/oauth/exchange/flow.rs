@@ -1,7 +1,7 @@
 //! What clients do with token exchange: delegation, impersonation, actor tokens, and where it shows.
 
 use super::{ACCESS_TOKEN, GRANT, ORDERS, STOCK, Setup, access, claims};
-use crate::support::World;
+use crate::support::{Browser, World};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -152,13 +152,30 @@ async fn discovery_names_the_grant_type_and_rest_and_the_audit_show_the_parent()
         assert_eq!(members.get(&parent_id), Some(&json!([2, "code"])), "{members:?}");
         assert_eq!(members.get(&child_id), Some(&json!([3, "exchange"])), "{members:?}");
     }
-    let machines = setup.own(&setup.world.machine(), ORDERS).await;
+    let mut owner = setup.world.owner().await.browser;
+    let parent = page(&setup, &mut owner, &parent_id).await;
+    assert!(parent.contains("One factor") && parent.contains("Last proof of identity"), "{parent}");
+    let exchanged = page(&setup, &mut owner, &child_id).await;
+    let actor = format!("Gateway ({})", setup.gateway.client_id);
+    assert!(exchanged.contains(&actor) && exchanged.contains(&parent_id), "{exchanged}");
+    let machine = setup.world.machine();
+    let machines = setup.own(&machine, ORDERS).await;
     let child = setup.child(&machines).await;
     let [parent_id, child_id] =
         [&machines, &child].map(|token| claims(token)["jti"].as_str().unwrap().to_owned());
     let members = family(&setup, &child_id).await;
     assert_eq!(members.get(&parent_id), Some(&json!([1, "client_credentials"])), "{members:?}");
     assert_eq!(members.get(&child_id), Some(&json!([2, "exchange"])), "{members:?}");
+    let exchanged = page(&setup, &mut owner, &child_id).await;
+    assert!(exchanged.contains(&format!("/apps/{}\"", machine.client_id)), "{exchanged}");
+    assert!(!exchanged.contains("acts for itself"), "it acts for another app: {exchanged}");
+}
+
+/// Returns the page of a token at the dashboard.
+async fn page(setup: &Setup, owner: &mut Browser, token_id: &str) -> String {
+    let path = format!("/dashboard/{}/tokens/{token_id}", setup.world.demo.account_id);
+    let page = owner.open(&setup.world.server, &path).await;
+    page.expect_status(200).body.clone()
 }
 
 /// Returns the depth of each member of the token's family, and how it came to be, by id.

@@ -125,6 +125,13 @@ async fn a_token_of_a_trusted_issuer_authenticates_the_client_and_the_history_na
     world.server.settle().await;
     let asked = world.read(&format!("/v1/audit/ask/by?client_key={}/ci", ci.id), &ci.token).await;
     assert!(asked.expect_status(200).body.contains(first["token_id"].as_str().unwrap()), "{asked:?}");
+    let token_id = first["token_id"].as_str().unwrap();
+    let path = format!("/dashboard/{}/tokens/{token_id}", world.demo.account_id);
+    let page = world.owner().await.browser.open(&world.server, &path).await;
+    let workload = digest(first);
+    for part in ["Trusted issuer", issuer.base.as_str(), workload.as_str()] {
+        assert!(page.expect_status(200).body.contains(part), "{part} is not in {page:?}");
+    }
 }
 
 #[tokio::test]

@@ -65,6 +65,8 @@ async fn a_person_uses_an_app_that_registered_itself() {
     ];
     let tokens = world.server.form("/oauth/token", None, &fields).await.expect_status(200).json();
     assert!(tokens["refresh_token"].is_string() && tokens["id_token"].is_string(), "{tokens}");
+    let listed = browser.open(&world.server, "/account/consents").await;
+    assert!(listed.body.contains("registered itself with") && !listed.body.contains(">From <"), "{listed:?}");
 }
 
 #[tokio::test]

@@ -202,6 +202,10 @@ async fn a_client_that_is_a_url_gets_a_token_for_an_api_that_is_open_to_agents()
     assert_eq!((&claims["aud"], &claims["scope"]), (&json!([agents::ORDERS]), &json!("read")));
     let again = browser.open(&server, &path("read")).await;
     assert!(again.body.contains("name=\"decision\""), "{again:?}");
+    let listed = browser.open(&server, "/account/consents").await;
+    let (_, address) = host.base.split_once("//").unwrap();
+    assert!(listed.body.contains(&format!("<bdi>{address}</bdi>")), "{listed:?}");
+    assert!(listed.body.contains("registered itself with"), "{listed:?}");
 }
 
 #[tokio::test]

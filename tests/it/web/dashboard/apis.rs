@@ -9,7 +9,7 @@ use crate::support::{
 use serde_json::{Value, json};
 use xwms_events::{account::Role, ids::AccountId};
 
-const ORDERS: &str = "https://orders.example.com";
+pub(super) const ORDERS: &str = "https://orders.example.com";
 const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
 
 /// The fields of a new API.
@@ -18,7 +18,7 @@ fn new_fields<'a>(name: &'a str, audience: &'a str) -> [(&'static str, &'a str);
 }
 
 /// Registers an API over REST, with the scope `read`, and `admin` for owners; returns its id.
-async fn registered(world: &World, audience: &str, apps: &[&Credentials]) -> String {
+pub(super) async fn registered(world: &World, audience: &str, apps: &[&Credentials]) -> String {
     let apps = apps.iter().map(|app| json!({"client_id": app.client_id, "scopes": ["read"]}));
     let body = json!({
         "audience": audience, "name": "Orders", "apps": apps.collect::<Vec<_>>(),
@@ -32,11 +32,11 @@ async fn registered(world: &World, audience: &str, apps: &[&Credentials]) -> Str
 }
 
 /// Returns the path of a page of an API.
-fn api(world: &World, id: &str, below: &str) -> String {
+pub(super) fn api(world: &World, id: &str, below: &str) -> String {
     path(world.demo.account_id, &format!("apis/{id}{below}"))
 }
 
-async fn state(world: &World, id: &str) -> Value {
+pub(super) async fn state(world: &World, id: &str) -> Value {
     let token = world.management().await;
     world.read(&format!("/v1/resources/{id}"), &token).await.expect_status(200).json()
 }
@@ -46,12 +46,12 @@ async fn ask(world: &World, app: &Credentials, scope: &str) -> Answer {
     world.token(app, &fields).await
 }
 
-async fn owner(world: &World) -> Browser {
+pub(super) async fn owner(world: &World) -> Browser {
     world.owner().await.browser
 }
 
 /// Asserts that a form was saved and leads to this page.
-fn expect_saved(answer: &Answer, to: &str) {
+pub(super) fn expect_saved(answer: &Answer, to: &str) {
     assert_eq!((answer.status, answer.header("location")), (303, to), "{answer:?}");
 }
 
@@ -118,7 +118,7 @@ async fn scopes_and_apps_are_changed_and_removed_one_by_one() {
     assert_eq!(now["scopes"][0]["required_acr"], "urn:xwms:acr:two-factors");
     assert_eq!(now["scopes"][0]["max_age"], 600);
     let list = browser.open(&world.server, &api(&world, &id, "/scopes")).await;
-    assert!(list.body.contains("Two factors") && list.body.contains("at most 600 s"), "{list:?}");
+    assert!(list.body.contains("Two factors") && list.body.contains("at most 600 seconds ago"), "{list:?}");
 
     let app = api(&world, &id, &format!("/apps/{}", machine.client_id));
     let both = [("scopes.read", "yes"), ("scopes.admin", "yes")];

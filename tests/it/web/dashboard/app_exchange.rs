@@ -56,10 +56,13 @@ async fn what_is_wrong_is_shown_with_what_was_typed() {
     for (fields, words) in [
         (
             [("subject_clients", "nobody"), ("token_exchange", "urn:a read")],
-            "This is no id of an app: nobody",
+            "This isn’t the id of an app: nobody",
         ),
         ([("subject_clients", web.as_str()), ("token_exchange", "urn:a")], "Name 1 to 20 apps"),
-        ([("subject_clients", web.as_str()), ("may_act", "somebody")], "This is no id of an app: somebody"),
+        (
+            [("subject_clients", web.as_str()), ("may_act", "somebody")],
+            "This isn’t the id of an app: somebody",
+        ),
     ] {
         let refused = save(&mut owner, &world, &machine, &fields).await;
         assert!(refused.expect_status(200).body.contains(words), "{refused:?}");

@@ -104,3 +104,16 @@ async fn an_app_without_keys_is_not_asked_to_sign_and_an_auditor_reads_what_hold
     assert!(page.expect_status(200).body.contains("Require pushed requests"), "{page:?}");
     assert!(!page.body.contains(&form), "{page:?}");
 }
+
+#[tokio::test]
+async fn who_may_only_look_reads_the_keys_of_an_app_and_gets_no_form_for_them() {
+    let world = World::new().await;
+    let id = keyed(&world).await;
+    let at = path(world.demo.account_id, &format!("apps/{id}/credentials"));
+    let form = format!("action=\"{at}/keys\"");
+    let page = world.owner().await.browser.open(&world.server, &at).await;
+    assert!(page.expect_status(200).body.contains(&form), "{page:?}");
+    let mut auditor = world.person(world.demo.account_id, Role::Auditor).await.browser;
+    let page = auditor.open(&world.server, &at).await;
+    assert!(page.expect_status(200).body.contains("JWK set") && !page.body.contains(&form), "{page:?}");
+}

@@ -53,7 +53,7 @@ async fn an_app_says_where_it_is_told_and_sees_how_that_went() {
     receiver.wait_for(1).await;
     let page = eventually("the attempt is shown", async || {
         let page = owner.open(&world.server, &tab(&world)).await;
-        page.body.contains("session.ended").then_some(page)
+        page.body.contains("The person signed out").then_some(page)
     })
     .await;
     assert!(page.body.contains("Accepted"), "{page:?}");

@@ -1,6 +1,7 @@
 //! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged forms get.
 
 mod access;
+mod api_agents;
 mod apis;
 mod app_exchange;
 mod app_requests;

@@ -116,6 +116,39 @@ async fn what_is_anothers_and_what_does_not_exist_look_the_same_and_nothing_is_r
 }
 
 #[tokio::test]
+async fn an_api_is_found_by_the_name_that_it_has_now_beside_the_apps_with_that_name() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);
+    let body = json!({"audience": "urn:example:harbour", "name": "Harbour"});
+    let made = world.post("/v1/resources", &management, &body).await.expect_status(201).json();
+    let id = made["resource_id"].as_str().unwrap();
+    let api = format!("apis/{id}");
+    leads(&mut owner, &world, "harbour", &api).await;
+    world
+        .patch(&format!("/v1/resources/{id}"), &management, &json!({"name": "Quay 12%"}))
+        .await
+        .expect_status(200);
+    leads(&mut owner, &world, " quay", &api).await;
+    let gone = search(&mut owner, &world, account_id, "harbour").await;
+    assert!(gone.expect_status(200).body.contains(NOTHING), "{gone:?}");
+
+    let app = world.client(&management, &json!({"name": "Quay app", "client_type": "machine"})).await;
+    let both = search(&mut owner, &world, account_id, "quay").await;
+    for part in [format!("apps/{}\"", app.client_id), format!("{api}\"")] {
+        assert!(both.expect_status(200).body.contains(&path(account_id, &part)), "{part} is not in {both:?}");
+    }
+    let other = world.another().await;
+    let mut stranger = world.person(other.account_id, Role::Owner).await.browser;
+    let nothing = search(&mut stranger, &world, other.account_id, "quay").await;
+    assert!(nothing.expect_status(200).body.contains(NOTHING), "{nothing:?}");
+    world.delete(&format!("/v1/resources/{id}"), &management).await.expect_status(204);
+    leads(&mut owner, &world, "quay", &format!("apps/{}", app.client_id)).await;
+    world.server.settle().await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
 async fn an_address_is_only_found_of_whom_the_account_knows_it() {
     let world = World::new().await;
     let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);

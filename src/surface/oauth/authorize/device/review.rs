@@ -20,6 +20,7 @@ use crate::{
             error::PageError,
             shared::{
                 continuation::{Continuation, Stage, USER_CODE},
+                host::host_of,
                 moment::Moment,
                 request::PageRequest,
                 session::LoggedIn,
@@ -172,6 +173,7 @@ async fn ask_approval(
         code: code.clone(),
         client_name: asked.client.name.clone(),
         client_logo: logos::shown_path(&asked.client),
+        client_host: asked.client.document_url().and_then(host_of),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
         self_registered: asked.client.is_unvouched_for(),

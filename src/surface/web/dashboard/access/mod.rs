@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `tokens`, `grants`, `consents` | the lists, and the tab of an app with the people who approved it |
 //! | `token`, `grant`, `consent`, `session`, `person`, `secret` | one of each |
+//! | `provenance` | what a token rests on: a login, a key, a workload, another token |
 //! | `family` | what came from a grant: its code, its refreshes, their tokens |
 //! | `apps`, `apis` | the names of apps and APIs, read at once |
 //! | `text`, `words` | the texts; the words for reasons, standings and methods |
@@ -17,6 +18,7 @@ mod family;
 mod grant;
 mod grants;
 pub(super) mod person;
+mod provenance;
 mod secret;
 pub(super) mod session;
 mod text;

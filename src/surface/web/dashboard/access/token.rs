@@ -4,6 +4,7 @@
 use super::{
     apps::Apps,
     family::{self, How},
+    provenance,
     text::TEXT,
     words,
 };
@@ -65,10 +66,6 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
     let text = dash.text(&TEXT);
     let client_id = token.client_id.map(|id| id.to_string()).unwrap_or_default();
     let app = Apps::named(dash, vec![client_id.as_str()]).await?.name(&client_id);
-    let person = token.user_id.map_or_else(
-        || Value::text(text.app_itself),
-        |user_id| Value::link(dash.path(&format!("people/{user_id}")), user_id.to_string()),
-    );
     let below = |kind: &str, id: Option<String>| {
         id.map_or(Value::Nothing, |id| Value::link(dash.path(&format!("{kind}/{id}")), id))
     };
@@ -78,7 +75,7 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
     };
     let facts = Facts::new(text.what_it_is)
         .fact(text.app, Value::link(dash.path(&format!("apps/{client_id}")), app))
-        .fact(text.person, person)
+        .fact(text.person, provenance::subject(dash, token).await?)
         .fact(text.got_by, Value::text(flow(dash, token).await?))
         .fact(text.secret, below("secrets", token.secret_id.map(|id| id.to_string())))
         .fact(text.grant, below("grants", token.grant_id.map(|id| id.to_string())))
@@ -89,12 +86,7 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
         )
         .fact(text.audience, Value::Lines(dash.app().access_tokens.audience(token)))
         .fact(text.format, Value::text(format));
-    let Some(exchange) = &token.exchange else { return Ok(facts) };
-    let actors =
-        if exchange.actors.is_empty() { Value::Nothing } else { Value::Lines(exchange.actors.clone()) };
-    Ok(facts
-        .fact(text.parent, below("tokens", Some(exchange.parent_id.to_string())))
-        .fact(text.actors, actors))
+    provenance::add(dash, facts, token).await
 }
 
 /// Returns how the app got the token.

@@ -7,7 +7,10 @@ use crate::{
         shared::kinds::{Status, Tone},
     },
 };
-use xwms_events::{Timestamp, session::Method};
+use xwms_events::{
+    Timestamp,
+    session::{Assurance, Method},
+};
 
 /// A reason of its own, with its words in English and Dutch.
 type Words = (&'static str, &'static str, &'static str);
@@ -21,6 +24,9 @@ const REASONS: &[Words] = &[
     ("refresh_reused", "An old refresh token was used again", "Een oud refresh token werd opnieuw gebruikt"),
     ("grant_revoked", "Its grant was revoked", "De grant is ingetrokken"),
     ("session_ended", "The person signed out", "De persoon is uitgelogd"),
+    ("session_expired", "The login expired", "De login is verlopen"),
+    ("user_password_changed", "The person changed their password", "De persoon veranderde van wachtwoord"),
+    ("user_suspended", "The person was suspended by the operator", "De beheerder schorste de persoon"),
     ("user_disabled", "The person’s login was disabled", "De login van de persoon is uitgezet"),
     ("user_erased", "The person was erased", "De persoon is gewist"),
     ("user_tokens_revoked", "The person ended all access", "De persoon beëindigde alle toegang"),
@@ -98,6 +104,18 @@ const fn method(method: Method, language: Language) -> Option<&'static str> {
         // It sums up the others.
         (Method::MultiFactor, _) => return None,
     })
+}
+
+/// Returns how strong a login was.
+pub const fn assurance(assurance: Assurance, language: Language) -> &'static str {
+    match (assurance, language) {
+        (Assurance::Password, Language::English) => "One factor",
+        (Assurance::Password, Language::Dutch) => "Eén factor",
+        (Assurance::TwoFactors, Language::English) => "Two factors",
+        (Assurance::TwoFactors, Language::Dutch) => "Twee factoren",
+        (Assurance::PhishingResistant, Language::English) => "Two factors, with a passkey",
+        (Assurance::PhishingResistant, Language::Dutch) => "Twee factoren, met een passkey",
+    }
 }
 
 #[cfg(test)]

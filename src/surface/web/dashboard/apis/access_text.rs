@@ -37,6 +37,14 @@ pub struct AccessText {
     pub choose_scope: &'static str,
     pub remove_app: &'static str,
     pub remove_app_lead: &'static str,
+    pub agents: &'static str,
+    pub agents_lead: &'static str,
+    pub agents_scopes: &'static str,
+    pub agents_hint: &'static str,
+    pub agents_save: &'static str,
+    /// No app is listed, but agents may ask.
+    pub agents_alone: &'static str,
+    pub agents_alone_detail: &'static str,
 }
 
 pub static TEXT: Translations<AccessText> = Translations {
@@ -58,8 +66,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         roles_hint: "A person needs one of these in this account. Without a role, everybody may have the scope.",
         change_scope: "Change this scope",
         remove_scope: "Remove this scope",
-        remove_scope_lead: "New tokens come without it. Every app loses it, and an app that has no other scope may \
-                            no longer ask. Tokens that exist keep it until they expire.",
+        remove_scope_lead: "New tokens come without it. Every app and agent loses it, and an app that has no other \
+                            scope may no longer ask. Tokens that exist keep it until they expire.",
         apps: "Apps that may ask for tokens",
         app_columns: ["App", "Scopes", "Client ID"],
         no_apps: "No app may ask yet",
@@ -76,6 +84,18 @@ pub static TEXT: Translations<AccessText> = Translations {
         choose_scope: "Choose at least one scope.",
         remove_app: "Remove this app",
         remove_app_lead: "It gets no more tokens for this API. Tokens that exist are valid until they expire.",
+        agents: "Agents",
+        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. What you check here, \
+                      any of them may ask people for. Each person is asked every time, and is told that the app \
+                      registered itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it \
+                      until they expire.",
+        agents_scopes: "What agents may ask for",
+        agents_hint: "Check only what you would let any program do for a person who approves it. Without a check, \
+                      agents get nothing.",
+        agents_save: "Save for agents",
+        agents_alone: "No app is listed",
+        agents_alone_detail: "Agents may ask for the scopes below. Other apps get tokens for this API once they are \
+                              listed.",
     },
     dutch: AccessText {
         scopes: "Scopes",
@@ -95,8 +115,9 @@ pub static TEXT: Translations<AccessText> = Translations {
         roles_hint: "Een persoon heeft een van deze nodig in dit account. Zonder rol mag iedereen de scope hebben.",
         change_scope: "Deze scope wijzigen",
         remove_scope: "Deze scope weghalen",
-        remove_scope_lead: "Nieuwe tokens hebben de scope niet meer. Elke app raakt die kwijt, en een app zonder \
-                            andere scope mag niet meer vragen. Tokens die er zijn, houden de scope tot ze verlopen.",
+        remove_scope_lead: "Nieuwe tokens hebben de scope niet meer. Elke app en agent raakt die kwijt, en een app \
+                            zonder andere scope mag niet meer vragen. Tokens die er zijn, houden de scope tot ze \
+                            verlopen.",
         apps: "Apps die om tokens mogen vragen",
         app_columns: ["App", "Scopes", "Client-ID"],
         no_apps: "Nog geen app mag vragen",
@@ -114,5 +135,17 @@ pub static TEXT: Translations<AccessText> = Translations {
         remove_app: "Deze app weghalen",
         remove_app_lead: "De app krijgt geen tokens meer voor deze API. Tokens die er zijn, blijven geldig tot ze \
                           verlopen.",
+        agents: "Agents",
+        agents_lead: "Agents, zoals MCP-clients, registreren zichzelf, dus je kunt ze niet in de lijst zetten. Om wat \
+                      je hier aanvinkt, mag elke agent mensen vragen. Zij krijgen elke keer de vraag, en lezen dat de \
+                      app zichzelf registreerde. Vink je een scope uit, dan hebben nieuwe tokens die niet meer; \
+                      tokens die er zijn, houden de scope tot ze verlopen.",
+        agents_scopes: "Waar agents om mogen vragen",
+        agents_hint: "Vink alleen aan wat je elk programma zou laten doen voor iemand die het toestaat. Zonder vinkje \
+                      krijgen agents niets.",
+        agents_save: "Opslaan voor agents",
+        agents_alone: "Er staat geen app in de lijst",
+        agents_alone_detail: "Agents mogen om de scopes hieronder vragen. Andere apps krijgen pas tokens voor deze \
+                              API als ze in de lijst staan.",
     },
 };

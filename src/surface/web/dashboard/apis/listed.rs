@@ -1,7 +1,9 @@
-//! The apps that may ask for tokens for an API, each with the scopes that it may ask for.
+//! The apps that may ask for tokens for an API, each with the scopes that it may ask for; and what agents may ask for,
+//! which nobody lists.
 
 use super::{
     access_text::TEXT,
+    agents,
     api::{Api, ApiTab, save},
     offered::{self, Menu},
     scope_fields,
@@ -11,11 +13,11 @@ use crate::surface::web::{
         access::apps::Apps,
         shared::{form::DashboardForm, page::DashboardPage},
     },
-    shared::kinds::{Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, form::Refused},
+    shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
-    resource::{ResourceApp, ResourceScope, ResourceSettings},
+    resource::{ResourceAgents, ResourceApp, ResourceSettings},
     scope::Scope,
 };
 
@@ -28,14 +30,17 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let api = Api::find(dash).await?;
     let view = api.view(dash, ApiTab::Apps).with(list(dash, &api).await?);
     if !dash.may(Scope::ResourcesWrite) {
-        return Ok(dash.show(view).await);
+        return Ok(dash.show(view.with(agents::facts(dash, &api))).await);
     }
     if api.settings().scopes.is_empty() {
         let first = Part::Caution(dash.text(&TEXT).scopes_first.to_owned());
         return Ok(dash.show(view.with(first)).await);
     }
     let menu = Menu::read(dash).await?;
-    Ok(dash.show(view.with(addition(dash, &api, &menu).refused(refused))).await)
+    let view = view
+        .with(addition(dash, &api, &menu).refused(refused))
+        .with(agents::form(dash, &api).refused(refused));
+    Ok(dash.show(view).await)
 }
 
 async fn list(dash: &DashboardPage, api: &Api) -> Result<List, Response> {
@@ -51,7 +56,11 @@ async fn list(dash: &DashboardPage, api: &Api) -> Result<List, Response> {
         cells: vec![Value::Tags(app.scopes.clone()), Value::short_id(id)],
     };
     let rows = apps.iter().zip(&ids).map(row).collect();
-    let empty = Empty { title: text.no_apps, detail: text.no_apps_detail, action: None, curl: None };
+    let (title, detail) = match api.settings().agents.is_closed() {
+        true => (text.no_apps, text.no_apps_detail),
+        false => (text.agents_alone, text.agents_alone_detail),
+    };
+    let empty = Empty { title, detail, action: None, curl: None };
     Ok(List::new(dash.language(), text.apps, &text.app_columns, empty).titled().rows(rows))
 }
 
@@ -70,14 +79,7 @@ fn addition(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
 /// Returns the boxes of the API's scopes, with the roles that each needs.
 pub fn scopes_field(dash: &DashboardPage, api: &Api, checked: &[String]) -> Field {
     let text = dash.text(&TEXT);
-    let choice = |scope: &ResourceScope| {
-        let roles = scope_fields::roles(dash, scope).join(", ");
-        let name = scope.name.clone();
-        let label = if roles.is_empty() { name } else { format!("{name} ({roles})") };
-        Choice::new(&scope.name, label)
-    };
-    let choices = api.settings().scopes.iter().map(choice).collect();
-    Field::new("scopes", text.app_scopes, Input::Boxes(choices))
+    Field::new("scopes", text.app_scopes, Input::Boxes(scope_fields::choices(dash, api)))
         .hint(text.app_scopes_hint)
         .checked(checked.iter().cloned())
 }
@@ -106,6 +108,22 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         }
         Err(errors) => Err(errors),
     };
+    answer(&form, saved).await
+}
+
+/// Saves which scopes agents may ask for.
+pub async fn submit_agents(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let scopes = form.boxes("agents");
+    let make = |now: &ResourceSettings| ResourceSettings {
+        agents: ResourceAgents { scopes: scopes.clone() },
+        ..now.clone()
+    };
+    let saved = save(&form, "/apps?saved", make).await?;
+    answer(&form, saved).await
+}
+
+async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
     match saved {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,

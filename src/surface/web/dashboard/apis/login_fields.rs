@@ -45,6 +45,7 @@ pub fn typed(form: &DashboardForm) -> Result<Demanded, FormErrors> {
 pub fn words(dash: &DashboardPage, (acr, max_age): Demanded) -> Vec<String> {
     let text = dash.text(&TEXT);
     let acr = acr.filter(|acr| STRONGER.contains(acr)).map(|acr| label(acr, text).to_owned());
-    let age = max_age.map(|seconds| format!("{} {seconds} s", text.at_most));
+    let number = |seconds: u32| dash.language().number(u64::from(seconds));
+    let age = max_age.map(|seconds| format!("{} {} {}", text.at_most, number(seconds), text.ago));
     acr.into_iter().chain(age).collect()
 }

@@ -12,8 +12,9 @@ pub struct LoginText {
     pub passkey: &'static str,
     pub max_age: &'static str,
     pub max_age_hint: &'static str,
-    /// Stands before the number of seconds.
+    /// Stand before and after the number of seconds.
     pub at_most: &'static str,
+    pub ago: &'static str,
 }
 
 pub static TEXT: Translations<LoginText> = Translations {
@@ -24,19 +25,21 @@ pub static TEXT: Translations<LoginText> = Translations {
         any: "Any login",
         two_factors: "Two factors",
         passkey: "A passkey",
-        max_age: "Age of the login in seconds",
-        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Empty for any age.",
+        max_age: "Longest time since the login, in seconds",
+        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Empty means no limit.",
         at_most: "at most",
+        ago: "seconds ago",
     },
     dutch: LoginText {
         login: "Inloggen",
-        acr: "Login die nodig is",
+        acr: "Login die hiervoor nodig is",
         acr_hint: "Wie zwakker is ingelogd, wordt eerst om meer gevraagd. Machines loggen niet in.",
         any: "Elke login",
         two_factors: "Twee factoren",
         passkey: "Een passkey",
-        max_age: "Leeftijd van de login in seconden",
-        max_age_hint: "60 tot 7.776.000: wie langer geleden inlogde, doet dat eerst opnieuw. Leeg voor elke leeftijd.",
+        max_age: "Langste tijd sinds de login, in seconden",
+        max_age_hint: "60 tot 7.776.000: wie langer geleden inlogde, doet dat eerst opnieuw. Leeg is zonder grens.",
         at_most: "hooguit",
+        ago: "seconden geleden",
     },
 };

@@ -8,6 +8,7 @@
 //! | `overview`, `snippet` | the first tab: ids, how the API checks tokens, the name |
 //! | `scopes`, `scope`, `scope_fields` | the scopes of the API; one of them |
 //! | `listed`, `one_app`, `access_text` | the apps that may ask for tokens; one of them |
+//! | `agents` | what apps may ask for that registered themselves |
 //! | `tokens`, `token_fields` | how tokens for the API look, and who introspects them |
 //! | `login_fields`, `login_text` | the login that tokens and scopes demand of a person |
 //! | `offered` | the account's apps, to choose from |
@@ -16,6 +17,7 @@
 //! Not here: tokens, grants and consents (`access`), and the apps themselves (`apps`).
 
 mod access_text;
+mod agents;
 mod api;
 mod create;
 mod danger;
@@ -59,6 +61,8 @@ pub(super) fn routes() -> Routes {
         .act(api("/apps/{client_id}"), Scope::ResourcesWrite, one_app::submit)
         .page(api("/apps/{client_id}/remove"), Scope::ResourcesWrite, one_app::show)
         .act(api("/apps/{client_id}/remove"), Scope::ResourcesWrite, one_app::remove)
+        .page(api("/agents"), Scope::ResourcesRead, listed::show)
+        .act(api("/agents"), Scope::ResourcesWrite, listed::submit_agents)
         .page(api("/tokens"), Scope::ResourcesRead, tokens::show)
         .act(api("/tokens"), Scope::ResourcesWrite, tokens::submit)
         .page(api("/introspection"), Scope::ResourcesRead, tokens::show)

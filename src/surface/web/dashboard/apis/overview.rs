@@ -21,7 +21,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let api = Api::find(dash).await?;
     let text = dash.text(&TEXT);
     let created = dash.was("created").then(|| Part::Notice(text.created_notice.to_owned()));
-    let unused = api.settings().apps.is_empty().then(|| Part::Caution(text.unused.to_owned()));
+    let is_unused = api.settings().apps.is_empty() && api.settings().agents.is_closed();
+    let unused = is_unused.then(|| Part::Caution(text.unused.to_owned()));
     let view = api.view(dash, ApiTab::Overview).maybe(created).maybe(unused).with(facts(dash, &api));
     let view = snippet::all(dash, &api).into_iter().fold(view, View::with);
     if !dash.may(Scope::ResourcesWrite) {
@@ -38,13 +39,21 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn facts(dash: &DashboardPage, api: &Api) -> Facts {
     let text = dash.text(&TEXT);
     let issuer = &dash.app().settings.issuer;
-    Facts::new(text.facts)
+    let facts = Facts::new(text.facts)
         .fact(text.audience, Value::id(&api.resource.audience))
         .fact(text.resource_id, Value::id(api.id))
         .fact(text.issuer, Value::id(issuer))
         .fact(text.keys, Value::id(format!("{issuer}/oauth/jwks.json")))
         .fact(text.introspection, Value::id(format!("{issuer}/oauth/introspect")))
-        .action("/docs/guides/protect-your-api", text.guide)
+        .action("/docs/guides/protect-your-api", text.guide);
+    // As long as agents may ask for nothing, there is none.
+    match api.resource.agent_scopes() {
+        Some(_) => facts.fact(
+            text.agents_metadata,
+            Value::id(format!("{issuer}/.well-known/oauth-protected-resource/resources/{}", api.id)),
+        ),
+        None => facts,
+    }
 }
 
 /// Renames the API.

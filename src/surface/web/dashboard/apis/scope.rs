@@ -95,7 +95,7 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     answer(&form, saved).await
 }
 
-/// Returns the settings without the scope: no app may have one that the API does not have, or none.
+/// Returns the settings without the scope: no app may have one that the API does not have, or none; nor may agents.
 fn without(now: &ResourceSettings, name: &str) -> ResourceSettings {
     let mut now = now.clone();
     now.scopes.retain(|scope| scope.name != name);
@@ -103,6 +103,7 @@ fn without(now: &ResourceSettings, name: &str) -> ResourceSettings {
         app.scopes.retain(|scope| scope != name);
     }
     now.apps.retain(|app| !app.scopes.is_empty());
+    now.agents.scopes.retain(|scope| scope != name);
     now
 }
 
@@ -119,11 +120,11 @@ mod tests {
     use uuid::Uuid;
     use xwms_events::{
         ids::ClientId,
-        resource::{ResourceApp, ResourceScope, ResourceSettings},
+        resource::{ResourceAgents, ResourceApp, ResourceScope, ResourceSettings},
     };
 
     #[test]
-    fn a_removed_scope_leaves_no_app_with_it_or_with_nothing() {
+    fn a_removed_scope_leaves_no_app_with_it_or_with_nothing_and_no_agent_with_it() {
         let scope = |name: &str| ResourceScope { name: name.to_owned(), ..ResourceScope::default() };
         let app = |number: u128, scopes: &[&str]| ResourceApp {
             client_id: ClientId::from_uuid(Uuid::from_u128(number)),
@@ -132,10 +133,12 @@ mod tests {
         let now = ResourceSettings {
             scopes: vec![scope("read"), scope("write")],
             apps: vec![app(1, &["read", "write"]), app(2, &["write"])],
+            agents: ResourceAgents { scopes: vec!["read".to_owned(), "write".to_owned()] },
             ..ResourceSettings::default()
         };
         let left = without(&now, "write");
         assert_eq!(left.scopes, [scope("read")]);
         assert_eq!(left.apps, [app(1, &["read"])]);
+        assert_eq!(left.agents.scopes, ["read"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The fields of a scope that its page and the form for a new one share, and what was typed in them; and the words for its roles.
 
-use super::{access_text::TEXT, login_fields};
+use super::{access_text::TEXT, api::Api, login_fields};
 use crate::surface::web::{
     dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
     shared::kinds::{Choice, Field, Form, FormErrors, Input},
@@ -55,6 +55,17 @@ pub fn typed(form: &DashboardForm, named: &str) -> Result<ResourceScope, FormErr
         required_acr,
         max_age,
     })
+}
+
+/// Returns the scopes of an API to choose from, with the roles that each needs.
+pub fn choices(dash: &DashboardPage, api: &Api) -> Vec<Choice> {
+    let choice = |scope: &ResourceScope| {
+        let roles = roles(dash, scope).join(", ");
+        let name = scope.name.clone();
+        let label = if roles.is_empty() { name } else { format!("{name} ({roles})") };
+        Choice::new(&scope.name, label)
+    };
+    api.settings().scopes.iter().map(choice).collect()
 }
 
 /// Returns the words for the roles of which a person needs one.

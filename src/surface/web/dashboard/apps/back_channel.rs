@@ -7,7 +7,10 @@ use crate::{
         webhooks::recent::{self, Last},
     },
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::{
+            access::words,
+            shared::{form::DashboardForm, page::DashboardPage},
+        },
         shared::kinds::{Empty, Facts, Field, Form, FormErrors, Input, List, Row, Tone, Value, refusal},
     },
 };
@@ -96,7 +99,7 @@ fn row(dash: &DashboardPage, attempt: &Last) -> Row {
     };
     Row {
         href: None,
-        name: attempt.event_type.clone(),
+        name: words::reason(&attempt.event_type.replacen('.', "_", 1), language),
         cells: vec![
             result,
             attempt.status.map_or(Value::Nothing, |status| Value::Code(status.to_string())),

@@ -13,7 +13,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, form::Refused},
+        shared::kinds::{Empty, Facts, Field, Form, FormErrors, Input, List, Row, Value, form::Refused},
     },
 };
 use axum::response::Response;
@@ -37,7 +37,8 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
             let list = list(dash, &app).await.map_err(|error| dash.failed(error))?;
             view.with(list).maybe(may.then(|| create(dash, &app).refused(refused)))
         }
-        AuthMethod::PrivateKeyJwt => view.with(keys(dash, &app).refused(refused)),
+        AuthMethod::PrivateKeyJwt if may => view.with(keys(dash, &app).refused(refused)),
+        AuthMethod::PrivateKeyJwt => view.with(known_keys(dash, &app)),
         AuthMethod::FederatedJwt => {
             let form = may.then(|| issuers::form(dash, &app).refused(refused));
             view.with(issuers::list(dash, &app)).maybe(form)
@@ -78,11 +79,21 @@ fn create(dash: &DashboardPage, app: &App) -> Form {
 fn keys(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let path = app.path(dash, "/credentials/keys");
-    let now = app.client.jwks.as_ref().and_then(|jwks| serde_json::to_string_pretty(jwks).ok());
     Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
         .titled(text.keys)
         .lead(text.keys_lead)
-        .field(Field::new("jwks", text.jwks, Input::Lines).value(now.unwrap_or_default()))
+        .field(Field::new("jwks", text.jwks, Input::Lines).value(jwk_set(app)))
+}
+
+/// Returns the public keys for people who may only read them.
+fn known_keys(dash: &DashboardPage, app: &App) -> Facts {
+    let text = dash.text(&TEXT);
+    Facts::new(text.keys).fact(text.jwks, Value::Code(jwk_set(app)))
+}
+
+fn jwk_set(app: &App) -> String {
+    let jwks = app.client.jwks.as_ref();
+    jwks.and_then(|jwks| serde_json::to_string_pretty(jwks).ok()).unwrap_or_default()
 }
 
 /// Creates a secret, and shows it once.

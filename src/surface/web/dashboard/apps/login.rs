@@ -3,7 +3,7 @@
 use super::{
     app::{App, AppTab, save},
     back_channel, links, logo, requests,
-    settings_text::TEXT,
+    settings_text::{SettingsText, TEXT},
     text,
 };
 use crate::{
@@ -92,18 +92,19 @@ fn lines(name: &'static str, label: &'static str, hint: &'static str, values: &[
 
 fn required(dash: &DashboardPage, now: Assurance) -> Field {
     let text = dash.text(&TEXT);
-    let choice = |assurance: Assurance| {
-        let label = match assurance {
-            Assurance::Password => text.any_login,
-            Assurance::TwoFactors => text.two_factors,
-            Assurance::PhishingResistant => text.passkey,
-        };
-        Choice::new(assurance.as_str(), label)
-    };
+    let choice = |assurance: Assurance| Choice::new(assurance.as_str(), label(assurance, text));
     let choices = Assurance::ALL.into_iter().map(choice).collect();
     Field::new("required_acr", text.required, Input::Select(choices))
         .hint(text.required_hint)
         .value(now.as_str())
+}
+
+const fn label(assurance: Assurance, text: &'static SettingsText) -> &'static str {
+    match assurance {
+        Assurance::Password => text.any_login,
+        Assurance::TwoFactors => text.two_factors,
+        Assurance::PhishingResistant => text.passkey,
+    }
 }
 
 fn facts(dash: &DashboardPage, client: &Client) -> Facts {
@@ -114,7 +115,7 @@ fn facts(dash: &DashboardPage, client: &Client) -> Facts {
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()))
         .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()));
     back_channel::fact(dash, facts, client)
-        .fact(text.required, Value::Code(client.protocol.required_acr.as_str().to_owned()))
+        .fact(text.required, Value::text(label(client.protocol.required_acr, text)))
         .fact(text.sign_up, word(!client.protocol.sign_up_closed))
         .fact(text.devices, word(client.protocol.device_authorization))
         .fact(text.pkce, word(!client.pkce_waived))

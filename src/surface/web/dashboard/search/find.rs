@@ -32,25 +32,28 @@ use xwms_events::{
     scope::Scope,
     token::Token,
 };
-use xwms_projections::{
-    PageQuery,
-    clients::{self, Named},
-};
+use xwms_projections::{PageQuery, clients, resources};
 
-/// Longest text that may be the name of an app, in characters.
+/// Longest text that may be the name of an app or API, in characters.
 const NAME_MAX: usize = 100;
 /// Most parts that are looked up among the requests: each is a query of the request log.
 const REQUESTS_MAX: usize = 3;
-/// Most apps that are shown.
-const APPS_MAX: i64 = 20;
+/// Most apps, and most APIs, that are shown.
+const NAMED_MAX: i64 = 20;
 
 /// What was found.
 pub enum Found {
     /// The path of its page.
     At(String),
-    /// Several apps by their names.
-    Apps(Vec<Named>),
+    /// Several apps and APIs by their names.
+    Several(Named),
     Nothing,
+}
+
+/// Apps and APIs.
+pub struct Named {
+    pub apps: Vec<clients::Named>,
+    pub apis: Vec<resources::Named>,
 }
 
 /// Finds what `text` names.
@@ -242,18 +245,24 @@ async fn of_email(dash: &DashboardPage, email: &str) -> Result<Option<String>, S
     Ok(None)
 }
 
-/// Returns the apps with `text` in their name; the page of the only one.
+/// Returns the apps and APIs with `text` in their name, as far as the member may read them; the page of the only one.
 async fn of_name(dash: &DashboardPage, text: &str) -> Result<Found, StoreError> {
-    if !dash.may(Scope::ClientsRead) || text.chars().count() > NAME_MAX {
+    if text.chars().count() > NAME_MAX {
         return Ok(Found::Nothing);
     }
     dash.read_own_writes().await;
-    let mut apps = clients::named(dash.app().store.pool(), dash.account_id, text, APPS_MAX).await?;
-    Ok(match apps.len() {
-        0 => Found::Nothing,
-        1 => {
-            apps.pop().map_or(Found::Nothing, |app| Found::At(dash.path(&format!("apps/{}", app.client_id))))
-        }
-        _ => Found::Apps(apps),
+    let pool = dash.app().store.pool();
+    let mut named = Named { apps: vec![], apis: vec![] };
+    if dash.may(Scope::ClientsRead) {
+        named.apps = clients::named(pool, dash.account_id, text, NAMED_MAX).await?;
+    }
+    if dash.may(Scope::ResourcesRead) {
+        named.apis = resources::named(pool, dash.account_id, text, NAMED_MAX).await?;
+    }
+    Ok(match (named.apps.as_slice(), named.apis.as_slice()) {
+        ([], []) => Found::Nothing,
+        ([app], []) => Found::At(dash.path(&format!("apps/{}", app.client_id))),
+        ([], [api]) => Found::At(dash.path(&format!("apis/{}", api.resource_id))),
+        _ => Found::Several(named),
     })
 }

@@ -1,6 +1,6 @@
 //! `/dashboard/{account_id}/search`: whatever somebody has found or remembers leads to the page of what it is: an id, a request id, a
-//! mail address, the name of an app, the audience of an API, an address; and a raw token, code, cookie or client secret, also once it has expired or was
-//! revoked.
+//! mail address, the name of an app or API, the audience of an API, an address; and a raw token, code, cookie or client
+//! secret, also once it has expired or was revoked.
 //!
 //! What is searched for may be a secret, so it comes in a form and never in a URL, it is not shown again, and nothing logs or
 //! stores it. What belongs to another account and what does not exist get the same page.
@@ -25,9 +25,8 @@ use crate::surface::web::{
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use find::Found;
+use find::{Found, Named};
 use text::TEXT;
-use xwms_projections::clients::Named;
 
 /// Returns the routes of the search.
 pub(super) fn routes() -> Routes {
@@ -48,7 +47,7 @@ async fn search(form: DashboardForm) -> Response {
     let dash = &form.page;
     match find::find(dash, form.get("q")).await {
         Ok(Found::At(path)) => Redirect::to(&path).into_response(),
-        Ok(Found::Apps(apps)) => several(dash, &apps).await,
+        Ok(Found::Several(named)) => several(dash, &named).await,
         Ok(Found::Nothing) => page(dash, Some(dash.text(&TEXT).nothing)).await,
         Err(error) => dash.failed(error),
     }
@@ -64,17 +63,35 @@ async fn page(dash: &DashboardPage, notice: Option<&str>) -> Response {
     dash.show(View::new(dash.head(text.title)).maybe(notice).with(form)).await
 }
 
-/// Shows the apps that have a name like what was searched for.
-async fn several(dash: &DashboardPage, apps: &[Named]) -> Response {
+/// Shows the apps and APIs that have a name like what was searched for.
+async fn several(dash: &DashboardPage, named: &Named) -> Response {
     let text = dash.text(&TEXT);
-    let row = |app: &Named| Row {
-        href: Some(dash.path(&format!("apps/{}", app.client_id))),
-        name: app.name.clone(),
-        cells: vec![Value::id(&app.client_id)],
+    let row = |path: String, name: &str, id: &str| Row {
+        href: Some(dash.path(&path)),
+        name: name.to_owned(),
+        cells: vec![Value::id(id)],
     };
-    // It has rows: without any, nothing was found.
+    let apps = named.apps.iter();
+    let apps = apps.map(|app| row(format!("apps/{}", app.client_id), &app.name, &app.client_id)).collect();
+    let apis = named.apis.iter();
+    let apis =
+        apis.map(|api| row(format!("apis/{}", api.resource_id), &api.name, &api.resource_id)).collect();
+    let view = View::new(dash.head(text.title))
+        .maybe(list(dash, (text.apps, &text.columns), apps))
+        .maybe(list(dash, (text.apis, &text.api_columns), apis));
+    dash.show(view).await
+}
+
+/// Returns the list of `rows`, if there are any.
+fn list(
+    dash: &DashboardPage,
+    (title, columns): (&'static str, &[&'static str; 2]),
+    rows: Vec<Row>,
+) -> Option<List> {
+    if rows.is_empty() {
+        return None;
+    }
+    let text = dash.text(&TEXT);
     let empty = Empty { title: text.nothing, detail: text.hint, action: None, curl: None };
-    let list = List::new(dash.language(), text.apps, &text.columns, empty);
-    let list = list.rows(apps.iter().map(row).collect());
-    dash.show(View::new(dash.head(text.title)).with(list.titled())).await
+    Some(List::new(dash.language(), title, columns, empty).rows(rows).titled())
 }
