@@ -1,5 +1,5 @@
 //! Which security event an event of the log is for receivers (CAEP 1.0, RISC 1.0), and about whom. One at most, so
-//! the event of the log identifies it. Whom it is told is the server's matter (`outbound::webhooks::signals`).
+//! the event of the log identifies it. Who is told is the server's matter (`outbound::webhooks::signals`).
 
 use crate::{
     Actor, AnyEvent, Envelope,

@@ -1,5 +1,6 @@
-//! How an exchanged access token says who acts, and where it comes from (RFC 8693 §4): the claims `act` and `may_act`, and a claim of
-//! our own with what the gate must know. `access_tokens` puts them into JWTs and introspection responses.
+//! How an exchanged access token says who acts, and where it comes from (RFC 8693 §4): the claims `act` and `may_act`,
+//! and a claim of our own with what the gate must know. `access_tokens` puts them into JWTs and introspection
+//! responses.
 //!
 //! Not here: who may exchange a token (`xwms_events::exchange`).
 

@@ -19,14 +19,14 @@ const NO_HEAD: [&str; 4] = ["/oauth/authorize", "/oauth/logout", "/logout", "/jo
 pub fn router(app: Shared) -> Router {
     let routes = Router::new()
         .merge(oauth::routes(frame::method_not_allowed))
-        .merge(api::routes(&app, frame::method_not_allowed));
+        .merge(api::routes(&app, frame::method_not_allowed))
+        .merge(ssf::routes(frame::method_not_allowed));
     let routes = match app.settings.dpop_nonce {
         true => routes.layer(from_fn_with_state(app.clone(), dpop::give_nonce)),
         false => routes,
     };
     let routes = routes
         .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))
-        .merge(ssf::routes(frame::method_not_allowed))
         .merge(docs::routes())
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz));

@@ -1,5 +1,5 @@
 //! Where a client is told that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2). Which logins an event ends is in
-//! `logins`; the server sends the tokens (`outbound::webhooks`).
+//! `logout`; the server sends the tokens (`outbound::webhooks`).
 
 use super::{
     ClientType, Environment,

@@ -1,7 +1,8 @@
-//! The rules of token exchange (RFC 8693): who gets a token for another token, and how much of it. Everything narrows: scopes, lifetime
-//! and who may act never grow, and whatever stops the first token stops those after it.
+//! The rules of token exchange (RFC 8693): who gets a token for another token, and how much of it. Everything narrows:
+//! scopes, lifetime and who may act never grow, and whatever stops the first token stops those after it.
 //!
-//! Not here: the policy of a client and its check (`client::ExchangePolicy`), and what the new token keeps (`token::Exchange`).
+//! Not here: the policy of a client and its check (`client::ExchangePolicy`), and what the new token keeps
+//! (`token::Exchange`).
 
 use crate::{
     client::ExchangePolicy,

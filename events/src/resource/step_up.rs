@@ -1,5 +1,5 @@
-//! How strong and how recent the login of a person must be for the scopes of an API (RFC 9470). An account says it for the whole API,
-//! and for a scope. Machines act for themselves: nobody logs in, so nothing here is about their tokens.
+//! How strong and how recent the login of a person must be for the scopes of an API (RFC 9470). An account says it for
+//! the whole API, and for a scope. Machines act for themselves: nobody logs in, so nothing here is about their tokens.
 //!
 //! Not here: how a login gets stronger (`session`), and the challenge of an API (which is up to the API).
 

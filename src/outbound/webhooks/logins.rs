@@ -1,5 +1,6 @@
-//! The logins that clients are to be told the end of: a row of `logout_logins` for each client and session, from the grant until
-//! the login ends. Also the clients that are told: rows of `webhook_endpoints`, so that the workers find their messages.
+//! The logins that clients are to be told the end of: a row of `logout_logins` for each client and session, from the
+//! grant until the login ends. Also the clients that are told: rows of `webhook_endpoints`, so that the workers find
+//! their messages.
 //!
 //! Whoever locks both locks logins first.
 

@@ -1,6 +1,6 @@
-//! The subscriber that tells apps when a person's login ends (OpenID Connect Back-Channel Logout 1.0). It remembers who is logged
-//! in to which of the clients that are told, and queues a message when the log says that a login ended, or when its session has
-//! expired. The workers send the messages; `logout_token` makes them.
+//! The subscriber that tells apps when a person's login ends (OpenID Connect Back-Channel Logout 1.0). It remembers who
+//! is logged in to which of the clients that are told, and queues a message when the log says that a login ended, or
+//! when its session has expired. The workers send the messages; `logout_token` makes them.
 
 use super::{
     delivery_context::{DeliveryContext, WakeReason},

@@ -1,7 +1,7 @@
 //! Authorization requests that clients pushed (RFC 9126, migrations/0060): until they expire, and which of them were
 //! approved.
 //!
-//! Not here: what such a request may contain (`oauth::authorize`).
+//! Not here: what such a request may contain (`surface::oauth::authorize`).
 
 use crate::store::{error::StoreError, log::Store};
 use serde::{Deserialize, Serialize};

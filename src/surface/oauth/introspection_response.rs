@@ -1,5 +1,5 @@
-//! The response of introspection: JSON (RFC 7662 §2.2), or a signed JWT of it for a client that asks for one (RFC 9701), so that it
-//! can prove later what it was told. What the response says is in `introspect`.
+//! The response of introspection: JSON (RFC 7662 §2.2), or a signed JWT of it for a client that asks for one (RFC
+//! 9701), so that it can prove later what it was told. What the response says is in `introspect`.
 
 use super::{
     client_auth::Authenticated,

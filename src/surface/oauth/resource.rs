@@ -1,7 +1,7 @@
 //! The parameter `resource` (RFC 8707 §2): the APIs that a request is about, by their audiences.
 //!
-//! `authorize/resources` and `token/target` decide what the client gets there. The issuer, and the URI of our own REST API, name
-//! xwms itself, for which a token has no other audience.
+//! `authorize/resources` and `token/target` decide what the client gets there. The issuer, and the URI of our own REST
+//! API, name xwms itself, for which a token has no other audience.
 
 use crate::surface::http::params::Params;
 

@@ -10,7 +10,7 @@ use crate::{
     },
     outbound::webhooks,
     store::append::SideWrite,
-    surface::http::{bearer::Bearer, caller::Caller, forged, problem::Problem},
+    surface::http::{caller::Caller, dpop::PresentedToken, forged, problem::Problem},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -53,21 +53,24 @@ impl FromRequestParts<Shared> for Receiver {
 
 /// Returns the client that asks, if it has `scope`.
 pub(super) async fn authenticate(parts: &mut Parts, app: &Shared, scope: Scope) -> Result<Receiver, Problem> {
-    let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
+    let Ok(presented) =
+        <PresentedToken as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
     let Ok(caller) = Caller::from_request_parts(parts, app).await;
-    let Some(Bearer(bearer)) = bearer else {
+    let Some(presented) = presented else {
         return Err(Problem::missing_token("the access token is missing, expired or revoked"));
     };
-    let token = find(app, &caller, &bearer).await?;
+    let token = find(app, &caller, &presented).await?;
     let (client_id, account_id, client) = client_of(app, &token).await?;
     caller.admit(app, account_id, Some(&client)).await?;
     check(&token, &client, scope)?;
-    Ok(Receiver { client_id, account_id, client, caller, bearer, scope })
+    Ok(Receiver { client_id, account_id, client, caller, bearer: presented.token, scope })
 }
 
-/// Returns the token of the request; the request log names it even if it is not valid.
-async fn find(app: &App, caller: &Caller, bearer: &str) -> Result<Arc<Token>, Problem> {
-    match app.access_tokens.find(bearer).await? {
+/// Returns the token of the request. A token that is bound to a key needs its proof (RFC 9449 §7.2). The request log
+/// names the token even if it is not valid.
+async fn find(app: &App, caller: &Caller, presented: &PresentedToken) -> Result<Arc<Token>, Problem> {
+    let refused = || presented.dead().map_or_else(refused, Problem::unproved_token);
+    match presented.find(app, caller).await?.map_err(Problem::unproved_token)? {
         Found::Good(token) => {
             caller.acts_with(&token);
             return Ok(token);
@@ -119,7 +122,8 @@ impl Receiver {
 
     /// Returns it as it is now, during a long request. It checks again that the caller may ask.
     pub async fn renew(self, app: &App) -> Result<Self, Problem> {
-        let token = find(app, &self.caller, &self.bearer).await?;
+        // The proof that came with the request counts for all of it.
+        let Found::Good(token) = app.access_tokens.find(&self.bearer).await? else { return Err(refused()) };
         let (client_id, account_id, client) = client_of(app, &token).await?;
         check(&token, &client, self.scope)?;
         self.caller.check_origin(app, &client)?;

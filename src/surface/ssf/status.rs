@@ -27,7 +27,7 @@ pub(super) async fn read(receiver: Receiver, RawQuery(query): RawQuery) -> Resul
 /// disabled is not.
 ///
 /// # Errors
-/// `not_found`; a status that there is not.
+/// `not_found`; the status is unknown.
 pub(super) async fn change(
     State(app): State<Shared>,
     receiver: Receiver,

@@ -35,7 +35,7 @@ pub(super) fn named(query: Option<&str>) -> Option<String> {
 /// Creates the stream.
 ///
 /// # Errors
-/// `stream_exists`; what the body has that can't be.
+/// `stream_exists`; a member of the body is wrong.
 pub(super) async fn create(
     State(app): State<Shared>,
     receiver: Receiver,
@@ -74,7 +74,7 @@ pub(super) async fn read(
 /// Changes what the body has.
 ///
 /// # Errors
-/// `not_found`; what the body has that can't be.
+/// `not_found`; a member of the body is wrong.
 pub(super) async fn update(
     State(app): State<Shared>,
     receiver: Receiver,

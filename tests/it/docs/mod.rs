@@ -2,6 +2,7 @@
 //! served and exported.
 
 pub mod commands;
+mod conformance;
 mod error_codes;
 mod export;
 mod html;

@@ -4,6 +4,7 @@
 use crate::support::{
     Browser, World,
     browser::{CALLBACK, authorize_path, redeem},
+    dpop::Prover,
 };
 use serde_json::{Value, json};
 
@@ -94,4 +95,28 @@ async fn only_a_client_with_the_scope_may_ask_and_only_about_a_person() {
         assert_eq!(refused.expect_status(400).json()["code"], "unsupported_subject", "{bad}");
     }
     assert!(world.active(tokens["access_token"].as_str().unwrap()).await);
+}
+
+#[tokio::test]
+async fn a_stolen_token_that_is_bound_to_a_key_is_useless_here_and_at_streams() {
+    let world = World::new().await;
+    let scopes = ["tokens:revoke_all", "ssf:manage"];
+    let body = json!({"name": "Tool", "client_type": "machine", "scopes": scopes});
+    let client = world.client(&world.management().await, &body).await;
+    let (prover, person) = (Prover::new(), Browser::default().tokens(&world, "openid").await);
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client.client_id.as_str()),
+        ("client_secret", client.secret.as_str()),
+    ];
+    let tokens = prover.ask(&world.server, &fields).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
+    let token = tokens["access_token"].as_str().unwrap();
+    let body = subject(&world, &claims(&person)["sub"]);
+    world.post(PATH, token, &body).await.expect_status(401);
+    world.read("/ssf/stream", token).await.expect_status(401);
+    assert_eq!(world.server.count("account.user_tokens_revoked").await, 0);
+    assert!(world.active(person["access_token"].as_str().unwrap()).await);
+    // With the key it works.
+    prover.read(&world.server, "/ssf/stream", token).await.expect_status(200);
 }

@@ -1,5 +1,5 @@
-//! The APIs that an authorization request asks for (RFC 8707 §2.1), and with which of their scopes. An access token is later for one
-//! of them. How far the logged-in user may grant them is in `rights`.
+//! The APIs that an authorization request asks for (RFC 8707 §2.1), and with which of their scopes. An access token is
+//! later for one of them. How far the logged-in user may grant them is in `rights`.
 
 use crate::{
     app::App,

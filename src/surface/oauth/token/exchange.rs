@@ -1,8 +1,8 @@
-//! The grant type `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): a client exchanges an access token of its account for
-//! one with which it calls an API on behalf of the same person or client.
+//! The grant type `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): a client exchanges an access token of
+//! its account for one with which it calls an API on behalf of the same person or client.
 //!
-//! Only access tokens are taken and given. The new token is for an API of the account, never for xwms itself, and there is no refresh
-//! token. What may be exchanged is in `xwms_events::exchange`.
+//! Only access tokens are taken and given. The new token is for an API of the account, never for xwms itself, and there
+//! is no refresh token. What may be exchanged is in `xwms_events::exchange`.
 
 use super::{
     request::TokenRequest,

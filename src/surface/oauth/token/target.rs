@@ -1,5 +1,5 @@
-//! The API that an access token is for (RFC 8707 §2.2): exactly one, or xwms itself. What the account permits is read again for
-//! each token, so that a withdrawn permission, a disabled API or a lost role ends at the next refresh.
+//! The API that an access token is for (RFC 8707 §2.2): exactly one, or xwms itself. What the account permits is read
+//! again for each token, so that a withdrawn permission, a disabled API or a lost role ends at the next refresh.
 
 use super::request::TokenRequest;
 use crate::{

@@ -55,9 +55,11 @@ async fn a_proof_needs_the_nonce_of_any_node_at_the_token_endpoint_and_the_api()
     let answer = read(&other, "/v1/clients", ("DPoP", token), &[&with]).await;
     // A good answer says what to use next.
     nonce(answer.expect_status(200));
-    let userinfo = prover.read(server, "/oauth/userinfo", token).await;
-    expect_challenge(&userinfo, "use_dpop_nonce");
-    nonce(&userinfo);
+    for path in ["/oauth/userinfo", "/ssf/stream"] {
+        let refused = prover.read(server, path, token).await;
+        expect_challenge(&refused, "use_dpop_nonce");
+        nonce(&refused);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! The APIs of an account: registered, given scopes and apps, changed and stopped by forms; what each role sees, what is refused, and
-//! how they are found.
+//! The APIs of an account: registered, given scopes and apps, changed and stopped by forms; what each role sees, what
+//! is refused, and how they are found.
 
 use super::{path, send, send_from};
 use crate::support::{
