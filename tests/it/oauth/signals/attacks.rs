@@ -1,7 +1,11 @@
 //! What another client, another account, a person's token or a stranger can't do with streams and their events.
 
 use super::{PUSH, Stream};
-use crate::support::{Browser, Receiver, World, eager, until};
+use crate::support::{
+    Browser, Receiver, World,
+    dpop::{Prover, read},
+    eager, until,
+};
 use serde_json::{Value, json};
 use xwms::commands::{Context, users};
 use xwms_events::{
@@ -83,6 +87,38 @@ async fn a_persons_token_one_without_the_scope_and_an_event_have_no_stream() {
         .await
         .unwrap();
     assert_eq!(left, 0, "a deleted client has no stream");
+}
+
+#[tokio::test]
+async fn a_stolen_token_that_is_bound_to_a_key_opens_no_stream_and_ends_nothing() {
+    let world = World::new().await;
+    let (server, prover) = (&world.server, Prover::new());
+    let body =
+        json!({"name": "Receiver", "client_type": "machine", "scopes": ["ssf:manage", "tokens:revoke_all"]});
+    let client = world.client(&world.management().await, &body).await;
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client.client_id.as_str()),
+        ("client_secret", client.secret.as_str()),
+    ];
+    let tokens = prover.ask(server, &fields).await.expect_status(200).json();
+    let token = tokens["access_token"].as_str().unwrap();
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let subject = json!({"format": "iss_sub", "iss": server.app.settings.issuer, "sub": person.user_id});
+    let thief = Prover::new().proof(server, "GET", "/ssf/stream", Some(token));
+    for refused in [
+        world.read("/ssf/stream", token).await,
+        world.post("/ssf/stream", token, &json!({})).await,
+        world.post("/oauth/global-token-revocation", token, &json!({"sub_id": subject})).await,
+        read(server, "/ssf/stream", ("DPoP", token), &[]).await,
+        read(server, "/ssf/stream", ("DPoP", token), &[&thief]).await,
+    ] {
+        assert_eq!(refused.status, 401, "{refused:?}");
+        assert!(refused.header("www-authenticate").starts_with("DPoP "), "{refused:?}");
+    }
+    assert_eq!(server.count("client.signals_changed").await, 0);
+    assert_eq!(server.count("account.user_tokens_revoked").await, 0);
+    assert_eq!(prover.read(server, "/ssf/stream", token).await.expect_status(200).json(), json!([]));
 }
 
 #[tokio::test]
