@@ -16,6 +16,7 @@ use xwms_events::{
     client::{Client, SignalStatus},
     endpoint::delivery::Outcome,
     ids::ClientId,
+    scope::Scope,
 };
 
 /// The errors of a receiver (RFC 8935 §2.4). Nothing else of what it answers is kept: it may say something about a
@@ -76,7 +77,7 @@ async fn request(
         return Err(NoToken::Impossible("the account is stopped"));
     }
     let stream = client.signals.as_deref().filter(|stream| stream.status != SignalStatus::Disabled);
-    let stream = stream.filter(|_| client.enabled().is_some());
+    let stream = stream.filter(|_| client.enabled().is_some() && client.scopes.contains(Scope::SsfManage));
     let stream = stream.ok_or(NoToken::Impossible("the stream is not enabled"))?;
     // The queue may not know of such a change yet. What waits must not be lost by it.
     if stream.status == SignalStatus::Paused {

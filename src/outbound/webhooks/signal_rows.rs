@@ -124,16 +124,16 @@ async fn skip(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error>
 /// Deletes the client's stream, if it has one. Its messages are swept later, as there may be many.
 pub(super) async fn delete(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
     forget_authorization(db, client_id, None).await?;
-    skip(db, client_id).await?;
     sqlx::query("DELETE FROM signal_streams WHERE client_id = $1").bind(client_id).execute(&mut *db).await?;
     sqlx::query(
         "WITH gone AS (DELETE FROM webhook_endpoints WHERE endpoint_id = $1 RETURNING endpoint_id)
          INSERT INTO webhook_leftovers SELECT endpoint_id FROM gone ON CONFLICT DO NOTHING",
     )
     .bind(id_of(client_id))
-    .execute(db)
-    .await
-    .map(drop)
+    .execute(&mut *db)
+    .await?;
+    // After its row is locked, as whoever records an attempt does.
+    skip(db, client_id).await
 }
 
 /// People whom accounts came to know in a batch, as users and as members. They are written together.

@@ -121,8 +121,8 @@ impl Receiver {
         self.client.signals.as_deref().filter(|_| is_own).ok_or_else(no_stream)
     }
 
-    /// Returns it as it is now, during a long request. It checks again that the caller may ask. The proof that began the
-    /// request is enough.
+    /// Returns it as it is now, during a long request. It checks again that the caller may ask. The proof that began
+    /// the request is enough.
     pub async fn renew(self, app: &App) -> Result<Self, Problem> {
         let found = app.access_tokens.find(&self.access_token).await?;
         let token = good(app, &self.caller, found).await?.ok_or_else(refused)?;
