@@ -2,15 +2,16 @@
 //! stream, and its status.
 
 use super::{PUSH, SESSION_REVOKED, Stream, VERIFICATION, event_of, patient, verified};
-use crate::support::{Person, Received, Receiver, Reply, World, eventually, until};
+use crate::support::{Person, Received, Receiver, Reply, World, cluster, eventually, until};
 use axum::{http::StatusCode, response::IntoResponse};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 use std::{collections::BTreeSet, time::Duration};
 use xwms::{
     commands::{Context, users},
     outbound::webhooks,
 };
-use xwms_events::{account::Role, user::UserCommand};
+use xwms_events::{account::Role, signing_key::Algorithm, user::UserCommand};
 
 /// Makes an event about the person.
 async fn happen(world: &World, person: &Person) {
@@ -295,4 +296,30 @@ async fn an_event_is_not_lost_by_a_pause_that_the_queue_does_not_know_of_yet() {
     .await;
     assert_eq!(state, "ready", "it is tried again");
     assert!(receiver.received().is_empty());
+}
+
+#[tokio::test]
+async fn the_events_of_a_server_that_still_makes_its_rsa_key_wait_for_it() {
+    let url = cluster::empty_database().await;
+    let mut other_node = PgConnection::connect(&url).await.unwrap();
+    let sql = "SELECT pg_advisory_lock(hashtext('xwms signing key RS256'))";
+    sqlx::query(sql).execute(&mut other_node).await.unwrap();
+    let world = World::at(&url, |settings| {
+        patient(settings);
+        settings.rsa_key_bits = 2048;
+    })
+    .await;
+    let receiver = Receiver::with(|_| Reply::Status(202)).await;
+    let management = world.management().await;
+    let pushed_to = Stream::pushing(&world, &management, &receiver.url).await;
+    let polls = Stream::polling(&world, &management).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    happen(&world, &person).await;
+    world.server.wait_for("signals").await;
+    assert!(world.server.app.keyring.missing().contains(&Algorithm::RS256));
+    let body = json!({"returnImmediately": true});
+    let (got, released) = tokio::join!(polls.poll(&world, &body), other_node.close());
+    released.unwrap();
+    assert_eq!(got.expect_status(200).json()["sets"].as_object().unwrap().len(), 1);
+    pushed(&world, &pushed_to, &receiver.wait_for(1).await[0]).await;
 }
