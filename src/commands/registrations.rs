@@ -15,7 +15,7 @@ use crate::{
 use xwms_events::{
     Decider, Refusal, Timestamp,
     account::{Account, AccountCommand, AccountEvent, Allowance, RegistrationCommand},
-    client::{Client, ClientCommand, ClientStanding, Links, NewClient, Protocol, TokenPolicy},
+    client::{Client, ClientCommand, ClientStanding, Links, NewClient, TokenPolicy},
     ids::{AccountId, ClientId, RegistrationId},
 };
 
@@ -162,8 +162,7 @@ impl Described {
     /// such as the assurance of logins, stays as it is.
     fn again(&self, stored: &Client) -> Vec<ClientCommand> {
         let new = &self.client;
-        let id_token_signed_response_alg = new.protocol.id_token_signed_response_alg;
-        let protocol = Protocol { id_token_signed_response_alg, ..stored.protocol.clone() };
+        let protocol = stored.protocol.described_by(&new.protocol);
         let token_policy = TokenPolicy { refresh: new.token_policy.refresh, ..stored.token_policy.clone() };
         let mut commands = vec![
             ClientCommand::Rename { name: new.name.clone() },

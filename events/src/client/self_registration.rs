@@ -1,7 +1,7 @@
 //! Clients that registered themselves (RFC 7591): people log in through them, and they never have management scopes from
 //! their registration. What their metadata means is up to the server.
 
-use super::{Client, ClientEvent};
+use super::{Client, ClientEvent, Protocol};
 use crate::{Refusal, ids::RegistrationId, refusal::require};
 
 impl Client {
@@ -18,6 +18,22 @@ impl Client {
     /// Whether it registered itself, and the operator has not verified who made it. Its account vouches for nothing.
     pub const fn is_unvouched_for(&self) -> bool {
         self.self_registered.is_some() && !self.verified
+    }
+}
+
+impl Protocol {
+    /// Returns these options of a client that registered itself, with what it says by now (RFC 7592 §2.2). It can
+    /// turn on what protects it. Only its account turns that off: otherwise whoever took over the registration, or
+    /// the site of a document, could make stolen tokens useful.
+    #[must_use]
+    pub fn described_by(&self, said: &Self) -> Self {
+        Self {
+            id_token_signed_response_alg: said.id_token_signed_response_alg,
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens || said.dpop_bound_access_tokens,
+            require_pushed_authorization_requests: self.require_pushed_authorization_requests
+                || said.require_pushed_authorization_requests,
+            ..self.clone()
+        }
     }
 }
 
@@ -43,7 +59,7 @@ mod tests {
     use super::register;
     use crate::{
         Timestamp,
-        client::{Client, ClientEvent, ClientType, ImportedId, SelfRegistration},
+        client::{Client, ClientEvent, ClientType, ImportedId, Protocol, SelfRegistration},
         scope::{Scope, Scopes},
     };
 
@@ -66,6 +82,21 @@ mod tests {
             let self_registered = Some(SelfRegistration { registration_id: None, document });
             assert!(Client { self_registered, ..Client::default() }.registered_itself());
         }
+    }
+
+    #[test]
+    fn an_app_turns_its_protection_on_and_only_its_account_turns_it_off() {
+        let usual = Protocol::default();
+        let bound = Protocol { dpop_bound_access_tokens: true, ..usual.clone() };
+        let pushed = Protocol { require_pushed_authorization_requests: true, ..usual.clone() };
+        for protocol in [&bound, &pushed] {
+            assert_eq!(usual.described_by(protocol), *protocol);
+            assert_eq!(protocol.described_by(&usual), *protocol);
+        }
+        // What the app has no say in stays.
+        let closed = Protocol { sign_up_closed: true, ..usual.clone() };
+        assert_eq!(closed.described_by(&usual), closed);
+        assert_eq!(usual.described_by(&closed), usual);
     }
 
     #[test]

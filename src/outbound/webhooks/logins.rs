@@ -2,11 +2,12 @@
 //! grant until the login ends. Also the clients that are told: rows of `webhook_endpoints`, so that the workers find
 //! their messages.
 //!
-//! Whoever locks both locks logins first.
+//! Whoever locks both locks logins first, and then clients in the order of their ids. Otherwise two that wait for each other
+//! would have to start anew.
 
 use super::{queue::Row, signal_rows::PREFIX};
 use sqlx::{FromRow, PgConnection, types::Json};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
@@ -59,8 +60,45 @@ pub(super) async fn told(
     Ok(found.into_iter().collect())
 }
 
+/// What becomes of a client that is told of logouts, or was.
+pub(super) enum Change {
+    /// It is told at this URI from now on.
+    Tell(AccountId, String),
+    /// It is told nothing any more.
+    Forget,
+    /// It was deleted.
+    Delete,
+}
+
+/// Applies `changes` of clients, by their ids. The caller has written logins already, and queues `messages` next.
+pub(super) async fn apply(
+    db: &mut PgConnection,
+    changes: &BTreeMap<String, Vec<Change>>,
+    messages: &[Row],
+) -> Result<(), sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let told = messages.iter().map(|message| message.endpoint_id.clone());
+    let clients: Vec<String> = changes.keys().cloned().chain(told).collect();
+    sqlx::query("SELECT FROM webhook_endpoints WHERE endpoint_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE")
+        .bind(clients)
+        .execute(&mut *db)
+        .await?;
+    for (client_id, changes) in changes {
+        for change in changes {
+            match change {
+                Change::Tell(account_id, uri) => tell(db, client_id, *account_id, uri).await?,
+                Change::Forget => forget(db, client_id).await?,
+                Change::Delete => delete(db, client_id).await?,
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Tells the client of logouts at `uri` from now on. A new address starts with a clean record.
-pub(super) async fn tell(
+async fn tell(
     db: &mut PgConnection,
     client_id: &str,
     account_id: AccountId,
@@ -97,9 +135,8 @@ fn no_events() -> Vec<String> {
 }
 
 /// Tells the client nothing any more. What it was told stays visible.
-pub(super) async fn forget(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
+async fn forget(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
     for sql in [
-        "DELETE FROM logout_logins WHERE client_id = $1",
         "UPDATE webhook_endpoints SET enabled = false WHERE endpoint_id = $1 AND logout",
         "UPDATE webhook_messages SET state = 'skipped' WHERE endpoint_id = $1 AND state IN ('ready', 'waiting')",
     ] {
@@ -109,7 +146,7 @@ pub(super) async fn forget(db: &mut PgConnection, client_id: &str) -> Result<(),
 }
 
 /// Forgets a client that was deleted. Its messages are swept later, as there may be many.
-pub(super) async fn delete(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
+async fn delete(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
     forget(db, client_id).await?;
     sqlx::query(
         "WITH gone AS (DELETE FROM webhook_endpoints WHERE endpoint_id = $1 AND logout RETURNING endpoint_id)
@@ -121,7 +158,14 @@ pub(super) async fn delete(db: &mut PgConnection, client_id: &str) -> Result<(),
     .map(drop)
 }
 
-/// Remembers a login, which the event at `position` made. One of the client in the same session takes the place of the former.
+/// Removes all logins at the client, which is told nothing of them.
+pub(super) async fn remove_all(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
+    let sql = "DELETE FROM logout_logins WHERE client_id = $1";
+    sqlx::query(sql).bind(client_id).execute(db).await.map(drop)
+}
+
+/// Remembers a login, which the event at `position` made. One of the client in the same session takes the place of the former,
+/// unless it is that of a device that was approved there: the end of its grant is not the end of the person's own login.
 pub(super) async fn add(
     db: &mut PgConnection,
     login: &Authorization,
@@ -133,7 +177,8 @@ pub(super) async fn add(
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (client_id, session_id) DO UPDATE
              SET position = excluded.position, event_id = excluded.event_id, keys = excluded.keys,
-                 ended = NULL",
+                 ended = NULL
+             WHERE $7",
     )
     .bind(login.client_id.to_string())
     .bind(login.session_id.to_string())
@@ -141,6 +186,7 @@ pub(super) async fn add(
     .bind(event_id)
     .bind(keys_of_login(login).to_vec())
     .bind(check_at)
+    .bind(login.device.is_none())
     .execute(db)
     .await
     .map(drop)

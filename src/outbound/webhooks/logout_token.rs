@@ -103,6 +103,8 @@ async fn request(
     let jti = delivery.store.clock().uuid().to_string();
     let claims = claims(&delivery.issuer, &audience, login, (now, &jti));
     let keyring = delivery.keyring().await?;
+    // A new server is still making its keys.
+    keyring.ready(client.protocol.id_token_signed_response_alg).await?;
     let algorithm = keyring.algorithm(client.protocol.id_token_signed_response_alg);
     let token = keyring.sign(algorithm, LOGOUT_TOKEN, &claims).await?;
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", &token).finish();

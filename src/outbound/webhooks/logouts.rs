@@ -4,7 +4,7 @@
 
 use super::{
     delivery_context::{DeliveryContext, WakeReason},
-    logins,
+    logins::{self, Change},
     queue::{self, Known, Row},
 };
 use crate::{
@@ -13,7 +13,11 @@ use crate::{
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use xwms_events::{
@@ -75,17 +79,19 @@ impl Logouts {
     }
 
     async fn take_all(&self, db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), sqlx::Error> {
-        let changes = events.iter().any(|event| matches!(event.data, AnyEvent::Client(_)));
-        if !changes && !logins::is_used(db).await? {
+        let of_clients = events.iter().any(|event| matches!(event.data, AnyEvent::Client(_)));
+        if !of_clients && !logins::is_used(db).await? {
             return Ok(());
         }
         let now = self.delivery.now();
         let mut told = logins::told(db, clients(events)).await?;
-        let mut messages = Vec::new();
+        let (mut changes, mut messages) = (BTreeMap::new(), Vec::new());
         for envelope in events {
             let stream_id = envelope.metadata.stream_id.as_str();
             match &envelope.data {
-                AnyEvent::Client(event) => client(db, envelope, event, (&mut told, now)).await?,
+                AnyEvent::Client(event) => {
+                    client(db, envelope, event, (&mut told, &mut changes, now)).await?;
+                }
                 AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
                     if told.contains(&authorization.client_id.to_string()) {
                         let made_by = (envelope.position, envelope.metadata.id.uuid());
@@ -99,6 +105,7 @@ impl Logouts {
                 }
             }
         }
+        logins::apply(db, &changes, &messages).await?;
         self.queue(db, messages, now).await
     }
 
@@ -202,36 +209,41 @@ fn clients(events: &[Arc<Envelope>]) -> Vec<String> {
     clients.into_iter().collect()
 }
 
-/// Follows what a client says about being told. `told` are the clients of the batch that are told.
+/// What clients say about being told, by their ids.
+type Changes = BTreeMap<String, Vec<Change>>;
+
+/// Follows what a client says about being told. `told` are the clients of the batch that are told. Clients themselves are
+/// changed after the logins of the batch.
 async fn client(
     db: &mut PgConnection,
     envelope: &Envelope,
     event: &ClientEvent,
-    (told, now): (&mut HashSet<String>, OffsetDateTime),
+    (told, changes, now): (&mut HashSet<String>, &mut Changes, OffsetDateTime),
 ) -> Result<(), sqlx::Error> {
     let client_id = envelope.metadata.stream_id.as_str();
-    match event {
-        ClientEvent::Created { protocol: Protocol { backchannel_logout_uri: None, .. }, .. } => {}
+    let change = match event {
+        ClientEvent::Created { protocol: Protocol { backchannel_logout_uri: None, .. }, .. } => return Ok(()),
         ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol } => {
-            match protocol.backchannel_logout_uri.as_deref().zip(envelope.metadata.account_id) {
-                Some((uri, account_id)) => {
-                    logins::tell(db, client_id, account_id, uri).await?;
-                    told.insert(client_id.to_owned());
-                }
-                None => {
-                    logins::forget(db, client_id).await?;
-                    told.remove(client_id);
-                }
+            match protocol.backchannel_logout_uri.clone().zip(envelope.metadata.account_id) {
+                Some((uri, account_id)) => Change::Tell(account_id, uri),
+                None => Change::Forget,
             }
         }
         ClientEvent::TokensRevoked { .. } => {
-            logins::end_all(db, client_id, (envelope.position, event.name()), now).await?;
+            return logins::end_all(db, client_id, (envelope.position, event.name()), now).await;
         }
-        ClientEvent::Deleted {} => {
-            logins::delete(db, client_id).await?;
+        ClientEvent::Deleted {} => Change::Delete,
+        _ => return Ok(()),
+    };
+    match change {
+        Change::Tell(..) => {
+            told.insert(client_id.to_owned());
+        }
+        Change::Forget | Change::Delete => {
+            logins::remove_all(db, client_id).await?;
             told.remove(client_id);
         }
-        _ => {}
     }
+    changes.entry(client_id.to_owned()).or_default().push(change);
     Ok(())
 }

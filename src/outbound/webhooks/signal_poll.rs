@@ -47,15 +47,18 @@ pub async fn settle(
     let id = id_of(&client_id.to_string());
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin().await?;
-    sqlx::query("SELECT FROM webhook_endpoints WHERE endpoint_id = $1 FOR UPDATE")
-        .bind(&id)
-        .execute(&mut *transaction)
-        .await?;
+    lock(&mut transaction, &id).await?;
     let mut lanes = end(&mut transaction, &id, ("delivered", accepted)).await?;
     lanes.extend(end(&mut transaction, &id, ("failed", refused)).await?);
     queue::promote(&mut transaction, lanes, store.clock().datetime()).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Locks the stream, as whoever takes messages out must.
+async fn lock(db: &mut PgConnection, id: &str) -> Result<(), sqlx::Error> {
+    let sql = "SELECT FROM webhook_endpoints WHERE endpoint_id = $1 FOR UPDATE";
+    sqlx::query(sql).bind(id).execute(db).await.map(drop)
 }
 
 /// Ends the messages of these events; returns their lanes.
@@ -134,13 +137,18 @@ async fn give_up(store: &Store, id: &str, positions: Vec<i64>) -> Result<(), Sto
     if positions.is_empty() {
         return Ok(());
     }
-    sqlx::query(
+    let mut connection = store.pool().acquire().await?;
+    let mut transaction = connection.begin().await?;
+    lock(&mut transaction, id).await?;
+    let lanes: Vec<String> = sqlx::query_scalar(
         "UPDATE webhook_messages SET state = 'failed' WHERE endpoint_id = $1 AND position = ANY ($2)
-         AND state IN ('ready', 'waiting')",
+         AND state IN ('ready', 'waiting') RETURNING lane",
     )
     .bind(id)
     .bind(positions)
-    .execute(store.pool())
+    .fetch_all(&mut *transaction)
     .await?;
+    queue::promote(&mut transaction, lanes, store.clock().datetime()).await?;
+    transaction.commit().await?;
     Ok(())
 }

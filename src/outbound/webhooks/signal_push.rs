@@ -16,6 +16,7 @@ use xwms_events::{
     client::{Client, SignalStatus},
     endpoint::delivery::Outcome,
     ids::ClientId,
+    scope::Scope,
 };
 
 /// The errors of a receiver (RFC 8935 §2.4). Nothing else of what it answers is kept: it may say something about a
@@ -75,11 +76,15 @@ async fn request(
     if account.standing != AccountStanding::Active {
         return Err(NoToken::Impossible("the account is stopped"));
     }
-    let stream = client.signals.as_deref().filter(|stream| stream.status == SignalStatus::Enabled);
-    let stream = stream.filter(|_| client.enabled().is_some());
+    let stream = client.signals.as_deref().filter(|stream| stream.status != SignalStatus::Disabled);
+    let stream = stream.filter(|_| client.enabled().is_some() && client.scopes.contains(Scope::SsfManage));
     let stream = stream.ok_or(NoToken::Impossible("the stream is not enabled"))?;
-    let url = stream.push_url.as_deref().and_then(|url| Url::parse(url).ok());
-    let url = url.ok_or(NoToken::Impossible("the stream has no address"))?;
+    // The queue may not know of such a change yet. What waits must not be lost by it.
+    if stream.status == SignalStatus::Paused {
+        return Err(NoToken::Failed("the stream is paused"));
+    }
+    let url = stream.push_url.as_deref().ok_or(NoToken::Failed("the receiver polls now"))?;
+    let url = Url::parse(url).map_err(|_| NoToken::Impossible("the stream has no address"))?;
     let mut headers = match stream.authorization_id {
         Some(id) => delivery.signing_material.headers(&delivery.store, &id.to_string()).await?,
         None => HeaderMap::new(),

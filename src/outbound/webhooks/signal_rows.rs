@@ -2,8 +2,8 @@
 //! in to its apps. Also the rows of `webhook_endpoints` that stand for streams, so that the workers find their
 //! messages.
 
-use super::queue::Row;
-use sqlx::{PgConnection, types::Json};
+use super::queue::{self, Row};
+use sqlx::{Connection, PgConnection, types::Json};
 use std::collections::{BTreeMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -124,16 +124,16 @@ async fn skip(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error>
 /// Deletes the client's stream, if it has one. Its messages are swept later, as there may be many.
 pub(super) async fn delete(db: &mut PgConnection, client_id: &str) -> Result<(), sqlx::Error> {
     forget_authorization(db, client_id, None).await?;
-    skip(db, client_id).await?;
     sqlx::query("DELETE FROM signal_streams WHERE client_id = $1").bind(client_id).execute(&mut *db).await?;
     sqlx::query(
         "WITH gone AS (DELETE FROM webhook_endpoints WHERE endpoint_id = $1 RETURNING endpoint_id)
          INSERT INTO webhook_leftovers SELECT endpoint_id FROM gone ON CONFLICT DO NOTHING",
     )
     .bind(id_of(client_id))
-    .execute(db)
-    .await
-    .map(drop)
+    .execute(&mut *db)
+    .await?;
+    // After its row is locked, as whoever records an attempt does.
+    skip(db, client_id).await
 }
 
 /// People whom accounts came to know in a batch, as users and as members. They are written together.
@@ -319,18 +319,47 @@ pub(super) async fn forget_sessions(
     Ok(sqlx::query(sql).bind(now).bind(limit).execute(db).await?.rows_affected())
 }
 
-/// Gives up to `limit` events up that nobody fetched since `before`. Returns how many.
-pub(super) async fn give_up(
+/// Gives up to `limit` events up that nobody fetched since `before`, and releases at `now` what waited behind them.
+/// Returns how many.
+///
+/// # Errors
+/// The database's failure.
+pub async fn give_up(
     db: &mut PgConnection,
-    before: OffsetDateTime,
+    (before, now): (OffsetDateTime, OffsetDateTime),
     limit: i64,
 ) -> Result<u64, sqlx::Error> {
+    let mut transaction = db.begin().await?;
     // The character after the slash of the prefix is '0'.
-    let sql = "UPDATE webhook_messages SET state = 'skipped' WHERE (endpoint_id, position) IN (
-                   SELECT endpoint_id, position FROM webhook_messages
-                   WHERE endpoint_id > 'signals/' AND endpoint_id < 'signals0'
-                         AND state IN ('ready', 'waiting') AND created_at < $1 LIMIT $2)";
-    Ok(sqlx::query(sql).bind(before).bind(limit).execute(db).await?.rows_affected())
+    let old: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT endpoint_id, position FROM webhook_messages
+         WHERE endpoint_id > 'signals/' AND endpoint_id < 'signals0'
+               AND state IN ('ready', 'waiting') AND created_at < $1 LIMIT $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(&mut *transaction)
+    .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let (streams, positions): (Vec<String>, Vec<i64>) = old.into_iter().unzip();
+    sqlx::query("SELECT FROM webhook_endpoints WHERE endpoint_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE")
+        .bind(&streams)
+        .execute(&mut *transaction)
+        .await?;
+    let lanes: Vec<String> = sqlx::query_scalar(
+        "UPDATE webhook_messages AS m SET state = 'skipped' FROM unnest($1::text[], $2::bigint[]) AS x (e, p)
+         WHERE m.endpoint_id = x.e AND m.position = x.p AND m.state IN ('ready', 'waiting') RETURNING m.lane",
+    )
+    .bind(&streams)
+    .bind(&positions)
+    .fetch_all(&mut *transaction)
+    .await?;
+    let given_up = u64::try_from(lanes.len()).unwrap_or_default();
+    queue::promote(&mut transaction, lanes, now).await?;
+    transaction.commit().await?;
+    Ok(given_up)
 }
 
 /// Locks the streams of `messages`, as whoever queues must, and drops the messages of those that are gone.

@@ -95,6 +95,8 @@ impl Issuing<'_> {
             "sub_id": subject,
             "events": events,
         });
+        // A new server is still making its RSA key.
+        self.keyring.ready(Some(ALGORITHM)).await?;
         Ok(self.keyring.sign(ALGORITHM, SECURITY_EVENT, &claims).await?)
     }
 

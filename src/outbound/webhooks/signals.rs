@@ -103,7 +103,7 @@ impl Signals {
         let now = self.delivery.now();
         while signal_rows::forget_sessions(&mut connection, now, PART).await? == PART.unsigned_abs() {}
         let before = now - time::Duration::seconds(WAIT_SECONDS);
-        while signal_rows::give_up(&mut connection, before, PART).await? == PART.unsigned_abs() {}
+        while signal_rows::give_up(&mut connection, (before, now), PART).await? == PART.unsigned_abs() {}
         Ok(())
     }
 

@@ -31,7 +31,8 @@ pub(super) struct Receiver {
     pub account_id: AccountId,
     pub client: Arc<Client>,
     caller: Caller,
-    bearer: String,
+    /// Its access token, whose proof of possession was checked, if it needs one.
+    access_token: String,
     scope: Scope,
 }
 
@@ -59,31 +60,31 @@ pub(super) async fn authenticate(parts: &mut Parts, app: &Shared, scope: Scope) 
     let Some(presented) = presented else {
         return Err(Problem::missing_token("the access token is missing, expired or revoked"));
     };
-    let token = find(app, &caller, &presented).await?;
+    let found = presented.find(app, &caller).await?.map_err(Problem::unproved_token)?;
+    let refused = || presented.dead().map_or_else(refused, Problem::unproved_token);
+    let token = good(app, &caller, found).await?.ok_or_else(refused)?;
     let (client_id, account_id, client) = client_of(app, &token).await?;
     caller.admit(app, account_id, Some(&client)).await?;
     check(&token, &client, scope)?;
-    Ok(Receiver { client_id, account_id, client, caller, bearer: presented.token, scope })
+    Ok(Receiver { client_id, account_id, client, caller, access_token: presented.token, scope })
 }
 
-/// Returns the token of the request. A token that is bound to a key needs its proof (RFC 9449 §7.2). The request log
-/// names the token even if it is not valid.
-async fn find(app: &App, caller: &Caller, presented: &PresentedToken) -> Result<Arc<Token>, Problem> {
-    let refused = || presented.dead().map_or_else(refused, Problem::unproved_token);
-    match presented.find(app, caller).await?.map_err(Problem::unproved_token)? {
+/// Returns the token, if it is good; the request log names it even if it is not.
+async fn good(app: &App, caller: &Caller, found: Found) -> Result<Option<Arc<Token>>, Problem> {
+    match found {
         Found::Good(token) => {
             caller.acts_with(&token);
-            return Ok(token);
+            return Ok(Some(token));
         }
         Found::Dead(token) => {
             caller.is_dead(&token);
-            return Err(refused());
+            return Ok(None);
         }
         Found::Forged(token) => forged::report(app, caller, &token).await,
         Found::Unknown => {}
     }
     app.guard.proved_nothing(caller.origin.as_ref()).map_err(Problem::slow_down)?;
-    Err(refused())
+    Ok(None)
 }
 
 async fn client_of(app: &App, token: &Token) -> Result<(ClientId, AccountId, Arc<Client>), Problem> {
@@ -120,10 +121,11 @@ impl Receiver {
         self.client.signals.as_deref().filter(|_| is_own).ok_or_else(no_stream)
     }
 
-    /// Returns it as it is now, during a long request. It checks again that the caller may ask.
+    /// Returns it as it is now, during a long request. It checks again that the caller may ask. The proof that began
+    /// the request is enough.
     pub async fn renew(self, app: &App) -> Result<Self, Problem> {
-        // The proof that came with the request counts for all of it.
-        let Found::Good(token) = app.access_tokens.find(&self.bearer).await? else { return Err(refused()) };
+        let found = app.access_tokens.find(&self.access_token).await?;
+        let token = good(app, &self.caller, found).await?.ok_or_else(refused)?;
         let (client_id, account_id, client) = client_of(app, &token).await?;
         check(&token, &client, self.scope)?;
         self.caller.check_origin(app, &client)?;

@@ -56,6 +56,14 @@ impl Application {
         }
         let usual = Protocol::of_new(client_type);
         let algorithm = metadata.id_token_signed_response_alg.or(usual.id_token_signed_response_alg);
+        let protocol = Protocol {
+            id_token_signed_response_alg: algorithm,
+            dpop_bound_access_tokens: metadata.dpop_bound_access_tokens.unwrap_or(false),
+            require_pushed_authorization_requests: metadata
+                .require_pushed_authorization_requests
+                .unwrap_or(false),
+            ..usual
+        };
         Ok(Self {
             client_type,
             auth_method,
@@ -70,7 +78,7 @@ impl Application {
                 tos_uri: link(metadata.tos_uri.as_deref()),
             },
             jwks,
-            protocol: Protocol { id_token_signed_response_alg: algorithm, ..usual },
+            protocol,
         })
     }
 

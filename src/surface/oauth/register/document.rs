@@ -128,6 +128,11 @@ fn client(
     if !is_new && kind != (stored.client_type, stored.auth_method) {
         return None;
     }
+    let mut protocol = wanted.protocol.clone();
+    // Nobody can push a request of a client that does not exist yet. From the second request on, it has to.
+    if is_new {
+        protocol.require_pushed_authorization_requests = false;
+    }
     let new = NewClient {
         client_id,
         account_id,
@@ -140,7 +145,7 @@ fn client(
         auth_method: wanted.auth_method,
         jwks: wanted.jwks.clone(),
         token_policy: wanted.token_policy(TokenPolicy::usual(wanted.client_type)),
-        protocol: wanted.protocol.clone(),
+        protocol,
         require_pkce: true,
         development: app.development,
         secret: None,

@@ -179,9 +179,7 @@ fn commands(client: &Client, wanted: &Application, development: bool) -> Vec<Cli
         ClientCommand::ChangeLinks { links: wanted.links.clone() },
         ClientCommand::ChangeTokenPolicy { token_policy: wanted.token_policy(client.token_policy.clone()) },
     ];
-    let mut protocol = client.protocol.clone();
-    protocol.id_token_signed_response_alg = wanted.protocol.id_token_signed_response_alg;
-    commands.push(ClientCommand::ChangeProtocol { protocol });
+    commands.push(ClientCommand::ChangeProtocol { protocol: client.protocol.described_by(&wanted.protocol) });
     commands.extend(wanted.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks }));
     commands
 }

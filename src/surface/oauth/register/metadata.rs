@@ -33,6 +33,10 @@ pub(super) struct Metadata {
     pub jwks: Option<Value>,
     pub jwks_uri: Option<Value>,
     pub id_token_signed_response_alg: Option<Algorithm>,
+    /// RFC 9449 §5.2.
+    pub dpop_bound_access_tokens: Option<bool>,
+    /// RFC 9126 §6.
+    pub require_pushed_authorization_requests: Option<bool>,
     /// Only in an update (RFC 7592 §2.2), as the next ones.
     pub client_id: Option<String>,
     pub client_secret: Option<String>,
@@ -95,6 +99,8 @@ mod tests {
             r#"{"client_name": "A", "client_name": "B"}"#,
             r#"{"client_name": "\u0000"}"#,
             r#"{"id_token_signed_response_alg": "none"}"#,
+            r#"{"dpop_bound_access_tokens": "true"}"#,
+            r#"{"require_pushed_authorization_requests": 1}"#,
         ] {
             let code = Metadata::parse(bad.as_bytes()).err().map(|error| error.code);
             assert_eq!(code, Some("invalid_client_metadata"), "{bad}");

@@ -36,6 +36,8 @@ pub(super) fn of(app: &App, client: &Client, shown: &Shown<'_>) -> Value {
         ("tos_uri", json!(links.tos_uri)),
         ("jwks", json!(client.jwks)),
         ("id_token_signed_response_alg", json!(client.protocol.id_token_signed_response_alg)),
+        ("dpop_bound_access_tokens", on(client.protocol.dpop_bound_access_tokens)),
+        ("require_pushed_authorization_requests", on(client.protocol.require_pushed_authorization_requests)),
         ("client_secret", json!(shown.secret)),
         // It does not expire.
         ("client_secret_expires_at", json!(shown.secret.map(|_| 0))),
@@ -51,6 +53,11 @@ pub(super) fn of(app: &App, client: &Client, shown: &Shown<'_>) -> Value {
         told["registration_access_token"] = json!(registrations::access_text(&app.store, client_id));
     }
     told
+}
+
+/// Returns `true`, or `null` for a switch that is off.
+fn on(switch: bool) -> Value {
+    json!(switch.then_some(true))
 }
 
 fn method<'a>(registered: AuthMethod, named: Option<&'a str>) -> &'a str {

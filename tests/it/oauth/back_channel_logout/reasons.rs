@@ -1,10 +1,13 @@
 //! What ends a login: the app is told each time, once.
 
 use super::{App, claims, log_out, world};
-use crate::support::{
-    Browser, Person, World,
-    browser::{authorize_path, form, redeem},
-    query,
+use crate::{
+    oauth::device::approve,
+    support::{
+        Browser, Person, World,
+        browser::{authorize_path, form, redeem},
+        query,
+    },
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -139,6 +142,39 @@ async fn withdraw(world: &World, person: &mut Person, app: &App) {
     let mut theirs = forms.filter(|text| text.contains(&consent));
     let (action, fields) = form(&theirs.next().unwrap_or_else(|| panic!("no {consent} in {page:?}")));
     person.browser.post(&world.server, &action, &fields).await.expect_status(303);
+}
+
+#[tokio::test]
+async fn a_device_that_was_approved_in_a_session_does_not_hide_the_end_of_the_login_there() {
+    let (world, token) = world().await;
+    let shop = App::with(&world, &token, &json!({"device_authorization": true})).await;
+    let mut browser = Browser::default();
+    let (code, tokens) = shop.enter(&world, &mut browser).await;
+    let fields = [("scope", "openid")];
+    let codes = world.server.form("/oauth/device_authorization", Some(&shop.client), &fields).await;
+    approve(&mut browser, &world, &codes.expect_status(200).json()).await;
+    // A stolen code ends the login of the browser, and not what the device has.
+    world.token(&shop.client, &redeem(&code)).await.expect_oauth(400, "invalid_grant");
+    assert_eq!(shop.told(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
+    assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "grant.revoked");
+}
+
+#[tokio::test]
+async fn an_app_is_told_nothing_any_more_once_it_wants_that_and_again_later() {
+    let (world, token) = world().await;
+    let shop = App::new(&world, &token).await;
+    let (mut browser, mut second) = (Browser::default(), Browser::default());
+    shop.log_in(&world, &mut browser).await;
+    let none = json!({"backchannel_logout_uri": null});
+    world.patch(&shop.path(""), &token, &none).await.expect_status(200);
+    log_out(&world, &mut browser).await;
+    let again = json!({"backchannel_logout_uri": shop.receiver.url});
+    world.patch(&shop.path(""), &token, &again).await.expect_status(200);
+    let login = shop.log_in(&world, &mut second).await;
+    log_out(&world, &mut second).await;
+    assert_eq!(shop.told(&world, 1).await[0]["sid"], login["sid"]);
+    world.server.wait_for("logouts").await;
+    assert_eq!(shop.logouts(&world, &token).await.len(), 1);
 }
 
 #[tokio::test]

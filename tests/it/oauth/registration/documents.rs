@@ -2,9 +2,14 @@
 //! writes a document, or names a URL, can't do.
 
 use super::agents;
-use crate::support::{
-    Answer, Browser, Server, VERIFIER, World,
-    browser::{CALLBACK, authorize_path, redeem},
+use crate::{
+    oauth::keyed_app::path_of,
+    support::{
+        Answer, Browser, Server, VERIFIER, World,
+        browser::{CALLBACK, authorize_path, redeem},
+        dpop::Prover,
+        query,
+    },
 };
 use axum::{
     Router,
@@ -120,7 +125,7 @@ async fn a_person_sees_the_host_of_a_client_that_is_a_url_and_is_always_asked() 
     assert_eq!(server.count("client.created").await, before, "nothing is written before somebody approves");
 
     let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = crate::support::query(answer.header("location")).remove("code").expect("a code");
+    let code = query(answer.header("location")).remove("code").expect("a code");
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", code.as_str()),
@@ -179,6 +184,40 @@ async fn no_document_takes_back_what_the_account_decided_about_the_client() {
 }
 
 #[tokio::test]
+async fn a_document_can_demand_bound_tokens_and_from_the_second_request_on_pushed_ones() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let demands = json!({"dpop_bound_access_tokens": true, "require_pushed_authorization_requests": true});
+    let url = host.publishes("/client.json", &demands);
+    let mut browser = Browser::default();
+    // Nobody can push a request of a client that does not exist yet.
+    let consent = ask(&world, &server, &mut browser, &url).await;
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let code = query(answer.header("location")).remove("code").expect("a code");
+    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
+    server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
+
+    let back = browser.open(&server, &authorize_path(&url, &[])).await;
+    assert_eq!(query(back.header("location"))["error"], "invalid_request", "{back:?}");
+    let params = query(&authorize_path(&url, &[]));
+    let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pushed = server.form("/oauth/par", None, &fields).await.expect_status(201).json();
+    let uri = pushed["request_uri"].as_str().unwrap();
+    let consent = browser.open(&server, &path_of(&[("client_id", url.as_str()), ("request_uri", uri)])).await;
+    assert!(consent.body.contains("name=\"decision\""), "{consent:?}");
+    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+    let code = query(answer.header("location")).remove("code").expect("a code");
+    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
+    let tokens = Prover::new().ask(&server, &fields).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
+    let path = format!("/v1/clients/{}", xwms_events::ids::client_id_of(&url).unwrap());
+    let client = world.read(&path, &world.management().await).await.expect_status(200).json();
+    for name in ["dpop_bound_access_tokens", "require_pushed_authorization_requests"] {
+        assert_eq!(client[name], true, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_is_a_url_gets_a_token_for_an_api_that_is_open_to_agents() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
@@ -194,7 +233,7 @@ async fn a_client_that_is_a_url_gets_a_token_for_an_api_that_is_open_to_agents()
     let consent = browser.submit(&server, &login, &fields).await;
     assert!(consent.body.contains("May read"), "{consent:?}");
     let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = crate::support::query(answer.header("location")).remove("code").expect("a code");
+    let code = query(answer.header("location")).remove("code").expect("a code");
     let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
     let tokens = server.form("/oauth/token", None, &fields).await.expect_status(200).json();
     let claims: Value =

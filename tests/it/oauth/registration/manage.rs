@@ -1,7 +1,15 @@
 //! The registration access token: an app reads, changes and deletes its own registration, and nothing else.
 
 use super::{access, configure, for_apps, native, offering, register, site};
-use crate::support::{Browser, World, browser::authorize_path};
+use crate::{
+    oauth::keyed_app::path_of,
+    support::{
+        Browser, World,
+        browser::{authorize_path, redeem},
+        dpop::Prover,
+        query,
+    },
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -50,6 +58,60 @@ async fn an_app_reads_replaces_and_deletes_its_registration() {
     let path = format!("/v1/clients/{client_id}");
     world.read(&path, &world.management().await).await.expect_status(404);
     world.server.expect_replayed().await;
+}
+
+/// What an app can turn on to protect itself.
+const SWITCHES: [&str; 2] = ["dpop_bound_access_tokens", "require_pushed_authorization_requests"];
+
+#[tokio::test]
+async fn an_app_can_demand_that_its_tokens_are_bound_and_its_requests_pushed() {
+    let world = offering().await;
+    let mut metadata = native();
+    for name in SWITCHES {
+        metadata[name] = json!(true);
+    }
+    let made = registered(&world, &metadata).await;
+    for name in SWITCHES {
+        assert_eq!(made[name], true, "{name}");
+    }
+    let client_id = made["client_id"].as_str().unwrap();
+    let mut browser = Browser::default();
+    let back = browser.open(&world.server, &authorize_path(client_id, &[])).await;
+    assert_eq!(query(back.header("location"))["error"], "invalid_request", "{back:?}");
+    let params = query(&authorize_path(client_id, &[]));
+    let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pushed = world.server.form("/oauth/par", None, &fields).await.expect_status(201).json();
+    let uri = pushed["request_uri"].as_str().unwrap();
+    let path = path_of(&[("client_id", client_id), ("request_uri", uri)]);
+    let code = browser.approve(&world, &path).await.remove("code").expect("a code");
+    let fields = [redeem(&code).as_slice(), &[("client_id", client_id)]].concat();
+    world.server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
+    let tokens = Prover::new().ask(&world.server, &fields).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
+}
+
+#[tokio::test]
+async fn whoever_has_a_registration_turns_its_protection_on_and_only_members_turn_it_off() {
+    let world = offering().await;
+    let made = registered(&world, &native()).await;
+    let switches = |on: bool| json!({SWITCHES[0]: on, SWITCHES[1]: on});
+    for name in SWITCHES {
+        assert!(made.get(name).is_none(), "{made}");
+    }
+    for change in [switches(true), switches(false), json!({})] {
+        let body = update(&made, &native(), &change);
+        let changed = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+        let changed = changed.expect_status(200).json();
+        for name in SWITCHES {
+            assert_eq!(changed[name], true, "{name} after {change}");
+        }
+    }
+    let path = format!("/v1/clients/{}", made["client_id"].as_str().unwrap());
+    world.patch(&path, &world.management().await, &switches(false)).await.expect_status(200);
+    let read = configure(&world.server, Method::GET, access(&made), None).await.expect_status(200).json();
+    for name in SWITCHES {
+        assert!(read.get(name).is_none(), "{read}");
+    }
 }
 
 #[tokio::test]

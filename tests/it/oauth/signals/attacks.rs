@@ -1,7 +1,11 @@
 //! What another client, another account, a person's token or a stranger can't do with streams and their events.
 
-use super::{PUSH, Stream};
-use crate::support::{Browser, Receiver, World, eager, until};
+use super::{PUSH, Stream, patient};
+use crate::support::{
+    Browser, Receiver, World,
+    dpop::{Prover, read},
+    until,
+};
 use serde_json::{Value, json};
 use xwms::commands::{Context, users};
 use xwms_events::{
@@ -86,6 +90,38 @@ async fn a_persons_token_one_without_the_scope_and_an_event_have_no_stream() {
 }
 
 #[tokio::test]
+async fn a_stolen_token_that_is_bound_to_a_key_opens_no_stream_and_ends_nothing() {
+    let world = World::new().await;
+    let (server, prover) = (&world.server, Prover::new());
+    let body =
+        json!({"name": "Receiver", "client_type": "machine", "scopes": ["ssf:manage", "tokens:revoke_all"]});
+    let client = world.client(&world.management().await, &body).await;
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client.client_id.as_str()),
+        ("client_secret", client.secret.as_str()),
+    ];
+    let tokens = prover.ask(server, &fields).await.expect_status(200).json();
+    let token = tokens["access_token"].as_str().unwrap();
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let subject = json!({"format": "iss_sub", "iss": server.app.settings.issuer, "sub": person.user_id});
+    let thief = Prover::new().proof(server, "GET", "/ssf/stream", Some(token));
+    for refused in [
+        world.read("/ssf/stream", token).await,
+        world.post("/ssf/stream", token, &json!({})).await,
+        world.post("/oauth/global-token-revocation", token, &json!({"sub_id": subject})).await,
+        read(server, "/ssf/stream", ("DPoP", token), &[]).await,
+        read(server, "/ssf/stream", ("DPoP", token), &[&thief]).await,
+    ] {
+        assert_eq!(refused.status, 401, "{refused:?}");
+        assert!(refused.header("www-authenticate").starts_with("DPoP "), "{refused:?}");
+    }
+    assert_eq!(server.count("client.signals_changed").await, 0);
+    assert_eq!(server.count("account.user_tokens_revoked").await, 0);
+    assert_eq!(prover.read(server, "/ssf/stream", token).await.expect_status(200).json(), json!([]));
+}
+
+#[tokio::test]
 async fn events_go_to_no_address_inside() {
     let world = World::new().await;
     let token = world.management().await;
@@ -111,27 +147,48 @@ async fn events_go_to_no_address_inside() {
 
 #[tokio::test]
 async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
-    let (world, receiver) = (World::with(eager).await, Receiver::new().await);
+    let (world, receiver) = (World::with(patient).await, Receiver::new().await);
     let inside = "https://localtest.invalid/events";
     Stream::pushing(&world, &world.management().await, inside).await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let context = Context::system(&world.server.app.store, "test");
     users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
     until("the attempt is recorded", async || {
-        let sql = "SELECT error FROM webhook_attempts WHERE endpoint_id LIKE 'signals/%' LIMIT 1";
-        let error: Option<String> =
-            sqlx::query_scalar(sql).fetch_optional(world.server.app.store.pool()).await.unwrap();
-        error.is_some_and(|error| {
-            error.contains("does not have a public address, or its name does not resolve")
-        })
+        let sql = "SELECT EXISTS (SELECT FROM webhook_attempts WHERE endpoint_id LIKE 'signals/%'
+                   AND error LIKE '%does not have a public address, or its name does not resolve%')";
+        sqlx::query_scalar(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
     })
     .await;
     assert!(receiver.received().is_empty());
 }
 
+/// Waits until an event for the stream is given up.
+async fn given_up(world: &World, stream: &Stream) {
+    until("the event is given up", async || {
+        let sql = "SELECT EXISTS (SELECT FROM webhook_messages WHERE endpoint_id = $1 AND state = 'failed')";
+        let id = format!("signals/{}", stream.client.client_id);
+        sqlx::query_scalar(sql).bind(id).fetch_one(world.server.app.store.pool()).await.unwrap()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_app_that_lost_the_scope_is_pushed_nothing_more() {
+    let (world, receiver) = (World::with(patient).await, Receiver::new().await);
+    let token = world.management().await;
+    let stream = Stream::pushing(&world, &token, &receiver.url).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let path = format!("/v1/clients/{}", stream.client.client_id);
+    world.patch(&path, &token, &json!({"scopes": ["events:read"]})).await.expect_status(200);
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
+    given_up(&world, &stream).await;
+    assert!(receiver.received().is_empty());
+}
+
 #[tokio::test]
 async fn an_account_or_app_that_was_stopped_is_told_nothing() {
-    let (world, receiver) = (World::with(eager).await, Receiver::new().await);
+    let (world, receiver) = (World::with(patient).await, Receiver::new().await);
     let token = world.management().await;
     let disabled = Stream::pushing(&world, &token, &receiver.url).await;
     let pushed_to = Stream::pushing(&world, &token, &receiver.url).await;
@@ -143,13 +200,7 @@ async fn an_account_or_app_that_was_stopped_is_told_nothing() {
     let context = Context::system(&world.server.app.store, "test");
     users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
     for stream in [&disabled, &pushed_to] {
-        until("the event is given up", async || {
-            let sql =
-                "SELECT EXISTS (SELECT FROM webhook_messages WHERE endpoint_id = $1 AND state = 'failed')";
-            let id = format!("signals/{}", stream.client.client_id);
-            sqlx::query_scalar(sql).bind(id).fetch_one(world.server.app.store.pool()).await.unwrap()
-        })
-        .await;
+        given_up(&world, stream).await;
     }
     assert!(receiver.received().is_empty());
     polls.poll(&world, &json!({"returnImmediately": true})).await.expect_status(401);

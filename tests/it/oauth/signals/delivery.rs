@@ -1,13 +1,17 @@
 //! How events come to a receiver: by push (RFC 8935) and by poll (RFC 8936), again until it has them; the test of a
 //! stream, and its status.
 
-use super::{PUSH, SESSION_REVOKED, Stream, VERIFICATION, event_of, verified};
-use crate::support::{Person, Received, Receiver, Reply, World, eager, until};
+use super::{PUSH, SESSION_REVOKED, Stream, VERIFICATION, event_of, patient, verified};
+use crate::support::{Person, Received, Receiver, Reply, World, cluster, eventually, until};
 use axum::{http::StatusCode, response::IntoResponse};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 use std::{collections::BTreeSet, time::Duration};
-use xwms::commands::{Context, users};
-use xwms_events::{account::Role, user::UserCommand};
+use xwms::{
+    commands::{Context, users},
+    outbound::webhooks,
+};
+use xwms_events::{account::Role, signing_key::Algorithm, user::UserCommand};
 
 /// Makes an event about the person.
 async fn happen(world: &World, person: &Person) {
@@ -35,7 +39,7 @@ async fn ended(world: &World, state: &str) {
 
 #[tokio::test]
 async fn an_event_is_pushed_until_it_is_accepted_with_the_same_jti_each_time() {
-    let world = World::with(eager).await;
+    let world = World::with(patient).await;
     let receiver = Receiver::with(|received| match received.index {
         0 => Reply::Status(500),
         1 => Reply::Cut,
@@ -62,7 +66,7 @@ async fn an_event_is_pushed_until_it_is_accepted_with_the_same_jti_each_time() {
 
 #[tokio::test]
 async fn an_event_that_the_receiver_refuses_is_not_pushed_again_and_the_next_one_is() {
-    let world = World::with(eager).await;
+    let world = World::with(patient).await;
     let receiver = Receiver::with(|received| match received.index {
         0 => Reply::Full(
             (StatusCode::BAD_REQUEST, r#"{"err": "invalid_key", "description": "ada@people.example"}"#)
@@ -102,7 +106,7 @@ async fn an_event_that_the_receiver_refuses_is_not_pushed_again_and_the_next_one
 
 #[tokio::test]
 async fn a_push_has_the_authorization_of_the_receiver_which_nobody_is_shown_and_no_other_address_gets() {
-    let world = World::with(eager).await;
+    let world = World::with(patient).await;
     let (receiver, moved) = (Receiver::new().await, Receiver::new().await);
     let management = world.management().await;
     let delivery =
@@ -179,7 +183,7 @@ async fn a_poll_that_may_wait_gets_what_happens_meanwhile() {
 
 #[tokio::test]
 async fn a_verification_event_has_the_state_and_comes_once_a_minute_at_most() {
-    let world = World::with(eager).await;
+    let world = World::with(patient).await;
     let receiver = Receiver::with(|_| Reply::Status(202)).await;
     let management = world.management().await;
     let pushed_to = Stream::pushing(&world, &management, &receiver.url).await;
@@ -208,7 +212,7 @@ async fn a_verification_event_has_the_state_and_comes_once_a_minute_at_most() {
 
 #[tokio::test]
 async fn a_paused_stream_holds_its_events_and_a_disabled_one_has_none() {
-    let world = World::with(eager).await;
+    let world = World::with(patient).await;
     let receiver = Receiver::with(|_| Reply::Status(202)).await;
     let management = world.management().await;
     let pushed_to = Stream::pushing(&world, &management, &receiver.url).await;
@@ -240,4 +244,82 @@ async fn a_paused_stream_holds_its_events_and_a_disabled_one_has_none() {
     happen(&world, &person).await;
     let received = receiver.wait_for(2).await;
     assert_eq!((received.len(), polls.take(&world).await.len()), (2, 1));
+}
+
+#[tokio::test]
+async fn what_waited_behind_an_event_that_was_given_up_is_pushed() {
+    let (world, receiver) = (World::with(patient).await, Receiver::with(|_| Reply::Status(202)).await);
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let stream = Stream::pushing(&world, &world.management().await, &receiver.url).await;
+    stream.set_status(&world, "paused").await;
+    happen(&world, &person).await;
+    happen(&world, &person).await;
+    world.server.wait_for("signals").await;
+    let (store, id) = (&world.server.app.store, format!("signals/{}", stream.client.client_id));
+    let sql = "UPDATE webhook_messages SET created_at = created_at - interval '8 days' WHERE endpoint_id = $1
+               AND position = (SELECT min(position) FROM webhook_messages WHERE endpoint_id = $1)";
+    sqlx::query(sql).bind(&id).execute(store.pool()).await.unwrap();
+    let now = store.clock().datetime();
+    let mut connection = store.pool().acquire().await.unwrap();
+    let given_up =
+        webhooks::give_up_signals(&mut connection, (now - Duration::from_secs(7 * 86_400), now), 10);
+    assert_eq!(given_up.await.unwrap(), 1);
+    stream.set_status(&world, "enabled").await;
+    let claims = pushed(&world, &stream, &receiver.wait_for(1).await[0]).await;
+    assert_eq!(event_of(&claims).0, SESSION_REVOKED);
+}
+
+#[tokio::test]
+async fn an_event_is_not_lost_by_a_pause_that_the_queue_does_not_know_of_yet() {
+    // A retry comes after the end of the test.
+    let world = World::with(|settings| {
+        patient(settings);
+        settings.webhooks.pace.retries = vec![86_400];
+    })
+    .await;
+    let receiver = Receiver::new().await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    let stream = Stream::pushing(&world, &world.management().await, &receiver.url).await;
+    let (pool, id) = (world.server.app.store.pool(), format!("signals/{}", stream.client.client_id));
+    let sql = "SELECT state::text FROM webhook_endpoints WHERE endpoint_id = $1";
+    let before: String = sqlx::query_scalar(sql).bind(&id).fetch_one(pool).await.unwrap();
+    stream.set_status(&world, "paused").await;
+    let sql = "UPDATE webhook_endpoints SET enabled = true, state = $2::jsonb WHERE endpoint_id = $1";
+    sqlx::query(sql).bind(&id).bind(before).execute(pool).await.unwrap();
+    happen(&world, &person).await;
+    let sql =
+        "SELECT m.state FROM webhook_messages AS m JOIN webhook_attempts AS a USING (endpoint_id, position)
+               WHERE m.endpoint_id = $1 AND a.error = 'the stream is paused'";
+    let state: String = eventually("an attempt", async || {
+        sqlx::query_scalar(sql).bind(&id).fetch_optional(pool).await.unwrap()
+    })
+    .await;
+    assert_eq!(state, "ready", "it is tried again");
+    assert!(receiver.received().is_empty());
+}
+
+#[tokio::test]
+async fn the_events_of_a_server_that_still_makes_its_rsa_key_wait_for_it() {
+    let url = cluster::empty_database().await;
+    let mut other_node = PgConnection::connect(&url).await.unwrap();
+    let sql = "SELECT pg_advisory_lock(hashtext('xwms signing key RS256'))";
+    sqlx::query(sql).execute(&mut other_node).await.unwrap();
+    let world = World::at(&url, |settings| {
+        patient(settings);
+        settings.rsa_key_bits = 2048;
+    })
+    .await;
+    let receiver = Receiver::with(|_| Reply::Status(202)).await;
+    let management = world.management().await;
+    let pushed_to = Stream::pushing(&world, &management, &receiver.url).await;
+    let polls = Stream::polling(&world, &management).await;
+    let person = world.person(world.demo.account_id, Role::Developer).await;
+    happen(&world, &person).await;
+    world.server.wait_for("signals").await;
+    assert!(world.server.app.keyring.missing().contains(&Algorithm::RS256));
+    let body = json!({"returnImmediately": true});
+    let (got, released) = tokio::join!(polls.poll(&world, &body), other_node.close());
+    released.unwrap();
+    assert_eq!(got.expect_status(200).json()["sets"].as_object().unwrap().len(), 1);
+    pushed(&world, &pushed_to, &receiver.wait_for(1).await[0]).await;
 }

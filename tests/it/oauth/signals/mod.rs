@@ -10,6 +10,7 @@ use crate::support::{Answer, Credentials, World, eager};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, jwk::JwkSet};
 use reqwest::Method;
 use serde_json::{Value, json};
+use xwms::config::Settings;
 
 const PUSH: &str = "urn:ietf:rfc:8935";
 const POLL: &str = "urn:ietf:rfc:8936";
@@ -19,6 +20,12 @@ const ACCOUNT_DISABLED: &str = "https://schemas.openid.net/secevent/risc/event-t
 const ACCOUNT_ENABLED: &str = "https://schemas.openid.net/secevent/risc/event-type/account-enabled";
 const ACCOUNT_PURGED: &str = "https://schemas.openid.net/secevent/risc/event-type/account-purged";
 const VERIFICATION: &str = "https://schemas.openid.net/secevent/ssf/event-type/verification";
+
+/// Lets a server push to this machine. A machine that is busy must not look like a receiver that does not answer.
+fn patient(settings: &mut Settings) {
+    eager(settings);
+    settings.webhooks.timeout_seconds = 30;
+}
 
 /// A receiver with a stream.
 struct Stream {
