@@ -45,9 +45,13 @@ const OPERATED: [&str; 5] = [
     "/operator/tickets?status=all",
     "/operator/tickets?assigned=me",
 ];
-/// Pages of the operator about what a healthy server has none of, or whose id is known to the server alone.
-const NOTHING_THERE: [&str; 2] =
-    ["/operator/system/keys/{key_id}", "/operator/system/parked/{subscriber}/{position}"];
+/// Pages of the operator about what a healthy server has none of, whose id is known to the server alone, or whose act is
+/// another one than [`paths`] fills in.
+const NOTHING_THERE: [&str; 3] = [
+    "/operator/system/keys/{key_id}",
+    "/operator/system/parked/{subscriber}/{position}",
+    "/operator/tickets/{ticket_id}/{act}",
+];
 
 /// Returns the tables whose rows were read without an index, with how many.
 const SCANNED: &str = "
