@@ -15772,7 +15772,6 @@ export interface operations {
                         grant_type?: "authorization_code" | "refresh_token" | "client_credentials" | "device_code" | "token_exchange";
                         /** Format: date-time */
                         issued_at: string;
-                        /** @description Scopes of xwms itself; none in a token for an API of the account. */
                         jkt?: string;
                         key_id?: string;
                         kid?: string;
@@ -15799,6 +15798,7 @@ export interface operations {
                             /** @description In the order in which the API declares them. */
                             scopes: string[];
                         };
+                        /** @description Scopes of xwms itself; none in a token for an API of the account. */
                         scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
                         /** @description The client secret that the client authenticated with. */
                         secret_id?: string;
