@@ -39,7 +39,7 @@ fn redeemed(terms: RefreshTerms, jkt: Option<&str>) -> Grant {
 #[test]
 fn a_code_that_names_a_key_is_redeemed_with_that_key_only() {
     let bound = Authorization { dpop_jkt: Some("mine".into()), ..authorization() };
-    let grant = grant(&[GrantEvent::Authorized { authorization: bound }]);
+    let grant = grant(&[GrantEvent::Authorized { authorization: Box::new(bound) }]);
     assert_eq!(refusal(&grant, redeem(terms(10), None)), Some("wrong_key"));
     assert_eq!(refusal(&grant, redeem(terms(10), Some("other"))), Some("wrong_key"));
     assert_eq!(refusal(&grant, redeem(terms(10), Some("mine"))), None);

@@ -15,7 +15,7 @@ pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEv
         require(grant.stage == Stage::Absent, || {
             Refusal::conflict("grant_exists", "the grant is already authorized")
         })?;
-        return Ok(vec![GrantEvent::Authorized { authorization: *authorization }]);
+        return Ok(vec![GrantEvent::Authorized { authorization }]);
     }
     let authorization =
         grant.authorization.as_ref().ok_or_else(|| Refusal::not_found("there is no such grant"))?;

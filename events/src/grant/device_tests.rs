@@ -13,7 +13,7 @@ fn approved(change: impl FnOnce(&mut Authorization)) -> Grant {
         Authorization { device: Some(Box::new(device)), redirect_uri: String::new(), ..authorization() };
     change(&mut approved);
     let mut grant = Grant::default();
-    grant.evolve(&GrantEvent::Authorized { authorization: approved });
+    grant.evolve(&GrantEvent::Authorized { authorization: Box::new(approved) });
     grant
 }
 

@@ -29,7 +29,7 @@ facts! {
     pub enum GrantEvent {
         public "grant.authorized" v 1 => Authorized {
             #[serde(flatten)]
-            authorization: Authorization,
+            authorization: Box<Authorization>,
         },
         public "grant.code_redeemed" v 1 => CodeRedeemed {
             token_id: TokenId,

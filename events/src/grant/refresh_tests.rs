@@ -91,7 +91,7 @@ fn refreshing_ends_with_the_session_where_it_rests_on_one() {
     let bound = Authorization { session_expires_at: Some(at(700)), ..authorization() };
     let terms = RefreshTerms { absolute_expires_at: at(700), ..terms(0) };
     Grants::with(())
-        .given(vec![GrantEvent::Authorized { authorization: bound }])
+        .given(vec![GrantEvent::Authorized { authorization: Box::new(bound) }])
         .when(redeem(1, 0))
         .then_expect_events(vec![GrantEvent::CodeRedeemed {
             token_id: token(),
@@ -121,7 +121,7 @@ fn a_verifier_belongs_to_a_challenge_and_a_challenge_to_a_verifier() {
     ] {
         let code_challenge = asked.map(Into::into);
         let grant = fold(&[GrantEvent::Authorized {
-            authorization: Authorization { code_challenge, ..authorization() },
+            authorization: Box::new(Authorization { code_challenge, ..authorization() }),
         }]);
         let answer = grant.decide(presented(answered, client)).err().map(|refusal| refusal.code);
         assert_eq!(answer, refused, "{asked:?} {answered:?}");

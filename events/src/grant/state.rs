@@ -90,7 +90,7 @@ impl Grant {
         match event.clone() {
             GrantEvent::Authorized { authorization } => {
                 self.stage = Stage::Authorized;
-                self.authorization = Some(authorization);
+                self.authorization = Some(*authorization);
             }
             GrantEvent::CodeRedeemed { token_expires_at, at, refresh, .. } => {
                 self.stage = Stage::Redeemed;

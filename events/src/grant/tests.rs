@@ -73,7 +73,7 @@ pub(super) fn client_now() -> ClientNow {
 }
 
 pub(super) fn authorized() -> GrantEvent {
-    GrantEvent::Authorized { authorization: authorization() }
+    GrantEvent::Authorized { authorization: Box::new(authorization()) }
 }
 
 pub(super) fn redeemed(grace_seconds: u32) -> GrantEvent {

@@ -11,6 +11,7 @@ use crate::{
 
 facts! {
     /// Facts of an access token.
+    #[allow(clippy::large_enum_variant, reason = "nearly all of them are issued, and a box for each would cost more than it saves")]
     pub enum TokenEvent {
         public "token.issued" v 1 => Issued {
             token_id: TokenId,
@@ -31,7 +32,7 @@ facts! {
             key_id: Option<String>,
             /// The workload whose token authenticated the client, which trusts the token's issuer.
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            workload: Option<Workload>,
+            workload: Option<Box<Workload>>,
             /// Absent in old events.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             grant_type: Option<GrantType>,
@@ -45,10 +46,10 @@ facts! {
             scopes: Scopes,
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            resource: Option<ResourceAccess>,
+            resource: Option<Box<ResourceAccess>>,
             /// Where a token comes from that was exchanged for another one (RFC 8693). Absent for all others.
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            exchange: Option<Exchange>,
+            exchange: Option<Box<Exchange>>,
             /// The only client that may exchange it. Absent where the policies of clients alone decide.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             may_act: Option<ClientId>,

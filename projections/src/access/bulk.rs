@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
     grant::{Authorization, GrantEvent},
-    resource_access::{ApprovedResource, ResourceAccess},
+    resource_access::ApprovedResource,
     scope::Scope,
     token::TokenEvent,
 };
@@ -130,7 +130,7 @@ impl Bulk {
                 tokens.resource_id.push(resource.as_ref().map(|resource| resource.resource_id.to_string()));
                 tokens.audience.push(resource.as_ref().map(|resource| resource.audience.clone()));
                 let own = || scopes.text();
-                tokens.scopes.push(resource.as_ref().map_or_else(own, ResourceAccess::scope_text));
+                tokens.scopes.push(resource.as_ref().map_or_else(own, |resource| resource.scope_text()));
                 tokens.format.push(word(format)?);
                 tokens.issued_at.push(at(*issued_at)?);
                 tokens.expires_at.push(at(*expires_at)?);

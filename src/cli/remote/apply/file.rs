@@ -227,7 +227,7 @@ impl Reader<'_> {
             let at = format!("{at}.{key}");
             match fields.iter().find(|field| field.name == key) {
                 Some(field) => {
-                    read.extend(self.value(&at, line, field, item).map(|value| (key.to_owned(), value)))
+                    read.extend(self.value(&at, line, field, item).map(|value| (key.to_owned(), value)));
                 }
                 None => self.unknown(&at, line, fields),
             }

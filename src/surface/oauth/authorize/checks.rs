@@ -81,6 +81,12 @@ pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> 
     Ok(scopes)
 }
 
+/// Returns the highest age of the login, in seconds.
+pub(super) fn max_age(params: &Params) -> Result<Option<u32>, Wrong> {
+    let max_age = params.get("max_age").map(str::parse).transpose();
+    max_age.map_err(|_| ("invalid_request", "max_age must be a whole number of seconds"))
+}
+
 /// Returns the prompts. `create` is one only if people may sign up on the way to the client.
 pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
     let mut prompt = Prompt::default();

@@ -121,6 +121,6 @@ fn told(fault: &Fault) -> OAuthError {
     match fault {
         Fault::Page(error) | Fault::Stranded(error, _) => OAuthError::invalid_request(page(error)),
         Fault::Throttled(_) => OAuthError::of_authorization("temporarily_unavailable", ""),
-        Fault::Back(_, code, description) => OAuthError::of_authorization(*code, description.clone()),
+        Fault::Back(_, code, description) => OAuthError::of_authorization(code, description.clone()),
     }
 }

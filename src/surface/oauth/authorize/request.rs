@@ -252,20 +252,12 @@ pub(super) async fn check(
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
     let resources = resources::read(app, params, &asking.client).await;
-    let resources = resources.map_err(|wrong| match wrong {
-        resources::Wrong::Refused(code, description) => refuse(code, description),
-        resources::Wrong::Store(error) => {
-            tracing::error!(%error, "the store failed");
-            refuse("temporarily_unavailable", "try again in a moment")
-        }
-    })?;
+    let resources = resources.map_err(|wrong| checked(of_resources(&wrong)))?;
     let scopes = checks::scopes(params, &asking.client, !resources.is_empty()).map_err(checked)?;
     let prompt = checks::prompt(params, may_sign_up(app, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let dpop_jkt = checks::key(params).map_err(checked)?;
-    let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
-    let max_age =
-        max_age.map_err(|_| refuse("invalid_request", "max_age must be a whole number of seconds"))?;
+    let max_age = checks::max_age(params).map_err(checked)?;
     let hinted = checks::hinted(app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
     let Wanted { claims, sub, acr } = wanted.map_err(|(code, description)| refuse(code, description))?;
@@ -298,6 +290,17 @@ pub(super) async fn check(
         head,
         client,
     })
+}
+
+/// Returns the error for a request whose APIs can't be read.
+fn of_resources(wrong: &resources::Wrong) -> (&'static str, &'static str) {
+    match wrong {
+        resources::Wrong::Refused(code, description) => (code, description),
+        resources::Wrong::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            ("temporarily_unavailable", "try again in a moment")
+        }
+    }
 }
 
 /// Returns the assurance that the client, or the server's policy, requires of every login at `client`.

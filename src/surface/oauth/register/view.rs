@@ -60,7 +60,7 @@ fn on(switch: bool) -> Value {
     json!(switch.then_some(true))
 }
 
-fn method<'a>(registered: AuthMethod, named: Option<&'a str>) -> &'a str {
+fn method(registered: AuthMethod, named: Option<&str>) -> &str {
     let [basic, _] = WITH_SECRET;
     match registered {
         AuthMethod::None => "none",
