@@ -96,6 +96,14 @@ async fn end(server: Server, url: &str) {
     alone(url).await;
 }
 
+/// Returns the thing that `param` names. The operator's pages are about people, who are members here.
+fn thing(ours: &Things, path: &str, param: &str) -> String {
+    match (path.starts_with("/operator/users/"), param) {
+        (true, "user_id") => ours["member"].clone(),
+        _ => named(ours, path, param),
+    }
+}
+
 /// Returns every page that an owner of the account who is an operator too can open.
 fn paths(ours: &Things) -> Vec<String> {
     let listed = routes().into_iter().filter(|route| {
@@ -111,7 +119,7 @@ fn paths(ours: &Things) -> Vec<String> {
     });
     let filtered = FILTERED.iter().map(|below| format!("/dashboard/{{account_id}}/{below}"));
     let paths = listed.chain(filtered).chain(OPERATED.map(ToOwned::to_owned));
-    paths.map(|path| filled(&path, |param| named(ours, &path, param))).collect()
+    paths.map(|path| filled(&path, |param| thing(ours, &path, param))).collect()
 }
 
 #[tokio::test]
