@@ -223,8 +223,7 @@ async fn measured(
     seconds: u64,
 ) -> Result<(Rc<Samples>, Window), String> {
     let row = Row { server: server.clone(), concurrency, seconds };
-    let address = server.address.clone();
-    let (machine, web) = (server.client("machine"), server.client("web"));
+    let (address, machine, web) = (server.address.clone(), server.client("machine"), server.client("web"));
     Ok(match name {
         "client credentials, ES256" => {
             let fresh = async move || Connection::open(&address).await;

@@ -121,11 +121,16 @@ fn mail_of(dir: &Path) -> Mail {
     Mail { url, from: "noreply@xwms.example".to_owned() }
 }
 
-/// Creates the key that signs checkpoints, unless it is there.
-fn make_checkpoint_key(file: &Path) -> Result<(), CliError> {
-    if !file.exists() {
+/// Creates the key that signs checkpoints, and the file that they are written to, unless they are there.
+fn make_checkpoints(dir: &Path) -> Result<(), CliError> {
+    let (key_file, file) = (dir.join(CHECKPOINT_KEY_FILE), dir.join(CHECKPOINT_FILE));
+    if !key_file.exists() {
         let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Said(error.to_string()))?;
-        dev::write_private(file, key.as_bytes())?;
+        dev::write_private(&key_file, key.as_bytes())?;
+    }
+    // The server would make one that everybody can read.
+    if !file.exists() {
+        dev::write_private(&file, b"")?;
     }
     Ok(())
 }
@@ -174,7 +179,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     if !dir.join("demo.json").exists() {
         say("the first start also makes the database and the keys");
     }
-    make_checkpoint_key(&dir.join(CHECKPOINT_KEY_FILE))?;
+    make_checkpoints(&dir)?;
     say(&format!("starting Postgres in {}", dir.display()));
     let mut settings = base(&dir);
     settings.listen = options.listen;

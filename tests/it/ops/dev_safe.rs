@@ -67,7 +67,7 @@ async fn nobody_else_reads_what_dev_writes_nor_enters_its_servers() {
     open(dir.path(), &mut found);
     assert!(found.is_empty(), "others can read {found:?}");
     let mode = |name: &str| dir.file(name).metadata().unwrap().permissions().mode() & 0o777;
-    for name in ["demo.json", "database_url", "nats_url", "master.key", "lock"] {
+    for name in ["demo.json", "database_url", "nats_url", "master.key", "checkpoints", "lock"] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
     let url = std::fs::read_to_string(dir.file("nats_url")).unwrap();

@@ -97,7 +97,7 @@ async fn a_logout_is_told_at_the_address_and_with_the_algorithm_of_now() {
     log_out(&world, &mut browser).await;
     let received = moved.wait_for(1).await;
     assert_eq!(verified(&world, &shop.client.client_id, &received[0]).await["sid"], login["sid"]);
-    let header = jsonwebtoken::decode_header(&token_of(&received[0])).unwrap();
+    let header = jsonwebtoken::decode_header(token_of(&received[0])).unwrap();
     assert_eq!(header.alg, jsonwebtoken::Algorithm::ES256);
     assert!(shop.receiver.received().is_empty());
 }

@@ -176,7 +176,7 @@ async fn an_app_that_logs_a_person_out_is_told_as_well_and_so_is_one_that_was_en
     browser.open(&world.server, &format!("/oauth/logout?id_token_hint={hint}")).await.expect_status(200);
     let told = shop.told(&world, 1).await;
     assert_eq!(told[0]["sid"], claims(&tokens)["sid"]);
-    let header = jsonwebtoken::decode_header(&token_of(&shop.receiver.received()[0])).unwrap();
+    let header = jsonwebtoken::decode_header(token_of(&shop.receiver.received()[0])).unwrap();
     assert_eq!(header.alg, jsonwebtoken::Algorithm::EdDSA, "as in its id_tokens");
     // A login after that is another one.
     let again = shop.log_in(&world, &mut browser).await;
