@@ -26,8 +26,7 @@ async fn one_of_many_token_requests_with_one_proof_gets_a_token_on_two_nodes() {
     for _ in 0..2 {
         let proof = prover.for_token(&world.server);
         let asks = (0..16).map(|n| {
-            let (server, proof, client) =
-                (if n.is_multiple_of(2) { &world.server } else { &other }, &proof, &client);
+            let (server, proof, client) = (if n % 2 == 0 { &world.server } else { &other }, &proof, &client);
             async move { ask(server, &machine(client), &[proof]).await }
         });
         let answers = join_all(asks).await;
@@ -49,8 +48,7 @@ async fn one_of_many_api_requests_with_one_proof_is_answered_on_two_nodes() {
     for path in ["/v1/clients", "/v1/users"] {
         let proof = prover.proof(&world.server, "GET", path, Some(&token));
         let reads = (0..16).map(|n| {
-            let (server, proof, token) =
-                (if n.is_multiple_of(2) { &world.server } else { &other }, &proof, &token);
+            let (server, proof, token) = (if n % 2 == 0 { &world.server } else { &other }, &proof, &token);
             async move { read(server, path, ("DPoP", token), &[proof]).await }
         });
         let answers = join_all(reads).await;
