@@ -3,12 +3,8 @@
 //! planner thinks of that, makes no difference.
 
 use super::{DOMAIN, SELDOM, Stage, filled, is_page, named, of_domain, routes, stage, things::Things};
-use crate::{
-    support::{Server, cluster, eager, until},
-    web::factors::enrol,
-};
+use crate::support::{Server, cluster, eager, until};
 use sqlx::{Connection, PgConnection};
-use xwms::surface::web::shared::routes::Needs;
 use xwms_events::account::Role;
 
 /// Tables that grow with what an account has or does, besides those of the read models, as patterns of `LIKE`. Snapshots are not
@@ -36,21 +32,6 @@ const FILTERED: &[&str] = &[
     "logs?client_id={client_id}",
     "logs?status=200",
     "apps?standing=disabled",
-];
-/// Lists of the operator with filters.
-const OPERATED: [&str; 5] = [
-    "/operator/accounts?standing=restricted",
-    "/operator/alerts?all=1",
-    "/operator/tickets?account={account_id}",
-    "/operator/tickets?status=all",
-    "/operator/tickets?assigned=me",
-];
-/// Pages of the operator about what a healthy server has none of, whose id is known to the server alone, or whose act is
-/// another one than [`paths`] fills in.
-const NOTHING_THERE: [&str; 3] = [
-    "/operator/system/keys/{key_id}",
-    "/operator/system/parked/{subscriber}/{position}",
-    "/operator/tickets/{ticket_id}/{act}",
 ];
 
 /// Returns the tables whose rows were read without an index, with how many.
@@ -96,30 +77,14 @@ async fn end(server: Server, url: &str) {
     alone(url).await;
 }
 
-/// Returns the thing that `param` names. The operator's pages are about people, who are members here.
-fn thing(ours: &Things, path: &str, param: &str) -> String {
-    match (path.starts_with("/operator/users/"), param) {
-        (true, "user_id") => ours["member"].clone(),
-        _ => named(ours, path, param),
-    }
-}
-
-/// Returns every page that an owner of the account who is an operator too can open.
+/// Returns every page that an owner of the account can open.
 fn paths(ours: &Things) -> Vec<String> {
     let listed = routes().into_iter().filter(|route| {
-        let opens = route.needs == Needs::Operator || route.needs.permit(Role::Owner);
-        let is_there =
-            !SELDOM.contains(&route.path.as_str()) && !NOTHING_THERE.contains(&route.path.as_str());
-        is_page(route) && opens && is_there
-    });
-    let listed = listed.map(|route| match &route.needs {
-        Needs::Operator => route.path.replace("{act}", "restrict"),
-        _ if of_domain(&route) => route.path + DOMAIN,
-        _ => route.path,
+        is_page(route) && route.needs.permit(Role::Owner) && !SELDOM.contains(&route.path.as_str())
     });
     let filtered = FILTERED.iter().map(|below| format!("/dashboard/{{account_id}}/{below}"));
-    let paths = listed.chain(filtered).chain(OPERATED.map(ToOwned::to_owned));
-    paths.map(|path| filled(&path, |param| thing(ours, &path, param))).collect()
+    let listed = listed.map(|route| if of_domain(&route) { route.path + DOMAIN } else { route.path });
+    listed.chain(filtered).map(|path| filled(&path, |param| named(ours, &path, param))).collect()
 }
 
 #[tokio::test]
@@ -128,13 +93,11 @@ async fn no_page_reads_a_table_of_the_account_as_a_whole() {
     let url = world.url.clone();
     let (_, owner) = team.remove(0);
     let mut browser = owner.browser;
-    enrol(&world, &mut browser).await;
     end(world.server, &url).await;
     cluster::as_owner(&url, AVOID).await;
     let server = Server::start_with(&url, |settings| {
         eager(settings);
         mailbox.receives(settings);
-        settings.operators = vec![owner.email].into();
     })
     .await;
     server.settle().await;
