@@ -206,7 +206,7 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     let store = crate::server::start::open_store(settings).await?;
     let head = store.current_head().await?;
     nats::refill(&store, from - 1).await?;
-    let others = crate::server::start::subscribers(&store, settings)?.into_iter();
+    let others = crate::server::start::subscribers(&store, settings, None)?.into_iter();
     let publishers = others.filter(|sink| sink.name() == nats::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");

@@ -162,7 +162,7 @@ async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> 
 async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let store = crate::server::start::open_store(&settings).await?;
-    let others = crate::server::start::subscribers(&store, &settings)?;
+    let others = crate::server::start::subscribers(&store, &settings, None)?;
     let mut sinks = model_sinks(Progress::default()).chain(others);
     let sink = sinks.find(|sink| sink.name() == name);
     let sink = sink.ok_or_else(|| CliError::Said(format!("there is no subscriber {name:?}")))?;

@@ -77,7 +77,7 @@ pub struct DeliveryContext {
     pub(super) retry_policy: RetryPolicy,
     /// The same for logouts, which soon are of no use.
     pub(super) logout_policy: RetryPolicy,
-    /// The keys that sign logout tokens, from the first one on.
+    /// The keys that sign logout tokens and security events: those of the server, or else read for the first one.
     keyring: OnceCell<Keyring>,
     signing_algorithm: Algorithm,
     pub(super) sender: Sender,
@@ -92,11 +92,11 @@ pub struct DeliveryContext {
 }
 
 impl DeliveryContext {
-    /// Creates it from the settings.
+    /// Creates it from the settings. A server gives it the `keyring` that it follows already.
     ///
     /// # Errors
     /// If the settings can't be used.
-    pub fn new(store: &Store, settings: &Settings) -> Result<Self, reqwest::Error> {
+    pub fn new(store: &Store, settings: &Settings, keyring: Option<Keyring>) -> Result<Self, reqwest::Error> {
         Ok(Self {
             // Outcomes that a crash of Postgres loses are repaired by sending again.
             pool: store
@@ -105,7 +105,7 @@ impl DeliveryContext {
             issuer: settings.issuer.clone(),
             retry_policy: settings.webhooks.pace.clone(),
             logout_policy: settings.webhooks.pace.within(LOGOUT_SECONDS),
-            keyring: OnceCell::new(),
+            keyring: OnceCell::new_with(keyring),
             signing_algorithm: settings.signing_algorithm,
             sender: Sender::new(&settings.webhooks)?,
             signing_material: SigningMaterialCache::new(),
@@ -118,7 +118,7 @@ impl DeliveryContext {
         })
     }
 
-    /// Returns the keys that sign logout tokens.
+    /// Returns the keys that sign logout tokens and security events.
     ///
     /// # Errors
     /// If they can't be read.

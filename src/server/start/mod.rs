@@ -44,12 +44,16 @@ use crate::{
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
-/// Returns the subscribers other than the read models.
+/// Returns the subscribers other than the read models. A server gives them the `keyring` that it follows.
 ///
 /// # Errors
 /// When the settings of proofs, webhooks, mail or branding can't be used.
-pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
-    let delivery = Arc::new(DeliveryContext::new(store, settings)?);
+pub fn subscribers(
+    store: &Store,
+    settings: &Settings,
+    keyring: Option<Keyring>,
+) -> Result<Vec<Arc<dyn Sink>>, StartError> {
+    let delivery = Arc::new(DeliveryContext::new(store, settings, keyring)?);
     let signing = Signing::new(settings).map_err(|error| ConfigError(vec![error]))?;
     let mut sinks: Vec<Arc<dyn Sink>> = vec![
         Arc::new(Enqueuer::new(delivery.clone())),
@@ -79,11 +83,11 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
 }
 
 /// Returns the same subscribers for when an operator first needs one. Those that lead have a state of their own.
-fn later(store: &Store, settings: &Settings) -> LaterSinks {
-    let (store, settings) = (store.clone(), settings.clone());
+fn later(store: &Store, settings: &Settings, keyring: &Keyring) -> LaterSinks {
+    let (store, settings, keyring) = (store.clone(), settings.clone(), keyring.clone());
     let make: Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send> = Box::new(move || {
         // The same settings were good at the start, so only a file that is gone since can be missing.
-        subscribers(&store, &settings).unwrap_or_else(|error| {
+        subscribers(&store, &settings, Some(keyring)).unwrap_or_else(|error| {
             tracing::error!(%error, "the subscribers for operators can't be made");
             Vec::new()
         })
@@ -143,8 +147,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;
-    let others = subscribers(&store, &settings)?;
-    let sinks = later(&store, &settings);
+    let others = subscribers(&store, &settings, Some(keyring.clone()))?;
+    let sinks = later(&store, &settings, &keyring);
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);

@@ -277,7 +277,7 @@ async fn configured_subscribers_are_the_started_ones() {
     let mut settings = world.server.app.settings.clone();
     for _ in 0..2 {
         let started = xwms::subscribers::model_sinks(Progress::default());
-        let others = xwms::server::start::subscribers(&world.server.app.store, &settings).unwrap();
+        let others = xwms::server::start::subscribers(&world.server.app.store, &settings, None).unwrap();
         let mut started: Vec<_> = started.chain(others).map(|sink| sink.name()).collect();
         let mut configured = xwms::server::start::configured(&settings);
         started.sort_unstable();
