@@ -2,6 +2,7 @@
 //! the account.
 
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
+use std::collections::HashMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::Timestamp;
@@ -20,6 +21,23 @@ pub struct Message {
     pub created_at: OffsetDateTime,
     /// The position of the message before it; 0 if there is none.
     pub previous: i64,
+}
+
+impl Message {
+    /// Returns its state as people are told: one that may be sent and one that waits for those before it are both `pending`.
+    pub fn status(&self) -> &'static str {
+        match self.state.as_str() {
+            "delivered" => "delivered",
+            "failed" => "failed",
+            "skipped" => "skipped",
+            _ => "pending",
+        }
+    }
+
+    /// Returns the earliest time of the next attempt, if it waits for nothing else.
+    pub fn next_attempt_at(&self) -> Option<Timestamp> {
+        (self.state == "ready").then(|| self.due_at.into())
+    }
 }
 
 /// One attempt.
@@ -177,24 +195,34 @@ struct Placed {
     attempt: Attempt,
 }
 
-/// Returns the attempts of the messages at `positions`, newest first within each.
+/// Returns what [`messages`] does without a filter, each message with its attempts, newest first.
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn attempts_at(
-    db: impl PgExecutor<'_>,
+pub async fn messages_with_attempts(
+    db: &PgPool,
     endpoint_id: &str,
-    positions: &[i64],
-) -> Result<Vec<(i64, Attempt)>, sqlx::Error> {
+    page: PageQuery,
+) -> Result<(Vec<(Message, Vec<Attempt>)>, Option<i64>), sqlx::Error> {
+    let (messages, rest) = messages(db, endpoint_id, MessageFilter::default(), page).await?;
+    let positions: Vec<i64> = messages.iter().map(|message| message.position).collect();
+    let mut attempts: HashMap<i64, Vec<Attempt>> = HashMap::new();
     let placed: Vec<Placed> = sqlx::query_as(
         "SELECT position, number, at, duration_ms, status, error, body, next_at FROM webhook_attempts
          WHERE endpoint_id = $1 AND position = ANY ($2) ORDER BY position, number DESC",
     )
     .bind(endpoint_id)
-    .bind(positions)
+    .bind(&positions)
     .fetch_all(db)
     .await?;
-    Ok(placed.into_iter().map(|placed| (placed.position, placed.attempt)).collect())
+    for Placed { position, attempt } in placed {
+        attempts.entry(position).or_default().push(attempt);
+    }
+    let with_theirs = |message: Message| {
+        let theirs = attempts.remove(&message.position).unwrap_or_default();
+        (message, theirs)
+    };
+    Ok((messages.into_iter().map(with_theirs).collect(), rest))
 }
 
 /// Returns the health of an endpoint, as far as it is known yet.

@@ -4,7 +4,7 @@
 use crate::{
     app::Shared,
     commands::clients,
-    outbound::webhooks::queries::{self, Message, MessageFilter},
+    outbound::webhooks::queries::{self, Attempt, Message},
     surface::{
         api::{
             endpoints::{target, view::AttemptView},
@@ -18,7 +18,6 @@ use crate::{
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
 use xwms_events::{Timestamp, ids::EventId, scope::Scope};
 
@@ -48,18 +47,13 @@ pub(super) struct LogoutView {
 }
 
 impl LogoutView {
-    fn of(message: Message, attempts: Vec<AttemptView>) -> Self {
+    fn of(message: Message, attempts: Vec<Attempt>) -> Self {
         Self {
             login_event_id: EventId::from_uuid(message.event_id),
-            status: match message.state.as_str() {
-                "delivered" => "delivered",
-                "failed" => "failed",
-                "skipped" => "skipped",
-                _ => "pending",
-            },
-            next_attempt_at: (message.state == "ready").then(|| message.due_at.into()),
+            status: message.status(),
+            next_attempt_at: message.next_attempt_at(),
             reason: message.event_type,
-            attempts,
+            attempts: attempts.into_iter().map(Into::into).collect(),
             created_at: message.created_at.into(),
         }
     }
@@ -76,17 +70,10 @@ pub(super) async fn list_logouts(
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
-    let (page, pool) = (list.page(SIZES)?, app.store.pool());
-    let (rows, rest) = queries::messages(pool, &client.id, MessageFilter::default(), page).await?;
-    let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
-    let mut attempts: HashMap<i64, Vec<AttemptView>> = HashMap::new();
-    for (position, attempt) in queries::attempts_at(pool, &client.id, &positions).await? {
-        attempts.entry(position).or_default().push(attempt.into());
-    }
-    let view = |row: Message| {
-        let made = attempts.remove(&row.position).unwrap_or_default();
-        (row.position, LogoutView::of(row, made))
-    };
+    let page = list.page(SIZES)?;
+    let (rows, rest) = queries::messages_with_attempts(app.store.pool(), &client.id, page).await?;
+    let view =
+        |(message, attempts): (Message, Vec<Attempt>)| (message.position, LogoutView::of(message, attempts));
     let items = rows.into_iter().map(view).collect();
     Ok(list.response_upto(&page, items, rest))
 }

@@ -6,7 +6,7 @@ use crate::{
     commands::clients,
     outbound::webhooks::{
         self,
-        queries::{self, Message, MessageFilter},
+        queries::{self, Attempt, Message},
     },
     surface::{
         api::{
@@ -21,7 +21,6 @@ use crate::{
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
 use xwms_events::{Timestamp, ids::EventId, scope::Scope};
 
@@ -44,17 +43,12 @@ pub(super) struct SignalView {
 }
 
 impl SignalView {
-    fn of(message: Message, attempts: Vec<AttemptView>) -> Self {
+    fn of(message: Message, attempts: Vec<Attempt>) -> Self {
         Self {
             event_id: EventId::from_uuid(message.event_id),
-            status: match message.state.as_str() {
-                "delivered" => "delivered",
-                "failed" => "failed",
-                "skipped" => "skipped",
-                _ => "pending",
-            },
+            status: message.status(),
             event_type: message.event_type,
-            attempts,
+            attempts: attempts.into_iter().map(Into::into).collect(),
             created_at: message.created_at.into(),
         }
     }
@@ -73,17 +67,10 @@ pub(super) async fn list_signals(
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
     let id = webhooks::queue_id_of_stream(&client.id);
-    let (page, pool) = (list.page(SIZES)?, app.store.pool());
-    let (rows, rest) = queries::messages(pool, &id, MessageFilter::default(), page).await?;
-    let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
-    let mut attempts: HashMap<i64, Vec<AttemptView>> = HashMap::new();
-    for (position, attempt) in queries::attempts_at(pool, &id, &positions).await? {
-        attempts.entry(position).or_default().push(attempt.into());
-    }
-    let view = |row: Message| {
-        let made = attempts.remove(&row.position).unwrap_or_default();
-        (row.position, SignalView::of(row, made))
-    };
+    let page = list.page(SIZES)?;
+    let (rows, rest) = queries::messages_with_attempts(app.store.pool(), &id, page).await?;
+    let view =
+        |(message, attempts): (Message, Vec<Attempt>)| (message.position, SignalView::of(message, attempts));
     let items = rows.into_iter().map(view).collect();
     Ok(list.response_upto(&page, items, rest))
 }

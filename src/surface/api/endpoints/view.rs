@@ -167,20 +167,14 @@ impl From<queries::Health> for HealthView {
 
 impl From<queries::Message> for MessageView {
     fn from(message: queries::Message) -> Self {
-        let status = match message.state.as_str() {
-            "delivered" => "delivered",
-            "failed" => "failed",
-            "skipped" => "skipped",
-            _ => "pending",
-        };
         Self {
             message_id: EventId::from_uuid(message.event_id),
-            r#type: message.event_type,
             position: message.position,
-            status,
+            status: message.status(),
             attempts: message.attempts,
             created_at: message.created_at.into(),
-            next_attempt_at: (message.state == "ready").then(|| message.due_at.into()),
+            next_attempt_at: message.next_attempt_at(),
+            r#type: message.event_type,
         }
     }
 }

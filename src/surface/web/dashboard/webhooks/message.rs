@@ -109,7 +109,7 @@ async fn shown(
 fn facts(dash: &DashboardPage, message: &Message) -> Facts {
     let (language, text) = (dash.language(), dash.text(&TEXT));
     let number = |number: i64| Value::number(language, u64::try_from(number).unwrap_or_default());
-    let due = (message.state == "ready").then(|| Timestamp::from(message.due_at));
+    let due = message.next_attempt_at();
     let kind = dash.path(&format!("webhooks/events/{}", message.event_type));
     let facts = Facts::new(text.message)
         .fact("ID", Value::id(EventId::from_uuid(message.event_id)))

@@ -85,7 +85,7 @@ fn table(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, rows: &[Message]) ->
     let (language, text) = (dash.language(), dash.text(&TEXT));
     let row = |message: &Message| {
         let id = EventId::from_uuid(message.event_id);
-        let due = (message.state == "ready").then(|| Timestamp::from(message.due_at));
+        let due = message.next_attempt_at();
         Row {
             href: Some(dash.path(&below(endpoint, &format!("/messages/{id}")))),
             name: message.event_type.clone(),
