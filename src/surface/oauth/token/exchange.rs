@@ -30,7 +30,6 @@ use crate::{
 use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
-    account::Account,
     client::{Client, ClientType},
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
@@ -214,24 +213,14 @@ async fn target_of(
     let audience = audience(request, parties.subject)?;
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = parties.permitted(offered);
-    let mut access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
-    if let Some(user_id) = parties.subject.user_id
-        && resource.needs_role(&access.scopes)
-    {
-        let account = request.app.store.load::<Account>(request.client.account_id).await?.state;
-        access = resource.for_person(access, account.members.get(&user_id).copied());
-    }
+    let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
+    let access = target::for_role(request, &resource, access, parties.subject.user_id).await?;
     let scope = request.params.get("scope");
     if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
         return Err(OAuthError::invalid_scope("an exchanged token has no scopes of this server itself"));
     }
-    let permitted = access.scopes.len();
-    if let Some(login) = login {
-        access = resource.for_login(access, &login, Some(request.app.store.clock().now()));
-    }
-    let too_weak = access.scopes.len() < permitted;
-    let access =
-        target::limited(access, scope).map_err(|error| if too_weak { target::step_up() } else { error })?;
+    let now = Some(request.app.store.clock().now());
+    let access = target::for_login(&resource, access, (login, now), scope)?;
     Ok(Target::new(access, &resource, basis))
 }
 

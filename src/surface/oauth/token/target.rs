@@ -18,10 +18,12 @@ use xwms_events::{
     Timestamp,
     account::Account,
     grant::Authorization,
+    ids::UserId,
     resource::Resource,
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
     signing_key::Algorithm,
+    token::TokenLogin,
 };
 
 /// Returns the API that the client asks for on its own behalf; `None` for xwms itself.
@@ -78,20 +80,42 @@ async fn of_grant_at(
     let offered = offered.map_err(|_| not_for_client())?;
     let now: Vec<String> =
         granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
-    let mut access = ResourceAccess { scopes: now, ..offered };
-    if resource.needs_role(&access.scopes) {
-        let account = request.app.store.load::<Account>(authorization.account_id).await?.state;
-        access = resource.for_person(access, account.members.get(&authorization.user_id).copied());
-    }
-    let permitted = access.scopes.len();
-    let access = resource.for_login(access, &authorization.login(), at);
-    let too_weak = access.scopes.len() < permitted;
-    let access = limited(access, scope).map_err(|error| if too_weak { step_up() } else { error })?;
+    let access = ResourceAccess { scopes: now, ..offered };
+    let access = for_role(request, &resource, access, Some(authorization.user_id)).await?;
+    let access = for_login(&resource, access, (Some(authorization.login()), at), scope)?;
     Ok(Some(Target::new(access, &resource, basis)))
 }
 
+/// Returns what the role of a person in the client's account leaves of `access`.
+pub(super) async fn for_role(
+    request: &TokenRequest<'_>,
+    resource: &Resource,
+    access: ResourceAccess,
+    user_id: Option<UserId>,
+) -> Result<ResourceAccess, OAuthError> {
+    let Some(user_id) = user_id.filter(|_| resource.needs_role(&access.scopes)) else { return Ok(access) };
+    let account = request.app.store.load::<Account>(request.client.account_id).await?.state;
+    Ok(resource.for_person(access, account.members.get(&user_id).copied()))
+}
+
+/// Returns what a login, if there is one, leaves of `access` at a time, limited to the names in `scope`.
+pub(super) fn for_login(
+    resource: &Resource,
+    access: ResourceAccess,
+    (login, at): (Option<TokenLogin>, Option<Timestamp>),
+    scope: Option<&str>,
+) -> Result<ResourceAccess, OAuthError> {
+    let permitted = access.scopes.len();
+    let access = match login {
+        Some(login) => resource.for_login(access, &login, at),
+        None => access,
+    };
+    let too_weak = access.scopes.len() < permitted;
+    limited(access, scope).map_err(|error| if too_weak { step_up() } else { error })
+}
+
 /// The client has to send the person through an authorization request, which demands what is missing.
-pub(super) fn step_up() -> OAuthError {
+fn step_up() -> OAuthError {
     OAuthError::invalid_scope(
         "the login is too weak or too old for these scopes: ask the user to log in again",
     )
@@ -163,7 +187,7 @@ pub(super) async fn offered(
 }
 
 /// Returns `access` limited to the names in `scope`, or all of it without `scope`.
-pub(super) fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
+fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
     let access = match scope {
         Some(scope) => access.narrowed(&names_in(scope)),
         None => Some(access),
