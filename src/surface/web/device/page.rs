@@ -96,9 +96,7 @@ pub struct ApprovalPage {
 
 impl ApprovalPage {
     fn lines(&self) -> Vec<ScopeText> {
-        let offline = self.offline.then_some(Scope::OfflineAccess);
-        let named = self.scopes.iter().copied().filter(|scope| Some(*scope) != offline);
-        named.chain(offline).map(|scope| ScopeText::of(scope, self.text.language)).collect()
+        ScopeText::all(&self.scopes, self.offline, self.text.language)
     }
 }
 

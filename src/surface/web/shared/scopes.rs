@@ -18,6 +18,13 @@ impl ScopeText {
             Language::Dutch => dutch(scope),
         }
     }
+
+    /// Returns the texts of `scopes`. Access that stays comes last, if the app has it (`offline`), named or not.
+    pub fn all(scopes: &[Scope], offline: bool, language: Language) -> Vec<Self> {
+        let offline = offline.then_some(Scope::OfflineAccess);
+        let named = scopes.iter().copied().filter(|scope| Some(*scope) != offline);
+        named.chain(offline).map(|scope| Self::of(scope, language)).collect()
+    }
 }
 
 /// Returns what a scope of an account's API allows, in `language`: the account wrote both texts.
