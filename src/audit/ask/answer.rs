@@ -82,8 +82,13 @@ pub enum Gap {
 impl Gap {
     /// Returns it as a sentence.
     pub fn text(self) -> String {
+        self.told(|at| at.to_string(), |count| count.to_string())
+    }
+
+    /// Returns it as a sentence whose times and counts are written as the reader is used to.
+    pub fn told(self, time: impl Fn(Timestamp) -> String, number: impl Fn(i64) -> String) -> String {
         match self {
-            Self::RequestsBefore(at) => format!("Requests from before {at} are no longer kept."),
+            Self::RequestsBefore(at) => format!("Requests from before {} are no longer kept.", time(at)),
             Self::CheckedElsewhere => {
                 "APIs that check JWTs by themselves don't report each use of a token.".to_owned()
             }
@@ -100,7 +105,7 @@ impl Gap {
             Self::NoRequests => {
                 "The request log can't be searched by this, so only events are listed.".to_owned()
             }
-            Self::OnlyNewest(count) => format!("Only the newest {count} uses were looked at."),
+            Self::OnlyNewest(count) => format!("Only the newest {} uses were looked at.", number(count)),
         }
     }
 }

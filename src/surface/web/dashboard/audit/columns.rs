@@ -69,17 +69,13 @@ pub fn label(name: &'static str, language: Language) -> &'static str {
 
 /// Returns what is not known, as a sentence.
 pub fn gap(gap: Gap, language: Language) -> String {
-    match (language, gap) {
-        (Language::English, Gap::RequestsBefore(at)) => {
-            format!("Requests from before {} are no longer kept.", Moment::new(language, at).words)
-        }
-        (Language::English, Gap::OnlyNewest(count)) => {
-            format!("Only the newest {} uses were looked at.", number(language, count))
-        }
-        (Language::English, _) => gap.text(),
-        (Language::Dutch, _) => match gap {
+    let time = |at| Moment::new(language, at).words;
+    let number = |count: i64| language.number(count.unsigned_abs());
+    match language {
+        Language::English => gap.told(time, number),
+        Language::Dutch => match gap {
             Gap::RequestsBefore(at) => {
-                let at = Moment::new(language, at).words;
+                let at = time(at);
                 format!("Verzoeken van vóór {at} worden niet meer bewaard of zijn niet gezocht.")
             }
             Gap::CheckedElsewhere => {
@@ -96,13 +92,9 @@ pub fn gap(gap: Gap, language: Language) -> String {
                 "In het logboek van verzoeken kun je hierop niet zoeken; je ziet alleen gebeurtenissen."
                     .to_owned()
             }
-            Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(language, count)),
+            Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(count)),
         },
     }
-}
-
-fn number(language: Language, count: i64) -> String {
-    language.number(count.unsigned_abs())
 }
 
 #[cfg(test)]
