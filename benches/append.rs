@@ -93,7 +93,7 @@ async fn rows(postgres: &Postgres, flags: &Flags) -> bool {
 /// Measures appends while the subscribers follow, once they have caught up with the rows before.
 async fn beside(store: &Store, name: &str, concurrency: usize, seconds: u64) -> bool {
     Subscribers::prepare(store).await.unwrap();
-    let grower: Arc<dyn Sink> = Arc::new(Grower::new(None));
+    let grower: Arc<dyn Sink> = Arc::new(Grower::new(store.clone(), None));
     let others = if name == WITH_PROOFS { vec![grower] } else { vec![] };
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
     names.extend(others.iter().map(|sink| sink.name()));
@@ -121,7 +121,8 @@ async fn proofs(store: &Store) {
         INSERT INTO subscribers AS s (name, version, position) VALUES ($1, $2, 0)
         ON CONFLICT (name) DO UPDATE SET position = 0";
     sqlx::query(empty).bind(NAME).bind(FIRST_VERSION).execute(store.pool()).await.unwrap();
-    let (grower, head, began) = (Grower::new(None), store.current_head().await.unwrap(), Instant::now());
+    let (grower, head, began) =
+        (Grower::new(store.clone(), None), store.current_head().await.unwrap(), Instant::now());
     let mut after = 0;
     while after < head {
         let upto = head.min(after + STEP);

@@ -18,12 +18,17 @@ pub struct Size {
 /// Tokens for each grant.
 const OF_A_GRANT: i64 = 10;
 
-/// Copies the last event of the type $1 (of tokens, one of a person) into $2 streams, each about another app ($3 of them), person ($4) and grant ($5). Refreshes
-/// go on in the streams of the grants. The folds do not check whether a grant may do what it did.
+/// Copies that one statement makes. Subscribers look past what is not yet committed, so a larger part would cost them more.
+const PART: i64 = 100_000;
+
+/// Makes the copies $2 to $3 of the last event of the type $1 up to position $4 (of tokens, one of a person), each in a stream about
+/// another app ($5 of them), person ($6) and grant ($7). Refreshes go on in the streams of the grants. The folds do not check whether
+/// a grant may do what it did. Moves the cursors of all subscribers, because the read models are rebuilt at the end.
 const COPY: &str = "
-WITH one AS (SELECT * FROM events WHERE event_type = $1
+WITH one AS (SELECT * FROM events WHERE event_type = $1 AND position <= $4
              ORDER BY (payload ->> 'grant_id' IS NOT NULL) DESC, position DESC LIMIT 1),
-     head AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base)
+     head AS (UPDATE log_head SET position = position + $3 - $2 + 1 RETURNING position - $3 AS base, position),
+     followed AS (UPDATE subscribers SET position = (SELECT position FROM head))
 INSERT INTO events
 SELECT aggregate_type, stream, sequence + turn, event_type, event_version,
        replace(replace(replace(replace(payload::text, aggregate_id, stream), client_id, 'client_' || client),
@@ -31,15 +36,15 @@ SELECT aggregate_type, stream, sequence + turn, event_type, event_version,
        replace(replace(metadata::text, aggregate_id, stream),
            metadata ->> 'id', 'event_' || lpad((base + n)::text, 26, '0'))::json,
        base + n, gen_random_uuid(), recorded_at, account_id
-FROM one, head, generate_series(1, $2) AS n,
+FROM one, head, generate_series($2, $3) AS n,
     LATERAL (SELECT coalesce(payload ->> 'client_id', 'no client') AS client_id,
                     coalesce(payload ->> 'user_id', 'no user') AS user_id,
                     coalesce(payload ->> 'grant_id', 'no grant') AS grant_id) AS named,
-    LATERAL (SELECT lpad((1 + n % $3)::text, 26, '0') AS client, lpad((1 + n % $4)::text, 26, '0') AS person,
-                    lpad((1 + n % $5)::text, 26, '0') AS of_grant) AS other,
+    LATERAL (SELECT lpad((1 + n % $5)::text, 26, '0') AS client, lpad((1 + n % $6)::text, 26, '0') AS person,
+                    lpad((1 + n % $7)::text, 26, '0') AS of_grant) AS other,
     LATERAL (SELECT CASE WHEN event_type = 'grant.refreshed' THEN 'grant_' || of_grant
                          ELSE aggregate_type || '_' || lpad(n::text, 26, '0') END AS stream,
-                    CASE WHEN event_type = 'grant.refreshed' THEN n / $5 ELSE 0 END AS turn) AS placed";
+                    CASE WHEN event_type = 'grant.refreshed' THEN n / $7 ELSE 0 END AS turn) AS placed";
 
 /// Counts requests of each of $1 apps: by the hour for thirty days, at two routes.
 const COUNTS: &str = "
@@ -68,24 +73,26 @@ pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
         ("grant.refreshed", (size.events - before - others).max(0)),
     ];
     for (name, many) in copies {
-        let copied = sqlx::query(COPY)
-            .bind(name)
-            .bind(many)
-            .bind(size.apps)
-            .bind(size.people)
-            .bind(grants)
-            .execute(&pool)
-            .await
-            .map_err(|error| format!("{name}: {error}"))?;
-        if copied.rows_affected() == 0 && many > 0 {
-            return Err(format!("there is no {name} to copy"));
+        for first in (1..=many).step_by(PART as usize) {
+            let copied = sqlx::query(COPY)
+                .bind(name)
+                .bind(first)
+                .bind(many.min(first + PART - 1))
+                .bind(before)
+                .bind(size.apps)
+                .bind(size.people)
+                .bind(grants)
+                .execute(&pool)
+                .await
+                .map_err(|error| format!("{name}: {error}"))?;
+            if copied.rows_affected() == 0 {
+                return Err(format!("there is no {name} to copy"));
+            }
         }
     }
     let counted = sqlx::query(COUNTS).bind(size.apps).execute(&pool).await;
     counted.map_err(|error| format!("request_counts: {error}"))?;
-    let followed = sqlx::query("UPDATE subscribers SET position = (SELECT position FROM log_head)");
-    followed.execute(&pool).await.map_err(|error| error.to_string())?;
-    for model in ["access", "clients", "usage"] {
+    for model in ["access", "clients", "usage", "questions"] {
         let seconds = history::rebuild(program, dir, model).await?;
         eprintln!("rebuild of {model}: {seconds:.0} s");
     }

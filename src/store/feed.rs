@@ -1,9 +1,9 @@
 //! The log in order: events after a position. Positions are dense and in commit order. So a reader that
 //! continues after the last position it saw misses nothing, and an upper bound is a plain number.
 
-pub use super::{succession::Footing, wanted::Wanted};
+pub use super::{recent::Held, succession::Footing, wanted::Wanted};
 
-use super::{error::StoreError, log::Store, read::Stored, recent::Held, seal};
+use super::{error::StoreError, log::Store, read::Stored, seal};
 use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},
@@ -120,6 +120,11 @@ impl Store {
         sqlx::query_scalar(sql).fetch_optional(&self.pool).await?.ok_or(StoreError::Standby)
     }
 
+    /// Returns the events in `span` that this node's memory has. Returns `None` if it has less than half of them.
+    pub fn held(&self, span: Span) -> Option<Held> {
+        self.recent.held(span.on?, span.after, span.upto)
+    }
+
     /// Reads the wanted events in `span`, in order, on `connection`. Those that this node's memory has are
     /// shared with all other readers.
     ///
@@ -133,9 +138,7 @@ impl Store {
         wanted: Wanted<'_>,
     ) -> Result<Feed, StoreError> {
         let (condition, words) = wanted.condition();
-        let Some(Held { events, missing }) =
-            span.on.and_then(|server| self.recent.held(server, span.after, span.upto))
-        else {
+        let Some(Held { events, missing }) = self.held(span) else {
             let sql = format!(
                 "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
                  ORDER BY position"

@@ -25,7 +25,8 @@ const OVERHEAD: usize = 512;
 pub(super) struct Recent(Arc<Mutex<Ring>>);
 
 /// A part of the log, as far as it is in memory.
-pub(super) struct Held {
+#[derive(Debug)]
+pub struct Held {
     /// In order.
     pub events: Vec<Arc<Envelope>>,
     /// The other positions, in order.

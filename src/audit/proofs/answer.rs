@@ -2,7 +2,7 @@
 //! about the newest checkpoint, which is what the reader can verify them against.
 
 use super::{
-    grower::LEAF,
+    leaves::LEAF,
     tables::{self, LOG, Signed},
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! The subscriber `proofs`: appends the leaf of each event to the tree over the log and to that of its account, in the
-//! transaction of its cursor. Each tree costs its edge and the tile at its right edge. Postgres computes the leaves,
-//! so that events need not travel; `verify` computes them again from the texts.
+//! transaction of its cursor. Each tree costs its edge and the tile at its right edge. `leaves` reads the leaves.
 
 use super::{
+    leaves::{self, Leaf},
     signer::Signing,
     tables::{self, LOG},
 };
@@ -15,7 +15,7 @@ use crate::{
     subscribers::sink::{Sink, SinkError, SinkFuture},
 };
 use futures::future::{BoxFuture, FutureExt};
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
@@ -31,15 +31,14 @@ pub const NAME: &str = "proofs";
 
 /// How often checkpoints are signed while there is something new.
 const EVERY: Duration = Duration::from_secs(1);
+/// How long leaves are gathered: so short that a busy node still has their events in memory.
+const GATHERED: Duration = Duration::from_millis(250);
 /// Positions without an event that are saved at once.
 const PART: i64 = 65_536;
 
-/// The SQL of the leaf of an event: `keys::leaf::of` its two texts.
-pub(super) const LEAF: &str =
-    "sha256('\\x00'::bytea || convert_to(metadata::text || chr(10) || payload::text, 'UTF8'))";
-
 /// The subscriber that builds the trees, and has their checkpoints signed while it leads.
 pub struct Grower {
+    store: Store,
     signing: Option<Signing>,
     grown: Mutex<Grown>,
 }
@@ -50,16 +49,6 @@ struct Grown {
     committed: HashSet<Uuid>,
     /// In a transaction that is not yet committed.
     uncommitted: HashSet<Uuid>,
-}
-
-/// A leaf, and what it belongs to.
-#[derive(FromRow)]
-struct Leaf {
-    position: i64,
-    account_id: Option<Uuid>,
-    /// If the event says that the log went back: the position at which the log ended before it.
-    resumes: Option<i64>,
-    hash: Vec<u8>,
 }
 
 /// A tree while leaves are appended.
@@ -101,8 +90,8 @@ impl Growing {
 
 impl Grower {
     /// Creates the subscriber; without `signing`, nothing is signed.
-    pub fn new(signing: Option<Signing>) -> Self {
-        Self { signing, grown: Mutex::default() }
+    pub fn new(store: Store, signing: Option<Signing>) -> Self {
+        Self { store, signing, grown: Mutex::default() }
     }
 
     fn grown(&self) -> MutexGuard<'_, Grown> {
@@ -152,7 +141,7 @@ impl Sink for Grower {
     }
 
     fn gather(&self) -> Duration {
-        EVERY
+        GATHERED
     }
 
     fn wanted(&self) -> Wanted<'_> {
@@ -182,7 +171,7 @@ impl Sink for Grower {
 
     fn take_span<'a>(&'a self, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a> {
         async move {
-            let leaves = leaves(db, span).await?;
+            let leaves = leaves::read(&self.store, db, span).await?;
             if leaves.is_empty() {
                 return Ok(());
             }
@@ -229,15 +218,6 @@ impl Sink for Grower {
     }
 }
 
-async fn leaves(db: &mut PgConnection, span: Span) -> Result<Vec<Leaf>, sqlx::Error> {
-    let sql = format!(
-        "SELECT position, account_id, {LEAF} AS hash,
-             CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
-         FROM events WHERE position > $1 AND position <= $2 ORDER BY position"
-    );
-    sqlx::query_as(&sql).bind(span.after).bind(span.upto).fetch_all(db).await
-}
-
 /// Loads the trees that `leaves` belong to.
 async fn load(db: &mut PgConnection, leaves: &[Leaf]) -> Result<Trees, SinkError> {
     let accounts: HashSet<Uuid> = leaves.iter().filter_map(|leaf| leaf.account_id).chain([LOG]).collect();
@@ -280,19 +260,17 @@ async fn skip(db: &mut PgConnection, trees: &mut Trees, leaf: &Leaf) -> Result<(
 
 /// Appends a leaf to its trees. A missing event ends the tree, so that nothing after it is ever signed.
 fn append(trees: &mut Trees, leaf: &Leaf) -> Result<(), SinkError> {
-    let hash = <[u8; 32]>::try_from(leaf.hash.as_slice());
-    let hash = hash.map_err(|_| SinkError::Outside("the database computed no SHA-256".to_owned()))?;
     let log = trees.entry(LOG).or_default();
     let next = log.size() + 1;
     if leaf.position != next {
         return Err(SinkError::Outside(format!("the event at position {next} is missing")));
     }
-    log.push(hash, leaf.position);
+    log.push(leaf.hash, leaf.position);
     if leaf.resumes.is_some() {
         log.cut = leaf.position;
     }
     if let Some(account) = leaf.account_id {
-        trees.entry(account).or_default().push(hash, leaf.position);
+        trees.entry(account).or_default().push(leaf.hash, leaf.position);
     }
     Ok(())
 }
@@ -355,7 +333,7 @@ mod tests {
 
     fn leaf(position: i64, account: u128, resumes: Option<i64>) -> Leaf {
         let account_id = (account > 0).then(|| Uuid::from_u128(account));
-        Leaf { position, account_id, resumes, hash: vec![u8::try_from(position % 256).unwrap(); 32] }
+        Leaf { position, account_id, resumes, hash: [u8::try_from(position % 256).unwrap(); 32] }
     }
 
     fn append_all(trees: &mut Trees, leaves: &[Leaf]) {

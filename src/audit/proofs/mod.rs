@@ -4,6 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `grower` | the subscriber that appends leaves |
+//! | `leaves` | the leaves of a part of the log |
 //! | `tables` | trees, tiles and checkpoints in the database |
 //! | `signer` | signs checkpoints, each only if it continues the last one |
 //! | `publish` | where checkpoints of the log go: a file, a NATS subject |
@@ -13,6 +14,7 @@
 
 pub mod answer;
 mod grower;
+mod leaves;
 mod publish;
 mod signer;
 pub mod tables;

@@ -61,7 +61,7 @@ pub fn subscribers(
         Arc::new(Signals::new(delivery)),
         Arc::new(Replays::new(store)),
         Arc::new(Erasures::new(settings.erasures_file.clone())),
-        Arc::new(Grower::new(signing)),
+        Arc::new(Grower::new(store.clone(), signing)),
     ];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));

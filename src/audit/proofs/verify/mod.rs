@@ -48,7 +48,7 @@ impl Report {
 }
 
 const EVENTS: &str = "
-SELECT position, account_id, metadata::text AS metadata, payload::text AS payload,
+SELECT position, account_id, metadata, payload,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
 FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
 
@@ -142,14 +142,19 @@ fn events(rows: &[PgRow]) -> Result<Vec<Event>, Bad> {
 fn event(row: &PgRow) -> Result<Event, Bad> {
     let position: i64 = row.try_get("position").unwrap_or_default();
     let bad = |error: sqlx::Error| Bad { position, why: format!("it can't be read: {error}") };
-    let metadata: &str = row.try_get("metadata").map_err(bad)?;
+    let metadata = text(row, "metadata").map_err(bad)?;
     // Otherwise bytes of the payload could pass for metadata.
     if metadata.contains('\n') {
         return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
     }
-    let hash: Hash = leaf::of(metadata, row.try_get("payload").map_err(bad)?);
+    let hash: Hash = leaf::of(metadata, text(row, "payload").map_err(bad)?);
     let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
+}
+
+/// Returns the stored text of a column of type `json`, whose binary form on the wire is that text.
+fn text<'r>(row: &'r PgRow, column: &str) -> Result<&'r str, sqlx::Error> {
+    row.try_get_raw(column)?.as_str().map_err(sqlx::Error::Decode)
 }
 
 /// Compares what is only known at the end: the edges of all trees, and checkpoints over more than there is.
