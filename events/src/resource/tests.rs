@@ -263,6 +263,7 @@ fn a_disabled_or_deleted_resource_stops_its_tokens() {
         audience: AUDIENCE.into(),
         scopes: vec![],
         permissions_claim: false,
+        role: None,
     };
     let token = Token { resource: Some(Box::new(access)), ..Token::default() };
     assert!(stop_keys(&token).contains(&id.to_string()));

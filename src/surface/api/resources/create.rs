@@ -45,6 +45,9 @@ pub(super) struct Registration {
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default)]
     permissions_claim: bool,
+    /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068).
+    #[serde(default)]
+    roles_claim: bool,
     /// The clients of the account that may ask for tokens: at most 100.
     #[serde(default)]
     apps: Vec<ResourceApp>,
@@ -80,6 +83,7 @@ pub(super) async fn create(
                 access_token_seconds: body.access_token_seconds,
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
+                roles_claim: body.roles_claim,
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),
                 introspection_client: body.introspection_client,

@@ -227,6 +227,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
         ("access_token_seconds", "90"),
         ("signing_alg", "ES256"),
         ("permissions_claim", "yes"),
+        ("roles_claim", "yes"),
         ("max_age", "3600"),
     ];
     expect_saved(&send(&mut browser, &world, &tokens, &fields).await, &format!("{tokens}?saved"));
@@ -237,6 +238,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
     let now = state(&world, &id).await;
     assert_eq!((&now["format"], &now["access_token_seconds"]), (&json!("opaque"), &json!(90)));
     assert_eq!((&now["signing_alg"], &now["permissions_claim"]), (&json!("ES256"), &json!(true)));
+    assert_eq!(now["roles_claim"], json!(true));
     assert_eq!((&now["max_age"], &now["required_acr"]), (&json!(3600), &Value::Null));
     assert_eq!(now["introspection_client"], json!(machine.client_id));
     let page = browser.open(&world.server, &api(&world, &id, "")).await;
