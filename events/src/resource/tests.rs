@@ -49,7 +49,8 @@ fn settings() -> ResourceSettings {
 }
 
 fn create_for(account_id: AccountId, settings: ResourceSettings) -> ResourceCommand {
-    ResourceCommand::Create(Box::new(NewResource { account_id, audience: AUDIENCE.into(), settings }))
+    let new = Box::new(NewResource { account_id, audience: AUDIENCE.into(), settings });
+    ResourceCommand::Create { resource_id: resource_id(AUDIENCE), new }
 }
 
 fn create(settings: ResourceSettings) -> ResourceCommand {
@@ -151,6 +152,26 @@ fn an_audience_belongs_to_one_account_also_after_it_was_deleted() {
     Resources::with(()).given(deleted.clone()).when(other).then_expect_error(taken.clone());
     Resources::with(()).given(vec![created()]).when(create(settings())).then_expect_error(taken);
     Resources::with(()).given(deleted).when(create(settings())).then_expect_events(vec![created()]);
+}
+
+#[test]
+fn an_audience_that_was_lost_ends_its_resource_and_is_created_there_by_nobody() {
+    let successor = ResourceId::from_uuid(Uuid::from_u128(9));
+    let lost = ResourceEvent::AudienceLost { successor_id: successor };
+    let lose = || ResourceCommand::Lose { successor };
+    Resources::with(())
+        .given(vec![created()])
+        .when(lose())
+        .then_expect_events(vec![ResourceEvent::Deleted {}, lost.clone()]);
+    let deleted = vec![created(), ResourceEvent::Deleted {}];
+    Resources::with(()).given(deleted.clone()).when(lose()).then_expect_events(vec![lost.clone()]);
+    let ended = resource(&[created(), ResourceEvent::Deleted {}, lost]);
+    assert_eq!((ended.successor, ended.account_id), (Some(successor), Some(account(1))));
+    assert_eq!(ended.offered(AUDIENCE, account(1), client(3)), Err(Denied));
+    for who in [account(1), account(2)] {
+        let refused = ended.decide(create_for(who, settings())).unwrap_err();
+        assert_eq!(refused.code, "audience_taken");
+    }
 }
 
 #[test]

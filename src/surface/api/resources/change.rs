@@ -97,7 +97,7 @@ pub(super) async fn change(
         vec![ResourceCommand::Change { settings: Box::new(body.of(&resource.settings)) }]
     };
     let reply = write.reply(&app, StatusCode::OK);
-    let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+    let with = |resource: &Resource| reply.with(ResourceView::of(resource, &principal.account));
     reply
         .after(async { Ok(resources::change(&principal.context(&app), which, make, with).await?.position) })
         .await
@@ -113,7 +113,7 @@ async fn switch(
     principal.require(Scope::ResourcesWrite)?;
     let which = reference(principal, resource)?;
     let make = |_: &Resource| vec![command.clone()];
-    let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+    let with = |resource: &Resource| reply.with(ResourceView::of(resource, &principal.account));
     reply
         .after(async { Ok(resources::change(&principal.context(app), which, make, with).await?.position) })
         .await

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
+    account::Account,
     ids::{AccountId, ClientId, ResourceId},
     resource::{Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceStanding},
     session::Assurance,
@@ -20,6 +21,8 @@ pub(super) struct ResourceView {
     account_id: Option<AccountId>,
     /// The URI that apps send as `resource`, and the only `aud` of tokens for the API.
     audience: String,
+    /// Whether the account has proved the host of the audience, by a login domain that is the host or above it.
+    host_verified: bool,
     /// Shown on the consent page.
     name: String,
     /// What apps may ask for. The names mean something for this API only.
@@ -49,13 +52,15 @@ pub(super) struct ResourceView {
     enabled: bool,
 }
 
-impl From<&Resource> for ResourceView {
-    fn from(resource: &Resource) -> Self {
+impl ResourceView {
+    /// Returns `resource` of `account`.
+    pub(super) fn of(resource: &Resource, account: &Account) -> Self {
         let settings = resource.settings.clone();
         Self {
             resource_id: resource.id,
             account_id: resource.account_id,
             audience: resource.audience.clone(),
+            host_verified: resource.is_host_verified(account),
             name: settings.name,
             scopes: settings.scopes,
             format: settings.format,
