@@ -9,7 +9,7 @@ use crate::{
     account::Role,
     client::{Client, SelfRegistration},
     effects::{Effect, effects, stop_keys},
-    ids::{AccountId, ClientId},
+    ids::{AccountId, ClientId, ResourceId},
     resource_access::{ResourceAccess, names_in},
     token::Token,
 };

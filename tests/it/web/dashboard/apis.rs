@@ -381,12 +381,15 @@ async fn grants_and_consents_name_the_apis_that_they_are_for() {
 async fn an_api_says_whether_its_host_is_verified() {
     let world = World::new().await;
     let mut browser = owner(&world).await;
-    let (hosted, other) = (registered(&world, ORDERS, &[]).await, registered(&world, "urn:x:stock", &[]).await);
+    let (hosted, other) =
+        (registered(&world, ORDERS, &[]).await, registered(&world, "urn:x:stock", &[]).await);
     let verify = LoginCommand::VerifyDomain { domain: "example.com".to_owned(), by: By::Operator };
     let page = browser.open(&world.server, &api(&world, &hosted, "")).await;
     assert!(page.body.contains("Not verified: whoever proves the host"), "{page:?}");
     world.by_operator(world.demo.account_id, AccountCommand::Login(verify)).await;
-    for (id, words) in [(&hosted, "Verified: a login domain of this account proves it"), (&other, "Not in DNS")] {
+    for (id, words) in
+        [(&hosted, "Verified: a login domain of this account proves it"), (&other, "Not in DNS")]
+    {
         let page = browser.open(&world.server, &api(&world, id, "")).await;
         assert!(page.body.contains(words), "{words}: {page:?}");
     }
