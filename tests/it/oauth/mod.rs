@@ -11,6 +11,7 @@ mod client_keys;
 mod conformance;
 mod cross_site;
 pub mod device;
+mod device_apis;
 mod device_attacks;
 mod dpop;
 mod environments;
