@@ -85,13 +85,16 @@ impl Resource {
     /// Returns `access` limited to what a person with `role` in the account may have; `None` is a person who is no member.
     #[must_use]
     pub fn for_person(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
-        let may = |name: &String| {
-            self.settings.scopes.iter().any(|scope| {
-                scope.name == *name
-                    && (scope.roles.is_empty() || role.is_some_and(|role| scope.roles.contains(&role)))
-            })
-        };
-        ResourceAccess { scopes: access.scopes.iter().filter(|name| may(name)).cloned().collect(), ..access }
+        let may = |name: &&String| self.permits_role(name, role);
+        ResourceAccess { scopes: access.scopes.iter().filter(may).cloned().collect(), ..access }
+    }
+
+    /// Whether a person with `role` in the account may have the API's scope `name`; `None` is a person who is no member.
+    pub fn permits_role(&self, name: &str, role: Option<Role>) -> bool {
+        let known = self.settings.scopes.iter().find(|scope| scope.name == name);
+        known.is_some_and(|scope| {
+            scope.roles.is_empty() || role.is_some_and(|role| scope.roles.contains(&role))
+        })
     }
 
     /// Returns `access` as a token for a person with `role` in the account has it: it says the role, if the API wants so.
