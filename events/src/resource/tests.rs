@@ -261,6 +261,20 @@ fn a_scope_with_roles_is_for_members_in_one_of_them() {
 }
 
 #[test]
+fn a_token_says_the_role_of_its_person_only_if_the_api_wants_it() {
+    let there = resource(&[created()]);
+    let all = there.offered(AUDIENCE, account(1), client(3)).unwrap();
+    assert_eq!(there.with_role(all.clone(), Some(Role::Owner)).role, None);
+    let wanted = ResourceSettings { roles_claim: true, ..settings() };
+    let told = resource(&[created(), ResourceEvent::Changed { settings: wanted }]);
+    assert!(told.needs_role(&["read".to_owned()]), "the account is read for it");
+    assert_eq!(told.with_role(all.clone(), Some(Role::Auditor)).role, Some(Role::Auditor));
+    assert_eq!(told.with_role(all, None).role, None);
+    let stored = serde_json::to_value(settings()).unwrap();
+    assert!(stored.get("roles_claim").is_none(), "events from before read the same");
+}
+
+#[test]
 fn access_is_only_ever_narrowed() {
     let there = resource(&[created()]);
     let all = there.offered(AUDIENCE, account(1), client(3)).unwrap();

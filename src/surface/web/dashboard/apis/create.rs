@@ -47,7 +47,10 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let issuer = &dash.app().settings.issuer;
     let row = |_: &Resource| form.row();
     match form.once(resources::create(&context, &new, issuer, &allowance, row)).await {
-        Ok(_) => Ok(dash.go(&format!("apis/{}?created", registered(dash, &new.audience).await?))),
+        Ok(_) => {
+            let id = registered(dash, &new.audience).await?;
+            Ok(dash.go(&format!("apis/{id}?created")))
+        }
         Err(error) => {
             let errors = dash.refusal(error)?;
             shown(dash, Some(form.refused(&errors))).await

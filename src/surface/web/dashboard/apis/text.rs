@@ -104,8 +104,10 @@ pub static TEXT: Translations<ApisText> = Translations {
         name_hint: "People see it when an app asks for their approval.",
         audience: "Audience",
         host: "Host of the audience",
-        host_verified: "Verified: a login domain of this account proves it. No other account can have audiences there.",
-        host_unverified: "Not verified: whoever proves the host can take the audience over. Add its domain under Team, Login.",
+        host_verified: "Verified: a login domain of this account proves it. No other account can have \
+                        audiences there.",
+        host_unverified: "Not verified: whoever proves the host can take the audience over. Add its domain under \
+                          Team, Login.",
         host_none: "Not in DNS, so it can’t be verified.",
         audience_hint: "A URI at a host of your own, such as https://api.example.com. Apps send it as resource, and \
                         tokens have it as aud. It never changes.",
@@ -185,8 +187,10 @@ pub static TEXT: Translations<ApisText> = Translations {
         name_hint: "Mensen zien die als een app om toestemming vraagt.",
         audience: "Audience",
         host: "Host van de audience",
-        host_verified: "Geverifieerd: een login-domein van dit account bewijst het. Geen ander account kan daar audiences hebben.",
-        host_unverified: "Niet geverifieerd: wie de host bewijst, kan de audience overnemen. Voeg het domein toe bij Team, Login.",
+        host_verified: "Geverifieerd: een login-domein van dit account bewijst het. Geen ander account kan daar \
+                        audiences hebben.",
+        host_unverified: "Niet geverifieerd: wie de host bewijst, kan de audience overnemen. Voeg het domein toe \
+                          bij Team, Login.",
         host_none: "Staat niet in DNS en kan dus niet worden geverifieerd.",
         audience_hint: "Een URI op een eigen host, zoals https://api.example.com. Apps sturen die als resource, en \
                         tokens hebben die als aud. De audience verandert nooit.",
