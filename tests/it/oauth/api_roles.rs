@@ -118,3 +118,14 @@ async fn a_stolen_signing_key_gives_nobody_another_role() {
         assert!(!world.active(&forged).await, "{roles}");
     }
 }
+
+#[tokio::test]
+async fn a_token_for_an_api_has_every_claim_that_is_required() {
+    let world = World::new().await;
+    api(&world, &json!({})).await;
+    let mut owner = world.owner().await;
+    let said = claims(access(&approved(&world, &mut owner.browser).await));
+    for required in ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"] {
+        assert!(!said[required].is_null(), "{required} is missing in {said}");
+    }
+}
