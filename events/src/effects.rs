@@ -332,6 +332,7 @@ fn of_resource(id: &str, event: &ResourceEvent) -> Vec<Effect> {
         ResourceEvent::Enabled {} => (false, None),
         ResourceEvent::Disabled {} => (true, None),
         ResourceEvent::Deleted {} => (true, Some(Effect::FreeQuota(Quota::Resources))),
+        ResourceEvent::AudienceLost { .. } => (true, None),
     };
     stop(id, standing, None).into_iter().chain(quota).collect()
 }

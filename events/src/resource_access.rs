@@ -2,7 +2,7 @@
 //!
 //! Not here: who may get it (`resource`).
 
-use crate::{ids::ResourceId, scope::Scope};
+use crate::{account::Role, ids::ResourceId, scope::Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -19,6 +19,9 @@ pub struct ResourceAccess {
     /// Whether the token has the scopes also as the list `permissions`.
     #[serde(default, skip_serializing_if = "is_off")]
     pub permissions_claim: bool,
+    /// The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 /// The scopes of one API that a person approved for a client.

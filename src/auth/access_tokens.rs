@@ -6,7 +6,7 @@
 //! holds the rest.
 
 use super::{
-    claims::{Claims, Confirmation, from_claims, permissions, token_type},
+    claims::{Claims, Confirmation, from_claims, permissions, roles, token_type},
     dpop::{Proof, ProofError, check_binding},
     exchanged::{Act, MayAct, Origin},
     verified::{Verified, VerifiedTokens, digest_of},
@@ -20,6 +20,7 @@ use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
+    account::Role,
     client::TokenPolicy,
     effects::stop_keys,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId},
@@ -92,6 +93,8 @@ pub struct Description<'a> {
     nbf: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     permissions: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<[Role; 1]>,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     sid: Option<SessionId>,
@@ -171,6 +174,7 @@ impl AccessTokens {
             account_id: token.account_id.ok_or_else(incomplete)?,
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
+            roles: roles(token),
             cnf: Confirmation::of(token),
             act: Act::of(token),
             may_act: MayAct::of(token),
@@ -364,6 +368,7 @@ impl AccessTokens {
             may_act: MayAct::of(token),
             nbf: token.issued_at.seconds(),
             permissions: permissions(token),
+            roles: roles(token),
             scope: token.scope_text(),
             sid: token.session_id,
             sub: token.subject(),

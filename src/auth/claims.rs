@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use xwms_events::{
     Timestamp,
+    account::Role,
     ids::{AccountId, ClientId, GrantId, ResourceId, SessionId, TokenId, UserId},
     resource_access::ResourceAccess,
     scope::Scopes,
@@ -40,6 +41,9 @@ pub(super) struct Claims {
     /// The scopes as a list, if the API wants them so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
+    /// The person's role in the account, if the API wants it (RFC 9068 §2.2.3.1): one, because members have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<[Role; 1]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,6 +79,11 @@ pub(super) fn permissions(token: &Token) -> Option<Vec<String>> {
     Some(resource.scopes.clone())
 }
 
+/// Returns the person's role in the account as a list, if the token's API wants it and the person has one.
+pub(super) fn roles(token: &Token) -> Option<[Role; 1]> {
+    token.resource.as_ref()?.role.map(|role| [role])
+}
+
 /// Returns the access to an API of an account that a token claims.
 fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceAccess>> {
     let [audience] = claims.aud.as_slice() else { return None };
@@ -84,6 +93,7 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
         audience: audience.clone(),
         scopes: names.map(ToOwned::to_owned).collect(),
         permissions_claim: claims.permissions.is_some(),
+        role: claims.roles.map(|[role]| role),
     }))
 }
 

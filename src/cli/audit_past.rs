@@ -19,7 +19,6 @@ use std::process::ExitCode;
 use xwms_events::{
     audit::Question,
     ids::{AccountId, ClientId, UserId},
-    scope::{Scope, UnknownScope},
 };
 
 #[derive(Args)]
@@ -63,8 +62,11 @@ pub(super) struct Could {
     #[arg(long, value_name = "CLIENT")]
     client: ClientId,
     /// The scope, such as clients:read.
-    #[arg(long, value_parser = scope)]
-    scope: Scope,
+    #[arg(long)]
+    scope: String,
+    /// The API that has the scope: its id or audience; without one, the server itself.
+    #[arg(long, value_name = "RESOURCE")]
+    resource: Option<String>,
     /// The person; without one, the client itself.
     #[arg(long, value_name = "USER")]
     user: Option<UserId>,
@@ -79,10 +81,6 @@ pub(super) struct Could {
 /// Parses the name of an object.
 pub(super) fn object(text: &str) -> Result<Object, String> {
     text.parse().map_err(|_| "not the name of an object, such as client_…".to_owned())
-}
-
-fn scope(text: &str) -> Result<Scope, String> {
-    text.parse().map_err(|UnknownScope| "there is no such scope".to_owned())
 }
 
 /// Returns the moment `until`, by default now.
@@ -145,11 +143,14 @@ impl Could {
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let store = self.config.store().await?;
         let moment = moment(&store, self.at).await?;
-        let asked = CouldAsked { client_id: self.client, user_id: self.user, scope: self.scope };
-        let answer = past::could(&store, None, asked, moment).await?;
-        let answer = answer.ok_or_else(|| CliError::Said("there is no such client or user".to_owned()))?;
+        let said = |what: &str| CliError::Said(format!("there is no such {what}"));
+        let scope = past::asked_scope(&store, &self.scope, self.resource.as_deref()).await?;
+        let scope = scope.ok_or_else(|| said("scope"))?;
+        let asked = CouldAsked { client_id: self.client, user_id: self.user, scope };
+        let answer = past::could(&store, None, &asked, moment).await?;
+        let answer = answer.ok_or_else(|| said("client, user or resource"))?;
         let client = Object { kind: "client", id: self.client.to_string() };
-        let question = could_question(asked, moment.position);
+        let question = could_question(&asked, moment.position);
         record(&store, account_of(&store, &client).await?, &question).await?;
         if self.json {
             return print(&answer, true);

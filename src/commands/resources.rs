@@ -1,15 +1,16 @@
 //! Use cases of a resource: an API that an account protects.
 
-use super::{Changed, CommandError, Conflict, Context, Work, attempt};
+use super::{
+    Changed, CommandError, Conflict, Context, Work, attempt, audiences, resource_clients::check_clients,
+};
 use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
 use std::sync::Arc;
 use xwms_events::{
     Refusal,
     account::{Allowance, Quota},
-    client::Client,
     ids::{AccountId, ResourceId},
     resource::{
-        NewResource, Resource, ResourceCommand, ResourceSettings, ResourceStanding,
+        NewResource, Resource, ResourceCommand, ResourceStanding,
         audience::{self, resource_id},
     },
     resource_access::ResourceAccess,
@@ -63,7 +64,7 @@ impl Target {
 }
 
 /// Returns the resources with these audiences, in their order, as they are now on every node, and the position of the log at
-/// which they were read. One that does not exist has no id.
+/// which they were read. One that does not exist has no id. An audience that changed hands costs one read more.
 ///
 /// # Errors
 /// The store's failure.
@@ -77,7 +78,11 @@ pub async fn with_audiences(
     let mut found = query.read().await?;
     let mut resources = Vec::with_capacity(slots.len());
     for slot in slots {
-        resources.push(found.take(slot).await?.state);
+        let first = found.take(slot).await?.state;
+        resources.push(match first.successor {
+            Some(successor) => store.load::<Resource>(successor).await?.state,
+            None => first,
+        });
     }
     Ok((resources, found.head))
 }
@@ -86,7 +91,8 @@ pub async fn with_audiences(
 /// with it.
 ///
 /// # Errors
-/// `invalid_audience`, the decider's refusal, `unknown_client`, `plan_required` or `limit_reached`; the store's failure.
+/// `invalid_audience`, `host_taken`, the decider's refusal, `unknown_client`, `plan_required` or `limit_reached`; the store's
+/// failure.
 pub async fn create(
     context: &Context<'_>,
     new: &NewResource,
@@ -97,12 +103,13 @@ pub async fn create(
     allowance.active()?;
     audience::check(&new.audience, issuer)
         .map_err(|why| Refusal::invalid("audience", "invalid_audience", why))?;
-    let (id, account_id) = (resource_id(&new.audience), new.account_id);
-    let created = attempt(context, id, || async {
-        let mut resource = context.store.load::<Resource>(id).await?;
+    let account_id = new.account_id;
+    let created = attempt(context, resource_id(&new.audience), || async {
+        let (resource_id, mut resource) = audiences::place(context, new).await?;
         let mut work = Work::new(context);
         work.within(allowance);
-        work.decide(&mut resource, Some(account_id), ResourceCommand::Create(Box::new(new.clone())))?;
+        let command = ResourceCommand::Create { resource_id, new: Box::new(new.clone()) };
+        work.decide(&mut resource, Some(account_id), command)?;
         check_clients(context.store, account_id, &resource.state.settings).await?;
         work.write(answer(&resource.state));
         let position = work.commit().await?;
@@ -151,30 +158,4 @@ pub async fn change(
         Ok(Changed { state: resource.state, position })
     })
     .await
-}
-
-/// Refuses settings that name clients of other accounts. Such a client would get no tokens anyway, because the account is
-/// compared when one is issued.
-async fn check_clients(
-    store: &Store,
-    account_id: AccountId,
-    settings: &ResourceSettings,
-) -> Result<(), CommandError> {
-    let apps = settings.apps.iter().map(|app| ("apps", app.client_id));
-    let introspects = settings.introspection_client.map(|client_id| ("introspection_client", client_id));
-    let named: Vec<_> = apps.chain(introspects).collect();
-    if named.is_empty() {
-        return Ok(());
-    }
-    let mut query = store.query();
-    let slots: Vec<_> = named.iter().map(|(_, client_id)| query.stream::<Client>(*client_id)).collect();
-    let mut found = query.read().await?;
-    for ((field, client_id), slot) in named.into_iter().zip(slots) {
-        let client = found.take(slot).await?.state;
-        if client.account_id != Some(account_id) {
-            let detail = format!("the account has no client {client_id}");
-            return Err(Refusal::invalid(field, "unknown_client", detail).into());
-        }
-    }
-    Ok(())
 }

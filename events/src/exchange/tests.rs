@@ -30,6 +30,7 @@ fn access(audience: &str, scopes: &[&str]) -> ResourceAccess {
         audience: audience.to_owned(),
         scopes: scopes.iter().map(|name| (*name).to_owned()).collect(),
         permissions_claim: false,
+        role: None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Authorization, DeviceRedemption, DeviceRequest, Grant, GrantCommand, GrantEvent,
     tests::{at, authorization, client, terms, token},
 };
-use crate::{Decider, scope::Scope};
+use crate::{Decider, resource::audience::resource_id, resource_access::ResourceAccess, scope::Scope};
 
 fn approved(change: impl FnOnce(&mut Authorization)) -> Grant {
     let device =
@@ -56,8 +56,17 @@ fn a_device_code_expires_and_ends_with_the_scopes_of_its_client() {
     let until = authorization().code_expires_at;
     let grant = approved(|_| {});
     assert_eq!(code(&grant, DeviceRedemption { at: until, ..request(1) }), Some("code_expired"));
-    let none = DeviceRedemption { registered: [Scope::Phone].into_iter().collect(), ..request(1) };
-    assert_eq!(code(&grant, none), Some("scopes_removed"));
+    let none = || DeviceRedemption { registered: [Scope::Phone].into_iter().collect(), ..request(1) };
+    assert_eq!(code(&grant, none()), Some("scopes_removed"));
+    let access = ResourceAccess {
+        resource_id: resource_id("urn:orders"),
+        audience: "urn:orders".into(),
+        scopes: vec!["read".into()],
+        permissions_claim: false,
+        role: None,
+    };
+    let at_api = approved(|authorization| authorization.resources = vec![access]);
+    assert_eq!(code(&at_api, none()), None, "access to an API needs no scope of xwms");
 }
 
 #[test]

@@ -7,20 +7,67 @@ use super::fold::{Held, Past, held};
 use crate::{
     Envelope, Timestamp,
     account::AccountStanding,
-    ids::{AccountId, ClientId, UserId, consent_id},
+    ids::{AccountId, ClientId, ResourceId, UserId, consent_id},
+    resource::ResourceStanding,
+    resource_access::ApprovedResource,
     scope::{Scope, Scopes},
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
+/// What the question is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskedScope {
+    /// A scope of xwms itself.
+    Own(Scope),
+    /// A scope of an API of an account, by its name there.
+    OfApi { resource_id: ResourceId, name: String },
+}
+
+impl AskedScope {
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Own(scope) => scope.as_str(),
+            Self::OfApi { name, .. } => name,
+        }
+    }
+
+    /// Returns the API, unless it is a scope of xwms itself.
+    pub const fn resource_id(&self) -> Option<ResourceId> {
+        match self {
+            Self::Own(_) => None,
+            Self::OfApi { resource_id, .. } => Some(*resource_id),
+        }
+    }
+
+    /// Returns it as a set of scopes of xwms itself, which is empty for one of an API.
+    fn own(&self) -> Scopes {
+        match self {
+            Self::Own(scope) => [*scope].into_iter().collect(),
+            Self::OfApi { .. } => Scopes::default(),
+        }
+    }
+
+    /// Returns it as an approval at an API; none for a scope of xwms itself.
+    fn approved(&self) -> Vec<ApprovedResource> {
+        match self {
+            Self::Own(_) => vec![],
+            Self::OfApi { resource_id, name } => {
+                vec![ApprovedResource { resource_id: *resource_id, scopes: vec![name.clone()] }]
+            }
+        }
+    }
+}
+
 /// The question.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Asked {
     pub account_id: AccountId,
     pub client_id: ClientId,
     /// `None` for the client itself.
     pub user_id: Option<UserId>,
-    pub scope: Scope,
+    pub scope: AskedScope,
     pub at: Timestamp,
 }
 
@@ -37,6 +84,12 @@ pub enum Rule {
     ClientHasCredential,
     /// The client is registered for the scope.
     ScopeRegistered,
+    /// The API exists in the account of the client, and is enabled.
+    ApiEnabled,
+    /// The API has a scope of this name.
+    ApiHasScope,
+    /// The API lists the client with the scope, or offers it to agents, if the client is one and asks people.
+    ApiOffersScope,
     /// The environment of the client permits the scope.
     ScopeInEnvironment,
     /// A client of this type may have the scope on its own behalf.
@@ -47,7 +100,8 @@ pub enum Rule {
     PersonActive,
     /// The client is for this kind of person: real people, or the test users of its account.
     PersonInEnvironment,
-    /// The person's role in the account allows the scope; every person may give scopes about themselves.
+    /// The person's role in the account allows the scope; every person may give scopes about themselves, and scopes of an API without
+    /// roles.
     RoleAllows,
     /// The person approved the scope for the client.
     Consented,
@@ -89,6 +143,7 @@ pub fn streams(asked: &Asked) -> Vec<(&'static str, String)> {
         streams.push(("user", user_id.to_string()));
         streams.push(("consent", consent_id(user_id, asked.client_id).to_string()));
     }
+    streams.extend(asked.scope.resource_id().map(|id| ("resource", id.to_string())));
     streams
 }
 
@@ -112,11 +167,34 @@ pub fn could<E: Borrow<Envelope>>(asked: &Asked, events: &[E]) -> Could {
 /// Returns the rules that the question meets, in order.
 const fn rules(asked: &Asked) -> &'static [Rule] {
     use Rule::{
-        AccountActive, ClientEnabled, ClientHasCredential, Consented, PersonActive, PersonInEnvironment,
-        RoleAllows, ScopeForItself, ScopeFromPeople, ScopeInEnvironment, ScopeRegistered,
+        AccountActive, ApiEnabled, ApiHasScope, ApiOffersScope, ClientEnabled, ClientHasCredential,
+        Consented, PersonActive, PersonInEnvironment, RoleAllows, ScopeForItself, ScopeFromPeople,
+        ScopeInEnvironment, ScopeRegistered,
     };
-    match asked.user_id {
-        None => &[
+    match (asked.user_id, asked.scope.resource_id()) {
+        (None, Some(_)) => &[
+            AccountActive,
+            ClientEnabled,
+            ClientHasCredential,
+            ScopeForItself,
+            ApiEnabled,
+            ApiHasScope,
+            ApiOffersScope,
+        ],
+        (Some(_), Some(_)) => &[
+            AccountActive,
+            ClientEnabled,
+            ClientHasCredential,
+            ScopeFromPeople,
+            ApiEnabled,
+            ApiHasScope,
+            ApiOffersScope,
+            PersonActive,
+            PersonInEnvironment,
+            RoleAllows,
+            Consented,
+        ],
+        (None, None) => &[
             AccountActive,
             ClientEnabled,
             ClientHasCredential,
@@ -125,7 +203,7 @@ const fn rules(asked: &Asked) -> &'static [Rule] {
             ScopeForItself,
         ],
         // Consent comes last: everything before it decides whether the person could give it.
-        Some(_) => &[
+        (Some(_), None) => &[
             AccountActive,
             ClientEnabled,
             ClientHasCredential,
@@ -142,24 +220,49 @@ const fn rules(asked: &Asked) -> &'static [Rule] {
 
 impl Rule {
     fn holds(self, asked: &Asked, past: &Past) -> bool {
-        let Asked { account_id, user_id, scope, at, .. } = *asked;
-        let one: Scopes = [scope].into_iter().collect();
-        let Past { account, client, user, consent, gate, .. } = past;
+        let Asked { account_id, user_id, scope, at, .. } = asked;
+        let Past { account, client, user, consent, resource, gate, .. } = past;
+        let own = scope.own();
         match self {
             Self::AccountActive => {
                 account.standing == AccountStanding::Active
                     && gate.is_open(&[account_id.to_string()], i64::MAX)
             }
             Self::ClientEnabled => client.enabled().is_some(),
-            Self::ClientHasCredential => client.can_authenticate(at),
-            Self::ScopeRegistered => client.scopes.contains(scope),
-            Self::ScopeInEnvironment => client.environment.permits(scope),
-            Self::ScopeForItself => client.own_scopes().contains(scope),
-            Self::ScopeFromPeople => client.client_type.has_users() && client.may_ask_people_for(&one),
-            Self::PersonActive => user.may_log_in(at),
+            Self::ClientHasCredential => client.can_authenticate(*at),
+            Self::ScopeRegistered => own.is_subset(&client.scopes),
+            Self::ApiEnabled => {
+                resource.standing == ResourceStanding::Enabled && resource.account_id == Some(*account_id)
+            }
+            Self::ApiHasScope => resource.settings.scopes.iter().any(|known| known.name == scope.name()),
+            Self::ApiOffersScope => asked.is_offered(past),
+            Self::ScopeInEnvironment => own.iter().all(|scope| client.environment.permits(scope)),
+            Self::ScopeForItself => match scope {
+                AskedScope::Own(scope) => client.own_scopes().contains(*scope),
+                AskedScope::OfApi { .. } => client.client_type.is_confidential(),
+            },
+            Self::ScopeFromPeople => client.client_type.has_users() && client.may_ask_people_for(&own),
+            Self::PersonActive => user.may_log_in(*at),
             Self::PersonInEnvironment => client.test_of() == user.test_of,
-            Self::RoleAllows => user_id.is_some_and(|user_id| account.permits(user_id, &one).contains(scope)),
-            Self::Consented => consent.covers(&one, &[]),
+            Self::RoleAllows => user_id.is_some_and(|user_id| match scope {
+                AskedScope::Own(scope) => account.permits(user_id, &own).contains(*scope),
+                AskedScope::OfApi { name, .. } => {
+                    resource.permits_role(name, account.members.get(&user_id).copied())
+                }
+            }),
+            Self::Consented => consent.covers(&own, &scope.approved()),
         }
+    }
+}
+
+impl Asked {
+    /// Whether the API offers the scope to the client.
+    fn is_offered(&self, past: &Past) -> bool {
+        let api = &past.resource;
+        let offered = match self.user_id {
+            None => api.offered(&api.audience, self.account_id, self.client_id),
+            Some(_) => api.offered_for_people(&api.audience, &past.client),
+        };
+        offered.is_ok_and(|access| access.scopes.iter().any(|known| known == self.scope.name()))
     }
 }

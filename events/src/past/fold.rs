@@ -2,7 +2,8 @@
 
 use crate::{
     AnyEvent, Decider, Envelope, account::Account, client::Client, consent::Consent, endpoint::Endpoint,
-    gate::Gate, grant::Grant, session::Session, signing_key::SigningKey, token::Token, user::User,
+    gate::Gate, grant::Grant, resource::Resource, session::Session, signing_key::SigningKey, token::Token,
+    user::User,
 };
 use std::borrow::Borrow;
 
@@ -18,6 +19,7 @@ pub struct Past {
     pub session: Session,
     pub endpoint: Endpoint,
     pub signing_key: SigningKey,
+    pub resource: Resource,
     pub gate: Gate,
     /// The position of the session's last event, which is the basis of sessions without one.
     pub(super) session_position: i64,
@@ -40,6 +42,7 @@ impl Past {
             }
             AnyEvent::Endpoint(event) => self.endpoint.evolve(event),
             AnyEvent::SigningKey(event) => self.signing_key.evolve(event),
+            AnyEvent::Resource(event) => self.resource.evolve(event),
             // The gate has what the log stops; no rule looks at the others.
             AnyEvent::Log(_)
             | AnyEvent::Subscriber(_)
@@ -49,8 +52,7 @@ impl Past {
             | AnyEvent::Login(_)
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
-            | AnyEvent::Case(_)
-            | AnyEvent::Resource(_) => {}
+            | AnyEvent::Case(_) => {}
         }
     }
 

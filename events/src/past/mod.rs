@@ -9,6 +9,8 @@
 //!
 //! Not here: reading events, and who may ask (the server).
 
+#[cfg(test)]
+mod api_tests;
 mod could;
 mod fold;
 mod life;
@@ -17,6 +19,6 @@ mod rule_tests;
 #[cfg(test)]
 mod tests;
 
-pub use could::{Asked, Could, Rule, Step, Verdict, could, streams as streams_of_could};
+pub use could::{Asked, AskedScope, Could, Rule, Step, Verdict, could, streams as streams_of_could};
 pub use fold::Past;
 pub use life::{End, Life, life, streams as streams_of_life};

@@ -1,7 +1,7 @@
 //! Tests of the rules of the past: which one decides, and by which event.
 
 use super::{
-    Asked, End, Rule, Verdict, could, life,
+    Asked, AskedScope, End, Rule, Verdict, could, life,
     tests::{History, account, at, client, user, uuid},
 };
 use crate::{Envelope, account::Role, ids::UserId, scope::Scope};
@@ -18,7 +18,13 @@ const WITHDRAW: u8 = 16;
 const TOKEN: u8 = 19;
 
 fn asked(user_id: Option<UserId>, scope: Scope) -> Asked {
-    Asked { account_id: account(), client_id: client(), user_id, scope, at: at(1_000) }
+    Asked {
+        account_id: account(),
+        client_id: client(),
+        user_id,
+        scope: AskedScope::Own(scope),
+        at: at(1_000),
+    }
 }
 
 /// Returns the answer, and the name of the event that made the deciding rule so.

@@ -91,7 +91,7 @@ impl History {
     }
 
     /// Appends what a command decided; a refusal appends nothing.
-    fn append<E: Into<AnyEvent>>(
+    pub fn append<E: Into<AnyEvent>>(
         &mut self,
         stream_type: &'static str,
         id: String,

@@ -1,7 +1,7 @@
 //! Commands of a resource.
 
 use super::ResourceSettings;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, ResourceId};
 
 /// An API to register.
 #[derive(Clone, Debug)]
@@ -15,7 +15,15 @@ pub struct NewResource {
 /// Parsed input.
 #[derive(Clone, Debug)]
 pub enum ResourceCommand {
-    Create(Box<NewResource>),
+    /// Register an API as `resource_id`: the id of the audience's first stream, or the one that took its place.
+    Create {
+        resource_id: ResourceId,
+        new: Box<NewResource>,
+    },
+    /// Give the audience up to another account, which proved its host, and whose resource is `successor`.
+    Lose {
+        successor: ResourceId,
+    },
     /// Replace all settings.
     Change {
         settings: Box<ResourceSettings>,

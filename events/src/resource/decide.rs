@@ -2,9 +2,11 @@
 
 use super::{
     NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope,
-    ResourceSettings, ResourceStanding, audience::resource_id, step_up::check_max_age,
+    ResourceSettings, ResourceStanding, step_up::check_max_age,
 };
-use crate::{Refusal, client::TokenPolicy, decider::event_if, name, refusal::require, scope::Scope};
+use crate::{
+    Refusal, client::TokenPolicy, decider::event_if, ids::ResourceId, name, refusal::require, scope::Scope,
+};
 use std::collections::BTreeSet;
 
 /// Most scopes of one API. A token names them all, and must fit into a header.
@@ -19,14 +21,19 @@ const APPS_MAX: usize = 100;
 const LIFETIME_MIN: u32 = 60;
 
 pub(super) fn decide(resource: &Resource, command: ResourceCommand) -> Result<Vec<ResourceEvent>, Refusal> {
-    if let ResourceCommand::Create(new) = command {
-        return create(resource, *new);
-    }
     let there = matches!(resource.standing, ResourceStanding::Enabled | ResourceStanding::Disabled);
+    let command = match command {
+        ResourceCommand::Create { resource_id, new } => return create(resource, resource_id, *new),
+        ResourceCommand::Lose { successor } => {
+            let lost = ResourceEvent::AudienceLost { successor_id: successor };
+            return Ok(there.then_some(ResourceEvent::Deleted {}).into_iter().chain([lost]).collect());
+        }
+        command => command,
+    };
     require(there, || Refusal::not_found("there is no such resource"))?;
     let enabled = resource.standing == ResourceStanding::Enabled;
     match command {
-        ResourceCommand::Create(_) => Ok(vec![]),
+        ResourceCommand::Create { .. } | ResourceCommand::Lose { .. } => Ok(vec![]),
         ResourceCommand::Change { settings } => {
             let settings = checked(*settings)?;
             event_if(settings != resource.settings, ResourceEvent::Changed { settings })
@@ -37,12 +44,16 @@ pub(super) fn decide(resource: &Resource, command: ResourceCommand) -> Result<Ve
     }
 }
 
-/// An audience that an account had stays its own: an API may still trust tokens for it.
-fn create(resource: &Resource, new: NewResource) -> Result<Vec<ResourceEvent>, Refusal> {
+/// An audience that an account had stays its own, unless another one proved its host: an API may still trust tokens for it.
+fn create(
+    resource: &Resource,
+    resource_id: ResourceId,
+    new: NewResource,
+) -> Result<Vec<ResourceEvent>, Refusal> {
     let NewResource { account_id, audience, settings } = new;
     let free = match resource.standing {
         ResourceStanding::Absent => true,
-        ResourceStanding::Deleted => resource.account_id == Some(account_id),
+        ResourceStanding::Deleted => resource.account_id == Some(account_id) && resource.successor.is_none(),
         ResourceStanding::Enabled | ResourceStanding::Disabled => false,
     };
     require(free, || Refusal {
@@ -50,7 +61,7 @@ fn create(resource: &Resource, new: NewResource) -> Result<Vec<ResourceEvent>, R
         ..Refusal::conflict("audience_taken", "there is, or was, a resource with this audience")
     })?;
     let settings = checked(settings)?;
-    Ok(vec![ResourceEvent::Created { resource_id: resource_id(&audience), account_id, audience, settings }])
+    Ok(vec![ResourceEvent::Created { resource_id, account_id, audience, settings }])
 }
 
 /// Returns `settings` in the form in which they are stored.

@@ -68,23 +68,38 @@ impl Resource {
             audience: self.audience.clone(),
             scopes: names.filter(|name| scopes.contains(name)).cloned().collect(),
             permissions_claim: self.settings.permissions_claim,
+            role: None,
         })
     }
 
-    /// Whether a person needs a role in the account for any of `scopes`.
+    /// Whether the role of a person in the account matters: one of `scopes` needs one, or tokens say it.
     pub fn needs_role(&self, scopes: &[String]) -> bool {
-        self.settings.scopes.iter().any(|scope| !scope.roles.is_empty() && scopes.contains(&scope.name))
+        self.settings.roles_claim
+            || self
+                .settings
+                .scopes
+                .iter()
+                .any(|scope| !scope.roles.is_empty() && scopes.contains(&scope.name))
     }
 
     /// Returns `access` limited to what a person with `role` in the account may have; `None` is a person who is no member.
     #[must_use]
     pub fn for_person(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
-        let may = |name: &String| {
-            self.settings.scopes.iter().any(|scope| {
-                scope.name == *name
-                    && (scope.roles.is_empty() || role.is_some_and(|role| scope.roles.contains(&role)))
-            })
-        };
-        ResourceAccess { scopes: access.scopes.iter().filter(|name| may(name)).cloned().collect(), ..access }
+        let may = |name: &&String| self.permits_role(name, role);
+        ResourceAccess { scopes: access.scopes.iter().filter(may).cloned().collect(), ..access }
+    }
+
+    /// Whether a person with `role` in the account may have the API's scope `name`; `None` is a person who is no member.
+    pub fn permits_role(&self, name: &str, role: Option<Role>) -> bool {
+        let known = self.settings.scopes.iter().find(|scope| scope.name == name);
+        known.is_some_and(|scope| {
+            scope.roles.is_empty() || role.is_some_and(|role| scope.roles.contains(&role))
+        })
+    }
+
+    /// Returns `access` as a token for a person with `role` in the account has it: it says the role, if the API wants so.
+    #[must_use]
+    pub fn with_role(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
+        ResourceAccess { role: role.filter(|_| self.settings.roles_claim), ..access }
     }
 }

@@ -66,6 +66,9 @@ pub struct ResourceSettings {
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default, skip_serializing_if = "is_off")]
     pub permissions_claim: bool,
+    /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068 §2.2.3.1).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub roles_claim: bool,
     /// Which clients may ask for tokens.
     pub apps: Vec<ResourceApp>,
     /// What agents may ask for that are not among `apps`.

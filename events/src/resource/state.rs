@@ -25,6 +25,9 @@ pub struct Resource {
     pub standing: ResourceStanding,
     pub audience: String,
     pub settings: ResourceSettings,
+    /// The resource that has the audience instead, because its account proved the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<ResourceId>,
 }
 
 impl Resource {
@@ -38,6 +41,7 @@ impl Resource {
                     standing: ResourceStanding::Enabled,
                     audience,
                     settings,
+                    successor: None,
                 };
             }
             ResourceEvent::Changed { settings } => self.settings = settings,
@@ -47,6 +51,7 @@ impl Resource {
                 self.standing = ResourceStanding::Deleted;
                 self.settings = ResourceSettings::default();
             }
+            ResourceEvent::AudienceLost { successor_id } => self.successor = Some(successor_id),
         }
     }
 }

@@ -122,6 +122,7 @@ mod tests {
             audience: "urn:bank".into(),
             scopes: names(&["read", "pay", "close"]),
             permissions_claim: false,
+            role: None,
         };
         let at = at.map(|seconds| Timestamp::from_millis(seconds * 1_000));
         bank().for_login(access, &login, at).scopes

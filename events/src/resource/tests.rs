@@ -9,7 +9,7 @@ use crate::{
     account::Role,
     client::{Client, SelfRegistration},
     effects::{Effect, effects, stop_keys},
-    ids::{AccountId, ClientId},
+    ids::{AccountId, ClientId, ResourceId},
     resource_access::{ResourceAccess, names_in},
     token::Token,
 };
@@ -49,7 +49,8 @@ fn settings() -> ResourceSettings {
 }
 
 fn create_for(account_id: AccountId, settings: ResourceSettings) -> ResourceCommand {
-    ResourceCommand::Create(Box::new(NewResource { account_id, audience: AUDIENCE.into(), settings }))
+    let new = Box::new(NewResource { account_id, audience: AUDIENCE.into(), settings });
+    ResourceCommand::Create { resource_id: resource_id(AUDIENCE), new }
 }
 
 fn create(settings: ResourceSettings) -> ResourceCommand {
@@ -154,6 +155,26 @@ fn an_audience_belongs_to_one_account_also_after_it_was_deleted() {
 }
 
 #[test]
+fn an_audience_that_was_lost_ends_its_resource_and_is_created_there_by_nobody() {
+    let successor = ResourceId::from_uuid(Uuid::from_u128(9));
+    let lost = ResourceEvent::AudienceLost { successor_id: successor };
+    let lose = || ResourceCommand::Lose { successor };
+    Resources::with(())
+        .given(vec![created()])
+        .when(lose())
+        .then_expect_events(vec![ResourceEvent::Deleted {}, lost.clone()]);
+    let deleted = vec![created(), ResourceEvent::Deleted {}];
+    Resources::with(()).given(deleted.clone()).when(lose()).then_expect_events(vec![lost.clone()]);
+    let ended = resource(&[created(), ResourceEvent::Deleted {}, lost]);
+    assert_eq!((ended.successor, ended.account_id), (Some(successor), Some(account(1))));
+    assert_eq!(ended.offered(AUDIENCE, account(1), client(3)), Err(Denied));
+    for who in [account(1), account(2)] {
+        let refused = ended.decide(create_for(who, settings())).unwrap_err();
+        assert_eq!(refused.code, "audience_taken");
+    }
+}
+
+#[test]
 fn a_change_that_changes_nothing_is_no_fact() {
     let change = |settings| ResourceCommand::Change { settings: Box::new(settings) };
     Resources::with(()).given(vec![created()]).when(change(settings())).then_expect_events(vec![]);
@@ -240,6 +261,20 @@ fn a_scope_with_roles_is_for_members_in_one_of_them() {
 }
 
 #[test]
+fn a_token_says_the_role_of_its_person_only_if_the_api_wants_it() {
+    let there = resource(&[created()]);
+    let all = there.offered(AUDIENCE, account(1), client(3)).unwrap();
+    assert_eq!(there.with_role(all.clone(), Some(Role::Owner)).role, None);
+    let wanted = ResourceSettings { roles_claim: true, ..settings() };
+    let told = resource(&[created(), ResourceEvent::Changed { settings: wanted }]);
+    assert!(told.needs_role(&["read".to_owned()]), "the account is read for it");
+    assert_eq!(told.with_role(all.clone(), Some(Role::Auditor)).role, Some(Role::Auditor));
+    assert_eq!(told.with_role(all, None).role, None);
+    let stored = serde_json::to_value(settings()).unwrap();
+    assert!(stored.get("roles_claim").is_none(), "events from before read the same");
+}
+
+#[test]
 fn access_is_only_ever_narrowed() {
     let there = resource(&[created()]);
     let all = there.offered(AUDIENCE, account(1), client(3)).unwrap();
@@ -263,6 +298,7 @@ fn a_disabled_or_deleted_resource_stops_its_tokens() {
         audience: AUDIENCE.into(),
         scopes: vec![],
         permissions_claim: false,
+        role: None,
     };
     let token = Token { resource: Some(Box::new(access)), ..Token::default() };
     assert!(stop_keys(&token).contains(&id.to_string()));

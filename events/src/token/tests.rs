@@ -3,6 +3,7 @@
 use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
 use crate::{
     Decider, Refusal, Timestamp,
+    account::Role,
     ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
     resource_access::ResourceAccess,
     session::Assurance,
@@ -143,6 +144,7 @@ fn access(scope: &str) -> ResourceAccess {
         audience: "https://orders.example.com".into(),
         scopes: vec![scope.to_owned()],
         permissions_claim: false,
+        role: None,
     }
 }
 
@@ -155,6 +157,7 @@ fn a_token_for_an_api_is_claimed_with_its_audience_and_scopes_alone() {
     for forged in [
         ResourceAccess { audience: "https://stock.example.com".into(), ..access("read") },
         ResourceAccess { permissions_claim: true, ..access("read") },
+        ResourceAccess { role: Some(Role::Owner), ..access("read") },
         access("write"),
     ] {
         assert!(!issued.is_claimed_by(&Token { resource: Some(Box::new(forged)), ..of_jwt.clone() }));

@@ -14,12 +14,13 @@ use xwms_events::{
     AnyEvent, StreamName, Timestamp,
     consent::ConsentEvent,
     ids::{ClientId, UserId},
+    resource_access::ApprovedResource,
     scope::Scopes,
 };
 use xwms_projections::questions::{Facet, key};
 
 const COLUMNS: &[&str] =
-    &["user_id", "consent_id", "scopes", "approved_at", "withdrawn_at", "last_used_at", "position"];
+    &["user_id", "consent_id", "scopes", "apis", "approved_at", "withdrawn_at", "last_used_at", "position"];
 /// Most events of a consent that are looked at, the newest ones.
 const EVENTS_MAX: i64 = 50;
 
@@ -40,6 +41,7 @@ pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answe
             Cell::id(user_id),
             Cell::id(consent_id),
             Cell::Text(now.scopes.to_string()),
+            Cell::maybe_text(apis(&now.resources)),
             Cell::Time(event.metadata.recorded_at),
             Cell::maybe_time(now.withdrawn_at),
             Cell::maybe_time(last_use(view, client_id, *user_id).await?),
@@ -57,6 +59,7 @@ struct State {
     /// Of the last approval.
     position: i64,
     scopes: Scopes,
+    resources: Vec<ApprovedResource>,
     withdrawn_at: Option<Timestamp>,
 }
 
@@ -68,10 +71,17 @@ async fn state(view: &View<'_>, consent_id: &str) -> Result<State, AskError> {
     let mut state = State::default();
     for event in feed.iter().flatten().rev() {
         match &event.data {
-            AnyEvent::Consent(ConsentEvent::Granted { scopes, .. }) => {
-                state = State { position: event.position, scopes: scopes.clone(), withdrawn_at: None };
+            AnyEvent::Consent(ConsentEvent::Granted { scopes, resources, .. }) => {
+                state = State {
+                    position: event.position,
+                    scopes: scopes.clone(),
+                    resources: resources.clone(),
+                    withdrawn_at: None,
+                };
             }
-            AnyEvent::Consent(ConsentEvent::Changed { scopes, .. }) => state.scopes = scopes.clone(),
+            AnyEvent::Consent(ConsentEvent::Changed { scopes, resources }) => {
+                (state.scopes, state.resources) = (scopes.clone(), resources.clone());
+            }
             AnyEvent::Consent(ConsentEvent::Withdrawn {}) => {
                 state.withdrawn_at = Some(event.metadata.recorded_at);
             }
@@ -79,6 +89,12 @@ async fn state(view: &View<'_>, consent_id: &str) -> Result<State, AskError> {
         }
     }
     Ok(state)
+}
+
+/// Returns the approved scopes of APIs in words, if there are any: each API by its id, with its scopes.
+fn apis(approved: &[ApprovedResource]) -> Option<String> {
+    let one = |api: &ApprovedResource| format!("{} {}", api.resource_id, api.scopes.join(" "));
+    (!approved.is_empty()).then(|| approved.iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
 /// Returns when the app last got a token for the person.

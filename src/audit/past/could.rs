@@ -12,9 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    ids::{AccountId, ClientId, UserId, consent_id},
-    past::{self, Asked, Could, Rule, Verdict, streams_of_could},
-    scope::Scope,
+    ids::{AccountId, ClientId, ResourceId, UserId, consent_id},
+    past::{self, Asked, AskedScope, Could, Rule, Verdict, streams_of_could},
+    resource::{Resource, audience::resource_id},
 };
 
 /// What no event says of any request.
@@ -26,12 +26,40 @@ pub const LOGIN: &str = "whether the person had a login with the factors that we
 pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
 
 /// The question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CouldAsked {
     pub client_id: ClientId,
     /// `None` for the client itself.
     pub user_id: Option<UserId>,
-    pub scope: Scope,
+    pub scope: AskedScope,
+}
+
+/// Longest name of a scope, in bytes.
+const NAME_MAX: usize = 64;
+
+/// Returns the scope `name` of the API `api`, which is called by its id or audience; without one, the scope of xwms itself. `None` if
+/// there can be no such scope. Whether the API exists is not looked at.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub async fn asked_scope(
+    store: &Store,
+    name: &str,
+    api: Option<&str>,
+) -> Result<Option<AskedScope>, StoreError> {
+    let Some(api) = api else { return Ok(name.parse().ok().map(AskedScope::Own)) };
+    // The name is recorded with the question, so it must be one.
+    if name.is_empty() || name.len() > NAME_MAX || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(None);
+    }
+    let resource_id = match api.parse::<ResourceId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let first = resource_id(api);
+            store.load::<Resource>(first).await?.state.successor.unwrap_or(first)
+        }
+    };
+    Ok(Some(AskedScope::OfApi { resource_id, name: name.to_owned() }))
 }
 
 /// The answer.
@@ -44,6 +72,9 @@ pub struct CouldAnswer {
     #[schema(value_type = Option<String>)]
     pub user_id: Option<UserId>,
     pub scope: String,
+    /// The API that has the scope; null for a scope of this server.
+    #[schema(value_type = Option<String>)]
+    pub resource_id: Option<ResourceId>,
     /// The position of the log that the answer is true for.
     pub position: i64,
     /// The time that expiry is judged by.
@@ -67,17 +98,18 @@ pub struct CouldStep {
     pub event: Option<EventView>,
 }
 
-/// Answers the question for `reader` (without one, for the operator); `None` if the client, or the person, does not exist for them.
+/// Answers the question for `reader` (without one, for the operator); `None` if the client, the person, or an API of the client's account
+/// does not exist for them.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn could(
     store: &Store,
     reader: Option<&Reader>,
-    asked: CouldAsked,
+    asked: &CouldAsked,
     moment: Moment,
 ) -> Result<Option<CouldAnswer>, StoreError> {
-    let CouldAsked { client_id, user_id, scope } = asked;
+    let CouldAsked { client_id, user_id, scope } = asked.clone();
     let client = Object { kind: "client", id: client_id.to_string() };
     let Some(account_id) = account_of(store, &client).await? else { return Ok(None) };
     if reader.is_some_and(|reader| reader.account_id != account_id) {
@@ -88,6 +120,12 @@ pub async fn could(
     {
         return Ok(None);
     }
+    if let Some(resource_id) = scope.resource_id() {
+        let api = Object { kind: "resource", id: resource_id.to_string() };
+        if account_of(store, &api).await? != Some(account_id) {
+            return Ok(None);
+        }
+    }
     let asked = Asked { account_id, client_id, user_id, scope, at: moment.at };
     let history = history(store, &streams_of_could(&asked), moment.position).await?;
     let Could { verdict, decided_by, steps } = past::could(&asked, &history.events);
@@ -97,7 +135,8 @@ pub async fn could(
     Ok(Some(CouldAnswer {
         client_id,
         user_id,
-        scope: scope.as_str().to_owned(),
+        scope: asked.scope.name().to_owned(),
+        resource_id: asked.scope.resource_id(),
         position: moment.position,
         at: moment.at,
         could: verdict,

@@ -13,11 +13,12 @@ pub fn object_question(text: &str, object: &Object, moments: &[(&str, i64)]) -> 
 }
 
 /// Returns the question whether a client could obtain a scope.
-pub fn could_question(asked: CouldAsked, position: i64) -> Question {
+pub fn could_question(asked: &CouldAsked, position: i64) -> Question {
     let parameters = [
         ("client", Some(asked.client_id.to_string())),
         ("user", asked.user_id.map(|user_id| user_id.to_string())),
-        ("scope", Some(asked.scope.as_str().to_owned())),
+        ("scope", Some(asked.scope.name().to_owned())),
+        ("resource", asked.scope.resource_id().map(|id| id.to_string())),
         ("at", Some(position.to_string())),
     ];
     let given = parameters.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));

@@ -317,6 +317,7 @@ const fn resource(event: &ResourceEvent) -> Kind {
         R::Enabled {} => entity(8, Severity::Informational),
         R::Disabled {} => entity(9, Severity::Medium),
         R::Deleted {} => entity(4, Severity::Low),
+        R::AudienceLost { .. } => entity(4, Severity::Medium),
     }
 }
 

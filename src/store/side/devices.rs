@@ -16,6 +16,7 @@ use xwms_events::{
     Timestamp,
     envelope::Origin,
     ids::{AccountId, ClientId, UserId},
+    resource_access::ResourceAccess,
     scope::Scopes,
     session::Place,
 };
@@ -32,7 +33,11 @@ const OF_NETWORK_MAX: i64 = 30;
 /// What a device asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeviceAsked {
+    /// Scopes of xwms itself.
     pub scopes: Scopes,
+    /// The APIs that it asked for, with their scopes.
+    #[serde(default)]
+    pub resources: Vec<ResourceAccess>,
     /// Where it asked from.
     pub place: Option<Place>,
     /// The keyed hash of its network, as events have it.
@@ -44,6 +49,7 @@ pub struct NewDevice<'a> {
     pub client_id: ClientId,
     pub account_id: AccountId,
     pub scopes: Scopes,
+    pub resources: Vec<ResourceAccess>,
     pub origin: Option<&'a Origin>,
     /// The network that the request counts for, as the guard names it; `None` if the client authenticated.
     pub counted_for: Option<&'a str>,
@@ -122,7 +128,8 @@ impl Store {
             None => None,
         };
         let place = new.origin.cloned().map(Place::from);
-        let asked = DeviceAsked { scopes: new.scopes.clone(), place, network };
+        let asked =
+            DeviceAsked { scopes: new.scopes.clone(), resources: new.resources.clone(), place, network };
         let plain = serde_json::to_vec(&asked).map_err(|_| StoreError::Seal)?;
         // Once more if another request has the same code, which hardly ever happens.
         for _ in 0..2 {

@@ -79,10 +79,17 @@ impl Store {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn domain_account(&self, domain: &str) -> Result<Option<AccountId>, StoreError> {
-        let owner: Option<String> = sqlx::query_scalar("SELECT owner FROM claims WHERE key = $1")
-            .bind(domain_key(domain))
-            .fetch_optional(&self.pool)
-            .await?;
+        self.account_of_domains(&[domain]).await
+    }
+
+    /// Returns the account that has the longest of `domains` that any account has.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn account_of_domains(&self, domains: &[&str]) -> Result<Option<AccountId>, StoreError> {
+        let keys: Vec<String> = domains.iter().map(|domain| domain_key(domain)).collect();
+        let sql = "SELECT owner FROM claims WHERE key = ANY($1) ORDER BY length(key) DESC LIMIT 1";
+        let owner: Option<String> = sqlx::query_scalar(sql).bind(keys).fetch_optional(&self.pool).await?;
         // The owner is the account and the domain, separated by a space.
         Ok(owner.and_then(|owner| owner.split(' ').next()?.parse().ok()))
     }

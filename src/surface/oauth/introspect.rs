@@ -182,8 +182,11 @@ fn scope_of(authorization: &Authorization) -> String {
     names.join(" ")
 }
 
-/// Removes the management scopes that the client or user has lost since.
+/// Removes what the client or user has lost since: management scopes, and the role that an API is told.
 async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
+    if token.resource.as_ref().is_some_and(|access| access.role.is_some()) {
+        return with_role_of_now(app, token).await;
+    }
     let (Some(account_id), Some(client_id), true) =
         (token.account_id, token.client_id, token.scopes.any_management())
     else {
@@ -202,4 +205,20 @@ async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<A
         return Ok(token);
     }
     Ok(Arc::new(Token { scopes, ..Arc::unwrap_or_clone(token) }))
+}
+
+/// Returns a token that says a role with the role that its person has now, if any. Only such a token costs this read.
+async fn with_role_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
+    let mut token = Arc::unwrap_or_clone(token);
+    let role = match (token.account_id, token.user_id) {
+        (Some(account_id), Some(user_id)) => {
+            let account = app.store.load::<Account>(account_id).await?.state;
+            account.members.get(&user_id).copied()
+        }
+        _ => None,
+    };
+    if let Some(access) = &mut token.resource {
+        access.role = role;
+    }
+    Ok(Arc::new(token))
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as client from 'openid-client';
 import { check, demo, refused } from './checks.mjs';
-import { SCOPE, allowDevices, discover } from './device_flow.mjs';
+import { SCOPE, allowDevices, discover, registerApi } from './device_flow.mjs';
 import { Browser } from './login.mjs';
 
 /** The person opens the link, sends the code that it filled in, and decides. */
@@ -44,3 +44,17 @@ for (const isPublic of [false, true]) {
     await refused(client.pollDeviceAuthorizationGrant(config, codes), 'access_denied');
   });
 }
+
+await check('a device gets a token for an API that it names (RFC 8707)', async () => {
+  const resource = 'https://orders.example.com';
+  await registerApi(resource);
+  const config = await discover();
+  const codes = await client.initiateDeviceAuthorization(config, { scope: 'openid read', resource });
+  const [tokens] = await Promise.all([
+    client.pollDeviceAuthorizationGrant(config, codes),
+    decide(browser, codes, 'approve'),
+  ]);
+  const [, payload] = tokens.access_token.split('.');
+  const { aud, scope } = JSON.parse(Buffer.from(payload, 'base64url'));
+  assert.deepEqual([aud, scope], [[resource], 'read']);
+});

@@ -10,19 +10,38 @@ const options = { execute: [client.allowInsecureRequests] };
 
 export const SCOPE = 'openid email offline_access';
 
-/** Lets the web and the native client use the flow, as the account's owner does. */
-export async function allowDevices() {
+/** Returns a function that sends a request of the account's owner: its method, path and body. */
+async function manager() {
   const secret = client.ClientSecretBasic(machine.client_secret);
   const config = await client.discovery(server, machine.client_id, undefined, secret, options);
   const { access_token } = await client.clientCredentialsGrant(config);
-  for (const { client_id } of [web, native]) {
-    const response = await fetch(`${demo.issuer}/v1/clients/${client_id}`, {
-      method: 'PATCH',
+  return async (method, path, body) => {
+    const response = await fetch(`${demo.issuer}${path}`, {
+      method,
       headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ device_authorization: true }),
+      body: JSON.stringify(body),
     });
-    assert.equal(response.status, 200, await response.text());
+    assert.ok(response.ok, `${response.status} ${await response.text()}`);
+  };
+}
+
+/** Lets the web and the native client use the flow. */
+export async function allowDevices() {
+  const send = await manager();
+  for (const { client_id } of [web, native]) {
+    await send('PATCH', `/v1/clients/${client_id}`, { device_authorization: true });
   }
+}
+
+/** Registers an API with the scope `read`, which the web client may ask people for. */
+export async function registerApi(audience) {
+  const send = await manager();
+  await send('POST', '/v1/resources', {
+    audience,
+    name: 'Orders',
+    scopes: [{ name: 'read', description_en: 'Read your orders', description_nl: 'Je bestellingen lezen' }],
+    apps: [{ client_id: web.client_id, scopes: ['read'] }],
+  });
 }
 
 /** Returns the configuration of the web client, or that of the native one, which has no secret. */

@@ -20,6 +20,7 @@ mod logos;
 mod members;
 mod networks;
 mod past;
+mod past_apis;
 pub mod permissions;
 pub mod plans;
 mod rate_limits;

@@ -46,7 +46,8 @@ async fn the_operator_asks_as_the_account_does_and_it_is_recorded() {
         (&["as-of", "client_00000000000000000000000000"][..], 1),
         (&["as-of", &id, "--at", "2999-01-01T00:00:00Z"], 1),
         (&["as-of", "nonsense"], 2),
-        (&["could", "--client", &id, "--scope", "nonsense"], 2),
+        (&["could", "--client", &id, "--scope", "nonsense"], 1),
+        (&["could", "--client", &id, "--scope", "read", "--resource", "urn:none"], 1),
     ] {
         let (code, out, err) = audit(&world, args).await;
         assert_eq!((code, out.as_str()), (exit, ""), "{args:?}: {err}");

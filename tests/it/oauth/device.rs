@@ -132,7 +132,7 @@ async fn a_device_gets_its_tokens_once_after_its_person_approved_it() {
 }
 
 #[tokio::test]
-async fn a_device_gets_tokens_for_this_server_only() {
+async fn a_device_that_names_this_server_gets_tokens_for_it_and_for_no_api() {
     let world = world().await;
     let api = [("scope", "openid"), ("resource", "urn:example:orders")];
     let refused = world.server.form("/oauth/device_authorization", Some(&world.web()), &api).await;

@@ -1,5 +1,7 @@
 //! The protocol: OAuth 2.0 and OpenID Connect, as clients meet them.
 
+mod api_hosts;
+mod api_roles;
 pub mod assertions;
 mod authorize;
 mod back_channel_logout;
@@ -9,6 +11,7 @@ mod client_keys;
 mod conformance;
 mod cross_site;
 pub mod device;
+mod device_apis;
 mod device_attacks;
 mod dpop;
 mod environments;

@@ -86,6 +86,9 @@ pub(super) struct RowShape {
     /// Separated by spaces.
     #[schema(example = "openid email")]
     scopes: Option<String>,
+    /// APIs of the account, each by its id with the approved scopes, separated by semicolons.
+    #[schema(example = "resource_01m83q8xb6ezm8eaqt71z96rba read write")]
+    apis: Option<String>,
     approved_at: Option<String>,
     withdrawn_at: Option<String>,
 }

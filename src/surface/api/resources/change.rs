@@ -42,6 +42,7 @@ pub(super) struct ResourceChange {
     #[schema(value_type = Option<Algorithm>)]
     signing_alg: Option<Option<Algorithm>>,
     permissions_claim: Option<bool>,
+    roles_claim: Option<bool>,
     /// Replaces the list of clients. One that is left out gets no more tokens for the resource.
     apps: Option<Vec<ResourceApp>>,
     /// Replaces what clients that registered themselves, or whose id is a URL, may ask people for.
@@ -71,6 +72,7 @@ impl ResourceChange {
             access_token_seconds: self.access_token_seconds.unwrap_or(now.access_token_seconds),
             signing_alg: self.signing_alg.unwrap_or(now.signing_alg),
             permissions_claim: self.permissions_claim.unwrap_or(now.permissions_claim),
+            roles_claim: self.roles_claim.unwrap_or(now.roles_claim),
             apps: self.apps.clone().unwrap_or(now.apps),
             agents: self.agents.clone().unwrap_or(now.agents),
             introspection_client: self.introspection_client.unwrap_or(now.introspection_client),
@@ -95,7 +97,7 @@ pub(super) async fn change(
         vec![ResourceCommand::Change { settings: Box::new(body.of(&resource.settings)) }]
     };
     let reply = write.reply(&app, StatusCode::OK);
-    let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+    let with = |resource: &Resource| reply.with(ResourceView::of(resource, &principal.account));
     reply
         .after(async { Ok(resources::change(&principal.context(&app), which, make, with).await?.position) })
         .await
@@ -111,7 +113,7 @@ async fn switch(
     principal.require(Scope::ResourcesWrite)?;
     let which = reference(principal, resource)?;
     let make = |_: &Resource| vec![command.clone()];
-    let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+    let with = |resource: &Resource| reply.with(ResourceView::of(resource, &principal.account));
     reply
         .after(async { Ok(resources::change(&principal.context(app), which, make, with).await?.position) })
         .await

@@ -27,7 +27,7 @@ const fn usual_lifetime() -> u32 {
 #[schema(as = NewResource)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
-    /// An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it.
+    /// An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it, unless it proves the host.
     audience: String,
     /// At most 100 characters; shown on the consent page.
     name: String,
@@ -45,6 +45,9 @@ pub(super) struct Registration {
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default)]
     permissions_claim: bool,
+    /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068).
+    #[serde(default)]
+    roles_claim: bool,
     /// The clients of the account that may ask for tokens: at most 100.
     #[serde(default)]
     apps: Vec<ResourceApp>,
@@ -62,7 +65,7 @@ pub(super) struct Registration {
 
 /// Register an API as a resource. Apps that it lists may then ask for tokens for it. Scope `resources:write`.
 #[utoipa::path(post, path = "/v1/resources", tag = "resources", request_body = Registration, security(("bearer" = ["resources:write"])),
-    responses((status = 201, description = "Created", body = ResourceView), (status = 409, description = "`audience_taken` or `limit_reached`")))]
+    responses((status = 201, description = "Created", body = ResourceView), (status = 409, description = "`audience_taken`, `host_taken` or `limit_reached`")))]
 pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
@@ -80,6 +83,7 @@ pub(super) async fn create(
                 access_token_seconds: body.access_token_seconds,
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
+                roles_claim: body.roles_claim,
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),
                 introspection_client: body.introspection_client,
@@ -88,7 +92,7 @@ pub(super) async fn create(
             };
             let (account_id, audience) = (principal.account_id, body.audience.clone());
             let new = NewResource { account_id, audience, settings };
-            let with = |resource: &Resource| reply.with(ResourceView::from(resource));
+            let with = |resource: &Resource| reply.with(ResourceView::of(resource, &principal.account));
             let context = principal.context(&app);
             Ok(resources::create(&context, &new, &app.settings.issuer, &allowance, with).await?.position)
         })

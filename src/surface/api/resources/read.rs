@@ -28,7 +28,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     let page = list.fresh_page().await?;
     let rows = model::list(app.store.pool(), list.principal.account_id, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.resource_id.as_str()));
-    list.response_as_now(&page, rows, |resource: &Resource| ResourceView::from(resource)).await
+    let account = &list.principal.account;
+    list.response_as_now(&page, rows, |resource: &Resource| ResourceView::of(resource, account)).await
 }
 
 /// One resource in its current state. Scope `resources:read`.
@@ -41,5 +42,5 @@ pub(super) async fn read(
 ) -> Result<Response, Problem> {
     principal.require(Scope::ResourcesRead)?;
     let resource = resources::find(&app.store, reference(&principal, &resource)?).await?;
-    Ok(response::json(StatusCode::OK, &json!(ResourceView::from(&*resource.state)), None))
+    Ok(response::json(StatusCode::OK, &json!(ResourceView::of(&resource.state, &principal.account)), None))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
+    account::Account,
     ids::{AccountId, ClientId, ResourceId},
     resource::{Resource, ResourceAgents, ResourceApp, ResourceScope, ResourceStanding},
     session::Assurance,
@@ -20,6 +21,8 @@ pub(super) struct ResourceView {
     account_id: Option<AccountId>,
     /// The URI that apps send as `resource`, and the only `aud` of tokens for the API.
     audience: String,
+    /// Whether the account has proved the host of the audience, by a login domain that is the host or above it.
+    host_verified: bool,
     /// Shown on the consent page.
     name: String,
     /// What apps may ask for. The names mean something for this API only.
@@ -32,6 +35,8 @@ pub(super) struct ResourceView {
     signing_alg: Option<Algorithm>,
     /// Whether its tokens have the scopes also as the list `permissions`.
     permissions_claim: bool,
+    /// Whether its tokens say which role the person has in the account, as the list `roles`.
+    roles_claim: bool,
     /// The clients that may ask for tokens.
     apps: Vec<ResourceApp>,
     /// What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`.
@@ -47,19 +52,22 @@ pub(super) struct ResourceView {
     enabled: bool,
 }
 
-impl From<&Resource> for ResourceView {
-    fn from(resource: &Resource) -> Self {
+impl ResourceView {
+    /// Returns `resource` of `account`.
+    pub(super) fn of(resource: &Resource, account: &Account) -> Self {
         let settings = resource.settings.clone();
         Self {
             resource_id: resource.id,
             account_id: resource.account_id,
             audience: resource.audience.clone(),
+            host_verified: resource.is_host_verified(account),
             name: settings.name,
             scopes: settings.scopes,
             format: settings.format,
             access_token_seconds: settings.access_token_seconds,
             signing_alg: settings.signing_alg,
             permissions_claim: settings.permissions_claim,
+            roles_claim: settings.roles_claim,
             apps: settings.apps,
             agents: settings.agents,
             introspection_client: settings.introspection_client,

@@ -17,6 +17,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Choose an audience at a host of your own.",
     ),
     entry(
+        "host_taken",
+        &[409],
+        "Another account has proved that the host of the audience is its own.",
+        "Choose an audience at a host of your own. If the host is yours, prove it as a login domain of your account.",
+    ),
+    entry(
         "invalid_max_age",
         &[400],
         "The age of a login that a resource or scope permits is outside its range.",

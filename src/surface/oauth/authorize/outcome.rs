@@ -14,11 +14,12 @@ use crate::{
     surface::{
         http::reason::Reason,
         web::{
-            consent::{self, Api, ConsentPage},
+            consent::{self, ConsentPage},
             error::PageError,
             login::{self, LoginPage},
             mailbox,
             shared::{
+                asked_api::Api,
                 continuation::{Continuation, LINK_MAX, Stage, record_stranded},
                 host::host_of,
                 request::PageRequest,
@@ -132,7 +133,7 @@ pub(super) async fn ask_consent(
     continuation.shown_resources = resources::approved(&asked.resources);
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
     let text = page.layout.text(&consent::TEXT);
-    let api = |one: &Requested| Api::of(&one.resource, &one.access, text.language);
+    let api = |one: &Requested| Api::of(&one.resource, &account.state, &one.access, text.language);
     let apis = asked.resources.iter().map(api).collect();
     let consent_page = ConsentPage {
         text,

@@ -4,7 +4,7 @@
 use crate::{
     app::App,
     commands::resources::with_audiences,
-    store::StoreError,
+    store::{Store, StoreError},
     surface::{
         http::params::Params,
         oauth::resource::{COUNT_MAX, NOT_FOR_CLIENT, named},
@@ -50,6 +50,29 @@ pub(super) async fn read(app: &App, params: &Params, client: &Client) -> Result<
         limit_to(&mut requested, &names_in(scope)).map_err(|why| Wrong::Refused("invalid_scope", why))?;
     }
     Ok(requested)
+}
+
+/// Returns the APIs that a device asked for before, as `client` may ask people for them now: each with what is left of its scopes, if
+/// anything is.
+pub(super) async fn left_of(
+    store: &Store,
+    before: &[ResourceAccess],
+    client: &Client,
+) -> Result<Vec<Requested>, StoreError> {
+    if before.is_empty() {
+        return Ok(vec![]);
+    }
+    let audiences: Vec<&str> = before.iter().map(|access| access.audience.as_str()).collect();
+    let (resources, _) = with_audiences(store, &audiences).await?;
+    let mut left = Vec::with_capacity(resources.len());
+    for (before, resource) in before.iter().zip(resources) {
+        let Ok(mut access) = resource.offered_for_people(&before.audience, client) else { continue };
+        access.scopes.retain(|scope| before.scopes.contains(scope));
+        if !access.scopes.is_empty() {
+            left.push(Requested { resource, access });
+        }
+    }
+    Ok(left)
 }
 
 /// Limits each API to those of `names` that the client may have there.

@@ -86,7 +86,7 @@ async fn of_grant_at(
     Ok(Some(Target::new(access, &resource, basis)))
 }
 
-/// Returns what the role of a person in the client's account leaves of `access`.
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
     resource: &Resource,
@@ -94,8 +94,10 @@ pub(super) async fn for_role(
     user_id: Option<UserId>,
 ) -> Result<ResourceAccess, OAuthError> {
     let Some(user_id) = user_id.filter(|_| resource.needs_role(&access.scopes)) else { return Ok(access) };
-    let account = request.app.store.load::<Account>(request.client.account_id).await?.state;
-    Ok(resource.for_person(access, account.members.get(&user_id).copied()))
+    let account_id = resource.account_id.unwrap_or(request.client.account_id);
+    let account = request.app.store.load::<Account>(account_id).await?.state;
+    let role = account.members.get(&user_id).copied();
+    Ok(resource.with_role(resource.for_person(access, role), role))
 }
 
 /// Returns what a login, if there is one, leaves of `access` at a time, limited to the names in `scope`.

@@ -1,7 +1,7 @@
 //! The data of the consent page.
 
-use super::{api::Api, text::ConsentText};
-use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
+use super::text::ConsentText;
+use crate::surface::web::shared::{asked_api::Api, scopes::ScopeText, text::PageText};
 use askama::Template;
 use url::Url;
 use xwms_events::{client::Links, scope::Scope};
@@ -67,13 +67,11 @@ impl ConsentPage {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{
-            api::ApiLine,
-            text::{ConsentText, TEXT},
-        },
+        super::text::{ConsentText, TEXT},
         Api, ConsentPage,
     };
     use crate::surface::web::shared::{
+        asked_api::ApiLine,
         drawn::{check_all, hostile},
         language::Language,
         text::PageText,
@@ -102,6 +100,7 @@ mod tests {
             apis: vec![Api {
                 name: hostile(),
                 audience: hostile(),
+                host_verified: true,
                 lines: vec![ApiLine { title: hostile(), detail: hostile() }],
             }],
             offline: true,

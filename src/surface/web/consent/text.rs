@@ -12,9 +12,6 @@ pub struct ConsentText {
     pub policy: &'static str,
     pub terms: &'static str,
     pub scopes: Phrase,
-    /// The texts before the name of an API, and before the account that owns it.
-    pub api: &'static str,
-    pub api_owner: &'static str,
     /// The text around the link to the user's consents.
     pub remembered: Phrase,
     pub remembered_link: &'static str,
@@ -31,8 +28,6 @@ pub static TEXT: Translations<ConsentText> = Translations {
         policy: "Privacy",
         terms: "Terms",
         scopes: Phrase { before: "This will allow ", after: " to:" },
-        api: "At the API",
-        api_owner: "of",
         remembered: Phrase {
             before: "Your approval is remembered. You can withdraw it at any time under ",
             after: ".",
@@ -49,8 +44,6 @@ pub static TEXT: Translations<ConsentText> = Translations {
         policy: "Privacy",
         terms: "Voorwaarden",
         scopes: Phrase { before: "Waarvoor je ", after: " toestemming geeft" },
-        api: "Bij de API",
-        api_owner: "van",
         remembered: Phrase {
             before: "Je toestemming wordt onthouden. Je kunt die altijd intrekken bij ",
             after: ".",

@@ -1,7 +1,7 @@
 //! The data of the pages of devices.
 
 use super::text::DeviceText;
-use crate::surface::web::shared::{moment::Moment, scopes::ScopeText, text::PageText};
+use crate::surface::web::shared::{asked_api::Api, moment::Moment, scopes::ScopeText, text::PageText};
 use askama::Template;
 use xwms_events::scope::Scope;
 
@@ -90,6 +90,8 @@ pub struct ApprovalPage {
     /// Whether the device asked from another network than this browser's.
     pub elsewhere: bool,
     pub scopes: Vec<Scope>,
+    /// The APIs of the account that the device asks for.
+    pub apis: Vec<Api>,
     /// Whether the app stays signed in.
     pub offline: bool,
 }
@@ -104,6 +106,7 @@ impl ApprovalPage {
 mod tests {
     use super::{super::text::TEXT, ApprovalPage, DeviceError, DevicePage, DeviceStep};
     use crate::surface::web::shared::{
+        asked_api::{Api, ApiLine},
         drawn::{check_all, hostile},
         moment::Moment,
     };
@@ -144,7 +147,13 @@ mod tests {
                 place: hostile(),
                 requested_at: Moment { exact: hostile(), words: hostile() },
                 elsewhere: is_odd,
-                scopes: Scope::ALL.to_vec(),
+                scopes: if is_odd { Scope::ALL.to_vec() } else { vec![] },
+                apis: vec![Api {
+                    name: hostile(),
+                    audience: hostile(),
+                    host_verified: is_odd,
+                    lines: vec![ApiLine { title: hostile(), detail: hostile() }],
+                }],
                 offline: is_odd,
             });
         }

@@ -51,6 +51,7 @@ pub struct SharedText {
     pub test: TestText,
     /// The badge of a client that the operator has verified.
     pub verified: &'static str,
+    pub asked_api: AskedApiText,
     /// The prefix of an error page's title.
     pub error_prefix: &'static str,
     pub password: PasswordText,
@@ -61,6 +62,17 @@ pub struct SharedText {
 pub struct TestText {
     pub badge: &'static str,
     pub detail: &'static str,
+}
+
+/// The texts about an API that an app asks for.
+#[derive(Debug)]
+pub struct AskedApiText {
+    /// Before the name of the API.
+    pub at: &'static str,
+    /// Before the account that owns it.
+    pub of: &'static str,
+    /// The badge of an API whose account has proved the host of the audience.
+    pub host_verified: &'static str,
 }
 
 /// The texts of a password field.
@@ -90,6 +102,11 @@ static SHARED: Translations<SharedText> = Translations {
             detail: "This app is being tried out. Only test users can sign in; nothing here is real.",
         },
         verified: "Verified by the operator of this server",
+        asked_api: AskedApiText {
+            at: "At the API",
+            of: "of",
+            host_verified: "Verified: this address belongs to the account",
+        },
         error_prefix: "Error: ",
         password: PasswordText {
             label: "Password",
@@ -126,6 +143,11 @@ static SHARED: Translations<SharedText> = Translations {
             detail: "Deze app wordt uitgeprobeerd. Alleen testgebruikers kunnen inloggen; niets hier is echt.",
         },
         verified: "Geverifieerd door de beheerder van deze server",
+        asked_api: AskedApiText {
+            at: "Bij de API",
+            of: "van",
+            host_verified: "Geverifieerd: dit adres is van het account",
+        },
         error_prefix: "Fout: ",
         password: PasswordText {
             label: "Wachtwoord",

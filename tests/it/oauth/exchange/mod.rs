@@ -7,6 +7,7 @@
 //! | `bound` | tokens that are bound to a key (RFC 9449) |
 //! | `environments` | live and test clients |
 //! | `logins` | what APIs demand of a login (RFC 9470) |
+//! | `roles` | what APIs are told about people |
 //! | `stops` | what ends an exchanged token |
 
 mod attacks;
@@ -14,6 +15,7 @@ mod bound;
 mod environments;
 mod flow;
 mod logins;
+mod roles;
 mod stops;
 
 use crate::support::{

@@ -7,7 +7,10 @@ use crate::support::{
     browser::{authorize_path, redeem},
 };
 use serde_json::{Value, json};
-use xwms_events::{account::Role, ids::AccountId};
+use xwms_events::{
+    account::{AccountCommand, By, LoginCommand, Role},
+    ids::AccountId,
+};
 
 pub(super) const ORDERS: &str = "https://orders.example.com";
 const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
@@ -227,6 +230,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
         ("access_token_seconds", "90"),
         ("signing_alg", "ES256"),
         ("permissions_claim", "yes"),
+        ("roles_claim", "yes"),
         ("max_age", "3600"),
     ];
     expect_saved(&send(&mut browser, &world, &tokens, &fields).await, &format!("{tokens}?saved"));
@@ -237,6 +241,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
     let now = state(&world, &id).await;
     assert_eq!((&now["format"], &now["access_token_seconds"]), (&json!("opaque"), &json!(90)));
     assert_eq!((&now["signing_alg"], &now["permissions_claim"]), (&json!("ES256"), &json!(true)));
+    assert_eq!(now["roles_claim"], json!(true));
     assert_eq!((&now["max_age"], &now["required_acr"]), (&json!(3600), &Value::Null));
     assert_eq!(now["introspection_client"], json!(machine.client_id));
     let page = browser.open(&world.server, &api(&world, &id, "")).await;
@@ -370,4 +375,22 @@ async fn grants_and_consents_name_the_apis_that_they_are_for() {
     assert!(list.body.contains("resource_…") && !list.body.contains("Orders: read"), "{list:?}");
     world.server.settle().await;
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn an_api_says_whether_its_host_is_verified() {
+    let world = World::new().await;
+    let mut browser = owner(&world).await;
+    let (hosted, other) =
+        (registered(&world, ORDERS, &[]).await, registered(&world, "urn:x:stock", &[]).await);
+    let verify = LoginCommand::VerifyDomain { domain: "example.com".to_owned(), by: By::Operator };
+    let page = browser.open(&world.server, &api(&world, &hosted, "")).await;
+    assert!(page.body.contains("Not verified: whoever proves the host"), "{page:?}");
+    world.by_operator(world.demo.account_id, AccountCommand::Login(verify)).await;
+    for (id, words) in
+        [(&hosted, "Verified: a login domain of this account proves it"), (&other, "Not in DNS")]
+    {
+        let page = browser.open(&world.server, &api(&world, id, "")).await;
+        assert!(page.body.contains(words), "{words}: {page:?}");
+    }
 }

@@ -54,6 +54,23 @@ async fn why_an_app_could_not_obtain_a_scope_is_said_in_words() {
 }
 
 #[tokio::test]
+async fn why_an_app_could_not_obtain_a_scope_of_an_api_is_said_in_words() {
+    let world = World::new().await;
+    let scope = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let body = json!({"audience": "urn:x:orders", "name": "Orders", "scopes": [scope]});
+    world.post("/v1/resources", &world.management().await, &body).await.expect_status(201);
+    let (mut owner, could) = (world.owner().await.browser, at(&world, "audit/could"));
+    let machine = world.machine().client_id;
+    let fields =
+        |api_scope| [("client", machine.as_str()), ("resource", "urn:x:orders"), ("api_scope", api_scope)];
+    let page = send(&mut owner, &world, &could, &fields("read")).await;
+    assert!(page.expect_status(200).body.contains("The API offers the app the scope"), "{page:?}");
+    let page = send(&mut owner, &world, &could, &fields("")).await;
+    assert!(page.expect_status(200).body.contains("href=\"#api_scope\""), "{page:?}");
+    assert_eq!(world.server.count("audit.queried").await, 1);
+}
+
+#[tokio::test]
 async fn a_developer_is_not_offered_the_questions() {
     let world = World::new().await;
     let mut developer = world.person(world.demo.account_id, Role::Developer).await.browser;

@@ -7,7 +7,7 @@ use crate::{
         http::params::Params,
         oauth::authorize::{
             outcome::{carried_on, to_login},
-            rights,
+            resources, rights,
             step::{self, Step},
         },
         web::{
@@ -75,7 +75,8 @@ async fn decided(
     }
     // Grant only what was shown. If that can't be granted any more, ask again.
     found.asked.scopes = found.asked.scopes.intersection(&continuation.shown);
-    let is_whole = found.asked.scopes == continuation.shown;
+    let is_whole = found.asked.scopes == continuation.shown
+        && resources::approved(&found.asked.resources) == continuation.shown_resources;
     let login_after = continuation.login_after;
     match step::next(&found.asked, login.as_ref(), true, login_after, now) {
         Step::Consent(login) | Step::Approve(login) if is_whole => {
@@ -106,7 +107,7 @@ async fn approved(page: &PageRequest, found: &Found, login: &LoggedIn, now: Time
         user_id: login.user_id,
         session_id: login.session_id,
         scopes: asked.scopes.clone(),
-        resources: Vec::new(),
+        resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
         redirect_uri: String::new(),
         code_challenge: None,
         dpop_jkt: None,

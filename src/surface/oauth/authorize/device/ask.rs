@@ -6,10 +6,12 @@ use crate::{
     surface::{
         http::problem::Problem,
         oauth::{
-            authorize::checks,
+            authorize::{
+                checks,
+                resources::{self, Wrong},
+            },
             client_auth::{ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed},
             error::{OAuthError, no_store},
-            resource::named,
         },
         web::shared::continuation::USER_CODE,
     },
@@ -36,10 +38,8 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
     if !client.client.protocol.device_authorization {
         return Err(OAuthError::unauthorized_client("the client may not use the device flow"));
     }
-    if !named(request.params(), &app.settings.issuer).audiences.is_empty() {
-        return Err(OAuthError::invalid_target("devices get tokens for this server only"));
-    }
-    let scopes = checks::scopes(request.params(), &client.client, false);
+    let requested = resources::read(app, request.params(), &client.client).await.map_err(refused)?;
+    let scopes = checks::scopes(request.params(), &client.client, !requested.is_empty());
     let scopes = scopes.map_err(|(_, description)| OAuthError::invalid_scope(description))?;
     let master = app.store.vault().master();
     let network = network_hash(master, caller.origin.as_ref()).unwrap_or_default();
@@ -47,6 +47,7 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
         client_id: client.client_id,
         account_id: client.account_id,
         scopes,
+        resources: requested.into_iter().map(|one| one.access).collect(),
         origin: caller.origin.as_ref(),
         counted_for: (!client.proved).then_some(network.as_str()),
     };
@@ -62,4 +63,13 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
         "expires_in": DEVICE_SECONDS,
         "interval": POLL_SECONDS,
     })))
+}
+
+/// Returns the error for APIs that the client may not ask for.
+fn refused(wrong: Wrong) -> OAuthError {
+    match wrong {
+        Wrong::Refused("invalid_scope", why) => OAuthError::invalid_scope(why),
+        Wrong::Refused(_, why) => OAuthError::invalid_target(why),
+        Wrong::Store(error) => error.into(),
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
                 outcome::{to_login, to_set_up},
                 reply::ResponseMode,
                 request::{AuthorizationRequest, Fault, floor},
+                resources::{self, Requested},
                 rights,
                 step::{self, Step},
             },
@@ -19,6 +20,7 @@ use crate::{
             device::{self, ApprovalPage, DevicePage, DeviceStep},
             error::PageError,
             shared::{
+                asked_api::Api,
                 continuation::{Continuation, Stage, USER_CODE},
                 host::host_of,
                 moment::Moment,
@@ -47,7 +49,9 @@ pub(super) async fn find(page: &PageRequest, code: &str) -> Result<Option<Found>
     // The client's owner sees the request in the log, even if it is refused.
     page.caller.attribute_to(&client);
     let scopes = device.asked.scopes.intersection(&client.scopes);
-    let may = open && client.protocol.device_authorization && !scopes.is_empty();
+    let resources = resources::left_of(&app.store, &device.asked.resources, &client).await?;
+    let is_left = !(scopes.is_empty() && resources.is_empty());
+    let may = open && client.protocol.device_authorization && is_left;
     let Some((client_id, account_id)) = client.enabled().filter(|_| may) else { return Ok(None) };
     let asked = AuthorizationRequest {
         client_id,
@@ -57,7 +61,7 @@ pub(super) async fn find(page: &PageRequest, code: &str) -> Result<Option<Found>
         mode: ResponseMode::Query,
         state: None,
         scopes,
-        resources: Vec::new(),
+        resources,
         denied: None,
         code_challenge: None,
         dpop_jkt: None,
@@ -164,10 +168,14 @@ async fn ask_approval(
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
     continuation.shown = asked.scopes.clone();
+    continuation.shown_resources = resources::approved(&asked.resources);
     continuation.grant_id = Some(GrantId::from_uuid(device.id));
+    let text = page.layout.text(&device::TEXT);
+    let api = |one: &Requested| Api::of(&one.resource, &account, &one.access, text.language);
+    let apis = asked.resources.iter().map(api).collect();
     let described = device::described(page, device.asked.place.as_ref());
     let approval = ApprovalPage {
-        text: page.layout.text(&device::TEXT),
+        text,
         csrf: page.csrf_token(&login.csrf_binding()),
         continuation: continuation.seal(page.master(), &browser),
         code: code.clone(),
@@ -184,6 +192,7 @@ async fn ask_approval(
         requested_at: Moment::new(page.layout.language, device.created_at),
         elsewhere: here.is_some() && device.asked.network.is_some() && here != device.asked.network,
         scopes: asked.scopes.iter().collect(),
+        apis,
         offline: asked.scopes.contains(Scope::OfflineAccess),
     };
     Ok((jar, page.layout.form(&approval)).into_response())

@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::response::Response;
 use xwms_events::{
+    ids::ResourceId,
     resource::{NewResource, Resource, ResourceSettings, audience::resource_id},
     scope::Scope,
     token::TokenFormat,
@@ -42,17 +43,26 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(new) => new,
         Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
     };
-    let there = format!("apis/{}?created", resource_id(&new.audience));
     let (context, allowance) = (dash.context(), dash.allowance());
     let issuer = &dash.app().settings.issuer;
     let row = |_: &Resource| form.row();
     match form.once(resources::create(&context, &new, issuer, &allowance, row)).await {
-        Ok(_) => Ok(dash.go(&there)),
+        Ok(_) => {
+            let id = registered(dash, &new.audience).await?;
+            Ok(dash.go(&format!("apis/{id}?created")))
+        }
         Err(error) => {
             let errors = dash.refusal(error)?;
             shown(dash, Some(form.refused(&errors))).await
         }
     }
+}
+
+/// Returns the id of the API with this audience, which this form has registered, now or when it was sent before.
+async fn registered(dash: &DashboardPage, audience: &str) -> Result<ResourceId, Response> {
+    let found = resources::with_audiences(&dash.app().store, &[audience]).await;
+    let (named, _) = found.map_err(|error| dash.failed(error))?;
+    Ok(named.first().and_then(|api| api.id).unwrap_or_else(|| resource_id(audience)))
 }
 
 fn requested(form: &DashboardForm) -> Result<NewResource, FormErrors> {

@@ -10,7 +10,10 @@ use crate::surface::web::{
     shared::kinds::{Facts, Field, Form, Part, Value, View, form::Refused},
 };
 use axum::response::Response;
-use xwms_events::{resource::ResourceSettings, scope::Scope};
+use xwms_events::{
+    resource::{ResourceSettings, host::host_of},
+    scope::Scope,
+};
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -41,6 +44,7 @@ fn facts(dash: &DashboardPage, api: &Api) -> Facts {
     let issuer = &dash.app().settings.issuer;
     let facts = Facts::new(text.facts)
         .fact(text.audience, Value::id(&api.resource.audience))
+        .fact(text.host, Value::text(host_words(dash, api)))
         .fact(text.resource_id, Value::id(api.id))
         .fact(text.issuer, Value::id(issuer))
         .fact(text.keys, Value::id(format!("{issuer}/oauth/jwks.json")))
@@ -53,6 +57,16 @@ fn facts(dash: &DashboardPage, api: &Api) -> Facts {
             Value::id(format!("{issuer}/.well-known/oauth-protected-resource/resources/{}", api.id)),
         ),
         None => facts,
+    }
+}
+
+/// Says whether the host of the audience is proved, and if not, what proves it.
+fn host_words(dash: &DashboardPage, api: &Api) -> &'static str {
+    let text = dash.text(&TEXT);
+    match host_of(&api.resource.audience) {
+        None => text.host_none,
+        Some(_) if api.resource.is_host_verified(&dash.account) => text.host_verified,
+        Some(_) => text.host_unverified,
     }
 }
 

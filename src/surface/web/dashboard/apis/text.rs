@@ -37,6 +37,10 @@ pub struct ApisText {
     pub name_hint: &'static str,
     pub audience: &'static str,
     pub audience_hint: &'static str,
+    pub host: &'static str,
+    pub host_verified: &'static str,
+    pub host_unverified: &'static str,
+    pub host_none: &'static str,
     pub unused: &'static str,
     pub facts: &'static str,
     pub resource_id: &'static str,
@@ -63,6 +67,8 @@ pub struct ApisText {
     pub server_default: &'static str,
     pub permissions: &'static str,
     pub permissions_hint: &'static str,
+    pub roles_claim: &'static str,
+    pub roles_claim_hint: &'static str,
     pub introspection_lead: &'static str,
     pub introspects: &'static str,
     pub introspects_typed: &'static str,
@@ -97,6 +103,12 @@ pub static TEXT: Translations<ApisText> = Translations {
         name: "Name",
         name_hint: "People see it when an app asks for their approval.",
         audience: "Audience",
+        host: "Host of the audience",
+        host_verified: "Verified: a login domain of this account proves it. No other account can have \
+                        audiences there.",
+        host_unverified: "Not verified: whoever proves the host can take the audience over. Add its domain under \
+                          Team, Login.",
+        host_none: "Not in DNS, so it can’t be verified.",
         audience_hint: "A URI at a host of your own, such as https://api.example.com. Apps send it as resource, and \
                         tokens have it as aud. It never changes.",
         unused: "No app may ask for tokens yet.",
@@ -126,6 +138,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         server_default: "The server’s default",
         permissions: "The scopes also as the list “permissions”",
         permissions_hint: "For libraries that read permissions instead of scope.",
+        roles_claim: "The person’s role in this account as the list “roles”",
+        roles_claim_hint: "Only tokens of members have it. A changed role is in the next token.",
         introspection_lead: "The API authenticates as this app. The app then sees tokens for this API, and no others.",
         introspects: "App that introspects",
         introspects_typed: "The client ID of an app of this account; empty for none.",
@@ -172,6 +186,12 @@ pub static TEXT: Translations<ApisText> = Translations {
         name: "Naam",
         name_hint: "Mensen zien die als een app om toestemming vraagt.",
         audience: "Audience",
+        host: "Host van de audience",
+        host_verified: "Geverifieerd: een login-domein van dit account bewijst het. Geen ander account kan daar \
+                        audiences hebben.",
+        host_unverified: "Niet geverifieerd: wie de host bewijst, kan de audience overnemen. Voeg het domein toe \
+                          bij Team, Login.",
+        host_none: "Staat niet in DNS en kan dus niet worden geverifieerd.",
         audience_hint: "Een URI op een eigen host, zoals https://api.example.com. Apps sturen die als resource, en \
                         tokens hebben die als aud. De audience verandert nooit.",
         unused: "Nog geen app mag om tokens vragen.",
@@ -202,6 +222,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         server_default: "De standaard van de server",
         permissions: "De scopes ook als lijst “permissions”",
         permissions_hint: "Voor bibliotheken die permissions lezen in plaats van scope.",
+        roles_claim: "De rol van de persoon in dit account als lijst “roles”",
+        roles_claim_hint: "Alleen tokens van leden hebben die. Een gewijzigde rol staat in het volgende token.",
         introspection_lead: "De API meldt zich als deze app. De app ziet dan tokens voor deze API, en geen andere.",
         introspects: "App die introspecteert",
         introspects_typed: "De client-ID van een app van dit account; leeg voor geen.",

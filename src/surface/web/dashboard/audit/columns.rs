@@ -10,6 +10,7 @@ const COLUMNS: &[Words] = &[
     ("actor", "By", "Door"),
     ("actors", "By", "Door"),
     ("address", "Address", "Adres"),
+    ("apis", "APIs", "API’s"),
     ("approved_at", "Approved", "Toegestaan"),
     ("at", "When", "Wanneer"),
     ("at_the_same_time", "Others meanwhile", "Andere tegelijk"),

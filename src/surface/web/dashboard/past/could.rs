@@ -7,7 +7,7 @@ use super::{
     words::{rule, unknown},
 };
 use crate::{
-    audit::past::{self, CouldAnswer, CouldAsked, CouldStep, could_question},
+    audit::past::{self, CouldAnswer, CouldAsked, CouldStep, asked_scope, could_question},
     commands::audits::{self, Asked},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
@@ -33,19 +33,18 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AuditRead)?;
-    let asked = asked(&form).and_then(|asked| asked.ok_or_else(|| missing(dash)));
-    let (asked, moment) = match (asked, moment(&form).await?) {
+    let (asked, moment) = match (asked(&form).await?, moment(&form).await?) {
         (Ok(asked), Ok(moment)) => (asked, moment),
         (Err(errors), _) | (_, Err(errors)) => {
             return Ok(page(dash, Some(form.refused(&errors)), vec![]).await);
         }
     };
-    let answer = past::could(&dash.app().store, Some(&reader(dash)), asked, moment).await;
+    let answer = past::could(&dash.app().store, Some(&reader(dash)), &asked, moment).await;
     let Some(answer) = answer.map_err(|error| dash.failed(error))? else {
         let errors = missing(dash);
         return Ok(page(dash, Some(form.refused(&errors)), vec![]).await);
     };
-    let question = could_question(asked, moment.position);
+    let question = could_question(&asked, moment.position);
     let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Shown).await;
     recorded.map_err(|error| dash.stopped(error))?;
     let errors = FormErrors::default();
@@ -56,15 +55,27 @@ fn missing(dash: &DashboardPage) -> FormErrors {
     FormErrors::at("client", dash.text(&TEXT).no_client)
 }
 
-/// Reads the question; `None` if the client is no id.
-fn asked(form: &DashboardForm) -> Result<Option<CouldAsked>, FormErrors> {
-    let text = form.page.text(&TEXT);
-    let scope = form.get("scope").parse::<Scope>().map_err(|_| FormErrors::at("scope", text.no_scope))?;
+/// Reads the question, or what the form says instead.
+async fn asked(form: &DashboardForm) -> Result<Result<CouldAsked, FormErrors>, Response> {
+    let dash = &form.page;
+    let text = dash.text(&TEXT);
     let user_id = match form.get("user") {
         "" => None,
-        user => Some(user.parse::<UserId>().map_err(|_| FormErrors::at("user", text.no_user))?),
+        user => match user.parse::<UserId>() {
+            Ok(user_id) => Some(user_id),
+            Err(_) => return Ok(Err(FormErrors::at("user", text.no_user))),
+        },
     };
-    Ok(form.get("client").parse::<ClientId>().ok().map(|client_id| CouldAsked { client_id, user_id, scope }))
+    let Ok(client_id) = form.get("client").parse::<ClientId>() else { return Ok(Err(missing(dash))) };
+    let (field, api) = match form.get("resource") {
+        "" => ("scope", None),
+        api => ("api_scope", Some(api)),
+    };
+    let scope = asked_scope(&dash.app().store, form.get(field), api).await;
+    Ok(match scope.map_err(|error| dash.failed(error))? {
+        Some(scope) => Ok(CouldAsked { client_id, user_id, scope }),
+        None => Err(FormErrors::at(field, text.no_scope)),
+    })
 }
 
 async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Part>) -> Response {
@@ -75,6 +86,8 @@ async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Par
         .lead(text.could_lead)
         .field(Field::text("client", text.client).hint(text.client_hint))
         .field(Field::new("scope", text.scope, Input::Select(scopes)))
+        .field(Field::text("resource", text.api).hint(text.api_hint).optional())
+        .field(Field::text("api_scope", text.api_scope).hint(text.api_scope_hint).max(64).optional())
         .field(Field::text("user", text.user).hint(text.user_hint).optional());
     let form = moments(form, text).refused(refused);
     let head = dash.head(text.could).below(dash.path("audit"), text.audit);

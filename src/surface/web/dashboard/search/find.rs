@@ -5,6 +5,7 @@ use super::{
     pasted::{Pasted, is_credential},
 };
 use crate::{
+    commands::resources::with_audiences,
     store::StoreError,
     surface::{
         http::params::with_query,
@@ -228,7 +229,9 @@ async fn of_audience(dash: &DashboardPage, text: &str) -> Result<Option<String>,
     if !text.contains(':') || text.len() > audience::LENGTH_MAX {
         return Ok(None);
     }
-    let below = resource(dash, audience::resource_id(text)).await?;
+    let (named, _) = with_audiences(&dash.app().store, &[text]).await?;
+    let Some(id) = named.first().and_then(|api| api.id) else { return Ok(None) };
+    let below = resource(dash, id).await?;
     Ok(below.map(|below| dash.path(&below)))
 }
 

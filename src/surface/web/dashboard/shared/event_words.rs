@@ -82,6 +82,11 @@ const WORDS: &[Words] = &[
     ("resource.disabled", "API disabled", "API uitgeschakeld"),
     ("resource.enabled", "API enabled", "API ingeschakeld"),
     ("resource.deleted", "API deleted", "API verwijderd"),
+    (
+        "resource.audience_lost",
+        "Audience of an API lost to another account",
+        "Audience van een API naar een ander account",
+    ),
     ("endpoint.created", "Webhook created", "Webhook aangemaakt"),
     ("endpoint.changed", "Webhook changed", "Webhook gewijzigd"),
     ("endpoint.secret_rotated", "Signing secret rotated", "Ondertekengeheim vervangen"),

@@ -14,6 +14,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Deze audience is of was al geregistreerd. Kies een andere, op een eigen host.",
     ),
     (
+        "host_taken",
+        "Another account has proved that this host is its own. Choose a host of your own.",
+        "Een ander account heeft bewezen dat deze host van dat account is. Kies een eigen host.",
+    ),
+    (
         "invalid_lifetime",
         "Type a number of seconds from 60 to 86400.",
         "Typ een aantal seconden van 60 tot 86400.",

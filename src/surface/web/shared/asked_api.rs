@@ -1,7 +1,9 @@
-//! An API on the consent page: its name, and what its scopes allow, in the account's own words.
+//! An API on a page that asks for approval: its name, and what its scopes allow, in the account's own words. The list of them is
+//! `asked_apis.html`.
 
-use crate::surface::web::shared::{language::Language, scopes::described};
+use super::{language::Language, scopes::described};
 use xwms_events::{
+    account::Account,
     resource::{Resource, ResourceScope},
     resource_access::ResourceAccess,
 };
@@ -12,6 +14,8 @@ pub struct Api {
     pub name: String,
     /// The URI that the token is for, which belongs to that account alone.
     pub audience: String,
+    /// Whether the account has proved the host of that URI.
+    pub host_verified: bool,
     pub lines: Vec<ApiLine>,
 }
 
@@ -24,12 +28,13 @@ pub struct ApiLine {
 }
 
 impl Api {
-    /// Returns `resource` with what `access` gives there.
-    pub fn of(resource: &Resource, access: &ResourceAccess, language: Language) -> Self {
+    /// Returns `resource`, an API of `account`, with what `access` gives there.
+    pub fn of(resource: &Resource, account: &Account, access: &ResourceAccess, language: Language) -> Self {
         let asked = |scope: &&ResourceScope| access.scopes.contains(&scope.name);
         Self {
             name: resource.settings.name.clone(),
             audience: access.audience.clone(),
+            host_verified: resource.is_host_verified(account),
             lines: resource.settings.scopes.iter().filter(asked).map(|scope| line(scope, language)).collect(),
         }
     }

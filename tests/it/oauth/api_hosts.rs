@@ -1,0 +1,177 @@
+//! Whose the host of an API's audience is (ADR 0120): who proved it. Squatters come first, and get nothing by it.
+
+use crate::support::{
+    Answer, Browser, Credentials, Tenant, World,
+    browser::{authorize_path, redeem},
+};
+use serde_json::{Value, json};
+use xwms_events::{
+    account::{AccountCommand, By, LoginCommand},
+    ids::AccountId,
+};
+
+const API: &str = "https://api.acme.example/v1";
+const PROVED: &str = "Verified: this address belongs to the account";
+
+/// Registers an API with the scope `read` for `app`.
+async fn register(world: &World, token: &str, app: &Credentials, audience: &str) -> Answer {
+    let scope = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let apps = json!([{"client_id": app.client_id, "scopes": ["read"]}]);
+    let body = json!({"audience": audience, "name": "API", "scopes": [scope], "apps": apps});
+    world.post("/v1/resources", token, &body).await
+}
+
+async fn register_own(world: &World, audience: &str) -> Answer {
+    register(world, &world.management().await, &world.machine(), audience).await
+}
+
+async fn register_for(world: &World, tenant: &Tenant, audience: &str) -> Answer {
+    register(world, &tenant.token, &tenant.client, audience).await
+}
+
+fn expect_refused(answer: Answer, code: &str) {
+    let problem = answer.expect_status(409).json();
+    assert_eq!((&problem["code"], &problem["field"]), (&json!(code), &json!("audience")), "{problem}");
+}
+
+/// Proves the domain, as if DNS had said so.
+async fn prove(world: &World, account_id: AccountId, domain: &str) {
+    let command = LoginCommand::VerifyDomain { domain: domain.to_owned(), by: By::Operator };
+    world.by_operator(account_id, AccountCommand::Login(command)).await;
+}
+
+async fn disprove(world: &World, account_id: AccountId, domain: &str) {
+    let command = LoginCommand::RemoveDomain { domain: domain.to_owned(), by: By::Operator };
+    world.by_operator(account_id, AccountCommand::Login(command)).await;
+}
+
+async fn ask(world: &World, app: &Credentials) -> Answer {
+    world.token(app, &[("grant_type", "client_credentials"), ("resource", API), ("scope", "read")]).await
+}
+
+async fn own_token(world: &World, app: &Credentials) -> String {
+    let tokens = ask(world, app).await.expect_status(200).json();
+    tokens["access_token"].as_str().unwrap().to_owned()
+}
+
+/// Returns whether `app` is told that its own token is active.
+async fn is_active(world: &World, app: &Credentials, token: &str) -> bool {
+    let answer = world.server.form("/oauth/introspect", Some(app), &[("token", token)]).await;
+    answer.expect_status(200).json()["active"] == json!(true)
+}
+
+#[tokio::test]
+async fn whoever_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_stop() {
+    let world = World::new().await;
+    let (demo, machine) = (world.demo.account_id, world.machine());
+    let squatter = world.sign_up("o@squatter.example").await;
+    let held = register_for(&world, &squatter, API).await.expect_status(201).json();
+    assert_eq!(held["host_verified"], false);
+    let theirs = own_token(&world, &squatter.client).await;
+    expect_refused(register_own(&world, API).await, "audience_taken");
+
+    prove(&world, demo, "acme.example").await;
+    assert!(is_active(&world, &squatter.client, &theirs).await, "a proof alone ends nothing");
+    let unknown = json!({"audience": API, "name": "API", "access_token_seconds": 1});
+    world.post("/v1/resources", &world.management().await, &unknown).await.expect_status(400);
+    assert!(is_active(&world, &squatter.client, &theirs).await, "nor does a mistake");
+    let made = register_own(&world, API).await.expect_status(201).json();
+    assert_eq!((&made["audience"], &made["host_verified"]), (&json!(API), &json!(true)));
+    assert_ne!(made["resource_id"], held["resource_id"], "each stream is one account's");
+
+    assert!(!is_active(&world, &squatter.client, &theirs).await);
+    ask(&world, &squatter.client).await.expect_oauth(400, "invalid_target");
+    let path = |resource: &Value| format!("/v1/resources/{}", resource["resource_id"].as_str().unwrap());
+    for resource in [&held, &made] {
+        world.read(&path(resource), &squatter.token).await.expect_status(404);
+    }
+    expect_refused(register_for(&world, &squatter, API).await, "host_taken");
+    expect_refused(register_for(&world, &squatter, "https://new.acme.example").await, "host_taken");
+    let ours = own_token(&world, &machine).await;
+    assert!(world.active(&ours).await);
+    expect_refused(register_own(&world, API).await, "audience_taken");
+
+    // Its owner is told, and not by whom.
+    let feed = world.read("/v1/events?type=resource.*&limit=100", &squatter.token).await;
+    let feed = feed.expect_status(200);
+    let told = feed.json();
+    let names: Vec<_> = told["data"].as_array().unwrap().iter().map(|event| &event["type"]).collect();
+    assert!(names.iter().any(|name| name.as_str().unwrap().ends_with("resource.audience_lost")), "{names:?}");
+    assert!(!feed.body.contains(&demo.to_string()) && !feed.body.contains(&machine.client_id), "{feed:?}");
+    world.server.settle().await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_host_that_nobody_proved_and_what_has_no_host_are_first_come_first_served() {
+    let world = World::new().await;
+    let other = world.sign_up("o@other.example").await;
+    prove(&world, world.demo.account_id, "acme.example").await;
+    for free in [
+        "https://acme.example.evil.example",
+        "https://not-acme.example",
+        "http://localhost:3000",
+        "https://10.0.0.1",
+        "api://orders",
+        "urn:acme.example:orders",
+    ] {
+        let made = register_for(&world, &other, free).await.expect_status(201).json();
+        assert_eq!(made["host_verified"], false, "{free}");
+        expect_refused(register_own(&world, free).await, "audience_taken");
+    }
+    for taken in ["https://acme.example", "https://a.b.acme.example:8443/x", "api://API.acme.example"] {
+        expect_refused(register_for(&world, &other, taken).await, "host_taken");
+    }
+}
+
+#[tokio::test]
+async fn the_most_specific_proof_counts() {
+    let world = World::new().await;
+    let other = world.sign_up("o@other.example").await;
+    prove(&world, world.demo.account_id, "acme.example").await;
+    prove(&world, other.account_id, "api.acme.example").await;
+    expect_refused(register_own(&world, API).await, "host_taken");
+    let made = register_for(&world, &other, API).await.expect_status(201).json();
+    assert_eq!(made["host_verified"], true);
+    register_own(&world, "https://www.acme.example").await.expect_status(201);
+}
+
+#[tokio::test]
+async fn a_domain_that_is_sold_takes_its_audiences_along() {
+    let world = World::new().await;
+    let (first, second) = (world.sign_up("o@first.example").await, world.sign_up("o@second.example").await);
+    register_for(&world, &first, API).await.expect_status(201);
+    for (buyer, seller) in [(&second, &first), (&first, &second)] {
+        disprove(&world, seller.account_id, "acme.example").await;
+        let before = own_token(&world, &seller.client).await;
+        expect_refused(register_for(&world, buyer, API).await, "audience_taken");
+        prove(&world, buyer.account_id, "acme.example").await;
+        register_for(&world, buyer, API).await.expect_status(201);
+        assert!(!is_active(&world, &seller.client, &before).await);
+        own_token(&world, &buyer.client).await;
+        ask(&world, &seller.client).await.expect_oauth(400, "invalid_target");
+    }
+    world.server.settle().await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn the_consent_page_says_that_a_host_is_verified_only_if_it_is_proved() {
+    let world = World::new().await;
+    let web = world.web();
+    register(&world, &world.management().await, &web, API).await.expect_status(201);
+    let path = authorize_path(&web.client_id, &[("scope", "read"), ("resource", API)]);
+    let mut owner = world.owner().await;
+    let page = owner.browser.open(&world.server, &path).await;
+    assert!(page.body.contains(API) && !page.body.contains(PROVED), "{page:?}");
+    let other = world.sign_up("o@other.example").await;
+    prove(&world, other.account_id, "acme.example").await;
+    let page = owner.browser.open(&world.server, &path).await;
+    assert!(page.body.contains(API) && !page.body.contains(PROVED), "it is another account's: {page:?}");
+    disprove(&world, other.account_id, "acme.example").await;
+    prove(&world, world.demo.account_id, "acme.example").await;
+    let page = owner.browser.open(&world.server, &path).await;
+    assert!(page.body.contains(PROVED), "{page:?}");
+    let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
+    world.token(&web, &redeem(&code)).await.expect_status(200);
+}

@@ -1,0 +1,22 @@
+//! An exchanged token says the role of its person, if the API that it is for wants so, whatever the API of the subject token wants.
+
+use super::{STOCK, Setup, access, claims};
+use crate::support::World;
+use serde_json::json;
+use xwms_events::resource::audience::resource_id;
+
+#[tokio::test]
+async fn an_exchanged_token_says_the_role_if_its_own_api_wants_it() {
+    let setup = Setup::on(World::new().await, &[]).await;
+    let subject = setup.person("read").await;
+    assert_eq!(claims(&subject).get("roles"), None);
+    assert_eq!(claims(&setup.child(&subject).await).get("roles"), None);
+    let path = format!("/v1/resources/{}", resource_id(STOCK));
+    let token = setup.world.management().await;
+    setup.world.patch(&path, &token, &json!({"roles_claim": true})).await.expect_status(200);
+    assert_eq!(claims(&setup.child(&subject).await)["roles"], json!(["owner"]));
+
+    let own = setup.own(&setup.world.machine(), super::ORDERS).await;
+    let child = setup.exchange(&own, &[("resource", STOCK)]).await.expect_status(200).json();
+    assert_eq!(claims(access(&child)).get("roles"), None, "a machine has no role");
+}
