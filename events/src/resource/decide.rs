@@ -4,7 +4,9 @@ use super::{
     NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent, ResourceScope,
     ResourceSettings, ResourceStanding, audience::resource_id, step_up::check_max_age,
 };
-use crate::{Refusal, client::TokenPolicy, decider::event_if, name, refusal::require, scope::Scope};
+use crate::{
+    Refusal, client::TokenPolicy, decider::event_if, name, refusal::require, scope::Scope, token::TokenFormat,
+};
 use std::collections::BTreeSet;
 
 /// Most scopes of one API. A token names them all, and must fit into a header.
@@ -61,6 +63,10 @@ fn checked(settings: ResourceSettings) -> Result<ResourceSettings, Refusal> {
         Refusal::invalid("access_token_seconds", "invalid_lifetime", "must be 60 to 86400 seconds")
     })?;
     check_max_age(settings.max_age)?;
+    require(!settings.status_list || settings.format == TokenFormat::Jwt, || {
+        let detail = "an opaque token is always introspected, so it can't be in a status list";
+        Refusal::invalid("status_list", "status_list_needs_jwt", detail)
+    })?;
     require(settings.scopes.len() <= SCOPES_MAX, || {
         Refusal::invalid("scopes", "too_many_scopes", "a resource may have at most 50 scopes")
     })?;

@@ -66,6 +66,9 @@ pub struct ResourceSettings {
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default, skip_serializing_if = "is_off")]
     pub permissions_claim: bool,
+    /// Whether its tokens, which are then JWTs, are in status lists (draft-ietf-oauth-status-list).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub status_list: bool,
     /// Which clients may ask for tokens.
     pub apps: Vec<ResourceApp>,
     /// What agents may ask for that are not among `apps`.

@@ -45,6 +45,10 @@ pub(super) struct Registration {
     /// Whether its tokens have the scopes also as the list `permissions`.
     #[serde(default)]
     permissions_claim: bool,
+    /// Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
+    /// learns within a minute that one was revoked. Needs the format `jwt`.
+    #[serde(default)]
+    status_list: bool,
     /// The clients of the account that may ask for tokens: at most 100.
     #[serde(default)]
     apps: Vec<ResourceApp>,
@@ -80,6 +84,7 @@ pub(super) async fn create(
                 access_token_seconds: body.access_token_seconds,
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
+                status_list: body.status_list,
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),
                 introspection_client: body.introspection_client,

@@ -32,6 +32,8 @@ pub(super) struct ResourceView {
     signing_alg: Option<Algorithm>,
     /// Whether its tokens have the scopes also as the list `permissions`.
     permissions_claim: bool,
+    /// Whether its tokens are in status lists.
+    status_list: bool,
     /// The clients that may ask for tokens.
     apps: Vec<ResourceApp>,
     /// What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`.
@@ -60,6 +62,7 @@ impl From<&Resource> for ResourceView {
             access_token_seconds: settings.access_token_seconds,
             signing_alg: settings.signing_alg,
             permissions_claim: settings.permissions_claim,
+            status_list: settings.status_list,
             apps: settings.apps,
             agents: settings.agents,
             introspection_client: settings.introspection_client,

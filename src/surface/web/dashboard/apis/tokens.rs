@@ -56,6 +56,7 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         .fact(text.seconds, Value::number(dash.language(), u64::from(settings.access_token_seconds)))
         .fact(text.algorithm, Value::text(algorithm))
         .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
+        .fact(text.status_list, Value::text(if settings.status_list { text.yes } else { text.no }))
         .fact(
             dash.text(&login_text::TEXT).login,
             Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),
@@ -69,13 +70,17 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
     let permissions = Field::new("permissions_claim", text.permissions, Input::Box)
         .hint(text.permissions_hint)
         .checked(settings.permissions_claim.then(|| "yes".to_owned()));
+    let status_list = Field::new("status_list", text.status_list, Input::Box)
+        .hint(text.status_list_hint)
+        .checked(settings.status_list.then(|| "yes".to_owned()));
     let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)
         .field(token_fields::format(dash, settings.format))
         .field(token_fields::seconds(dash, settings.access_token_seconds))
         .field(algorithm(dash, settings.signing_alg))
-        .field(permissions);
+        .field(permissions)
+        .field(status_list);
     login_fields::add(dash, form, (settings.required_acr, settings.max_age))
 }
 
@@ -125,6 +130,7 @@ fn changed(
         access_token_seconds: seconds.unwrap_or(now.access_token_seconds),
         signing_alg: form.get("signing_alg").parse().ok(),
         permissions_claim: form.is_checked("permissions_claim"),
+        status_list: form.is_checked("status_list"),
         required_acr,
         max_age,
         ..now.clone()
