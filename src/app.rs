@@ -1,9 +1,7 @@
 //! The state that all requests share. Imports no surface: the router over all surfaces is in `server`.
 
 use crate::{
-    auth::{
-        access_tokens::AccessTokens, keyring::Keyring, served_lists::ServedLists, status_lists::StatusLists,
-    },
+    auth::{access_tokens::AccessTokens, keyring::Keyring, status_lists::StatusLists},
     branding::Brand,
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
@@ -45,10 +43,8 @@ pub struct App {
     pub store: Store,
     pub keyring: Keyring,
     pub access_tokens: AccessTokens,
-    /// The places of tokens in status lists.
+    /// The places of tokens in status lists, and the lists that were asked for recently.
     pub status_lists: StatusLists,
-    /// The status lists that were asked for recently.
-    pub served_lists: ServedLists,
     pub passwords: Passwords,
     pub progress: Progress,
     /// What the gauges say about the subscribers; `None` until they were set once.

@@ -100,8 +100,8 @@ fn login_of(claims: &Claims) -> Option<TokenLogin> {
     Some(TokenLogin { acr, auth_time: millis.map(Timestamp::from_millis) })
 }
 
-/// Returns what the claims say, of a JWT that the key `kid` signed. `status` is left to the
-/// caller, because only the server's key reads it.
+/// Returns what the claims say, of a JWT that the key `kid` signed. The caller adds the place in a status list, because only
+/// the server's key reads it.
 pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let exchange = match (&claims.exchange, &claims.act) {
         (Some(origin), act) => Some(origin.with(act.as_ref())),

@@ -1,7 +1,7 @@
 //! The status lists that this process served recently, each for half a minute. Strangers may ask for a list as often as
 //! they like: it is made once in that time, for all that ask.
 //!
-//! Not here: what a list says, and how it is signed (`surface::oauth::status_list`).
+//! Not here: what a list says, and how it is signed (`status_list_token`).
 
 use flate2::{Compression, write::GzEncoder};
 use moka::sync::Cache;

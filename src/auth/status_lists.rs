@@ -5,8 +5,9 @@
 //! handed out for an hour at most, so that all of its tokens expire soon after, and in random order, so that an index does
 //! not tell when its token was issued (§12.5).
 //!
-//! Not here: what a list says (`surface::oauth::status_list`).
+//! Not here: what a list says (`status_list_token`).
 
+use super::served_lists::ServedLists;
 use crate::{
     keys::{
         handle::{self, Kind},
@@ -25,7 +26,7 @@ use xwms_events::{
 /// Longest time, in seconds, that tokens are added to one list.
 const OPEN_SECONDS: u32 = 3_600;
 /// Random bytes for the order of a list: four for each index.
-const RANDOM: usize = 4 * 8_192;
+const RANDOM: usize = 4 * StatusBits::SIZE as usize;
 
 /// Where the lists are, below the issuer.
 pub const PATH: &str = "/oauth/status-lists/";
@@ -34,6 +35,8 @@ pub const PATH: &str = "/oauth/status-lists/";
 pub struct StatusLists {
     clock: Clock,
     open: Mutex<Option<Open>>,
+    /// The lists, of any process, that this one served recently.
+    pub served: ServedLists,
 }
 
 /// The list that tokens are added to.
@@ -47,7 +50,7 @@ struct Open {
 impl StatusLists {
     /// Creates the lists of a process.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, open: Mutex::default() }
+        Self { clock, open: Mutex::default(), served: ServedLists::default() }
     }
 
     /// Returns a place that no other token has, of this process or another one.

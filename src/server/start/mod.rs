@@ -14,9 +14,7 @@ use crate::{
         erasures::{self, Erasures},
         proofs::{self, Grower, Signing},
     },
-    auth::{
-        access_tokens::AccessTokens, keyring::Keyring, served_lists::ServedLists, status_lists::StatusLists,
-    },
+    auth::{access_tokens::AccessTokens, keyring::Keyring, status_lists::StatusLists},
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
     keys::{master_secret::MasterSecrets, password::Passwords},
@@ -181,7 +179,6 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         status_lists: StatusLists::new(store.clock().clone()),
-        served_lists: ServedLists::default(),
         passwords: Passwords::new(settings.password_concurrency),
         progress: subscribers.progress(),
         observed: observes,

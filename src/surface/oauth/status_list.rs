@@ -46,7 +46,7 @@ pub async fn status_list(
         return Err(none());
     };
     let now = app.store.clock().now();
-    let served = app.served_lists.get(list_id.uuid(), now, make(&app, list_id)).await?;
+    let served = app.status_lists.served.get(list_id.uuid(), now, make(&app, list_id)).await?;
     let left = (served.until.seconds() - now.seconds()).clamp(0, i64::from(TTL_SECONDS));
     served.list.map(|list| response(&list, left, &headers)).ok_or_else(none)
 }

@@ -5,7 +5,7 @@ use crate::support::World;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
-use xwms::config::Pace;
+use xwms::{auth::access_tokens::AT_JWT, config::Pace};
 use xwms_events::ids::StatusListId;
 
 #[tokio::test]
@@ -67,4 +67,20 @@ async fn the_status_at_another_time_is_not_offered() {
     fresh(&world, &format!("{path}?other=1")).await.expect_status(200);
     let posted = world.server.form(&path, None, &[]).await;
     posted.expect_oauth(405, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_thief_of_the_signing_key_gives_a_stopped_token_no_better_place() {
+    let world = World::new().await;
+    let machine = world.machine();
+    api(&world, ORDERS, &[&machine], &json!({})).await;
+    let (real, other) = (own(&world, &machine, ORDERS).await, own(&world, &machine, ORDERS).await);
+    let app = &world.server.app;
+    for status in [claims(&other)["status"].clone(), Value::Null] {
+        let mut forged = claims(&real);
+        forged["status"] = status;
+        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        assert!(!world.active(&forged).await);
+    }
+    assert!(world.active(&real).await);
 }
