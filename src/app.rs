@@ -1,7 +1,7 @@
 //! The state that all requests share. Imports no surface: the router over all surfaces is in `server`.
 
 use crate::{
-    auth::{access_tokens::AccessTokens, keyring::Keyring},
+    auth::{access_tokens::AccessTokens, keyring::Keyring, status_lists::StatusLists},
     branding::Brand,
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
@@ -43,6 +43,8 @@ pub struct App {
     pub store: Store,
     pub keyring: Keyring,
     pub access_tokens: AccessTokens,
+    /// The places of tokens in status lists, and the lists that were asked for recently.
+    pub status_lists: StatusLists,
     pub passwords: Passwords,
     pub progress: Progress,
     /// What the gauges say about the subscribers; `None` until they were set once.

@@ -43,6 +43,8 @@ ids! {
     GrantTag GrantId = "grant";
     /// One access token; also its `jti`.
     TokenTag TokenId = "token";
+    /// A list with the status of access tokens.
+    StatusListTag StatusListId = "status_list";
     /// One browser login of a user; also the `sid` of its tokens.
     SessionTag SessionId = "session";
     /// A login at another provider that a user linked.

@@ -9,6 +9,7 @@ use super::{
     claims::{Claims, Confirmation, from_claims, permissions, roles, token_type},
     dpop::{Proof, ProofError, check_binding},
     exchanged::{Act, MayAct, Origin},
+    status_lists::StatusClaim,
     verified::{Verified, VerifiedTokens, digest_of},
 };
 use crate::{
@@ -179,6 +180,9 @@ impl AccessTokens {
             act: Act::of(token),
             may_act: MayAct::of(token),
             exchange: Origin::of(token),
+            status: token
+                .status
+                .map(|entry| StatusClaim::of(&self.issuer, self.store.vault().master(), entry)),
             basis: token.basis,
         };
         self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
@@ -222,7 +226,8 @@ impl AccessTokens {
         }
         let verified = self.keyring.verify(&self.store, jwt, AT_JWT, &self.issuer).await?;
         let Some((kid, claims)) = verified else { return Ok(None) };
-        let Some(token) = from_claims(&claims, &kid) else { return Ok(None) };
+        let Some(mut token) = from_claims(&claims, &kid) else { return Ok(None) };
+        token.status = claims.status.as_ref().and_then(|claim| claim.entry(self.store.vault().master()));
         let left = token.expires_at.seconds().saturating_sub(self.store.clock().now().seconds());
         let lifetime = Duration::from_secs(u64::try_from(left).unwrap_or_default());
         let verified = Arc::new(Verified::new(kid, Arc::new(token), lifetime));

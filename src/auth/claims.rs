@@ -1,6 +1,9 @@
 //! The claims of an access token that is a JWT (RFC 9068 §2.2), and the token that they describe.
 
-use super::exchanged::{Act, MayAct, Origin};
+use super::{
+    exchanged::{Act, MayAct, Origin},
+    status_lists::StatusClaim,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use xwms_events::{
@@ -52,6 +55,9 @@ pub(super) struct Claims {
     pub may_act: Option<MayAct>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Origin>,
+    /// Where the token is in a status list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusClaim>,
     /// The log position up to which the issuer knew all stops.
     pub basis: i64,
 }
@@ -104,7 +110,8 @@ fn login_of(claims: &Claims) -> Option<TokenLogin> {
     Some(TokenLogin { acr, auth_time: millis.map(Timestamp::from_millis) })
 }
 
-/// Returns what the claims say, of a JWT that the key `kid` signed.
+/// Returns what the claims say, of a JWT that the key `kid` signed. The caller adds the place in a status list, because only
+/// the server's key reads it.
 pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let exchange = match (&claims.exchange, &claims.act) {
         (Some(origin), act) => Some(origin.with(act.as_ref())),
@@ -137,6 +144,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),
         scopes,
         login: resource.as_ref().and_then(|_| login_of(claims)),
+        status: None,
         resource,
         exchange,
         may_act: claims.may_act.as_ref().map(|named| named.sub),

@@ -10,4 +10,7 @@ pub mod jwk;
 pub mod keyring;
 pub mod passkeys;
 mod ring;
+pub mod served_lists;
+pub mod status_list_token;
+pub mod status_lists;
 mod verified;

@@ -3,7 +3,10 @@
 use super::{
     Changed, CommandError, Conflict, Context, Work, attempt, audiences, resource_clients::check_clients,
 };
-use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
+use crate::{
+    auth::status_lists::StatusLists,
+    store::{Store, StoreError, append::SideWrite, query::Loaded},
+};
 use std::sync::Arc;
 use xwms_events::{
     Refusal,
@@ -16,7 +19,7 @@ use xwms_events::{
     resource_access::ResourceAccess,
     scope::Scopes,
     signing_key::Algorithm,
-    token::{Token, TokenFormat, TokenLogin},
+    token::{StatusEntry, Token, TokenFormat, TokenLogin},
 };
 
 /// A resource of an account.
@@ -35,19 +38,23 @@ pub struct Target {
     pub seconds: u32,
     /// What a JWT is signed with; the server's default if absent.
     pub algorithm: Option<Algorithm>,
+    /// The place of the token in a status list, if the API wants lists.
+    pub status: Option<StatusEntry>,
     /// The position of the log up to which the state of the API is known.
     pub basis: i64,
 }
 
 impl Target {
-    /// Returns the target with `access` to `resource`, as it was at `basis`.
-    pub fn new(access: ResourceAccess, resource: &Resource, basis: i64) -> Self {
+    /// Returns the target with `access` to `resource`, as it was at `basis`, for one token.
+    pub fn new(access: ResourceAccess, resource: &Resource, basis: i64, lists: &StatusLists) -> Self {
         let settings = &resource.settings;
+        let is_listed = settings.status_list && settings.format == TokenFormat::Jwt;
         Self {
             access,
             format: settings.format,
             seconds: settings.access_token_seconds,
             algorithm: settings.signing_alg,
+            status: is_listed.then(|| lists.next()),
             basis,
         }
     }
@@ -57,6 +64,7 @@ impl Target {
         token.scopes = Scopes::default();
         token.resource = Some(Box::new(self.access.clone()));
         token.login = login;
+        token.status = self.status;
         token.format = self.format;
         token.expires_at = token.issued_at.plus_seconds(self.seconds);
         token.basis = token.basis.min(self.basis);

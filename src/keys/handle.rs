@@ -1,7 +1,7 @@
-//! Handles: codes, refresh tokens, opaque access tokens, registration tokens, session cookies, links in mails. Each
-//! one consists of an id, a number and a MAC under a key of the server, so that nothing about it needs to be stored.
-//! The stream with that id (for an invitation, the account's stream) says whether it is still valid. A database dump
-//! contains no handle, nor anything to make one from.
+//! Handles: codes, refresh tokens, opaque access tokens, registration tokens, session cookies, links in mails, addresses
+//! of status lists. Each one consists of an id, a number and a MAC under a key of the server, so that nothing about it
+//! needs to be stored. The stream with that id (for an invitation, the account's stream) says whether it is still valid. A
+//! database dump contains no handle, nor anything to make one from.
 
 use super::master::MasterKey;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -38,6 +38,8 @@ pub enum Kind {
     Registration,
     /// The registration access token of a client that registered itself; the id is the client's.
     ClientConfiguration,
+    /// A status list; the id is the list's. It opens nothing, and keeps strangers from making up lists.
+    StatusList,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Self::Question => "xwms_question_",
             Self::Registration => "xwms_registration_",
             Self::ClientConfiguration => "xwms_client_",
+            Self::StatusList => "xwms_list_",
         }
     }
 }

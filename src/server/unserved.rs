@@ -23,8 +23,17 @@ use serde_json::json;
 use tower_http::request_id::RequestId;
 
 /// The endpoints of `/oauth` that programs call. Browsers use the others.
-const CALLED: [&str; 8] =
-    ["token", "par", "device_authorization", "revoke", "introspect", "userinfo", "jwks.json", "register"];
+const CALLED: [&str; 9] = [
+    "token",
+    "par",
+    "device_authorization",
+    "revoke",
+    "introspect",
+    "userinfo",
+    "jwks.json",
+    "register",
+    "status-lists",
+];
 /// Where errors are problem documents, besides the REST API.
 const PROBLEMS: [&str; 3] = ["/v1", "/ssf/", "/oauth/global-token-revocation"];
 

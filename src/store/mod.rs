@@ -59,6 +59,7 @@ pub mod seal;
 pub mod side;
 mod snapshot;
 mod states;
+mod stops;
 mod succession;
 mod sweep;
 mod time_index;

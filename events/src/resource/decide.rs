@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Refusal, client::TokenPolicy, decider::event_if, ids::ResourceId, name, refusal::require, scope::Scope,
+    token::TokenFormat,
 };
 use std::collections::BTreeSet;
 
@@ -72,6 +73,10 @@ fn checked(settings: ResourceSettings) -> Result<ResourceSettings, Refusal> {
         Refusal::invalid("access_token_seconds", "invalid_lifetime", "must be 60 to 86400 seconds")
     })?;
     check_max_age(settings.max_age)?;
+    require(!settings.status_list || settings.format == TokenFormat::Jwt, || {
+        let detail = "an opaque token is always introspected, so it can't be in a status list";
+        Refusal::invalid("status_list", "status_list_needs_jwt", detail)
+    })?;
     require(settings.scopes.len() <= SCOPES_MAX, || {
         Refusal::invalid("scopes", "too_many_scopes", "a resource may have at most 50 scopes")
     })?;

@@ -11,7 +11,7 @@ use crate::{
     effects::{Effect, effects, stop_keys},
     ids::{AccountId, ClientId, ResourceId},
     resource_access::{ResourceAccess, names_in},
-    token::Token,
+    token::{Token, TokenFormat},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -113,6 +113,10 @@ fn settings_are_checked_member_by_member() {
         (ResourceSettings { name: String::new(), ..settings() }, "invalid_name"),
         (ResourceSettings { max_age: Some(59), ..settings() }, "invalid_max_age"),
         (scopes(vec![ResourceScope { max_age: Some(0), ..scope("read", &[]) }]), "invalid_max_age"),
+        (
+            ResourceSettings { status_list: true, format: TokenFormat::Opaque, ..settings() },
+            "status_list_needs_jwt",
+        ),
         (lifetime(59), "invalid_lifetime"),
         (lifetime(86_401), "invalid_lifetime"),
         (scopes(vec![scope("", &[])]), "invalid_scope_name"),

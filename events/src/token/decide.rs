@@ -33,6 +33,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 exchange: new.exchange,
                 may_act: new.may_act,
                 login: new.login,
+                status: new.status,
                 format: new.format,
                 issued_at: new.issued_at,
                 expires_at: new.expires_at,

@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{Exchange, GrantType, TokenFormat, TokenLogin, Workload};
+use super::{Exchange, GrantType, StatusEntry, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     fact::facts,
@@ -56,6 +56,9 @@ facts! {
             /// The login of the person, if the token is for an API. Absent in old events.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             login: Option<TokenLogin>,
+            /// Where the token is in a status list, if its API wants lists. Absent for all others.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            status: Option<StatusEntry>,
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,

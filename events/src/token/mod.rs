@@ -8,6 +8,7 @@ mod format;
 mod grant_type;
 mod login;
 mod state;
+mod status;
 #[cfg(test)]
 mod tests;
 mod workload;
@@ -19,6 +20,7 @@ pub use format::TokenFormat;
 pub use grant_type::GrantType;
 pub use login::TokenLogin;
 pub use state::Token;
+pub use status::{StatusBits, StatusEntry};
 pub use workload::Workload;
 
 use crate::{Decider, Refusal, decider::aggregate};

@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{Exchange, GrantType, TokenEvent, TokenFormat, TokenLogin, Workload};
+use super::{Exchange, GrantType, StatusEntry, TokenEvent, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -44,6 +44,9 @@ pub struct Token {
     /// The login of the person, if it is for an API of an account.
     #[serde(default)]
     pub login: Option<TokenLogin>,
+    /// Where it is in a status list, if its API wants lists.
+    #[serde(default)]
+    pub status: Option<StatusEntry>,
     pub format: TokenFormat,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
@@ -86,6 +89,7 @@ impl Token {
             && self.jkt == claimed.jkt
             && self.exchange == claimed.exchange
             && self.may_act == claimed.may_act
+            && self.status == claimed.status
             && self.login.is_none_or(|own| claimed.login.is_some_and(|login| own.is_claimed_as(login)))
             && self.kid.is_none_or(|kid| claimed.kid == Some(kid))
     }
@@ -111,6 +115,7 @@ impl Token {
                 exchange,
                 may_act,
                 login,
+                status,
                 format,
                 issued_at,
                 expires_at,
@@ -134,6 +139,7 @@ impl Token {
                     exchange,
                     may_act,
                     login,
+                    status,
                     format,
                     issued_at,
                     expires_at,

@@ -1,10 +1,10 @@
 //! Given/when/then tests for a token.
 
-use super::{Exchange, GrantType, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
+use super::{Exchange, GrantType, StatusEntry, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
 use crate::{
     Decider, Refusal, Timestamp,
     account::Role,
-    ids::{AccountId, ClientId, ResourceId, SigningKeyId, TokenId, UserId},
+    ids::{AccountId, ClientId, ResourceId, SigningKeyId, StatusListId, TokenId, UserId},
     resource_access::ResourceAccess,
     session::Assurance,
 };
@@ -110,8 +110,25 @@ fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
         Token { jkt: Some("another key".into()), ..of_jwt.clone() },
         Token { exchange: Some(Box::new(exchange())), ..of_jwt.clone() },
         Token { may_act: of_jwt.client_id, ..of_jwt.clone() },
+        Token { status: Some(entry(7)), ..of_jwt.clone() },
     ] {
         assert!(!issued.is_claimed_by(&forged), "{forged:?}");
+    }
+}
+
+fn entry(index: u32) -> StatusEntry {
+    StatusEntry { list_id: StatusListId::from_uuid(Uuid::from_u128(8)), index }
+}
+
+#[test]
+fn a_token_keeps_its_place_in_a_status_list_and_another_place_is_not_its_own() {
+    let new = Token { status: Some(entry(7)), ..token() };
+    let events = Token::default().decide(TokenCommand::Issue(Box::new(new.clone()))).unwrap();
+    let mut state = Token::default();
+    events.iter().for_each(|event| state.evolve(event));
+    assert_eq!(state, new);
+    for forged in [Some(entry(8)), None] {
+        assert!(!new.is_claimed_by(&Token { status: forged, ..new.clone() }), "{forged:?}");
     }
 }
 

@@ -3,7 +3,10 @@
 //! Rows come first, then uses, then revocations. Grants and tokens live in that order, and only the latest use counts,
 //! so the result is the same as folding one event at a time.
 
-use super::stop::{STANDING, reason};
+use super::{
+    listed::Listed,
+    stop::{STANDING, reason},
+};
 use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use std::collections::BTreeMap;
@@ -23,6 +26,7 @@ pub(super) struct Bulk {
     uses: BTreeMap<String, Timestamp>,
     revoked_grants: Revoked,
     tokens: Tokens,
+    listed: Listed,
     revoked_tokens: Revoked,
 }
 
@@ -95,6 +99,7 @@ impl Bulk {
     }
 
     pub(super) fn token(&mut self, envelope: &Envelope, event: &TokenEvent) -> Result<(), Error> {
+        self.listed.push(envelope, event)?;
         match event {
             TokenEvent::Issued {
                 token_id,
@@ -114,6 +119,7 @@ impl Bulk {
                 grant_type: _,
                 kid: _,
                 login: _,
+                status: _,
                 resource,
                 jkt: _,
                 exchange,
@@ -149,6 +155,7 @@ impl Bulk {
         self.grants.insert(db).await?;
         used(db, self.uses).await?;
         self.tokens.insert(db).await?;
+        self.listed.insert(db).await?;
         revoke_grants(db, self.revoked_grants).await?;
         revoke_tokens(db, self.revoked_tokens).await
     }

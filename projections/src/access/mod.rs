@@ -2,11 +2,13 @@
 
 mod bulk;
 mod fold;
+mod listed;
 mod person;
 mod queries;
 mod reach;
 mod stop;
 
+pub use listed::{ListedToken, listed_tokens};
 pub use person::{
     Session, consents_of_person, grants_of_person, last_session_starts, sessions_of_person, tokens_of_grant,
 };
@@ -22,10 +24,10 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 7,
+    version: 8,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "resource", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),
-    tables: &["stops", "sessions", "consents", "grants", "tokens"],
+    tables: &["stops", "sessions", "consents", "grants", "tokens", "listed_tokens"],
     fold: |db, events| Box::pin(fold::fold(db, events)),
 };

@@ -83,6 +83,20 @@ CREATE TABLE tokens (
     stops text COLLATE "C"
 );
 
+-- The tokens of status lists, while they are in use: idx is the index in the list. Two tokens at one index would be a mistake of the
+-- issuer; then the list says that both are stopped if one is. stops: the keys of stop_keys in xwms-events, separated by spaces.
+CREATE TABLE listed_tokens (
+    list_id text COLLATE "C" NOT NULL,
+    token_id text COLLATE "C" NOT NULL,
+    idx integer NOT NULL,
+    expires_at timestamptz NOT NULL,
+    basis bigint NOT NULL,
+    stops text COLLATE "C" NOT NULL,
+    PRIMARY KEY (list_id, token_id)
+);
+-- For the fold, which deletes those that have expired.
+CREATE INDEX listed_tokens_expires_at ON listed_tokens (expires_at);
+
 CREATE VIEW sessions_shown AS
 SELECT t.session_id, t.user_id, t.started_at, t.expires_at, LEAST(t.ended_at, s.at) AS ended_at, t.position
 FROM sessions t LEFT JOIN LATERAL (

@@ -176,12 +176,23 @@ impl OAuthError {
         Self::new(StatusCode::NOT_FOUND, "invalid_request", description)
     }
 
+    /// For something that does not exist, at an endpoint that needs no client.
+    pub fn not_found(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "invalid_request", description)
+    }
+
+    /// For an optional part of a specification that this server does not have.
+    pub fn not_implemented(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "invalid_request", description)
+    }
+
     /// Returns whether the request itself was refused, rather than throttled or failed.
     pub fn is_refusal(&self) -> bool {
         self.problem.is_none() && self.status.is_client_error()
     }
 
-    fn unavailable() -> Self {
+    /// For what is not known at this moment.
+    pub(super) fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
     }
 }

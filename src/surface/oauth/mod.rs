@@ -21,6 +21,7 @@ mod protected_resource;
 mod register;
 mod resource;
 pub mod revoke;
+mod status_list;
 pub mod token;
 pub mod userinfo;
 
@@ -79,6 +80,7 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         )
         .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/oauth/jwks.json", get(jwks::jwks))
+        .route("/oauth/status-lists/{name}", get(status_list::status_list))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
         .route("/.well-known/oauth-protected-resource", get(protected_resource::server))

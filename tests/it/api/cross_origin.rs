@@ -8,12 +8,13 @@ use xwms::config::Pace;
 
 const ANYWHERE: &str = "https://page.example";
 /// The endpoints that any page may call.
-pub const OPEN: [&str; 10] = [
+pub const OPEN: [&str; 11] = [
     "/oauth/token",
     "/oauth/revoke",
     "/oauth/introspect",
     "/oauth/userinfo",
     "/oauth/jwks.json",
+    "/oauth/status-lists/none",
     "/.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",

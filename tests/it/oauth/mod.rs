@@ -40,6 +40,7 @@ mod resources;
 mod revocation;
 mod signals;
 mod signing;
+mod status_list;
 mod step_up;
 mod third_party;
 mod token;

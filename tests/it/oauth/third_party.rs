@@ -1,4 +1,4 @@
-//! Third-party clients, against a server over real HTTP: openid-client, oauth4webapi (npm), Authlib (PyPI) and
+//! Third-party clients, against a server over real HTTP: openid-client, oauth4webapi, @sd-jwt (npm), Authlib (PyPI) and
 //! openidconnect (crates.io); apps of web frameworks that log people in with their defaults (express-openid-connect,
 //! passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook
 //! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
@@ -72,6 +72,18 @@ async fn openid_client_exchanges_tokens() {
     let mut input = json!(world.demo);
     input["gateway"] = json!({"client_id": gateway.client_id, "client_secret": gateway.secret});
     script::run("node", "node/exchange.mjs", &input).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn jwt_status_list() {
+    let world = strict().await;
+    let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let apps = json!([{"client_id": world.machine().client_id, "scopes": ["read"]}]);
+    let body = json!({
+        "audience": "https://orders.example.com", "name": "API", "scopes": [read], "apps": apps, "status_list": true,
+    });
+    world.post("/v1/resources", &world.management().await, &body).await.expect_status(201);
+    script::run("node", "node/status_list.mjs", &json!(world.demo)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

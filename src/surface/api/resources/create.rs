@@ -48,6 +48,10 @@ pub(super) struct Registration {
     /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068).
     #[serde(default)]
     roles_claim: bool,
+    /// Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
+    /// learns within a minute that one was revoked. Needs the format `jwt`.
+    #[serde(default)]
+    status_list: bool,
     /// The clients of the account that may ask for tokens: at most 100.
     #[serde(default)]
     apps: Vec<ResourceApp>,
@@ -84,6 +88,7 @@ pub(super) async fn create(
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
                 roles_claim: body.roles_claim,
+                status_list: body.status_list,
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),
                 introspection_client: body.introspection_client,

@@ -37,6 +37,8 @@ pub(super) struct ResourceView {
     permissions_claim: bool,
     /// Whether its tokens say which role the person has in the account, as the list `roles`.
     roles_claim: bool,
+    /// Whether its tokens are in status lists.
+    status_list: bool,
     /// The clients that may ask for tokens.
     apps: Vec<ResourceApp>,
     /// What clients that registered themselves, or whose id is a URL, may ask people for without being among `apps`.
@@ -68,6 +70,7 @@ impl ResourceView {
             signing_alg: settings.signing_alg,
             permissions_claim: settings.permissions_claim,
             roles_claim: settings.roles_claim,
+            status_list: settings.status_list,
             apps: settings.apps,
             agents: settings.agents,
             introspection_client: settings.introspection_client,

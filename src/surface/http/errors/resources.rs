@@ -28,6 +28,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "The age of a login that a resource or scope permits is outside its range.",
         "Send 60 to 7,776,000 seconds, or null for any age.",
     ),
+    entry(
+        "status_list_needs_jwt",
+        &[400],
+        "An API with opaque tokens can't have them in status lists.",
+        "Choose `jwt` as `format`, or leave `status_list` out: opaque tokens are introspected each time.",
+    ),
     entry("too_many_scopes", &[400], "The resource has more than 50 scopes.", "Send at most 50."),
     entry(
         "invalid_scope_name",

@@ -221,7 +221,7 @@ async fn target_of(
     }
     let now = Some(request.app.store.clock().now());
     let access = target::for_login(&resource, access, (login, now), scope)?;
-    Ok(Target::new(access, &resource, basis))
+    Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
 /// Returns the audience of the API that the request names, by `resource` or `audience` (RFC 8693 §2.1); without, that of the subject

@@ -41,7 +41,7 @@ pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Targe
         return Err(OAuthError::invalid_scope(why));
     }
     let access = limited(offered, scope)?;
-    Ok(Some(Target::new(access, &resource, basis)))
+    Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
 /// Returns the API that the first token of the grant in `view` is for; `None` for xwms itself. The person has just approved it in a
@@ -83,7 +83,7 @@ async fn of_grant_at(
     let access = ResourceAccess { scopes: now, ..offered };
     let access = for_role(request, &resource, access, Some(authorization.user_id)).await?;
     let access = for_login(&resource, access, (Some(authorization.login()), at), scope)?;
-    Ok(Some(Target::new(access, &resource, basis)))
+    Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
 /// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it.

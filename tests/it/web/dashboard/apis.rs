@@ -244,11 +244,18 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
     assert_eq!(now["roles_claim"], json!(true));
     assert_eq!((&now["max_age"], &now["required_acr"]), (&json!(3600), &Value::Null));
     assert_eq!(now["introspection_client"], json!(machine.client_id));
+    let fields = [fields.as_slice(), &[("status_list", "yes")]].concat();
+    let refused = send(&mut browser, &world, &tokens, &fields).await;
+    assert!(refused.expect_status(200).body.contains("href=\"#status_list\""), "{refused:?}");
+    assert_eq!(state(&world, &id).await["status_list"], json!(false));
     let page = browser.open(&world.server, &api(&world, &id, "")).await;
     assert!(page.body.contains("API_CLIENT_SECRET") && !page.body.contains("jwtVerify"), "{page:?}");
     let saved = send_from(&mut browser, &world, (&tokens, &introspection), &[]).await;
     expect_saved(&saved, &format!("{tokens}?saved"));
     assert_eq!(state(&world, &id).await["introspection_client"], Value::Null);
+    let fields = [("format", "jwt"), ("access_token_seconds", "90"), ("status_list", "yes")];
+    expect_saved(&send(&mut browser, &world, &tokens, &fields).await, &format!("{tokens}?saved"));
+    assert_eq!(state(&world, &id).await["status_list"], json!(true));
 }
 
 #[tokio::test]

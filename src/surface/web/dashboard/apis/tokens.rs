@@ -57,6 +57,7 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         .fact(text.algorithm, Value::text(algorithm))
         .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
         .fact(text.roles_claim, Value::text(if settings.roles_claim { text.yes } else { text.no }))
+        .fact(text.status_list, Value::text(if settings.status_list { text.yes } else { text.no }))
         .fact(
             dash.text(&login_text::TEXT).login,
             Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),
@@ -73,6 +74,9 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
     let roles = Field::new("roles_claim", text.roles_claim, Input::Box)
         .hint(text.roles_claim_hint)
         .checked(settings.roles_claim.then(|| "yes".to_owned()));
+    let status_list = Field::new("status_list", text.status_list, Input::Box)
+        .hint(text.status_list_hint)
+        .checked(settings.status_list.then(|| "yes".to_owned()));
     let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)
@@ -80,7 +84,8 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
         .field(token_fields::seconds(dash, settings.access_token_seconds))
         .field(algorithm(dash, settings.signing_alg))
         .field(permissions)
-        .field(roles);
+        .field(roles)
+        .field(status_list);
     login_fields::add(dash, form, (settings.required_acr, settings.max_age))
 }
 
@@ -131,6 +136,7 @@ fn changed(
         signing_alg: form.get("signing_alg").parse().ok(),
         permissions_claim: form.is_checked("permissions_claim"),
         roles_claim: form.is_checked("roles_claim"),
+        status_list: form.is_checked("status_list"),
         required_acr,
         max_age,
         ..now.clone()

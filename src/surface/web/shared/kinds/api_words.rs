@@ -29,6 +29,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Typ een aantal seconden van 60 tot 7776000, of niets.",
     ),
     (
+        "status_list_needs_jwt",
+        "Only JWTs can be in a status list. Choose JWT, or leave the box empty.",
+        "Alleen JWT’s kunnen in een statuslijst staan. Kies JWT, of laat het vakje leeg.",
+    ),
+    (
         "too_many_scopes",
         "An API may have at most 50 scopes. Remove one first.",
         "Een API mag hooguit 50 scopes hebben. Haal er eerst één weg.",
