@@ -129,6 +129,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         login: resource.as_ref().and_then(|_| login_of(claims)),
         resource,
         exchange,
+        assertion: None,
         may_act: claims.may_act.as_ref().map(|named| named.sub),
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),

@@ -6,6 +6,7 @@ mod event;
 mod exchange;
 mod format;
 mod grant_type;
+mod identity_assertion;
 mod login;
 mod state;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use event::TokenEvent;
 pub use exchange::Exchange;
 pub use format::TokenFormat;
 pub use grant_type::GrantType;
+pub use identity_assertion::IdentityAssertion;
 pub use login::TokenLogin;
 pub use state::Token;
 pub use workload::Workload;
