@@ -5,6 +5,7 @@
 //! | `flow` | what clients do |
 //! | `attacks` | what they must not |
 //! | `bound` | tokens that are bound to a key (RFC 9449) |
+//! | `id_tokens` | id_tokens as subject tokens |
 //! | `environments` | live and test clients |
 //! | `logins` | what APIs demand of a login (RFC 9470) |
 //! | `stops` | what ends an exchanged token |
@@ -13,6 +14,7 @@ mod attacks;
 mod bound;
 mod environments;
 mod flow;
+mod id_tokens;
 mod logins;
 mod stops;
 
