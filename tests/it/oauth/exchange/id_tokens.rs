@@ -178,7 +178,7 @@ async fn a_forged_id_token_is_none() {
     let one: Vec<&str> = id_token(&tokens).split('.').collect();
     let two: Vec<&str> = id_token(&other).split('.').collect();
     refuses(&setup, &format!("{}.{}.{}", one[0], two[1], one[2])).await;
-    let grant = setup.world.token(&setup.gateway, &[("grant_type", GRANT), ("subject_token_type", ID_TOKEN)]);
-    grant.await.expect_oauth(400, "invalid_request");
+    let nothing = [("grant_type", GRANT), ("subject_token_type", ID_TOKEN)];
+    setup.world.token(&setup.gateway, &nothing).await.expect_oauth(400, "invalid_request");
     exchange(&setup, id_token(&tokens)).await.expect_status(200);
 }
