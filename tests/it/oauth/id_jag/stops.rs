@@ -39,7 +39,7 @@ async fn without_the_link_the_provider_names_nobody() {
 }
 
 #[tokio::test]
-async fn a_stopped_client_api_or_account_ends_tokens_and_gives_no_more() {
+async fn a_stopped_client_ends_tokens_and_gets_no_more_and_each_token_can_be_revoked() {
     let setup = Setup::new().await;
     let manager = setup.world.management().await;
     let token = access(&setup.tokens(json!({}), &[]).await).to_owned();

@@ -40,7 +40,8 @@ async fn an_owner_says_which_tokens_an_app_may_exchange() {
         {"audience": "https://orders.example.com", "scopes": ["read", "write"]},
         {"audience": "urn:example:stock", "scopes": ["read"]},
     ]);
-    let policy = json!({"subject_clients": [web], "targets": targets, "impersonation": true, "id_tokens": true});
+    let policy =
+        json!({"subject_clients": [web], "targets": targets, "impersonation": true, "id_tokens": true});
     assert_eq!((&client["token_exchange"], &client["may_act"]), (&policy, &json!(web)));
     let page = owner.open(&world.server, &tab).await;
     assert!(page.body.contains("urn:example:stock read"), "{page:?}");
