@@ -34,6 +34,7 @@ pub mod exchange;
 mod fact;
 pub mod gate;
 pub mod grant;
+pub mod id_jag;
 pub mod ids;
 pub mod log;
 pub mod login;

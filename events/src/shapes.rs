@@ -17,7 +17,7 @@ use crate::{
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
     ticket::{Content, Party},
-    token::{Exchange, GrantType, StatusEntry, TokenFormat, TokenLogin, Workload},
+    token::{Exchange, GrantType, StatusEntry, TokenFormat, TokenLogin, Workload}, IdentityAssertion,
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
 };
@@ -29,7 +29,7 @@ shaped! {
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
     Method, Place, Algorithm, FailureReason, GrantType, LoginSurface, TokenFormat, Policy, PasswordChange, Preferences, Profile,
     Content, Party, OperatorAct, CredentialKind, PinTarget,
-    ResourceSettings, ResourceAccess, ApprovedResource, Exchange, StatusEntry, TokenLogin, Workload,
+    ResourceSettings, ResourceAccess, ApprovedResource, Exchange, StatusEntry, TokenLogin, Workload, IdentityAssertion,
 }
 
 /// The derive does not support an id within a variant.

@@ -25,9 +25,9 @@ use xwms_events::{
     client::TokenPolicy,
     effects::stop_keys,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId},
-    session::{self, Method},
+    session::{Assurance, Method},
     signing_key::Algorithm,
-    token::{Token, TokenFormat},
+    token::{Token, TokenFormat, TokenLogin},
 };
 
 /// The `typ` of an access token (RFC 9068 §2.1).
@@ -37,7 +37,16 @@ pub const AT_JWT: &str = "at+jwt";
 pub struct Login<'a> {
     /// `None` if it is not known when.
     pub at: Option<Timestamp>,
+    pub acr: Assurance,
+    /// Empty if they are not known.
     pub methods: &'a [Method],
+}
+
+impl<'a> Login<'a> {
+    /// Returns the login that `login` is about, by these methods.
+    pub const fn of(login: TokenLogin, methods: &'a [Method]) -> Self {
+        Self { at: login.auth_time, acr: login.acr, methods }
+    }
 }
 
 /// The result of looking up a string that may be an access token.
@@ -168,7 +177,7 @@ impl AccessTokens {
             exp: token.expires_at.seconds(),
             scope: token.scope_text(),
             auth_time: login.and_then(|login| login.at).map(Timestamp::seconds),
-            acr: login.map(|login| session::acr(login.methods).into()),
+            acr: login.map(|login| login.acr.as_str().into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
             sid: token.session_id,
             grant_id: token.grant_id,

@@ -147,6 +147,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         status: None,
         resource,
         exchange,
+        assertion: None,
         may_act: claims.may_act.as_ref().map(|named| named.sub),
         format: TokenFormat::Jwt,
         issued_at: Timestamp::from_millis(claims.iat.checked_mul(1000)?),

@@ -42,6 +42,9 @@ facts! {
             secret_id: Option<SecretId>,
             /// Whether passwords of these people are not asked for.
             required: bool,
+            /// Whether apps of the account get tokens for people whom the provider names (ID-JAG). Absent if not.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            asserts_people: bool,
         },
         public "account.login_provider_removed" v 1 => LoginProviderRemoved {},
         /// The account proved by DNS that the domain of mail addresses is its own.

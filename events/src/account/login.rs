@@ -23,6 +23,10 @@ pub struct AccountProvider {
     pub secret_id: Option<SecretId>,
     /// Whether passwords of people with such an address are not asked for.
     pub required: bool,
+    /// Whether it is trusted to say that an app of the account acts for a person (`id_jag`). A provider at which people log in is
+    /// not.
+    #[serde(default)]
+    pub asserts_people: bool,
 }
 
 impl AccountLogin {
@@ -31,15 +35,27 @@ impl AccountLogin {
         self.provider.as_ref().filter(|_| self.domains.contains(domain))
     }
 
+    /// Returns the provider if its issuer is `issuer` and it is trusted to assert people to the account's apps.
+    pub fn asserting(&self, issuer: &str) -> Option<&AccountProvider> {
+        self.provider.as_ref().filter(|provider| provider.asserts_people && provider.issuer == issuer)
+    }
+
     /// Applies `event`; events about other things change nothing.
     pub(super) fn fold(&mut self, event: &AccountEvent) {
         match event {
-            AccountEvent::LoginProviderSet { issuer, provider_client_id, secret_id, required } => {
+            AccountEvent::LoginProviderSet {
+                issuer,
+                provider_client_id,
+                secret_id,
+                required,
+                asserts_people,
+            } => {
                 self.provider = Some(AccountProvider {
                     issuer: issuer.clone(),
                     client_id: provider_client_id.clone(),
                     secret_id: *secret_id,
                     required: *required,
+                    asserts_people: *asserts_people,
                 });
             }
             AccountEvent::LoginProviderRemoved {} => self.provider = None,

@@ -40,11 +40,17 @@ pub(super) fn decide(account: &Account, command: LoginCommand) -> Result<Vec<Acc
                 )
             })?;
             let same = login.provider.as_ref() == Some(&provider);
-            let AccountProvider { issuer, client_id, secret_id, required } = provider;
+            let AccountProvider { issuer, client_id, secret_id, required, asserts_people } = provider;
             let provider_client_id = client_id;
             event_if(
                 !same,
-                AccountEvent::LoginProviderSet { issuer, provider_client_id, secret_id, required },
+                AccountEvent::LoginProviderSet {
+                    issuer,
+                    provider_client_id,
+                    secret_id,
+                    required,
+                    asserts_people,
+                },
             )
         }
         LoginCommand::RemoveProvider { by } => {

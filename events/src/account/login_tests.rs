@@ -2,7 +2,7 @@
 
 use super::{Account, AccountCommand, AccountEvent, AccountProvider, By, LoginCommand, Role, parse_domain};
 use crate::{
-    Refusal,
+    Decider, Refusal,
     ids::{AccountId, UserId},
 };
 use cqrs_es::test::TestFramework;
@@ -23,7 +23,13 @@ fn owned() -> Vec<AccountEvent> {
 }
 
 fn provider(issuer: &str) -> AccountProvider {
-    AccountProvider { issuer: issuer.into(), client_id: "c".into(), secret_id: None, required: false }
+    AccountProvider {
+        issuer: issuer.into(),
+        client_id: "c".into(),
+        secret_id: None,
+        required: false,
+        asserts_people: false,
+    }
 }
 
 fn set(issuer: &str, by: By) -> AccountCommand {
@@ -36,6 +42,7 @@ fn was_set(issuer: &str) -> AccountEvent {
         provider_client_id: "c".into(),
         secret_id: None,
         required: false,
+        asserts_people: false,
     }
 }
 
@@ -114,4 +121,26 @@ fn closing_an_account_frees_its_domains() {
             AccountEvent::LoginProviderRemoved {},
             AccountEvent::Closed {},
         ]);
+}
+
+#[test]
+fn a_provider_asserts_people_only_if_an_owner_says_so() {
+    let issuer = "https://login.acme.example";
+    let mut account = Account::default();
+    owned().iter().for_each(|event| account.evolve(event));
+    account.evolve(&was_set(issuer));
+    assert_eq!(account.login.asserting(issuer), None, "people log in there, and no more");
+    let trusted = AccountProvider { asserts_people: true, ..provider(issuer) };
+    let trust = |by| {
+        let provider = trusted.clone();
+        AccountCommand::Login(LoginCommand::SetProvider { provider, by })
+    };
+    assert!(account.decide(trust(By::Member(user(2)))).is_err());
+    let events = account.decide(trust(OWNER())).unwrap();
+    events.iter().for_each(|event| account.evolve(event));
+    assert_eq!(account.login.asserting(issuer), Some(&trusted));
+    assert_eq!(account.login.asserting("https://login.acme.example/"), None, "issuers are compared exactly");
+    assert!(account.decide(trust(OWNER())).unwrap().is_empty(), "nothing changes");
+    account.evolve(&AccountEvent::LoginProviderRemoved {});
+    assert_eq!(account.login.asserting(issuer), None);
 }

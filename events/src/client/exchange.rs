@@ -24,9 +24,12 @@ pub struct ExchangePolicy {
     /// Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts.
     #[serde(default)]
     pub impersonation: bool,
+    /// Whether it may exchange id_tokens of these clients, too. They reach more places than access tokens do.
+    #[serde(default)]
+    pub id_tokens: bool,
 }
 
-/// An API that exchanged tokens may be for.
+/// An API that a client may get tokens for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ExchangeTarget {
     pub audience: String,
@@ -34,7 +37,7 @@ pub struct ExchangeTarget {
     pub scopes: Vec<String>,
 }
 
-fn invalid(detail: impl Into<String>) -> Refusal {
+fn invalid(detail: String) -> Refusal {
     Refusal::invalid("token_exchange", "invalid_token_exchange", detail)
 }
 
@@ -48,16 +51,24 @@ pub(super) fn check(policy: Option<&ExchangePolicy>, auth_method: AuthMethod) ->
             "only a client that authenticates may exchange tokens",
         )
     })?;
-    let entries = 1..=ENTRIES_MAX;
-    require(entries.contains(&policy.subject_clients.len()), || {
+    require((1..=ENTRIES_MAX).contains(&policy.subject_clients.len()), || {
         invalid(format!("subject_clients has 1 to {ENTRIES_MAX} clients"))
     })?;
-    require(entries.contains(&policy.targets.len()), || {
+    check_targets(&policy.targets, invalid)
+}
+
+/// Checks the APIs that a policy names. `invalid` makes the refusal of what is said about them.
+pub(super) fn check_targets(
+    targets: &[ExchangeTarget],
+    invalid: impl Fn(String) -> Refusal,
+) -> Result<(), Refusal> {
+    let wrong = |detail: &str| invalid(detail.to_owned());
+    require((1..=ENTRIES_MAX).contains(&targets.len()), || {
         invalid(format!("targets has 1 to {ENTRIES_MAX} APIs"))
     })?;
-    for (index, target) in policy.targets.iter().enumerate() {
-        require(is_word(&target.audience), || invalid("each target has an audience: the URI of an API"))?;
-        let mut before = policy.targets.iter().take(index);
+    for (index, target) in targets.iter().enumerate() {
+        require(is_word(&target.audience), || wrong("each target has an audience: the URI of an API"))?;
+        let mut before = targets.iter().take(index);
         require(before.all(|other| other.audience != target.audience), || {
             invalid(format!("{} is a target twice", target.audience))
         })?;
@@ -84,6 +95,7 @@ mod tests {
             subject_clients: vec![ClientId::from_uuid(Uuid::from_u128(1))],
             targets: vec![target("urn:example:stock", &["read"])],
             impersonation: false,
+            id_tokens: false,
         }
     }
 

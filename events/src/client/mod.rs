@@ -9,6 +9,7 @@ mod domain;
 mod domain_rules;
 mod event;
 mod exchange;
+mod identity_assertions;
 mod imported;
 #[cfg(test)]
 mod issuer_tests;
@@ -40,6 +41,7 @@ pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
 pub use exchange::{ExchangePolicy, ExchangeTarget};
+pub use identity_assertions::IdentityAssertions;
 pub use jwks::check_key as check_public_jwk;
 pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;

@@ -3,6 +3,7 @@
 
 use super::{
     AuthMethod, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel, device_flow, exchange,
+    identity_assertions::{self, IdentityAssertions},
     trusted_issuer::{self, TrustedIssuer},
 };
 use crate::{Refusal, ids::ClientId, refusal::require, session::Assurance, signing_key::Algorithm};
@@ -64,6 +65,9 @@ pub struct Protocol {
     /// Which tokens it may exchange, and for what (RFC 8693); if absent, none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_exchange: Option<ExchangePolicy>,
+    /// What it may get for people whom its account's login provider asserts to it (ID-JAG); if absent, nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_assertions: Option<IdentityAssertions>,
     /// The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -115,6 +119,7 @@ impl Protocol {
         trusted_issuer::check(&self.trusted_issuers, auth_method)?;
         back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
         exchange::check(self.token_exchange.as_ref(), auth_method)?;
+        identity_assertions::check(self.identity_assertions.as_ref(), auth_method)?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
             Refusal::invalid(
                 "token_endpoint_audience",

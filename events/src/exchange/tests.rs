@@ -72,6 +72,7 @@ fn policy(impersonation: bool) -> ExchangePolicy {
         subject_clients: vec![client(1), client(2)],
         targets: vec![target(ORDERS), target(STOCK)],
         impersonation,
+        id_tokens: false,
     }
 }
 

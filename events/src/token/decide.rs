@@ -31,6 +31,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 scopes: new.scopes,
                 resource: new.resource,
                 exchange: new.exchange,
+                assertion: new.assertion,
                 may_act: new.may_act,
                 login: new.login,
                 status: new.status,

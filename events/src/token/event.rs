@@ -1,6 +1,6 @@
 //! Events of a token.
 
-use super::{Exchange, GrantType, StatusEntry, TokenFormat, TokenLogin, Workload};
+use super::{Exchange, GrantType, IdentityAssertion, StatusEntry, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     fact::facts,
@@ -50,6 +50,9 @@ facts! {
             /// Where a token comes from that was exchanged for another one (RFC 8693). Absent for all others.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             exchange: Option<Box<Exchange>>,
+            /// The identity assertion by which the client got it for the person (ID-JAG). Absent for all others.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            assertion: Option<Box<IdentityAssertion>>,
             /// The only client that may exchange it. Absent where the policies of clients alone decide.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             may_act: Option<ClientId>,

@@ -1,4 +1,4 @@
-//! How a client asks for a token (RFC 6749 §1.3, §6, RFC 8628 §3.4, RFC 8693 §2.1).
+//! How a client asks for a token (RFC 6749 §1.3, §6, RFC 8628 §3.4, RFC 8693 §2.1, RFC 7523 §2.1).
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -14,6 +14,8 @@ pub enum GrantType {
     DeviceCode,
     /// RFC 8693 §2.1.
     TokenExchange,
+    /// RFC 7523 §2.1. The only assertions taken are identity assertions (ID-JAG).
+    JwtBearer,
 }
 
 /// The text is not the name of a supported grant type.
@@ -22,12 +24,13 @@ pub struct UnknownGrantType;
 
 impl GrantType {
     /// All of them, in the order in which clients are told.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AuthorizationCode,
         Self::RefreshToken,
         Self::ClientCredentials,
         Self::DeviceCode,
         Self::TokenExchange,
+        Self::JwtBearer,
     ];
 
     /// Returns its name in the protocol.
@@ -38,6 +41,7 @@ impl GrantType {
             Self::ClientCredentials => "client_credentials",
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
+            Self::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
         }
     }
 }

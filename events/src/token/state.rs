@@ -1,6 +1,6 @@
 //! The state of a token.
 
-use super::{Exchange, GrantType, StatusEntry, TokenEvent, TokenFormat, TokenLogin, Workload};
+use super::{Exchange, GrantType, IdentityAssertion, StatusEntry, TokenEvent, TokenFormat, TokenLogin, Workload};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
@@ -38,6 +38,9 @@ pub struct Token {
     /// Where it comes from, if it was exchanged for another token.
     #[serde(default)]
     pub exchange: Option<Box<Exchange>>,
+    /// The identity assertion by which the client got it, if there was one.
+    #[serde(default)]
+    pub assertion: Option<Box<IdentityAssertion>>,
     /// The only client that may exchange it, if its own client says so.
     #[serde(default)]
     pub may_act: Option<ClientId>,
@@ -113,6 +116,7 @@ impl Token {
                 scopes,
                 resource,
                 exchange,
+                assertion,
                 may_act,
                 login,
                 status,
@@ -137,6 +141,7 @@ impl Token {
                     scopes,
                     resource,
                     exchange,
+                    assertion,
                     may_act,
                     login,
                     status,

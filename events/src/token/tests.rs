@@ -1,6 +1,6 @@
 //! Given/when/then tests for a token.
 
-use super::{Exchange, GrantType, StatusEntry, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
+use super::{Exchange, GrantType, IdentityAssertion, StatusEntry, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
 use crate::{
     Decider, Refusal, Timestamp,
     account::Role,
@@ -23,6 +23,10 @@ fn token() -> Token {
             trusted_issuer: "github".into(),
             issuer: "https://token.actions.githubusercontent.com".into(),
             subject_digest: "digest".into(),
+        })),
+        assertion: Some(Box::new(IdentityAssertion {
+            issuer: "https://login.acme.example".into(),
+            id_digest: "digest".into(),
         })),
         grant_type: Some(GrantType::ClientCredentials),
         kid: Some(SigningKeyId::from_uuid(Uuid::from_u128(4))),

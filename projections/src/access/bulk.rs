@@ -123,6 +123,7 @@ impl Bulk {
                 resource,
                 jkt: _,
                 exchange,
+                assertion: _,
                 may_act: _,
             } => {
                 let tokens = &mut self.tokens;

@@ -7,7 +7,7 @@
 //! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
-//! | `issuer_keys` | the keys of issuers whose tokens authenticate clients |
+//! | `issuer_keys` | the keys of issuers whose tokens authenticate clients, or assert people to them |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
@@ -123,5 +123,30 @@ impl Providers {
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
         self.issuers.keys(&self.fetcher, issuer, kid, now).await
+    }
+
+    /// As [`Self::keys_of`], for an account's login provider, which its discovery document describes.
+    ///
+    /// # Errors
+    /// As [`Self::keys_of`].
+    pub async fn keys_of_provider(
+        &self,
+        issuer: &str,
+        kid: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Arc<Value>, ProviderError> {
+        // Only where the keys are matters here: what the tokens of a provider must say is another rule.
+        let described = TrustedIssuer {
+            name: String::new(),
+            issuer: issuer.to_owned(),
+            jwks_uri: None,
+            jwks: None,
+            audience: None,
+            subject: String::new(),
+            claims: BTreeMap::new(),
+            max_lifetime_seconds: 0,
+            reusable: false,
+        };
+        self.keys_of(&described, kid, now).await
     }
 }

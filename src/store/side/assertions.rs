@@ -1,4 +1,4 @@
-//! Client assertions that were used: each one is valid once (RFC 7523 §3, `jti`).
+//! Client assertions and identity assertions that were used: each one is valid once (RFC 7523 §3, `jti`).
 
 use crate::store::{error::StoreError, log::Store};
 use xwms_events::Timestamp;

@@ -9,7 +9,7 @@
 //! | `factors` | what proves second factors, sealed |
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
 //! | `quotas` | how much of its plan an account uses |
-//! | `assertions` | client assertions that were used, and DPoP proofs (`store::once`) |
+//! | `assertions` | client assertions and identity assertions that were used, and DPoP proofs (`store::once`) |
 //! | `hash_tries` | how often a new password was hashed for a proof or an invitation |
 //! | `idempotency` | stored responses to requests |
 //! | `logins` | logins at other providers: who has which, and those under way |

@@ -200,6 +200,8 @@ pub(super) struct LoginProviderView {
     client_id: String,
     /// Whether people with such an address can't use a password.
     required: bool,
+    /// Whether clients get tokens for people whom the provider names to them (ID-JAG).
+    asserts_people: bool,
 }
 
 impl From<&Account> for AccountView {
@@ -215,6 +217,7 @@ impl From<&Account> for AccountView {
                 issuer: provider.issuer.clone(),
                 client_id: provider.client_id.clone(),
                 required: provider.required,
+                asserts_people: provider.asserts_people,
             }),
             login_domains: account.login.domains.iter().cloned().collect(),
         }

@@ -64,6 +64,17 @@ reasons! {
     IssuerKeyUnknown, "issuer_key_unknown", "the issuer publishes no key with the kid of the token";
     IssuerUnreachable, "issuer_unreachable", "the keys of the issuer could not be read: it could not be reached, failed, or took too long";
     IssuerRefused, "issuer_refused", "the keys of the issuer are not used: its address is not allowed, its documents are too large or malformed, or they name another issuer";
+    // Identity assertions (ID-JAG).
+    IdentityMalformed, "identity_malformed", "the identity assertion is not a JWT with iss, sub, aud, client_id, exp, iat and jti";
+    IdentityTyp, "identity_typ", "the typ of an identity assertion must be oauth-id-jag+jwt";
+    IdentityUntrusted, "identity_untrusted", "iss is not the account's login provider, or the account does not trust it to assert people";
+    IdentityAudience, "identity_aud", "aud of the identity assertion must be only the issuer URL of this server, and aud_tenant, if present, the account";
+    IdentityClient, "identity_client", "client_id of the identity assertion is another client";
+    IdentityUnsupported, "identity_unsupported", "the identity assertion has authorization_details, tenant, or a cnf other than jkt, which this server can't honor";
+    IdentityLifetime, "identity_lifetime", "the identity assertion lives for more than 3600 seconds";
+    IdentityUnproved, "identity_unproved", "the identity assertion is bound to a key, and the request has no DPoP proof of that key";
+    IdentityUnknown, "identity_unknown", "no person who may log in has linked the login that sub names";
+    IdentityWeak, "identity_weak", "the login at the provider is weaker than required_acr of the client";
     // Codes and tokens.
     HandleUnknown, "handle_unknown", "this server did not issue the code or token";
     HandleForeign, "handle_foreign", "the code or token was issued to another client";

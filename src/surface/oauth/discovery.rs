@@ -7,6 +7,15 @@ use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantTy
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 
+/// The only kind of assertions that the grant type `jwt-bearer` takes.
+const ID_JAG: &str = "urn:ietf:params:oauth:grant-profile:id-jag";
+
+/// Returns the grant types of this server. Assertions come from login providers of accounts, which the operator may not allow.
+fn offered(app: &Shared) -> impl Iterator<Item = GrantType> {
+    let asserts = app.settings.account_logins;
+    GrantType::ALL.into_iter().filter(move |grant_type| asserts || *grant_type != GrantType::JwtBearer)
+}
+
 fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
     let at = |path: &str| format!("{issuer}{path}");
@@ -23,7 +32,7 @@ fn server(app: &Shared) -> Value {
         "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "form_post", "jwt", "query.jwt", "form_post.jwt"],
-        "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
+        "grant_types_supported": offered(app).map(GrantType::as_str).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTH,
         "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
@@ -50,6 +59,10 @@ fn server(app: &Shared) -> Value {
     }
     if app.settings.client_registration.documents {
         document["client_id_metadata_document_supported"] = json!(true);
+    }
+    if app.settings.account_logins {
+        // The draft about ID-JAG, "Resource Authorization Server Metadata".
+        document["authorization_grant_profiles_supported"] = json!([ID_JAG]);
     }
     let links = &app.brand.links;
     for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
@@ -81,8 +94,21 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
     let create = app.settings.is_sign_up_open().then_some("create");
     let prompts = ["none", "login", "consent", "select_account"].into_iter().chain(create);
     document["prompt_values_supported"] = json!(prompts.collect::<Vec<_>>());
-    let of_the_login =
-        ["iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"];
+    let of_the_login = [
+        "iss",
+        "sub",
+        "aud",
+        "azp",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "at_hash",
+        "at_jti",
+        "acr",
+        "amr",
+        "sid",
+    ];
     let of_the_person = Claim::ALL.iter().map(|claim| claim.as_str());
     document["claims_supported"] = json!(of_the_login.into_iter().chain(of_the_person).collect::<Vec<_>>());
     document["acr_values_supported"] = json!(Assurance::ALL.map(Assurance::as_str));

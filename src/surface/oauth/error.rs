@@ -22,7 +22,6 @@ use axum::{
 use serde::Serialize;
 use serde_json::json;
 use std::borrow::Cow;
-use xwms_events::token::GrantType;
 
 /// An error code with a description for the client's developer.
 #[derive(Debug)]
@@ -90,7 +89,7 @@ impl OAuthError {
     }
 
     pub fn unsupported_grant_type() -> Self {
-        let description = format!("one of {}", GrantType::ALL.map(GrantType::as_str).join(", "));
+        let description = "grant_types_supported of the server's metadata names the grant types";
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

@@ -13,6 +13,7 @@ mod cross_site;
 pub mod discovery;
 pub mod error;
 mod federated;
+mod id_jag;
 pub mod introspect;
 mod introspection_response;
 pub mod jwks;

@@ -20,6 +20,7 @@ mod fapi;
 mod federated_clients;
 mod forged_tokens;
 mod global_revocation;
+mod id_jag;
 mod id_token_hint;
 mod introspect;
 mod jarm;

@@ -187,6 +187,7 @@ const CLIENT: &[Field] = &[
     field("claims_in_id_token", Form::Flag, Sent::Always),
     field("token_endpoint_audience", Form::Flag, Sent::Always),
     removable("token_exchange", Form::Table(TOKEN_EXCHANGE), Sent::Always),
+    removable("identity_assertions", Form::Table(IDENTITY_ASSERTIONS), Sent::Always),
     removable("may_act", Form::Text, Sent::Always),
     field("require_pushed_authorization_requests", Form::Flag, Sent::Always),
     field("require_signed_request_object", Form::Flag, Sent::Always),
@@ -215,7 +216,10 @@ const TOKEN_EXCHANGE: &[Field] = &[
     field("subject_clients", Form::Texts, Sent::Always),
     field("targets", Form::Tables(EXCHANGE_TARGET), Sent::Always),
     field("impersonation", Form::Flag, Sent::Always),
+    field("id_tokens", Form::Flag, Sent::Always),
 ];
+
+const IDENTITY_ASSERTIONS: &[Field] = &[field("targets", Form::Tables(EXCHANGE_TARGET), Sent::Always)];
 
 const EXCHANGE_TARGET: &[Field] =
     &[field("audience", Form::Text, Sent::Always), field("scopes", Form::Texts, Sent::Always)];

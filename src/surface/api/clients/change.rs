@@ -15,7 +15,10 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, ExchangePolicy, Links, Protocol, RequestObjectAlgorithm, TrustedIssuer},
+    client::{
+        Client, ClientCommand, ExchangePolicy, IdentityAssertions, Links, Protocol, RequestObjectAlgorithm,
+        TrustedIssuer,
+    },
     ids::ClientId,
     scope::{Scope, Scopes},
     session::Assurance,
@@ -93,6 +96,10 @@ pub(super) struct ClientChange {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<ExchangePolicy>)]
     token_exchange: Option<Option<ExchangePolicy>>,
+    /// What it may get for people whom the account's login provider names to it (ID-JAG); `null` for nothing.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<IdentityAssertions>)]
+    identity_assertions: Option<Option<IdentityAssertions>>,
     /// The only client that may exchange its tokens; `null` if the policies of others alone decide.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<String>)]
@@ -207,6 +214,10 @@ impl ClientChange {
                 .backchannel_logout_session_required
                 .unwrap_or(now.backchannel_logout_session_required),
             token_exchange: self.token_exchange.clone().unwrap_or_else(|| now.token_exchange.clone()),
+            identity_assertions: self
+                .identity_assertions
+                .clone()
+                .unwrap_or_else(|| now.identity_assertions.clone()),
             may_act: self.may_act.unwrap_or(now.may_act),
         }
     }

@@ -15,7 +15,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     client::{
-        AuthMethod, Client, ClientType, Environment, ExchangePolicy, NewClient, Protocol,
+        AuthMethod, Client, ClientType, Environment, ExchangePolicy, IdentityAssertions, NewClient, Protocol,
         RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::ClientId,
@@ -100,6 +100,8 @@ pub(super) struct Registration {
     backchannel_logout_session_required: bool,
     /// Which tokens it may exchange, and for what (RFC 8693); none by default.
     token_exchange: Option<ExchangePolicy>,
+    /// What it may get for people whom the account's login provider names to it (ID-JAG); nothing by default.
+    identity_assertions: Option<IdentityAssertions>,
     /// The only client that may exchange its tokens.
     #[schema(value_type = Option<String>)]
     may_act: Option<ClientId>,
@@ -128,6 +130,7 @@ impl Registration {
             backchannel_logout_uri: self.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: self.backchannel_logout_session_required,
             token_exchange: self.token_exchange.clone(),
+            identity_assertions: self.identity_assertions.clone(),
             may_act: self.may_act,
         }
     }

@@ -15,7 +15,7 @@ use xwms_events::{
     Timestamp,
     client::{
         AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, ExchangePolicy,
-        RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
+        IdentityAssertions, RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
@@ -108,6 +108,8 @@ pub(super) struct ClientView {
     backchannel_logout_session_required: bool,
     /// Which tokens it may exchange, and for what (RFC 8693); none if `null`.
     token_exchange: Option<ExchangePolicy>,
+    /// What it may get for people whom the account's login provider names to it (ID-JAG); nothing if `null`.
+    identity_assertions: Option<IdentityAssertions>,
     /// The only client that may exchange its tokens.
     #[schema(value_type = Option<String>)]
     may_act: Option<ClientId>,
@@ -169,6 +171,7 @@ impl ClientView {
             backchannel_logout_uri: client.protocol.backchannel_logout_uri.clone(),
             backchannel_logout_session_required: client.protocol.backchannel_logout_session_required,
             token_exchange: client.protocol.token_exchange.clone(),
+            identity_assertions: client.protocol.identity_assertions.clone(),
             may_act: client.protocol.may_act,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),

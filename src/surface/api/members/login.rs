@@ -44,6 +44,9 @@ struct NewLoginProvider {
     /// Whether people with an address in the account's domains can't use a password.
     #[serde(default)]
     required: bool,
+    /// Whether clients with `identity_assertions` get tokens for people whom the provider names to them (ID-JAG).
+    #[serde(default)]
+    asserts_people: bool,
 }
 
 /// Refuses who is no owner of the account, whose login is too old, and accounts that may not have logins of their own.
@@ -94,6 +97,7 @@ pub(super) async fn login_provider(
         client_id: new.client_id.clone(),
         secret_id,
         required: new.required,
+        asserts_people: new.asserts_people,
     };
     let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by });
     let response = accounts::change(&app, &account, &write, command).await?;

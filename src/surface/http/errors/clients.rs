@@ -134,6 +134,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Name 1 to 20 clients, and 1 to 20 audiences with 1 to 50 scopes each. `detail` says what is wrong.",
     ),
     entry(
+        "no_identity_assertions",
+        &[400],
+        "Only a client that authenticates may use identity assertions.",
+        "Leave `identity_assertions` out.",
+    ),
+    entry(
+        "invalid_identity_assertions",
+        &[400],
+        "The policy of identity assertions names no APIs, or too many.",
+        "Name 1 to 20 audiences with 1 to 50 scopes each. `detail` says what is wrong.",
+    ),
+    entry(
         "machine_only",
         &[409],
         "Only machine clients may be limited to networks.",

@@ -1,10 +1,12 @@
 //! The grant type `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): a client exchanges an access token of
 //! its account for one with which it calls an API on behalf of the same person or client.
 //!
-//! Only access tokens are taken and given. The new token is for an API of the account, never for xwms itself, and there
+//! Only access tokens are given. An id_token is taken for the access token that was issued with it (`id_token`), if the
+//! client's policy allows that. The new token is for an API of the account, never for xwms itself, and there
 //! is no refresh token. What may be exchanged is in `xwms_events::exchange`.
 
 use super::{
+    id_token::{self, ID_TOKEN},
     request::TokenRequest,
     response::{self, ACCESS_TOKEN},
     target,
@@ -30,7 +32,7 @@ use crate::{
 use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
-    client::{Client, ClientType},
+    client::{Client, ClientType, ExchangePolicy},
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
     grant::Authorization,
@@ -47,7 +49,7 @@ pub(super) async fn exchange(request: &TokenRequest<'_>) -> Result<Response, OAu
     let policy = client.client.protocol.token_exchange.as_ref();
     let policy =
         policy.ok_or_else(|| OAuthError::unauthorized_client("the client may not exchange tokens"))?;
-    check_types(request)?;
+    check_types(request, policy)?;
     let subject = live(request, "subject_token").await?;
     if is_of_account(request, &subject) {
         request.caller.asks_about(&subject);
@@ -75,7 +77,8 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         None => None,
     };
     let authorization = granted.as_ref().and_then(GrantView::authorization);
-    let login = authorization.map(Authorization::login);
+    // A token without a grant may rest on a login, too: that of an identity assertion.
+    let login = authorization.map(Authorization::login).or(parties.subject.login);
     let target = target_of(request, parties, login).await?;
     app.keyring.ready(target.algorithm).await?;
     let signer = app.access_tokens.signer(target.format, target.algorithm)?;
@@ -103,7 +106,8 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         let why = "the client or the resource was stopped or registered after subject_token was issued; get a new one";
         return Err(OAuthError::invalid_request(why));
     }
-    let login = authorization.map(|it| Login { at: it.authenticated_at, methods: &it.methods });
+    let methods = authorization.map(|it| it.methods.as_slice()).unwrap_or_default();
+    let login = login.map(|login| Login::of(login, methods));
     tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
     let signed = app.access_tokens.encode(&token, login.as_ref(), signer).await?;
     request.caller.acts_with(&token);
@@ -115,11 +119,14 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
 }
 
 /// Checks the parameters that say what is exchanged for what (RFC 8693 §2.1).
-fn check_types(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
+fn check_types(request: &TokenRequest<'_>, policy: &ExchangePolicy) -> Result<(), OAuthError> {
     let wrong = |name: &str| OAuthError::invalid_request(format!("{name} must be {ACCESS_TOKEN}"));
     request.required("subject_token")?;
+    let may = |name: &str, value: &str| {
+        value == ACCESS_TOKEN || name == "subject_token_type" && value == ID_TOKEN && policy.id_tokens
+    };
     for name in ["subject_token_type", "actor_token_type", "requested_token_type"] {
-        if request.params.get(name).is_some_and(|value| value != ACCESS_TOKEN) {
+        if request.params.get(name).is_some_and(|value| !may(name, value)) {
             return Err(wrong(name));
         }
     }
@@ -135,7 +142,7 @@ fn check_types(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
 /// Returns the token in the parameter `name`, if it may be exchanged as far as it says itself: it is live at this moment, on every
 /// node. All that is wrong with a presented token is found here.
 async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Token>, OAuthError> {
-    let reason = match request.app.access_tokens.find(request.required(name)?).await? {
+    let reason = match found(request, name).await? {
         // Whoever uses a bound token must prove to have its key, here as anywhere (RFC 9449 §7).
         Found::Good(token)
             if token.jkt.is_none() || token.jkt.as_ref() == request.proof.map(|proof| &proof.jkt) =>
@@ -155,6 +162,17 @@ async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Toke
     Err(unusable(name))
 }
 
+/// Looks up the token in the parameter `name`. An id_token stands for the access token that was issued with it.
+async fn found(request: &TokenRequest<'_>, name: &'static str) -> Result<Found, OAuthError> {
+    let text = request.required(name)?;
+    let is_id_token = name == "subject_token" && request.params.get("subject_token_type") == Some(ID_TOKEN);
+    Ok(if is_id_token {
+        id_token::find(request.app, text).await?
+    } else {
+        request.app.access_tokens.find(text).await?
+    })
+}
+
 /// Whether the token is of the client's account. Its members read the request log, and must not learn which strings are tokens of
 /// others.
 fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
@@ -163,7 +181,7 @@ fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
 
 /// Always the same for a token: nobody learns whether it is somebody else's.
 fn unusable(name: &str) -> OAuthError {
-    let why = format!("{name} is no live access token that this client may exchange");
+    let why = format!("{name} is no live token that this client may exchange");
     OAuthError::invalid_request(why)
 }
 

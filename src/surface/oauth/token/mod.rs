@@ -6,6 +6,8 @@ mod client_credentials;
 mod device_code;
 mod exchange;
 mod handle;
+mod id_token;
+mod jwt_bearer;
 mod refresh_token;
 mod request;
 mod response;
@@ -55,7 +57,8 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
         Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
-        Some(GrantType::ClientCredentials | GrantType::DeviceCode | GrantType::TokenExchange) | None => None,
+        Some(GrantType::ClientCredentials | GrantType::DeviceCode) | None => None,
+        Some(GrantType::TokenExchange | GrantType::JwtBearer) => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
@@ -101,6 +104,7 @@ async fn issue(
         Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
         Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
         Some(GrantType::TokenExchange) => exchange::exchange(request).await,
+        Some(GrantType::JwtBearer) => jwt_bearer::issue(request).await,
         // `device_code` handles its polls.
         Some(GrantType::DeviceCode) | None => Err(OAuthError::unsupported_grant_type()),
     }

@@ -87,7 +87,7 @@ pub(super) async fn of_grant(
     let (app, protocol) = (request.app, &request.client.client.protocol);
     let IssuedTokens { token, scopes, authorization, refresh } = issued;
     request.caller.acts_with(token);
-    let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
+    let login = Login::of(authorization.login(), &authorization.methods);
     let access_token = app.access_tokens.encode(token, Some(&login), signer).await?;
     let mut body = Body::of(token, access_token);
     body.refresh_token = refresh.map(|generation| {
@@ -110,6 +110,8 @@ pub(super) async fn of_grant(
             "amr": authorization.methods,
             "sid": authorization.session_id,
             "at_hash": at_hash(&body.access_token, algorithm),
+            // The access token that was issued with it, for an exchange (`id_token`).
+            "at_jti": token.id,
         });
         if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
             claims.extend(about(person, &request.client.client, issued));

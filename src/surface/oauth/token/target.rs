@@ -188,6 +188,18 @@ pub(super) async fn offered(
     Ok((resource, offered, basis))
 }
 
+/// Returns the API with this audience, what the client may have there for people now, and the position at which that
+/// was read.
+pub(super) async fn offered_for_people(
+    request: &TokenRequest<'_>,
+    audience: &str,
+) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
+    let (resource, basis) = found(request, audience).await?;
+    let offered = resource.offered_for_people(audience, &request.client.client);
+    let offered = offered.map_err(|_| not_for_client())?;
+    Ok((resource, offered, basis))
+}
+
 /// Returns `access` limited to the names in `scope`, or all of it without `scope`.
 fn limited(access: ResourceAccess, scope: Option<&str>) -> Result<ResourceAccess, OAuthError> {
     let access = match scope {

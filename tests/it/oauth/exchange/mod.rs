@@ -5,6 +5,7 @@
 //! | `flow` | what clients do |
 //! | `attacks` | what they must not |
 //! | `bound` | tokens that are bound to a key (RFC 9449) |
+//! | `id_tokens` | id_tokens as subject tokens |
 //! | `environments` | live and test clients |
 //! | `logins` | what APIs demand of a login (RFC 9470) |
 //! | `roles` | what APIs are told about people |
@@ -14,6 +15,7 @@ mod attacks;
 mod bound;
 mod environments;
 mod flow;
+mod id_tokens;
 mod logins;
 mod roles;
 mod stops;

@@ -29,6 +29,7 @@ async fn an_owner_says_which_tokens_an_app_may_exchange() {
         ("subject_clients", web.as_str()),
         ("token_exchange", "https://orders.example.com read write\nurn:example:stock read"),
         ("impersonation", "yes"),
+        ("id_tokens", "yes"),
         ("may_act", web.as_str()),
     ];
     let saved = save(&mut owner, &world, &machine, &fields).await;
@@ -39,7 +40,8 @@ async fn an_owner_says_which_tokens_an_app_may_exchange() {
         {"audience": "https://orders.example.com", "scopes": ["read", "write"]},
         {"audience": "urn:example:stock", "scopes": ["read"]},
     ]);
-    let policy = json!({"subject_clients": [web], "targets": targets, "impersonation": true});
+    let policy =
+        json!({"subject_clients": [web], "targets": targets, "impersonation": true, "id_tokens": true});
     assert_eq!((&client["token_exchange"], &client["may_act"]), (&policy, &json!(web)));
     let page = owner.open(&world.server, &tab).await;
     assert!(page.body.contains("urn:example:stock read"), "{page:?}");

@@ -148,6 +148,7 @@ async fn refused_writes(world: &World, browser: &mut Browser, id: &str) {
         "/domain/remove".into(),
         "/tokens".into(),
         "/token-exchange".into(),
+        "/identity-assertions".into(),
         "/danger/delete".into(),
         "/danger/disable".into(),
     ];

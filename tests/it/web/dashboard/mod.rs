@@ -3,6 +3,7 @@
 mod access;
 mod api_agents;
 mod apis;
+mod app_assertions;
 mod app_exchange;
 mod app_requests;
 mod apps;

@@ -1,5 +1,5 @@
-//! What a token rests on: the login of the person, the key or workload that proved who the app is, and the
-//! token that it was exchanged for, with those who act.
+//! What a token rests on: the login of the person, the key or workload that proved who the app is, the
+//! identity assertion, and the token that it was exchanged for, with those who act.
 
 use super::{apps::Apps, text::TEXT, words};
 use crate::{
@@ -49,6 +49,11 @@ pub async fn add(dash: &DashboardPage, facts: Facts, token: &Token) -> Result<Fa
             .fact(text.trusted_issuer, Value::name(&workload.trusted_issuer))
             .fact(text.issuer, Value::Code(workload.issuer.clone()))
             .fact(text.workload, Value::Code(workload.subject_digest.clone()));
+    }
+    if let Some(assertion) = &token.assertion {
+        facts = facts
+            .fact(text.asserted_by, Value::Code(assertion.issuer.clone()))
+            .fact(text.assertion, Value::Code(assertion.id_digest.clone()));
     }
     match &token.exchange {
         Some(exchange) => exchanged(dash, facts, exchange).await,

@@ -95,6 +95,9 @@ async fn flow(dash: &DashboardPage, token: &Token) -> Result<String, StoreError>
     if token.grant_type == Some(GrantType::TokenExchange) {
         return Ok(text.by_exchange.to_owned());
     }
+    if token.grant_type == Some(GrantType::JwtBearer) {
+        return Ok(text.by_assertion.to_owned());
+    }
     let (Some(grant_id), Some(token_id)) = (token.grant_id, token.id) else {
         return Ok(text.by_client_credentials.to_owned());
     };

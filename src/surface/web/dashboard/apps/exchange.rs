@@ -16,6 +16,7 @@ const CLIENTS: &str = "subject_clients";
 /// The name of the whole policy, because what is wrong with it is shown here.
 const TARGETS: &str = "token_exchange";
 const IMPERSONATION: &str = "impersonation";
+const ID_TOKENS: &str = "id_tokens";
 const MAY_ACT: &str = "may_act";
 
 /// What was typed.
@@ -35,6 +36,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
             .lead(text.lead);
     if app.client.auth_method != AuthMethod::None {
         let impersonation = policy.is_some_and(|policy| policy.impersonation).then(|| "yes".to_owned());
+        let id_tokens = policy.is_some_and(|policy| policy.id_tokens).then(|| "yes".to_owned());
         form = form
             .field(lines(CLIENTS, text.clients, text.clients_hint, &clients(policy)))
             .field(lines(TARGETS, text.targets, text.targets_hint, &targets(policy)))
@@ -42,6 +44,11 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
                 Field::new(IMPERSONATION, text.impersonation, Input::Box)
                     .hint(text.impersonation_hint)
                     .checked(impersonation),
+            )
+            .field(
+                Field::new(ID_TOKENS, text.id_tokens, Input::Box)
+                    .hint(text.id_tokens_hint)
+                    .checked(id_tokens),
             );
     }
     let may_act = protocol.may_act.map(|id| id.to_string()).unwrap_or_default();
@@ -58,23 +65,29 @@ fn clients(policy: Option<&ExchangePolicy>) -> Vec<String> {
     policy.map(|policy| policy.subject_clients.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
 
-/// Returns the targets, each on a line of its own: the audience, and then its scopes.
 fn targets(policy: Option<&ExchangePolicy>) -> Vec<String> {
+    policy.map(|policy| target_lines(&policy.targets)).unwrap_or_default()
+}
+
+/// Returns the targets, each on a line of its own: the audience, and then its scopes.
+pub fn target_lines(targets: &[ExchangeTarget]) -> Vec<String> {
     let line = |target: &ExchangeTarget| format!("{} {}", target.audience, target.scopes.join(" "));
-    policy.map(|policy| policy.targets.iter().map(line).collect()).unwrap_or_default()
+    targets.iter().map(line).collect()
 }
 
 /// Returns the settings for people who may only read them.
 pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
     let policy = client.protocol.token_exchange.as_ref();
+    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
     let impersonates = policy.is_some_and(|policy| policy.impersonation);
     let may_act = client.protocol.may_act.map_or(Value::Nothing, |id| Value::Code(id.to_string()));
     Facts::new(text.title)
         .lead(text.lead)
         .fact(text.clients, Value::Lines(clients(policy)))
         .fact(text.targets, Value::Lines(targets(policy)))
-        .fact(text.impersonation, Value::text(if impersonates { text.yes } else { text.no }))
+        .fact(text.impersonation, word(impersonates))
+        .fact(text.id_tokens, word(policy.is_some_and(|policy| policy.id_tokens)))
         .fact(text.may_act, may_act)
 }
 
@@ -89,14 +102,19 @@ pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
     };
     let named = form.lines(CLIENTS);
     let subject_clients = named.iter().map(|typed| id(CLIENTS, typed)).collect::<Result<Vec<_>, _>>()?;
-    let targets: Vec<ExchangeTarget> = form.lines(TARGETS).iter().map(|line| target(line)).collect();
+    let targets = typed_targets(form, TARGETS);
     let is_empty = subject_clients.is_empty() && targets.is_empty();
     let may_act = form.get(MAY_ACT).trim();
-    let impersonation = form.is_checked(IMPERSONATION);
+    let (impersonation, id_tokens) = (form.is_checked(IMPERSONATION), form.is_checked(ID_TOKENS));
     Ok(Typed {
-        policy: (!is_empty).then_some(ExchangePolicy { subject_clients, targets, impersonation }),
+        policy: (!is_empty).then_some(ExchangePolicy { subject_clients, targets, impersonation, id_tokens }),
         may_act: if may_act.is_empty() { None } else { Some(id(MAY_ACT, may_act)?) },
     })
+}
+
+/// Returns the targets in a field of lines.
+pub fn typed_targets(form: &DashboardForm, field: &str) -> Vec<ExchangeTarget> {
+    form.lines(field).iter().map(|line| target(line)).collect()
 }
 
 fn target(line: &str) -> ExchangeTarget {

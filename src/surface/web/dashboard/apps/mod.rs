@@ -10,6 +10,7 @@
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
+//! | `assertions`, `assertions_text` | what an app gets for people whom the login provider asserts |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
 //! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
@@ -20,6 +21,8 @@
 
 mod activity;
 pub(super) mod app;
+mod assertions;
+mod assertions_text;
 mod back_channel;
 mod back_channel_text;
 mod create;
@@ -104,6 +107,8 @@ pub(super) fn routes() -> Routes {
         .act(app("/tokens"), Scope::ClientsWrite, policy::submit)
         .page(app(exchange::PATH), Scope::ClientsRead, policy::show)
         .act(app(exchange::PATH), Scope::ClientsWrite, policy::submit_exchange)
+        .page(app(assertions::PATH), Scope::ClientsRead, policy::show)
+        .act(app(assertions::PATH), Scope::ClientsWrite, policy::submit_assertions)
         .page(app("/activity"), Scope::UsageRead, activity::requests)
         .page(app("/history"), Scope::EventsRead, activity::history)
         .page(app("/danger"), Scope::ClientsWrite, danger::show)

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    exchange,
+    assertions, exchange,
     settings_text::TEXT,
     text,
 };
@@ -28,10 +28,14 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let view = app.view(dash, AppTab::Tokens);
     if !dash.may(Scope::ClientsWrite) {
         let view = view.with(facts(dash, &app.client.token_policy));
-        return Ok(dash.show(view.with(exchange::facts(dash, &app.client))).await);
+        let view = view.with(exchange::facts(dash, &app.client));
+        return Ok(dash.show(view.with(assertions::facts(dash, &app.client))).await);
     }
     let view = view.with(form(dash, &app).refused(refused));
-    Ok(dash.show(view.with(exchange::form(dash, &app).refused(refused))).await)
+    let view = view.with(exchange::form(dash, &app).refused(refused));
+    // Only an app that authenticates may have this policy.
+    let asserted = (app.client.auth_method != AuthMethod::None).then(|| assertions::form(dash, &app));
+    Ok(dash.show(view.maybe(asserted.map(|form| form.refused(refused)))).await)
 }
 
 fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
@@ -162,6 +166,16 @@ pub async fn submit_exchange(form: DashboardForm) -> Result<Response, Response> 
         Err(errors) => Err(errors),
     };
     match saved {
+        Ok(response) => Ok(response),
+        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+    }
+}
+
+/// Saves what the app gets for people whom the login provider asserts to it.
+pub async fn submit_assertions(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::ClientsWrite)?;
+    let policy = assertions::typed(&form);
+    match save(&form, "/tokens?saved", |client| Ok(vec![assertions::command(&policy, client)])).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
     }

@@ -39,6 +39,11 @@ const WORDS: &[Words] = &[
         "Noem 1 tot 20 apps, en 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
     ),
     (
+        "invalid_identity_assertions",
+        "Name 1 to 20 APIs with 1 to 50 scopes each, every API once.",
+        "Noem 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
+    ),
+    (
         "trusted_issuers_required",
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",

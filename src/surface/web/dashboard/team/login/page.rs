@@ -47,6 +47,10 @@ fn provider(dash: &DashboardPage, text: &'static LoginText, may: bool) -> Facts 
             .fact(
                 text.passwords,
                 Value::text(if provider.required { text.not_allowed } else { text.allowed }),
+            )
+            .fact(
+                text.asserts,
+                Value::text(if provider.asserts_people { text.allowed } else { text.asserts_not }),
             ),
         None => facts.fact(text.issuer, Value::text(text.none)),
     };

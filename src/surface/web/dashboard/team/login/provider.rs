@@ -35,6 +35,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let text = dash.text(&TEXT);
     let known = dash.account.login.provider.as_ref();
     let required = known.is_some_and(|provider| provider.required);
+    let asserts = known.is_some_and(|provider| provider.asserts_people);
     let issuer = known.map(|provider| provider.issuer.as_str()).unwrap_or_default();
     let client_id = known.map(|provider| provider.client_id.as_str()).unwrap_or_default();
     let secret = Field::new(SECRET, text.client_secret, Input::Password).autocomplete("new-password");
@@ -44,6 +45,11 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .field(Field::text("client_id", text.client_id).value(client_id).max(255))
         .field(secret.hint(text.client_secret_hint).optional())
         .field(Field::new("required", text.required, Input::Box).checked(required.then(|| "yes".to_owned())))
+        .field(
+            Field::new("asserts_people", text.asserts, Input::Box)
+                .hint(text.asserts_hint)
+                .checked(asserts.then(|| "yes".to_owned())),
+        )
         .cancel(dash.path("team/login"))
         .refused(refused);
     let facts =
@@ -64,8 +70,8 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             check_reachable(dash, &issuer)?;
             let client_id = form.get("client_id").to_owned();
             let secret_id = secret(&form, &issuer, &client_id).await?;
-            let required = form.is_checked("required");
-            let provider = AccountProvider { issuer, client_id, secret_id, required };
+            let (required, asserts_people) = (form.is_checked("required"), form.is_checked("asserts_people"));
+            let provider = AccountProvider { issuer, client_id, secret_id, required, asserts_people };
             let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by: dash.authority() });
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
         })

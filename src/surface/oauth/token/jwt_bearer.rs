@@ -1,0 +1,150 @@
+//! The grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with identity assertions (ID-JAG): a client
+//! gets an access token for a person whom the login provider of its account asserts.
+//!
+//! The token is for an API of the account, never for xwms itself, and there is no refresh token. Nobody is asked: the
+//! client's policy `identity_assertions` stands for the consent. The assertion is checked in `oauth::id_jag`; what is left of
+//! scopes is in `xwms_events::id_jag`.
+
+use super::{request::TokenRequest, response, target};
+use crate::{
+    auth::{access_tokens::Login, keyring::Signer},
+    commands::{resources::Target, tokens},
+    surface::{
+        http::reason::Reason,
+        oauth::{
+            error::OAuthError,
+            id_jag::{self, Accepted},
+            resource::{NOT_FOR_CLIENT, Named, named},
+        },
+    },
+};
+use axum::response::Response;
+use xwms_events::{
+    client::{ClientType, IdentityAssertions},
+    effects::stop_keys,
+    ids::TokenId,
+    resource::Resource,
+    resource_access::ResourceAccess,
+    scope::Scopes,
+    session::Assurance,
+    token::{GrantType, Token},
+};
+
+pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
+    let (app, client) = (request.app, request.client);
+    if !app.settings.account_logins {
+        return Err(OAuthError::unsupported_grant_type());
+    }
+    let policy = policy(request)?;
+    let assertion = request.required("assertion")?;
+    let jkt = request.proof.map(|proof| proof.jkt.as_str());
+    let accepted = id_jag::accept(app, client, assertion, jkt).await?;
+    let accepted = accepted.map_err(|reason| refused(request, reason))?;
+    request.caller.acts_for(accepted.user_id);
+    if accepted.login().acr < client.client.protocol.required_acr {
+        return Err(refused(request, Reason::IdentityWeak));
+    }
+    let target = target_of(request, policy, &accepted).await?;
+    give(request, &accepted, &target).await
+}
+
+/// Returns what the client may get by assertions, if it may use them.
+fn policy<'a>(request: &TokenRequest<'a>) -> Result<&'a IdentityAssertions, OAuthError> {
+    let client = request.client;
+    if !client.proved {
+        return Err(OAuthError::unauthorized_client("a public client can't use identity assertions"));
+    }
+    if client.client.test_of().is_some() {
+        let why = "a test client can't use identity assertions: they are about real people";
+        return Err(OAuthError::unauthorized_client(why));
+    }
+    let policy = client.client.protocol.identity_assertions.as_ref();
+    policy.ok_or_else(|| OAuthError::unauthorized_client("the client may not use identity assertions"))
+}
+
+/// Always the same to the caller, whatever is wrong: nobody learns whose login is linked here. The account's members read the
+/// reason in the request log.
+fn refused(request: &TokenRequest<'_>, reason: Reason) -> OAuthError {
+    request.caller.because(reason);
+    OAuthError::invalid_grant("the assertion is none by which this client may act for somebody here")
+}
+
+/// Returns the API that the token is for, with what it has there.
+async fn target_of(
+    request: &TokenRequest<'_>,
+    policy: &IdentityAssertions,
+    accepted: &Accepted,
+) -> Result<Target, OAuthError> {
+    let Named { audiences, own } = named(request.params, &request.app.settings.issuer);
+    let audience = accepted.asserted.audience(&audiences, policy).filter(|_| !own).ok_or_else(|| {
+        OAuthError::invalid_target("name one API of the account by resource, which the assertion allows")
+    })?;
+    let (resource, offered, basis) = target::offered_for_people(request, audience).await?;
+    let permitted = accepted.asserted.permitted(offered, policy);
+    let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
+    let access = for_role(&resource, access, accepted);
+    let scope = request.params.get("scope");
+    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
+        return Err(OAuthError::invalid_scope("an assertion gives no scopes of this server itself"));
+    }
+    let now = Some(request.app.store.clock().now());
+    let access = target::for_login(&resource, access, (Some(accepted.login()), now), scope)?;
+    Ok(Target::new(access, &resource, basis))
+}
+
+/// Returns what the person's role in the account leaves of `access`. Where members need a second factor to act in the account, a
+/// role counts only with one.
+fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
+    let account = &accepted.account;
+    let counts = !account.second_factor_required || accepted.login().acr >= Assurance::TwoFactors;
+    let role = account.members.get(&accepted.user_id).copied().filter(|_| counts);
+    resource.for_person(access, role)
+}
+
+/// Uses up the assertion and issues the token.
+async fn give(
+    request: &TokenRequest<'_>,
+    accepted: &Accepted,
+    target: &Target,
+) -> Result<Response, OAuthError> {
+    let (app, client) = (request.app, request.client);
+    app.keyring.ready(target.algorithm).await?;
+    let signer = app.access_tokens.signer(target.format, target.algorithm)?;
+    let login = accepted.login();
+    let mut token = Token {
+        id: Some(TokenId::from_uuid(app.store.clock().uuid())),
+        account_id: Some(client.account_id),
+        client_id: Some(client.client_id),
+        user_id: Some(accepted.user_id),
+        secret_id: client.secret_id,
+        key_id: client.key_id.clone(),
+        workload: client.workload.clone(),
+        grant_type: Some(GrantType::JwtBearer),
+        kid: signer.as_deref().and_then(Signer::key_id),
+        jkt: request.proof.map(|proof| proof.jkt.clone()),
+        assertion: Some(Box::new(accepted.fact.clone())),
+        may_act: client.client.protocol.may_act,
+        issued_at: app.store.clock().now(),
+        basis: client.basis.min(accepted.basis),
+        ..Token::default()
+    };
+    target.aim(&mut token, Some(login));
+    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing.
+    let mut query = app.store.query();
+    query.gate(stop_keys(&token));
+    if !query.read().await?.is_open(token.basis) {
+        return Err(refused(request, Reason::IdentityUnknown));
+    }
+    if !accepted.use_up(app).await? {
+        return Err(refused(request, Reason::AssertionReplayed));
+    }
+    tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
+    let login = Login::of(login, &accepted.asserted.methods);
+    let signed = app.access_tokens.encode(&token, Some(&login), signer).await?;
+    request.caller.acts_with(&token);
+    // A thief of its secret has no assertions.
+    if client.client.client_type == ClientType::Machine {
+        app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
+    }
+    Ok(response::plain(&token, signed))
+}
