@@ -9,7 +9,10 @@ use crate::{
     commands::cases::{self, CaseRef},
     store::{StoreError, feed::Filter},
     surface::web::{
-        dashboard::shared::{event_words, form::DashboardForm, history::Actors, page::DashboardPage},
+        dashboard::{
+            audit::table,
+            shared::{event_words, form::DashboardForm, history::Actors, page::DashboardPage},
+        },
         shared::{
             kinds::{
                 Empty, Facts, Field, Form, Happening, Input, List, Part, Row, Timeline, Value, View,
@@ -116,7 +119,7 @@ fn target(dash: &DashboardPage, text: &CasesText, pin: &Pin) -> (Option<String>,
             let href = crate::surface::http::params::with_query(&path, &pairs);
             (Some(href), format!("{}{words}", question.kind))
         }
-        (None, Some(id)) => (None, id.clone()),
+        (None, Some(id)) => (table::object(dash, id), id.clone()),
         (None, None) => (Some(dash.path(&format!("events/{}", target.position))), text.event.to_owned()),
     }
 }
