@@ -2,7 +2,10 @@
 
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{
-    audit::desk::{Case, HOME, THIEF, Way, approved, claim, log_in, refresh, run, text},
+    audit::{
+        desk::{Case, HOME, THIEF, Way, approved, claim, log_in, refresh, run, text},
+        drilled::Drilled,
+    },
     support::{
         Browser, Person,
         browser::{authorize_path, form},
@@ -20,8 +23,8 @@ async fn disown(case: &Case, victim: &mut Person, session: &str) {
     victim.browser.post(&case.world.server, "/account/sessions/end", &fields).await;
 }
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
     let (app, account_id) = (case.world.web(), case.world.demo.account_id);
     let mut victim = case.world.person(account_id, Role::Developer).await;
     victim.browser.from = Some(HOME.to_owned());
@@ -55,6 +58,7 @@ async fn drill(way: Way) {
     // A minute may begin between them, and then there are two summaries.
     let guesses: u64 = failed.iter().map(|summary| summary["data"]["count"].as_u64().unwrap()).sum();
     assert_eq!(guesses, 2, "{failed:?}");
+    case.paste(&stolen, &claim(&stolen, "jti")).await;
     case.find("from_where", &format!("networks?person={person}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?session={session}"), &["actor"]).await;
     case.find("what_and_when", &format!("by?session={session}"), TIMELINE).await;
@@ -70,15 +74,20 @@ async fn drill(way: Way) {
     assert!(case.lives(&own).await, "the person's own login goes on");
     case.find("stopped", &format!("family?session={session}"), FAMILY).await;
     case.report("the victim", &format!("by?session={session}&until={end}"), TIMELINE).await;
-    case.expect("phished_device");
+    case.end("phished_device").await
 }
 
 #[tokio::test]
 async fn a_phished_device_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_phished_device_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phished_device_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

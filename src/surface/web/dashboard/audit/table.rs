@@ -98,6 +98,8 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
     let language = dash.language();
     match cell {
         Cell::Nothing => Value::Nothing,
+        // A request, by its method and route.
+        Cell::Text(text) if column == "what" && text.contains('/') => Value::Code(text.clone()),
         // One event type, or several.
         Cell::Text(text) if column == "what" => {
             Value::text(each(text, ", ", |name| event_words::words(name, language).to_owned()))
