@@ -104,7 +104,7 @@ pub struct Case {
     pub desk: Credentials,
     account_id: AccountId,
     token: String,
-    way: Way,
+    pub way: Way,
     names: BTreeMap<String, &'static str>,
     /// When each part of the story began.
     phases: Vec<(Timestamp, &'static str)>,
@@ -113,6 +113,7 @@ pub struct Case {
     clicks: Option<Clicks>,
     /// When the last part of the story began.
     began: Instant,
+    investigation: Duration,
     containment: Duration,
 }
 
@@ -151,12 +152,13 @@ impl Case {
             found: Map::new(),
             clicks,
             began: Instant::now(),
+            investigation: Duration::ZERO,
             containment: Duration::ZERO,
         }
     }
 
     /// Gives an order to the browser.
-    async fn click(&self, order: &str, given: Value) -> Value {
+    pub async fn click(&self, order: &str, given: Value) -> Value {
         self.settle().await;
         self.clicks.as_ref().expect("a browser").order(order, given).await
     }
@@ -181,9 +183,17 @@ impl Case {
         let before = clock.now();
         until("the clock goes on", async || clock.now() > before).await;
         let now = clock.now();
+        if self.is_investigated() {
+            self.investigation += self.began.elapsed();
+        }
         self.phases.push((now, phase));
         self.began = Instant::now();
         now
+    }
+
+    /// Whether the last part of the story is an investigation.
+    fn is_investigated(&self) -> bool {
+        self.phases.last().is_some_and(|(_, phase)| phase.starts_with("the investigation"))
     }
 
     /// Calls the object with this id `name` in what is found.
@@ -372,7 +382,7 @@ impl Case {
 
     /// Ends the drill: returns what was found, and the expected answer.
     pub async fn end(self, drill: &str) -> Drilled {
-        let investigation = self.began.elapsed();
+        let investigation = self.investigation + self.began.elapsed();
         if let Some(clicks) = self.clicks {
             clicks.close().await;
         }

@@ -122,6 +122,14 @@ async function report(question) {
   return taken;
 }
 
+/** Opens the event of this name in the answer on the page, and returns its data. */
+async function event({ name }) {
+  const found = (await rows(page)).find(({ what }) => what === name);
+  assert.ok(found?.position, `no ${name} in the answer`);
+  await follow(`/events/${found.position}`, 'main tbody');
+  return JSON.parse(await page.locator('main section.code pre').last().getAttribute('data-copy')).data;
+}
+
 /** Opens a case, which keeps what is found. */
 async function open_case({ title }) {
   await follow('/audit', '.side');
@@ -156,7 +164,7 @@ async function contain({ target, write }) {
   return { dry_run: false };
 }
 
-const ORDERS = { paste, ask, report, expose, contain, open_case };
+const ORDERS = { paste, ask, event, report, expose, contain, open_case };
 
 await logIn();
 for await (const line of createInterface({ input: process.stdin })) {
