@@ -5,8 +5,7 @@ use crate::{
         desk::{Case, Way, behind_proxy, run},
         drilled::Drilled,
     },
-    support::{Browser, Person, World},
-    web::factors::enrol,
+    support::{Browser, Person, World, totp::enrol},
 };
 use xwms::config::Settings;
 

@@ -17,7 +17,9 @@ async fn look(world: &World, path: &str, token: &str) {
 
 /// Plays the story in the world of `case`, and investigates it.
 pub async fn drill(mut case: Case) -> Drilled {
-    let billing = case.world.machine();
+    let management = case.world.management().await;
+    let body = json!({"name": "Billing", "client_type": "machine", "scopes": ["clients:read"]});
+    let billing = case.world.client(&management, &body).await;
     let secret = case.secret_of(&billing.client_id).await;
     let robot = case.world.native();
     case.begin("before").await;
