@@ -121,6 +121,32 @@ async fn people_keys_and_deleted_apps_lead_to_questions_about_them() {
     assert!(found.ends_with(&format!("/audit/ask/reach?about={client_id}")), "{found}");
     let reach = page(&mut browser, &world, &format!("audit/ask/reach?about={client_id}")).await;
     assert!(reach.body.contains("audit/ask/by?about=user_"), "{reach:?}");
+    let gone = page(&mut browser, &world, &format!("apps/{client_id}")).await;
+    assert!(gone.header("location").ends_with(&format!("/audit/ask/reach?about={client_id}")), "{gone:?}");
+    let mut developer = world.person(world.demo.account_id, Role::Developer).await.browser;
+    page(&mut developer, &world, &format!("apps/{client_id}")).await.expect_status(404);
+}
+
+#[tokio::test]
+async fn an_auditor_opens_the_event_of_a_question_and_a_developer_finds_none() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    page(&mut browser, &world, "audit/ask/exposed").await.expect_status(200);
+    let position: i64 =
+        sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = 'audit.queried'")
+            .fetch_one(world.server.app.store.pool())
+            .await
+            .unwrap();
+    let event = format!("events/{position}");
+    let shown = page(&mut browser, &world, &event).await;
+    assert!(shown.expect_status(200).body.contains("audit.queried"), "{shown:?}");
+    let mut developer = world.person(world.demo.account_id, Role::Developer).await.browser;
+    page(&mut developer, &world, &event).await.expect_status(404);
+    let account_id = world.sign_up("o@other.example").await.account_id;
+    let mut stranger = world.person(account_id, Role::Auditor).await.browser;
+    page(&mut stranger, &world, &event).await.expect_status(404);
+    let elsewhere = path(account_id, &event);
+    stranger.get(&world.server, &elsewhere).await.expect_status(404);
 }
 
 /// Pastes `text` into the search; returns where that leads.
