@@ -114,6 +114,7 @@ fn target(dash: &DashboardPage, text: &CasesText, pin: &Pin) -> (Option<String>,
             let mut pairs: Vec<(&str, String)> = vec![("at", target.position.to_string())];
             pairs.extend(about.map(|about| ("about", about.clone())));
             pairs.extend(question.parameters.get("days").map(|days| ("days", days.clone())));
+            pairs.extend([("since", question.since.to_string()), ("until", question.until.to_string())]);
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let path = dash.path(&format!("audit/ask/{}", question.kind));
             let href = crate::surface::http::params::with_query(&path, &pairs);
