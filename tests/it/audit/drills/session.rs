@@ -45,7 +45,8 @@ pub async fn drill(mut case: Case) -> Drilled {
     }
 
     let person = victim.user_id;
-    case.paste(&thief.cookies["__Host-xwms_session"], &session).await;
+    let cookie = format!("cookie: __Host-xwms_session={}", thief.cookies["__Host-xwms_session"]);
+    case.paste(&cookie, &session).await;
     case.find("from_where", &format!("networks?person={person}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?network={THIEF}&since={theft}"), &["actor"]).await;
     case.find("what_and_when", &format!("by?network={THIEF}&since={theft}"), TIMELINE).await;

@@ -101,6 +101,9 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
     assert!(contain.body.contains(&format!("audit/ask/by?about={token_id}")), "{contain:?}");
     let logs = page(&mut browser, &world, "logs?ip=127.0.0.1").await;
     assert!(logs.body.contains("audit/ask/by?about=127.0.0.1"), "{logs:?}");
+    browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
+    let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
+    assert!(shown.body.contains("Hiermee verder"), "{shown:?}");
 }
 
 #[tokio::test]
