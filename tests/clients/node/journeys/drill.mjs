@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { examine } from '../axe.mjs';
 import { demo } from '../checks.mjs';
 import { facts, plan, rows } from './answers.mjs';
 import { chrome, complaints, open } from '../windows.mjs';
@@ -103,9 +104,10 @@ async function ask({ kind, about, since, until }) {
   return { data: await rows(page), position: Number(said['True for position']) };
 }
 
-/** Asks, takes the answer along as a file, and pins it to the case of the drill. */
+/** Asks, takes the answer along as a file, and pins it to the case of the drill. People without sight can read it, too. */
 async function report(question) {
   const shown = await ask(question);
+  await examine(page, `answer-${question.kind}`);
   const answer = page.url();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
