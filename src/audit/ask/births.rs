@@ -15,6 +15,8 @@ const EVENTS_MAX: i64 = 2_000;
 pub enum How {
     /// For its code.
     Code,
+    /// For the code of a device, which its person approved in a browser elsewhere (RFC 8628).
+    Device,
     /// For a refresh token; the number is that of the new one. A repeated answer has the number of the first.
     Refresh(u32),
 }
@@ -39,9 +41,15 @@ pub async fn births(
     let Ok(stream) = format!("grant/{grant_id}").parse() else { return Ok(vec![]) };
     let filter = Filter { account: Some(account_id), stream: Some(stream), ..Filter::default() };
     let feed = store.events(&filter, 0, EVENTS_MAX).await?.feed;
+    let of_device = |event: &AnyEvent| match event {
+        AnyEvent::Grant(GrantEvent::Authorized { authorization }) => authorization.device.is_some(),
+        _ => false,
+    };
+    let is_device = feed.iter().flatten().any(|event| of_device(&event.data));
+    let by_code = if is_device { How::Device } else { How::Code };
     let birth = |event: &AnyEvent| match event {
         AnyEvent::Grant(GrantEvent::CodeRedeemed { token_id, at, .. }) => {
-            Some(Birth { token_id: token_id.to_string(), how: How::Code, at: *at })
+            Some(Birth { token_id: token_id.to_string(), how: by_code, at: *at })
         }
         AnyEvent::Grant(GrantEvent::Refreshed { token_id, generation, at, .. }) => {
             Some(Birth { token_id: token_id.to_string(), how: How::Refresh(*generation), at: *at })

@@ -207,6 +207,7 @@ impl Tree<'_> {
             }
             let how = births.get(token.token_id.as_str()).map(|birth| match birth.how {
                 How::Code => "code".to_owned(),
+                How::Device => "device_code".to_owned(),
                 How::Refresh(generation) => format!("refresh {generation}"),
             });
             let exchanged = || parent.map(|_| "exchange".to_owned());

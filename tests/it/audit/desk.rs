@@ -1,12 +1,18 @@
 //! The desk of an investigator: asks the history over REST or at the command line, contains, and writes down what was found, with names
 //! in place of ids and times, so that it can be compared with an expected answer.
 
+use super::{
+    clicks::Clicks,
+    drilled::Drilled,
+    question::{order, words},
+};
 use crate::support::{Answer, Browser, Credentials, World, browser::redeem, process::xwms, until};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    time::{Duration, Instant},
 };
 use xwms::config::Settings;
 use xwms_events::{
@@ -88,6 +94,7 @@ pub async fn log_in(world: &World, browser: &mut Browser, email: &str, password:
 pub enum Way {
     Rest,
     CommandLine,
+    Browser,
 }
 
 /// An incident in an account, and what is found about it.
@@ -97,17 +104,27 @@ pub struct Case {
     pub desk: Credentials,
     account_id: AccountId,
     token: String,
-    way: Way,
+    pub way: Way,
     names: BTreeMap<String, &'static str>,
     /// When each part of the story began.
     phases: Vec<(Timestamp, &'static str)>,
     found: Map<String, Value>,
+    /// For [`Way::Browser`].
+    clicks: Option<Clicks>,
+    /// When the last part of the story began.
+    began: Instant,
+    investigation: Duration,
+    containment: Duration,
 }
 
 impl Case {
     /// Begins a story in the demo account of a fresh world.
     pub async fn open(way: Way) -> Self {
-        let world = World::with(behind_proxy).await;
+        Self::inside(way, World::with(behind_proxy).await).await
+    }
+
+    /// Begins a story in the demo account of `world`, which is [`behind_proxy`].
+    pub async fn inside(way: Way, world: World) -> Self {
         let body = json!({"name": "Desk", "client_type": "machine", "scopes": [
             "audit:read", "usage:read", "clients:read", "clients:write", "grants:read", "grants:write",
             "tokens:read", "tokens:write", "tokens:introspect",
@@ -120,6 +137,10 @@ impl Case {
     /// Begins a story in the account that has the client `desk`.
     pub async fn of(way: Way, world: World, account_id: AccountId, desk: Credentials) -> Self {
         let token = world.own_token(&desk).await;
+        let clicks = match way {
+            Way::Browser => Some(Clicks::open(&world, account_id).await),
+            Way::Rest | Way::CommandLine => None,
+        };
         Self {
             world,
             desk,
@@ -129,6 +150,29 @@ impl Case {
             names: BTreeMap::new(),
             phases: Vec::new(),
             found: Map::new(),
+            clicks,
+            began: Instant::now(),
+            investigation: Duration::ZERO,
+            containment: Duration::ZERO,
+        }
+    }
+
+    /// Gives an order to the browser.
+    pub async fn click(&self, order: &str, given: Value) -> Value {
+        self.settle().await;
+        self.clicks.as_ref().expect("a browser").order(order, given).await
+    }
+
+    /// Waits until pages and answers show all that happened.
+    async fn settle(&self) {
+        self.world.server.settle().await;
+        self.world.server.app.recorder.written().await;
+    }
+
+    /// Pastes what was found somewhere into the search: it leads to the page of the object `id`.
+    pub async fn paste(&self, text: &str, id: &str) {
+        if self.way == Way::Browser {
+            self.click("paste", json!({"text": text, "id": id})).await;
         }
     }
 
@@ -139,8 +183,17 @@ impl Case {
         let before = clock.now();
         until("the clock goes on", async || clock.now() > before).await;
         let now = clock.now();
+        if self.is_investigated() {
+            self.investigation += self.began.elapsed();
+        }
         self.phases.push((now, phase));
+        self.began = Instant::now();
         now
+    }
+
+    /// Whether the last part of the story is an investigation.
+    fn is_investigated(&self) -> bool {
+        self.phases.last().is_some_and(|(_, phase)| phase.starts_with("the investigation"))
     }
 
     /// Calls the object with this id `name` in what is found.
@@ -168,9 +221,9 @@ impl Case {
 
     /// Asks a question, such as `by?token=token_…`.
     pub async fn ask(&self, question: &str) -> Value {
-        self.world.server.settle().await;
-        self.world.server.app.recorder.written().await;
+        self.settle().await;
         match self.way {
+            Way::Browser => self.click("ask", order(question)).await,
             Way::Rest => self.get(&format!("/v1/audit/ask/{question}")).await.json(),
             Way::CommandLine => serde_json::from_str(&self.printed(question, "json").await).unwrap(),
         }
@@ -194,6 +247,16 @@ impl Case {
 
     /// Takes the rows along as files, which have the same rows as the answer, and writes them down as the report for `whom`.
     pub async fn report(&mut self, whom: &str, question: &str, columns: &[&str]) {
+        let rows = match self.way {
+            Way::Browser => self.click("report", order(question)).await,
+            Way::Rest | Way::CommandLine => self.taken_along(question).await,
+        };
+        let rows = self.rows(rows.as_array().unwrap(), columns);
+        let reports = self.found.entry("report").or_insert_with(|| json!({}));
+        reports[whom] = rows;
+    }
+
+    async fn taken_along(&self, question: &str) -> Value {
         let position = self.ask(question).await["position"].clone();
         let and = if question.contains('?') { '&' } else { '?' };
         let question = format!("{question}{and}at={position}&limit=1000");
@@ -205,17 +268,17 @@ impl Case {
                 assert_eq!(table.lines().count(), lines.lines().count() + 1, "{table}");
                 lines
             }
-            Way::CommandLine => self.printed(&question, "jsonl").await,
+            Way::CommandLine | Way::Browser => self.printed(&question, "jsonl").await,
         };
-        let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let rows = self.rows(&rows, columns);
-        let reports = self.found.entry("report").or_insert_with(|| json!({}));
-        reports[whom] = rows;
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect()
     }
 
     /// Reports a credential as exposed.
     pub async fn expose(&self, id: &str) {
         match self.way {
+            Way::Browser => {
+                self.click("expose", json!({"id": id})).await;
+            }
             Way::Rest => {
                 let body = json!({"credential_id": id});
                 let said = self.world.post("/v1/audit/exposed", &self.token, &body).await;
@@ -230,16 +293,23 @@ impl Case {
 
     /// Says what would stop, stops it, and finds that nothing is left and nothing was accepted afterwards.
     pub async fn contain(&mut self, target: &str) {
+        self.contain_as("contained", target).await;
+    }
+
+    /// Does the same, and writes it down under `key`.
+    pub async fn contain_as(&mut self, key: &str, target: &str) {
+        let began = Instant::now();
         let would = self.plan(target).await;
         assert_eq!(would["dry_run"], true, "{would}");
         let done = self.containment(target, true).await;
         assert_eq!(done["dry_run"], false, "{done}");
         let left = self.plan(target).await;
         assert_eq!((&left["act"], &left["accepted_after"]), (&Value::Null, &json!([])), "{left}");
+        self.containment = self.containment.max(began.elapsed());
         let counts = ["act", "tokens", "grants", "people", "clients"];
         let counts: Map<_, _> =
             counts.map(|name| (name.to_owned(), would[name].clone())).into_iter().collect();
-        self.note("contained", json!({"target": self.said(&json!(target)), "would_stop": counts}));
+        self.note(key, json!({"target": self.said(&json!(target)), "would_stop": counts}));
     }
 
     /// Says what would stop.
@@ -248,8 +318,10 @@ impl Case {
     }
 
     async fn containment(&self, target: &str, write: bool) -> Value {
-        self.world.server.settle().await;
-        self.world.server.app.recorder.written().await;
+        self.settle().await;
+        if self.way == Way::Browser {
+            return self.click("contain", json!({"target": target, "write": write})).await;
+        }
         if self.way == Way::Rest {
             let body = json!({"target": target, "dry_run": !write});
             let answer = self.world.post("/v1/audit/contain", &self.token, &body).await;
@@ -308,28 +380,19 @@ impl Case {
         }
     }
 
-    /// Compares what was found with the expected answer of the drill.
-    pub fn expect(self, drill: &str) {
+    /// Ends the drill: returns what was found, and the expected answer.
+    pub async fn end(self, drill: &str) -> Drilled {
+        let investigation = self.investigation + self.began.elapsed();
+        if let Some(clicks) = self.clicks {
+            clicks.close().await;
+        }
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/drills/{drill}.json"));
         let found = Value::Object(self.found);
-        let shown = serde_json::to_string_pretty(&found).unwrap();
         if std::env::var_os(WRITE).is_some() {
+            let shown = serde_json::to_string_pretty(&found).unwrap();
             std::fs::write(&file, format!("{shown}\n")).unwrap();
         }
-        let expected: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
-        assert_eq!(found, expected, "{drill} found {shown}");
+        let expected = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        Drilled { world: self.world, found, expected, investigation, containment: self.containment }
     }
-}
-
-/// Returns a question of REST in the words of the command line.
-fn words(question: &str) -> Vec<String> {
-    let (kind, parameters) = question.split_once('?').unwrap_or((question, ""));
-    let mut words = vec![kind.to_owned()];
-    for (name, value) in parameters.split('&').filter_map(|pair| pair.split_once('=')) {
-        match name {
-            "at" | "since" | "until" | "limit" => words.extend([format!("--{name}"), value.to_owned()]),
-            _ => words.push(format!("{name}={value}")),
-        }
-    }
-    words
 }

@@ -18,6 +18,7 @@ pub mod script;
 pub mod server;
 pub mod team;
 pub mod tenant;
+pub mod totp;
 pub mod wire;
 
 pub use browser::Browser;

@@ -2,7 +2,10 @@
 
 use super::{NETWORKS, SCOPE, TIMELINE};
 use crate::{
-    audit::desk::{Case, HOME, THIEF, Way, approved, claim, refresh, send, text},
+    audit::{
+        desk::{Case, HOME, THIEF, Way, approved, claim, refresh, send, text},
+        drilled::Drilled,
+    },
     support::browser::{CALLBACK, authorize_path},
 };
 use reqwest::Method;
@@ -11,8 +14,8 @@ use xwms_events::account::Role;
 
 const PEOPLE: [(&str, &str); 2] = [("Ada", "Ada's token"), ("Bea", "Bea's token")];
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
     let account_id = case.world.demo.account_id;
     let body = json!({"name": "Mail Merge", "client_type": "web", "redirect_uris": [CALLBACK],
         "scopes": ["openid", "email", "offline_access"]});
@@ -38,6 +41,7 @@ async fn drill(way: Way) {
     case.name(&app.client_id, "the hostile app");
 
     let id = app.client_id.clone();
+    case.paste(&id, &id).await;
     case.find("who", &format!("reach?client={id}"), &["user_id", "scopes", "withdrawn_at"]).await;
     case.find("from_where", &format!("networks?client={id}&since={theft}"), NETWORKS).await;
     case.find("what_and_when", &format!("by?client={id}&since={theft}"), TIMELINE).await;
@@ -55,15 +59,20 @@ async fn drill(way: Way) {
         let question = format!("by?person={}&since={theft}&until={end}", person.user_id);
         case.report(name, &question, &["at", "kind", "what", "status", "address"]).await;
     }
-    case.expect("hostile_app");
+    case.end("hostile_app").await
 }
 
 #[tokio::test]
 async fn a_hostile_app_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_hostile_app_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hostile_app_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

@@ -1,13 +1,14 @@
 //! Seven drills: a story, and then the investigation in the order of docs/guides/investigate-an-incident.md: from where, who and what,
-//! what is still live; containment; nothing lives; a report. What is found is compared with tests/data/drills.
+//! what is still live; containment; nothing lives; a report. What is found is compared with tests/data/drills:
+//! the same over REST, at the command line and in a browser.
 
-mod app;
-mod device;
-mod operator;
-mod refresh;
-mod secret;
-mod session;
-mod signing_key;
+pub mod app;
+pub mod device;
+pub mod operator;
+pub mod refresh;
+pub mod secret;
+pub mod session;
+pub mod signing_key;
 
 /// What an investigator looks at in a timeline.
 const TIMELINE: &[&str] = &["kind", "what", "object", "actor", "status", "at"];

@@ -1,20 +1,25 @@
 //! An operator reads the account of a customer without a reason (Okta and Sitel). The customer asks, without the operator's help.
 
 use crate::{
-    audit::desk::{Case, Way, behind_proxy, run},
-    support::{Browser, Person, World},
-    web::factors::enrol,
+    audit::{
+        desk::{Case, Way, behind_proxy, run},
+        drilled::Drilled,
+    },
+    support::{Browser, Person, World, totp::enrol},
 };
+use xwms::config::Settings;
 
 /// The address of the demo user.
 const OPERATOR: &str = "demo@xwms.example";
 
-async fn drill(way: Way) {
-    let world = World::with(|settings| {
-        behind_proxy(settings);
-        settings.operators = vec![OPERATOR.to_owned()].into();
-    })
-    .await;
+/// Makes an operator of the demo user.
+pub fn settings(settings: &mut Settings) {
+    behind_proxy(settings);
+    settings.operators = vec![OPERATOR.to_owned()].into();
+}
+
+/// Plays the story in `world`, which has these settings, and investigates it.
+pub async fn drill(way: Way, world: World) -> Drilled {
     let mut operator = Browser::default();
     operator.log_in(&world).await;
     enrol(&world, &mut operator).await;
@@ -35,15 +40,20 @@ async fn drill(way: Way) {
     assert!(led.header("location").starts_with("/login"), "{led:?}");
     let question = format!("reads?until={end}");
     case.report("the customer", &question, &["at", "what", "actor"]).await;
-    case.expect("operator_who_reads");
+    case.end("operator_who_reads").await
 }
 
 #[tokio::test]
 async fn an_operator_who_reads_over_rest() {
-    drill(Way::Rest).await;
+    drill(Way::Rest, World::with(settings).await).await.check();
 }
 
 #[tokio::test]
 async fn an_operator_who_reads_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Way::CommandLine, World::with(settings).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_who_reads_in_a_browser() {
+    drill(Way::Browser, World::with(settings).await).await.check();
 }

@@ -2,14 +2,17 @@
 
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{
-    audit::desk::{Case, HOME, THIEF, Way, approved, claim, refresh, send, text},
+    audit::{
+        desk::{Case, HOME, THIEF, Way, approved, claim, refresh, send, text},
+        drilled::Drilled,
+    },
     support::browser::authorize_path,
 };
 use reqwest::Method;
 use xwms_events::account::Role;
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
     let (app, account_id) = (case.world.web(), case.world.demo.account_id);
     let mut victim = case.world.person(account_id, Role::Developer).await;
     let path = authorize_path(&app.client_id, &[("scope", SCOPE)]);
@@ -32,6 +35,7 @@ async fn drill(way: Way) {
         case.name(id, name);
     }
 
+    case.paste(&text(&second, "refresh_token"), &grant).await;
     case.find("from_where", &format!("networks?grant={grant}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?grant={grant}&since={theft}"), &["actor", "address"]).await;
     case.find("what_and_when", &format!("by?grant={grant}&since={theft}"), TIMELINE).await;
@@ -47,15 +51,20 @@ async fn drill(way: Way) {
     case.find("stopped", &format!("family?grant={grant}"), FAMILY).await;
     let question = format!("by?token={}&since={theft}&until={end}", claim(&stolen, "jti"));
     case.report("the victim", &question, &["at", "what", "status", "address"]).await;
-    case.expect("stolen_refresh_token");
+    case.end("stolen_refresh_token").await
 }
 
 #[tokio::test]
 async fn a_stolen_refresh_token_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_stolen_refresh_token_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stolen_refresh_token_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

@@ -2,7 +2,10 @@
 
 use super::{FAMILY, NETWORKS, TIMELINE};
 use crate::{
-    audit::desk::{Case, HOME, THIEF, Way, claim, own_token, send, token},
+    audit::{
+        desk::{Case, HOME, THIEF, Way, claim, own_token, send, token},
+        drilled::Drilled,
+    },
     support::World,
 };
 use reqwest::Method;
@@ -12,9 +15,11 @@ async fn look(world: &World, path: &str, token: &str) {
     send(world.api(Method::GET, path, token), THIEF).await.expect_status(200);
 }
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
-    let billing = case.world.machine();
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
+    let management = case.world.management().await;
+    let body = json!({"name": "Billing", "client_type": "machine", "scopes": ["clients:read"]});
+    let billing = case.world.client(&management, &body).await;
     let secret = case.secret_of(&billing.client_id).await;
     let robot = case.world.native();
     case.begin("before").await;
@@ -37,6 +42,7 @@ async fn drill(way: Way) {
         case.name(id, name);
     }
 
+    case.paste(&billing.secret, &secret).await;
     case.find("from_where", &format!("networks?secret={secret}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?network={THIEF}&since={theft}"), &["actor", "address"]).await;
     case.find("what_and_when", &format!("by?network={THIEF}&since={theft}"), TIMELINE).await;
@@ -54,15 +60,20 @@ async fn drill(way: Way) {
     case.find("stopped", &format!("family?token={}", claim(&stolen, "jti")), FAMILY).await;
     let question = format!("by?token={}&since={theft}&until={end}", claim(&stolen, "jti"));
     case.report("the account", &question, &["at", "what", "object", "status", "address"]).await;
-    case.expect("leaked_secret");
+    case.end("leaked_secret").await
 }
 
 #[tokio::test]
 async fn a_leaked_client_secret_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_leaked_client_secret_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_leaked_client_secret_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

@@ -4,7 +4,10 @@
 
 use super::{FAMILY, NETWORKS, TIMELINE};
 use crate::{
-    audit::desk::{Case, HOME, THIEF, Way, approved, claim, run, text},
+    audit::{
+        desk::{Case, HOME, THIEF, Way, approved, claim, run, text},
+        drilled::Drilled,
+    },
     support::{Answer, Browser, browser::authorize_path},
 };
 use xwms_events::account::Role;
@@ -13,8 +16,8 @@ async fn opens(case: &Case, browser: &mut Browser) -> Answer {
     browser.get(&case.world.server, "/v1/clients").await
 }
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
     let (app, account_id) = (case.world.web(), case.world.demo.account_id);
     let mut victim = case.world.person(account_id, Role::Developer).await;
     victim.browser.from = Some(HOME.to_owned());
@@ -42,6 +45,8 @@ async fn drill(way: Way) {
     }
 
     let person = victim.user_id;
+    let cookie = format!("cookie: __Host-xwms_session={}", thief.cookies["__Host-xwms_session"]);
+    case.paste(&cookie, &session).await;
     case.find("from_where", &format!("networks?person={person}&since={theft}"), NETWORKS).await;
     case.find("who", &format!("by?network={THIEF}&since={theft}"), &["actor"]).await;
     case.find("what_and_when", &format!("by?network={THIEF}&since={theft}"), TIMELINE).await;
@@ -55,15 +60,20 @@ async fn drill(way: Way) {
     case.find("stopped", &format!("family?session={session}"), FAMILY).await;
     let question = format!("by?person={person}&since={theft}&until={end}");
     case.report("the victim", &question, TIMELINE).await;
-    case.expect("stolen_session");
+    case.end("stolen_session").await
 }
 
 #[tokio::test]
 async fn a_stolen_session_cookie_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_stolen_session_cookie_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stolen_session_cookie_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

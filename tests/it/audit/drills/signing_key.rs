@@ -1,6 +1,9 @@
 //! The key that signs tokens was stolen (Storm-0558). The thief makes a token that this server never issued.
 
-use crate::audit::desk::{Case, HOME, THIEF, Way, own_token, run, send};
+use crate::audit::{
+    desk::{Case, HOME, THIEF, Way, own_token, run, send},
+    drilled::Drilled,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use xwms::{
@@ -16,8 +19,8 @@ async fn forged(case: &Case, real: &str) -> String {
     app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap()
 }
 
-async fn drill(way: Way) {
-    let mut case = Case::open(way).await;
+/// Plays the story in the world of `case`, and investigates it.
+pub async fn drill(mut case: Case) -> Drilled {
     let billing = case.world.machine();
     case.begin("before").await;
     let own = own_token(&case.world, &billing, HOME).await;
@@ -35,6 +38,7 @@ async fn drill(way: Way) {
     let alerts: Vec<Value> = alerts.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let raised = case.rows(&alerts, &["rule", "about_id", "raised_at"]);
     case.note("what_and_when", raised);
+    case.paste(&kid, &kid).await;
     case.find("who", &format!("by?key={kid}"), &["what", "actor"]).await;
     case.find("from_where", &format!("by?network={THIEF}"), &["what", "status"]).await;
     case.find("still_live", "keys", &["key_id", "stage", "client_id"]).await;
@@ -49,15 +53,20 @@ async fn drill(way: Way) {
     case.log_in_again().await;
     case.find("contained", "keys", &["key_id", "stage"]).await;
     case.report("the account", &format!("by?key={kid}&until={end}"), &["at", "what", "actor"]).await;
-    case.expect("stolen_signing_key");
+    case.end("stolen_signing_key").await
 }
 
 #[tokio::test]
 async fn a_stolen_signing_key_over_rest() {
-    drill(Way::Rest).await;
+    drill(Case::open(Way::Rest).await).await.check();
 }
 
 #[tokio::test]
 async fn a_stolen_signing_key_at_the_command_line() {
-    drill(Way::CommandLine).await;
+    drill(Case::open(Way::CommandLine).await).await.check();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stolen_signing_key_in_a_browser() {
+    drill(Case::open(Way::Browser).await).await.check();
 }

@@ -1,7 +1,7 @@
 //! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other accounts and strangers
 //! are in `matrix`.
 
-use super::path;
+use super::{path, send};
 use crate::support::{Answer, Browser, World};
 use serde_json::Value;
 use xwms_events::account::Role;
@@ -76,4 +76,84 @@ async fn the_form_of_a_question_about_something_is_open_until_it_is_named() {
     // Without a subject, the question is about the whole account.
     let shown = page(&mut browser, &world, "audit/ask/changes").await;
     assert!(!shown.body.contains(open) && shown.body.contains("App created, "), "{shown:?}");
+}
+
+#[tokio::test]
+async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let token_id = token_of(&world.management().await);
+    let since = "2020-01-01T00:00:00.007";
+    let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}&since={since}")).await;
+    let window = "since=2020-01-01T00%3A00%3A00.007";
+    for link in [
+        format!("audit/ask/family?about={token_id}&#38;{window}"),
+        format!("audit/ask/networks?about={token_id}&#38;{window}"),
+        format!("audit/contain?target={token_id}"),
+        format!("audit/expose?credential={token_id}"),
+        "audit/ask/by?about=127.0.0.1".to_owned(),
+        format!("value=\"{since}\""),
+    ] {
+        assert!(shown.body.contains(&link), "{link} is not on {shown:?}");
+    }
+    assert!(!shown.body.contains("audit/ask/reach"), "nobody approves a token: {shown:?}");
+    let contain = page(&mut browser, &world, &format!("audit/contain?target={token_id}")).await;
+    assert!(contain.body.contains(&format!("audit/ask/by?about={token_id}")), "{contain:?}");
+    let logs = page(&mut browser, &world, "logs?ip=127.0.0.1").await;
+    assert!(logs.body.contains("audit/ask/by?about=127.0.0.1"), "{logs:?}");
+    browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
+    let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
+    assert!(shown.body.contains("Hiermee verder"), "{shown:?}");
+}
+
+#[tokio::test]
+async fn people_keys_and_deleted_apps_lead_to_questions_about_them() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let management = world.management().await;
+    let kid = jsonwebtoken::decode_header(&management).unwrap().kid.unwrap();
+    let keys = page(&mut browser, &world, "audit/ask/keys").await;
+    assert!(keys.body.contains(&format!("audit/ask/by?about={kid}")), "{keys:?}");
+    let found = search(&mut browser, &world, &kid).await;
+    assert!(found.ends_with(&format!("/audit/ask/by?about={kid}")), "{found}");
+    let app = Browser::default().tokens(&world, "openid").await;
+    assert!(app["access_token"].is_string());
+    let client_id = world.web().client_id;
+    world.delete(&format!("/v1/clients/{client_id}"), &management).await.expect_status(204);
+    let found = search(&mut browser, &world, &client_id).await;
+    assert!(found.ends_with(&format!("/audit/ask/reach?about={client_id}")), "{found}");
+    let reach = page(&mut browser, &world, &format!("audit/ask/reach?about={client_id}")).await;
+    assert!(reach.body.contains("audit/ask/by?about=user_"), "{reach:?}");
+    let gone = page(&mut browser, &world, &format!("apps/{client_id}")).await;
+    assert!(gone.header("location").ends_with(&format!("/audit/ask/reach?about={client_id}")), "{gone:?}");
+    let mut developer = world.person(world.demo.account_id, Role::Developer).await.browser;
+    page(&mut developer, &world, &format!("apps/{client_id}")).await.expect_status(404);
+}
+
+#[tokio::test]
+async fn an_auditor_opens_the_event_of_a_question_and_a_developer_finds_none() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    page(&mut browser, &world, "audit/ask/exposed").await.expect_status(200);
+    let position: i64 =
+        sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = 'audit.queried'")
+            .fetch_one(world.server.app.store.pool())
+            .await
+            .unwrap();
+    let event = format!("events/{position}");
+    let shown = page(&mut browser, &world, &event).await;
+    assert!(shown.expect_status(200).body.contains("audit.queried"), "{shown:?}");
+    let mut developer = world.person(world.demo.account_id, Role::Developer).await.browser;
+    page(&mut developer, &world, &event).await.expect_status(404);
+    let account_id = world.sign_up("o@other.example").await.account_id;
+    let mut stranger = world.person(account_id, Role::Auditor).await.browser;
+    page(&mut stranger, &world, &event).await.expect_status(404);
+    let elsewhere = path(account_id, &event);
+    stranger.get(&world.server, &elsewhere).await.expect_status(404);
+}
+
+/// Pastes `text` into the search; returns where that leads.
+async fn search(browser: &mut Browser, world: &World, text: &str) -> String {
+    let led = send(browser, world, &path(world.demo.account_id, "search"), &[("q", text)]).await;
+    led.header("location").to_owned()
 }

@@ -39,6 +39,12 @@ async fn an_auditor_pins_an_answer_and_writes_a_note() {
     let shown = browser.open(server, &path(account_id, &case)).await;
     let body = &shown.expect_status(200).body;
     assert!(body.contains("All of it") && body.contains("audit/ask/changes?at="), "{body}");
+    let (_, link) = body.split_once("audit/ask/changes?at=").unwrap();
+    let (link, _) = link.split_once('"').unwrap();
+    assert!(
+        link.contains("&#38;since=") && link.contains("&#38;until="),
+        "its window is pinned, too: {link}"
+    );
     let exported = browser.get(server, &path(account_id, &format!("{case}/export"))).await;
     assert!(exported.expect_status(200).body.contains("\"type\":\"answer\""), "{exported:?}");
 }

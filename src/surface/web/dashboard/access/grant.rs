@@ -160,7 +160,7 @@ async fn tree(
     let states = states(dash, authorization.grant_id).await?;
     for Birth { token_id, how, at } in births {
         let title = match how {
-            How::Code => text.code_used.to_owned(),
+            How::Code | How::Device => text.code_used.to_owned(),
             How::Refresh(generation) => format!("{} {}", text.refreshed, generation.saturating_sub(1)),
         };
         let state = states.get(&token_id).cloned().unwrap_or_else(|| token_id.clone());

@@ -103,9 +103,8 @@ async fn flow(dash: &DashboardPage, token: &Token) -> Result<String, StoreError>
     };
     Ok(match family::how(dash, grant_id, &token_id.to_string()).await? {
         Some(How::Refresh(_)) => text.by_refresh.to_owned(),
-        Some(How::Code) | None if token.grant_type == Some(GrantType::DeviceCode) => {
-            text.by_device.to_owned()
-        }
+        Some(How::Device) => text.by_device.to_owned(),
+        None if token.grant_type == Some(GrantType::DeviceCode) => text.by_device.to_owned(),
         Some(How::Code) | None => text.by_code.to_owned(),
     })
 }

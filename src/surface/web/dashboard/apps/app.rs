@@ -15,7 +15,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
     Refusal,
-    client::{Client, ClientCommand, ClientType},
+    client::{Client, ClientCommand, ClientStanding, ClientType},
     ids::ClientId,
     scope::Scope,
 };
@@ -102,6 +102,16 @@ pub struct App {
     pub which: ClientRef,
     /// Its current state.
     pub client: Arc<Client>,
+}
+
+/// Returns where the page of a deleted app of the account leads: to who had approved it, for those who may ask.
+pub async fn of_deleted(dash: &DashboardPage) -> Result<Option<Response>, Response> {
+    dash.require(Scope::ClientsRead)?;
+    let id = dash.client_ref()?.client_id;
+    let client = dash.app().store.load::<Client>(id).await.map_err(|error| dash.failed(error))?.state;
+    let is_deleted = client.account_id == Some(dash.account_id) && client.standing == ClientStanding::Deleted;
+    let leads = is_deleted && dash.may(Scope::AuditRead);
+    Ok(leads.then(|| dash.go(&format!("audit/ask/reach?about={id}"))))
 }
 
 impl App {

@@ -80,7 +80,11 @@ fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timesta
     let language = dash.language();
     let is_deleted = client.standing == ClientStanding::Deleted;
     Row {
-        href: (!is_deleted).then(|| dash.path(&format!("apps/{id}"))),
+        href: match is_deleted {
+            // It has no page, but who had approved it can be asked.
+            true => dash.may(Scope::AuditRead).then(|| dash.path(&format!("audit/ask/reach?about={id}"))),
+            false => Some(dash.path(&format!("apps/{id}"))),
+        },
         name: client.name.clone(),
         cells: vec![
             Value::text(words::client_type(client.client_type, language)),

@@ -1,7 +1,7 @@
 //! The first tab of an app: key facts, its name, its share of requests.
 
 use super::{
-    app::{App, AppTab, save},
+    app::{App, AppTab, of_deleted, save},
     text::TEXT,
     words,
 };
@@ -9,7 +9,7 @@ use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
     shared::kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
 };
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use xwms_events::{
     account::Feature,
     client::{AuthMethod, ClientCommand, ClientStanding},
@@ -18,7 +18,12 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    match shown(&dash, None).await {
+        Err(response) if response.status() == StatusCode::NOT_FOUND => {
+            Ok(of_deleted(&dash).await?.unwrap_or(response))
+        }
+        other => other,
+    }
 }
 
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {

@@ -2,7 +2,7 @@
 
 use super::{
     asked::{self, ABOUT, AFTER, AT, Answered, DAYS, Unanswered, takes_subject},
-    columns, table,
+    columns, further, table,
     text::{TEXT, question},
 };
 use crate::{
@@ -42,6 +42,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
                 let first = paging.get(AFTER).map(|_| link(&paging, &[]));
                 let list = table::list(&dash, words.title, &answered.answer).paged(next, first);
                 parts.push(list.into());
+                parts.extend(further::list(&dash, kind, &paging).map(Part::from));
             }
             Ok(_) => {}
             Err(Unanswered::Page(response)) => return Err(response),

@@ -3,7 +3,10 @@
 
 use super::incident_text::{TEXT, act};
 use crate::{
-    audit::contain::{self, Containment, Found, Plan, Runner, Target},
+    audit::{
+        ask::Subject,
+        contain::{self, Containment, Found, Plan, Runner, Target},
+    },
     commands::{
         CommandError,
         audits::{self, Asked},
@@ -11,7 +14,7 @@ use crate::{
     surface::{
         http::params::{Params, with_query},
         web::{
-            dashboard::shared::{form::DashboardForm, page::DashboardPage},
+            dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
             shared::kinds::{
                 Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
                 form::Refused, typed,
@@ -121,8 +124,14 @@ async fn shown(
         "more" => Some(Part::Caution(text.more.to_owned())),
         _ => None,
     };
+    let target = typed::text(params, "target");
+    // What is no id, address or network would be taken for the id of a request.
+    let head = match Subject::recognized(target) {
+        Some(Subject::Request(_)) | None => head,
+        Some(_) => investigate::link(dash, head, target),
+    };
     let view = View::new(head).maybe(notice);
-    if typed::text(params, "target").is_empty() {
+    if target.is_empty() {
         return Ok(dash.show(view.with(ask_form(dash, params, refused))).await);
     }
     let errors = match looked_into(dash, params).await? {
@@ -178,6 +187,7 @@ fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>)
     let before = Field::new("before", text.before, Input::DateTime)
         .hint(text.before_hint)
         .value(typed::text(params, "before"))
+        .precise()
         .optional();
     Form::new(dash.language(), dash.tokens(), dash.path("audit/contain"), text.ask)
         .field(target)

@@ -32,7 +32,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .hint(text.credential_hint)
         .value(paging.get("credential").unwrap_or_default())
         .max(100);
-    let since = Field::new("since", text.since, Input::DateTime).hint(text.since_hint).optional();
+    let since = Field::new("since", text.since, Input::DateTime).hint(text.since_hint).precise().optional();
     let found = Field::new("found", text.found, Input::Lines)
         .hint(text.found_hint)
         .max(u32::try_from(FOUND_MAX).unwrap_or(u32::MAX))

@@ -7,6 +7,7 @@
 //! | `ask` | the page of a question |
 //! | `file` | an answer as a file |
 //! | `table` | an answer as a table |
+//! | `further` | what can be asked or done next |
 //! | `contain` | what stops if something is revoked, and the act |
 //! | `expose` | a credential that others may know |
 //! | `cases` | what members found out |
@@ -19,6 +20,7 @@ mod columns;
 mod contain;
 mod expose;
 mod file;
+mod further;
 mod home;
 mod incident_text;
 mod table;

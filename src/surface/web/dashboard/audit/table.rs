@@ -1,16 +1,21 @@
-//! An answer as a table. The first cell leads to what the row is about.
+//! An answer as a table. The first cell leads to what the row is about, and every id, address and position leads on as well: an
+//! investigator goes on by clicks.
 
-use super::{columns, text::TEXT};
+use super::{asked::ABOUT, columns, text::TEXT};
 use crate::{
-    audit::ask::{Answer, Cell},
-    surface::web::{
-        dashboard::shared::{event_words, objects, page::DashboardPage},
-        shared::{
-            kinds::{Empty, List, Row, Value},
-            moment::Moment,
+    audit::ask::{Answer, Cell, Kind, Subject},
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{event_words, objects, page::DashboardPage},
+            shared::{
+                kinds::{Empty, List, Row, Value},
+                moment::Moment,
+            },
         },
     },
 };
+use xwms_events::{ids::AnyId, scope::Scope};
 
 /// Returns the table.
 pub fn list(dash: &DashboardPage, caption: &'static str, answer: &Answer) -> List {
@@ -26,7 +31,8 @@ pub fn list(dash: &DashboardPage, caption: &'static str, answer: &Answer) -> Lis
 
 fn row(dash: &DashboardPage, columns: &[&str], cells: &[Cell]) -> Row {
     let name = match cells.first() {
-        Some(Cell::Time(at)) => Moment::new(dash.language(), *at).words,
+        // Two things of one minute have an order, and an answer says it.
+        Some(Cell::Time(at)) => Moment::precise(dash.language(), *at).words,
         Some(Cell::Id(text) | Cell::Text(text)) => Value::shortened(text),
         Some(Cell::Number(number)) => number.to_string(),
         Some(Cell::Nothing) | None => "–".to_owned(),
@@ -35,36 +41,82 @@ fn row(dash: &DashboardPage, columns: &[&str], cells: &[Cell]) -> Row {
     Row { href: href(dash, columns, cells), name, cells: rest }
 }
 
-/// Returns the page of the event of a row, or else of the first object in it.
+/// Returns the page of what the first cell names, or else of the event of the row, or else of the first object in it.
 fn href(dash: &DashboardPage, columns: &[&str], cells: &[Cell]) -> Option<String> {
+    let named = match cells.first() {
+        Some(Cell::Id(id)) => object(dash, id),
+        Some(Cell::Text(text)) => everything_from(dash, text),
+        _ => None,
+    };
+    if named.is_some() {
+        return named;
+    }
     let event = columns.iter().zip(cells).find_map(|(column, cell)| match cell {
-        Cell::Number(position) if *column == "position" => Some(*position),
+        Cell::Number(position) if is_position(column) => Some(*position),
         _ => None,
     });
     if let Some(position) = event {
         return Some(dash.path(&format!("events/{position}")));
     }
-    cells.iter().find_map(|cell| match cell {
-        Cell::Id(id) => object(dash, id),
+    let request = columns.iter().zip(cells).find_map(|(column, cell)| match cell {
+        Cell::Text(id) if *column == "request_id" => by_request(dash, id),
         _ => None,
+    });
+    request.or_else(|| {
+        cells.iter().find_map(|cell| match cell {
+            Cell::Id(id) => object(dash, id),
+            _ => None,
+        })
     })
 }
 
-fn object(dash: &DashboardPage, id: &str) -> Option<String> {
-    id.parse().ok().and_then(|id| objects::of_id(dash, id))
+/// Returns the page of the object with this id; `None` if nothing is shown of such things. People and logins may be known to the
+/// account by what they did only, and keys have no page, so theirs is the question what they did.
+pub fn object(dash: &DashboardPage, id: &str) -> Option<String> {
+    let known: AnyId = id.parse().ok()?;
+    match known.kind() {
+        "user" | "session" | "key" => Some(by(dash, id)),
+        _ => objects::of_id(dash, known),
+    }
+}
+
+fn by(dash: &DashboardPage, about: &str) -> String {
+    with_query(&dash.path(&format!("audit/ask/{}", Kind::By)), &[(ABOUT, about)])
+}
+
+/// Returns the question about an address or network; `None` if `text` is none.
+fn everything_from(dash: &DashboardPage, text: &str) -> Option<String> {
+    Subject::of("network", text).map(|_| by(dash, text))
+}
+
+/// Returns the question about a request; `None` if a person could not type its id there.
+fn by_request(dash: &DashboardPage, id: &str) -> Option<String> {
+    matches!(Subject::recognized(id), Some(Subject::Request(_))).then(|| by(dash, id))
 }
 
 fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
     let language = dash.language();
     match cell {
         Cell::Nothing => Value::Nothing,
+        // A request, by its method and route.
+        Cell::Text(text) if column == "what" && text.contains('/') => Value::Code(text.clone()),
         // One event type, or several.
         Cell::Text(text) if column == "what" => {
             Value::text(each(text, ", ", |name| event_words::words(name, language).to_owned()))
         }
         Cell::Text(text) if column == "actors" => Value::name(each(text, " ", Value::shortened)),
-        Cell::Text(text) if column == "address" || column == "network" => Value::Code(text.clone()),
+        Cell::Text(text) if column == "address" || column == "network" => match everything_from(dash, text) {
+            Some(href) => Value::link(href, text.clone()),
+            None => Value::Code(text.clone()),
+        },
+        Cell::Text(text) if column == "request_id" => match by_request(dash, text) {
+            Some(href) => Value::link(href, text.clone()),
+            None => Value::name(text.clone()),
+        },
         Cell::Text(text) => Value::name(text.clone()),
+        Cell::Number(position) if is_position(column) && dash.may(Scope::EventsRead) => {
+            Value::link(dash.path(&format!("events/{position}")), position.to_string())
+        }
         Cell::Number(number) => Value::Number(number.to_string()),
         Cell::Time(at) => Value::time(language, Some(*at)),
         Cell::Id(id) => match object(dash, id) {
@@ -72,6 +124,11 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
             None => Value::short_id(id),
         },
     }
+}
+
+/// Whether a column has positions of events.
+fn is_position(column: &str) -> bool {
+    matches!(column, "position" | "first_position" | "last_position")
 }
 
 /// Returns the words of `text` in another form, with `between` them.

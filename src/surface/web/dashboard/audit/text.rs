@@ -25,6 +25,9 @@ pub struct AuditText {
     pub jsonl: &'static str,
     pub too_much: &'static str,
     pub no_position: &'static str,
+    pub further: &'static str,
+    /// The columns of the list of what comes next.
+    pub further_columns: [&'static str; 2],
 }
 
 /// A question in words.
@@ -56,6 +59,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         jsonl: "As JSONL",
         too_much: "There is too much to search. Choose a shorter time.",
         no_position: "The history has no such position yet.",
+        further: "Go on with this",
+        further_columns: ["Next", "What it shows or does"],
     },
     dutch: AuditText {
         title: "Audit",
@@ -79,6 +84,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         jsonl: "Als JSONL",
         too_much: "Er is te veel om te doorzoeken. Kies een kortere tijd.",
         no_position: "De geschiedenis heeft die positie nog niet.",
+        further: "Hiermee verder",
+        further_columns: ["Volgende stap", "Wat je ziet of doet"],
     },
 };
 

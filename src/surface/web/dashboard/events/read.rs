@@ -1,4 +1,5 @@
-//! Reads one event as the person may see it: a public one of the account, within the history that the plan shows.
+//! Reads one event as the person may see it: a public one of the account, or one that its auditors see, within the history that the
+//! plan shows.
 
 use crate::{
     outbound::cloud_event::{self, Personal},
@@ -12,7 +13,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use xwms_events::{
     Envelope, Metadata, Timestamp,
-    endpoint::wanted,
+    endpoint::{audited, wanted},
     ids::{AnyId, EventId, made_at},
     scope::Scope,
 };
@@ -34,8 +35,12 @@ pub struct Event {
 /// # Errors
 /// When the database does not respond.
 pub async fn event(dash: &DashboardPage, key: &str) -> Result<Option<Event>, StoreError> {
-    let names = wanted([]).unwrap_or_default();
-    // No names would select all events, also those that are not public.
+    let mut names = wanted([]).unwrap_or_default();
+    if dash.may(Scope::AuditRead) {
+        // Answers about the history lead to these as well.
+        names.extend(audited());
+    }
+    // No names would select all events.
     if names.is_empty() {
         return Ok(None);
     }

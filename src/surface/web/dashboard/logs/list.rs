@@ -10,7 +10,9 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{code::Code, filters::Filters, live, page::DashboardPage, paging::Paging},
+            dashboard::shared::{
+                code::Code, filters::Filters, investigate, live, page::DashboardPage, paging::Paging,
+            },
             shared::kinds::{Empty, List, Part, Row, Value, View},
         },
     },
@@ -57,7 +59,13 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let from = requests.first().map_or(begin, |request| request.number);
     let live = live::bar(&dash, &paging, "logs", (!filters.is_wrong()).then_some(from));
     let code = by_command_line(&dash, &paging, &filter, text);
-    let view = View::new(dash.head(text.title)).with(form).with(live).maybe(caution);
+    let head = dash.head(text.title);
+    // Whoever came by an address wants to know all that was done from there, not only the requests.
+    let head = match filters.get("ip").filter(|_| !filters.is_wrong()) {
+        Some(ip) => investigate::link(&dash, head, ip),
+        None => head,
+    };
+    let view = View::new(head).with(form).with(live).maybe(caution);
     Ok(dash.show(view.with(list).with(code)).await)
 }
 

@@ -37,7 +37,7 @@ fn empty(dash: &DashboardPage) -> Form {
 
 /// Adds the fields of a moment.
 pub(super) fn moments(form: Form, text: &PastText) -> Form {
-    form.field(Field::new("time", text.time, Input::DateTime).hint(text.time_hint).optional())
+    form.field(Field::new("time", text.time, Input::DateTime).hint(text.time_hint).precise().optional())
         .field(Field::new("position", text.position, Input::Number).hint(text.position_hint).optional())
 }
 

@@ -111,6 +111,8 @@ async fn of_id(dash: &DashboardPage, id: AnyId) -> Result<Option<String>, StoreE
         "resource" => resource(dash, ResourceId::from_uuid(id.uuid)).await?,
         "endpoint" => endpoint(dash, EndpointId::from_uuid(id.uuid)).await?,
         "event" => event(dash, EventId::from_uuid(id.uuid)).await?,
+        // Every account's tokens name the key that signed them, and it has no page.
+        "key" => dash.may(Scope::AuditRead).then(|| format!("audit/ask/by?about={id}")),
         "invitation" => invitation(dash, InvitationId::from_uuid(id.uuid)),
         "account" => (id.uuid == dash.account_id.uuid()).then(String::new),
         _ => None,
@@ -123,9 +125,12 @@ async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, St
     if client.account_id != Some(dash.account_id) || !dash.may(Scope::ClientsRead) {
         return Ok(None);
     }
-    // A deleted app has no page of its own. What became of it is in the list.
-    let is_deleted = client.standing == ClientStanding::Deleted;
-    Ok(Some(if is_deleted { "apps?standing=deleted".to_owned() } else { format!("apps/{id}") }))
+    // A deleted app has no page of its own. Who had approved it can still be asked, by those who may.
+    Ok(Some(match client.standing == ClientStanding::Deleted {
+        true if dash.may(Scope::AuditRead) => format!("audit/ask/reach?about={id}"),
+        true => "apps?standing=deleted".to_owned(),
+        false => format!("apps/{id}"),
+    }))
 }
 
 async fn token(dash: &DashboardPage, id: TokenId) -> Result<Option<String>, StoreError> {

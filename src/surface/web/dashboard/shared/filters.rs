@@ -139,7 +139,7 @@ impl<'a> Filters<'a> {
 
     /// Returns the two fields for a time, which every list has last.
     pub fn times(&self) -> [Field; 2] {
-        let field = |name, label| Field::new(name, label, Input::DateTime).hint(self.words.utc);
+        let field = |name, label| Field::new(name, label, Input::DateTime).hint(self.words.utc).precise();
         [field(SINCE, self.words.since), field(UNTIL, self.words.until)]
     }
 
@@ -158,9 +158,9 @@ impl<'a> Filters<'a> {
     fn filled(&self, field: Field) -> Field {
         let name = field.name;
         let text = self.get(name).unwrap_or_default();
-        // The field of a browser takes no zone.
+        // The field of a browser takes no zone. To the millisecond: sent again, the form asks the same.
         let of_time = matches!(name, SINCE | UNTIL).then(|| moment(text)).flatten().map(|at| at.to_string());
-        let shown = of_time.as_deref().and_then(|at| at.get(..19)).unwrap_or(text);
+        let shown = of_time.as_deref().and_then(|at| at.get(..23)).unwrap_or(text);
         let mut field = field.optional().value(shown);
         field.error = self.wrong.contains(&name).then(|| self.words.wrong.to_owned());
         field

@@ -64,6 +64,8 @@ pub struct Field {
     autocomplete: &'static str,
     is_optional: bool,
     max: Option<u32>,
+    /// Whether a time is typed to the millisecond. Browsers offer that only where the field says so.
+    is_precise: bool,
     /// Whether the title of the form says what the label says, so that only screen readers need it.
     pub(super) is_named_above: bool,
 }
@@ -83,6 +85,7 @@ impl Field {
             autocomplete: "off",
             is_optional: false,
             max: None,
+            is_precise: false,
             is_named_above: false,
         }
     }
@@ -118,6 +121,12 @@ impl Field {
     #[must_use]
     pub fn optional(self) -> Self {
         Self { is_optional: true, ..self }
+    }
+
+    /// Takes a time to the millisecond, for whoever tells apart what happened within one minute.
+    #[must_use]
+    pub fn precise(self) -> Self {
+        Self { is_precise: true, ..self }
     }
 
     /// Limits a text to this many characters.

@@ -9,7 +9,10 @@ use crate::{
     commands::cases::{self, CaseRef},
     store::{StoreError, feed::Filter},
     surface::web::{
-        dashboard::shared::{event_words, form::DashboardForm, history::Actors, page::DashboardPage},
+        dashboard::{
+            audit::table,
+            shared::{event_words, form::DashboardForm, history::Actors, page::DashboardPage},
+        },
         shared::{
             kinds::{
                 Empty, Facts, Field, Form, Happening, Input, List, Part, Row, Timeline, Value, View,
@@ -111,12 +114,13 @@ fn target(dash: &DashboardPage, text: &CasesText, pin: &Pin) -> (Option<String>,
             let mut pairs: Vec<(&str, String)> = vec![("at", target.position.to_string())];
             pairs.extend(about.map(|about| ("about", about.clone())));
             pairs.extend(question.parameters.get("days").map(|days| ("days", days.clone())));
+            pairs.extend([("since", question.since.to_string()), ("until", question.until.to_string())]);
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let path = dash.path(&format!("audit/ask/{}", question.kind));
             let href = crate::surface::http::params::with_query(&path, &pairs);
             (Some(href), format!("{}{words}", question.kind))
         }
-        (None, Some(id)) => (None, id.clone()),
+        (None, Some(id)) => (table::object(dash, id), id.clone()),
         (None, None) => (Some(dash.path(&format!("events/{}", target.position))), text.event.to_owned()),
     }
 }

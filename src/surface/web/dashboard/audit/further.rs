@@ -1,0 +1,93 @@
+//! What can be asked or done next about what an answer is about: the other questions in the same window, the form that stops it, and
+//! the form that reports it as exposed. Nobody has to copy an id.
+
+use super::{
+    asked::{ABOUT, AFTER, AT, DAYS, takes_subject},
+    incident_text,
+    text::{TEXT, question},
+};
+use crate::{
+    audit::{
+        ask::{Kind, Question, Subject},
+        contain::Target,
+        credentials::CredentialId,
+    },
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{page::DashboardPage, paging::Paging},
+            shared::kinds::{Empty, List, Row, Value},
+        },
+    },
+};
+use xwms_events::scope::Scope;
+
+/// Returns the list below the answer of a question of `kind`; `None` if the question is about the whole account.
+pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
+    let about = paging.get(ABOUT)?.trim();
+    let subject = Subject::recognized(about)?;
+    let text = dash.text(&TEXT);
+    let mut rows: Vec<_> = Kind::ALL
+        .iter()
+        .filter(|other| **other != kind && takes_subject(**other))
+        .filter(|other| Question::of(**other, Some(subject.clone()), None).is_ok_and(|asked| fits(&asked)))
+        .map(|other| other_question(dash, *other, paging))
+        .collect();
+    rows.extend(acts(dash, about));
+    let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
+    Some(List::new(dash.language(), text.further, &text.further_columns, empty).rows(rows).titled())
+}
+
+/// Whether a question that can be asked about anything has an answer about this.
+const fn fits(asked: &Question) -> bool {
+    match asked {
+        Question::Family(subject) => {
+            matches!(subject, Subject::Token(_) | Subject::Grant(_) | Subject::Session(_))
+        }
+        Question::Networks(subject) => matches!(
+            subject,
+            Subject::Token(_)
+                | Subject::Grant(_)
+                | Subject::Session(_)
+                | Subject::Secret(_)
+                | Subject::ClientKey(..)
+                | Subject::Person(_)
+                | Subject::Client(_)
+        ),
+        Question::Reads(subject) => matches!(subject, Some(Subject::Person(_) | Subject::Client(_))),
+        _ => true,
+    }
+}
+
+/// Returns the row of another question about the same in the same window.
+fn other_question(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Row {
+    let words = question(kind, dash.language());
+    let pairs = paging.filters(&[AFTER, AT, DAYS]);
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Row {
+        href: Some(with_query(&dash.path(&format!("audit/ask/{kind}")), &pairs)),
+        name: words.title.to_owned(),
+        cells: vec![Value::text(words.detail)],
+    }
+}
+
+/// Returns the rows of the forms that stop it and report it, as far as they take it and the member may use them.
+fn acts(dash: &DashboardPage, about: &str) -> Vec<Row> {
+    let text = dash.text(&incident_text::TEXT);
+    if !dash.may(Scope::GrantsRead) {
+        return Vec::new();
+    }
+    let form = |path: &str, name: &str, (title, detail): (&str, &str)| Row {
+        href: Some(with_query(&dash.path(path), &[(name, about)])),
+        name: title.to_owned(),
+        cells: vec![Value::text(detail)],
+    };
+    let mut rows = Vec::new();
+    if about.parse::<CredentialId>().is_ok() {
+        rows.push(form("audit/expose", "credential", (text.expose, text.expose_lead)));
+    }
+    if about.parse::<Target>().is_ok() {
+        rows.push(form("audit/contain", "target", (text.contain, text.ask)));
+    }
+    rows
+}
