@@ -17,7 +17,7 @@ use crate::{
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
     ticket::{Content, Party},
-    token::{Exchange, GrantType, StatusEntry, TokenFormat, TokenLogin, Workload}, IdentityAssertion,
+    token::{Exchange, GrantType, IdentityAssertion, StatusEntry, TokenFormat, TokenLogin, Workload},
     usage::Policy,
     user::{PasswordChange, Preferences, Profile},
 };

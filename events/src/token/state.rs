@@ -1,6 +1,8 @@
 //! The state of a token.
 
-use super::{Exchange, GrantType, IdentityAssertion, StatusEntry, TokenEvent, TokenFormat, TokenLogin, Workload};
+use super::{
+    Exchange, GrantType, IdentityAssertion, StatusEntry, TokenEvent, TokenFormat, TokenLogin, Workload,
+};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},

@@ -1,6 +1,9 @@
 //! Given/when/then tests for a token.
 
-use super::{Exchange, GrantType, IdentityAssertion, StatusEntry, Token, TokenCommand, TokenEvent, TokenLogin, Workload};
+use super::{
+    Exchange, GrantType, IdentityAssertion, StatusEntry, Token, TokenCommand, TokenEvent, TokenLogin,
+    Workload,
+};
 use crate::{
     Decider, Refusal, Timestamp,
     account::Role,
