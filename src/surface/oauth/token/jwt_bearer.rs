@@ -89,16 +89,16 @@ async fn target_of(
     }
     let now = Some(request.app.store.clock().now());
     let access = target::for_login(&resource, access, (Some(accepted.login()), now), scope)?;
-    Ok(Target::new(access, &resource, basis))
+    Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
-/// Returns what the person's role in the account leaves of `access`. Where members need a second factor to act in the account, a
+/// Returns what the person's role in the account leaves of `access`, with that role if the API wants it. Where members need a second factor to act in the account, a
 /// role counts only with one.
 fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
     let account = &accepted.account;
     let counts = !account.second_factor_required || accepted.login().acr >= Assurance::TwoFactors;
     let role = account.members.get(&accepted.user_id).copied().filter(|_| counts);
-    resource.for_person(access, role)
+    resource.with_role(resource.for_person(access, role), role)
 }
 
 /// Uses up the assertion and issues the token.
