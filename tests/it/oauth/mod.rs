@@ -39,4 +39,5 @@ mod signals;
 mod signing;
 mod step_up;
 mod third_party;
+mod third_party_servers;
 mod token;

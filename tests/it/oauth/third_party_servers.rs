@@ -1,0 +1,18 @@
+//! Servers that others wrote, beside a server over real HTTP: APIs that check tokens with the helpers of their libraries (Authlib,
+//! go-oidc), and a broker that logs people in here (Keycloak). APIs on Spring Security are in `third_party`, because the
+//! app that logs people in there shares its Java process.
+
+use super::third_party::python;
+use crate::support::{World, eager, script};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keycloak_as_a_broker() {
+    let world = World::with(|settings| {
+        eager(settings);
+        // Each login is told once, also if the machine is too busy to answer soon.
+        settings.webhooks.timeout_seconds = 30;
+    })
+    .await;
+    script::run("node", "node/keycloak.mjs", &json!(world.demo)).await;
+}
