@@ -143,7 +143,7 @@ async fn django_with_mozilla_django_oidc_and_social_auth() {
     run(&python(), "python/django_apps.py").await;
 }
 
-fn python() -> String {
+pub(super) fn python() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python").display().to_string()
 }
 

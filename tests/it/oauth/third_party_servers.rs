@@ -2,6 +2,7 @@
 //! go-oidc), and a broker that logs people in here (Keycloak). APIs on Spring Security are in `third_party`, because the
 //! app that logs people in there shares its Java process.
 
+use super::third_party::python;
 use crate::support::{World, eager, script};
 use serde_json::json;
 
@@ -12,6 +13,12 @@ async fn patient() -> World {
         settings.webhooks.timeout_seconds = 30;
     })
     .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn authlib_protects_apis_and_exchanges_tokens_between_them() {
+    let world = World::new().await;
+    script::run(&python(), "python/authlib_apis.py", &json!(world.demo)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
