@@ -14,6 +14,7 @@ mod dpop;
 mod environments;
 mod exchange;
 mod fapi;
+mod fapi_modules;
 mod federated_clients;
 mod forged_tokens;
 mod global_revocation;
