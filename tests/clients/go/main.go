@@ -1,5 +1,5 @@
-// An app and its API on go-oidc and golang.org/x/oauth2, as their documentation has them. node/go_oidc.mjs starts it, registers it, and
-// brings a browser.
+// An app and its API on go-oidc and golang.org/x/oauth2, as their documentation has them. node/go_oidc.mjs starts it,
+// registers it, and brings a browser.
 //
 // It says its port on standard output, and reads one line of JSON from standard input: a redirect URI can be registered only
 // once the port is known. Each response is JSON. What a library refuses is 401 with the library's error.

@@ -1,5 +1,5 @@
-// go-oidc and golang.org/x/oauth2, in an app with an API (tests/clients/go): tokens for one API, pushed requests, a device, userinfo, and
-// logout tokens. Each check that Go makes is also given what it must refuse.
+// go-oidc and golang.org/x/oauth2, in an app with an API (tests/clients/go): tokens for one API, pushed requests, a device,
+// userinfo, and logout tokens. Each check that Go makes is also given what it must refuse.
 //
 // The server must be allowed to send to this machine (`webhooks.allow` with 127.0.0.0/8).
 

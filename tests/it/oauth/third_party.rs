@@ -80,6 +80,11 @@ async fn oauth4webapi() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oauth4webapi_secures_requests_connects_a_device_and_exchanges_tokens() {
+    run("node", "node/oauth4webapi_extensions.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn private_key_jwt() {
     run("node", "node/private_key_jwt.mjs").await;
 }
@@ -134,7 +139,7 @@ async fn auth_js() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn spring_security() {
+async fn spring_security_logs_people_in_and_protects_apis() {
     run("node", "node/spring.mjs").await;
 }
 
