@@ -60,9 +60,9 @@ const { access_token: token } = await form(`${base}/realms/master/protocol/openi
   grant_type: 'password', client_id: 'admin-cli', username: 'admin', password,
 });
 
-async function admin(path, body) {
+async function admin(path, body, method = body ? 'POST' : 'GET') {
   const response = await fetch(`${base}/admin/realms${path}`, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
   });
@@ -79,8 +79,8 @@ const client = await check('Keycloak is a client, with its back-channel logout U
   }),
 );
 
-await check('Keycloak configures its identity provider from discovery', async () => {
-  await admin('', { realm: app.id, enabled: true });
+/** Makes an identity provider of the realm from discovery. */
+async function provide(alias, config) {
   const found = await admin(`/${app.id}/identity-provider/import-config`, {
     providerId: 'oidc',
     fromUrl: `${demo.issuer}/.well-known/openid-configuration`,
@@ -89,15 +89,13 @@ await check('Keycloak configures its identity provider from discovery', async ()
   assert.equal(found.validateSignature, 'true');
   assert.ok(found.logoutUrl && found.jwksUrl && found.userInfoUrl, JSON.stringify(found));
   await admin(`/${app.id}/identity-provider/instances`, {
-    alias: ALIAS,
+    alias,
     providerId: 'oidc',
     enabled: true,
     trustEmail: true,
     config: {
       ...found,
-      clientId: client.client_id,
-      clientSecret: client.client_secret,
-      clientAuthMethod: 'client_secret_basic',
+      ...config,
       defaultScope: 'openid profile email',
       pkceEnabled: 'true',
       pkceMethod: 'S256',
@@ -106,6 +104,12 @@ await check('Keycloak configures its identity provider from discovery', async ()
       backchannelSupported: 'false',
     },
   });
+}
+
+await check('Keycloak configures its identity provider from discovery', async () => {
+  await admin('', { realm: app.id, enabled: true });
+  const { client_id: clientId, client_secret: clientSecret } = client;
+  await provide(ALIAS, { clientId, clientSecret, clientAuthMethod: 'client_secret_basic' });
   await admin(`/${app.id}/clients`, {
     clientId: app.id,
     publicClient: true,
@@ -115,10 +119,10 @@ await check('Keycloak configures its identity provider from discovery', async ()
 });
 
 /** Logs the person of `browser` in to the app of the realm, and returns its tokens from Keycloak. */
-async function logIn(browser) {
+async function logIn(browser, provider = ALIAS) {
   const url = new URL(`${realm}/protocol/openid-connect/auth`);
   url.search = new URLSearchParams({
-    client_id: app.id, redirect_uri: app.callback, response_type: 'code', scope: 'openid', kc_idp_hint: ALIAS,
+    client_id: app.id, redirect_uri: app.callback, response_type: 'code', scope: 'openid', kc_idp_hint: provider,
   });
   const answer = await browser.authorize(url);
   const tokens = await form(`${realm}/protocol/openid-connect/token`, {
@@ -190,5 +194,22 @@ await check('a logout of the app ends the login at Keycloak and at the server', 
   assert.equal(callback?.href.startsWith(app.after), true);
   assert.equal(await isLoggedIn(browser), false);
   assert.equal((await refresh(tokens)).error, 'invalid_grant');
+});
+await check('Keycloak authenticates with its own key (private_key_jwt)', async () => {
+  const { keys } = await fetch(`${realm}/protocol/openid-connect/certs`).then((response) => response.json());
+  const signing = keys.filter(({ use, alg }) => use === 'sig' && alg === 'RS256');
+  assert.equal(signing.length, 1);
+  const keyed = await register(`${realm}/broker/keyed/endpoint`, {
+    auth_method: 'private_key_jwt',
+    jwks: { keys: signing.map(({ kty, kid, alg, use, n, e }) => ({ kty, kid, alg, use, n, e })) },
+  });
+  // By itself it would name the token endpoint.
+  const clientAssertionAudience = demo.issuer;
+  await provide('keyed', { clientId: keyed.client_id, clientAuthMethod: 'private_key_jwt', clientAssertionAudience });
+  // Otherwise Keycloak asks the person to link the two accounts.
+  const [known] = await admin(`/${app.id}/users`);
+  await admin(`/${app.id}/users/${known.id}`, undefined, 'DELETE');
+  const tokens = await logIn(new Browser(demo.user), 'keyed');
+  assert.ok(tokens.access_token);
 });
 process.exit(0);
