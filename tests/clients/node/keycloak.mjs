@@ -36,7 +36,7 @@ async function start() {
     // A group of its own, because the script starts Java as a child.
     detached: true,
   });
-  process.on('exit', () => process.kill(-keycloak.pid, 'SIGKILL'));
+  process.on('exit', () => keycloak.exitCode === null && process.kill(-keycloak.pid, 'SIGKILL'));
   for await (const line of createInterface({ input: keycloak.stdout })) {
     const [, url] = /Keycloak \S+ on JVM .* Listening on: (http:\S+)/.exec(line) ?? [];
     if (url) {
