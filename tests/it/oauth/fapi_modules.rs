@@ -59,30 +59,28 @@ async fn with_rsa(app: &KeyedApp<'_>, typ: &str) -> (Prover, Value) {
 async fn the_metadata_has_what_the_plans_look_for() {
     let world = World::new().await;
     world.server.app.keyring.ready(Some(xwms_events::signing_key::Algorithm::ES256)).await.unwrap();
-    for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] {
-        let document = world.server.get(path).await.expect_status(200).json();
-        assert_eq!(document["issuer"], json!(world.server.base));
-        assert_eq!(document["authorization_response_iss_parameter_supported"], true);
-        assert!(document["require_pushed_authorization_requests"].is_boolean());
-        for endpoint in ["authorization", "token", "pushed_authorization_request"] {
-            assert!(document[format!("{endpoint}_endpoint")].is_string(), "{endpoint}: {document}");
-        }
-        for (name, value) in [
-            ("response_types_supported", "code"),
-            ("response_modes_supported", "jwt"),
-            ("scopes_supported", "openid"),
-            ("subject_types_supported", "public"),
-            ("code_challenge_methods_supported", "S256"),
-            ("token_endpoint_auth_methods_supported", "private_key_jwt"),
-            ("token_endpoint_auth_signing_alg_values_supported", "ES256"),
-            ("id_token_signing_alg_values_supported", "ES256"),
-            ("request_object_signing_alg_values_supported", "ES256"),
-            ("authorization_signing_alg_values_supported", "ES256"),
-            ("dpop_signing_alg_values_supported", "ES256"),
-        ] {
-            let all = document[name].as_array().unwrap_or_else(|| panic!("{name}: {document}"));
-            assert!(all.iter().any(|one| one == value), "{name}: {document}");
-        }
+    let document = world.server.get("/.well-known/openid-configuration").await.expect_status(200).json();
+    assert_eq!(document["issuer"], json!(world.server.base));
+    assert_eq!(document["authorization_response_iss_parameter_supported"], true);
+    assert!(document["require_pushed_authorization_requests"].is_boolean());
+    for endpoint in ["authorization", "token", "pushed_authorization_request"] {
+        assert!(document[format!("{endpoint}_endpoint")].is_string(), "{endpoint}: {document}");
+    }
+    for (name, value) in [
+        ("response_types_supported", "code"),
+        ("response_modes_supported", "jwt"),
+        ("scopes_supported", "openid"),
+        ("subject_types_supported", "public"),
+        ("code_challenge_methods_supported", "S256"),
+        ("token_endpoint_auth_methods_supported", "private_key_jwt"),
+        ("token_endpoint_auth_signing_alg_values_supported", "ES256"),
+        ("id_token_signing_alg_values_supported", "ES256"),
+        ("request_object_signing_alg_values_supported", "ES256"),
+        ("authorization_signing_alg_values_supported", "ES256"),
+        ("dpop_signing_alg_values_supported", "ES256"),
+    ] {
+        let all = document[name].as_array().unwrap_or_else(|| panic!("{name}: {document}"));
+        assert!(all.iter().any(|one| one == value), "{name}: {document}");
     }
 }
 
