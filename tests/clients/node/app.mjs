@@ -6,27 +6,33 @@ import { demo } from './checks.mjs';
 
 const { machine } = demo.clients;
 
-/** A web client of the demo account. Beside its redirect URI nothing is said that the library does not need. */
-export async function register(redirectUri, needed = {}) {
+/** Calls the management API as the machine client, and returns what it responds. */
+export async function manage(path, { method = 'GET', body } = {}) {
   const basic = Buffer.from(`${machine.client_id}:${machine.client_secret}`).toString('base64');
   const token = await fetch(`${demo.issuer}/oauth/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${basic}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'clients:read clients:write' }),
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
   }).then((response) => response.json());
-  const response = await fetch(`${demo.issuer}/v1/clients`, {
-    method: 'POST',
+  const response = await fetch(`${demo.issuer}${path}`, {
+    method,
     headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      name: 'An app of a framework',
-      client_type: 'web',
-      redirect_uris: [redirectUri],
-      scopes: ['openid', 'profile', 'email'],
-      ...needed,
-    }),
+    body: body && JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`not registered: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
   return response.json();
+}
+
+/** A web client of the demo account. Beside its redirect URI nothing is said that the library does not need. */
+export function register(redirectUri, needed = {}) {
+  const body = {
+    name: 'An app of a framework',
+    client_type: 'web',
+    redirect_uris: [redirectUri],
+    scopes: ['openid', 'profile', 'email'],
+    ...needed,
+  };
+  return manage('/v1/clients', { method: 'POST', body });
 }
 
 /** A port of this machine with nothing on it yet: what `listener` is set to answers there. */

@@ -35,8 +35,14 @@ with check("an approved device gets tokens once"):
     codes = ask()
     page = httpx2.get(codes["verification_uri_complete"])
     assert codes["user_code"] in page.text
-    browser.approve_device(codes)
+    browser.decide_device(codes)
     token = poll(codes)
     assert token["refresh_token"]
     refreshed = device.refresh_token(server["token_endpoint"], refresh_token=token["refresh_token"])
     assert refreshed["access_token"] != token["access_token"]
+
+with check("a device is told of a denial"):
+    codes = ask()
+    browser.decide_device(codes, "deny")
+    with refused("access_denied"):
+        poll(codes)

@@ -51,13 +51,13 @@ class Browser:
             url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
         return response
 
-    def approve_device(self, codes):
-        """Opens the link of a device, sends the code that it filled in, logs in if needed, and approves."""
+    def decide_device(self, codes, decision="approve"):
+        """Opens the link of a device, sends the code that it filled in, logs in if needed, and decides."""
         url, response = self._open("GET", codes["verification_uri_complete"], None)
         form, values = forms(response.text)[0], {"user_code": codes["user_code"]}
         url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
         while form := next((form for form in forms(response.text) if _asks(form)), None):
-            _, values = self._answer(form, "approve")
+            _, values = self._answer(form, decision)
             url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
 
     def _answer(self, form, decision):

@@ -12,7 +12,7 @@ use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
 
 /// Returns the members that register such a client, with those of `change`.
-fn fapi(change: Value) -> Value {
+pub(super) fn fapi(change: Value) -> Value {
     let mut members = json!({"fapi_2_security_profile": true, "redirect_uris": ["https://app.example/callback"],
         "id_token_signed_response_alg": "ES256", "access_token_signed_response_alg": "ES256",
         "token_policy": {"refresh_rotation": false}, "dpop_bound_access_tokens": true});

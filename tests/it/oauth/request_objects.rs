@@ -126,7 +126,7 @@ async fn an_object_for_others_for_long_or_about_itself_is_refused() {
         json!({"client_id": world.web().client_id}),
         json!({"client_id": null}),
         json!({"aud": "https://other.example"}),
-        json!({"aud": [world.server.base, "https://other.example"]}),
+        json!({"aud": ["https://other.example"]}),
         json!({"aud": format!("{}/oauth/authorize", world.server.base)}),
         json!({"aud": null}),
         json!({"exp": null}),

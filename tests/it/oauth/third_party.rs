@@ -92,6 +92,11 @@ async fn oauth4webapi() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oauth4webapi_secures_requests_connects_a_device_and_exchanges_tokens() {
+    run("node", "node/oauth4webapi_extensions.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn private_key_jwt() {
     run("node", "node/private_key_jwt.mjs").await;
 }
@@ -146,7 +151,7 @@ async fn auth_js() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn spring_security() {
+async fn spring_security_logs_people_in_and_protects_apis() {
     run("node", "node/spring.mjs").await;
 }
 
@@ -155,7 +160,7 @@ async fn django_with_mozilla_django_oidc_and_social_auth() {
     run(&python(), "python/django_apps.py").await;
 }
 
-fn python() -> String {
+pub(super) fn python() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python").display().to_string()
 }
 

@@ -79,17 +79,16 @@ fn check(claims: &Map<String, Value>, about: &About<'_>) -> Result<(), &'static 
     let (exp, nbf, iat) = (time("exp").transpose()?, time("nbf").transpose()?, time("iat").transpose()?);
     let exp = exp.ok_or("exp of the request object is missing")?;
     let ahead = about.now + LEEWAY_SECONDS;
-    let aud = match claims.get("aud") {
-        Some(Value::Array(all)) => match all.as_slice() {
-            [Value::String(only)] => Some(only.as_str()),
-            _ => None,
-        },
-        other => other.and_then(Value::as_str),
-    };
+    // An object may name other servers as well (RFC 7519 §4.1.3). Only an assertion may not: it proves who the client is.
+    let is_ours = |aud: &Value| aud.as_str() == Some(about.issuer);
+    let is_for_us = claims.get("aud").is_some_and(|aud| match aud {
+        Value::Array(all) => all.iter().any(is_ours),
+        one => is_ours(one),
+    });
     let wrong = [
         (!is_client("client_id"), "client_id of the request object must be that of the request"),
         (!is_client("iss"), "iss of the request object must be the client_id"),
-        (aud != Some(about.issuer), "aud of the request object must be the issuer, and nothing else"),
+        (!is_for_us, "aud of the request object must be or contain the issuer"),
         // An assertion must not pass as a request, nor a request as an assertion (RFC 9101 §10.8).
         (claims.contains_key("sub"), "the request object must not have a sub"),
         (exp <= about.now - LEEWAY_SECONDS, "the request object has expired"),
@@ -157,6 +156,7 @@ mod tests {
         for good in [
             json!({}),
             json!({"aud": ["https://login.example"]}),
+            json!({"aud": ["https://other.example", "https://login.example"]}),
             json!({"iss": "legacy", "client_id": "legacy"}),
             json!({"exp": NOW + 3_600.0, "nbf": NOW + 9.0}),
             json!({"jti": "x", "scope": "openid"}),
@@ -169,7 +169,9 @@ mod tests {
             json!({"client_id": "client_2"}),
             json!({"client_id": 1}),
             json!({"aud": "https://other.example"}),
-            json!({"aud": ["https://login.example", "https://other.example"]}),
+            json!({"aud": ["https://other.example"]}),
+            json!({"aud": ["https://login.example/"]}),
+            json!({"aud": [["https://login.example"]]}),
             json!({"aud": []}),
             json!({"sub": "client_1"}),
             json!({"exp": NOW - 11.0}),

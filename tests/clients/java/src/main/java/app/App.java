@@ -1,23 +1,25 @@
 package app;
 
 import java.util.Map;
-import java.util.Scanner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An app that everybody has to log in at. It says its port on standard output, and is told issuer, client id and secret on
- * standard input: a redirect URI can be registered only once the port is known.
+ * An app that everybody has to log in at. It says its port on standard output, and is {@link Told} the rest: a redirect URI can be
+ * registered only once the port is known.
  */
 @SpringBootApplication
 @RestController
@@ -33,18 +35,26 @@ public class App {
     System.out.println("port " + event.getWebServer().getPort());
   }
 
+  /** What Spring Boot has by itself in an app without {@link Apis}. */
   @Bean
-  ClientRegistrationRepository clients() {
-    return id -> "xwms".equals(id) ? told() : null;
+  SecurityFilterChain people(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .oauth2Login(Customizer.withDefaults())
+        .oauth2Client(Customizer.withDefaults())
+        .build();
   }
 
-  private synchronized ClientRegistration told() {
+  @Bean
+  ClientRegistrationRepository clients(Told told) {
+    return id -> "xwms".equals(id) ? registration(told.all()) : null;
+  }
+
+  private synchronized ClientRegistration registration(Told.All told) {
     if (known == null) {
-      Scanner said = new Scanner(System.in);
-      known = ClientRegistrations.fromIssuerLocation(said.next())
+      known = ClientRegistrations.fromIssuerLocation(told.issuer())
           .registrationId("xwms")
-          .clientId(said.next())
-          .clientSecret(said.next())
+          .clientId(told.app().id())
+          .clientSecret(told.app().secret())
           .scope("openid", "profile", "email")
           // With a secret it sends no PKCE by itself.
           .clientSettings(ClientRegistration.ClientSettings.builder().requireProofKey(true).build())
