@@ -18,6 +18,7 @@ mod logs;
 mod new_account;
 mod past;
 mod plan;
+mod registrations;
 mod search;
 mod settings;
 mod team;

@@ -97,7 +97,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     Ok(dash.show(View::new(head).with(form)).await)
 }
 
-fn environment(dash: &DashboardPage) -> Field {
+/// Returns the choice between live and test, with that of the dashboard chosen.
+pub fn environment(dash: &DashboardPage) -> Field {
     let text = dash.text(&TEXT);
     let choices = vec![Choice::new("live", text.live), Choice::new("test", text.test).hint(text.test_hint)];
     let shown = match dash.environment {

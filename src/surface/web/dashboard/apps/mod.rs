@@ -14,6 +14,7 @@
 //! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
+//! | `registrations` | apps that register themselves, and the tokens with which they do |
 //! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
 //! | `danger`, `danger_text` | what stops an app |
 //! | `words` | the words for types, standings and environments |
@@ -43,6 +44,7 @@ mod logo;
 mod overview;
 mod policy;
 mod recent;
+mod registrations;
 mod requests;
 mod requests_text;
 mod scopes;
@@ -63,6 +65,7 @@ pub(super) fn routes() -> Routes {
         .page("/dashboard/{account_id}/apps/new", Scope::ClientsWrite, create::choose)
         .page("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::show)
         .act("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::submit)
+        .merge(registrations::routes())
         .page(app(""), Scope::ClientsRead, overview::show)
         .act(app(""), Scope::ClientsWrite, overview::submit)
         .page(app("/share"), Scope::ClientsRead, overview::show)

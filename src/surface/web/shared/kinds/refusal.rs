@@ -18,6 +18,12 @@ const WORDS: &[Words] = &[
         "Zeg waarom, in één regel van hooguit 200 tekens.",
     ),
     ("invalid_label", "Type a label of 1 to 100 characters.", "Typ een label van 1 tot 100 tekens."),
+    ("invalid_uses", "Type a number from 1 to 1,000.", "Typ een getal van 1 tot 1.000."),
+    (
+        "too_many_registration_tokens",
+        "An account may have at most 20 tokens that can be used. Revoke one first.",
+        "Een account mag hooguit 20 bruikbare tokens hebben. Trek er eerst één in.",
+    ),
     (
         "redirect_uri_required",
         "Type at least one redirect URI: people return there after they log in.",
