@@ -13,6 +13,7 @@ mod imported;
 #[cfg(test)]
 mod issuer_tests;
 mod jwks;
+mod key_source;
 mod kind;
 mod links;
 mod presentation;

@@ -163,7 +163,7 @@ fn check_name(name: &str) -> Result<(), &'static str> {
 }
 
 /// Checks a URL of the issuer. Plain http is for an IP address only; whether the server reads it is up to the operator.
-fn check_url(text: &str) -> Result<(), &'static str> {
+pub(super) fn check_url(text: &str) -> Result<(), &'static str> {
     check_text(text)?;
     let url = Url::parse(text).map_err(|_| "an address is not a URL")?;
     let plain =

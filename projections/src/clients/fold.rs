@@ -137,6 +137,12 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(Json(token_policy))
         }
+        // An address of keys replaces those that were registered.
+        ClientEvent::ProtocolChanged { protocol } if protocol.jwks_uri.is_some() => {
+            sqlx::query("UPDATE clients SET jwks = NULL, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+        }
         ClientEvent::ProtocolChanged { .. } => touch(id, recorded_at),
         ClientEvent::KeysChanged { jwks } => {
             sqlx::query("UPDATE clients SET jwks = $3, changed_at = $2 WHERE client_id = $1")

@@ -181,14 +181,9 @@ pub async fn authenticate(
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client.state, reason);
-            let (client, guess) = match reason {
-                // No signature was checked.
-                Reason::AssertionMalformed
-                | Reason::AssertionAlgorithm
-                | Reason::AssertionTyp
-                | Reason::AssertionCrit
-                | Reason::AssertionKeyUnknown => (None, None),
-                _ => guessed(&client.state, &credentials.proof),
+            let (client, guess) = match assertion::is_unchecked(reason) {
+                true => (None, None),
+                false => guessed(&client.state, &credentials.proof),
             };
             // The issuer did sign a token that was used before.
             if reason != Reason::AssertionReplayed {
@@ -255,8 +250,20 @@ async fn prove(
         Proof::Assertion(token) if client.auth_method == AuthMethod::FederatedJwt => {
             Ok(federated::prove(app, client, token, open).await?.map(Proved::Federated))
         }
+        Proof::Assertion(token) if has_published_keys(client) => {
+            if client.enabled().filter(|_| open).is_none() {
+                return Ok(Err(if open { Reason::ClientStopped } else { Reason::AccountStopped }));
+            }
+            let claims = assertion::verify_published(app, credentials.client_id, client, token).await;
+            Ok(claims.map(Proved::Assertion))
+        }
         _ => Ok(prove_alone(app, client, credentials)),
     }
+}
+
+/// Whether the keys with which the client signs have to be read somewhere.
+fn has_published_keys(client: &Client) -> bool {
+    client.auth_method == AuthMethod::PrivateKeyJwt && client.protocol.jwks_uri.is_some()
 }
 
 /// As [`prove`], for what the client's state alone proves.

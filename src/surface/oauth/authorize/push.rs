@@ -52,7 +52,7 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
         proved_nothing(app, caller, None)?;
     }
     let uri = random().map(source::request_uri).map_err(|_| StoreError::Seal)?;
-    let (params, signed) = parameters(app, &client, request.params()).inspect_err(|_| {
+    let (params, signed) = parameters(app, &client, request.params()).await.inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
     let params = bound(&request, &client.client, params)?;
@@ -73,10 +73,10 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
 
 /// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among
 /// them.
-fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
-    match sent.get("request").filter(|_| client.client.jwks.is_some()) {
+async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
+    match sent.get("request").filter(|_| client.client.has_keys()) {
         Some(object) => {
-            let read = signed_object::read(app, client.client_id, &client.client, object);
+            let read = signed_object::read(app, client.client_id, &client.client, object).await;
             let read = read.map_err(|why| OAuthError::of_authorization("invalid_request_object", why))?;
             Ok((read, true))
         }

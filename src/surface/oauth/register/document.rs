@@ -75,6 +75,7 @@ pub async fn described(
     };
     let document = document.map_err(|_| NoClient::Refused)?;
     let wanted = read(url, &document).ok_or(NoClient::Refused)?;
+    wanted.check_egress(app).map_err(|_| NoClient::Refused)?;
     let client_id = client_id_of(url).ok_or(NoClient::Refused)?;
     let described = client(app, (url, client_id, account_id), &wanted, stored);
     described.map(Arc::new).ok_or(NoClient::Refused)

@@ -33,8 +33,8 @@ struct Says {
 }
 
 /// A site that publishes documents, on this machine.
-struct Host {
-    base: String,
+pub(super) struct Host {
+    pub(super) base: String,
     says: Arc<Mutex<Says>>,
 }
 
@@ -50,7 +50,7 @@ async fn page(State(says): State<Arc<Mutex<Says>>>, uri: Uri) -> Response {
 }
 
 impl Host {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let says = Arc::new(Mutex::new(Says::default()));
@@ -60,14 +60,14 @@ impl Host {
     }
 
     /// Answers at `path` with a status, where it redirects to, and a body.
-    fn answers(&self, path: &str, (status, location): (u16, &str), body: &str) -> String {
+    pub(super) fn answers(&self, path: &str, (status, location): (u16, &str), body: &str) -> String {
         let page = (status, location.to_owned(), body.to_owned());
         self.says.lock().unwrap().pages.insert(path.to_owned(), page);
         format!("{}{path}", self.base)
     }
 
     /// Publishes a good document at `path`, but for `change`; returns its URL.
-    fn publishes(&self, path: &str, change: &Value) -> String {
+    pub(super) fn publishes(&self, path: &str, change: &Value) -> String {
         let url = format!("{}{path}", self.base);
         let mut document = json!({
             "client_id": url, "client_name": "Agent", "redirect_uris": [CALLBACK],
@@ -77,13 +77,13 @@ impl Host {
         self.answers(path, (200, ""), &document.to_string())
     }
 
-    fn asked(&self) -> usize {
+    pub(super) fn asked(&self) -> usize {
         self.says.lock().unwrap().asked.len()
     }
 }
 
 /// Starts another server of `world` that reads documents, also from this machine.
-async fn reading(world: &World) -> Server {
+pub(super) async fn reading(world: &World) -> Server {
     let account = Some(world.demo.account_id.to_string());
     Server::start_with(&world.url, |settings| {
         settings.client_registration =
@@ -104,7 +104,7 @@ async fn ask(world: &World, server: &Server, browser: &mut Browser, client_id: &
 }
 
 /// Asserts that the client is unknown: our own page, the same for every reason, and no redirect.
-async fn expect_unknown(server: &Server, client_id: &str) {
+pub(super) async fn expect_unknown(server: &Server, client_id: &str) {
     let page = Browser::default().open(server, &authorize_path(client_id, &[])).await;
     assert_eq!((page.status, page.header("location")), (400, ""), "{client_id}: {page:?}");
 }

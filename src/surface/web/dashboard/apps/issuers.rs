@@ -3,21 +3,15 @@
 use super::{
     app::{App, save},
     issuers_text::TEXT,
+    keys::check_url,
     text,
 };
-use crate::{
-    outbound::egress::Forbidden,
-    surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, refusal},
-    },
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value},
 };
 use axum::response::Response;
-use url::Url;
-use xwms_events::{
-    Refusal,
-    client::{ClientCommand, Protocol, TrustedIssuer},
-};
+use xwms_events::client::{ClientCommand, Protocol, TrustedIssuer};
 
 /// The path of the form, below that of the app.
 pub const PATH: &str = "/credentials/issuers";
@@ -69,21 +63,9 @@ pub fn typed(form: &DashboardForm) -> Result<Vec<TrustedIssuer>, FormErrors> {
     }
     let issuers: Vec<TrustedIssuer> = serde_json::from_str(typed).map_err(|_| wrong())?;
     for issuer in issuers.iter().filter(|issuer| issuer.jwks.is_none()) {
-        check_url(form, issuer.jwks_uri.as_deref().unwrap_or(&issuer.issuer))?;
+        check_url(form, FIELD, issuer.jwks_uri.as_deref().unwrap_or(&issuer.issuer))?;
     }
     Ok(issuers)
-}
-
-fn check_url(form: &DashboardForm, url: &str) -> Result<(), FormErrors> {
-    // The decider refuses an invalid URL.
-    let Ok(url) = Url::parse(url) else { return Ok(()) };
-    form.page.app().egress.check_new(&url).map_err(|forbidden| {
-        let code = match forbidden {
-            Forbidden::Address(_) | Forbidden::Name => "address_not_allowed",
-            Forbidden::PlainHttp => "https_required",
-        };
-        refusal::errors(&Refusal::invalid(FIELD, code, forbidden.to_string()), form.page.language())
-    })
 }
 
 /// Replaces them. Returns the errors if they were refused.

@@ -6,7 +6,7 @@
 //! | `create`, `create_text` | a new app, in one form that fits its type |
 //! | `app` | what the tabs of an app share: the app, its head, saving |
 //! | `overview` | the first tab: key facts, name, share of requests |
-//! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
+//! | `credentials`, `secret`, `known_secrets`, `keys`, `credentials_text` | client secrets and public keys |
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
@@ -36,6 +36,7 @@ mod exchange;
 mod exchange_text;
 mod issuers;
 mod issuers_text;
+mod keys;
 mod known_secrets;
 mod links;
 mod list;

@@ -49,6 +49,21 @@ const WORDS: &[Words] = &[
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
     ),
+    (
+        "invalid_jwks_uri",
+        "Type either keys or an address that begins with https://, without a user name, a ? or a #.",
+        "Typ óf sleutels óf een adres dat begint met https://, zonder gebruikersnaam, ? of #.",
+    ),
+    (
+        "invalid_jwks",
+        "Paste a JWK set of 1 to 10 public keys: EC (P-256, P-384), Ed25519, or RSA of at least 2,048 bits.",
+        "Plak een JWK set van 1 tot 10 publieke sleutels: EC (P-256, P-384), Ed25519, of RSA van minstens 2.048 bits.",
+    ),
+    (
+        "jwks_required",
+        "Type the public keys, or the address where the app publishes them.",
+        "Typ de publieke sleutels, of het adres waar de app ze publiceert.",
+    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",
