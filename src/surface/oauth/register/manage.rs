@@ -20,7 +20,8 @@ use crate::{
     surface::{
         http::{bearer::Bearer, caller::Caller, reason::Reason},
         oauth::{
-            client_auth::{load_client, proved_nothing},
+            client_auth::proved_nothing,
+            client_lookup::load_client,
             error::{OAuthError, no_store},
         },
     },

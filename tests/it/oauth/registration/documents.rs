@@ -184,30 +184,35 @@ async fn no_document_takes_back_what_the_account_decided_about_the_client() {
 }
 
 #[tokio::test]
-async fn a_document_can_demand_bound_tokens_and_from_the_second_request_on_pushed_ones() {
+async fn a_document_can_demand_bound_tokens_and_pushed_requests() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
     let demands = json!({"dpop_bound_access_tokens": true, "require_pushed_authorization_requests": true});
     let url = host.publishes("/client.json", &demands);
     let mut browser = Browser::default();
-    // Nobody can push a request of a client that does not exist yet.
-    let consent = ask(&world, &server, &mut browser, &url).await;
-    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = query(answer.header("location")).remove("code").expect("a code");
-    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
-    server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
-
     let back = browser.open(&server, &authorize_path(&url, &[])).await;
-    assert_eq!(query(back.header("location"))["error"], "invalid_request", "{back:?}");
+    assert_eq!(query(back.header("location"))["error"], "invalid_request", "also the first one: {back:?}");
     let params = query(&authorize_path(&url, &[]));
     let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let pushed = server.form("/oauth/par", None, &fields).await.expect_status(201).json();
-    let uri = pushed["request_uri"].as_str().unwrap();
-    let consent = browser.open(&server, &path_of(&[("client_id", url.as_str()), ("request_uri", uri)])).await;
-    assert!(consent.body.contains("name=\"decision\""), "{consent:?}");
-    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = query(answer.header("location")).remove("code").expect("a code");
-    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
+    let mut code = async || {
+        let pushed = server.form("/oauth/par", None, &fields).await.expect_status(201).json();
+        let uri = pushed["request_uri"].as_str().unwrap();
+        let link = path_of(&[("client_id", url.as_str()), ("request_uri", uri)]);
+        let page = browser.open(&server, &link).await;
+        let user = &world.demo.user;
+        let fields = [("email", user.email.as_str()), ("password", user.password.as_str())];
+        let consent = match page.body.contains("name=\"password\"") {
+            true => browser.submit(&server, &page, &fields).await,
+            false => page,
+        };
+        let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+        query(answer.header("location")).remove("code").expect("a code")
+    };
+    let first = code().await;
+    let fields = [redeem(&first).as_slice(), &[("client_id", url.as_str())]].concat();
+    server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
+    let second = code().await;
+    let fields = [redeem(&second).as_slice(), &[("client_id", url.as_str())]].concat();
     let tokens = Prover::new().ask(&server, &fields).await.expect_status(200).json();
     assert_eq!(tokens["token_type"], "DPoP");
     let path = format!("/v1/clients/{}", xwms_events::ids::client_id_of(&url).unwrap());

@@ -5,7 +5,7 @@ use super::documents::{Host, reading};
 use crate::{
     oauth::{
         federated_clients::issuer::{key, named, sign},
-        keyed_app::ASSERTION_TYPE,
+        keyed_app::{ASSERTION_TYPE, path_of},
     },
     support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path, query},
 };
@@ -115,4 +115,67 @@ async fn a_document_with_two_places_of_keys_or_one_inside_the_network_is_no_clie
         let page = Browser::default().open(&server, &agent.link()).await;
         assert_eq!((page.status, page.header("location")), (400, ""), "{change}: {page:?}");
     }
+}
+
+impl Agent<'_> {
+    /// Pushes the usual request with an assertion that `key` signed.
+    async fn push_with(&self, key: &NewKey) -> Answer {
+        let params = query(&self.link());
+        let own = params.iter().filter(|(name, _)| *name != "client_id");
+        let fields: Vec<_> = own.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.send_with(key, "/oauth/par", &fields).await
+    }
+
+    fn pushed_link(&self, pushed: &Answer) -> String {
+        let uri = pushed.expect_status(201).json()["request_uri"].as_str().unwrap().to_owned();
+        path_of(&[("client_id", &self.url), ("request_uri", &uri)])
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_nobody_approved_yet_pushes_its_first_request_and_nothing_is_written_before_that() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let agent = Agent::new(&server, &host, &json!({"require_pushed_authorization_requests": true}));
+    let before = server.head().await;
+    agent.push_with(&key(7)).await.expect_oauth(401, "invalid_client");
+    let pushed = agent.push_with(&agent.key).await;
+    let link = agent.pushed_link(&pushed);
+    assert_eq!(server.head().await, before, "no event");
+    let code = approve(&world, &server, &link).await;
+    assert_eq!(server.count("client.self_registered").await, 1);
+    agent.redeem(&code).await.expect_status(200);
+    // From now on it is a client like any other, and the document still decides.
+    let again = agent.push_with(&agent.key).await;
+    let code = approve(&world, &server, &agent.pushed_link(&again)).await;
+    agent.redeem(&code).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_stranger_makes_the_server_read_only_so_many_documents_by_pushing() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    for number in 0..12 {
+        let url = format!("{}/{number}.json", host.base);
+        let answer = server.form("/oauth/par", None, &[("client_id", url.as_str())]).await;
+        let refused = if number < 10 { 401 } else { 429 };
+        assert_eq!(answer.status, refused, "{number}: {answer:?}");
+    }
+    assert_eq!(host.asked(), 10);
+    assert_eq!(server.count("client.self_registered").await, 0);
+}
+
+#[tokio::test]
+async fn what_is_pushed_for_a_url_is_the_url_s_alone() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let server = reading(&world).await;
+    let agent = Agent::new(&server, &host, &json!({}));
+    let uri = agent.push_with(&agent.key).await.expect_status(201).json()["request_uri"].clone();
+    let other = host.publishes("/other.json", &json!({}));
+    let link = path_of(&[("client_id", &other), ("request_uri", uri.as_str().unwrap())]);
+    let page = Browser::default().open(&server, &link).await;
+    assert_eq!((page.status, page.header("location")), (400, ""), "{page:?}");
+    // Where documents are not read, the same URL is nobody.
+    let closed = world.server.form("/oauth/par", None, &[("client_id", agent.url.as_str())]).await;
+    closed.expect_oauth(401, "invalid_client");
 }
