@@ -51,7 +51,7 @@ pub use signal_stream::{SignalStatus, SignalStream};
 pub use signals::VERIFY_SECONDS;
 pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
-pub use trusted_issuer::{Misfit, TrustedIssuer};
+pub use trusted_issuer::{Misfit, TrustedIssuer, check_condition};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

@@ -4,6 +4,7 @@ mod access;
 mod api_agents;
 mod apis;
 mod app_exchange;
+mod app_keys;
 mod app_requests;
 mod apps;
 mod audit;

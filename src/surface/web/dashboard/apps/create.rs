@@ -2,7 +2,7 @@
 
 use super::{
     create_text::TEXT,
-    issuers, issuers_text,
+    issuer_fields, issuers_text,
     keys::{self, TypedKeys},
     text, words,
 };
@@ -93,7 +93,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         let method =
             Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
         let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint);
-        form = keys::fields_of_new(dash, form.field(method), jwks).field(issuers::field(dash).optional());
+        form = issuer_fields::add_needed(dash, keys::fields_of_new(dash, form.field(method), jwks));
     }
     let form = form.cancel(dash.path("apps")).refused(refused);
     let apps = dash.text(&text::TEXT);
@@ -185,7 +185,7 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
     let typed = if signs { keys::typed(form).map_err(Wrong::Form)? } else { TypedKeys::default() };
     protocol.jwks_uri = typed.jwks_uri;
     if auth_method == AuthMethod::FederatedJwt {
-        protocol.trusted_issuers = issuers::typed(form).map_err(Wrong::Form)?;
+        protocol.trusted_issuers = vec![issuer_fields::typed(form, &[]).map_err(Wrong::Form)?];
     }
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();

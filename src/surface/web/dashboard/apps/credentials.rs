@@ -12,7 +12,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, form::Refused},
+        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -36,8 +36,7 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
         AuthMethod::PrivateKeyJwt if may => view.with(replaced(dash, &app).refused(refused)),
         AuthMethod::PrivateKeyJwt => view.with(keys::facts(dash, &app)),
         AuthMethod::FederatedJwt => {
-            let form = may.then(|| issuers::form(dash, &app).refused(refused));
-            view.with(issuers::list(dash, &app)).maybe(form)
+            View { head: issuers::head(dash, &app, view.head), ..view }.with(issuers::list(dash, &app))
         }
         AuthMethod::None => return Err(dash.not_found()),
     };
@@ -100,14 +99,6 @@ pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
         Err(errors) => return again(&form, &errors).await,
     };
     match save(&form, "/credentials?saved", |client| Ok(vec![typed.command(client)?])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
-}
-
-/// Replaces the trusted issuers.
-pub async fn submit_issuers(form: DashboardForm) -> Result<Response, Response> {
-    match issuers::replace(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => again(&form, &errors).await,
     }

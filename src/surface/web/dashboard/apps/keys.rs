@@ -5,7 +5,7 @@ use crate::{
     outbound::egress::Forbidden,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, FormErrors, Input, Value, refusal},
+        shared::kinds::{Facts, Field, Form, FormErrors, Input, Value},
     },
 };
 use serde_json::Value as Json;
@@ -102,11 +102,9 @@ impl TypedKeys {
 pub fn check_url(form: &DashboardForm, field: &'static str, url: &str) -> Result<(), FormErrors> {
     // The decider refuses an invalid URL.
     let Ok(url) = Url::parse(url) else { return Ok(()) };
-    form.page.app().egress.check_new(&url).map_err(|forbidden| {
-        let code = match forbidden {
-            Forbidden::Address(_) | Forbidden::Name => "address_not_allowed",
-            Forbidden::PlainHttp => "https_required",
-        };
-        refusal::errors(&Refusal::invalid(field, code, forbidden.to_string()), form.page.language())
+    let text = form.page.text(&TEXT);
+    form.page.app().egress.check_new(&url).map_err(|forbidden| match forbidden {
+        Forbidden::Address(_) | Forbidden::Name => FormErrors::at(field, text.not_public),
+        Forbidden::PlainHttp => FormErrors::at(field, text.https_only),
     })
 }

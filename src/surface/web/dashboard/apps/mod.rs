@@ -8,6 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `keys`, `credentials_text` | client secrets and public keys |
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
+//! | `issuer`, `issuer_fields`, `issuer_text` | one of them |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
@@ -34,6 +35,9 @@ mod domains;
 mod domains_text;
 mod exchange;
 mod exchange_text;
+mod issuer;
+mod issuer_fields;
+mod issuer_text;
 mod issuers;
 mod issuers_text;
 mod keys;
@@ -75,8 +79,12 @@ pub(super) fn routes() -> Routes {
         .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
         .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
         .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
-        .page(app(issuers::PATH), Scope::ClientsRead, credentials::show)
-        .act(app(issuers::PATH), Scope::ClientsWrite, credentials::submit_issuers)
+        .page(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::show_new)
+        .act(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::submit_new)
+        .page(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::submit)
+        .page(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::remove)
         .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
         .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
         .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)
