@@ -27,6 +27,7 @@ mod trusted_issuers;
 mod usage;
 mod users;
 mod webhooks;
+mod wrong_inputs;
 
 use crate::support::{Answer, Browser, World};
 use xwms_events::ids::AccountId;

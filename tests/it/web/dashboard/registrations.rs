@@ -117,9 +117,21 @@ async fn what_is_wrong_is_said_at_its_field_in_both_languages_and_what_was_typed
     let mut owner = world.owner().await.browser;
     let head = world.server.head().await;
     let new = at(&world, "/new");
-    for (language, label, days, count) in [
-        ("en", "Type a label of 1 to 100", "Type a number of days", "Type a number from 1 to 1,000"),
-        ("nl", "Typ een label van 1 tot 100", "Typ een aantal dagen", "Typ een getal van 1 tot 1.000"),
+    for (language, label, days, count, number) in [
+        (
+            "en",
+            "Type a label of 1 to 100",
+            "Type a number of days",
+            "Type a number from 1 to 1,000",
+            "Type a whole number",
+        ),
+        (
+            "nl",
+            "Typ een label van 1 tot 100",
+            "Typ een aantal dagen",
+            "Typ een getal van 1 tot 1.000",
+            "Typ een geheel getal",
+        ),
     ] {
         owner.cookies.insert("__Host-xwms_language".to_owned(), language.to_owned());
         let long = "x".repeat(101);
@@ -128,10 +140,10 @@ async fn what_is_wrong_is_said_at_its_field_in_both_languages_and_what_was_typed
             (fields("", "2", "7"), "#label", label),
             (fields("Kept", "2", "0"), "#lifetime_days", days),
             (fields("Kept", "2", "366"), "#lifetime_days", days),
-            (fields("Kept", "2", "soon"), "#lifetime_days", ""),
+            (fields("Kept", "2", "soon"), "#lifetime_days", number),
             (fields("Kept", "0", "7"), "#uses", count),
             (fields("Kept", "1001", "7"), "#uses", count),
-            (fields("Kept", "-1", "7"), "#uses", ""),
+            (fields("Kept", "2", "7.5"), "#lifetime_days", number),
         ] {
             let page = send(&mut owner, &world, &new, &sent).await;
             let html = &page.expect_status(200).body;

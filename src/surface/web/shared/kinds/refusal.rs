@@ -1,8 +1,8 @@
 //! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people, with
-//! `api_words`, which has the codes of the APIs of an account.
+//! `api_words` and `app_words`, which have the codes of the APIs and apps of an account.
 //! A code without words here shows the detail of the refusal, which is written for developers, in English.
 
-use super::{api_words, form::FormErrors};
+use super::{api_words, app_words, form::FormErrors};
 use crate::language::Language;
 use xwms_events::Refusal;
 
@@ -351,11 +351,16 @@ const WORDS: &[Words] = &[
 
 /// Returns what a refusal says to people, at its field.
 pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
-    let known = WORDS.iter().chain(api_words::WORDS).find(|(code, _, _)| *code == refusal.code);
+    let mut all = WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
+    let known = all.find(|(code, _, _)| *code == refusal.code);
     let words = match (known, language) {
         (Some((_, english, _)), Language::English) => (*english).to_owned(),
         (Some((_, _, dutch)), Language::Dutch) => (*dutch).to_owned(),
         (None, _) => refusal.detail.clone(),
+    };
+    let words = match app_words::particular(refusal, language) {
+        Some(particular) => format!("{words} {particular}"),
+        None => words,
     };
     match refusal.field {
         Some(field) => FormErrors::at(field, words),
@@ -365,13 +370,13 @@ pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, api_words, errors};
+    use super::{WORDS, api_words, app_words, errors};
     use crate::language::Language;
     use xwms_events::Refusal;
 
     #[test]
     fn a_code_is_in_the_list_once_and_an_unknown_one_shows_its_detail() {
-        let all = || WORDS.iter().chain(api_words::WORDS);
+        let all = || WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
         let mut codes: Vec<_> = all().map(|(code, _, _)| *code).collect();
         codes.sort_unstable();
         codes.dedup();
