@@ -236,8 +236,8 @@ async fn a_change_replaces_keys_by_an_address_and_an_address_by_keys() {
 async fn two_accounts_with_one_address_share_its_keys_and_nothing_else() {
     let (world, host) = (world().await, Issuer::new(1).await);
     let ours = Signing::new(&world, &host).await;
-    let other = world.sign_up("o@other.example").await;
-    let theirs = Signing::of(&world, other.token.clone(), &host).await;
+    let other = world.another().await;
+    let theirs = Signing::of(&world, world.management_of(&other).await, &host).await;
     let assertion = ours.assertion(&host.key, "a", &json!({}));
     theirs.refuses(&assertion, "assertion_iss").await;
     ours.present(&assertion).await.expect_status(200);
