@@ -164,7 +164,9 @@ impl Described {
         let new = &self.client;
         let protocol = stored.protocol.described_by(&new.protocol);
         let token_policy = TokenPolicy { refresh: new.token_policy.refresh, ..stored.token_policy.clone() };
-        let mut commands = vec![
+        // First, because they replace an address of keys, which the protocol then lacks.
+        let keys = new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks });
+        let commands = [
             ClientCommand::Rename { name: new.name.clone() },
             ClientCommand::ChangeRedirectUris {
                 redirect_uris: new.redirect_uris.clone(),
@@ -176,8 +178,7 @@ impl Described {
             ClientCommand::ChangeTokenPolicy { token_policy },
             ClientCommand::ChangeProtocol { protocol },
         ];
-        commands.extend(new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks }));
-        commands
+        keys.into_iter().chain(commands).collect()
     }
 
     /// Returns the client as it will be once somebody approves it; `stored` is what there is of it. Nothing is

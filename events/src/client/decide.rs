@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
-    NewSecret, TokenPolicy, domain_rules, imported, jwks, presentation,
+    NewSecret, TokenPolicy, domain_rules, imported, jwks, key_source, presentation,
     redirect_uri::{self, Registrant},
     request_security::Profiled,
     self_registration, signals,
@@ -78,6 +78,9 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeProtocol { protocol } => {
             protocol.check(client.client_type, client.auth_method)?;
+            // An address replaces the keys that are registered.
+            let has_jwks = client.jwks.is_some() && protocol.jwks_uri.is_none();
+            key_source::check(client.auth_method, has_jwks, protocol.jwks_uri.as_deref())?;
             Profiled { protocol: &protocol, ..client.profiled() }.check()?;
             event_if(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
         }
@@ -196,24 +199,8 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
              they can't keep a secret",
         )
     })?;
-    match (&new.jwks, new.auth_method) {
-        (Some(jwks), AuthMethod::PrivateKeyJwt) => check_jwks(jwks)?,
-        (None, AuthMethod::PrivateKeyJwt) => {
-            return Err(Refusal::invalid(
-                "jwks",
-                "jwks_required",
-                "private_key_jwt needs the client's public keys",
-            ));
-        }
-        (Some(_), _) => {
-            return Err(Refusal::invalid(
-                "jwks",
-                "jwks_unused",
-                "only a client with private_key_jwt may have keys",
-            ));
-        }
-        (None, _) => {}
-    }
+    key_source::check(new.auth_method, new.jwks.is_some(), new.protocol.jwks_uri.as_deref())?;
+    new.jwks.as_ref().map_or(Ok(()), check_jwks)?;
     Profiled::of(&new).check()?;
     let secret = new.secret.map(secret_created).transpose()?;
     let created = ClientEvent::Created {

@@ -14,6 +14,7 @@ mod imported;
 #[cfg(test)]
 mod issuer_tests;
 mod jwks;
+mod key_source;
 mod kind;
 mod links;
 mod presentation;
@@ -52,7 +53,7 @@ pub use signal_stream::{SignalStatus, SignalStream};
 pub use signals::VERIFY_SECONDS;
 pub use state::{Client, ClientStanding, ImportedId, Secret, SelfRegistration};
 pub use token_policy::TokenPolicy;
-pub use trusted_issuer::{Misfit, TrustedIssuer};
+pub use trusted_issuer::{Misfit, TrustedIssuer, check_condition};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

@@ -24,7 +24,7 @@ impl Client {
     pub fn can_authenticate(&self, at: Timestamp) -> bool {
         match self.auth_method {
             AuthMethod::ClientSecret => self.secrets.values().any(|secret| secret.is_live(at)),
-            AuthMethod::PrivateKeyJwt => self.jwks.is_some(),
+            AuthMethod::PrivateKeyJwt => self.has_keys(),
             AuthMethod::FederatedJwt => !self.protocol.trusted_issuers.is_empty(),
             AuthMethod::None => true,
         }

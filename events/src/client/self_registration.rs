@@ -29,6 +29,7 @@ impl Protocol {
     pub fn described_by(&self, said: &Self) -> Self {
         Self {
             id_token_signed_response_alg: said.id_token_signed_response_alg,
+            jwks_uri: said.jwks_uri.clone(),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens || said.dpop_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests
                 || said.require_pushed_authorization_requests,

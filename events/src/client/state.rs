@@ -249,9 +249,16 @@ impl Client {
             }
             ClientEvent::IpAllowListChanged { networks } => self.ip_allow_list = networks,
             ClientEvent::TokenPolicyChanged { token_policy } => self.token_policy = token_policy,
-            ClientEvent::ProtocolChanged { protocol } => self.protocol = protocol,
+            ClientEvent::ProtocolChanged { protocol } => {
+                // An address of keys replaces those that were registered, and the other way round.
+                self.jwks = self.jwks.take().filter(|_| protocol.jwks_uri.is_none());
+                self.protocol = protocol;
+            }
             ClientEvent::PkceRequirementChanged { required } => self.pkce_waived = !required,
-            ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
+            ClientEvent::KeysChanged { jwks } => {
+                self.jwks = Some(jwks);
+                self.protocol.jwks_uri = None;
+            }
             ClientEvent::SignalsChanged { signals } => self.signals = signals,
             ClientEvent::SignalVerificationRequested { state: _, requested_at } => {
                 self.signals_verified_at = Some(requested_at);

@@ -104,37 +104,62 @@ impl TrustedIssuer {
         }
     }
 
+    /// Returns the members that are wrong, each once or more, for a form that has a field for each of them.
+    pub fn wrong_members(&self) -> Vec<&'static str> {
+        self.faults().into_iter().map(|(member, _)| member).collect()
+    }
+
     /// Checks whether it may be registered; returns the reason if not.
     fn check(&self) -> Result<(), &'static str> {
-        check_name(&self.name)?;
-        check_url(&self.issuer)?;
-        self.jwks_uri.as_deref().map_or(Ok(()), check_url)?;
-        if self.jwks.is_some() && self.jwks_uri.is_some() {
-            return Err("only one of jwks and jwks_uri may be set");
-        }
-        self.jwks.as_ref().map_or(Ok(()), jwks::check)?;
-        self.audience.as_deref().map_or(Ok(()), check_text)?;
-        check_pattern(&self.subject)?;
-        if self.subject.strip_suffix('*').is_some_and(|start| !start.ends_with(SEPARATORS)) {
-            return Err("the * of a subject must stand after /, :, # or |, where a part of the subject ends");
-        }
-        if self.claims.len() > CONDITIONS_MAX {
-            return Err("at most 10 claims may be compared");
-        }
-        for (name, wanted) in &self.claims {
-            check_text(name)?;
-            if name.len() > NAME_MAX || OWN_RULES.contains(&name.as_str()) {
-                return Err(
-                    "a claim must have a name of at most 64 bytes, other than iss, sub, aud, exp, nbf, iat and jti",
-                );
-            }
-            check_pattern(wanted)?;
-        }
-        if LIFETIME.contains(&self.max_lifetime_seconds) {
-            Ok(())
-        } else {
-            Err("max_lifetime_seconds must be 60 to 90000")
-        }
+        self.faults().first().map_or(Ok(()), |(_, why)| Err(*why))
+    }
+
+    /// Returns what is wrong with it: the member, and the reason.
+    fn faults(&self) -> Vec<(&'static str, &'static str)> {
+        let has_both = self.jwks.is_some() && self.jwks_uri.is_some();
+        let both = if has_both { Err("only one of jwks and jwks_uri may be set") } else { Ok(()) };
+        let lifetime = match LIFETIME.contains(&self.max_lifetime_seconds) {
+            true => Ok(()),
+            false => Err("max_lifetime_seconds must be 60 to 90000"),
+        };
+        let claims = match self.claims.len() > CONDITIONS_MAX {
+            true => Err("at most 10 claims may be compared"),
+            false => self.claims.iter().try_for_each(|(name, wanted)| check_condition(name, wanted)),
+        };
+        let checked = [
+            ("name", check_name(&self.name)),
+            ("issuer", check_url(&self.issuer)),
+            ("jwks_uri", self.jwks_uri.as_deref().map_or(Ok(()), check_url)),
+            ("jwks_uri", both),
+            ("jwks", self.jwks.as_ref().map_or(Ok(()), jwks::check)),
+            ("audience", self.audience.as_deref().map_or(Ok(()), check_text)),
+            ("subject", check_subject(&self.subject)),
+            ("claims", claims),
+            ("max_lifetime_seconds", lifetime),
+        ];
+        checked.into_iter().filter_map(|(member, result)| Some((member, result.err()?))).collect()
+    }
+}
+
+/// Checks whether a claim may be compared with a value, which may end with `*`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_condition(name: &str, wanted: &str) -> Result<(), &'static str> {
+    check_text(name)?;
+    if name.len() > NAME_MAX || OWN_RULES.contains(&name) {
+        return Err(
+            "a claim must have a name of at most 64 bytes, other than iss, sub, aud, exp, nbf, iat and jti",
+        );
+    }
+    check_pattern(wanted)
+}
+
+fn check_subject(subject: &str) -> Result<(), &'static str> {
+    check_pattern(subject)?;
+    match subject.strip_suffix('*').is_some_and(|start| !start.ends_with(SEPARATORS)) {
+        true => Err("the * of a subject must stand after /, :, # or |, where a part of the subject ends"),
+        false => Ok(()),
     }
 }
 
@@ -163,7 +188,7 @@ fn check_name(name: &str) -> Result<(), &'static str> {
 }
 
 /// Checks a URL of the issuer. Plain http is for an IP address only; whether the server reads it is up to the operator.
-fn check_url(text: &str) -> Result<(), &'static str> {
+pub(super) fn check_url(text: &str) -> Result<(), &'static str> {
     check_text(text)?;
     let url = Url::parse(text).map_err(|_| "an address is not a URL")?;
     let plain =

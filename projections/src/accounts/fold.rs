@@ -1,5 +1,6 @@
 //! How account events become rows.
 
+use super::registrations;
 use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use std::sync::Arc;
@@ -54,11 +55,13 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }
         | AccountEvent::LoginProviderRemoved {}
-        | AccountEvent::RegistrationTokenCreated { .. }
-        | AccountEvent::RegistrationTokenUsed { .. }
-        | AccountEvent::RegistrationTokenRevoked { .. }
         | AccountEvent::LoginDomainVerified { .. }
         | AccountEvent::LoginDomainRemoved { .. } => return Ok(()),
+        AccountEvent::RegistrationTokenCreated { .. }
+        | AccountEvent::RegistrationTokenUsed { .. }
+        | AccountEvent::RegistrationTokenRevoked { .. } => {
+            return registrations::fold(db, envelope, event).await;
+        }
         AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(
             "INSERT INTO invitations
                  (invitation_id, account_id, email, role, expires_at, invited_at, position)

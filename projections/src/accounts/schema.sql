@@ -30,3 +30,20 @@ CREATE TABLE invitations (
     position bigint NOT NULL
 );
 CREATE INDEX invitations_account ON invitations (account_id, position);
+
+-- Tokens with which apps register themselves, also those that can't be used any more.
+CREATE TABLE registration_tokens (
+    registration_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    label text NOT NULL,
+    environment text NOT NULL,
+    uses bigint NOT NULL,
+    used bigint NOT NULL,
+    made_by jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    revoked_at timestamptz,
+    position bigint NOT NULL
+);
+CREATE INDEX registration_tokens_account ON registration_tokens (account_id, position);

@@ -137,6 +137,12 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(Json(token_policy))
         }
+        // An address of keys replaces those that were registered.
+        ClientEvent::ProtocolChanged { protocol } if protocol.jwks_uri.is_some() => {
+            sqlx::query("UPDATE clients SET jwks = NULL, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+        }
         ClientEvent::ProtocolChanged { .. } => touch(id, recorded_at),
         ClientEvent::KeysChanged { jwks } => {
             sqlx::query("UPDATE clients SET jwks = $3, changed_at = $2 WHERE client_id = $1")
@@ -145,12 +151,20 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(jwks)
         }
         // One that publishes a document is deleted by nobody but its account: its id would never be free again.
-        ClientEvent::SelfRegistered { document: Some(_), .. } => touch(id, recorded_at),
-        ClientEvent::SelfRegistered { document: None, .. } => {
-            sqlx::query("UPDATE clients SET self_registered_at = $2, changed_at = $2 WHERE client_id = $1")
+        ClientEvent::SelfRegistered { document: Some(_), .. } => {
+            sqlx::query("UPDATE clients SET registered_by = 'document', changed_at = $2 WHERE client_id = $1")
                 .bind(id)
                 .bind(recorded_at)
         }
+        ClientEvent::SelfRegistered { registration_id, document: None } => sqlx::query(
+            "UPDATE clients SET self_registered_at = $2, registered_by = $3, registration_id = $4,
+                 changed_at = $2
+             WHERE client_id = $1",
+        )
+        .bind(id)
+        .bind(recorded_at)
+        .bind(if registration_id.is_some() { "token" } else { "open" })
+        .bind(registration_id.map(|registration| registration.to_string())),
         ClientEvent::RequestShareChanged { .. }
         | ClientEvent::LinksChanged { .. }
         | ClientEvent::LogoChanged { .. }

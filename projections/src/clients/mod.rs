@@ -2,12 +2,14 @@
 
 mod fold;
 mod queries;
+mod registered;
 mod unused;
 
 pub use queries::{
     Client, ClientFilter, LastUse, Named, Secret, Trusted, in_environment, last_used, list, named, secret,
     secret_with_digest, secrets, serves_api,
 };
+pub use registered::{OwnRegistration, RegisteredFilter, registered};
 pub use unused::{Unused, unused};
 
 use crate::ReadModel;
@@ -15,7 +17,7 @@ use crate::ReadModel;
 /// The model `clients`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "clients",
-    version: 5,
+    version: 6,
     stream_types: &["client", "token"],
     schema: include_str!("schema.sql"),
     indexes: "",

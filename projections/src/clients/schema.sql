@@ -16,12 +16,20 @@ CREATE TABLE clients (
     created_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
     position bigint NOT NULL,
-    self_registered_at timestamptz
+    self_registered_at timestamptz,
+    -- How it came to be, if it registered itself: 'token', 'open' or 'document'.
+    registered_by text,
+    -- The account's registration token that it did so with.
+    registration_id text COLLATE "C"
 );
 CREATE INDEX clients_account ON clients (account_id, position);
 -- Those that registered themselves, to find the ones that nobody uses.
 CREATE INDEX clients_self_registered ON clients (self_registered_at)
     WHERE self_registered_at IS NOT NULL AND standing <> 'deleted';
+
+-- Those of an account that registered themselves, for its members.
+CREATE INDEX clients_registered ON clients (account_id, position) WHERE registered_by IS NOT NULL;
+CREATE INDEX clients_registration ON clients (registration_id) WHERE registration_id IS NOT NULL;
 
 -- Domains by origin, to find who may be used from one.
 CREATE TABLE origins (

@@ -181,6 +181,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         auth_method,
         secret,
         jwks: None,
+        jwks_uri: None,
         // Auth0 does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,

@@ -69,17 +69,20 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let (scopes, other_scopes) = people_scopes(client_type, names);
     let keeps = auth_method == AuthMethod::ClientSecret;
     let secret = some(client.client_secret).filter(|secret| keeps && !is_hash(secret)).map(Zeroizing::new);
+    let signs = auth_method == AuthMethod::PrivateKeyJwt;
+    let jwks = client.jwks.filter(|_| signs);
+    let published = some(client.jwks_uri);
+    let jwks_uri = published.clone().filter(|_| signs && jwks.is_none());
     let dropped = [
         (unusable, "redirect_uris"),
         (keeps && secret.is_none(), "secret"),
         (other_scopes && client_type.has_users(), "scopes"),
         (client_type == ClientType::Web && grants("client_credentials"), "service_account"),
         (grants("implicit"), "implicit_flow"),
-        (some(client.jwks_uri).is_some(), "jwks_uri"),
+        (published != jwks_uri, "jwks_uri"),
         (client.audience.is_some_and(|audience| !audience.is_empty()), "audience"),
         (client.skip_consent == Some(true), "skip_consent"),
     ];
-    let jwks = client.jwks.filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
     Ok(App {
         name: some(client.client_name).unwrap_or_else(|| client.client_id.clone()),
         id: client.client_id,
@@ -90,6 +93,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         auth_method,
         secret,
         jwks,
+        jwks_uri,
         // Hydra does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,
@@ -116,6 +120,14 @@ mod tests {
             br#"{"client_id":"m","grant_types":["client_credentials"],"client_secret":"0123456789abcdef"}"#;
         let machine = app(machine).ok().unwrap();
         assert_eq!((machine.client_type, machine.secret.is_some()), (ClientType::Machine, true));
+        let signing = br#"{"client_id":"k","redirect_uris":["https://shop.example/cb"],
+            "token_endpoint_auth_method":"private_key_jwt","jwks_uri":"https://shop.example/keys"}"#;
+        let signing = app(signing).ok().unwrap();
+        assert_eq!(signing.jwks_uri.as_deref(), Some("https://shop.example/keys"));
+        assert!(signing.dropped.is_empty());
+        let unused =
+            br#"{"client_id":"u","client_secret":"0123456789abcdef","jwks_uri":"https://shop.example/keys"}"#;
+        assert_eq!(app(unused).ok().unwrap().dropped, ["jwks_uri"]);
         let native = br#"{"client_id":"n","redirect_uris":["com.example.app:/cb"],"token_endpoint_auth_method":"none"}"#;
         let native = app(native).ok().unwrap();
         assert_eq!((native.client_type, native.auth_method), (ClientType::Native, AuthMethod::None));

@@ -267,6 +267,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         auth_method,
         secret: secret.filter(|_| !masked),
         jwks: jwks.filter(|_| auth_method == AuthMethod::PrivateKeyJwt),
+        jwks_uri: None,
         require_pkce: asks || client_type != ClientType::Web,
         disabled: client.enabled == Some(false),
         dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),

@@ -45,6 +45,8 @@ pub(super) struct App {
     /// In clear.
     pub secret: Option<Zeroizing<String>>,
     pub jwks: Option<serde_json::Value>,
+    /// Where it publishes its keys, without `jwks`.
+    pub jwks_uri: Option<String>,
     pub require_pkce: bool,
     pub disabled: bool,
     /// What it had there and doesn't have here.

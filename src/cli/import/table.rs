@@ -117,6 +117,7 @@ pub(super) fn app_lines(file: impl BufRead + 'static) -> Rows<App> {
             auth_method: line.auth_method.unwrap_or(usual),
             secret: line.client_secret.map(Zeroizing::new),
             jwks: line.jwks,
+            jwks_uri: None,
             require_pkce: line.require_pkce,
             disabled: line.disabled,
             dropped: vec![],

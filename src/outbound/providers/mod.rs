@@ -7,7 +7,7 @@
 //! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
-//! | `issuer_keys` | the keys of issuers whose tokens authenticate clients, or assert people to them |
+//! | `published_keys` | the keys of issuers whose tokens authenticate clients or assert people to them, and of clients that sign |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
@@ -16,10 +16,10 @@
 mod documents;
 mod fetch;
 mod identity;
-mod issuer_keys;
 mod oauth;
 mod openid;
 mod provider;
+mod published_keys;
 
 pub use identity::Identity;
 pub use provider::{Begin, Finish, Provider, ProviderError};
@@ -30,8 +30,8 @@ use crate::{
 };
 use documents::Documents;
 use fetch::Fetcher;
-use issuer_keys::IssuerKeys;
 use provider::Protocol;
+use published_keys::{KeySource, PublishedKeys};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
@@ -41,7 +41,9 @@ use xwms_events::{Timestamp, client::TrustedIssuer};
 pub struct Providers {
     all: BTreeMap<String, Arc<Provider>>,
     documents: Documents,
-    issuers: IssuerKeys,
+    issuers: PublishedKeys,
+    /// Apart, so that whoever registers many clients drives out no issuer.
+    clients: PublishedKeys,
     fetcher: Fetcher,
 }
 
@@ -57,7 +59,8 @@ impl Providers {
         Ok(Self {
             all: settings.login_providers.iter().map(of).collect(),
             documents: Documents::new(),
-            issuers: IssuerKeys::new(),
+            issuers: PublishedKeys::new(),
+            clients: PublishedKeys::new(),
             fetcher: Fetcher::new(settings, guard)?,
         })
     }
@@ -122,7 +125,22 @@ impl Providers {
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        self.issuers.keys(&self.fetcher, issuer, kid, now).await
+        self.issuers.keys(&self.fetcher, &KeySource::of_issuer(issuer), kid, now).await
+    }
+
+    /// Returns the keys at the `jwks_uri` of a client that it could register. If none of them is called `kid`, they are
+    /// as new as the pace of reading allows.
+    ///
+    /// # Errors
+    /// If the address can't be read, or has no such key.
+    pub async fn keys_at(
+        &self,
+        jwks_uri: &str,
+        kid: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Arc<Value>, ProviderError> {
+        let source = KeySource::Client { jwks_uri: jwks_uri.to_owned() };
+        self.clients.keys(&self.fetcher, &source, kid, now).await
     }
 
     /// As [`Self::keys_of`], for an account's login provider, which its discovery document describes.
@@ -135,18 +153,7 @@ impl Providers {
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        // Only where the keys are matters here: what the tokens of a provider must say is another rule.
-        let described = TrustedIssuer {
-            name: String::new(),
-            issuer: issuer.to_owned(),
-            jwks_uri: None,
-            jwks: None,
-            audience: None,
-            subject: String::new(),
-            claims: BTreeMap::new(),
-            max_lifetime_seconds: 0,
-            reusable: false,
-        };
-        self.keys_of(&described, kid, now).await
+        let source = KeySource::Issuer { issuer: issuer.to_owned(), jwks_uri: None };
+        self.issuers.keys(&self.fetcher, &source, kid, now).await
     }
 }

@@ -53,6 +53,8 @@ reasons! {
     AssertionNotYet, "assertion_nbf", "nbf is in the future";
     AssertionIssuedAt, "assertion_iat", "iat is in the future";
     AssertionId, "assertion_jti", "jti must have 1 to 256 bytes";
+    KeysUnreachable, "keys_unreachable", "the keys at the client's jwks_uri could not be read: it could not be reached, failed, or took too long";
+    KeysRefused, "keys_refused", "the keys at the client's jwks_uri are not used: its address is not allowed, it redirects, or its key set is too large, malformed or has no key that could be registered";
     AssertionReplayed, "assertion_replayed", "an assertion with this jti was already used";
     // Tokens of issuers that the client trusts.
     IssuerUntrusted, "issuer_untrusted", "the client trusts no issuer that is the iss of the token";

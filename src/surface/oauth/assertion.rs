@@ -3,11 +3,15 @@
 //!
 //! `client_auth` decides what a failure means for the caller, and counts it.
 
-use super::client_jwt::{self, Expected, JwtFault};
+use super::{
+    client_jwt::{self, Expected, JwtFault},
+    client_keys,
+};
 use crate::{app::App, auth::jwk::is_fapi_2, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
+use serde_json::Value;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
 
 /// Longest life of an assertion, in seconds. It limits how long used ones must be remembered.
@@ -68,9 +72,29 @@ pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
 /// Returns the claims, if one of the client's registered keys signed them with an asymmetric algorithm that
 /// fits that key.
 pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
+    signed_by(client_keys::registered(client), client, assertion)
+}
+
+/// As [`verify`], for a client whose keys are at its `jwks_uri`. The address is read only for an assertion that would
+/// be good if its signature were.
+pub(super) async fn verify_published(
+    app: &App,
+    client_id: ClientId,
+    client: &Client,
+    assertion: &str,
+) -> Result<Assertion, Reason> {
+    let claims: Assertion = client_jwt::unverified(assertion).ok_or(Reason::AssertionMalformed)?;
+    if let Some(reason) = misfit(app, client_id, client, &claims) {
+        return Err(reason);
+    }
+    let keys = client_keys::of(app, client, assertion).await?;
+    signed_by(keys.list(), client, assertion)
+}
+
+fn signed_by(keys: &[Value], client: &Client, assertion: &str) -> Result<Assertion, Reason> {
     let is_allowed = |alg: Algorithm| !client.protocol.fapi_2_security_profile || is_fapi_2(alg);
     let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
-    let jwt = client_jwt::verify(client, assertion, &expected).map_err(|fault| match fault {
+    let jwt = client_jwt::signed_by(keys, assertion, &expected).map_err(|fault| match fault {
         JwtFault::Malformed => Reason::AssertionMalformed,
         JwtFault::Critical => Reason::AssertionCrit,
         JwtFault::Typ => Reason::AssertionTyp,
@@ -90,6 +114,20 @@ pub(super) async fn check(
     client: &Client,
     claims: &Assertion,
 ) -> Result<Option<Reason>, StoreError> {
+    if let Some(reason) = misfit(app, client_id, client, claims) {
+        return Ok(Some(reason));
+    }
+    let key = format!("{client_id} {}", claims.jti);
+    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
+    // The checks above ensure that `exp` is near the current time.
+    let NumericDate(exp) = claims.exp;
+    let until = Timestamp::from_millis(((exp + LEEWAY_SECONDS) * 1000.0).ceil() as i64);
+    let first = app.store.use_once(key.as_ref(), until).await?;
+    Ok((!first).then_some(Reason::AssertionReplayed))
+}
+
+/// Returns what is wrong with the claims, except that they may have been presented before.
+fn misfit(app: &App, client_id: ClientId, client: &Client, claims: &Assertion) -> Option<Reason> {
     let (id, now) = (client_id.to_string(), app.store.clock().now().millis() as f64 / 1000.0);
     let ahead = now + LEEWAY_SECONDS;
     let NumericDate(exp) = claims.exp;
@@ -106,15 +144,31 @@ pub(super) async fn check(
         (later(claims.nbf), Reason::AssertionNotYet),
         (!(1..=JTI_MAX).contains(&claims.jti.len()), Reason::AssertionId),
     ];
-    if let Some((_, reason)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
-        return Ok(Some(reason));
-    }
-    let key = format!("{id} {}", claims.jti);
-    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
-    // The checks above ensure that `exp` is near the current time.
-    let until = Timestamp::from_millis(((exp + LEEWAY_SECONDS) * 1000.0).ceil() as i64);
-    let first = app.store.use_once(key.as_ref(), until).await?;
-    Ok((!first).then_some(Reason::AssertionReplayed))
+    wrong.into_iter().find(|(wrong, _)| *wrong).map(|(_, reason)| reason)
+}
+
+/// Whether a proof was refused before its signature was checked. Such a proof is no guess: anybody can send one.
+pub(super) const fn is_unchecked(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::AssertionMalformed
+            | Reason::AssertionAlgorithm
+            | Reason::AssertionTyp
+            | Reason::AssertionCrit
+            | Reason::AssertionKeyUnknown
+            | Reason::AssertionIssuer
+            | Reason::AssertionSubject
+            | Reason::AssertionAudience
+            | Reason::AssertionExpired
+            | Reason::AssertionLifetime
+            | Reason::AssertionIssuedAt
+            | Reason::AssertionNotYet
+            | Reason::AssertionId
+            | Reason::KeysUnreachable
+            | Reason::KeysRefused
+            | Reason::ClientStopped
+            | Reason::AccountStopped
+    )
 }
 
 /// Returns whether the assertion is for this server. The issuer is the only accepted audience, because an

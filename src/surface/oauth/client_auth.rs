@@ -3,13 +3,14 @@
 
 use super::{
     assertion::{self, Assertion},
+    client_lookup::load_client,
     client_secret::{basic, check_secret},
     error::OAuthError,
     federated::{self, Federated},
 };
 use crate::{
     app::{App, Shared},
-    store::{StoreError, query::Loaded, read::Tail},
+    store::{StoreError, read::Tail},
     surface::http::{
         caller::Caller,
         dpop::ProofHeader,
@@ -71,6 +72,8 @@ pub enum Proof {
 /// The client that the request names, with its proof. Not verified yet.
 pub struct ClientCredentials {
     pub client_id: ClientId,
+    /// The id as the request has it.
+    pub stated: String,
     proof: Proof,
 }
 
@@ -131,7 +134,7 @@ pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthEr
         _ => (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::None),
     };
     let client_id = client_id_of(&id).ok_or_else(OAuthError::invalid_client)?;
-    Ok(ClientCredentials { client_id, proof })
+    Ok(ClientCredentials { client_id, stated: id, proof })
 }
 
 /// Reads `request` with `read`. A malformed request is recorded for the client it names, as long as the
@@ -166,6 +169,17 @@ fn named(authorization: Option<&HeaderValue>, params: &Params) -> Option<ClientI
     client_id_of(&basic.or_else(stated).or_else(subject)?)
 }
 
+/// A client as a request means it.
+pub struct Meant {
+    pub client: Arc<Client>,
+    /// The log position at which it was read.
+    pub basis: i64,
+    /// Whether its account may act.
+    pub open: bool,
+    /// Whether it is registered. One that is only described by a document is not (`register::document`).
+    pub is_registered: bool,
+}
+
 /// Checks the proof against the client's current state on all nodes, and that the client may act.
 ///
 /// # Errors
@@ -176,19 +190,30 @@ pub async fn authenticate(
     credentials: &ClientCredentials,
 ) -> Result<Authenticated, OAuthError> {
     let (client, basis, open) = load_client(app, credentials.client_id).await?;
+    let meant = Meant { client: client.state, basis, open, is_registered: true };
+    authenticate_as(app, caller, credentials, meant).await
+}
+
+/// As [`authenticate`], for a client whose state is known.
+///
+/// # Errors
+/// The same.
+pub async fn authenticate_as(
+    app: &App,
+    caller: &Caller,
+    credentials: &ClientCredentials,
+    meant: Meant,
+) -> Result<Authenticated, OAuthError> {
+    let Meant { client, basis, open, is_registered } = meant;
     let origin = caller.origin.as_ref();
-    let proved = match prove(app, &client.state, credentials, open).await? {
+    let proved = match prove(app, &client, credentials, open).await? {
         Ok(proved) => proved,
         Err(reason) => {
-            caller.refused(&client.state, reason);
-            let (client, guess) = match reason {
-                // No signature was checked.
-                Reason::AssertionMalformed
-                | Reason::AssertionAlgorithm
-                | Reason::AssertionTyp
-                | Reason::AssertionCrit
-                | Reason::AssertionKeyUnknown => (None, None),
-                _ => guessed(&client.state, &credentials.proof),
+            caller.refused(&client, reason);
+            // There is nothing to restrict of a client that is not registered.
+            let (client, guess) = match assertion::is_unchecked(reason) || !is_registered {
+                true => (None, None),
+                false => guessed(&client, &credentials.proof),
             };
             // The issuer did sign a token that was used before.
             if reason != Reason::AssertionReplayed {
@@ -204,26 +229,25 @@ pub async fn authenticate(
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
-            if let Some(reason) = assertion::check(app, credentials.client_id, &client.state, &claims).await?
-            {
-                caller.refused(&client.state, reason);
+            if let Some(reason) = assertion::check(app, credentials.client_id, &client, &claims).await? {
+                caller.refused(&client, reason);
                 return Err(OAuthError::invalid_client());
             }
             (None, claims.key_id, None)
         }
         Proved::Public => (None, None, None),
     };
-    let Some((client_id, account_id)) = client.state.enabled().filter(|_| open) else {
+    let Some((client_id, account_id)) = client.enabled().filter(|_| open) else {
         let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
-        caller.refused(&client.state, stopped);
+        caller.refused(&client, stopped);
         return Err(OAuthError::invalid_client());
     };
     if secret_id.is_some() && app.guard.client_succeeded(origin, client_id, account_id).await? {
-        caller.refused(&client.state, Reason::SecretGuessed);
+        caller.refused(&client, Reason::SecretGuessed);
         return Err(OAuthError::invalid_client());
     }
     Ok(Authenticated {
-        client: client.state,
+        client,
         client_id,
         account_id,
         secret_id,
@@ -255,8 +279,20 @@ async fn prove(
         Proof::Assertion(token) if client.auth_method == AuthMethod::FederatedJwt => {
             Ok(federated::prove(app, client, token, open).await?.map(Proved::Federated))
         }
+        Proof::Assertion(token) if has_published_keys(client) => {
+            if client.enabled().filter(|_| open).is_none() {
+                return Ok(Err(if open { Reason::ClientStopped } else { Reason::AccountStopped }));
+            }
+            let claims = assertion::verify_published(app, credentials.client_id, client, token).await;
+            Ok(claims.map(Proved::Assertion))
+        }
         _ => Ok(prove_alone(app, client, credentials)),
     }
+}
+
+/// Whether the keys with which the client signs have to be read somewhere.
+fn has_published_keys(client: &Client) -> bool {
+    client.auth_method == AuthMethod::PrivateKeyJwt && client.protocol.jwks_uri.is_some()
 }
 
 /// As [`prove`], for what the client's state alone proves.
@@ -358,31 +394,4 @@ pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenti
         proved: true,
         remembered,
     })
-}
-
-/// Returns the client's current state, the log position of that read, and whether its account may act. An
-/// unknown client takes as many reads as a known one, both the first time and later, so that timing doesn't
-/// reveal which ids exist.
-///
-/// # Errors
-/// When the database does not respond.
-pub(super) async fn load_client(
-    app: &App,
-    client_id: ClientId,
-) -> Result<(Loaded<Client>, i64, bool), StoreError> {
-    let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
-    let mut query = app.store.query();
-    let slot = query.stream::<Client>(client_id);
-    query.gate(known.flatten().map(|account| account.to_string()));
-    let mut found = query.read().await?;
-    let client = found.take(slot).await?;
-    if known == Some(client.state.account_id) {
-        return Ok((client, found.head, found.is_open(i64::MAX)));
-    }
-    if client.state.account_id.is_none() {
-        app.store.remember(client.clone());
-    }
-    let mut query = app.store.query();
-    query.gate(client.state.account_id.map(|account| account.to_string()));
-    Ok((client, found.head, query.read().await?.is_open(i64::MAX)))
 }

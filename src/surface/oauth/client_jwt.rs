@@ -1,7 +1,7 @@
-//! JWTs that a client signs with one of its registered keys: client assertions (RFC 7523) and request objects (RFC
+//! JWTs that a client signs with one of its keys: client assertions (RFC 7523) and request objects (RFC
 //! 9101).
 //!
-//! Here: the header and the signature; which key fits is in `auth::jwk`. Each use checks its own claims.
+//! Here: the header and the signature; which keys a client has is in `client_keys`, and which one fits in `auth::jwk`. Each use checks its own claims.
 
 use crate::auth::jwk::fitting;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -9,9 +9,8 @@ use jsonwebtoken::{
     Algorithm, Validation,
     jwk::{Jwk, ThumbprintHash},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use xwms_events::client::Client;
 
 /// Why a text is not a JWT of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +43,14 @@ pub(super) struct ClientJwt {
     pub key_id: Option<String>,
 }
 
-/// Returns the JWT, if one of the client's registered keys signed it with an asymmetric algorithm that fits that
-/// key. Keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
-pub(super) fn verify(client: &Client, jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
-    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
-    signed_by(keys.map(Vec::as_slice).unwrap_or_default(), jwt, expected)
+/// Returns the claims of a JWT whose signature is not checked, if they can be read. Use them only to refuse it.
+pub(super) fn unverified<T: DeserializeOwned>(jwt: &str) -> Option<T> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1)?).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }
 
-/// As [`verify`], by one of `keys`.
+/// Returns the JWT, if one of `keys` signed it with an asymmetric algorithm that fits that key. Keys in the header
+/// (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
 pub(super) fn signed_by(keys: &[Value], jwt: &str, expected: &Expected<'_>) -> Result<ClientJwt, JwtFault> {
     let header = jsonwebtoken::decode_header(jwt).map_err(|_| misread(jwt))?;
     // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).

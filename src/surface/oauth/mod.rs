@@ -8,6 +8,8 @@ mod assertion;
 pub mod authorize;
 pub mod client_auth;
 mod client_jwt;
+mod client_keys;
+mod client_lookup;
 mod client_secret;
 mod cross_site;
 pub mod discovery;

@@ -32,6 +32,7 @@ mod mod_auth_openidc;
 mod parallel_refresh;
 mod pkce;
 mod protected_resource;
+mod published_keys;
 mod pushed_requests;
 mod redirects;
 mod refresh;

@@ -172,6 +172,7 @@ const CLIENT: &[Field] = &[
         Sent::AtFirst,
     ),
     field("jwks", Form::Json, Sent::Always),
+    removable("jwks_uri", Form::Text, Sent::Always),
     field("trusted_issuers", Form::Jsons, Sent::Always),
     field("redirect_uris", Form::Texts, Sent::Always),
     field("post_logout_redirect_uris", Form::Texts, Sent::Always),

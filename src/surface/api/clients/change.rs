@@ -49,6 +49,10 @@ pub(super) struct ClientChange {
     token_policy: Option<PolicyChange>,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
+    /// Where the client publishes its keys, instead of `jwks`; https. Each of the two replaces the other.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    jwks_uri: Option<Option<String>>,
     /// `ES256`, `RS256` or `EdDSA`; `null` for the server's default.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<Algorithm>)]
@@ -146,9 +150,6 @@ impl ClientChange {
             commands.push(ClientCommand::ChangeTokenPolicy { token_policy: change.of(&client.token_policy) });
         }
         let place = commands.len();
-        if let Some(jwks) = &self.jwks {
-            commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
-        }
         if let Some(required) = self.require_pkce {
             commands.push(ClientCommand::ChangePkceRequirement { required });
         }
@@ -164,6 +165,10 @@ impl ClientChange {
                 (false, false) => place,
             };
             commands.insert(at, ClientCommand::ChangeProtocol { protocol });
+        }
+        // First, because they replace an address of keys, which the protocol then lacks.
+        if let Some(jwks) = &self.jwks {
+            commands.insert(0, ClientCommand::ChangeKeys { jwks: jwks.clone() });
         }
         Ok(commands)
     }
@@ -187,6 +192,10 @@ impl ClientChange {
                 .access_token_signed_response_alg
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
+            jwks_uri: match &self.jwks {
+                Some(_) => None,
+                None => self.jwks_uri.clone().unwrap_or_else(|| now.jwks_uri.clone()),
+            },
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
             require_pushed_authorization_requests: self
                 .require_pushed_authorization_requests
@@ -240,6 +249,8 @@ pub(super) async fn change(
     }
     logouts::check_uri(&app, body.backchannel_logout_uri.as_ref().and_then(Option::as_deref))?;
     issuers::check_urls(&app, body.trusted_issuers.as_deref().unwrap_or_default())?;
+    let jwks_uri = body.jwks_uri.as_ref().and_then(Option::as_deref);
+    issuers::check_jwks_uri(&app, body.jwks.is_some(), jwks_uri)?;
     let which = principal.client_ref(&client)?;
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     command::run(&app, &write, which, make).await

@@ -47,6 +47,8 @@ pub(super) struct Registration {
     /// A JWK set of public keys, for `private_key_jwt`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
+    /// Where the client publishes its keys, instead of `jwks`; https.
+    jwks_uri: Option<String>,
     /// Members left out have their defaults.
     #[serde(default)]
     token_policy: PolicyChange,
@@ -117,6 +119,7 @@ impl Registration {
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
+            jwks_uri: self.jwks_uri.clone(),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,
             require_signed_request_object: self.require_signed_request_object,
             request_object_signing_alg: self.request_object_signing_alg,
@@ -150,6 +153,7 @@ pub(super) async fn create(
     let scopes = scopes::parse(&body.scopes)?;
     logouts::check_uri(&app, body.backchannel_logout_uri.as_deref())?;
     issuers::check_urls(&app, &body.trusted_issuers)?;
+    issuers::check_jwks_uri(&app, body.jwks.is_some(), body.jwks_uri.as_deref())?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client can create only test clients";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));

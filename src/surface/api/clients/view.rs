@@ -71,6 +71,8 @@ pub(super) struct ClientView {
     auth_method: AuthMethod,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
+    /// Where the client publishes its keys, if `jwks` is `null`.
+    jwks_uri: Option<String>,
     /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`,
     /// `refresh_idle_seconds`, `refresh_absolute_seconds` and `refresh_grace_seconds`.
     token_policy: TokenPolicy,
@@ -153,6 +155,7 @@ impl ClientView {
             request_share: client.request_share,
             auth_method: client.auth_method,
             jwks: client.jwks.clone(),
+            jwks_uri: client.protocol.jwks_uri.clone(),
             token_policy: client.token_policy.clone(),
             id_token_signed_response_alg: client.protocol.id_token_signed_response_alg,
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,

@@ -43,7 +43,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Refresh tokens of a client that does not authenticate must rotate.",
         "Leave `refresh_rotation` at `true`.",
     ),
-    entry("jwks_required", &[400], "A client with `private_key_jwt` needs public keys.", "Send `jwks`."),
+    entry(
+        "jwks_required",
+        &[400],
+        "A client with `private_key_jwt` needs public keys.",
+        "Send `jwks` or `jwks_uri`.",
+    ),
     entry(
         "jwks_unused",
         &[400],
@@ -102,6 +107,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         &[400],
         "The URI may not be used for back-channel logouts.",
         "Use https, without user information or a fragment. `detail` says what is wrong.",
+    ),
+    entry(
+        "invalid_jwks_uri",
+        &[400],
+        "The address of the client's keys may not be used, or there are keys beside it.",
+        "Use https, without a query, a fragment or user information; or send `jwks` instead. `detail` says what is wrong.",
     ),
     entry(
         "invalid_uses",

@@ -4,9 +4,12 @@
 use super::{
     super::{
         client_auth::{
-            Authenticated, ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed,
+            Authenticated, ClientCredentials, ClientRequest, Meant, admit_if, authenticate, authenticate_as,
+            credentials, proved_nothing, well_formed,
         },
+        client_lookup::load_client,
         error::{OAuthError, no_store},
+        register::document::{self, NoClient},
     },
     parameters::PARAMETERS,
     request::{self, Asking, Fault},
@@ -26,7 +29,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use xwms_events::{client::Client, ids::ClientId};
+use xwms_events::client::{Client, ClientStanding};
 
 /// The parameter with the key that must redeem the code.
 const KEY: &str = "dpop_jkt";
@@ -46,13 +49,13 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
         credentials(request)
     })
     .await?;
-    let client = authenticate(app, caller, &credentials).await?;
+    let client = authenticated(&request, &credentials).await?;
     // Anyone can state the id of a public client, so its requests count for the address.
     if !admit_if(app, caller, &client, false).await? {
         proved_nothing(app, caller, None)?;
     }
     let uri = random().map(source::request_uri).map_err(|_| StoreError::Seal)?;
-    let (params, signed) = parameters(app, &client, request.params()).inspect_err(|_| {
+    let (params, signed) = parameters(app, &client, request.params()).await.inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
     let params = bound(&request, &client.client, params)?;
@@ -71,16 +74,46 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     Ok((StatusCode::CREATED, no_store(&body)).into_response())
 }
 
+/// Authenticates the client. One that is a URL is what its document says, as at the authorization endpoint: it may push
+/// its first request before anybody has approved it, and with the keys that it has by now.
+async fn authenticated(
+    request: &ClientRequest,
+    credentials: &ClientCredentials,
+) -> Result<Authenticated, OAuthError> {
+    let ClientRequest { app, caller, .. } = request;
+    let stated = credentials.stated.as_str();
+    if !document::may_be_read(app, stated) {
+        return authenticate(app, caller, credentials).await;
+    }
+    let (stored, basis, open) = load_client(app, credentials.client_id).await?;
+    let is_registered = stored.state.standing != ClientStanding::Absent;
+    let meant = document::meant(app, caller, stated, (stored.state, open)).await;
+    let client = match meant {
+        Ok(client) => client,
+        Err(NoClient::Refused) => {
+            proved_nothing(app, caller, None)?;
+            return Err(OAuthError::invalid_client());
+        }
+        Err(NoClient::SlowDown(seconds)) => return Err(Problem::slow_down(seconds).into()),
+        Err(NoClient::Store(error)) => return Err(error.into()),
+    };
+    let meant = Meant { client, basis, open, is_registered };
+    let client = authenticate_as(app, caller, credentials, meant).await?;
+    // Whoever writes a document proves no more by its keys than that. Until somebody approves it, its requests count for
+    // the address, not for the account in the settings.
+    Ok(Authenticated { proved: client.proved && is_registered, ..client })
+}
+
 /// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among
 /// them.
-fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
-    match sent.get("request").filter(|_| client.client.jwks.is_some()) {
+async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<(Params, bool), OAuthError> {
+    match sent.get("request").filter(|_| client.client.has_keys()) {
         Some(object) => {
-            let read = signed_object::read(app, client.client_id, &client.client, object);
+            let read = signed_object::read(app, client.client_id, &client.client, object).await;
             let read = read.map_err(|why| OAuthError::of_authorization("invalid_request_object", why))?;
             Ok((read, true))
         }
-        None => Ok((with_client_id(sent, client.client_id), false)),
+        None => Ok((with_client_id(sent, client), false)),
     }
 }
 
@@ -102,10 +135,12 @@ fn bound(request: &ClientRequest, client: &Client, params: Params) -> Result<Par
 }
 
 /// Returns the parameters with the client's id, which a client need not repeat beside its credentials.
-fn with_client_id(sent: &Params, client_id: ClientId) -> Params {
+fn with_client_id(sent: &Params, client: &Authenticated) -> Params {
     let mut fields = sent.fields(PARAMETERS);
     if sent.get("client_id").is_none() {
-        fields.push(("client_id".to_owned(), client_id.to_string()));
+        // One that is not registered yet is known by its URL alone.
+        let url = client.client.document_url().map(ToOwned::to_owned);
+        fields.push(("client_id".to_owned(), url.unwrap_or_else(|| client.client_id.to_string())));
     }
     Params::of(fields).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        client_auth::load_client,
+        client_lookup::load_client,
         register::document::{self, NoClient},
     },
     checks::{self, Prompt},
@@ -35,7 +35,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
     claim::AskedClaims,
-    client::{Client, ClientStanding, ClientType},
+    client::{Client, ClientType},
     ids::{AccountId, ClientId, UserId, client_id_of},
     scope::Scopes,
     session::Assurance,
@@ -318,16 +318,12 @@ async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, F
     let client_id = client_id_of(stated).ok_or_else(unknown)?;
     let (client, head, open) =
         load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let mut client = client.state;
-    let is_stopped = client.standing != ClientStanding::Absent && (client.enabled().is_none() || !open);
-    if let Some(account_id) = document::account_of(app, stated, &client).filter(|_| !is_stopped) {
-        let described = document::described(app, caller, (stated, account_id), &client).await;
-        client = described.map_err(|error| match error {
-            NoClient::Refused => unknown(),
-            NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),
-            NoClient::Store(error) => Fault::Throttled(error.into()),
-        })?;
-    }
+    let meant = document::meant(app, caller, stated, (client.state, open)).await;
+    let client = meant.map_err(|error| match error {
+        NoClient::Refused => unknown(),
+        NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),
+        NoClient::Store(error) => Fault::Throttled(error.into()),
+    })?;
     // From here on, the client's owner sees the request in the log, even if it is refused.
     caller.attribute_to(&client);
     let Some((_, account_id)) = client.enabled().filter(|_| open) else {

@@ -4,7 +4,10 @@
 //! `client_jwt` checks the signature; `request_object` reads unsigned objects, which are refused.
 
 use super::{
-    super::client_jwt::{self, Expected, JwtFault},
+    super::{
+        client_jwt::{self, Expected, JwtFault},
+        client_keys,
+    },
     parameters::PARAMETERS,
 };
 use crate::{app::App, surface::http::params::Params};
@@ -33,7 +36,7 @@ struct About<'a> {
 }
 
 /// Returns the parameters in the client's request object `jwt`, or what is wrong with it.
-pub(super) fn read(
+pub(super) async fn read(
     app: &App,
     client_id: ClientId,
     client: &Client,
@@ -42,10 +45,6 @@ pub(super) fn read(
     if jwt.len() > OBJECT_MAX {
         return Err("the request object may have at most 16 KiB");
     }
-    let is_allowed = |alg: Algorithm| client.protocol.allows_request_object_alg(&format!("{alg:?}"));
-    let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
-    let jwt = client_jwt::verify(client, jwt, &expected).map_err(told)?;
-    let claims = jwt.claims.as_object().ok_or("the request object must be a JSON object")?;
     let id = client_id.to_string();
     let about = About {
         issuer: &app.settings.issuer,
@@ -54,6 +53,17 @@ pub(super) fn read(
         now: app.store.clock().now().millis() as f64 / 1000.0,
         is_fapi: client.protocol.fapi_2_security_profile,
     };
+    // Nothing is read elsewhere for an object that would be refused anyway.
+    if client.protocol.jwks_uri.is_some() {
+        let claims: Map<String, Value> = client_jwt::unverified(jwt).ok_or(told(JwtFault::Malformed))?;
+        check(&claims, &about)?;
+    }
+    let keys = client_keys::of(app, client, jwt).await;
+    let keys = keys.map_err(|_| "the keys at the jwks_uri of the client can't be used")?;
+    let is_allowed = |alg: Algorithm| client.protocol.allows_request_object_alg(&format!("{alg:?}"));
+    let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
+    let jwt = client_jwt::signed_by(keys.list(), jwt, &expected).map_err(told)?;
+    let claims = jwt.claims.as_object().ok_or("the request object must be a JSON object")?;
     check(claims, &about)?;
     parameters(claims)
 }

@@ -61,8 +61,7 @@ pub(super) async fn of(
         return pushed(app, client_id, asked, uri).await.map(Some);
     }
     // Faults of the plain parameters come first, and so does what a client without keys can't use.
-    let Some(object) = params.get("request").filter(|_| asked.fault.is_none() && client.jwks.is_some())
-    else {
+    let Some(object) = params.get("request").filter(|_| asked.fault.is_none() && client.has_keys()) else {
         return Ok(None);
     };
     if params.get("request_uri").is_some() {
@@ -75,6 +74,7 @@ pub(super) async fn of(
         ));
     }
     let params = signed_object::read(app, client_id, client, object)
+        .await
         .map_err(|why| SourceError::Refused("invalid_request_object", why))?;
     let secured = Secured { pushed: None, signed: true, until: Secured::until(app.store.clock().now()) };
     Ok(Some(Source { params, secured }))

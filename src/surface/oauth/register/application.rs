@@ -4,7 +4,7 @@
 //! are left out. What could give an app power over an account, or lead people elsewhere, is refused instead.
 
 use super::metadata::Metadata;
-use crate::surface::oauth::error::OAuthError;
+use crate::{app::App, surface::oauth::error::OAuthError};
 use serde_json::Value;
 use url::{Host, Url};
 use xwms_events::{
@@ -42,14 +42,16 @@ impl Application {
     /// `invalid_redirect_uri` or `invalid_client_metadata`.
     pub fn of(metadata: &Metadata) -> Result<Self, OAuthError> {
         let wrong = |text: &str| Err(OAuthError::invalid_client_metadata(text));
-        if metadata.jwks_uri.is_some() {
-            return wrong("jwks_uri is not supported: send the keys as jwks");
+        if metadata.jwks.is_some() && metadata.jwks_uri.is_some() {
+            return wrong("send either jwks or jwks_uri");
         }
         let redirect_uris = metadata.redirect_uris.clone().unwrap_or_default();
         let (client_type, auth_method) = kind(metadata, &redirect_uris)?;
-        let jwks = metadata.jwks.clone().filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
-        if auth_method == AuthMethod::PrivateKeyJwt && jwks.is_none() {
-            return wrong("private_key_jwt needs jwks");
+        let signs = auth_method == AuthMethod::PrivateKeyJwt;
+        let jwks = metadata.jwks.clone().filter(|_| signs);
+        let jwks_uri = metadata.jwks_uri.clone().filter(|_| signs);
+        if signs && jwks.is_none() && jwks_uri.is_none() {
+            return wrong("private_key_jwt needs jwks or jwks_uri");
         }
         if client_type != ClientType::Native {
             redirect_uris.iter().try_for_each(|uri| of_a_site(uri))?;
@@ -58,6 +60,7 @@ impl Application {
         let algorithm = metadata.id_token_signed_response_alg.or(usual.id_token_signed_response_alg);
         let protocol = Protocol {
             id_token_signed_response_alg: algorithm,
+            jwks_uri,
             dpop_bound_access_tokens: metadata.dpop_bound_access_tokens.unwrap_or(false),
             require_pushed_authorization_requests: metadata
                 .require_pushed_authorization_requests
@@ -80,6 +83,17 @@ impl Application {
             jwks,
             protocol,
         })
+    }
+
+    /// Refuses keys at an address that this server may not read, by the URL alone.
+    ///
+    /// # Errors
+    /// `invalid_client_metadata`.
+    pub fn check_egress(&self, app: &App) -> Result<(), OAuthError> {
+        let url = self.protocol.jwks_uri.as_deref().and_then(|uri| Url::parse(uri).ok());
+        // The decider refuses what is no URL.
+        url.map_or(Ok(()), |url| app.egress.check_new(&url))
+            .map_err(|forbidden| OAuthError::invalid_client_metadata(format!("jwks_uri: {forbidden}")))
     }
 
     /// Returns `policy` with this app's choice.
@@ -209,6 +223,15 @@ mod tests {
             kind(json!({"redirect_uris": web, "token_endpoint_auth_method": "private_key_jwt", "jwks": {}})),
             Ok((ClientType::Web, AuthMethod::PrivateKeyJwt))
         );
+        let published = json!({"redirect_uris": web, "token_endpoint_auth_method": "private_key_jwt",
+            "jwks_uri": "https://a.example/keys"});
+        assert_eq!(
+            of(published).map(|app| (app.jwks, app.protocol.jwks_uri)),
+            Ok((None, Some("https://a.example/keys".to_owned())))
+        );
+        // Nobody would use it.
+        let unused = json!({"redirect_uris": web, "jwks_uri": "https://a.example/keys"});
+        assert_eq!(of(unused).map(|app| app.protocol.jwks_uri), Ok(None));
         let native = Ok((ClientType::Native, AuthMethod::None));
         for method in [None, Some("none"), Some("client_secret_basic"), Some("client_secret_post")] {
             let metadata = json!({"redirect_uris": local, "token_endpoint_auth_method": method});
@@ -259,7 +282,7 @@ mod tests {
             json!({"grant_types": ["client_credentials"]}),
             json!({"grant_types": ["authorization_code", "implicit"]}),
             json!({"grant_types": ["refresh_token"]}),
-            json!({"jwks_uri": "https://a.example/keys"}),
+            json!({"jwks": {}, "jwks_uri": "https://a.example/keys"}),
             json!({"token_endpoint_auth_method": "private_key_jwt"}),
             json!({"application_type": "service"}),
             json!({"token_endpoint_auth_method": "client_secret_jwt"}),

@@ -67,6 +67,7 @@ pub async fn create(
     caller.take_turn(&app, account_id).await.map_err(Problem::slow_down)?;
     let metadata = Metadata::of(request).await?;
     let wanted = Application::of(&metadata)?;
+    wanted.check_egress(&app)?;
     let secret = (wanted.auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
     let allowance = app.limits.allowance(&registrar.account);
     let client = new_client(&app, &registrar, &wanted, secret.as_ref());

@@ -40,9 +40,32 @@ impl From<StoreError> for NoClient {
     }
 }
 
+/// Returns the client that `stated`, the id in a request, means: as its document describes it if it is the URL of one,
+/// or else as it is stored. One that is stopped, or whose account may not act (`open`), stays as it is.
+///
+/// # Errors
+/// Why there is none.
+pub async fn meant(
+    app: &App,
+    caller: &Caller,
+    stated: &str,
+    (stored, open): (Arc<Client>, bool),
+) -> Result<Arc<Client>, NoClient> {
+    let is_stopped = stored.standing != ClientStanding::Absent && (stored.enabled().is_none() || !open);
+    match account_of(app, stated, &stored).filter(|_| !is_stopped) {
+        Some(account_id) => described(app, caller, (stated, account_id), &stored).await,
+        None => Ok(stored),
+    }
+}
+
+/// Whether the id that a request states may be the URL of a document that this server reads.
+pub fn may_be_read(app: &App, stated: &str) -> bool {
+    app.settings.client_registration.documents_account().is_some() && app.client_documents.is_id(stated)
+}
+
 /// Returns the account whose clients come from documents, if the id that the request states may be the URL of one,
 /// and `stored`, the client that has this id now, is none or came from one.
-pub fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId> {
+fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId> {
     let account_id = app.settings.client_registration.documents_account()?;
     let is_free = stored.standing == ClientStanding::Absent;
     let is_its_own = stored.document_url() == Some(stated) && stored.account_id == Some(account_id);
@@ -54,7 +77,7 @@ pub fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId>
 ///
 /// # Errors
 /// Why there is none.
-pub async fn described(
+async fn described(
     app: &App,
     caller: &Caller,
     (url, account_id): (&str, AccountId),
@@ -75,6 +98,7 @@ pub async fn described(
     };
     let document = document.map_err(|_| NoClient::Refused)?;
     let wanted = read(url, &document).ok_or(NoClient::Refused)?;
+    wanted.check_egress(app).map_err(|_| NoClient::Refused)?;
     let client_id = client_id_of(url).ok_or(NoClient::Refused)?;
     let described = client(app, (url, client_id, account_id), &wanted, stored);
     described.map(Arc::new).ok_or(NoClient::Refused)
@@ -128,11 +152,6 @@ fn client(
     if !is_new && kind != (stored.client_type, stored.auth_method) {
         return None;
     }
-    let mut protocol = wanted.protocol.clone();
-    // Nobody can push a request of a client that does not exist yet. From the second request on, it has to.
-    if is_new {
-        protocol.require_pushed_authorization_requests = false;
-    }
     let new = NewClient {
         client_id,
         account_id,
@@ -145,7 +164,7 @@ fn client(
         auth_method: wanted.auth_method,
         jwks: wanted.jwks.clone(),
         token_policy: wanted.token_policy(TokenPolicy::usual(wanted.client_type)),
-        protocol,
+        protocol: wanted.protocol.clone(),
         require_pkce: true,
         development: app.development,
         secret: None,

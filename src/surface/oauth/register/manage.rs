@@ -20,7 +20,8 @@ use crate::{
     surface::{
         http::{bearer::Bearer, caller::Caller, reason::Reason},
         oauth::{
-            client_auth::{load_client, proved_nothing},
+            client_auth::proved_nothing,
+            client_lookup::load_client,
             error::{OAuthError, no_store},
         },
     },
@@ -109,6 +110,7 @@ pub async fn update(
     let metadata = Metadata::of(request).await?;
     check_own(&app, &found, &metadata)?;
     let wanted = Application::of(&metadata)?;
+    wanted.check_egress(&app)?;
     if (wanted.client_type, wanted.auth_method) != (found.client.client_type, found.client.auth_method) {
         return Err(OAuthError::invalid_client_metadata(
             "application_type and token_endpoint_auth_method can't be changed; register another client",
@@ -168,7 +170,10 @@ fn check_own(app: &App, found: &Registered, metadata: &Metadata) -> Result<(), O
 
 /// Returns the commands that make `client` what the metadata says.
 fn commands(client: &Client, wanted: &Application, development: bool) -> Vec<ClientCommand> {
-    let mut commands = vec![
+    // First, because they replace an address of keys, which the protocol then lacks.
+    let keys = wanted.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks });
+    let mut commands: Vec<_> = keys.into_iter().collect();
+    commands.extend([
         ClientCommand::Rename { name: wanted.name.clone() },
         ClientCommand::ChangeRedirectUris {
             redirect_uris: wanted.redirect_uris.clone(),
@@ -178,8 +183,7 @@ fn commands(client: &Client, wanted: &Application, development: bool) -> Vec<Cli
         ClientCommand::ChangeScopes { scopes: wanted.scopes.clone() },
         ClientCommand::ChangeLinks { links: wanted.links.clone() },
         ClientCommand::ChangeTokenPolicy { token_policy: wanted.token_policy(client.token_policy.clone()) },
-    ];
-    commands.push(ClientCommand::ChangeProtocol { protocol: client.protocol.described_by(&wanted.protocol) });
-    commands.extend(wanted.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks }));
+        ClientCommand::ChangeProtocol { protocol: client.protocol.described_by(&wanted.protocol) },
+    ]);
     commands
 }

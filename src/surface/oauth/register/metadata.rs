@@ -31,7 +31,7 @@ pub(super) struct Metadata {
     pub tos_uri: Option<String>,
     pub scope: Option<String>,
     pub jwks: Option<Value>,
-    pub jwks_uri: Option<Value>,
+    pub jwks_uri: Option<String>,
     pub id_token_signed_response_alg: Option<Algorithm>,
     /// RFC 9449 §5.2.
     pub dpop_bound_access_tokens: Option<bool>,

@@ -35,6 +35,7 @@ pub(super) fn of(app: &App, client: &Client, shown: &Shown<'_>) -> Value {
         ("policy_uri", json!(links.policy_uri)),
         ("tos_uri", json!(links.tos_uri)),
         ("jwks", json!(client.jwks)),
+        ("jwks_uri", json!(client.protocol.jwks_uri)),
         ("id_token_signed_response_alg", json!(client.protocol.id_token_signed_response_alg)),
         ("dpop_bound_access_tokens", on(client.protocol.dpop_bound_access_tokens)),
         ("require_pushed_authorization_requests", on(client.protocol.require_pushed_authorization_requests)),

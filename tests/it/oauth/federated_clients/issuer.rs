@@ -15,30 +15,30 @@ use tokio::sync::Semaphore;
 use xwms::keys::key_pair::{NewKey, generate};
 use xwms_events::{ids::SigningKeyId, signing_key};
 
-pub(in crate::oauth) fn key(number: u128) -> NewKey {
+pub fn key(number: u128) -> NewKey {
     let id = SigningKeyId::from_uuid(uuid::Uuid::from_u128(number));
     generate(signing_key::Algorithm::ES256, 2048, id).unwrap()
 }
 
 /// Returns the public half of `key` under the name `kid`.
-pub(in crate::oauth) fn named(key: &NewKey, kid: &str) -> Value {
+pub fn named(key: &NewKey, kid: &str) -> Value {
     let mut jwk = key.public_jwk.clone();
     jwk["kid"] = json!(kid);
     jwk
 }
 
 /// Signs `claims` with `key`, which the header calls `kid`.
-pub(in crate::oauth) fn sign(key: &NewKey, kid: &str, claims: &Value) -> String {
+pub fn sign(key: &NewKey, kid: &str, claims: &Value) -> String {
     let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::ES256) };
     sign_as(&header, key, claims)
 }
 
-pub(in crate::oauth) fn sign_as(header: &Header, key: &NewKey, claims: &Value) -> String {
+pub fn sign_as(header: &Header, key: &NewKey, claims: &Value) -> String {
     jsonwebtoken::encode(header, claims, &EncodingKey::from_ec_der(&key.pkcs8)).unwrap()
 }
 
 /// What the issuer publishes, and how often it was asked for its keys.
-pub(in crate::oauth) struct Says {
+pub struct Says {
     /// What its discovery document calls it.
     pub issuer: String,
     pub jwks_uri: String,
@@ -59,7 +59,7 @@ struct Server {
 }
 
 /// A running issuer.
-pub(in crate::oauth) struct Issuer {
+pub struct Issuer {
     pub base: String,
     pub key: NewKey,
     server: Arc<Server>,
@@ -143,4 +143,4 @@ impl Issuer {
 }
 
 /// The subject of good tokens.
-pub(in crate::oauth) const SUBJECT: &str = "repo:acme/shop:ref:refs/heads/main";
+pub const SUBJECT: &str = "repo:acme/shop:ref:refs/heads/main";

@@ -2,7 +2,7 @@
 //! `attacks`, an issuer's keys in `keys`, and the tokens of Kubernetes, GitHub, SPIFFE and clouds in `presets`.
 
 mod attacks;
-pub(super) mod issuer;
+pub mod issuer;
 mod keys;
 mod presets;
 

@@ -33,8 +33,8 @@ struct Says {
 }
 
 /// A site that publishes documents, on this machine.
-struct Host {
-    base: String,
+pub(super) struct Host {
+    pub(super) base: String,
     says: Arc<Mutex<Says>>,
 }
 
@@ -50,7 +50,7 @@ async fn page(State(says): State<Arc<Mutex<Says>>>, uri: Uri) -> Response {
 }
 
 impl Host {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let says = Arc::new(Mutex::new(Says::default()));
@@ -60,14 +60,14 @@ impl Host {
     }
 
     /// Answers at `path` with a status, where it redirects to, and a body.
-    fn answers(&self, path: &str, (status, location): (u16, &str), body: &str) -> String {
+    pub(super) fn answers(&self, path: &str, (status, location): (u16, &str), body: &str) -> String {
         let page = (status, location.to_owned(), body.to_owned());
         self.says.lock().unwrap().pages.insert(path.to_owned(), page);
         format!("{}{path}", self.base)
     }
 
     /// Publishes a good document at `path`, but for `change`; returns its URL.
-    fn publishes(&self, path: &str, change: &Value) -> String {
+    pub(super) fn publishes(&self, path: &str, change: &Value) -> String {
         let url = format!("{}{path}", self.base);
         let mut document = json!({
             "client_id": url, "client_name": "Agent", "redirect_uris": [CALLBACK],
@@ -77,13 +77,13 @@ impl Host {
         self.answers(path, (200, ""), &document.to_string())
     }
 
-    fn asked(&self) -> usize {
+    pub(super) fn asked(&self) -> usize {
         self.says.lock().unwrap().asked.len()
     }
 }
 
 /// Starts another server of `world` that reads documents, also from this machine.
-async fn reading(world: &World) -> Server {
+pub(super) async fn reading(world: &World) -> Server {
     let account = Some(world.demo.account_id.to_string());
     Server::start_with(&world.url, |settings| {
         settings.client_registration =
@@ -104,7 +104,7 @@ async fn ask(world: &World, server: &Server, browser: &mut Browser, client_id: &
 }
 
 /// Asserts that the client is unknown: our own page, the same for every reason, and no redirect.
-async fn expect_unknown(server: &Server, client_id: &str) {
+pub(super) async fn expect_unknown(server: &Server, client_id: &str) {
     let page = Browser::default().open(server, &authorize_path(client_id, &[])).await;
     assert_eq!((page.status, page.header("location")), (400, ""), "{client_id}: {page:?}");
 }
@@ -184,30 +184,35 @@ async fn no_document_takes_back_what_the_account_decided_about_the_client() {
 }
 
 #[tokio::test]
-async fn a_document_can_demand_bound_tokens_and_from_the_second_request_on_pushed_ones() {
+async fn a_document_can_demand_bound_tokens_and_pushed_requests() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
     let demands = json!({"dpop_bound_access_tokens": true, "require_pushed_authorization_requests": true});
     let url = host.publishes("/client.json", &demands);
     let mut browser = Browser::default();
-    // Nobody can push a request of a client that does not exist yet.
-    let consent = ask(&world, &server, &mut browser, &url).await;
-    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = query(answer.header("location")).remove("code").expect("a code");
-    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
-    server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
-
     let back = browser.open(&server, &authorize_path(&url, &[])).await;
-    assert_eq!(query(back.header("location"))["error"], "invalid_request", "{back:?}");
+    assert_eq!(query(back.header("location"))["error"], "invalid_request", "also the first one: {back:?}");
     let params = query(&authorize_path(&url, &[]));
     let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let pushed = server.form("/oauth/par", None, &fields).await.expect_status(201).json();
-    let uri = pushed["request_uri"].as_str().unwrap();
-    let consent = browser.open(&server, &path_of(&[("client_id", url.as_str()), ("request_uri", uri)])).await;
-    assert!(consent.body.contains("name=\"decision\""), "{consent:?}");
-    let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
-    let code = query(answer.header("location")).remove("code").expect("a code");
-    let fields = [redeem(&code).as_slice(), &[("client_id", url.as_str())]].concat();
+    let mut code = async || {
+        let pushed = server.form("/oauth/par", None, &fields).await.expect_status(201).json();
+        let uri = pushed["request_uri"].as_str().unwrap();
+        let link = path_of(&[("client_id", url.as_str()), ("request_uri", uri)]);
+        let page = browser.open(&server, &link).await;
+        let user = &world.demo.user;
+        let fields = [("email", user.email.as_str()), ("password", user.password.as_str())];
+        let consent = match page.body.contains("name=\"password\"") {
+            true => browser.submit(&server, &page, &fields).await,
+            false => page,
+        };
+        let answer = browser.submit(&server, &consent, &[("decision", "approve")]).await;
+        query(answer.header("location")).remove("code").expect("a code")
+    };
+    let first = code().await;
+    let fields = [redeem(&first).as_slice(), &[("client_id", url.as_str())]].concat();
+    server.form("/oauth/token", None, &fields).await.expect_oauth(400, "invalid_dpop_proof");
+    let second = code().await;
+    let fields = [redeem(&second).as_slice(), &[("client_id", url.as_str())]].concat();
     let tokens = Prover::new().ask(&server, &fields).await.expect_status(200).json();
     assert_eq!(tokens["token_type"], "DPoP");
     let path = format!("/v1/clients/{}", xwms_events::ids::client_id_of(&url).unwrap());

@@ -75,7 +75,7 @@ async fn a_profile_that_the_app_does_not_meet_is_refused_with_what_it_lacks() {
     let refused = save(&mut browser, &world, &id, &[("fapi_2_security_profile", "yes")]).await;
     let html = &refused.expect_status(200).body;
     assert!(
-        html.contains("href=\"#fapi_2_security_profile\"") && html.contains("refresh_rotation"),
+        html.contains("href=\"#fapi_2_security_profile\"") && html.contains("Refresh tokens must not rotate"),
         "{html}"
     );
     assert_eq!(read(&world, &id).await["fapi_2_security_profile"], false);

@@ -81,6 +81,7 @@ pub async fn all(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     things.insert("member", member(world, demo).await);
     things.insert("invitation_id", invitation(world, &token).await);
     things.insert("alert_id", alert(world, demo, &token).await);
+    things.insert("registration_id", registration(world, &token).await);
     things.insert("case_id", world.case(demo.account_id).await);
     let created =
         "SELECT position FROM events WHERE account_id = $1 AND event_type = 'client.created' LIMIT 1";
@@ -115,6 +116,7 @@ pub async fn fresh(world: &World, demo: &Demo, receiver: &Receiver, path: &str, 
                 things.insert("endpoint_id", endpoint(world, &token, receiver).await);
             }
             "grant_id" | "token_id" | "consent_id" => things.extend(approved(world, demo).await),
+            "registration_id" => _ = things.insert("registration_id", registration(world, &token).await),
             "invitation_id" => _ = things.insert("invitation_id", invitation(world, &token).await),
             "user_id" if path.contains("/team/") => _ = things.insert("member", member(world, demo).await),
             "user_id" if path.contains("/users/") => {
@@ -222,6 +224,16 @@ async fn invitation(world: &World, token: &str) -> String {
     let body = json!({"email": email, "role": "auditor"});
     let made = world.post("/v1/invitations", token, &body).await.expect_status(201).json();
     made["invitation_id"].as_str().unwrap().to_owned()
+}
+
+/// Returns a token with which apps register themselves; a new one unless the account has one that can be used.
+async fn registration(world: &World, token: &str) -> String {
+    let listed = world.read("/v1/registration_tokens", token).await.expect_status(200).json();
+    if let Some(known) = listed["data"].as_array().and_then(|tokens| tokens.first()) {
+        return known["registration_id"].as_str().unwrap().to_owned();
+    }
+    let made = world.post("/v1/registration_tokens", token, &json!({"label": "Agents"})).await;
+    made.expect_status(201).json()["registration_id"].as_str().unwrap().to_owned()
 }
 
 /// Raises an alert about a client that is there for nothing else.

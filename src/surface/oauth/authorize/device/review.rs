@@ -14,7 +14,7 @@ use crate::{
                 rights,
                 step::{self, Step},
             },
-            client_auth::load_client,
+            client_lookup::load_client,
         },
         web::{
             device::{self, ApprovalPage, DevicePage, DeviceStep},

@@ -1,6 +1,11 @@
 //! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
 
-use super::{create_text::TEXT, issuers, issuers_text, text, words};
+use super::{
+    create_text::TEXT,
+    issuer_fields, issuers_text,
+    keys::{self, TypedKeys},
+    text, words,
+};
 use crate::{
     commands::{
         CommandError,
@@ -87,8 +92,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         ];
         let method =
             Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
-        let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint).optional();
-        form = form.field(method).field(jwks).field(issuers::field(dash).optional());
+        let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint);
+        form = issuer_fields::add_needed(dash, keys::fields_of_new(dash, form.field(method), jwks));
     }
     let form = form.cancel(dash.path("apps")).refused(refused);
     let apps = dash.text(&text::TEXT);
@@ -97,7 +102,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     Ok(dash.show(View::new(head).with(form)).await)
 }
 
-fn environment(dash: &DashboardPage) -> Field {
+/// Returns the choice between live and test, with that of the dashboard chosen.
+pub fn environment(dash: &DashboardPage) -> Field {
     let text = dash.text(&TEXT);
     let choices = vec![Choice::new("live", text.live), Choice::new("test", text.test).hint(text.test_hint)];
     let shown = match dash.environment {
@@ -174,10 +180,12 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         (true, "federated_jwt") => AuthMethod::FederatedJwt,
         (true, _) => AuthMethod::ClientSecret,
     };
-    let jwks = jwks(form).map_err(Wrong::Form)?.filter(|_| auth_method == AuthMethod::PrivateKeyJwt);
     let mut protocol = Protocol::of_new(kind);
+    let signs = auth_method == AuthMethod::PrivateKeyJwt;
+    let typed = if signs { keys::typed(form).map_err(Wrong::Form)? } else { TypedKeys::default() };
+    protocol.jwks_uri = typed.jwks_uri;
     if auth_method == AuthMethod::FederatedJwt {
-        protocol.trusted_issuers = issuers::typed(form).map_err(Wrong::Form)?;
+        protocol.trusted_issuers = vec![issuer_fields::typed(form, &[]).map_err(Wrong::Form)?];
     }
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();
@@ -192,7 +200,7 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         post_logout_redirect_uris: vec![],
         scopes: scopes_of(form),
         auth_method,
-        jwks,
+        jwks: typed.jwks,
         token_policy: TokenPolicy::usual(kind),
         protocol,
         require_pkce: true,
@@ -200,13 +208,6 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         secret: secret.as_ref().map(|secret| secret.to_new(store, "First secret", None)),
     };
     Ok((new, secret))
-}
-
-/// Returns the JWK set that was typed, if any.
-pub fn jwks(form: &DashboardForm) -> Result<Option<serde_json::Value>, FormErrors> {
-    let typed = Some(form.get("jwks")).filter(|typed| !typed.is_empty());
-    let wrong = |_| FormErrors::at("jwks", form.page.text(&TEXT).no_json);
-    typed.map(|typed| serde_json::from_str(typed).map_err(wrong)).transpose()
 }
 
 async fn shown_once(

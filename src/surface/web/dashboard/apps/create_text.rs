@@ -29,7 +29,6 @@ pub struct CreateText {
     pub keys_hint: &'static str,
     pub jwks: &'static str,
     pub jwks_hint: &'static str,
-    pub no_json: &'static str,
     pub submit: &'static str,
     pub first_secret: &'static str,
 }
@@ -61,7 +60,6 @@ pub static TEXT: Translations<CreateText> = Translations {
         keys_hint: "The app signs with a private key; only its public keys are here.",
         jwks: "Public keys",
         jwks_hint: "A JWK set as JSON, for a signed assertion only.",
-        no_json: "Paste a JWK set as JSON, such as {\"keys\": […]}.",
         submit: "Create app",
         first_secret: "Client secret of",
     },
@@ -91,7 +89,6 @@ pub static TEXT: Translations<CreateText> = Translations {
         keys_hint: "De app tekent met een privésleutel; hier staan alleen de publieke sleutels.",
         jwks: "Publieke sleutels",
         jwks_hint: "Een JWK set als JSON, alleen voor een ondertekende assertion.",
-        no_json: "Plak een JWK set als JSON, zoals {\"keys\": […]}.",
         submit: "App aanmaken",
         first_secret: "Client secret van",
     },

@@ -2,9 +2,8 @@
 
 use super::{
     app::{App, AppTab, save},
-    create::jwks,
     credentials_text::TEXT,
-    issuers,
+    issuers, keys,
     known_secrets::{KnownSecret, known_secrets},
     secret::{IssuedBy, issue},
     text,
@@ -13,14 +12,11 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Facts, Field, Form, FormErrors, Input, List, Row, Value, form::Refused},
+        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
-use xwms_events::{
-    client::{AuthMethod, ClientCommand},
-    scope::Scope,
-};
+use xwms_events::{client::AuthMethod, scope::Scope};
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -37,11 +33,10 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
             let list = list(dash, &app).await.map_err(|error| dash.failed(error))?;
             view.with(list).maybe(may.then(|| create(dash, &app).refused(refused)))
         }
-        AuthMethod::PrivateKeyJwt if may => view.with(keys(dash, &app).refused(refused)),
-        AuthMethod::PrivateKeyJwt => view.with(known_keys(dash, &app)),
+        AuthMethod::PrivateKeyJwt if may => view.with(replaced(dash, &app).refused(refused)),
+        AuthMethod::PrivateKeyJwt => view.with(keys::facts(dash, &app)),
         AuthMethod::FederatedJwt => {
-            let form = may.then(|| issuers::form(dash, &app).refused(refused));
-            view.with(issuers::list(dash, &app)).maybe(form)
+            View { head: issuers::head(dash, &app, view.head), ..view }.with(issuers::list(dash, &app))
         }
         AuthMethod::None => return Err(dash.not_found()),
     };
@@ -76,24 +71,13 @@ fn create(dash: &DashboardPage, app: &App) -> Form {
         .field(Field::new("expires_at", text.expires, Input::DateTime).hint(text.expires_hint).optional())
 }
 
-fn keys(dash: &DashboardPage, app: &App) -> Form {
+fn replaced(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let path = app.path(dash, "/credentials/keys");
-    Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
         .titled(text.keys)
-        .lead(text.keys_lead)
-        .field(Field::new("jwks", text.jwks, Input::Lines).value(jwk_set(app)))
-}
-
-/// Returns the public keys for people who may only read them.
-fn known_keys(dash: &DashboardPage, app: &App) -> Facts {
-    let text = dash.text(&TEXT);
-    Facts::new(text.keys).fact(text.jwks, Value::Code(jwk_set(app)))
-}
-
-fn jwk_set(app: &App) -> String {
-    let jwks = app.client.jwks.as_ref();
-    jwks.and_then(|jwks| serde_json::to_string_pretty(jwks).ok()).unwrap_or_default()
+        .lead(text.keys_lead);
+    keys::fields(dash, form, app)
 }
 
 /// Creates a secret, and shows it once.
@@ -110,21 +94,11 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 
 /// Replaces the public keys.
 pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
-    let jwks = match jwks(&form) {
-        Ok(jwks) => jwks.unwrap_or_default(),
+    let typed = match keys::typed(&form) {
+        Ok(typed) => typed,
         Err(errors) => return again(&form, &errors).await,
     };
-    match save(&form, "/credentials?saved", |_| Ok(vec![ClientCommand::ChangeKeys { jwks: jwks.clone() }]))
-        .await?
-    {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
-}
-
-/// Replaces the trusted issuers.
-pub async fn submit_issuers(form: DashboardForm) -> Result<Response, Response> {
-    match issuers::replace(&form).await? {
+    match save(&form, "/credentials?saved", |client| Ok(vec![typed.command(client)?])).await? {
         Ok(response) => Ok(response),
         Err(errors) => again(&form, &errors).await,
     }

@@ -32,6 +32,12 @@ pub struct CredentialsText {
     pub keys: &'static str,
     pub keys_lead: &'static str,
     pub jwks: &'static str,
+    pub jwks_uri: &'static str,
+    pub jwks_uri_hint: &'static str,
+    pub only_one: &'static str,
+    pub not_public: &'static str,
+    pub https_only: &'static str,
+    pub no_json: &'static str,
 }
 
 pub static TEXT: Translations<CredentialsText> = Translations {
@@ -62,8 +68,15 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "The next request with this secret is refused. It can’t be undone.",
         new_secret: "New client secret",
         keys: "Public keys",
-        keys_lead: "The app signs its assertions with the private keys. New keys replace all of these.",
+        keys_lead: "The app signs its assertions with the private keys. New keys, or an address of keys, replace all of these.",
         jwks: "JWK set",
+        jwks_uri: "Address of the public keys",
+        jwks_uri_hint: "Instead of the keys themselves, for a signed assertion only: an https address where the \
+                        app publishes its JWK set. Then it can replace keys by itself.",
+        only_one: "Type either keys or an address, not both.",
+        not_public: "Type a public address: this server reads no keys inside a network.",
+        https_only: "Type an address that begins with https://.",
+        no_json: "Paste a JWK set as JSON, such as {\"keys\": […]}.",
     },
     dutch: CredentialsText {
         secrets: "Client secrets",
@@ -92,7 +105,14 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "Het volgende verzoek met dit secret wordt geweigerd. Dit kan niet ongedaan worden gemaakt.",
         new_secret: "Nieuw client secret",
         keys: "Publieke sleutels",
-        keys_lead: "De app tekent assertions met de privésleutels. Nieuwe sleutels vervangen al deze.",
+        keys_lead: "De app tekent assertions met de privésleutels. Nieuwe sleutels, of een adres ervan, vervangen al deze.",
         jwks: "JWK set",
+        jwks_uri: "Adres van de publieke sleutels",
+        jwks_uri_hint: "In plaats van de sleutels zelf, alleen voor een ondertekende assertion: een https-adres waar de \
+                        app de JWK set publiceert. Dan kan de app zelf sleutels vervangen.",
+        only_one: "Typ óf sleutels óf een adres, niet allebei.",
+        not_public: "Typ een openbaar adres: deze server leest geen sleutels binnen een netwerk.",
+        https_only: "Typ een adres dat begint met https://.",
+        no_json: "Plak een JWK set als JSON, zoals {\"keys\": […]}.",
     },
 };

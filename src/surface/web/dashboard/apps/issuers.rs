@@ -1,33 +1,38 @@
-//! The issuers whose tokens authenticate an app: the list, and a form that replaces them.
+//! The list of the issuers whose tokens authenticate an app. Each has a page (`issuer`).
 
-use super::{
-    app::{App, save},
-    issuers_text::TEXT,
-    text,
-};
-use crate::{
-    outbound::egress::Forbidden,
-    surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, refusal},
+use super::{app::App, issuers_text::TEXT};
+use crate::surface::{
+    http::params::with_query,
+    web::{
+        dashboard::shared::page::DashboardPage,
+        shared::kinds::{Empty, Head, List, Row, Value},
     },
 };
-use axum::response::Response;
-use url::Url;
-use xwms_events::{
-    Refusal,
-    client::{ClientCommand, Protocol, TrustedIssuer},
-};
+use xwms_events::{client::TrustedIssuer, scope::Scope};
 
-/// The path of the form, below that of the app.
-pub const PATH: &str = "/credentials/issuers";
-pub const FIELD: &str = "trusted_issuers";
+/// The paths of an issuer, below that of the app.
+pub const ONE_PATH: &str = "/credentials/issuer";
+pub const REMOVE_PATH: &str = "/credentials/issuer/remove";
+pub const NEW_PATH: &str = "/credentials/issuers/new";
+/// The parameter that names the issuer.
+pub const NAMED: &str = "of";
+/// So many issuers an app has at most.
+pub const TOO_MANY: usize = 10;
+
+/// Adds the act that leads to a new issuer to the head of the tab.
+pub fn head(dash: &DashboardPage, app: &App, head: Head) -> Head {
+    match dash.may(Scope::ClientsWrite) {
+        true => head.primary(app.path(dash, NEW_PATH), dash.text(&TEXT).add),
+        false => head,
+    }
+}
 
 /// Returns the list.
 pub fn list(dash: &DashboardPage, app: &App) -> List {
     let text = dash.text(&TEXT);
+    let may = dash.may(Scope::ClientsWrite);
     let row = |issuer: &TrustedIssuer| Row {
-        href: None,
+        href: may.then(|| with_query(&app.path(dash, ONE_PATH), &[(NAMED, &issuer.name)])),
         name: issuer.name.clone(),
         cells: vec![
             Value::Code(format!("{} {}", issuer.issuer, issuer.subject)),
@@ -38,63 +43,4 @@ pub fn list(dash: &DashboardPage, app: &App) -> List {
     let rows = app.client.protocol.trusted_issuers.iter().map(row).collect();
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     List::new(dash.language(), text.title, &text.columns, empty).titled().rows(rows)
-}
-
-/// Returns the form that replaces them.
-pub fn form(dash: &DashboardPage, app: &App) -> Form {
-    let text = dash.text(&TEXT);
-    let now = serde_json::to_string_pretty(&app.client.protocol.trusted_issuers).unwrap_or_default();
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
-        .titled(text.change)
-        .lead(text.lead)
-        .field(field(dash).value(now))
-}
-
-/// Returns the field for them.
-pub fn field(dash: &DashboardPage) -> Field {
-    let text = dash.text(&TEXT);
-    Field::new(FIELD, text.field, Input::Lines).hint(text.hint)
-}
-
-/// Returns the issuers that were typed; none if the field is empty.
-///
-/// # Errors
-/// If it is no JSON list of them, or their keys may not be read where they are.
-pub fn typed(form: &DashboardForm) -> Result<Vec<TrustedIssuer>, FormErrors> {
-    let Some(typed) = Some(form.get(FIELD)).filter(|typed| !typed.is_empty()) else { return Ok(vec![]) };
-    let wrong = || FormErrors::at(FIELD, form.page.text(&TEXT).no_json);
-    // Postgres can't store it, and a key set may have it anywhere.
-    if typed.contains("\\u0000") {
-        return Err(wrong());
-    }
-    let issuers: Vec<TrustedIssuer> = serde_json::from_str(typed).map_err(|_| wrong())?;
-    for issuer in issuers.iter().filter(|issuer| issuer.jwks.is_none()) {
-        check_url(form, issuer.jwks_uri.as_deref().unwrap_or(&issuer.issuer))?;
-    }
-    Ok(issuers)
-}
-
-fn check_url(form: &DashboardForm, url: &str) -> Result<(), FormErrors> {
-    // The decider refuses an invalid URL.
-    let Ok(url) = Url::parse(url) else { return Ok(()) };
-    form.page.app().egress.check_new(&url).map_err(|forbidden| {
-        let code = match forbidden {
-            Forbidden::Address(_) | Forbidden::Name => "address_not_allowed",
-            Forbidden::PlainHttp => "https_required",
-        };
-        refusal::errors(&Refusal::invalid(FIELD, code, forbidden.to_string()), form.page.language())
-    })
-}
-
-/// Replaces them. Returns the errors if they were refused.
-pub async fn replace(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
-    let issuers = match typed(form) {
-        Ok(issuers) => issuers,
-        Err(errors) => return Ok(Err(errors)),
-    };
-    save(form, "/credentials?saved", |client| {
-        let protocol = Protocol { trusted_issuers: issuers.clone(), ..client.protocol.clone() };
-        Ok(vec![ClientCommand::ChangeProtocol { protocol }])
-    })
-    .await
 }

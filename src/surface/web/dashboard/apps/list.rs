@@ -1,6 +1,6 @@
 //! `GET /dashboard/{account_id}/apps`: the list.
 
-use super::{text::TEXT, words};
+use super::{registrations, text::TEXT, words};
 use crate::{
     store::StoreError,
     surface::web::{
@@ -41,7 +41,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .rows(rows)
         .chips(chips(&dash, &paging))
         .paged(next, first);
-    let head = dash.head(text.title);
+    let head =
+        dash.head(text.title).action(dash.path("apps/registrations"), dash.text(&registrations::TEXT).link);
     let head = if may { head.primary(dash.path("apps/new"), text.new) } else { head };
     let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)

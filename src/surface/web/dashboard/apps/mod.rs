@@ -6,8 +6,9 @@
 //! | `create`, `create_text` | a new app, in one form that fits its type |
 //! | `app` | what the tabs of an app share: the app, its head, saving |
 //! | `overview` | the first tab: key facts, name, share of requests |
-//! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
+//! | `credentials`, `secret`, `known_secrets`, `keys`, `credentials_text` | client secrets and public keys |
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
+//! | `issuer`, `issuer_fields`, `issuer_text` | one of them |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `assertions`, `assertions_text` | what an app gets for people whom the login provider asserts |
@@ -15,6 +16,7 @@
 //! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
+//! | `registrations` | apps that register themselves, and the tokens with which they do |
 //! | `activity`, `recent` | the app's requests, and its history with that of its grants and tokens |
 //! | `danger`, `danger_text` | what stops an app |
 //! | `words` | the words for types, standings and environments |
@@ -36,8 +38,12 @@ mod domains;
 mod domains_text;
 mod exchange;
 mod exchange_text;
+mod issuer;
+mod issuer_fields;
+mod issuer_text;
 mod issuers;
 mod issuers_text;
+mod keys;
 mod known_secrets;
 mod links;
 mod list;
@@ -46,6 +52,7 @@ mod logo;
 mod overview;
 mod policy;
 mod recent;
+mod registrations;
 mod requests;
 mod requests_text;
 mod scopes;
@@ -66,6 +73,7 @@ pub(super) fn routes() -> Routes {
         .page("/dashboard/{account_id}/apps/new", Scope::ClientsWrite, create::choose)
         .page("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::show)
         .act("/dashboard/{account_id}/apps/new/{client_type}", Scope::ClientsWrite, create::submit)
+        .merge(registrations::routes())
         .page(app(""), Scope::ClientsRead, overview::show)
         .act(app(""), Scope::ClientsWrite, overview::submit)
         .page(app("/share"), Scope::ClientsRead, overview::show)
@@ -74,8 +82,12 @@ pub(super) fn routes() -> Routes {
         .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
         .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
         .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
-        .page(app(issuers::PATH), Scope::ClientsRead, credentials::show)
-        .act(app(issuers::PATH), Scope::ClientsWrite, credentials::submit_issuers)
+        .page(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::show_new)
+        .act(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::submit_new)
+        .page(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::submit)
+        .page(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::remove)
         .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
         .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
         .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)

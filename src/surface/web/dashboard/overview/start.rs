@@ -100,7 +100,7 @@ async fn facts(dash: &DashboardPage) -> Result<Facts, StoreError> {
 /// Whether the app can authenticate. One that keeps no secret needs none.
 fn has_credential(app: &Client, now: Timestamp) -> bool {
     app.auth_method == AuthMethod::None
-        || app.jwks.is_some()
+        || app.has_keys()
         || app.secrets.values().any(|secret| secret.is_live(now))
 }
 

@@ -81,6 +81,8 @@ pub struct Form {
     hidden: Vec<(&'static str, String)>,
     fields: Vec<Field>,
     submit: &'static str,
+    /// A second button, by its name: it changes only what the form shows.
+    other: Option<(&'static str, &'static str)>,
     is_dangerous: bool,
     /// The name to type.
     confirm: Option<String>,
@@ -109,6 +111,7 @@ impl Form {
             hidden: vec![],
             fields: vec![],
             submit,
+            other: None,
             is_dangerous: false,
             confirm: None,
             cancel: None,
@@ -154,6 +157,12 @@ impl Form {
     #[must_use]
     pub fn cancel(self, href: impl Into<String>) -> Self {
         Self { cancel: Some(href.into()), ..self }
+    }
+
+    /// Adds a second button, which is sent under `name`. The handler shows the form again, with what was typed.
+    #[must_use]
+    pub fn other(self, name: &'static str, label: &'static str) -> Self {
+        Self { other: Some((name, label)), ..self }
     }
 
     /// Marks an act that stops or removes something.

@@ -10,13 +10,14 @@
 //! | `facts` | a description list in a section |
 //! | `form`, `field` | a form with its errors; an act that is confirmed by typing a name |
 //! | `typed` | what was typed in a form |
-//! | `refusal`, `api_words` | the refusal of a command in words |
+//! | `refusal`, `api_words`, `app_words` | the refusal of a command in words |
 //! | `timeline` | what happened to an object, with what changed |
 //! | `secret` | a secret that is shown once |
 //! | `chart` | time series and sparklines as SVG |
 //! | `value` | what a cell or fact shows |
 
 mod api_words;
+mod app_words;
 pub mod chart;
 pub mod facts;
 pub mod field;

@@ -1,8 +1,8 @@
 //! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people, with
-//! `api_words`, which has the codes of the APIs of an account.
+//! `api_words` and `app_words`, which have the codes of the APIs and apps of an account.
 //! A code without words here shows the detail of the refusal, which is written for developers, in English.
 
-use super::{api_words, form::FormErrors};
+use super::{api_words, app_words, form::FormErrors};
 use crate::language::Language;
 use xwms_events::Refusal;
 
@@ -18,6 +18,12 @@ const WORDS: &[Words] = &[
         "Zeg waarom, in één regel van hooguit 200 tekens.",
     ),
     ("invalid_label", "Type a label of 1 to 100 characters.", "Typ een label van 1 tot 100 tekens."),
+    ("invalid_uses", "Type a number from 1 to 1,000.", "Typ een getal van 1 tot 1.000."),
+    (
+        "too_many_registration_tokens",
+        "An account may have at most 20 tokens that can be used. Revoke one first.",
+        "Een account mag hooguit 20 bruikbare tokens hebben. Trek er eerst één in.",
+    ),
     (
         "redirect_uri_required",
         "Type at least one redirect URI: people return there after they log in.",
@@ -47,6 +53,21 @@ const WORDS: &[Words] = &[
         "trusted_issuers_required",
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
+    ),
+    (
+        "invalid_jwks_uri",
+        "Type either keys or an address that begins with https://, without a user name, a ? or a #.",
+        "Typ óf sleutels óf een adres dat begint met https://, zonder gebruikersnaam, ? of #.",
+    ),
+    (
+        "invalid_jwks",
+        "Paste a JWK set of 1 to 10 public keys: EC (P-256, P-384), Ed25519, or RSA of at least 2,048 bits.",
+        "Plak een JWK set van 1 tot 10 publieke sleutels: EC (P-256, P-384), Ed25519, of RSA van minstens 2.048 bits.",
+    ),
+    (
+        "jwks_required",
+        "Type the public keys, or the address where the app publishes them.",
+        "Typ de publieke sleutels, of het adres waar de app ze publiceert.",
     ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
@@ -335,11 +356,16 @@ const WORDS: &[Words] = &[
 
 /// Returns what a refusal says to people, at its field.
 pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
-    let known = WORDS.iter().chain(api_words::WORDS).find(|(code, _, _)| *code == refusal.code);
+    let mut all = WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
+    let known = all.find(|(code, _, _)| *code == refusal.code);
     let words = match (known, language) {
         (Some((_, english, _)), Language::English) => (*english).to_owned(),
         (Some((_, _, dutch)), Language::Dutch) => (*dutch).to_owned(),
         (None, _) => refusal.detail.clone(),
+    };
+    let words = match app_words::particular(refusal, language) {
+        Some(particular) => format!("{words} {particular}"),
+        None => words,
     };
     match refusal.field {
         Some(field) => FormErrors::at(field, words),
@@ -349,13 +375,13 @@ pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, api_words, errors};
+    use super::{WORDS, api_words, app_words, errors};
     use crate::language::Language;
     use xwms_events::Refusal;
 
     #[test]
     fn a_code_is_in_the_list_once_and_an_unknown_one_shows_its_detail() {
-        let all = || WORDS.iter().chain(api_words::WORDS);
+        let all = || WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
         let mut codes: Vec<_> = all().map(|(code, _, _)| *code).collect();
         codes.sort_unstable();
         codes.dedup();

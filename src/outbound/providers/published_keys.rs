@@ -1,9 +1,10 @@
-//! The keys of issuers that clients trust (RFC 7523 §2.2): found by discovery or at a registered address, remembered
-//! for minutes, and read again at a bounded pace when a token names a key that is not among them. The requests are
-//! those of login providers (`fetch`).
+//! Keys that others publish: those of issuers that clients trust (RFC 7523 §2.2), found by discovery or at a
+//! registered address, and those of clients at their `jwks_uri` (RFC 7591 §2). They are remembered for minutes, and
+//! read again at a bounded pace when a token names a key that is not among them. The requests are those of login
+//! providers (`fetch`).
 //!
-//! Anybody may present a token, so what is read follows from registrations alone, each issuer is read by one request
-//! at a time, a failure is remembered, too, and a caller that leaves cuts off nothing.
+//! Anybody may present a token, so what is read follows from registrations alone, each place is read by one request
+//! at a time, few places are read at once, a failure is remembered, too, and a caller that leaves cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use crate::tasks;
@@ -12,10 +13,13 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::{Mutex, OwnedMutexGuard, oneshot},
+    sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot},
     time::timeout,
 };
-use xwms_events::{Timestamp, client::TrustedIssuer};
+use xwms_events::{
+    Timestamp,
+    client::{TrustedIssuer, check_public_jwk},
+};
 
 /// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
 const KNOWN_FOR: i64 = 600_000;
@@ -26,8 +30,36 @@ const WAIT: Duration = Duration::from_secs(4);
 /// Largest key set, in bytes, and most keys in it.
 const SIZE_MAX: usize = 64 * 1024;
 const KEYS_MAX: usize = 30;
-/// Most issuers that are remembered.
-const ISSUERS: u64 = 1_000;
+/// Most places that are remembered.
+const PLACES: u64 = 1_000;
+/// Most places that are read at once.
+const AT_ONCE: usize = 32;
+
+/// Whose keys they are, and where.
+#[derive(Clone)]
+pub(super) enum KeySource {
+    /// The issuer's registered address, or what its discovery says.
+    Issuer { issuer: String, jwks_uri: Option<String> },
+    /// The `jwks_uri` of clients. Those that name the same one share what it says, and nothing else.
+    Client { jwks_uri: String },
+}
+
+impl KeySource {
+    pub fn of_issuer(trusted: &TrustedIssuer) -> Self {
+        Self::Issuer { issuer: trusted.issuer.clone(), jwks_uri: trusted.jwks_uri.clone() }
+    }
+
+    /// Returns what its keys are remembered under. What one account registers says nothing about the keys of an issuer
+    /// that another one trusts.
+    fn id(&self) -> String {
+        match self {
+            Self::Issuer { issuer, jwks_uri } => {
+                format!("{issuer} {}", jwks_uri.as_deref().unwrap_or_default())
+            }
+            Self::Client { jwks_uri } => jwks_uri.clone(),
+        }
+    }
+}
 
 /// Keys that were read.
 struct Known {
@@ -41,8 +73,15 @@ struct Tried {
     failure: Option<ProviderError>,
 }
 
-/// Whoever holds it reads the issuer.
+/// Whoever holds it reads the place.
 type Turn = OwnedMutexGuard<Option<Tried>>;
+
+/// What one reading needs: its turn, and its part of what is read at once.
+struct Reading {
+    id: String,
+    turn: Turn,
+    permit: OwnedSemaphorePermit,
+}
 
 /// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
 /// have no endpoint for tokens or logins.
@@ -53,28 +92,27 @@ struct Described {
 }
 
 /// What was read, and when.
-pub(super) struct IssuerKeys {
+pub(super) struct PublishedKeys {
     known: Cache<String, Arc<Known>>,
     tried: Cache<String, Arc<Mutex<Option<Tried>>>>,
+    running: Arc<Semaphore>,
 }
 
-impl IssuerKeys {
+impl PublishedKeys {
     pub fn new() -> Self {
-        let (known, tried) = (Cache::new(ISSUERS), Cache::new(ISSUERS));
-        Self { known, tried }
+        let (known, tried) = (Cache::new(PLACES), Cache::new(PLACES));
+        Self { known, tried, running: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
-    /// Returns the key set of the issuer: what its registered address says, or else its discovery. If no key in it is
-    /// called `kid`, it is as new as the pace allows.
+    /// Returns the key set of `source`. If no key in it is called `kid`, it is as new as the pace allows.
     pub async fn keys(
         &self,
         fetcher: &Fetcher,
-        trusted: &TrustedIssuer,
+        source: &KeySource,
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        // What one account registers says nothing about the keys of an issuer that another one trusts.
-        let id = format!("{} {}", trusted.issuer, trusted.jwks_uri.as_deref().unwrap_or_default());
+        let id = source.id();
         // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
         if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
             return Ok(keys);
@@ -96,9 +134,14 @@ impl IssuerKeys {
                 (None, None) => {}
             }
         }
-        let read = self.read_aside(fetcher, trusted, (id, turn), now);
-        // Without an answer, the reading panicked.
-        let read = read.await.unwrap_or_else(|_| Err(ProviderError::down("reading it failed")));
+        let read = match self.running.clone().try_acquire_owned() {
+            Ok(permit) => {
+                let read = self.read_aside(fetcher, source, Reading { id, turn, permit }, now);
+                // Without an answer, the reading panicked.
+                read.await.unwrap_or_else(|_| Err(ProviderError::down("reading it failed")))
+            }
+            Err(_) => Err(ProviderError::down("too many others are being read")),
+        };
         match (read, known) {
             // What is known is still true; it only lacks the key.
             (Ok(keys), _) | (Err(_), Some(keys)) => Ok(keys),
@@ -106,19 +149,20 @@ impl IssuerKeys {
         }
     }
 
-    /// Reads the issuer whose `turn` it is, and remembers the result under `id`, whether the caller waits for it or
-    /// not. Otherwise strangers who leave at once would keep the keys from everybody.
+    /// Reads the place whose turn it is, and remembers the result, whether the caller waits for it or not. Otherwise
+    /// strangers who leave at once would keep the keys from everybody.
     fn read_aside(
         &self,
         fetcher: &Fetcher,
-        trusted: &TrustedIssuer,
-        (id, mut turn): (String, Turn),
+        source: &KeySource,
+        reading: Reading,
         now: Timestamp,
     ) -> oneshot::Receiver<Result<Arc<Value>, ProviderError>> {
-        let (known, fetcher, trusted) = (self.known.clone(), fetcher.clone(), trusted.clone());
+        let (known, fetcher, source) = (self.known.clone(), fetcher.clone(), source.clone());
         let (told, answer) = oneshot::channel();
         tasks::aside("issuer_keys", async move {
-            let read = match timeout(fetcher.patience, read(&fetcher, &trusted)).await {
+            let Reading { id, mut turn, permit } = reading;
+            let read = match timeout(fetcher.patience, read(&fetcher, &source)).await {
                 Ok(read) => read.map(Arc::new),
                 Err(_) => Err(ProviderError::down("there was no response in time")),
             };
@@ -126,6 +170,7 @@ impl IssuerKeys {
             if let Ok(keys) = &read {
                 known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
             }
+            drop(permit);
             // Nobody listens if the caller has left.
             let _ = told.send(read);
         });
@@ -149,22 +194,35 @@ fn has_key(keys: &Value, kid: Option<&str>) -> bool {
     kid.is_none_or(|kid| all.any(|key| key["kid"] == kid))
 }
 
-async fn read(fetcher: &Fetcher, trusted: &TrustedIssuer) -> Result<Value, ProviderError> {
-    let found;
-    let url = match trusted.jwks_uri.as_deref() {
-        Some(url) => url,
-        None => {
-            let at = trusted.issuer.trim_end_matches('/');
+async fn read(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderError> {
+    match source {
+        KeySource::Client { jwks_uri } => of_client(read_set(fetcher, jwks_uri).await?),
+        KeySource::Issuer { jwks_uri: Some(url), .. } => read_set(fetcher, url).await,
+        KeySource::Issuer { issuer, jwks_uri: None } => {
+            let at = issuer.trim_end_matches('/');
             let described: Described =
                 fetcher.get(&format!("{at}/.well-known/openid-configuration"), None).await?.json()?;
             // Otherwise a document that another issuer controls could name the keys of this one (Discovery §4.3).
-            if described.issuer != trusted.issuer {
+            if described.issuer != *issuer {
                 return Err(ProviderError::refused("it calls itself by another issuer"));
             }
-            found = described.jwks_uri;
-            found.as_str()
+            read_set(fetcher, &described.jwks_uri).await
         }
-    };
+    }
+}
+
+/// Returns the key set of a client, without what could not be registered as `jwks`: a key that is weak, for another
+/// purpose, or whose private part was published.
+fn of_client(mut set: Value) -> Result<Value, ProviderError> {
+    let Some(keys) = set.get_mut("keys").and_then(Value::as_array_mut) else { return Ok(set) };
+    keys.retain(|key| check_public_jwk(key).is_ok());
+    match keys.is_empty() {
+        true => Err(ProviderError::refused("its key set has no key that could be registered")),
+        false => Ok(set),
+    }
+}
+
+async fn read_set(fetcher: &Fetcher, url: &str) -> Result<Value, ProviderError> {
     let fetched = fetcher.get(url, None).await?;
     if fetched.body.len() > SIZE_MAX {
         return Err(ProviderError::refused("its key set is too large"));
@@ -185,7 +243,7 @@ async fn read(fetcher: &Fetcher, trusted: &TrustedIssuer) -> Result<Value, Provi
 
 #[cfg(test)]
 mod tests {
-    use super::{age, has_key};
+    use super::{age, has_key, of_client};
     use serde_json::json;
     use xwms_events::Timestamp;
 
@@ -194,6 +252,27 @@ mod tests {
         let keys = json!({"keys": [{"kid": "a"}, {}, "garbage"]});
         assert!(has_key(&keys, None) && has_key(&keys, Some("a")));
         assert!(!has_key(&keys, Some("b")) && !has_key(&json!([]), Some("a")));
+    }
+
+    #[test]
+    fn of_the_keys_of_a_client_only_those_count_that_it_could_register() {
+        let half = "A".repeat(43);
+        let key = |kid: &str| json!({"kid": kid, "kty": "EC", "crv": "P-256", "x": half, "y": half});
+        let with = |kid: &str, member: &str, value: &str| {
+            let mut key = key(kid);
+            key[member] = json!(value);
+            key
+        };
+        let set = json!({"keys": [
+            key("good"),
+            with("private", "d", "AA"),
+            with("other", "use", "enc"),
+            json!({"kid": "weak", "kty": "RSA", "n": "AQAB", "e": "AQAB"}),
+            json!({"kid": "shared", "kty": "oct", "k": "AA"}),
+            "garbage",
+        ]});
+        assert_eq!(of_client(set).unwrap()["keys"], json!([key("good")]));
+        assert!(of_client(json!({"keys": [with("private", "d", "AA")]})).is_err());
     }
 
     #[test]

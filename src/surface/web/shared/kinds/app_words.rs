@@ -1,0 +1,142 @@
+//! What the refusals about an app mean to people, where one code has several meanings or is about one of several lines.
+//! `refusal` finds them by their codes.
+
+use crate::language::Language;
+use xwms_events::Refusal;
+
+/// A code with its words in English and Dutch.
+pub(super) const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "invalid_redirect_uri",
+        "One of these can’t be used: type https URIs without a #, or for an installed app a loopback address or a scheme \
+         with a dot.",
+        "Een hiervan kan niet: typ https-URI’s zonder #, of voor een geïnstalleerde app een loopback-adres of een scheme \
+         met een punt.",
+    ),
+    (
+        "invalid_network",
+        "Type at most 50 networks, one per line and each once, such as 203.0.113.0/24, with zeros after the prefix.",
+        "Typ hooguit 50 netwerken, één per regel en elk één keer, zoals 203.0.113.0/24, met nullen na de prefix.",
+    ),
+    (
+        "invalid_request_share",
+        "Type a percentage from 1 to 99, or nothing for no separate limit.",
+        "Typ een percentage van 1 tot 99, of niets voor geen aparte limiet.",
+    ),
+    (
+        "unknown_domain",
+        "The app no longer has this domain. Look at the list of domains.",
+        "De app heeft dit domein niet meer. Kijk in de lijst van domeinen.",
+    ),
+    (
+        "no_device_flow",
+        "Only apps on a server or installed apps can have devices.",
+        "Alleen apps op een server of geïnstalleerde apps kunnen apparaten hebben.",
+    ),
+    (
+        "fapi_demand_unmet",
+        "The FAPI 2.0 Security Profile demands more of this app.",
+        "Het FAPI 2.0 Security Profile eist meer van deze app.",
+    ),
+    (
+        "no_assertions",
+        "Only an app that signs with its own keys can have this.",
+        "Dit kan alleen bij een app die met eigen sleutels tekent.",
+    ),
+];
+
+/// A demand of the FAPI 2.0 Security Profile, by the end of the refusal's detail, in English and Dutch.
+const DEMANDS: &[(&str, &str, &str)] = &[
+    ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
+    (
+        "auth_method must be private_key_jwt",
+        "The app must sign with its own keys.",
+        "De app moet met eigen sleutels tekenen.",
+    ),
+    ("require_pkce must be true", "PKCE must be required.", "PKCE moet verplicht zijn."),
+    (
+        "every redirect URI must be https",
+        "Each redirect URI must begin with https://.",
+        "Elke redirect-URI moet beginnen met https://.",
+    ),
+    (
+        "token_policy.refresh_rotation must be false",
+        "Refresh tokens must not rotate.",
+        "Refresh tokens mogen niet wisselen.",
+    ),
+    (
+        "token_endpoint_audience must be false",
+        "Assertions must not name the token endpoint.",
+        "Assertions mogen het token endpoint niet noemen.",
+    ),
+    (
+        "dpop_bound_access_tokens must be true",
+        "Access tokens must be bound to a key (DPoP).",
+        "Access tokens moeten aan een sleutel gebonden zijn (DPoP).",
+    ),
+    (
+        "device_authorization must be false",
+        "The app must not have devices.",
+        "De app mag geen apparaten hebben.",
+    ),
+    (
+        " id_token_signed_response_alg must be ES256 or EdDSA",
+        "ES256 or EdDSA must sign its id_tokens.",
+        "ES256 of EdDSA moet de id_tokens tekenen.",
+    ),
+    (
+        "access_token_signed_response_alg must be ES256 or EdDSA",
+        "ES256 or EdDSA must sign its access tokens.",
+        "ES256 of EdDSA moet de access tokens tekenen.",
+    ),
+    (
+        "authorization_signed_response_alg must not be RS256",
+        "RS256 must not sign its authorization responses.",
+        "RS256 mag de antwoorden op autorisatieverzoeken niet tekenen.",
+    ),
+    (
+        "request_object_signing_alg must be PS256, ES256 or EdDSA",
+        "PS256, ES256 or EdDSA must sign its requests.",
+        "PS256, ES256 of EdDSA moet de verzoeken tekenen.",
+    ),
+];
+
+/// Returns what the words of a refusal need besides: the demand that is not met, or the line that is wrong.
+pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String> {
+    match refusal.code {
+        "fapi_demand_unmet" => {
+            let (_, english, dutch) = DEMANDS.iter().find(|(end, ..)| refusal.detail.ends_with(end))?;
+            Some((if language == Language::Dutch { *dutch } else { *english }).to_owned())
+        }
+        "invalid_redirect_uri" => {
+            let (line, _) = refusal.detail.strip_prefix('"')?.split_once("\": ")?;
+            Some(format!("“{line}”"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEMANDS, particular};
+    use crate::language::Language;
+    use xwms_events::Refusal;
+
+    #[test]
+    fn a_refusal_says_which_line_or_demand_it_is_about() {
+        let of = |code, detail: &str, language| {
+            let refusal = Refusal::invalid("redirect_uris", code, detail);
+            particular(&refusal, language)
+        };
+        let uri =
+            of("invalid_redirect_uri", "\"ftp://a.example\": the scheme is not allowed", Language::Dutch);
+        assert_eq!(uri.as_deref(), Some("“ftp://a.example”"));
+        assert_eq!(of("invalid_redirect_uri", "something else", Language::English), None);
+        for (demand, english, dutch) in DEMANDS {
+            let detail = format!("the FAPI 2.0 Security Profile demands more: {}", demand.trim());
+            assert_eq!(of("fapi_demand_unmet", &detail, Language::English).as_deref(), Some(*english));
+            assert_eq!(of("fapi_demand_unmet", &detail, Language::Dutch).as_deref(), Some(*dutch));
+        }
+        assert_eq!(of("invalid_name", "x", Language::English), None);
+    }
+}
