@@ -87,8 +87,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             event_if(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
         }
         ClientCommand::ChangeKeys { jwks } => {
-            require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
-                Refusal::conflict("no_keys", "the client does not authenticate with private_key_jwt")
+            require(client.auth_method.has_keys(), || {
+                Refusal::conflict("no_keys", "the client does not authenticate with keys of its own")
             })?;
             check_jwks(&jwks)?;
             event_if(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })
@@ -197,19 +197,19 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
         )
     })?;
     match (&new.jwks, new.auth_method) {
-        (Some(jwks), AuthMethod::PrivateKeyJwt) => check_jwks(jwks)?,
-        (None, AuthMethod::PrivateKeyJwt) => {
+        (Some(jwks), method) if method.has_keys() => check_jwks(jwks)?,
+        (None, method) if method.has_keys() => {
             return Err(Refusal::invalid(
                 "jwks",
                 "jwks_required",
-                "private_key_jwt needs the client's public keys",
+                "private_key_jwt needs the client's public keys, as does self_signed_tls_client_auth",
             ));
         }
         (Some(_), _) => {
             return Err(Refusal::invalid(
                 "jwks",
                 "jwks_unused",
-                "only a client with private_key_jwt may have keys",
+                "only a client with private_key_jwt or self_signed_tls_client_auth may have keys",
             ));
         }
         (None, _) => {}

@@ -42,6 +42,10 @@ facts! {
             /// The thumbprint (RFC 7638) of the key that the token is bound to (RFC 9449). Absent for a bearer token.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             jkt: Option<String>,
+            /// The thumbprint (SHA-256) of the certificate that the token is bound to (RFC 8705). Absent in old events, and for all
+            /// other tokens.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            x5t: Option<String>,
             /// Scopes of xwms itself; none in a token for an API of the account.
             scopes: Scopes,
             /// The API that the token is for, with its scopes there. Absent for a token for xwms itself.
