@@ -2,6 +2,7 @@
 //! their cryptography are in `keys`; `commands` makes and rotates them.
 
 pub mod access_tokens;
+pub mod certificate;
 pub mod claims;
 pub mod dpop;
 mod error;
@@ -9,5 +10,6 @@ mod exchanged;
 pub mod jwk;
 pub mod keyring;
 pub mod passkeys;
+pub mod possession;
 mod ring;
 mod verified;

@@ -27,7 +27,8 @@ facts! {
             /// The client secret that the client authenticated with.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             secret_id: Option<SecretId>,
-            /// The client's key that signed the assertion with which it authenticated: its `kid`, or its thumbprint (RFC 7638).
+            /// The client's key that signed the assertion with which it authenticated: its `kid`, or its thumbprint (RFC 7638). The
+            /// thumbprint (SHA-256) of the certificate with which it authenticated (RFC 8705).
             #[serde(default, skip_serializing_if = "Option::is_none")]
             key_id: Option<String>,
             /// The workload whose token authenticated the client, which trusts the token's issuer.

@@ -20,7 +20,7 @@ pub struct Token {
     pub grant_id: Option<GrantId>,
     pub session_id: Option<SessionId>,
     pub secret_id: Option<SecretId>,
-    /// The client's key that proved who it is: its `kid` or thumbprint.
+    /// The client's key that proved who it is: its `kid` or thumbprint. The thumbprint of the certificate that did.
     pub key_id: Option<String>,
     /// The workload whose token proved who the client is.
     #[serde(default)]

@@ -6,6 +6,7 @@
 
 mod assertion;
 pub mod authorize;
+mod certificate;
 pub mod client_auth;
 mod client_jwt;
 mod client_secret;
@@ -16,6 +17,7 @@ mod federated;
 pub mod introspect;
 mod introspection_response;
 pub mod jwks;
+mod loaded_client;
 pub mod logout;
 mod protected_resource;
 mod register;

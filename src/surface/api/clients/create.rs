@@ -15,7 +15,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     client::{
-        AuthMethod, Client, ClientType, Environment, ExchangePolicy, NewClient, Protocol,
+        AuthMethod, CertificateSubject, Client, ClientType, Environment, ExchangePolicy, NewClient, Protocol,
         RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::ClientId,
@@ -42,9 +42,10 @@ pub(super) struct Registration {
     post_logout_redirect_uris: Vec<String>,
     #[serde(default)]
     scopes: Vec<String>,
-    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt` or `none`.
+    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt`, `tls_client_auth`,
+    /// `self_signed_tls_client_auth` or `none`.
     auth_method: Option<AuthMethod>,
-    /// A JWK set of public keys, for `private_key_jwt`.
+    /// A JWK set of public keys, for `private_key_jwt` and `self_signed_tls_client_auth`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// Members left out have their defaults.
@@ -81,6 +82,11 @@ pub(super) struct Registration {
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     #[serde(default)]
     dpop_bound_access_tokens: bool,
+    /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
+    #[serde(default)]
+    tls_client_certificate_bound_access_tokens: bool,
+    /// The name that its certificates have, for `tls_client_auth`: exactly one member.
+    tls_client_auth: Option<CertificateSubject>,
     /// Whose tokens authenticate the client, for `federated_jwt`.
     #[serde(default)]
     trusted_issuers: Vec<TrustedIssuer>,
@@ -121,6 +127,8 @@ impl Registration {
             authorization_signed_response_alg: self.authorization_signed_response_alg,
             fapi_2_security_profile: self.fapi_2_security_profile,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
+            tls_client_auth: self.tls_client_auth.clone(),
             trusted_issuers: self.trusted_issuers.clone(),
             sign_up_closed: !self.sign_up,
             device_authorization: self.device_authorization,

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        client_auth::load_client,
+        loaded_client::load_client,
         register::document::{self, NoClient},
     },
     checks::{self, Prompt},

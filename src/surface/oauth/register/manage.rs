@@ -20,8 +20,9 @@ use crate::{
     surface::{
         http::{bearer::Bearer, caller::Caller, reason::Reason},
         oauth::{
-            client_auth::{load_client, proved_nothing},
+            client_auth::proved_nothing,
             error::{OAuthError, no_store},
+            loaded_client::load_client,
         },
     },
 };

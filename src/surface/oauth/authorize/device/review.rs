@@ -13,7 +13,7 @@ use crate::{
                 rights,
                 step::{self, Step},
             },
-            client_auth::load_client,
+            loaded_client::load_client,
         },
         web::{
             device::{self, ApprovalPage, DevicePage, DeviceStep},
