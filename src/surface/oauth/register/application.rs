@@ -59,6 +59,9 @@ impl Application {
         let protocol = Protocol {
             id_token_signed_response_alg: algorithm,
             dpop_bound_access_tokens: metadata.dpop_bound_access_tokens.unwrap_or(false),
+            tls_client_certificate_bound_access_tokens: metadata
+                .tls_client_certificate_bound_access_tokens
+                .unwrap_or(false),
             require_pushed_authorization_requests: metadata
                 .require_pushed_authorization_requests
                 .unwrap_or(false),

@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
+    certificates,
     create::jwks,
     credentials_text::TEXT,
     issuers,
@@ -37,8 +38,12 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
             let list = list(dash, &app).await.map_err(|error| dash.failed(error))?;
             view.with(list).maybe(may.then(|| create(dash, &app).refused(refused)))
         }
-        AuthMethod::PrivateKeyJwt if may => view.with(keys(dash, &app).refused(refused)),
-        AuthMethod::PrivateKeyJwt => view.with(known_keys(dash, &app)),
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth if may => {
+            view.with(keys(dash, &app).refused(refused))
+        }
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth => view.with(known_keys(dash, &app)),
+        AuthMethod::TlsClientAuth if may => view.with(certificates::form(dash, &app).refused(refused)),
+        AuthMethod::TlsClientAuth => view.with(certificates::facts(dash, &app)),
         AuthMethod::FederatedJwt => {
             let form = may.then(|| issuers::form(dash, &app).refused(refused));
             view.with(issuers::list(dash, &app)).maybe(form)
@@ -125,6 +130,14 @@ pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
 /// Replaces the trusted issuers.
 pub async fn submit_issuers(form: DashboardForm) -> Result<Response, Response> {
     match issuers::replace(&form).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
+    }
+}
+
+/// Replaces the name in the app's certificates.
+pub async fn submit_certificate(form: DashboardForm) -> Result<Response, Response> {
+    match certificates::replace(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => again(&form, &errors).await,
     }

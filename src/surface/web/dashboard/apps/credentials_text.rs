@@ -62,7 +62,7 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "The next request with this secret is refused. It can’t be undone.",
         new_secret: "New client secret",
         keys: "Public keys",
-        keys_lead: "The app signs its assertions with the private keys. New keys replace all of these.",
+        keys_lead: "The app proves itself with the private keys. New keys replace all of these.",
         jwks: "JWK set",
     },
     dutch: CredentialsText {
@@ -92,7 +92,7 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "Het volgende verzoek met dit secret wordt geweigerd. Dit kan niet ongedaan worden gemaakt.",
         new_secret: "Nieuw client secret",
         keys: "Publieke sleutels",
-        keys_lead: "De app tekent assertions met de privésleutels. Nieuwe sleutels vervangen al deze.",
+        keys_lead: "De app bewijst zich met de privésleutels. Nieuwe sleutels vervangen al deze.",
         jwks: "JWK set",
     },
 };

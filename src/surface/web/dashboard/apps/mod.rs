@@ -8,6 +8,7 @@
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `credentials_text` | client secrets and public keys |
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
+//! | `certificates`, `certificates_text` | the certificates that authenticate an app |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
@@ -22,6 +23,8 @@ mod activity;
 pub(super) mod app;
 mod back_channel;
 mod back_channel_text;
+mod certificates;
+mod certificates_text;
 mod create;
 mod create_text;
 mod credentials;
@@ -73,6 +76,8 @@ pub(super) fn routes() -> Routes {
         .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
         .page(app(issuers::PATH), Scope::ClientsRead, credentials::show)
         .act(app(issuers::PATH), Scope::ClientsWrite, credentials::submit_issuers)
+        .page(app(certificates::PATH), Scope::ClientsRead, credentials::show)
+        .act(app(certificates::PATH), Scope::ClientsWrite, credentials::submit_certificate)
         .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
         .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
         .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)
