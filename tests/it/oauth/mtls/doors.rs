@@ -86,6 +86,11 @@ impl Holder {
         json!({"keys": [jwk]})
     }
 
+    /// Returns the private key as PEM.
+    pub fn key(&self) -> String {
+        self.key.serialize_pem()
+    }
+
     /// Returns the private key and the certificate, and those of `chain`.
     pub fn identity(&self, chain: &str) -> String {
         format!("{}{}{chain}", self.key.serialize_pem(), self.pem)
@@ -114,7 +119,8 @@ pub struct Doors {
     pub server: Server,
     /// Where certificates are asked for.
     pub url: String,
-    pub trusted: reqwest::Certificate,
+    /// The certificate of the server itself (PEM).
+    pub certificate: String,
     _dir: TempDir,
 }
 
@@ -148,8 +154,7 @@ impl Doors {
             settings.mtls = Some(mtls);
         })
         .await;
-        let trusted = reqwest::Certificate::from_pem(certificate.as_bytes()).unwrap();
-        Self { world, server, url, trusted, _dir: dir }
+        Self { world, server, url, certificate, _dir: dir }
     }
 
     /// Registers a machine client with the members of `change`, and returns its id.
@@ -163,7 +168,8 @@ impl Doors {
 
     /// Returns an HTTP client with the private key and certificate in `identity`, or with none.
     pub fn http(&self, identity: Option<&str>) -> reqwest::Client {
-        let builder = reqwest::Client::builder().tls_certs_only([self.trusted.clone()]);
+        let trusted = reqwest::Certificate::from_pem(self.certificate.as_bytes()).unwrap();
+        let builder = reqwest::Client::builder().tls_certs_only([trusted]);
         let builder = match identity {
             Some(pem) => builder.identity(reqwest::Identity::from_pem(pem.as_bytes()).unwrap()),
             None => builder,
