@@ -116,6 +116,7 @@ impl Bulk {
                 login: _,
                 resource,
                 jkt: _,
+                x5t: _,
                 exchange,
                 may_act: _,
             } => {

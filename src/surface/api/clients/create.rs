@@ -75,7 +75,7 @@ pub(super) struct Registration {
     request_object_signing_alg: Option<RequestObjectAlgorithm>,
     /// `RS256` (default), `ES256` or `EdDSA`: what signs authorization responses (JARM).
     authorization_signed_response_alg: Option<Algorithm>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
     /// the profile's other demands.
     #[serde(default)]
     fapi_2_security_profile: bool,
