@@ -3,6 +3,7 @@
 //! | file | what it tests |
 //! |---|---|
 //! | `doors` | certificates for tests, and a server that asks for them |
+//! | `handshake` | who is asked for a certificate, and that it needs its private key |
 //! | `issued` | clients with certificates of a trusted authority |
 //! | `registered` | clients that registered the keys of their certificates |
 //! | `binding` | access and refresh tokens of one certificate, in the hands of a thief |
@@ -11,6 +12,7 @@
 
 mod binding;
 pub mod doors;
+mod handshake;
 mod issued;
 mod offered;
 mod proxies;
