@@ -50,3 +50,49 @@ fn trimmed(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     number.get(zeros..).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_in;
+    use crate::keys::key_pair::generate;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P384_SHA384};
+    use serde_json::{Value, json};
+    use xwms_events::{ids::SigningKeyId, signing_key::Algorithm};
+
+    /// Returns a certificate of each kind of key, with the key as a JWK.
+    fn all() -> Vec<(Vec<u8>, Value)> {
+        let certificate =
+            |pair: &KeyPair| CertificateParams::default().self_signed(pair).unwrap().der().to_vec();
+        let mut all: Vec<_> = Algorithm::ALL
+            .into_iter()
+            .map(|algorithm| {
+                let id = SigningKeyId::from_uuid(uuid::Uuid::now_v7());
+                let key = generate(algorithm, 2048, id).unwrap();
+                let pair = KeyPair::try_from(key.pkcs8.as_slice()).unwrap();
+                (certificate(&pair), key.public_jwk)
+            })
+            .collect();
+        let pair = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384).unwrap();
+        let (x, y) = pair.public_key_raw()[1..].split_at(48);
+        let [x, y] = [x, y].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part));
+        all.push((certificate(&pair), json!({"kty": "EC", "crv": "P-384", "x": x, "y": y})));
+        all
+    }
+
+    #[test]
+    fn a_certificate_has_the_key_that_is_its_own_of_every_kind() {
+        let all = all();
+        for (index, (der, _)) in all.iter().enumerate() {
+            let (_, read) = x509_parser::parse_x509_certificate(der).unwrap();
+            for (other, (_, jwk)) in all.iter().enumerate() {
+                let jwks = json!({"keys": [jwk]});
+                assert_eq!(is_in(&jwks, read.public_key()), index == other, "{jwk}");
+            }
+            for none in [json!({}), json!({"keys": []}), json!({"keys": [{}, {"kty": "EC"}, {"kty": "RSA"}]})]
+            {
+                assert!(!is_in(&none, read.public_key()));
+            }
+        }
+    }
+}

@@ -224,6 +224,15 @@ mod tests {
     }
 
     #[test]
+    fn an_app_can_demand_that_its_tokens_are_bound_to_its_certificate() {
+        let bound = |on: bool| of(json!({"tls_client_certificate_bound_access_tokens": on}));
+        for on in [true, false] {
+            let app = bound(on).unwrap_or_else(|code| panic!("{code}"));
+            assert_eq!(app.protocol.tls_client_certificate_bound_access_tokens, on);
+        }
+    }
+
+    #[test]
     fn a_web_app_is_at_an_https_host() {
         for bad in [
             "http://a.example/cb",
