@@ -191,7 +191,7 @@ mod tests {
 
     /// An attribute whose value is a UTF8String.
     fn text(oid: &str, value: &str) -> EncodedAttribute {
-        let der = [&[12, u8::try_from(value.len()).unwrap()], value.as_bytes()].concat();
+        let der = [[12, u8::try_from(value.len()).unwrap()].as_slice(), value.as_bytes()].concat();
         EncodedAttribute { oid: oid.to_owned(), text: Some(value.to_owned()), der }
     }
 
