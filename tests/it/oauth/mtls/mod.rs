@@ -7,6 +7,7 @@
 //! | `issued` | clients with certificates of a trusted authority |
 //! | `registered` | clients that registered the keys of their certificates |
 //! | `binding` | access and refresh tokens of one certificate, in the hands of a thief |
+//! | `profile` | a FAPI client with certificates |
 //! | `proxies` | certificates in the header of a proxy, and of a stranger |
 //! | `offered` | what discovery says, which settings are wrong, and the dashboard |
 
@@ -15,5 +16,6 @@ pub mod doors;
 mod handshake;
 mod issued;
 mod offered;
+mod profile;
 mod proxies;
 mod registered;
