@@ -1,7 +1,9 @@
 //! The state that all requests share. Imports no surface: the router over all surfaces is in `server`.
 
 use crate::{
-    auth::{access_tokens::AccessTokens, keyring::Keyring, status_lists::StatusLists},
+    auth::{
+        access_tokens::AccessTokens, certificate::Authorities, keyring::Keyring, status_lists::StatusLists,
+    },
     branding::Brand,
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
@@ -66,6 +68,8 @@ pub struct App {
     pub domains: Verifier,
     /// The providers at which people may log in.
     pub providers: Providers,
+    /// The authorities whose certificates authenticate clients, if there are any.
+    pub client_authorities: Option<Authorities>,
     /// Queues the writes of each account, over REST and on the dashboard.
     pub writes: Lanes,
     /// Delays the responses to callers that are refused too often.

@@ -22,6 +22,7 @@ pub mod case;
 pub mod catalogue;
 pub mod claim;
 pub mod client;
+pub mod confirmation;
 pub mod consent;
 pub mod credential;
 mod decider;

@@ -6,9 +6,11 @@
 //! holds the rest.
 
 use super::{
-    claims::{Claims, Confirmation, from_claims, permissions, roles, token_type},
-    dpop::{Proof, ProofError, check_binding},
+    certificate::Certificate,
+    claims::{Claims, from_claims, permissions, roles, token_type},
+    dpop::{Proof, ProofError},
     exchanged::{Act, MayAct, Origin},
+    possession::check_binding,
     status_lists::StatusClaim,
     verified::{Verified, VerifiedTokens, digest_of},
 };
@@ -23,6 +25,7 @@ use xwms_events::{
     Timestamp,
     account::Role,
     client::TokenPolicy,
+    confirmation::Confirmation,
     effects::stop_keys,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId},
     session::{Assurance, Method},
@@ -185,7 +188,7 @@ impl AccessTokens {
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
             roles: roles(token),
-            cnf: Confirmation::of(token),
+            cnf: token.confirmation(),
             act: Act::of(token),
             may_act: MayAct::of(token),
             exchange: Origin::of(token),
@@ -273,8 +276,8 @@ impl AccessTokens {
         })
     }
 
-    /// Does what [`Self::find`] does for a token that its holder presents, with a proof of possession or without. The
-    /// statement that reads the token's state records that the proof was used (RFC 9449 §11.1). Only holders of tokens
+    /// Does what [`Self::find`] does for a token that its holder presents, with a proof of possession or without, and perhaps
+    /// over a connection with a client `certificate`. The statement that reads the token's state records that the proof was used (RFC 9449 §11.1). Only holders of tokens
     /// cause work and rows: `prove` is called for a token of this server, and a proof that doesn't fit is not recorded.
     ///
     /// # Errors
@@ -282,12 +285,13 @@ impl AccessTokens {
     pub async fn find_presented(
         &self,
         text: &str,
+        certificate: Option<&Certificate>,
         prove: impl FnOnce() -> Result<Option<Proof>, ProofError> + Send,
     ) -> Result<Result<Found, (Arc<Token>, ProofError)>, StoreError> {
         let Some(decoded) = self.decode(text).await? else { return Ok(Ok(Found::Unknown)) };
         let token = decoded.token();
         let fitting = prove().and_then(|proof| {
-            check_binding(token.jkt.as_deref(), proof.as_ref())?;
+            check_binding(token.confirmation().as_ref(), proof.as_ref(), certificate)?;
             Ok(proof)
         });
         let proof = match fitting {
@@ -373,7 +377,7 @@ impl AccessTokens {
             aud: self.audience(token),
             auth_time: token.login.and_then(|login| login.auth_time).map(Timestamp::seconds),
             client_id: token.client_id,
-            cnf: Confirmation::of(token),
+            cnf: token.confirmation(),
             exp: token.expires_at.seconds(),
             grant_id: token.grant_id,
             iat: token.issued_at.seconds(),

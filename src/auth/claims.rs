@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use xwms_events::{
     Timestamp,
     account::Role,
+    confirmation::Confirmation,
     ids::{AccountId, ClientId, GrantId, ResourceId, SessionId, TokenId, UserId},
     resource_access::ResourceAccess,
     scope::Scopes,
@@ -62,19 +63,8 @@ pub(super) struct Claims {
     pub basis: i64,
 }
 
-/// The key that a token is bound to (RFC 7800 §3.1, RFC 9449 §6).
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Confirmation {
-    pub jkt: String,
-}
-
-impl Confirmation {
-    pub fn of(token: &Token) -> Option<Self> {
-        token.jkt.clone().map(|jkt| Self { jkt })
-    }
-}
-
-/// Returns how the token must be presented (RFC 6750, RFC 9449 §5).
+/// Returns how the token must be presented (RFC 6750, RFC 9449 §5). One that is bound to a certificate is sent as Bearer
+/// (RFC 8705 §3).
 pub const fn token_type(token: &Token) -> &'static str {
     if token.jkt.is_some() { "DPoP" } else { "Bearer" }
 }
@@ -129,6 +119,7 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         Some(resource_id) => (Some(resource_of(claims, resource_id)?), Scopes::default()),
         None => (None, claims.scope.parse::<Scopes>().ok()?),
     };
+    let (jkt, x5t) = Confirmation::into_members(claims.cnf.clone());
     Some(Token {
         id: Some(claims.jti),
         account_id: Some(claims.account_id),
@@ -141,7 +132,8 @@ pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
         workload: None,
         grant_type: None,
         kid: kid.parse().ok(),
-        jkt: claims.cnf.as_ref().map(|cnf| cnf.jkt.clone()),
+        jkt,
+        x5t,
         scopes,
         login: resource.as_ref().and_then(|_| login_of(claims)),
         status: None,

@@ -2,6 +2,7 @@
 //! their cryptography are in `keys`; `commands` makes and rotates them.
 
 pub mod access_tokens;
+pub mod certificate;
 pub mod claims;
 pub mod dpop;
 mod error;
@@ -9,6 +10,7 @@ mod exchanged;
 pub mod jwk;
 pub mod keyring;
 pub mod passkeys;
+pub mod possession;
 mod ring;
 pub mod served_lists;
 pub mod status_list_token;

@@ -73,12 +73,12 @@ async fn decide(
 /// As [`grants::redeem`]; but a second use revokes nothing.
 pub async fn redeem(context: &Context<'_>, presented: Presented<'_>) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    let jkt = presented.proof.map(|proof| proof.jkt.clone());
+    let confirmation = presented.confirmation.cloned();
     grants::issue(context, presented, None, |token_id, token_expires_at, at| {
         GrantCommand::RedeemDevice(DeviceRedemption {
             client_id,
             registered: client.scopes.clone(),
-            jkt: jkt.clone(),
+            confirmation: confirmation.clone(),
             token_id,
             token_expires_at,
             refresh: client.token_policy.refresh.then(|| grants::terms(client, at)),

@@ -2,14 +2,14 @@
 
 use super::{CommandError, Context, Work, attempt, change, resources::Target};
 use crate::{
-    auth::dpop::Proof,
     keys::handle::{self, Kind},
-    store::{Store, StoreError, append::SideWrite, query::Loaded},
+    store::{Store, StoreError, append::SideWrite, once::UseOnce, query::Loaded},
 };
 use xwms_events::{
     Refusal, Timestamp,
     account::Account,
     client::Client,
+    confirmation::Confirmation,
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
     grant::{
@@ -75,8 +75,10 @@ pub struct Presented<'a> {
     pub kid: Option<SigningKeyId>,
     /// The API that the access token will be for; `None` for xwms itself.
     pub target: Option<&'a Target>,
-    /// The proof that the client has a key, to which the tokens are bound (RFC 9449).
-    pub proof: Option<&'a Proof>,
+    /// The key or certificate that the client proved to have, to which the tokens are bound (RFC 9449, RFC 8705).
+    pub confirmation: Option<&'a Confirmation>,
+    /// The proof of the key, which is good once.
+    pub once: Option<UseOnce>,
     /// The position of the log up to which the state of the client is known.
     pub basis: i64,
     /// Whether the request is refused in any case. It gets no tokens, but a replay still revokes the grant.
@@ -112,7 +114,7 @@ pub async fn redeem(
     presented: Presented<'_>,
     redeem: &Redeem,
 ) -> Result<IssuedTokens, CommandError> {
-    let (client_id, client, proof) = (presented.client_id, presented.client, presented.proof);
+    let (client_id, client, confirmation) = (presented.client_id, presented.client, presented.confirmation);
     // The redirect URI of a grant never changes, so an older state of the grant will do.
     let goal = presented.view.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
     let client_now = ClientNow {
@@ -126,7 +128,7 @@ pub async fn redeem(
             client: client_now.clone(),
             redirect_uri: redeem.redirect_uri.clone(),
             challenge: redeem.challenge.clone(),
-            jkt: proof.map(|proof| proof.jkt.clone()),
+            confirmation: confirmation.cloned(),
             token_id,
             token_expires_at,
             refresh: client.token_policy.refresh.then(|| terms(client, at)),
@@ -146,14 +148,14 @@ pub async fn refresh(
     generation: u32,
     scopes: Option<&Scopes>,
 ) -> Result<IssuedTokens, CommandError> {
-    let (client_id, client, proof) = (presented.client_id, presented.client, presented.proof);
+    let (client_id, client, confirmation) = (presented.client_id, presented.client, presented.confirmation);
     issue(context, presented, scopes, |token_id, token_expires_at, at| {
         GrantCommand::Refresh(RefreshRequest {
             client_id,
             registered: client.scopes.clone(),
             generation,
             scopes: scopes.cloned(),
-            jkt: proof.map(|proof| proof.jkt.clone()),
+            confirmation: confirmation.cloned(),
             token_id,
             token_expires_at,
             at,
@@ -172,6 +174,7 @@ pub(super) fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
         client_authenticates: client.client_type.is_confidential(),
         // The decider binds them.
         jkt: None,
+        x5t: None,
     }
 }
 
@@ -186,8 +189,8 @@ pub(super) async fn issue(
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
-    let Presented { view, client, secret_id, key_id, workload, kid, target, proof, basis, refused, .. } =
-        presented;
+    let Presented { view, client, secret_id, key_id, workload, kid, target, basis, refused, .. } = presented;
+    let (confirmation, once) = (presented.confirmation, presented.once);
     let mut view = Some(view);
     attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
@@ -205,7 +208,7 @@ pub(super) async fn issue(
             let token_id = TokenId::from_uuid(context.store.clock().uuid());
             let mut token = token_of(client, &authorization, at);
             (token.id, token.secret_id, token.key_id, token.kid) = (Some(token_id), secret_id, key_id, kid);
-            token.jkt = proof.map(|proof| proof.jkt.clone());
+            token = token.bound_to(confirmation.cloned());
             token.workload = workload;
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
@@ -236,7 +239,7 @@ pub(super) async fn issue(
             check_scopes(context, &authorization, &mut token).await?;
             let mut issued = Loaded::<Token>::absent(token_id.to_string());
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
-            work.use_once(proof.map(|proof| proof.once));
+            work.use_once(once);
             work.commit().await?;
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
             let scopes = own.unwrap_or_else(|| token.scopes.clone());

@@ -2,7 +2,9 @@
 //! problems at once.
 
 use super::{
-    file_checks, login_providers, plans, range,
+    file_checks, login_providers,
+    mtls::Around,
+    plans, range,
     settings::{SecondFactor, Settings},
 };
 use crate::keys::key_pair::RSA_BITS;
@@ -33,13 +35,7 @@ impl Settings {
             (Some(_), Some(_)) => problems.push("master_key and master_key_file are both set".to_owned()),
             _ => {}
         }
-        if self.tls.is_none() && self.trusted_proxies.is_empty() && !self.listen.ip().is_loopback() {
-            problems.push(format!(
-                "listen is {}, which is not a loopback address: set tls, or list your TLS proxy in \
-                 trusted_proxies",
-                self.listen
-            ));
-        }
+        self.check_listeners(&mut problems);
         range::check(&mut problems, "database_connections", self.database_connections, 3..=1000);
         if !(60..=30 * 86_400).contains(&self.session_seconds) {
             problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
@@ -80,6 +76,25 @@ impl Settings {
         }
         file_checks::check(self, &mut problems);
         if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
+    }
+
+    fn check_listeners(&self, problems: &mut Vec<String>) {
+        if self.tls.is_none() && self.trusted_proxies.is_empty() && !self.listen.ip().is_loopback() {
+            problems.push(format!(
+                "listen is {}, which is not a loopback address: set tls, or list your TLS proxy in \
+                 trusted_proxies",
+                self.listen
+            ));
+        }
+        let around = Around {
+            issuer: &self.issuer,
+            listen: self.listen,
+            has_tls: self.tls.is_some(),
+            has_proxies: !self.trusted_proxies.is_empty(),
+        };
+        if let Some(mtls) = &self.mtls {
+            mtls.check(&around, problems);
+        }
     }
 
     fn check_issuer(&self, problems: &mut Vec<String>) {

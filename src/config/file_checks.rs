@@ -40,7 +40,7 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
         }
     }
     if let Some(tls) = &settings.tls
-        && let Err(wrong) = tls.load()
+        && let Err(wrong) = tls.load(false)
     {
         problems.extend(wrong);
     }

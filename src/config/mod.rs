@@ -4,13 +4,15 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `audit`, `branding`, `client_registration`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `audit`, `branding`, `client_registration`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `mtls`, `nats`, `operators`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `any_certificate` | what the listener for mutual TLS does with client certificates |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
 //! | `check`, `range`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
+mod any_certificate;
 mod audit;
 mod branding;
 mod check;
@@ -24,6 +26,7 @@ mod hidden;
 pub mod links;
 mod login_providers;
 mod mail;
+mod mtls;
 mod nats;
 mod operators;
 pub mod plans;
@@ -47,6 +50,7 @@ pub use guard::{Guard, Pace};
 pub use hidden::Hidden;
 pub use login_providers::{LoginProvider, ProviderKind};
 pub use mail::Mail;
+pub use mtls::{CertificateFormat, Mtls};
 pub use nats::Nats;
 pub use operators::Operators;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};

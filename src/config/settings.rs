@@ -4,7 +4,8 @@
 use super::{
     audit::Audit, branding::Branding, client_registration::ClientRegistration, connections::Connections,
     dns::Dns, event_streams::EventStreams, guard::Guard, hidden::Hidden, login_providers::LoginProvider,
-    mail::Mail, nats::Nats, operators::Operators, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
+    mail::Mail, mtls::Mtls, nats::Nats, operators::Operators, tls::Tls, traces::Traces, usage::Usage,
+    webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,8 @@ pub struct Settings {
     /// A file to which the id of everybody who is erased is added, so that it outlives a backup of the database.
     pub erasures_file: Option<PathBuf>,
     pub tls: Option<Tls>,
+    /// Where clients present certificates (RFC 8705). If unset, nowhere.
+    pub mtls: Option<Mtls>,
     pub audit: Audit,
     pub branding: Branding,
     pub connections: Connections,
@@ -174,6 +177,7 @@ impl Default for Settings {
             previous_master_key_files: vec![],
             erasures_file: None,
             tls: None,
+            mtls: None,
             audit: Audit::default(),
             branding: Branding::default(),
             connections: Connections::default(),

@@ -1,5 +1,6 @@
 //! Settings of TLS in the server itself, and how its files are loaded.
 
+use super::any_certificate::AnyCertificate;
 use rustls::{
     ServerConfig,
     crypto::aws_lc_rs::default_provider,
@@ -17,11 +18,12 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// Loads both files into a rustls configuration.
+    /// Loads both files into a rustls configuration. If it `asks`, clients may present certificates; otherwise they are not
+    /// asked for one.
     ///
     /// # Errors
     /// Returns every problem.
-    pub fn load(&self) -> Result<ServerConfig, Vec<String>> {
+    pub fn load(&self, asks: bool) -> Result<ServerConfig, Vec<String>> {
         let mut problems = Vec::new();
         let chain = CertificateDer::pem_file_iter(&self.certificate)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
@@ -38,9 +40,15 @@ impl Tls {
         }
         match (chain, key) {
             (Ok(chain), Ok(key)) if problems.is_empty() => {
-                ServerConfig::builder_with_provider(Arc::new(default_provider()))
+                let provider = Arc::new(default_provider());
+                let any = AnyCertificate(provider.signature_verification_algorithms);
+                ServerConfig::builder_with_provider(provider)
                     .with_safe_default_protocol_versions()
-                    .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+                    .map(|builder| match asks {
+                        true => builder.with_client_cert_verifier(Arc::new(any)),
+                        false => builder.with_no_client_auth(),
+                    })
+                    .and_then(|builder| builder.with_single_cert(chain, key))
                     .map_err(|error| {
                         vec![format!("tls.certificate and tls.key can't be used together: {error}")]
                     })

@@ -6,6 +6,7 @@ use super::{
     tls::Certificate,
     watch::{Busy, Watch, Watched},
 };
+use crate::surface::http::client_certificate::OfConnection;
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::header::TRANSFER_ENCODING;
 use hyper::{
@@ -48,7 +49,7 @@ impl Line {
         // Otherwise small responses wait for more data. If the option can't be set, they do.
         let _ = stream.set_nodelay(true);
         let Some(certificate) = self.certificate.take() else {
-            return self.answer(stream, peer, watch).await;
+            return self.answer(stream, peer, None, watch).await;
         };
         let handshake = tokio::time::timeout(self.head_time, certificate.acceptor().accept(stream));
         let done = tokio::select! {
@@ -57,18 +58,28 @@ impl Line {
             () = watch.closed() => return,
         };
         if let Ok(Ok(stream)) = done {
-            self.answer(stream, peer, watch).await;
+            let (_, session) = stream.get_ref();
+            let presented = session.peer_certificates().and_then(OfConnection::of);
+            self.answer(stream, peer, presented, watch).await;
         }
     }
 
-    async fn answer<T>(mut self, stream: T, peer: SocketAddr, watch: Arc<Watch>)
-    where
+    async fn answer<T>(
+        mut self,
+        stream: T,
+        peer: SocketAddr,
+        presented: Option<OfConnection>,
+        watch: Arc<Watch>,
+    ) where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let (router, requests) = (self.router, watch.clone());
         let service = service_fn(move |mut request: Request<Incoming>| {
             let busy = requests.begin();
             request.extensions_mut().insert(ConnectInfo(peer));
+            if let Some(presented) = &presented {
+                request.extensions_mut().insert(presented.clone());
+            }
             if request.headers().contains_key(TRANSFER_ENCODING) && requests.head_has(b"content-length") {
                 request.extensions_mut().insert(TwoLengths);
             }

@@ -98,16 +98,28 @@ pub fn told_to_stop() -> impl Future<Output = ()> {
 pub struct Door {
     socket: tokio::net::TcpListener,
     certificate: Option<Certificate>,
+    /// The socket that asks for client certificates, if there is one.
+    asking: Option<(tokio::net::TcpListener, Certificate)>,
 }
 
 impl Door {
-    /// Reads the certificate, if `settings` name one.
+    /// Reads the certificate, if `settings` name one, and listens for clients with certificates, if they say where.
     ///
     /// # Errors
-    /// When it can't be used.
+    /// When the certificate can't be used, or the address of the second socket is taken.
     pub fn open(socket: TcpListener, settings: &Settings) -> io::Result<Self> {
-        let certificate = settings.tls.as_ref().map(Certificate::follow).transpose()?;
-        Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate })
+        let tls = settings.tls.as_ref();
+        let certificate = tls.map(|tls| Certificate::follow(tls, false)).transpose()?;
+        let asking = match settings.mtls.as_ref().and_then(|mtls| mtls.listen).zip(tls) {
+            Some((address, tls)) => {
+                let socket = listen(address).map_err(|error| {
+                    io::Error::new(error.kind(), format!("mtls.listen {address}: {error}"))
+                })?;
+                Some((tokio::net::TcpListener::from_std(socket)?, Certificate::follow(tls, true)?))
+            }
+            None => None,
+        };
+        Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate, asking })
     }
 
     /// Returns the local address.
@@ -121,22 +133,29 @@ impl Door {
 
 /// Serves `router` on `door` until told to stop.
 pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) {
-    let Door { socket: listener, certificate } = door;
+    let Door { socket: listener, certificate, asking } = door;
     let mut stopped = stop.0.subscribe();
     let line =
         Line { router, certificate, stop: stop.0.subscribe(), head_time: settings.connections.head_time() };
-    let mut house = House { line, settings, places: Places::new(settings), connections: JoinSet::new() };
+    let asking_line = asking
+        .as_ref()
+        .map_or_else(|| line.clone(), |(_, own)| Line { certificate: Some(own.clone()), ..line.clone() });
+    let mut house = House { settings, places: Places::new(settings), connections: JoinSet::new() };
     loop {
         tokio::select! {
             () = told(&mut stopped) => break,
             Some(ended) = house.connections.join_next_with_id() => house.left(ended),
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => house.enter(stream, peer).await,
+                Ok((stream, peer)) => house.enter(line.clone(), stream, peer).await,
+                Err(error) => house.failed(&error).await,
+            },
+            accepted = accept(asking.as_ref()) => match accepted {
+                Ok((stream, peer)) => house.enter(asking_line.clone(), stream, peer).await,
                 Err(error) => house.failed(&error).await,
             },
         }
     }
-    drop(listener);
+    drop((listener, asking));
     loop {
         // A second call may shorten the time.
         let end = (*stopped.borrow_and_update()).unwrap_or_else(Instant::now);
@@ -152,22 +171,31 @@ pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) 
     }
 }
 
+/// Waits for a connection to the socket that asks for certificates; forever if there is none.
+async fn accept(
+    asking: Option<&(tokio::net::TcpListener, Certificate)>,
+) -> io::Result<(TcpStream, SocketAddr)> {
+    match asking {
+        Some((listener, _)) => listener.accept().await,
+        None => std::future::pending().await,
+    }
+}
+
 /// The connections of a server. They end when it is dropped.
 struct House<'a> {
-    line: Line,
     settings: &'a Settings,
     places: Places,
     connections: JoinSet<()>,
 }
 
 impl House<'_> {
-    async fn enter(&mut self, stream: TcpStream, peer: SocketAddr) {
+    async fn enter(&mut self, line: Line, stream: TcpStream, peer: SocketAddr) {
         self.wait_for_leavers().await;
         if !self.places.admits(peer.ip()) {
             return;
         }
         let watch = Watch::new(&self.settings.connections);
-        let task = self.connections.spawn(self.line.clone().serve(stream, peer, watch.clone()));
+        let task = self.connections.spawn(line.serve(stream, peer, watch.clone()));
         self.places.enter(task.id(), peer.ip(), watch);
     }
 

@@ -20,14 +20,15 @@ struct Content(Option<Vec<u8>>, Option<Vec<u8>>);
 pub(super) struct Certificate(watch::Receiver<Arc<ServerConfig>>);
 
 impl Certificate {
-    /// Reads the files, and follows their changes until the last clone is dropped.
+    /// Reads the files, and follows their changes until the last clone is dropped. If it `asks`, clients may present
+    /// certificates of their own.
     ///
     /// # Errors
     /// When the files can't be used.
-    pub fn follow(tls: &Tls) -> io::Result<Self> {
+    pub fn follow(tls: &Tls, asks: bool) -> io::Result<Self> {
         let content = Content::of(tls);
-        let (sender, receiver) = watch::channel(load(tls).map_err(io::Error::other)?);
-        crate::tasks::vital("certificate", keep_up(tls.clone(), content, sender));
+        let (sender, receiver) = watch::channel(load(tls, asks).map_err(io::Error::other)?);
+        crate::tasks::vital("certificate", keep_up(tls.clone(), asks, content, sender));
         Ok(Self(receiver))
     }
 
@@ -42,7 +43,7 @@ impl Content {
     }
 }
 
-async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerConfig>>) {
+async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender<Arc<ServerConfig>>) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -51,7 +52,9 @@ async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerC
         let files = tls.clone();
         let read = tokio::task::spawn_blocking(move || {
             let content = Content::of(&files);
-            (content != known).then(|| load(&files)).map_or((known, None), |loaded| (content, Some(loaded)))
+            (content != known)
+                .then(|| load(&files, asks))
+                .map_or((known, None), |loaded| (content, Some(loaded)))
         });
         // The task is cancelled when the process ends.
         let Ok((content, loaded)) = read.await else { return };
@@ -70,8 +73,8 @@ async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerC
     }
 }
 
-fn load(tls: &Tls) -> Result<Arc<ServerConfig>, String> {
-    let mut config = tls.load().map_err(|problems| problems.join("; "))?;
+fn load(tls: &Tls, asks: bool) -> Result<Arc<ServerConfig>, String> {
+    let mut config = tls.load(asks).map_err(|problems| problems.join("; "))?;
     config.alpn_protocols = vec![ALPN.to_vec()];
     Ok(Arc::new(config))
 }

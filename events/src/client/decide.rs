@@ -90,8 +90,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             event_if(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
         }
         ClientCommand::ChangeKeys { jwks } => {
-            require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
-                Refusal::conflict("no_keys", "the client does not authenticate with private_key_jwt")
+            require(client.auth_method.has_keys(), || {
+                Refusal::conflict("no_keys", "the client does not authenticate with keys of its own")
             })?;
             check_jwks(&jwks)?;
             event_if(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })

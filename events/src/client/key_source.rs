@@ -1,4 +1,4 @@
-//! Where the public keys of a client with `private_key_jwt` are: registered as `jwks`, or published at its `jwks_uri`
+//! Where the public keys of a client are: registered as `jwks`, or, with `private_key_jwt`, published at its `jwks_uri`
 //! (RFC 7591 §2). Never both, so that one place alone decides. What was said last counts: keys replace an address, and
 //! an address replaces keys. Why: docs/explanation/adr/0121-keys-at-an-address.md.
 //!
@@ -16,13 +16,15 @@ impl Client {
 
 /// Checks where the keys of a client that authenticates by `auth_method` are.
 pub(super) fn check(auth_method: AuthMethod, has_jwks: bool, jwks_uri: Option<&str>) -> Result<(), Refusal> {
-    let signs = auth_method == AuthMethod::PrivateKeyJwt;
-    let unused =
-        |field| Refusal::invalid(field, "jwks_unused", "only a client with private_key_jwt may have keys");
-    require(signs || !has_jwks, || unused("jwks"))?;
-    require(signs || jwks_uri.is_none(), || unused("jwks_uri"))?;
-    require(!signs || has_jwks || jwks_uri.is_some(), || {
-        let detail = "private_key_jwt needs the client's public keys: jwks or jwks_uri";
+    let unused = |field, detail| Refusal::invalid(field, "jwks_unused", detail);
+    require(auth_method.has_keys() || !has_jwks, || {
+        unused("jwks", "only a client with private_key_jwt or self_signed_tls_client_auth may have keys")
+    })?;
+    require(auth_method == AuthMethod::PrivateKeyJwt || jwks_uri.is_none(), || {
+        unused("jwks_uri", "only a client with private_key_jwt may have an address of keys")
+    })?;
+    require(!auth_method.has_keys() || has_jwks || jwks_uri.is_some(), || {
+        let detail = "private_key_jwt needs the client's public keys: jwks or jwks_uri; self_signed_tls_client_auth needs jwks";
         Refusal::invalid("jwks", "jwks_required", detail)
     })?;
     let invalid = |detail: &str| Refusal::invalid("jwks_uri", "invalid_jwks_uri", detail);
@@ -69,7 +71,13 @@ mod tests {
         assert_eq!(code(signs, false, Some(URI)), None);
         assert_eq!(code(signs, false, None), Some("jwks_required"));
         assert_eq!(code(signs, true, Some(URI)), Some("invalid_jwks_uri"));
-        for other in [AuthMethod::ClientSecret, AuthMethod::FederatedJwt, AuthMethod::None] {
+        let presents = AuthMethod::SelfSignedTlsClientAuth;
+        assert_eq!(code(presents, true, None), None);
+        assert_eq!(code(presents, false, None), Some("jwks_required"));
+        assert_eq!(code(presents, false, Some(URI)), Some("jwks_unused"));
+        let others =
+            [AuthMethod::ClientSecret, AuthMethod::FederatedJwt, AuthMethod::TlsClientAuth, AuthMethod::None];
+        for other in others {
             assert_eq!(code(other, false, None), None);
             assert_eq!(code(other, true, None), Some("jwks_unused"));
             assert_eq!(code(other, false, Some(URI)), Some("jwks_unused"));

@@ -73,6 +73,22 @@ pub enum AuthMethod {
     PrivateKeyJwt,
     /// A token of an issuer that the client trusts (RFC 7523 §2.2).
     FederatedJwt,
+    /// A certificate of an authority that the server trusts, in the TLS handshake (RFC 8705 §2.1).
+    TlsClientAuth,
+    /// A certificate whose key is one of the client's keys, in the TLS handshake (RFC 8705 §2.2).
+    SelfSignedTlsClientAuth,
     /// A public client: its id alone.
     None,
+}
+
+impl AuthMethod {
+    /// Whether such a client registers public keys.
+    pub const fn has_keys(self) -> bool {
+        matches!(self, Self::PrivateKeyJwt | Self::SelfSignedTlsClientAuth)
+    }
+
+    /// Whether the client proves possession of a private key with each request, as FAPI 2.0 §5.3.2.1 demands.
+    pub const fn is_fapi_2(self) -> bool {
+        matches!(self, Self::PrivateKeyJwt | Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
+    }
 }

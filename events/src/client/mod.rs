@@ -2,9 +2,11 @@
 
 mod authority;
 mod back_channel;
+mod certificate_subject;
 mod command;
 mod decide;
 mod device_flow;
+mod distinguished_name;
 mod domain;
 mod domain_rules;
 mod event;
@@ -37,8 +39,10 @@ mod trusted_issuer;
 mod uri_tests;
 
 pub use authority::{check_authority, lets_act};
+pub use certificate_subject::{CertificateSubject, SubjectName};
 pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
+pub use distinguished_name::{DistinguishedName, EncodedAttribute};
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
 pub use exchange::{ExchangePolicy, ExchangeTarget};

@@ -2,7 +2,8 @@
 //! assertions, and the assurance of logins. `request_security` has the rules of requests and responses.
 
 use super::{
-    AuthMethod, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel, device_flow, exchange,
+    AuthMethod, CertificateSubject, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel,
+    certificate_subject, device_flow, exchange,
     identity_assertions::{self, IdentityAssertions},
     trusted_issuer::{self, TrustedIssuer},
 };
@@ -47,6 +48,12 @@ pub struct Protocol {
     /// Whether it gets only tokens that are bound to a key (RFC 9449 §5.2), so that a stolen one is useless.
     #[serde(skip_serializing_if = "is_false")]
     pub dpop_bound_access_tokens: bool,
+    /// Whether it gets only tokens that are bound to its certificate (RFC 8705 §3.4).
+    #[serde(skip_serializing_if = "is_false")]
+    pub tls_client_certificate_bound_access_tokens: bool,
+    /// What its certificates say about it, for `tls_client_auth`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth: Option<CertificateSubject>,
     /// Whose tokens authenticate it, for `federated_jwt`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trusted_issuers: Vec<TrustedIssuer>,
@@ -120,6 +127,11 @@ impl Protocol {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
         trusted_issuer::check(&self.trusted_issuers, auth_method)?;
+        certificate_subject::check(self.tls_client_auth.as_ref(), auth_method)?;
+        certificate_subject::check_binding(
+            self.tls_client_certificate_bound_access_tokens,
+            self.dpop_bound_access_tokens,
+        )?;
         back_channel::check(self.backchannel_logout_uri.as_deref(), client_type)?;
         exchange::check(self.token_exchange.as_ref(), auth_method)?;
         identity_assertions::check(self.identity_assertions.as_ref(), auth_method)?;

@@ -109,12 +109,18 @@ impl<'a> Profiled<'a> {
         let is_https = |uri: &String| uri.starts_with("https://");
         let demands = [
             (self.client_type == ClientType::Web, "client_type must be web"),
-            (self.auth_method == AuthMethod::PrivateKeyJwt, "auth_method must be private_key_jwt"),
+            (
+                self.auth_method.is_fapi_2(),
+                "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
+            ),
             (self.require_pkce, "require_pkce must be true"),
             (self.redirect_uris.iter().all(is_https), "every redirect URI must be https"),
             (!self.token_policy.refresh_rotation, "token_policy.refresh_rotation must be false"),
             (!protocol.token_endpoint_audience, "token_endpoint_audience must be false"),
-            (protocol.dpop_bound_access_tokens, "dpop_bound_access_tokens must be true"),
+            (
+                protocol.dpop_bound_access_tokens || protocol.tls_client_certificate_bound_access_tokens,
+                "dpop_bound_access_tokens or tls_client_certificate_bound_access_tokens must be true",
+            ),
             // A device's request is neither pushed nor protected by PKCE.
             (!protocol.device_authorization, "device_authorization must be false"),
             (
@@ -199,6 +205,14 @@ mod tests {
             protocol: &protocol,
         };
         assert!(good().check().is_ok());
+        let by_certificate = Protocol {
+            dpop_bound_access_tokens: false,
+            tls_client_certificate_bound_access_tokens: true,
+            ..fapi()
+        };
+        for auth_method in [AuthMethod::TlsClientAuth, AuthMethod::SelfSignedTlsClientAuth] {
+            assert!(Profiled { auth_method, protocol: &by_certificate, ..good() }.check().is_ok());
+        }
         let rs256 = Some(Algorithm::RS256);
         let weak = [
             Protocol { token_endpoint_audience: true, ..fapi() },

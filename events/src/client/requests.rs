@@ -24,8 +24,9 @@ impl Client {
     pub fn can_authenticate(&self, at: Timestamp) -> bool {
         match self.auth_method {
             AuthMethod::ClientSecret => self.secrets.values().any(|secret| secret.is_live(at)),
-            AuthMethod::PrivateKeyJwt => self.has_keys(),
+            AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth => self.has_keys(),
             AuthMethod::FederatedJwt => !self.protocol.trusted_issuers.is_empty(),
+            AuthMethod::TlsClientAuth => self.protocol.tls_client_auth.is_some(),
             AuthMethod::None => true,
         }
     }

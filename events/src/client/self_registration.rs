@@ -30,7 +30,11 @@ impl Protocol {
         Self {
             id_token_signed_response_alg: said.id_token_signed_response_alg,
             jwks_uri: said.jwks_uri.clone(),
-            dpop_bound_access_tokens: self.dpop_bound_access_tokens || said.dpop_bound_access_tokens,
+            // Whatever its tokens are bound to already, they stay bound to.
+            dpop_bound_access_tokens: self.dpop_bound_access_tokens
+                || said.dpop_bound_access_tokens && !self.tls_client_certificate_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens
+                || said.tls_client_certificate_bound_access_tokens && !self.dpop_bound_access_tokens,
             require_pushed_authorization_requests: self.require_pushed_authorization_requests
                 || said.require_pushed_authorization_requests,
             ..self.clone()
@@ -90,7 +94,12 @@ mod tests {
         let usual = Protocol::default();
         let bound = Protocol { dpop_bound_access_tokens: true, ..usual.clone() };
         let pushed = Protocol { require_pushed_authorization_requests: true, ..usual.clone() };
-        for protocol in [&bound, &pushed] {
+        let certified = Protocol { tls_client_certificate_bound_access_tokens: true, ..usual.clone() };
+        assert_eq!(
+            (bound.described_by(&certified), certified.described_by(&bound)),
+            (bound.clone(), certified.clone())
+        );
+        for protocol in [&bound, &pushed, &certified] {
             assert_eq!(usual.described_by(protocol), *protocol);
             assert_eq!(protocol.described_by(&usual), *protocol);
         }

@@ -1,10 +1,10 @@
-//! Tests of the keys that codes and refresh tokens are bound to (RFC 9449).
+//! Tests of the keys and certificates that codes and refresh tokens are bound to (RFC 9449, RFC 8705).
 
 use super::{
     Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, RefreshRequest, RefreshTerms, RevokeReason,
     tests::{authorization, authorized, code_request, refresh_request, refreshed, revoked, terms},
 };
-use crate::Decider;
+use crate::{Decider, confirmation::Confirmation};
 
 fn grant(events: &[GrantEvent]) -> Grant {
     let mut grant = Grant::default();
@@ -12,14 +12,28 @@ fn grant(events: &[GrantEvent]) -> Grant {
     grant
 }
 
+fn key(jkt: &str) -> Confirmation {
+    Confirmation::Key(jkt.to_owned())
+}
+
+fn certificate(x5t: &str) -> Confirmation {
+    Confirmation::Certificate(x5t.to_owned())
+}
+
+fn redeem_with(refresh: RefreshTerms, confirmation: Option<Confirmation>) -> GrantCommand {
+    GrantCommand::RedeemCode(CodeRequest { refresh: Some(refresh), confirmation, ..code_request(1, 10) })
+}
+
 fn redeem(refresh: RefreshTerms, jkt: Option<&str>) -> GrantCommand {
-    let jkt = jkt.map(ToOwned::to_owned);
-    GrantCommand::RedeemCode(CodeRequest { refresh: Some(refresh), jkt, ..code_request(1, 10) })
+    redeem_with(refresh, jkt.map(key))
+}
+
+fn refresh_with(generation: u32, seconds: i64, confirmation: Option<Confirmation>) -> GrantCommand {
+    GrantCommand::Refresh(RefreshRequest { confirmation, ..refresh_request(generation, seconds) })
 }
 
 fn refresh(generation: u32, seconds: i64, jkt: Option<&str>) -> GrantCommand {
-    let jkt = jkt.map(ToOwned::to_owned);
-    GrantCommand::Refresh(RefreshRequest { jkt, ..refresh_request(generation, seconds) })
+    refresh_with(generation, seconds, jkt.map(key))
 }
 
 /// Returns the code of the refusal.
@@ -29,8 +43,13 @@ fn refusal(grant: &Grant, command: GrantCommand) -> Option<&'static str> {
 
 /// A grant whose code was redeemed on these terms, with this key.
 fn redeemed(terms: RefreshTerms, jkt: Option<&str>) -> Grant {
+    redeemed_with(terms, jkt.map(key))
+}
+
+/// The same, with a key or a certificate.
+fn redeemed_with(terms: RefreshTerms, confirmation: Option<Confirmation>) -> Grant {
     let mut grant = grant(&[authorized()]);
-    for event in grant.decide(redeem(terms, jkt)).unwrap() {
+    for event in grant.decide(redeem_with(terms, confirmation)).unwrap() {
         grant.evolve(&event);
     }
     grant
@@ -42,7 +61,38 @@ fn a_code_that_names_a_key_is_redeemed_with_that_key_only() {
     let grant = grant(&[GrantEvent::Authorized { authorization: Box::new(bound) }]);
     assert_eq!(refusal(&grant, redeem(terms(10), None)), Some("wrong_key"));
     assert_eq!(refusal(&grant, redeem(terms(10), Some("other"))), Some("wrong_key"));
+    let same_text = redeem_with(terms(10), Some(certificate("mine")));
+    assert_eq!(
+        refusal(&grant, same_text),
+        Some("wrong_key"),
+        "the thumbprint of a certificate is not that of a key"
+    );
     assert_eq!(refusal(&grant, redeem(terms(10), Some("mine"))), None);
+}
+
+#[test]
+fn the_refresh_token_of_a_client_without_a_secret_needs_the_certificate_of_its_code() {
+    let grant = redeemed_with(terms(10), Some(certificate("mine")));
+    for wrong in [None, Some(certificate("other")), Some(key("mine"))] {
+        assert_eq!(
+            refusal(&grant, refresh_with(1, 10, wrong.clone())),
+            Some("wrong_certificate"),
+            "{wrong:?}"
+        );
+    }
+    assert_eq!(refusal(&grant, refresh_with(1, 10, Some(certificate("mine")))), None);
+    let authenticates = RefreshTerms { client_authenticates: true, ..terms(10) };
+    let grant = redeemed_with(authenticates, Some(certificate("mine")));
+    assert_eq!(refusal(&grant, refresh_with(1, 10, Some(certificate("renewed")))), None);
+}
+
+#[test]
+fn a_refresh_token_of_no_certificate_becomes_that_of_the_first_one() {
+    let mut grant = redeemed_with(terms(10), None);
+    let events = grant.decide(refresh_with(1, 10, Some(certificate("mine")))).unwrap();
+    events.iter().for_each(|event| grant.evolve(event));
+    assert_eq!(refusal(&grant, refresh_with(2, 20, None)), Some("wrong_certificate"));
+    assert_eq!(refusal(&grant, refresh_with(2, 20, Some(certificate("mine")))), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Authorization, RefreshTerms, RevokeReason};
 use crate::{
     Timestamp,
+    confirmation::Confirmation,
     ids::{ClientId, TokenId},
     scope::Scopes,
 };
@@ -44,8 +45,8 @@ pub struct CodeRequest {
     pub redirect_uri: Option<String>,
     /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
     pub challenge: Option<String>,
-    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
-    pub jkt: Option<String>,
+    /// The key or certificate that the client proved to have (RFC 9449, RFC 8705), if tokens are bound to it.
+    pub confirmation: Option<Confirmation>,
     pub token_id: TokenId,
     pub token_expires_at: Timestamp,
     pub refresh: Option<RefreshTerms>,
@@ -58,8 +59,8 @@ pub struct DeviceRedemption {
     pub client_id: ClientId,
     /// The scopes that the client is registered for now.
     pub registered: Scopes,
-    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
-    pub jkt: Option<String>,
+    /// The key or certificate that the client proved to have (RFC 9449, RFC 8705), if tokens are bound to it.
+    pub confirmation: Option<Confirmation>,
     pub token_id: TokenId,
     pub token_expires_at: Timestamp,
     pub refresh: Option<RefreshTerms>,
@@ -74,8 +75,8 @@ pub struct RefreshRequest {
     pub registered: Scopes,
     pub generation: u32,
     pub scopes: Option<Scopes>,
-    /// The thumbprint of the key that the client proved to have (RFC 9449), if it did.
-    pub jkt: Option<String>,
+    /// The key or certificate that the client proved to have (RFC 9449, RFC 8705), if tokens are bound to it.
+    pub confirmation: Option<Confirmation>,
     pub token_id: TokenId,
     pub token_expires_at: Timestamp,
     pub at: Timestamp,

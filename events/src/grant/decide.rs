@@ -1,10 +1,10 @@
 //! The rules of a grant: a code works once, a refresh token works once, and a reuse has consequences.
 
 use super::{
-    Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest, RefreshTerms,
-    RevokeReason, Stage, binding, device,
+    Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest, RevokeReason,
+    Stage, binding, device,
 };
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, confirmation::Confirmation, refusal::require};
 
 /// How often the response to one lost refresh is repeated at most to a client that does not authenticate. A thief could
 /// use each repeat.
@@ -65,7 +65,7 @@ fn redeem(
         )
     })?;
     check_pkce(authorization, request.challenge.as_deref(), client.requires_pkce)?;
-    binding::check_code(authorization, request.jkt.as_deref())?;
+    binding::check_code(authorization, request.confirmation.as_ref())?;
     let given = authorization.scopes_of_token(&client.registered, None);
     // Whether it still gets access to an API is read with the API, by the server.
     require(!given.is_empty() || !authorization.resources.is_empty(), || {
@@ -75,9 +75,9 @@ fn redeem(
             "the client is no longer registered for any scope of the code",
         )
     })?;
-    let refresh = request.refresh.map(|terms| RefreshTerms {
-        jkt: binding::of_first(&terms, request.jkt),
-        ..terms.within(authorization)
+    let refresh = request.refresh.map(|terms| {
+        let bound = binding::of_first(&terms, request.confirmation);
+        terms.within(authorization).bound_to(bound)
     });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }
@@ -107,8 +107,16 @@ fn refresh(
     authorization: &Authorization,
     request: RefreshRequest,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let RefreshRequest { client_id, registered, generation, scopes, jkt, token_id, token_expires_at, at } =
-        request;
+    let RefreshRequest {
+        client_id,
+        registered,
+        generation,
+        scopes,
+        confirmation,
+        token_id,
+        token_expires_at,
+        at,
+    } = request;
     let no_good = || {
         Refusal::invalid(
             "refresh_token",
@@ -119,8 +127,8 @@ fn refresh(
     require(client_id == authorization.client_id, no_good)?;
     let current = grant.refresh.as_ref().ok_or_else(no_good)?;
     require(generation <= current.generation, no_good)?;
-    // First of all: without the key, a thief can neither refresh nor end the grant.
-    binding::check_refresh(&current.terms, jkt.as_deref())?;
+    // First of all: without the key or certificate, a thief can neither refresh nor end the grant.
+    binding::check_refresh(&current.terms, confirmation.as_ref())?;
     let retry = generation < current.generation;
     if retry && !within_grace(current, generation, at) {
         return Ok(vec![
@@ -149,8 +157,9 @@ fn refresh(
     let stays = retry || !current.terms.rotation;
     let generation = if stays { current.generation } else { current.generation + 1 };
     let client_id = Some(client_id);
-    let jkt = binding::of_next(&current.terms, jkt).filter(|_| !retry);
-    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id, jkt }])
+    let bound = binding::of_next(&current.terms, confirmation).filter(|_| !retry);
+    let (jkt, x5t) = Confirmation::into_members(bound);
+    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id, jkt, x5t }])
 }
 
 /// Whether the response for `generation` may have been lost, or may not have reached the other tabs of a browser yet.

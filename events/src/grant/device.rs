@@ -2,7 +2,7 @@
 //!
 //! Not here: device codes that wait for an approval. They are no facts yet (`store::side::devices` in the server).
 
-use super::{Authorization, DeviceRedemption, Grant, GrantEvent, RefreshTerms, Stage, binding};
+use super::{Authorization, DeviceRedemption, Grant, GrantEvent, Stage, binding};
 use crate::{Refusal, refusal::require};
 
 /// Redeems a device code. It works once. A second request with it is only refused: unlike a code in a redirect, it may be a
@@ -12,7 +12,8 @@ pub(super) fn redeem(
     authorization: &Authorization,
     request: DeviceRedemption,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let DeviceRedemption { client_id, registered, jkt, token_id, token_expires_at, refresh, at } = request;
+    let DeviceRedemption { client_id, registered, confirmation, token_id, token_expires_at, refresh, at } =
+        request;
     let is_its_own = client_id == authorization.client_id && authorization.device.is_some();
     require(is_its_own, || {
         Refusal::invalid("device_code", "wrong_client", "the device code was issued to another client")
@@ -32,7 +33,9 @@ pub(super) fn redeem(
             "the client is no longer registered for any scope of the device code",
         )
     })?;
-    let refresh = refresh
-        .map(|terms| RefreshTerms { jkt: binding::of_first(&terms, jkt), ..terms.within(authorization) });
+    let refresh = refresh.map(|terms| {
+        let bound = binding::of_first(&terms, confirmation);
+        terms.within(authorization).bound_to(bound)
+    });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }

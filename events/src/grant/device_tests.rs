@@ -21,7 +21,7 @@ fn request(seconds: i64) -> DeviceRedemption {
     let authorization = authorization();
     DeviceRedemption {
         client_id: authorization.client_id,
-        jkt: None,
+        confirmation: None,
         registered: authorization.scopes,
         token_id: token(),
         token_expires_at: at(600),

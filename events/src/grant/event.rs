@@ -51,6 +51,9 @@ facts! {
             /// The key that the refresh tokens are bound to from now on (RFC 9449 §5), if they were bound to none.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             jkt: Option<String>,
+            /// The same for a certificate (RFC 8705 §4).
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            x5t: Option<String>,
         },
         public "grant.code_replayed" v 1 => CodeReplayed {},
         public "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },

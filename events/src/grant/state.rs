@@ -98,10 +98,12 @@ impl Grant {
                 self.refresh =
                     refresh.map(|terms| Refresh { terms, generation: 1, at, retries: 0, former: vec![] });
             }
-            GrantEvent::Refreshed { generation, retry, token_expires_at, at, jkt, .. } => {
+            GrantEvent::Refreshed { generation, retry, token_expires_at, at, jkt, x5t, .. } => {
                 self.tokens_until = self.tokens_until.max(token_expires_at);
                 if let Some(refresh) = &mut self.refresh {
-                    refresh.terms.jkt = refresh.terms.jkt.take().or(jkt);
+                    if refresh.terms.confirmation().is_none() {
+                        (refresh.terms.jkt, refresh.terms.x5t) = (jkt, x5t);
+                    }
                     match retry {
                         // A retry does not restart the grace period, or it would never end.
                         true => refresh.retries += 1,

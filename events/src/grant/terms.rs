@@ -3,6 +3,7 @@
 use crate::{
     Timestamp,
     claim::AskedClaims,
+    confirmation::Confirmation,
     ids::{AccountId, ClientId, GrantId, SessionId, UserId},
     resource_access::ResourceAccess,
     scope::{Scope, Scopes},
@@ -126,9 +127,24 @@ pub struct RefreshTerms {
     /// old events, and where the tokens are bound to no key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
+    /// The thumbprint of the certificate that such a client must prove to have (RFC 8705 §4). Absent in old events, and where the
+    /// tokens are bound to no certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x5t: Option<String>,
 }
 
 impl RefreshTerms {
+    /// Returns the key or certificate that the refresh tokens are bound to.
+    pub fn confirmation(&self) -> Option<Confirmation> {
+        Confirmation::of(self.jkt.as_ref(), self.x5t.as_ref())
+    }
+
+    /// Returns these terms, with refresh tokens that are bound to `confirmation` alone.
+    pub(super) fn bound_to(self, confirmation: Option<Confirmation>) -> Self {
+        let (jkt, x5t) = Confirmation::into_members(confirmation);
+        Self { jkt, x5t, ..self }
+    }
+
     /// Returns these terms, ended by the end of the session that the grant depends on, if it depends on one.
     pub(super) fn within(self, authorization: &Authorization) -> Self {
         let latest = self.absolute_expires_at;

@@ -64,6 +64,7 @@ pub(super) fn terms(grace_seconds: u32) -> RefreshTerms {
         rotation: true,
         client_authenticates: false,
         jkt: None,
+        x5t: None,
     }
 }
 
@@ -94,6 +95,7 @@ pub(super) fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEven
         at: at(seconds),
         client_id: Some(client(3)),
         jkt: None,
+        x5t: None,
     }
 }
 
@@ -103,7 +105,7 @@ pub(super) fn code_request(seconds: i64, grace_seconds: u32) -> CodeRequest {
         client: client_now(),
         redirect_uri: Some("https://shop.example/callback".into()),
         challenge: Some("challenge".into()),
-        jkt: None,
+        confirmation: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         refresh: Some(terms(grace_seconds)),
@@ -121,7 +123,7 @@ pub(super) fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
         registered: registered(),
         generation,
         scopes: None,
-        jkt: None,
+        confirmation: None,
         token_id: token(),
         token_expires_at: at(seconds + 600),
         at: at(seconds),

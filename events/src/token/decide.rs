@@ -28,6 +28,7 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
                 grant_type: new.grant_type,
                 kid: new.kid,
                 jkt: new.jkt,
+                x5t: new.x5t,
                 scopes: new.scopes,
                 resource: new.resource,
                 exchange: new.exchange,

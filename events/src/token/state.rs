@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     Timestamp,
+    confirmation::Confirmation,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, SigningKeyId, TokenId, UserId},
     resource_access::ResourceAccess,
     scope::Scopes,
@@ -21,7 +22,7 @@ pub struct Token {
     pub grant_id: Option<GrantId>,
     pub session_id: Option<SessionId>,
     pub secret_id: Option<SecretId>,
-    /// The client's key that proved who it is: its `kid` or thumbprint.
+    /// The client's key that proved who it is: its `kid` or thumbprint. The thumbprint of the certificate that did.
     pub key_id: Option<String>,
     /// The workload whose token proved who the client is.
     #[serde(default)]
@@ -32,6 +33,9 @@ pub struct Token {
     pub kid: Option<SigningKeyId>,
     /// The thumbprint of the key that it is bound to (RFC 9449 §6); `None` for a bearer token.
     pub jkt: Option<String>,
+    /// The thumbprint of the certificate that it is bound to (RFC 8705 §3.1). A token has at most one of the two.
+    #[serde(default)]
+    pub x5t: Option<String>,
     /// Scopes of xwms itself; none in a token for an API of an account.
     pub scopes: Scopes,
     /// The API that it is for; `None` for xwms itself.
@@ -60,6 +64,18 @@ pub struct Token {
 }
 
 impl Token {
+    /// Returns what it is bound to; `None` for one that anybody may use who has it.
+    pub fn confirmation(&self) -> Option<Confirmation> {
+        Confirmation::of(self.jkt.as_ref(), self.x5t.as_ref())
+    }
+
+    /// Returns the token, bound to `confirmation` alone.
+    #[must_use]
+    pub fn bound_to(self, confirmation: Option<Confirmation>) -> Self {
+        let (jkt, x5t) = Confirmation::into_members(confirmation);
+        Self { jkt, x5t, ..self }
+    }
+
     /// Returns its scopes as the claim `scope` has them: those of its API, or those of xwms itself.
     pub fn scope_text(&self) -> String {
         self.resource.as_ref().map_or_else(|| self.scopes.text(), |resource| resource.scope_text())
@@ -91,7 +107,7 @@ impl Token {
             && parts(self) == parts(claimed)
             && self.scopes == claimed.scopes
             && self.resource == claimed.resource
-            && self.jkt == claimed.jkt
+            && self.confirmation() == claimed.confirmation()
             && self.exchange == claimed.exchange
             && self.may_act == claimed.may_act
             && self.status == claimed.status
@@ -115,6 +131,7 @@ impl Token {
                 grant_type,
                 kid,
                 jkt,
+                x5t,
                 scopes,
                 resource,
                 exchange,
@@ -140,6 +157,7 @@ impl Token {
                     grant_type,
                     kid,
                     jkt,
+                    x5t,
                     scopes,
                     resource,
                     exchange,

@@ -115,6 +115,8 @@ fn claims_that_differ_from_what_was_issued_are_not_its_claims() {
         Token { resource: Some(Box::new(access("read"))), ..of_jwt.clone() },
         Token { basis: 7, ..of_jwt.clone() },
         Token { jkt: Some("another key".into()), ..of_jwt.clone() },
+        Token { jkt: None, ..of_jwt.clone() },
+        Token { jkt: None, x5t: of_jwt.jkt.clone(), ..of_jwt.clone() },
         Token { exchange: Some(Box::new(exchange())), ..of_jwt.clone() },
         Token { may_act: of_jwt.client_id, ..of_jwt.clone() },
         Token { status: Some(entry(7)), ..of_jwt.clone() },

@@ -122,6 +122,7 @@ impl Bulk {
                 status: _,
                 resource,
                 jkt: _,
+                x5t: _,
                 exchange,
                 assertion: _,
                 may_act: _,

@@ -1,4 +1,5 @@
-//! Why a DPoP proof, or an access token with it, is refused (RFC 9449 §5, §7.1 and §8).
+//! Why a proof of possession, or an access token with it, is refused: a DPoP proof (RFC 9449 §5, §7.1 and §8), or a client
+//! certificate (RFC 8705 §3).
 
 use crate::auth::jwk::ALGORITHMS;
 
@@ -45,6 +46,18 @@ pub enum ProofError {
     Unbound,
     #[error("the access token is unknown, expired or revoked")]
     Dead,
+    #[error("the request has no client certificate, and the client gets only tokens that are bound to one")]
+    CertificateMissing,
+    #[error("the client certificate can't be read from the header of the proxy")]
+    CertificateUnreadable,
+    #[error("the tokens of the client are bound to its certificate: send no DPoP proof")]
+    CertificateInstead,
+    #[error("the access token is bound to another certificate")]
+    OtherCertificate,
+    #[error("the access token is bound to a certificate: present that in the TLS handshake")]
+    NoCertificate,
+    #[error("the access token is bound to a certificate: send it as Bearer")]
+    NotOfKey,
 }
 
 impl ProofError {
@@ -52,13 +65,23 @@ impl ProofError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Nonce => "use_dpop_nonce",
-            Self::OtherKey | Self::Downgrade | Self::Unbound | Self::Dead => "invalid_token",
+            Self::CertificateMissing | Self::CertificateUnreadable => "invalid_request",
+            Self::OtherKey
+            | Self::Downgrade
+            | Self::Unbound
+            | Self::Dead
+            | Self::OtherCertificate
+            | Self::NoCertificate
+            | Self::NotOfKey => "invalid_token",
             _ => "invalid_dpop_proof",
         }
     }
 
-    /// Returns the value of `WWW-Authenticate` for a token that is refused for this reason (§7.1).
+    /// Returns the value of `WWW-Authenticate` for a token that is refused for this reason (RFC 9449 §7.1, RFC 8705 §3).
     pub fn challenge(self) -> String {
+        if matches!(self, Self::OtherCertificate | Self::NoCertificate | Self::NotOfKey) {
+            return format!("Bearer realm=\"xwms\", error=\"{}\", error_description=\"{self}\"", self.code());
+        }
         let (code, algorithms) = (self.code(), ALGORITHMS.join(" "));
         format!("DPoP realm=\"xwms\", error=\"{code}\", error_description=\"{self}\", algs=\"{algorithms}\"")
     }

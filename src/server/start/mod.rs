@@ -14,7 +14,9 @@ use crate::{
         erasures::{self, Erasures},
         proofs::{self, Grower, Signing},
     },
-    auth::{access_tokens::AccessTokens, keyring::Keyring, status_lists::StatusLists},
+    auth::{
+        access_tokens::AccessTokens, certificate::Authorities, keyring::Keyring, status_lists::StatusLists,
+    },
     commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
     keys::{master_secret::MasterSecrets, password::Passwords},
@@ -101,6 +103,14 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
     opened.map_err(|error| ConfigError(vec![format!("country_database: {error}")]).into())
 }
 
+/// Reads the certificates of the authorities that `tls_client_auth` trusts, if there are any.
+fn client_authorities(settings: &Settings) -> Result<Option<Authorities>, StartError> {
+    let Some(mtls) = &settings.mtls else { return Ok(None) };
+    let verifier =
+        mtls.verifier().map_err(|error| ConfigError(vec![format!("mtls.authorities: {error}")]))?;
+    Ok(verifier.map(Authorities::new))
+}
+
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
@@ -174,6 +184,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         countries: countries(&settings)?,
+        client_authorities: client_authorities(&settings)?,
         client_documents: ClientDocuments::new(&settings, egress.clone())?,
         domains: Verifier::new(&settings, egress.clone())?,
         providers: Providers::new(&settings, egress.clone())?,

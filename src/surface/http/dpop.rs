@@ -1,7 +1,7 @@
 //! DPoP in requests and responses (RFC 9449): the header with the proof, the access token that comes with it or as
-//! Bearer (RFC 6750 §2.1), and the header with the nonce.
+//! Bearer (RFC 6750 §2.1), perhaps over a connection with a client certificate (RFC 8705), and the header with the nonce.
 //!
-//! Not here: what a good proof is (`auth::dpop`).
+//! Not here: what a good proof is (`auth::dpop`), and whether a token may come without one (`auth::possession`).
 
 use crate::{
     app::{App, Shared},
@@ -10,7 +10,7 @@ use crate::{
         dpop::{Expected, Proof, ProofError, current_nonce, verify},
     },
     store::StoreError,
-    surface::http::caller::Caller,
+    surface::http::{caller::Caller, client_certificate::ClientCertificate},
 };
 use axum::{
     extract::{OptionalFromRequestParts, Request, State},
@@ -72,7 +72,14 @@ impl ProofHeader {
             now: app.store.clock().now(),
             nonces: app.settings.dpop_nonce.then(|| app.store.vault().master()),
         };
-        verify(text, &expected).map(Some)
+        match (verify(text, &expected), &app.settings.mtls) {
+            // The same endpoint at the host for clients with certificates (RFC 8705 §5).
+            (Err(ProofError::Target), Some(mtls)) => {
+                let url = format!("{}{path}", mtls.url);
+                verify(text, &Expected { url: &url, ..expected }).map(Some)
+            }
+            (verified, _) => verified.map(Some),
+        }
     }
 }
 
@@ -81,6 +88,8 @@ pub struct PresentedToken {
     pub token: String,
     /// What must be proved, if it is sent as DPoP.
     shown: Option<Shown>,
+    /// The certificate of the client, to which the token may be bound (RFC 8705 §3).
+    certificate: ClientCertificate,
 }
 
 /// The header with the proof, and the request that it must be for.
@@ -91,9 +100,9 @@ struct Shown {
 }
 
 impl PresentedToken {
-    /// Returns a token that is sent as Bearer.
-    pub fn bearer(token: &str) -> Self {
-        Self { token: token.to_owned(), shown: None }
+    /// Returns a token that is sent as Bearer, by a client with this certificate.
+    pub fn bearer(token: &str, certificate: ClientCertificate) -> Self {
+        Self { token: token.to_owned(), shown: None, certificate }
     }
 
     /// Looks the token up, and records the use of its proof. The request log names a token that is refused.
@@ -106,7 +115,8 @@ impl PresentedToken {
             let proof = header.verify(app, method, path, Some(&self.token))?;
             proof.ok_or(ProofError::Missing).map(Some)
         };
-        let found = app.access_tokens.find_presented(&self.token, prove).await?;
+        let certificate = self.certificate.get();
+        let found = app.access_tokens.find_presented(&self.token, certificate, prove).await?;
         Ok(found.map_err(|(token, error)| {
             caller.is_unproved(&token);
             error
@@ -128,14 +138,14 @@ impl PresentedToken {
 impl OptionalFromRequestParts<Shared> for PresentedToken {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &Shared) -> Result<Option<Self>, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Option<Self>, Infallible> {
         let Some((scheme, token)) = scheme_and_token(&parts.headers) else { return Ok(None) };
         let shown = (scheme == Scheme::Dpop).then(|| Shown {
             header: ProofHeader::of(&parts.headers),
             method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
         });
-        Ok(Some(Self { token: token.to_owned(), shown }))
+        Ok(Some(Self { token: token.to_owned(), shown, certificate: ClientCertificate::of(app, parts) }))
     }
 }
 

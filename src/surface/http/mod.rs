@@ -6,6 +6,7 @@ pub mod admission;
 pub mod attachments;
 pub mod bearer;
 pub mod caller;
+pub mod client_certificate;
 pub mod csv;
 pub mod dpop;
 pub mod errors;

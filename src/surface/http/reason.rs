@@ -56,6 +56,13 @@ reasons! {
     KeysUnreachable, "keys_unreachable", "the keys at the client's jwks_uri could not be read: it could not be reached, failed, or took too long";
     KeysRefused, "keys_refused", "the keys at the client's jwks_uri are not used: its address is not allowed, it redirects, or its key set is too large, malformed or has no key that could be registered";
     AssertionReplayed, "assertion_replayed", "an assertion with this jti was already used";
+    // Client certificates (RFC 8705 §2).
+    CertificateMissing, "certificate_missing", "the client authenticates by a certificate, and the request came without one: send it to mtls_endpoint_aliases";
+    CertificateMalformed, "certificate_malformed", "the client certificate can't be read";
+    CertificateTime, "certificate_time", "the client certificate has expired, or is not valid yet";
+    CertificateUntrusted, "certificate_untrusted", "no trusted authority issued the client certificate for client authentication";
+    CertificateSubject, "certificate_subject", "the client certificate does not have the name that the client registered as tls_client_auth";
+    CertificateKey, "certificate_key", "the key of the client certificate is none of the client's keys";
     // Tokens of issuers that the client trusts.
     IssuerUntrusted, "issuer_untrusted", "the client trusts no issuer that is the iss of the token";
     IssuerTokenMalformed, "issuer_token_malformed", "the token is not a JWT with iss, sub, aud and exp";
@@ -81,7 +88,7 @@ reasons! {
     HandleUnknown, "handle_unknown", "this server did not issue the code or token";
     HandleForeign, "handle_foreign", "the code or token was issued to another client";
     HandleDead, "handle_dead", "the code or token was already used, has expired or was revoked";
-    TokenUnproved, "token_unproved", "the access token is not sent as its token_type says, or its DPoP proof is not good";
+    TokenUnproved, "token_unproved", "the access token is not sent as its token_type says, its DPoP proof is not good, or the request lacks the certificate that it is bound to";
     // Authorization and logout.
     RedirectUriMissing, "redirect_uri_missing", "redirect_uri is missing";
     RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri does not exactly match a registered URI";

@@ -1,8 +1,9 @@
-//! Client authentication: RFC 6749 §2.3 (secret in the header or body), RFC 7523 §2.2 (signed assertion), and
-//! public clients by their id alone.
+//! Client authentication: RFC 6749 §2.3 (secret in the header or body), RFC 7523 §2.2 (signed assertion), RFC 8705 §2
+//! (certificate), and public clients by their id alone.
 
 use super::{
     assertion::{self, Assertion},
+    certificate,
     client_lookup::load_client,
     client_secret::{basic, check_secret},
     error::OAuthError,
@@ -13,6 +14,7 @@ use crate::{
     store::{StoreError, read::Tail},
     surface::http::{
         caller::Caller,
+        client_certificate::ClientCertificate,
         dpop::ProofHeader,
         params::{Lenient, Params, ParamsError},
         problem::Problem,
@@ -38,6 +40,8 @@ pub struct ClientRequest {
     pub caller: Caller,
     /// The proof of possession that comes with it (RFC 9449), unchecked.
     pub proof: ProofHeader,
+    /// The certificate of the client that sent it (RFC 8705), unchecked.
+    pub certificate: ClientCertificate,
     authorization: Option<HeaderValue>,
     form: Lenient,
 }
@@ -50,8 +54,9 @@ impl FromRequest<Shared> for ClientRequest {
         let caller = Caller::from_request_parts(&mut parts, app).await?;
         let authorization = parts.headers.get(AUTHORIZATION).cloned();
         let proof = ProofHeader::of(&parts.headers);
+        let certificate = ClientCertificate::of(app, &parts);
         let form = Lenient::of(Lenient::from_request(Request::from_parts(parts, body), app).await);
-        Ok(Self { app: app.clone(), caller, proof, authorization, form })
+        Ok(Self { app: app.clone(), caller, proof, certificate, authorization, form })
     }
 }
 
@@ -75,6 +80,8 @@ pub struct ClientCredentials {
     /// The id as the request has it.
     pub stated: String,
     proof: Proof,
+    /// It authenticates a client that is registered for that. Other clients may present one, too.
+    certificate: ClientCertificate,
 }
 
 /// An authenticated client.
@@ -83,7 +90,7 @@ pub struct Authenticated {
     pub client_id: ClientId,
     pub account_id: AccountId,
     pub secret_id: Option<SecretId>,
-    /// The key that signed its assertion: its `kid` or thumbprint.
+    /// The key that signed its assertion: its `kid` or thumbprint. The thumbprint of the certificate that authenticated it.
     pub key_id: Option<String>,
     /// The workload whose token proved it, for a client that trusts issuers.
     pub workload: Option<Box<Workload>>,
@@ -134,7 +141,7 @@ pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthEr
         _ => (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::None),
     };
     let client_id = client_id_of(&id).ok_or_else(OAuthError::invalid_client)?;
-    Ok(ClientCredentials { client_id, stated: id, proof })
+    Ok(ClientCredentials { client_id, stated: id, proof, certificate: request.certificate.clone() })
 }
 
 /// Reads `request` with `read`. A malformed request is recorded for the client it names, as long as the
@@ -235,6 +242,7 @@ pub async fn authenticate_as(
             }
             (None, claims.key_id, None)
         }
+        Proved::Certificate(thumbprint) => (None, Some(thumbprint), None),
         Proved::Public => (None, None, None),
     };
     let Some((client_id, account_id)) = client.enabled().filter(|_| open) else {
@@ -264,6 +272,8 @@ enum Proved {
     Secret(SecretId),
     Assertion(Assertion),
     Federated(Federated),
+    /// The thumbprint of the certificate.
+    Certificate(String),
     Public,
 }
 
@@ -309,8 +319,15 @@ fn prove_alone(app: &App, client: &Client, credentials: &ClientCredentials) -> R
             registered(AuthMethod::PrivateKeyJwt)?;
             assertion::verify(client, text).map(Proved::Assertion)
         }
-        Proof::None if client.auth_method == AuthMethod::None => Ok(Proved::Public),
-        Proof::None => Err(Reason::ProofMissing),
+        Proof::None => match client.auth_method {
+            AuthMethod::None => Ok(Proved::Public),
+            AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth => {
+                certificate::prove(app, client, &credentials.certificate).map(Proved::Certificate)
+            }
+            AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt | AuthMethod::FederatedJwt => {
+                Err(Reason::ProofMissing)
+            }
+        },
     }
 }
 
@@ -319,8 +336,14 @@ fn prove_alone(app: &App, client: &Client, credentials: &ClientCredentials) -> R
 fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
     let which = client.id.zip(client.account_id);
     match (client.auth_method, proof) {
-        // Nor is there anything to guess about tokens of issuers.
-        (AuthMethod::None | AuthMethod::FederatedJwt, _) => (None, None),
+        // Nor is there anything to guess about tokens of issuers and certificates.
+        (
+            AuthMethod::None
+            | AuthMethod::FederatedJwt
+            | AuthMethod::TlsClientAuth
+            | AuthMethod::SelfSignedTlsClientAuth,
+            _,
+        ) => (None, None),
         (AuthMethod::ClientSecret, Proof::Secret(secret)) => (which, Some(secret)),
         (AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt, _) => (which, None),
     }

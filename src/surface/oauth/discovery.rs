@@ -2,10 +2,30 @@
 
 use crate::{app::Shared, auth::jwk::ALGORITHMS, surface::http::resource_challenge::API};
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
+/// Methods with a certificate; only where clients can present one.
+const BY_CERTIFICATE: [&str; 2] = ["tls_client_auth", "self_signed_tls_client_auth"];
+/// The endpoints where clients authenticate, or present access tokens (RFC 8705 §5).
+const ALIASED: [(&str, &str); 7] = [
+    ("token_endpoint", "/oauth/token"),
+    ("device_authorization_endpoint", "/oauth/device_authorization"),
+    ("pushed_authorization_request_endpoint", "/oauth/par"),
+    ("revocation_endpoint", "/oauth/revoke"),
+    ("introspection_endpoint", "/oauth/introspect"),
+    ("global_token_revocation_endpoint", "/oauth/global-token-revocation"),
+    ("userinfo_endpoint", "/oauth/userinfo"),
+];
+
+/// Adds where clients present certificates, and that tokens are bound to them (RFC 8705 §3.3 and §5).
+fn add_certificates(document: &mut Value, mtls: &str) {
+    let aliases: Map<_, _> =
+        ALIASED.into_iter().map(|(name, path)| (name.to_owned(), json!(format!("{mtls}{path}")))).collect();
+    document["mtls_endpoint_aliases"] = Value::Object(aliases);
+    document["tls_client_certificate_bound_access_tokens"] = json!(true);
+}
 
 /// The only kind of assertions that the grant type `jwt-bearer` takes.
 const ID_JAG: &str = "urn:ietf:params:oauth:grant-profile:id-jag";
@@ -19,7 +39,10 @@ fn offered(app: &Shared) -> impl Iterator<Item = GrantType> {
 fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
     let at = |path: &str| format!("{issuer}{path}");
-    let authenticating = CLIENT_AUTH.iter().filter(|method| **method != "none").collect::<Vec<_>>();
+    let mtls = app.settings.mtls.as_ref().map(|mtls| mtls.url.as_str());
+    let by_certificate = mtls.map(|_| BY_CERTIFICATE).into_iter().flatten();
+    let methods: Vec<_> = CLIENT_AUTH.into_iter().chain(by_certificate).collect();
+    let authenticating = methods.iter().filter(|method| **method != "none").collect::<Vec<_>>();
     let mut document = json!({
         "issuer": issuer,
         "authorization_endpoint": at("/oauth/authorize"),
@@ -34,9 +57,9 @@ fn server(app: &Shared) -> Value {
         "response_modes_supported": ["query", "form_post", "jwt", "query.jwt", "form_post.jwt"],
         "grant_types_supported": offered(app).map(GrantType::as_str).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
-        "token_endpoint_auth_methods_supported": CLIENT_AUTH,
+        "token_endpoint_auth_methods_supported": methods,
         "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
-        "revocation_endpoint_auth_methods_supported": CLIENT_AUTH,
+        "revocation_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "introspection_endpoint_auth_methods_supported": authenticating,
         "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
@@ -54,6 +77,9 @@ fn server(app: &Shared) -> Value {
     document["request_object_signing_alg_values_supported"] = json!(ALGORITHMS);
     document["require_signed_request_object"] = json!(false);
     document["authorization_signing_alg_values_supported"] = json!(app.keyring.algorithms());
+    if let Some(mtls) = mtls {
+        add_certificates(&mut document, mtls);
+    }
     if app.settings.client_registration.is_offered() {
         document["registration_endpoint"] = json!(at("/oauth/register"));
     }

@@ -6,6 +6,7 @@
 
 mod assertion;
 pub mod authorize;
+mod certificate;
 pub mod client_auth;
 mod client_jwt;
 mod client_keys;

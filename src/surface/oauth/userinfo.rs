@@ -10,6 +10,7 @@ use crate::{
     auth::access_tokens::Found,
     surface::http::{
         caller::Caller,
+        client_certificate::ClientCertificate,
         dpop::PresentedToken,
         forged,
         params::{Params, ParamsError},
@@ -35,6 +36,7 @@ impl FromRequest<Shared> for Presented {
         let (mut parts, body) = request.into_parts();
         let Ok(in_header) =
             <PresentedToken as OptionalFromRequestParts<Shared>>::from_request_parts(&mut parts, app).await;
+        let certificate = ClientCertificate::of(app, &parts);
         let query = parts.uri.query().unwrap_or_default().as_bytes();
         let in_query = url::form_urlencoded::parse(query).any(|(name, _)| name == "access_token");
         let form = if parts.method.is_safe() {
@@ -49,7 +51,7 @@ impl FromRequest<Shared> for Presented {
         match (in_header, form.get("access_token")) {
             (None, None) => Err(OAuthError::missing_token()),
             (Some(token), None) if !in_query => Ok(Self(token)),
-            (None, Some(token)) if !in_query => Ok(Self(PresentedToken::bearer(token))),
+            (None, Some(token)) if !in_query => Ok(Self(PresentedToken::bearer(token, certificate))),
             _ => Err(OAuthError::several_tokens()),
         }
     }

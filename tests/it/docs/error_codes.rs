@@ -56,6 +56,7 @@ const NOT_SENT: &[&str] = &[
     "unasked_verifier",
     "unknown_refresh_token",
     "wrong_client",
+    "wrong_certificate",
     "wrong_key",
     "wrong_redirect_uri",
     "wrong_verifier",

@@ -29,6 +29,7 @@ pub mod keyed_app;
 mod logout;
 mod management_scopes;
 mod mod_auth_openidc;
+pub mod mtls;
 mod parallel_refresh;
 mod pkce;
 mod protected_resource;

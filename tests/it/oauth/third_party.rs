@@ -3,6 +3,7 @@
 //! passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook
 //! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
 
+use super::mtls::doors::{Authority, Doors, named};
 use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
@@ -115,6 +116,26 @@ async fn dpop() {
 async fn dpop_with_nonces() {
     let world = World::with(|settings| settings.dpop_nonce = true).await;
     script::run("node", "node/dpop.mjs", &json!(world.demo)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mutual_tls() {
+    let authority = Authority::new("Trusted");
+    let doors = Doors::new(&authority.pem).await;
+    let holder = authority.issue(&named("app.example"));
+    let thief = authority.issue(&named("thief.example"));
+    let id = doors
+        .machine(json!({
+            "auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"},
+            "tls_client_certificate_bound_access_tokens": true,
+        }))
+        .await;
+    let mut input = json!(doors.world.demo);
+    input["mtls"] = json!({
+        "url": doors.url, "ca": doors.certificate, "client_id": id, "cert": holder.pem, "key": holder.key(),
+        "thief": {"cert": thief.pem, "key": thief.key()},
+    });
+    script::run("node", "node/mtls.mjs", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use xwms_events::{
     Decider, Refusal,
     client::{
-        AuthMethod, Client, ClientCommand, ClientType, Domain, Links, NewClient, Protocol, TokenPolicy,
-        TrustedIssuer,
+        AuthMethod, CertificateSubject, Client, ClientCommand, ClientType, Domain, Links, NewClient,
+        Protocol, TokenPolicy, TrustedIssuer,
     },
     endpoint::{
         ContentType, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, NewEndpoint, NewKey,
@@ -64,6 +64,7 @@ fn client(object: &mut Object) -> Result<(), Refusal> {
     let client_type: ClientType = object.read("client_type");
     let usual = if client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     read_issuers(object)?;
+    check_subject(object)?;
     let new = NewClient {
         client_id: ClientId::from_uuid(Uuid::nil()),
         account_id: AccountId::from_uuid(Uuid::nil()),
@@ -111,6 +112,15 @@ fn read_issuers(object: &mut Object) -> Result<(), Refusal> {
         .map_err(|error| Refusal::invalid("trusted_issuers", "invalid_trusted_issuer", error.to_string()))?;
     object.fields.insert("trusted_issuers", json!(issuers));
     Ok(())
+}
+
+/// Refuses a subject of certificates that the server can't read.
+fn check_subject(object: &Object) -> Result<(), Refusal> {
+    let Some(value) = object.fields.get("tls_client_auth") else { return Ok(()) };
+    let wrong = |error: serde_json::Error| {
+        Refusal::invalid("tls_client_auth", "invalid_certificate_subject", error.to_string())
+    };
+    serde_json::from_value::<CertificateSubject>(value.clone()).map(|_| ()).map_err(wrong)
 }
 
 fn scopes(object: &Object) -> Result<Scopes, Refusal> {
@@ -226,6 +236,12 @@ mod tests {
                 "3: clients.a.trusted_issuers: only a client with auth_method federated_jwt",
             ),
             ("trusted_issuers = [{ name = \"ci\" }]", "3: clients.a.trusted_issuers: missing field"),
+            ("auth_method = \"tls_client_auth\"", "1: clients.a: auth_method tls_client_auth needs"),
+            (
+                "tls_client_auth = { san_dns = \"a.example\" }",
+                "3: clients.a.tls_client_auth: only a client with auth_method tls_client_auth",
+            ),
+            ("tls_client_auth = { dns = \"a.example\" }", "3: clients.a.tls_client_auth: unknown field"),
             ("ip_allow_list = [\"203.0.113.0/24\"]", "3: clients.a.ip_allow_list: only machine clients"),
             (
                 "require_signed_request_object = true",

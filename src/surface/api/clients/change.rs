@@ -16,8 +16,8 @@ use xwms_events::{
     Refusal,
     account::Feature,
     client::{
-        Client, ClientCommand, ExchangePolicy, IdentityAssertions, Links, Protocol, RequestObjectAlgorithm,
-        TrustedIssuer,
+        CertificateSubject, Client, ClientCommand, ExchangePolicy, IdentityAssertions, Links, Protocol,
+        RequestObjectAlgorithm, TrustedIssuer,
     },
     ids::ClientId,
     scope::{Scope, Scopes},
@@ -77,11 +77,15 @@ pub(super) struct ClientChange {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<Algorithm>)]
     authorization_signed_response_alg: Option<Option<Algorithm>>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
     /// the profile's other demands.
     fapi_2_security_profile: Option<bool>,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     dpop_bound_access_tokens: Option<bool>,
+    /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
+    tls_client_certificate_bound_access_tokens: Option<bool>,
+    /// The name that its certificates have, for `tls_client_auth`: exactly one member.
+    tls_client_auth: Option<CertificateSubject>,
     /// Whose tokens authenticate the client, for `federated_jwt`: all of them.
     trusted_issuers: Option<Vec<TrustedIssuer>>,
     /// Whether people can sign up on the way to it, if the server lets them.
@@ -211,6 +215,10 @@ impl ClientChange {
                 .unwrap_or(now.authorization_signed_response_alg),
             fapi_2_security_profile: self.fapi_2_security_profile.unwrap_or(now.fapi_2_security_profile),
             dpop_bound_access_tokens: self.dpop_bound_access_tokens.unwrap_or(now.dpop_bound_access_tokens),
+            tls_client_certificate_bound_access_tokens: self
+                .tls_client_certificate_bound_access_tokens
+                .unwrap_or(now.tls_client_certificate_bound_access_tokens),
+            tls_client_auth: self.tls_client_auth.clone().or_else(|| now.tls_client_auth.clone()),
             trusted_issuers: self.trusted_issuers.clone().unwrap_or_else(|| now.trusted_issuers.clone()),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
             device_authorization: self.device_authorization.unwrap_or(now.device_authorization),

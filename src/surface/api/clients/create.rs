@@ -15,8 +15,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     client::{
-        AuthMethod, Client, ClientType, Environment, ExchangePolicy, IdentityAssertions, NewClient, Protocol,
-        RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
+        AuthMethod, CertificateSubject, Client, ClientType, Environment, ExchangePolicy, IdentityAssertions,
+        NewClient, Protocol, RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::ClientId,
     scope::Scope,
@@ -42,9 +42,10 @@ pub(super) struct Registration {
     post_logout_redirect_uris: Vec<String>,
     #[serde(default)]
     scopes: Vec<String>,
-    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt` or `none`.
+    /// `client_secret` (default if the type can keep a secret), `private_key_jwt`, `federated_jwt`, `tls_client_auth`,
+    /// `self_signed_tls_client_auth` or `none`.
     auth_method: Option<AuthMethod>,
-    /// A JWK set of public keys, for `private_key_jwt`.
+    /// A JWK set of public keys, for `private_key_jwt` and `self_signed_tls_client_auth`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// Where the client publishes its keys, instead of `jwks`; https.
@@ -76,13 +77,18 @@ pub(super) struct Registration {
     request_object_signing_alg: Option<RequestObjectAlgorithm>,
     /// `RS256` (default), `ES256` or `EdDSA`: what signs authorization responses (JARM).
     authorization_signed_response_alg: Option<Algorithm>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
     /// the profile's other demands.
     #[serde(default)]
     fapi_2_security_profile: bool,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     #[serde(default)]
     dpop_bound_access_tokens: bool,
+    /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
+    #[serde(default)]
+    tls_client_certificate_bound_access_tokens: bool,
+    /// The name that its certificates have, for `tls_client_auth`: exactly one member.
+    tls_client_auth: Option<CertificateSubject>,
     /// Whose tokens authenticate the client, for `federated_jwt`.
     #[serde(default)]
     trusted_issuers: Vec<TrustedIssuer>,
@@ -126,6 +132,8 @@ impl Registration {
             authorization_signed_response_alg: self.authorization_signed_response_alg,
             fapi_2_security_profile: self.fapi_2_security_profile,
             dpop_bound_access_tokens: self.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: self.tls_client_certificate_bound_access_tokens,
+            tls_client_auth: self.tls_client_auth.clone(),
             trusted_issuers: self.trusted_issuers.clone(),
             sign_up_closed: !self.sign_up,
             device_authorization: self.device_authorization,

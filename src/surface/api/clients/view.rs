@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
     client::{
-        AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, ExchangePolicy,
-        IdentityAssertions, RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
+        AuthMethod, CertificateSubject, Client, ClientStanding, ClientType, Domain, DomainProof, Environment,
+        ExchangePolicy, IdentityAssertions, RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
     },
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
@@ -67,7 +67,7 @@ pub(super) struct ClientView {
     ip_allow_list: Vec<IpNet>,
     /// The part of the account's requests that it may use, in percent; all of them if `null`.
     request_share: Option<u8>,
-    /// `client_secret`, `private_key_jwt`, `federated_jwt` or `none`.
+    /// `client_secret`, `private_key_jwt`, `federated_jwt`, `tls_client_auth`, `self_signed_tls_client_auth` or `none`.
     auth_method: AuthMethod,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
@@ -96,6 +96,10 @@ pub(super) struct ClientView {
     fapi_2_security_profile: bool,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     dpop_bound_access_tokens: bool,
+    /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
+    tls_client_certificate_bound_access_tokens: bool,
+    /// The name that its certificates have, for `tls_client_auth`.
+    tls_client_auth: Option<CertificateSubject>,
     /// Whose tokens authenticate the client.
     trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them.
@@ -167,6 +171,10 @@ impl ClientView {
             authorization_signed_response_alg: client.protocol.authorization_signed_response_alg,
             fapi_2_security_profile: client.protocol.fapi_2_security_profile,
             dpop_bound_access_tokens: client.protocol.dpop_bound_access_tokens,
+            tls_client_certificate_bound_access_tokens: client
+                .protocol
+                .tls_client_certificate_bound_access_tokens,
+            tls_client_auth: client.protocol.tls_client_auth.clone(),
             trusted_issuers: client.protocol.trusted_issuers.clone(),
             sign_up: !client.protocol.sign_up_closed,
             device_authorization: client.protocol.device_authorization,

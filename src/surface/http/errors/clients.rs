@@ -93,6 +93,18 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "A trusted issuer is malformed, or would match more than it seems to.",
         "Send an https issuer, an exact `subject` or one with `*` after a separator. `detail` says what is wrong.",
     ),
+    entry(
+        "invalid_certificate_subject",
+        &[400],
+        "A client with `tls_client_auth` needs one valid name that its certificates have, and no other client has one.",
+        "Send `tls_client_auth` with exactly one member. `detail` says what is wrong.",
+    ),
+    entry(
+        "bound_twice",
+        &[400],
+        "Access tokens can't be bound to a certificate and to a key.",
+        "Set only one of `tls_client_certificate_bound_access_tokens` and `dpop_bound_access_tokens`.",
+    ),
     entry("no_id_tokens", &[400], "A machine client gets no id_tokens.", "Leave it out."),
     entry("no_device_flow", &[400], "Only native and web clients may use the device flow.", "Leave it out."),
     entry("no_logins", &[400], "No user logs in through a machine client.", "Leave it out."),

@@ -62,6 +62,9 @@ impl Application {
             id_token_signed_response_alg: algorithm,
             jwks_uri,
             dpop_bound_access_tokens: metadata.dpop_bound_access_tokens.unwrap_or(false),
+            tls_client_certificate_bound_access_tokens: metadata
+                .tls_client_certificate_bound_access_tokens
+                .unwrap_or(false),
             require_pushed_authorization_requests: metadata
                 .require_pushed_authorization_requests
                 .unwrap_or(false),
@@ -241,6 +244,15 @@ mod tests {
         assert_eq!(kind(json!({"redirect_uris": web, "application_type": "native"})), native);
         let keyed = json!({"redirect_uris": local, "token_endpoint_auth_method": "private_key_jwt"});
         assert_eq!(kind(keyed), Err("invalid_client_metadata"));
+    }
+
+    #[test]
+    fn an_app_can_demand_that_its_tokens_are_bound_to_its_certificate() {
+        let bound = |on: bool| of(json!({"tls_client_certificate_bound_access_tokens": on}));
+        for on in [true, false] {
+            let app = bound(on).unwrap_or_else(|code| panic!("{code}"));
+            assert_eq!(app.protocol.tls_client_certificate_bound_access_tokens, on);
+        }
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub(super) struct Metadata {
     pub id_token_signed_response_alg: Option<Algorithm>,
     /// RFC 9449 §5.2.
     pub dpop_bound_access_tokens: Option<bool>,
+    /// RFC 8705 §3.4.
+    pub tls_client_certificate_bound_access_tokens: Option<bool>,
     /// RFC 9126 §6.
     pub require_pushed_authorization_requests: Option<bool>,
     /// Only in an update (RFC 7592 §2.2), as the next ones.

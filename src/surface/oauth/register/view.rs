@@ -38,6 +38,10 @@ pub(super) fn of(app: &App, client: &Client, shown: &Shown<'_>) -> Value {
         ("jwks_uri", json!(client.protocol.jwks_uri)),
         ("id_token_signed_response_alg", json!(client.protocol.id_token_signed_response_alg)),
         ("dpop_bound_access_tokens", on(client.protocol.dpop_bound_access_tokens)),
+        (
+            "tls_client_certificate_bound_access_tokens",
+            on(client.protocol.tls_client_certificate_bound_access_tokens),
+        ),
         ("require_pushed_authorization_requests", on(client.protocol.require_pushed_authorization_requests)),
         ("client_secret", json!(shown.secret)),
         // It does not expire.
@@ -66,6 +70,8 @@ fn method(registered: AuthMethod, named: Option<&str>) -> &str {
     match registered {
         AuthMethod::None => "none",
         AuthMethod::PrivateKeyJwt | AuthMethod::FederatedJwt => "private_key_jwt",
+        AuthMethod::TlsClientAuth => "tls_client_auth",
+        AuthMethod::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
         AuthMethod::ClientSecret => named.filter(|name| WITH_SECRET.contains(name)).unwrap_or(basic),
     }
 }

@@ -34,7 +34,6 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         workload: client.workload.clone(),
         grant_type: Some(GrantType::ClientCredentials),
         kid: signer.as_deref().and_then(Signer::key_id),
-        jkt: request.proof.map(|proof| proof.jkt.clone()),
         scopes,
         may_act: client.client.protocol.may_act,
         format,
@@ -42,13 +41,13 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         expires_at: now.plus_seconds(policy.access_token_seconds),
         basis: client.basis,
         ..Token::default()
-    };
+    }
+    .bound_to(request.possession.bound.clone());
     if let Some(target) = &target {
         target.aim(&mut token, None);
     }
     let context = request.context();
-    let once = request.proof.map(|proof| proof.once);
-    let issued = tokens::issue(&context, &token, client.remembered.clone(), once);
+    let issued = tokens::issue(&context, &token, client.remembered.clone(), request.possession.once);
     let signed = async {
         // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;

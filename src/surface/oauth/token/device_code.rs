@@ -1,7 +1,7 @@
 //! The grant type `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4, §3.5): a device polls until a person decided.
 
 use super::{
-    request::{TokenRequest, proof},
+    request::{Possession, TokenRequest, possession},
     response, target,
 };
 use crate::{
@@ -33,17 +33,17 @@ pub(super) async fn poll(
     let id = id.map(|(id, _)| id);
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || id.is_some();
-    let proof = if is_known { proof(request, &client.client) } else { Ok(None) };
+    let possession = if is_known { possession(request, &client.client) } else { Ok(Possession::default()) };
     // A request whose proof is refused is no poll. The device repeats it at once, with the nonce that it just got.
-    let polled = match id.filter(|_| proof.is_ok()) {
+    let polled = match id.filter(|_| possession.is_ok()) {
         Some(id) => app.store.poll_device(id, client.client_id).await?,
         None => None,
     };
     let counts = admit_if(app, caller, &client, polled == Some(Poll::Approved)).await?;
-    let answer = match &proof {
-        Ok(proof) => {
+    let answer = match &possession {
+        Ok(possession) => {
             let params = request.params();
-            let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
+            let request = TokenRequest { app, caller, client: &client, params, possession };
             answer(&request, id, polled).await
         }
         Err(error) => Err(OAuthError::bad_proof(*error)),
@@ -52,7 +52,7 @@ pub(super) async fn poll(
     if !counts && !is_patient {
         let fault = match (id, polled) {
             (_, Some(_)) => None,
-            _ if proof.is_err() => None,
+            _ if possession.is_err() => None,
             (Some(_), None) => Some(Reason::HandleForeign),
             (None, None) => Some(Reason::HandleUnknown),
         };

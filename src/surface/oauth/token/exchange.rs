@@ -91,11 +91,11 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
         workload: client.workload.clone(),
         grant_type: Some(GrantType::TokenExchange),
         kid: signer.as_deref().and_then(Signer::key_id),
-        jkt: request.proof.map(|proof| proof.jkt.clone()),
         issued_at: app.store.clock().now(),
         basis: client.basis,
         ..Token::default()
-    };
+    }
+    .bound_to(request.possession.bound.clone());
     target.aim(&mut token, login);
     let token = parties.descend(token, exchange);
     // The new token knows no more of the log than the subject token, so it would be stopped by what happened in between, even if
@@ -108,7 +108,7 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
     }
     let methods = authorization.map(|it| it.methods.as_slice()).unwrap_or_default();
     let login = login.map(|login| Login::of(login, methods));
-    tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
+    tokens::issue(&request.context(), &token, None, request.possession.once).await?;
     let signed = app.access_tokens.encode(&token, login.as_ref(), signer).await?;
     request.caller.acts_with(&token);
     // A thief of its secret may use it for exchanges alone.
@@ -143,12 +143,8 @@ fn check_types(request: &TokenRequest<'_>, policy: &ExchangePolicy) -> Result<()
 /// node. All that is wrong with a presented token is found here.
 async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Token>, OAuthError> {
     let reason = match found(request, name).await? {
-        // Whoever uses a bound token must prove to have its key, here as anywhere (RFC 9449 §7).
-        Found::Good(token)
-            if token.jkt.is_none() || token.jkt.as_ref() == request.proof.map(|proof| &proof.jkt) =>
-        {
-            return Ok(token);
-        }
+        // Whoever uses a bound token must prove to have its key or certificate, here as anywhere (RFC 9449 §7, RFC 8705 §3).
+        Found::Good(token) if request.possession.covers(token.confirmation().as_ref()) => return Ok(token),
         Found::Good(token) if is_of_account(request, &token) => Reason::TokenUnproved,
         Found::Good(_) => Reason::HandleUnknown,
         Found::Dead(token) if is_of_account(request, &token) => Reason::HandleDead,

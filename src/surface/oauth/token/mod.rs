@@ -22,7 +22,7 @@ use super::{
 use crate::keys::handle::Kind;
 use axum::response::Response;
 use handle::Handle;
-use request::{TokenRequest, proof};
+use request::{Possession, TokenRequest, possession};
 use xwms_events::token::GrantType;
 
 /// The endpoint.
@@ -43,10 +43,10 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(app, &credentials)
         && caller.check_origin(app, &client.client).is_ok()
-        && let Ok(proof) = proof(&request, &client.client)
+        && let Ok(possession) = possession(&request, &client.client)
     {
         admit(app, caller, &client).await?;
-        let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
+        let request = TokenRequest { app, caller, client: &client, params, possession: &possession };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -78,10 +78,10 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || presented.is_some();
-    let proof = if is_known { proof(&request, &client.client) } else { Ok(None) };
-    let answer = match &proof {
-        Ok(proof) => {
-            let request = TokenRequest { app, caller, client: &client, params, proof: proof.as_ref() };
+    let possession = if is_known { possession(&request, &client.client) } else { Ok(Possession::default()) };
+    let answer = match &possession {
+        Ok(possession) => {
+            let request = TokenRequest { app, caller, client: &client, params, possession };
             issue(&request, grant_type, presented).await
         }
         Err(error) => Err(OAuthError::bad_proof(*error)),

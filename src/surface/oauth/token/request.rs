@@ -2,17 +2,15 @@
 
 use crate::{
     app::Shared,
-    auth::{
-        dpop::{Proof, ProofError},
-        keyring::Signer,
-    },
+    auth::{dpop::ProofError, keyring::Signer},
     commands::{
         Context,
         grants::{GrantView, Presented},
         resources::Target,
     },
+    store::once::UseOnce,
     surface::{
-        http::{caller::Caller, params::Params},
+        http::{caller::Caller, client_certificate::ClientCertificate, params::Params},
         oauth::{
             client_auth::{Authenticated, ClientRequest},
             error::OAuthError,
@@ -20,7 +18,7 @@ use crate::{
     },
 };
 use axum::http::Method;
-use xwms_events::{Actor, client::Client};
+use xwms_events::{Actor, client::Client, confirmation::Confirmation};
 
 /// A token request of an authenticated client.
 pub(super) struct TokenRequest<'a> {
@@ -28,8 +26,32 @@ pub(super) struct TokenRequest<'a> {
     pub caller: &'a Caller,
     pub client: &'a Authenticated,
     pub params: &'a Params,
-    /// The proof of the key that the tokens will be bound to (RFC 9449).
-    pub proof: Option<&'a Proof>,
+    /// What the caller proved to have.
+    pub possession: &'a Possession,
+}
+
+/// What the caller of a token request proved to have.
+#[derive(Default)]
+pub(super) struct Possession {
+    /// The key or certificate that the tokens will be bound to (RFC 9449, RFC 8705).
+    pub bound: Option<Confirmation>,
+    /// The proof of the key, which is good once.
+    pub once: Option<UseOnce>,
+    /// The certificate of the caller, also if the tokens won't be bound to it.
+    certificate: ClientCertificate,
+}
+
+impl Possession {
+    /// Whether the caller may use a token that is bound to `bound`, or to nothing.
+    pub fn covers(&self, bound: Option<&Confirmation>) -> bool {
+        match bound {
+            None => true,
+            Some(Confirmation::Key(_)) => bound == self.bound.as_ref(),
+            Some(Confirmation::Certificate(x5t)) => {
+                self.certificate.get().is_some_and(|certificate| certificate.thumbprint() == *x5t)
+            }
+        }
+    }
 }
 
 impl TokenRequest<'_> {
@@ -59,7 +81,8 @@ impl TokenRequest<'_> {
             workload: self.client.workload.clone(),
             kid: signer.and_then(Signer::key_id),
             target,
-            proof: self.proof,
+            confirmation: self.possession.bound.as_ref(),
+            once: self.possession.once,
             basis: self.client.basis,
             refused: false,
         }
@@ -72,15 +95,33 @@ impl TokenRequest<'_> {
     }
 }
 
-/// Returns the proof that the caller has a key. It may be absent, unless `client` gets only tokens that are bound to one
-/// (RFC 9449 §5). Its algorithm is one that `client` may use.
-pub(super) fn proof(request: &ClientRequest, client: &Client) -> Result<Option<Proof>, ProofError> {
+/// Returns what the caller proved to have. A proof of a key may be absent, unless `client` gets only tokens that are bound to one
+/// (RFC 9449 §5). Its algorithm is one that `client` may use. The tokens of some clients are bound to their certificate instead
+/// (RFC 8705 §3.4).
+pub(super) fn possession(request: &ClientRequest, client: &Client) -> Result<Possession, ProofError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/token", None)?;
+    let certificate = request.certificate.clone();
+    if client.protocol.tls_client_certificate_bound_access_tokens {
+        return of_certificate(certificate, proof.is_some());
+    }
     if client.protocol.dpop_bound_access_tokens && proof.is_none() {
         return Err(ProofError::Missing);
     }
-    if let Some(proof) = &proof {
-        proof.check_algorithm(client)?;
+    let Some(proof) = proof else { return Ok(Possession { certificate, ..Possession::default() }) };
+    proof.check_algorithm(client)?;
+    let (bound, once) = (Some(Confirmation::Key(proof.jkt)), Some(proof.once));
+    Ok(Possession { bound, once, certificate })
+}
+
+/// Returns the certificate that the tokens are bound to. Nobody who sends a DPoP proof, too, means that.
+fn of_certificate(certificate: ClientCertificate, has_proof: bool) -> Result<Possession, ProofError> {
+    if has_proof {
+        return Err(ProofError::CertificateInstead);
     }
-    Ok(proof)
+    let thumbprint = match &certificate {
+        ClientCertificate::One(certificate) => certificate.thumbprint(),
+        ClientCertificate::None => return Err(ProofError::CertificateMissing),
+        ClientCertificate::Unreadable => return Err(ProofError::CertificateUnreadable),
+    };
+    Ok(Possession { bound: Some(Confirmation::Certificate(thumbprint)), once: None, certificate })
 }

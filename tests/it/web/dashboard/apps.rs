@@ -139,6 +139,7 @@ async fn refused_writes(world: &World, browser: &mut Browser, id: &str) {
         "/credentials".into(),
         "/credentials/keys".into(),
         "/credentials/issuers".into(),
+        "/credentials/certificate".into(),
         format!("/credentials/{secret}/rotate"),
         "/scopes".into(),
         "/domains".into(),

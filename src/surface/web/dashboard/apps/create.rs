@@ -1,6 +1,7 @@
 //! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
 
 use super::{
+    certificates,
     create_text::TEXT,
     issuer_fields, issuers_text,
     keys::{self, TypedKeys},
@@ -85,15 +86,22 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     form = form.field(scopes_field(dash, kind, dash.environment, &usual));
     if kind.is_confidential() {
         let federated = dash.text(&issuers_text::TEXT);
-        let methods = vec![
+        let mut methods = vec![
             Choice::new("client_secret", text.secret).hint(text.secret_hint),
             Choice::new("private_key_jwt", text.keys).hint(text.keys_hint),
             Choice::new("federated_jwt", federated.method).hint(federated.method_hint),
         ];
+        let by_certificate = certificates::methods(dash);
+        let has_certificates = !by_certificate.is_empty();
+        methods.extend(by_certificate);
         let method =
             Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
         let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint);
         form = issuer_fields::add_needed(dash, keys::fields_of_new(dash, form.field(method), jwks));
+        if has_certificates {
+            let [kind, name] = certificates::fields(dash, None);
+            form = form.field(kind).field(name.optional());
+        }
     }
     let form = form.cancel(dash.path("apps")).refused(refused);
     let apps = dash.text(&text::TEXT);
@@ -178,14 +186,19 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         (false, _) => AuthMethod::None,
         (true, "private_key_jwt") => AuthMethod::PrivateKeyJwt,
         (true, "federated_jwt") => AuthMethod::FederatedJwt,
+        (true, "tls_client_auth") => AuthMethod::TlsClientAuth,
+        (true, "self_signed_tls_client_auth") => AuthMethod::SelfSignedTlsClientAuth,
         (true, _) => AuthMethod::ClientSecret,
     };
     let mut protocol = Protocol::of_new(kind);
-    let signs = auth_method == AuthMethod::PrivateKeyJwt;
-    let typed = if signs { keys::typed(form).map_err(Wrong::Form)? } else { TypedKeys::default() };
+    let has_keys = auth_method.has_keys();
+    let typed = if has_keys { keys::typed(form).map_err(Wrong::Form)? } else { TypedKeys::default() };
     protocol.jwks_uri = typed.jwks_uri;
     if auth_method == AuthMethod::FederatedJwt {
         protocol.trusted_issuers = vec![issuer_fields::typed(form, &[]).map_err(Wrong::Form)?];
+    }
+    if auth_method == AuthMethod::TlsClientAuth {
+        protocol.tls_client_auth = Some(certificates::typed(form));
     }
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();

@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
+    certificates,
     credentials_text::TEXT,
     issuers, keys,
     known_secrets::{KnownSecret, known_secrets},
@@ -33,8 +34,12 @@ pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result
             let list = list(dash, &app).await.map_err(|error| dash.failed(error))?;
             view.with(list).maybe(may.then(|| create(dash, &app).refused(refused)))
         }
-        AuthMethod::PrivateKeyJwt if may => view.with(replaced(dash, &app).refused(refused)),
-        AuthMethod::PrivateKeyJwt => view.with(keys::facts(dash, &app)),
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth if may => {
+            view.with(replaced(dash, &app).refused(refused))
+        }
+        AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth => view.with(keys::facts(dash, &app)),
+        AuthMethod::TlsClientAuth if may => view.with(certificates::form(dash, &app).refused(refused)),
+        AuthMethod::TlsClientAuth => view.with(certificates::facts(dash, &app)),
         AuthMethod::FederatedJwt => {
             View { head: issuers::head(dash, &app, view.head), ..view }.with(issuers::list(dash, &app))
         }
@@ -99,6 +104,14 @@ pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
         Err(errors) => return again(&form, &errors).await,
     };
     match save(&form, "/credentials?saved", |client| Ok(vec![typed.command(client)?])).await? {
+        Ok(response) => Ok(response),
+        Err(errors) => again(&form, &errors).await,
+    }
+}
+
+/// Replaces the name in the app's certificates.
+pub async fn submit_certificate(form: DashboardForm) -> Result<Response, Response> {
+    match certificates::replace(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => again(&form, &errors).await,
     }

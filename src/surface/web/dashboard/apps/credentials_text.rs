@@ -68,7 +68,7 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "The next request with this secret is refused. It can’t be undone.",
         new_secret: "New client secret",
         keys: "Public keys",
-        keys_lead: "The app signs its assertions with the private keys. New keys, or an address of keys, replace all of these.",
+        keys_lead: "The app proves itself with the private keys. New keys, or an address of keys, replace all of these.",
         jwks: "JWK set",
         jwks_uri: "Address of the public keys",
         jwks_uri_hint: "Instead of the keys themselves, for a signed assertion only: an https address where the \
@@ -105,7 +105,7 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "Het volgende verzoek met dit secret wordt geweigerd. Dit kan niet ongedaan worden gemaakt.",
         new_secret: "Nieuw client secret",
         keys: "Publieke sleutels",
-        keys_lead: "De app tekent assertions met de privésleutels. Nieuwe sleutels, of een adres ervan, vervangen al deze.",
+        keys_lead: "De app bewijst zich met de privésleutels. Nieuwe sleutels, of een adres ervan, vervangen al deze.",
         jwks: "JWK set",
         jwks_uri: "Adres van de publieke sleutels",
         jwks_uri_hint: "In plaats van de sleutels zelf, alleen voor een ondertekende assertion: een https-adres waar de \

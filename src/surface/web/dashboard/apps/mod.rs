@@ -9,6 +9,7 @@
 //! | `credentials`, `secret`, `known_secrets`, `keys`, `credentials_text` | client secrets and public keys |
 //! | `issuers`, `issuers_text` | the issuers whose tokens authenticate an app |
 //! | `issuer`, `issuer_fields`, `issuer_text` | one of them |
+//! | `certificates`, `certificates_text` | the certificates that authenticate an app |
 //! | `login`, `scopes`, `policy`, `settings_text` | settings of logins, scopes and tokens |
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `assertions`, `assertions_text` | what an app gets for people whom the login provider asserts |
@@ -27,6 +28,8 @@ mod assertions;
 mod assertions_text;
 mod back_channel;
 mod back_channel_text;
+mod certificates;
+mod certificates_text;
 mod create;
 mod create_text;
 mod credentials;
@@ -88,6 +91,8 @@ pub(super) fn routes() -> Routes {
         .act(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::submit)
         .page(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::show)
         .act(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::remove)
+        .page(app(certificates::PATH), Scope::ClientsRead, credentials::show)
+        .act(app(certificates::PATH), Scope::ClientsWrite, credentials::submit_certificate)
         .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
         .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
         .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)

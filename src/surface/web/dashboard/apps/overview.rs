@@ -66,6 +66,8 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
         AuthMethod::ClientSecret => text.with_secret,
         AuthMethod::PrivateKeyJwt => text.with_keys,
         AuthMethod::FederatedJwt => text.with_issuers,
+        AuthMethod::TlsClientAuth => text.with_certificate,
+        AuthMethod::SelfSignedTlsClientAuth => text.with_own_certificate,
         AuthMethod::None => text.with_nothing,
     };
     Facts::new(text.facts)

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    assertions, exchange,
+    assertions, certificates_text, exchange,
     settings_text::TEXT,
     text,
 };
@@ -17,6 +17,9 @@ use xwms_events::{
     signing_key::Algorithm,
     token::TokenFormat,
 };
+
+/// The box that binds tokens to certificates.
+const BOUND_TO_CERTIFICATE: &str = "tls_client_certificate_bound_access_tokens";
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -82,12 +85,22 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
     }
     let bound = Field::new("dpop_bound_access_tokens", text.dpop, Input::Box).hint(text.dpop_hint);
     form = form.field(bound.checked(yes(client.protocol.dpop_bound_access_tokens)));
+    if may_bind_to_certificates(dash, client) {
+        let text = dash.text(&certificates_text::TEXT);
+        let bound = Field::new(BOUND_TO_CERTIFICATE, text.bound, Input::Box).hint(text.bound_hint);
+        form = form.field(bound.checked(yes(client.protocol.tls_client_certificate_bound_access_tokens)));
+    }
     if client.auth_method == AuthMethod::PrivateKeyJwt {
         let audience =
             Field::new("token_endpoint_audience", text.audience, Input::Box).hint(text.audience_hint);
         form = form.field(audience.checked(yes(client.protocol.token_endpoint_audience)));
     }
     form
+}
+
+/// Whether the form has the box: clients can present certificates, or the app's tokens are bound to one already.
+fn may_bind_to_certificates(dash: &DashboardPage, client: &Client) -> bool {
+    dash.app().settings.mtls.is_some() || client.protocol.tls_client_certificate_bound_access_tokens
 }
 
 fn yes(is_on: bool) -> Option<String> {
@@ -207,11 +220,16 @@ fn policy(form: &DashboardForm, now: &TokenPolicy, has_users: bool) -> Result<To
 
 fn commands(form: &DashboardForm, client: &Client, policy: &TokenPolicy) -> Vec<ClientCommand> {
     let chosen = |name: &str| Algorithm::ALL.into_iter().find(|known| known.as_str() == form.get(name));
+    let certified = match may_bind_to_certificates(&form.page, client) {
+        true => form.is_checked(BOUND_TO_CERTIFICATE),
+        false => client.protocol.tls_client_certificate_bound_access_tokens,
+    };
     let protocol = Protocol {
         access_token_signed_response_alg: chosen("access_token_signed_response_alg"),
         id_token_signed_response_alg: chosen("id_token_signed_response_alg"),
         token_endpoint_audience: form.is_checked("token_endpoint_audience"),
         dpop_bound_access_tokens: form.is_checked("dpop_bound_access_tokens"),
+        tls_client_certificate_bound_access_tokens: certified,
         ..client.protocol.clone()
     };
     vec![

@@ -50,6 +50,17 @@ const WORDS: &[Words] = &[
         "Noem 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
     ),
     (
+        "bound_twice",
+        "Bind tokens to the app’s certificate or to its key (DPoP), not to both.",
+        "Bind tokens aan het certificaat van de app of aan haar sleutel (DPoP), niet aan allebei.",
+    ),
+    (
+        "invalid_certificate_subject",
+        "Type the one name that the app’s certificates have, as its kind is written: CN=app,O=Bank,C=NL or app.example.",
+        "Typ de ene naam die de certificaten van de app hebben, zoals die soort wordt geschreven: CN=app,O=Bank,C=NL of \
+         app.example.",
+    ),
+    (
         "trusted_issuers_required",
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",

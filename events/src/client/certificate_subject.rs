@@ -1,0 +1,176 @@
+//! The subject of the certificates of a client that authenticates by one of a trusted authority (RFC 8705 §2.1.2), and
+//! what a client needs for its tokens to be bound to certificates.
+//!
+//! Not here: certificates themselves. The server reads and compares them.
+
+use super::{AuthMethod, DistinguishedName};
+use crate::{Refusal, refusal::require};
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// Longest alternative name, in bytes.
+const NAME_MAX: usize = 2_048;
+
+/// What the certificates of a client say about it: exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CertificateSubject {
+    /// The subject's distinguished name, as text (RFC 4514).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_dn: Option<String>,
+    /// A DNS name among the subject's alternative names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub san_dns: Option<String>,
+    /// A URI among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub san_uri: Option<String>,
+    /// An IP address among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub san_ip: Option<String>,
+    /// A mail address among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub san_email: Option<String>,
+}
+
+/// The one name that a certificate must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubjectName {
+    Dn(DistinguishedName),
+    Dns(String),
+    Uri(String),
+    Ip(IpAddr),
+    Email(String),
+}
+
+impl CertificateSubject {
+    /// Returns the name that certificates must have.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn name(&self) -> Result<SubjectName, String> {
+        let Self { subject_dn, san_dns, san_uri, san_ip, san_email } = self;
+        let all = [
+            ("subject_dn", subject_dn),
+            ("san_dns", san_dns),
+            ("san_uri", san_uri),
+            ("san_ip", san_ip),
+            ("san_email", san_email),
+        ];
+        let mut given = all.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let (Some((name, value)), None) = (given.next(), given.next()) else {
+            return Err(
+                "must have exactly one of subject_dn, san_dns, san_uri, san_ip and san_email".to_owned()
+            );
+        };
+        let read = if name == "subject_dn" {
+            DistinguishedName::parse(value).map(SubjectName::Dn)
+        } else {
+            alternative(name, value)
+        };
+        read.map_err(|why| format!("{name} {why}"))
+    }
+}
+
+/// Reads an alternative name.
+fn alternative(name: &str, value: &str) -> Result<SubjectName, &'static str> {
+    if !(1..=NAME_MAX).contains(&value.len()) || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("must have 1 to 2048 printable ASCII characters, without spaces");
+    }
+    let is_label = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    match name {
+        "san_dns" if value.bytes().all(is_label) => Ok(SubjectName::Dns(value.to_ascii_lowercase())),
+        "san_dns" => Err("must be a host name without wildcards"),
+        "san_uri" if url::Url::parse(value).is_ok() => Ok(SubjectName::Uri(value.to_owned())),
+        "san_uri" => Err("must be an absolute URI"),
+        "san_ip" => value.parse().map(SubjectName::Ip).map_err(|_| "must be an IP address"),
+        _ if value.contains('@') => Ok(SubjectName::Email(value.to_owned())),
+        _ => Err("must be a mail address"),
+    }
+}
+
+/// Checks the subject of a client's certificates: a client with `tls_client_auth` has one, and no other client.
+pub(super) fn check(subject: Option<&CertificateSubject>, auth_method: AuthMethod) -> Result<(), Refusal> {
+    let refuse =
+        |detail: String| Err(Refusal::invalid("tls_client_auth", "invalid_certificate_subject", detail));
+    match (subject, auth_method) {
+        (None, AuthMethod::TlsClientAuth) => {
+            refuse("auth_method tls_client_auth needs the subject of the client's certificates".to_owned())
+        }
+        (Some(subject), AuthMethod::TlsClientAuth) => subject.name().map(|_| ()).or_else(refuse),
+        (Some(_), _) => refuse("only a client with auth_method tls_client_auth may set this".to_owned()),
+        (None, _) => Ok(()),
+    }
+}
+
+/// Refuses a client whose tokens would have to be bound to a certificate and to a key.
+pub(super) fn check_binding(to_certificate: bool, to_key: bool) -> Result<(), Refusal> {
+    require(!(to_certificate && to_key), || {
+        Refusal::invalid(
+            "tls_client_certificate_bound_access_tokens",
+            "bound_twice",
+            "tokens are bound to a certificate or to a key, so dpop_bound_access_tokens must be false",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CertificateSubject, SubjectName, check, check_binding};
+    use crate::client::AuthMethod;
+
+    fn code(subject: Option<&CertificateSubject>, auth_method: AuthMethod) -> Option<&'static str> {
+        check(subject, auth_method).err().map(|refusal| refusal.code)
+    }
+
+    fn dns(name: &str) -> CertificateSubject {
+        CertificateSubject { san_dns: Some(name.into()), ..CertificateSubject::default() }
+    }
+
+    #[test]
+    fn a_client_with_tls_client_auth_has_one_subject_and_no_other_client_has() {
+        let pki = AuthMethod::TlsClientAuth;
+        let wrong = Some("invalid_certificate_subject");
+        assert_eq!(code(Some(&dns("app.example")), pki), None);
+        assert_eq!(code(None, pki), wrong);
+        assert_eq!(code(Some(&CertificateSubject::default()), pki), wrong);
+        let two = CertificateSubject { san_ip: Some("192.0.2.1".into()), ..dns("app.example") };
+        assert_eq!(code(Some(&two), pki), wrong);
+        for other in [AuthMethod::ClientSecret, AuthMethod::SelfSignedTlsClientAuth, AuthMethod::None] {
+            assert_eq!(code(Some(&dns("app.example")), other), wrong);
+            assert_eq!(code(None, other), None);
+        }
+    }
+
+    #[test]
+    fn a_name_is_what_its_kind_can_be() {
+        let usual = CertificateSubject::default;
+        for good in [
+            CertificateSubject { subject_dn: Some("CN=app,O=Bank,C=NL".into()), ..usual() },
+            CertificateSubject { san_uri: Some("urn:bank:app".into()), ..usual() },
+            CertificateSubject { san_uri: Some("spiffe://bank.example/app".into()), ..usual() },
+            CertificateSubject { san_ip: Some("2001:db8::1".into()), ..usual() },
+            CertificateSubject { san_email: Some("app@bank.example".into()), ..usual() },
+        ] {
+            assert!(good.name().is_ok(), "{good:?}");
+        }
+        assert_eq!(dns("App.Example").name(), Ok(SubjectName::Dns("app.example".into())));
+        for bad in [
+            dns(""),
+            dns("*.example"),
+            dns("app.example\0"),
+            CertificateSubject { subject_dn: Some("app".into()), ..usual() },
+            CertificateSubject { san_uri: Some("app".into()), ..usual() },
+            CertificateSubject { san_ip: Some("192.0.2".into()), ..usual() },
+            CertificateSubject { san_email: Some("app".into()), ..usual() },
+            CertificateSubject { san_email: Some("a b@bank.example".into()), ..usual() },
+        ] {
+            assert!(bad.name().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_bound_to_one_thing() {
+        assert_eq!(check_binding(true, true).unwrap_err().code, "bound_twice");
+        assert!(check_binding(true, false).is_ok() && check_binding(false, true).is_ok());
+    }
+}

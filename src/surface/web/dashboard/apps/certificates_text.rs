@@ -1,0 +1,51 @@
+//! The texts about certificates that authenticate an app.
+
+use crate::surface::web::shared::text::Translations;
+
+#[derive(Debug)]
+pub struct CertificatesText {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub kind: &'static str,
+    /// The words for the kinds of names, in the order of `certificates::KINDS`.
+    pub kinds: [&'static str; 5],
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub issued: &'static str,
+    pub issued_hint: &'static str,
+    pub self_signed: &'static str,
+    pub self_signed_hint: &'static str,
+    pub bound: &'static str,
+    pub bound_hint: &'static str,
+}
+
+pub static TEXT: Translations<CertificatesText> = Translations {
+    english: CertificatesText {
+        title: "Name in the certificate",
+        lead: "A certificate of a trusted authority with this name authenticates the app.",
+        kind: "Kind of name",
+        kinds: ["Subject (distinguished name)", "DNS name", "URI", "IP address", "Mail address"],
+        name: "Name in the certificate",
+        name_hint: "For a trusted certificate only, such as CN=app,O=Bank,C=NL or app.example.",
+        issued: "Trusted certificate (tls_client_auth)",
+        issued_hint: "A certificate of an authority that this server trusts, in the TLS handshake.",
+        self_signed: "Registered certificate (self_signed_tls_client_auth)",
+        self_signed_hint: "Any certificate whose key is among the public keys of the app.",
+        bound: "Bind tokens to the app’s certificate",
+        bound_hint: "Each access token works only over a connection with the certificate that the app got it with.",
+    },
+    dutch: CertificatesText {
+        title: "Naam in het certificaat",
+        lead: "Een certificaat van een vertrouwde instantie met deze naam bewijst wie de app is.",
+        kind: "Soort naam",
+        kinds: ["Subject (distinguished name)", "DNS-naam", "URI", "IP-adres", "E-mailadres"],
+        name: "Naam in het certificaat",
+        name_hint: "Alleen voor een vertrouwd certificaat, zoals CN=app,O=Bank,C=NL of app.example.",
+        issued: "Vertrouwd certificaat (tls_client_auth)",
+        issued_hint: "Een certificaat van een instantie die deze server vertrouwt, in de TLS-handshake.",
+        self_signed: "Geregistreerd certificaat (self_signed_tls_client_auth)",
+        self_signed_hint: "Elk certificaat waarvan de sleutel bij de publieke sleutels van de app staat.",
+        bound: "Bind tokens aan het certificaat van de app",
+        bound_hint: "Elk access token werkt alleen over een verbinding met het certificaat waarmee de app het kreeg.",
+    },
+};

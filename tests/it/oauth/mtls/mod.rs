@@ -1,0 +1,21 @@
+//! Mutual TLS (RFC 8705): certificates that authenticate clients, and tokens that work only with one.
+//!
+//! | file | what it tests |
+//! |---|---|
+//! | `doors` | certificates for tests, and a server that asks for them |
+//! | `handshake` | who is asked for a certificate, and that it needs its private key |
+//! | `issued` | clients with certificates of a trusted authority |
+//! | `registered` | clients that registered the keys of their certificates |
+//! | `binding` | access and refresh tokens of one certificate, in the hands of a thief |
+//! | `profile` | a FAPI client with certificates |
+//! | `proxies` | certificates in the header of a proxy, and of a stranger |
+//! | `offered` | what discovery says, which settings are wrong, and the dashboard |
+
+mod binding;
+pub mod doors;
+mod handshake;
+mod issued;
+mod offered;
+mod profile;
+mod proxies;
+mod registered;

@@ -1,0 +1,127 @@
+//! What the server offers: discovery, settings, and apps on the dashboard.
+
+use super::doors::{Authority, Doors};
+use crate::{
+    support::World,
+    web::dashboard::{path, send},
+};
+use ipnet::IpNet;
+use serde_json::{Value, json};
+use xwms::config::{CertificateFormat, Mtls, Settings};
+
+#[tokio::test]
+async fn discovery_names_certificates_only_where_they_are_taken() {
+    let doors = Doors::new(&Authority::new("Trusted").pem).await;
+    for document in ["openid-configuration", "oauth-authorization-server"] {
+        let there = format!("/.well-known/{document}");
+        let here = doors.http(None).get(format!("{}{there}", doors.url)).send().await.unwrap();
+        let here: Value = here.json().await.unwrap();
+        assert_eq!(here["issuer"], doors.world.server.base.as_str());
+        assert_eq!(here["token_endpoint"], format!("{}/oauth/token", doors.world.server.base));
+        let aliases = &here["mtls_endpoint_aliases"];
+        for (name, path) in [
+            ("token_endpoint", "/oauth/token"),
+            ("revocation_endpoint", "/oauth/revoke"),
+            ("introspection_endpoint", "/oauth/introspect"),
+            ("pushed_authorization_request_endpoint", "/oauth/par"),
+            ("device_authorization_endpoint", "/oauth/device_authorization"),
+            ("userinfo_endpoint", "/oauth/userinfo"),
+        ] {
+            assert_eq!(aliases[name], format!("{}{path}", doors.url), "{name}");
+        }
+        assert_eq!(aliases.get("authorization_endpoint"), None, "browsers show no certificates");
+        assert_eq!(here["tls_client_certificate_bound_access_tokens"], true);
+        let methods = here["token_endpoint_auth_methods_supported"].as_array().unwrap();
+        for method in ["tls_client_auth", "self_signed_tls_client_auth"] {
+            assert!(methods.contains(&json!(method)), "{methods:?}");
+        }
+        let plain = doors.world.server.get(&there).await.json();
+        assert_eq!(plain.get("mtls_endpoint_aliases"), None);
+        assert_eq!(plain.get("tls_client_certificate_bound_access_tokens"), None);
+        let methods = plain["token_endpoint_auth_methods_supported"].as_array().unwrap();
+        assert!(!methods.contains(&json!("tls_client_auth")), "{methods:?}");
+    }
+}
+
+#[test]
+fn settings_that_no_client_could_use_are_refused() {
+    let usual = Mtls {
+        url: "https://mtls.example".into(),
+        listen: None,
+        authorities: None,
+        header: Some("Client-Cert".into()),
+        header_format: CertificateFormat::default(),
+    };
+    let proxies: [IpNet; 1] = ["192.0.2.1/32".parse().unwrap()];
+    let problems = |mtls: &Mtls, trusted_proxies: &[IpNet]| {
+        let mtls = Some(mtls.clone());
+        let settings = Settings { mtls, trusted_proxies: trusted_proxies.to_vec(), ..Settings::default() };
+        let all = settings.check().unwrap_err().0;
+        all.into_iter().filter(|problem| problem.starts_with("mtls")).collect::<Vec<_>>()
+    };
+    assert_eq!(problems(&usual, &proxies), Vec::<String>::new());
+    let dir = tempfile::tempdir().unwrap();
+    let empty = dir.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    let listen = Some("127.0.0.1:8443".parse().unwrap());
+    for (wrong, named) in [
+        (Mtls { url: "http://mtls.example".into(), ..usual.clone() }, "mtls.url"),
+        (Mtls { url: "https://mtls.example/path".into(), ..usual.clone() }, "mtls.url"),
+        (Mtls { header: None, ..usual.clone() }, "mtls: "),
+        (Mtls { header: Some("not a name".into()), ..usual.clone() }, "mtls.header"),
+        (Mtls { header: Some("Authorization".into()), ..usual.clone() }, "mtls.header"),
+        (Mtls { listen, ..usual.clone() }, "mtls.listen"),
+        (Mtls { authorities: Some("/nowhere.pem".into()), ..usual.clone() }, "mtls.authorities"),
+        (Mtls { authorities: Some(empty), ..usual.clone() }, "mtls.authorities"),
+    ] {
+        let problems = problems(&wrong, &proxies);
+        assert!(problems.iter().any(|problem| problem.starts_with(named)), "{named}: {problems:?}");
+    }
+    assert!(problems(&usual, &[]).iter().any(|problem| problem.starts_with("mtls.header")));
+}
+
+#[tokio::test]
+async fn an_app_with_certificates_is_made_and_changed_on_the_dashboard() {
+    let world = World::with(|settings| {
+        settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
+        settings.mtls = Some(Mtls {
+            url: "https://mtls.example".into(),
+            listen: None,
+            authorities: None,
+            header: Some("Client-Cert".into()),
+            header_format: CertificateFormat::default(),
+        });
+    })
+    .await;
+    let mut owner = world.owner().await.browser;
+    let fields = [
+        ("name", "Payments"),
+        ("environment", "live"),
+        ("scopes.clients:read", "yes"),
+        ("auth_method", "tls_client_auth"),
+        ("tls_client_auth_kind", "san_dns"),
+        ("tls_client_auth", "payments.example"),
+    ];
+    let new = path(world.demo.account_id, "apps/new/machine");
+    let made = send(&mut owner, &world, &new, &fields).await;
+    let to = made.expect_status(303).header("location").to_owned();
+    let id = to.rsplit('/').next().unwrap().strip_suffix("?created").unwrap();
+    let tab = path(world.demo.account_id, &format!("apps/{id}/credentials"));
+    let page = owner.open(&world.server, &tab).await;
+    assert!(page.expect_status(200).body.contains("payments.example"), "{page:?}");
+    let form = format!("{tab}/certificate");
+    let change = [("tls_client_auth_kind", "subject_dn"), ("tls_client_auth", "CN=pay,C=NL")];
+    send(&mut owner, &world, &form, &change).await.expect_status(303);
+    let wrong = [("tls_client_auth_kind", "san_ip"), ("tls_client_auth", "pay")];
+    let refused = send(&mut owner, &world, &form, &wrong).await;
+    assert!(refused.expect_status(200).body.contains("href=\"#tls_client_auth\""), "{refused:?}");
+    let tokens = path(world.demo.account_id, &format!("apps/{id}/tokens"));
+    let bound = [("format", "jwt"), ("tls_client_certificate_bound_access_tokens", "yes")];
+    send(&mut owner, &world, &tokens, &bound).await.expect_status(303);
+    let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
+    assert_eq!(client["auth_method"], "tls_client_auth");
+    assert_eq!(client["tls_client_auth"], json!({"subject_dn": "CN=pay,C=NL"}));
+    assert_eq!(client["tls_client_certificate_bound_access_tokens"], true);
+    let overview = owner.open(&world.server, &path(world.demo.account_id, &format!("apps/{id}"))).await;
+    assert!(overview.body.contains("A trusted certificate"), "{overview:?}");
+}
