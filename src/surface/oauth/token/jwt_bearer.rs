@@ -22,6 +22,7 @@ use axum::response::Response;
 use xwms_events::{
     client::{ClientType, IdentityAssertions},
     effects::stop_keys,
+    confirmation::Confirmation,
     ids::TokenId,
     resource::Resource,
     resource_access::ResourceAccess,
@@ -37,7 +38,10 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     }
     let policy = policy(request)?;
     let assertion = request.required("assertion")?;
-    let jkt = request.proof.map(|proof| proof.jkt.as_str());
+    let jkt = match &request.possession.bound {
+        Some(Confirmation::Key(jkt)) => Some(jkt.as_str()),
+        Some(Confirmation::Certificate(_)) | None => None,
+    };
     let accepted = id_jag::accept(app, client, assertion, jkt).await?;
     let accepted = accepted.map_err(|reason| refused(request, reason))?;
     request.caller.acts_for(accepted.user_id);
@@ -121,13 +125,13 @@ async fn give(
         workload: client.workload.clone(),
         grant_type: Some(GrantType::JwtBearer),
         kid: signer.as_deref().and_then(Signer::key_id),
-        jkt: request.proof.map(|proof| proof.jkt.clone()),
         assertion: Some(Box::new(accepted.fact.clone())),
         may_act: client.client.protocol.may_act,
         issued_at: app.store.clock().now(),
         basis: client.basis.min(accepted.basis),
         ..Token::default()
-    };
+    }
+    .bound_to(request.possession.bound.clone());
     target.aim(&mut token, Some(login));
     // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing.
     let mut query = app.store.query();
@@ -138,7 +142,7 @@ async fn give(
     if !accepted.use_up(app).await? {
         return Err(refused(request, Reason::AssertionReplayed));
     }
-    tokens::issue(&request.context(), &token, None, request.proof.map(|proof| proof.once)).await?;
+    tokens::issue(&request.context(), &token, None, request.possession.once).await?;
     let login = Login::of(login, &accepted.asserted.methods);
     let signed = app.access_tokens.encode(&token, Some(&login), signer).await?;
     request.caller.acts_with(&token);
