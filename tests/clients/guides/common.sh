@@ -55,7 +55,42 @@ head() {
     command head "$@" <<< "$all"
 }
 
-wait_for_started() { :; }
+# Installs nothing: `scripts/setup test` has, and tests download nothing. What pages install has to be there.
+npm() {
+    case "$1 $2" in
+        "ci "*) [ -d "$3/node_modules" ] ;;
+        "run build") [ -d "$4/.next" ] ;;
+        *) start env NEXT_TELEMETRY_DISABLED=1 npm "$@" ;;
+    esac
+}
+mvn() { [ -f "$(dirname "$3")/target/app.jar" ]; }
+make() { [ "$*" = run ]; }
+python3() {
+    case "$1 $2" in
+        "-m venv") [ -e "$3" ] || ln -s "$ROOT/examples/.venv" "$3" ;;
+        *) command python3 "$@" ;;
+    esac
+}
+.xwms/venv/bin/pip() { command .xwms/venv/bin/pip --disable-pip-version-check "$@" --no-index; }
+
+# Apps go on until the page ends.
+.xwms/venv/bin/python() { start .xwms/venv/bin/python "$@"; }
+node() { start node "$@"; }
+java() { start java "$@"; }
+go() { start env GOPROXY=off go "$@"; }
+cargo() { start "$BUILT/$3"; }
+
+# Starts an app, and waits until it serves at $PORT, or, if its page names no address, until it has printed a line.
+start() {
+    local printed
+    printed=$(mktemp)
+    command "$@" > "$printed" 2>&1 &
+    local pid=$!
+    until if [ -n "$SERVES" ]; then (: <> "/dev/tcp/127.0.0.1/$PORT") 2> /dev/null; else [ -s "$printed" ]; fi; do
+        kill -0 $pid 2> /dev/null || { cat "$printed"; echo "it ended: $*"; return 1; }
+        sleep 0.1
+    done
+}
 
 before() { if declare -F "before_$1" > /dev/null; then "before_$1"; fi; }
 

@@ -3,7 +3,8 @@
     python3 run.py INPUT.json
 
 INPUT has `xwms` (the program), `port` (a free one), `python` (with what `../python/requirements.txt` names), `pages` (paths of
-Markdown files from the root) and `failing` (pages that must fail).
+Markdown files from the root), `ports` (a free one for the app of each page), `built` (what Cargo built of `examples`) and `failing`
+(pages that must fail).
 
 All blocks of a page run in one shell, in a folder of their own, after `common.sh` and the page's file in `before`, which sets what
 the page tells its reader to have. A function `before_3` there runs before the third block. A block of another language with
@@ -28,6 +29,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 SHELLS = {"sh", "bash", "shell", "console"}
+# Where the apps of the quickstarts listen.
+APP = r"127\.0\.0\.1:(3000|3001|3002|5000|9001)\b"
 # The longest that the server or the blocks of one page may take, in seconds, also on a busy machine.
 DEADLINE = 240
 # The most that is shown of what a block printed before it failed, in characters.
@@ -51,8 +54,9 @@ def blocks(page):
     return found
 
 
-def filled(line):
-    """Returns a line as a reader of the documentation site sees it; the shell knows what the variables are."""
+def filled(line, port):
+    """Returns a line as a reader of the documentation site sees it; the shell knows what the variables are. Apps have another port."""
+    line = re.sub(APP, f"127.0.0.1:{port}", line).replace('("127.0.0.1", 9001)', f'("127.0.0.1", {port})')
     line = line.replace("https://auth.example.org", "$ISSUER").replace("https://auth.staging.example.org", "$ISSUER")
     line = line.replace("/etc/xwms/", "$PWD/etc/").replace("/var/lib/xwms-checkpoints/", "$PWD/.xwms/")
     line = line.replace("account_…", "$ACCOUNT_ID").replace("client_…", "$CLIENT_ID")
@@ -60,7 +64,7 @@ def filled(line):
     return f"EXPECT={expected[1]} {line}" if expected else line
 
 
-def script(page, shown):
+def script(page, shown, port):
     """Returns the script of a page: before each block, it says where that is."""
     before = HERE / "before" / f"{Path(page).stem}.sh"
     parts = ["set -eo pipefail; shopt -s inherit_errexit", f". {HERE}/common.sh"]
@@ -71,21 +75,27 @@ def script(page, shown):
         if language in SHELLS:
             count += 1
             if not rest.startswith("not-run: "):
-                parts += [f"echo '@@ {page}:{number}'", f"before {count}", *map(filled, code), "wait_for_started"]
+                parts += [f"echo '@@ {page}:{number}'", f"before {count}", *[filled(line, port) for line in code]]
         elif rest.startswith("file=") and page.startswith("docs/guides/"):
             parts += [f"cat > {rest.removeprefix('file=')} <<'END_OF_FILE'", *code, "END_OF_FILE"]
     return "\n".join(parts) + "\n"
 
 
-def run(page, environment, folder):
+def run(page, port, environment, folder):
     """Runs the blocks of a page. Returns what is wrong."""
     shown = blocks(page)
-    home = folder / Path(page).stem
+    home = folder / Path(page).with_suffix("").name
     home.mkdir()
-    (home / ".xwms").symlink_to(folder / ".xwms")
+    (home / "target" / "debug").mkdir(parents=True)
+    links = {".xwms": folder / ".xwms", "examples": ROOT / "examples", "sdk": ROOT / "sdk", "target/debug/xwms": environment["PROGRAM"]}
+    for name, to in links.items():
+        (home / name).symlink_to(to)
+    # What starts serves, if the page names an address.
+    serves = any(re.search(APP, line) for _, _, _, code in shown for line in code)
     child = subprocess.Popen(
-        ["bash", "-c", script(page, shown)], cwd=home, env={**environment, "HOME": str(home)}, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        ["bash", "-c", script(page, shown, port)], cwd=home, start_new_session=True, text=True,
+        env={**environment, "HOME": str(home), "PORT": str(port), "SERVES": "yes" if serves else ""},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     try:
         said, _ = child.communicate(timeout=DEADLINE)
@@ -159,6 +169,8 @@ def start(given, folder, environment):
 def main():
     given = json.loads(Path(sys.argv[1]).read_text())
     wrong, ran, parsed = [], 0, 0
+    # Each page has a home of its own. Go finds there what it fetched.
+    caches = subprocess.run(["go", "env", "-json", "GOCACHE", "GOMODCACHE"], check=True, capture_output=True, text=True)
     # The suite's own settings are not those of this server.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("XWMS_")}
     with tempfile.TemporaryDirectory(prefix="xwms-guides-") as scratch:
@@ -166,19 +178,19 @@ def main():
         folder.chmod(0o711)
         server, demo = start(given, folder, environment)
         try:
-            environment |= {
-                "PROGRAM": given["xwms"], "PYTHON": given["python"], "GUIDES": str(HERE), "ROOT": str(ROOT), "ISSUER": demo["issuer"], "ACCOUNT_ID": demo["account_id"],
+            environment |= json.loads(caches.stdout) | {
+                "PROGRAM": given["xwms"], "PYTHON": given["python"], "GUIDES": str(HERE), "BUILT": given["built"], "ROOT": str(ROOT), "ISSUER": demo["issuer"], "ACCOUNT_ID": demo["account_id"],
                 "DEMO_MACHINE": demo["clients"]["machine"]["client_id"],
                 "DEMO_MACHINE_SECRET": demo["clients"]["machine"]["client_secret"],
             }
-            for page in given["pages"]:
-                wrong += run(page, environment, folder)
+            for page, port in zip(given["pages"], given["ports"], strict=True):
+                wrong += run(page, port, environment, folder)
                 ran += 1
                 errors, seen = parse(page, environment, folder)
                 wrong += errors
                 parsed += seen
             for page in given["failing"]:
-                if not run(page, environment, folder) + parse(page, environment, folder)[0]:
+                if not run(page, given["port"], environment, folder) + parse(page, environment, folder)[0]:
                     wrong.append(f"{page} should have failed")
         finally:
             server.terminate()
