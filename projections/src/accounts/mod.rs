@@ -10,7 +10,7 @@ use crate::ReadModel;
 /// The model `accounts`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "accounts",
-    version: 1,
+    version: 2,
     stream_types: &["account"],
     schema: include_str!("schema.sql"),
     indexes: "",
