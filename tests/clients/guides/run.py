@@ -87,7 +87,10 @@ def run(page, port, environment, folder):
     home = folder / Path(page).with_suffix("").name
     home.mkdir()
     (home / "target" / "debug").mkdir(parents=True)
-    links = {".xwms": folder / ".xwms", "examples": ROOT / "examples", "sdk": ROOT / "sdk", "target/debug/xwms": environment["PROGRAM"]}
+    links = {
+        ".xwms": folder / ".xwms", "examples": ROOT / "examples", "sdk": ROOT / "sdk",
+        "target/debug/xwms": environment["PROGRAM"],
+    }
     for name, to in links.items():
         (home / name).symlink_to(to)
     # What starts serves, if the page names an address.
@@ -157,7 +160,11 @@ PARSERS = {
 
 def start(given, folder, environment):
     """Starts `xwms dev`. Returns the process, and what it says about the demo account."""
-    command = [given["xwms"], "dev", "--data", folder / ".xwms", "--listen", f"127.0.0.1:{given['port']}", "--json"]
+    # Ends with this program, also if that is killed.
+    command = [
+        "setpriv", "--pdeathsig", "TERM", given["xwms"], "dev", "--data", folder / ".xwms", "--json",
+        "--listen", f"127.0.0.1:{given['port']}",
+    ]
     log = open(folder / "log", "w")
     server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
     first = server.stdout.readline()
@@ -179,7 +186,8 @@ def main():
         server, demo = start(given, folder, environment)
         try:
             environment |= json.loads(caches.stdout) | {
-                "PROGRAM": given["xwms"], "PYTHON": given["python"], "GUIDES": str(HERE), "BUILT": given["built"], "ROOT": str(ROOT), "ISSUER": demo["issuer"], "ACCOUNT_ID": demo["account_id"],
+                "PROGRAM": given["xwms"], "PYTHON": given["python"], "GUIDES": str(HERE), "BUILT": given["built"],
+                "ROOT": str(ROOT), "ISSUER": demo["issuer"], "ACCOUNT_ID": demo["account_id"],
                 "DEMO_MACHINE": demo["clients"]["machine"]["client_id"],
                 "DEMO_MACHINE_SECRET": demo["clients"]["machine"]["client_secret"],
             }
