@@ -49,7 +49,13 @@ use crate::surface::api;
 use clap::{CommandFactory, Parser, Subcommand};
 use config::Config;
 use error::CliError;
-use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    ffi::OsString,
+    io::{ErrorKind, Write},
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
 
 /// How long tasks that still run at the end may take.
 const LAST: Duration = Duration::from_secs(5);
@@ -154,7 +160,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| failed(&error));
+    let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| match error {
+        // Whoever read the output has read enough, such as `head`.
+        CliError::Io(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        error => failed(&error),
+    });
     // A reader that doesn't read our output can block a thread. The process ends all the same.
     runtime.shutdown_timeout(LAST);
     code
@@ -205,7 +215,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Openapi { permissions: false, postman } => {
             let text = if postman { api::postman(ISSUER) } else { api::openapi(ISSUER) };
             let document: serde_json::Value = serde_json::from_str(&text)?;
-            println!("{}", serde_json::to_string_pretty(&document)?);
+            writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document)?)?;
             Ok(ExitCode::SUCCESS)
         }
     }

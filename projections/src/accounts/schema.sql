@@ -7,6 +7,9 @@ CREATE TABLE accounts (
     created_at timestamptz NOT NULL,
     position bigint NOT NULL
 );
+-- The operator's list.
+CREATE INDEX accounts_position ON accounts (position);
+CREATE INDEX accounts_standing ON accounts (standing, position);
 
 -- A member who leaves has no row.
 CREATE TABLE members (

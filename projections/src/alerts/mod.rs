@@ -10,7 +10,7 @@ use crate::ReadModel;
 /// The model `alerts`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "alerts",
-    version: 1,
+    version: 2,
     stream_types: &["alert"],
     schema: include_str!("schema.sql"),
     indexes: "",

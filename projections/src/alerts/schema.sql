@@ -19,4 +19,6 @@ CREATE TABLE alerts (
     position bigint NOT NULL
 );
 CREATE INDEX alerts_account ON alerts (account_id, position);
+-- The operator's list of all.
+CREATE INDEX alerts_position ON alerts (position);
 CREATE INDEX alerts_open ON alerts (position) WHERE cleared_at IS NULL;

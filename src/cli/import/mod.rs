@@ -8,7 +8,7 @@
 //! | `row` | people and apps as rows, and what may be wrong with a record |
 //! | `records` | reads files of any length, record by record |
 //! | `table` | this server's own formats: JSON lines and CSV |
-//! | `keycloak`, `auth0`, `firebase`, `hydra` | files of those systems |
+//! | `keycloak`, `auth0`, `firebase`, `kratos`, `hydra` | files of those systems |
 //! | `auth0_passwords` | the second file of Auth0, with the hashes |
 //! | `report` | what became of each record |
 
@@ -19,6 +19,7 @@ mod firebase;
 mod hydra;
 mod input;
 mod keycloak;
+mod kratos;
 mod people;
 mod records;
 mod report;

@@ -5,7 +5,7 @@ use super::{
     auth0_passwords::Passwords,
     firebase::{self, HashConfig},
     input::Common,
-    keycloak,
+    keycloak, kratos,
     report::{Entry, Outcome, Report},
     row::{Person, Problem, Rows},
     table,
@@ -51,6 +51,8 @@ enum Source {
     Auth0,
     /// `firebase auth:export --format=json`.
     Firebase,
+    /// Identities of Ory Kratos with their credentials, as its admin API lists them.
+    Kratos,
     /// A table with a line of column names.
     Csv,
     /// One JSON object per line.
@@ -64,6 +66,7 @@ impl Source {
             Self::Keycloak => "keycloak",
             Self::Auth0 => "auth0",
             Self::Firebase => "firebase",
+            Self::Kratos => "kratos",
             Self::Csv | Self::Jsonl => "file",
         }
     }
@@ -115,6 +118,7 @@ impl People {
                 let config = text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Said)?;
                 firebase::people(file, config)
             }
+            Source::Kratos => kratos::people(file),
             Source::Csv => table::people_table(file)?,
             Source::Jsonl => table::people_lines(file),
         })

@@ -9,7 +9,6 @@ import (
 
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
-	"sigs.k8s.io/yaml"
 )
 
 // What Grafana puts in place of its variables.
@@ -22,10 +21,11 @@ var scraped = regexp.MustCompile(`^(job|instance)$`)
 func rules(deploy string) any {
 	uses := map[string]map[string]bool{}
 	alerts := alerts(filepath.Join(deploy, "prometheus-rules.yaml"))
-	for name, expression := range alerts {
-		query(name, expression, uses)
+	for name, rule := range alerts {
+		query(name, rule.Expr, uses)
 	}
 	ok("%d alerts, each a query with a summary", len(alerts))
+	fire(alerts)
 	queries := 0
 	for title, expressions := range panels(filepath.Join(deploy, "grafana", "xwms.json")) {
 		for _, expression := range expressions {
@@ -37,35 +37,6 @@ func rules(deploy string) any {
 	found := map[string][]string{}
 	for name, used := range uses {
 		found[name] = append([]string{}, sorted(used)...)
-	}
-	return found
-}
-
-func alerts(path string) map[string]string {
-	var file struct {
-		Groups []struct {
-			Name  string `json:"name"`
-			Rules []struct {
-				Alert       string            `json:"alert"`
-				Expr        string            `json:"expr"`
-				For         string            `json:"for,omitempty"`
-				Labels      map[string]string `json:"labels,omitempty"`
-				Annotations map[string]string `json:"annotations"`
-			} `json:"rules"`
-		} `json:"groups"`
-	}
-	text, err := os.ReadFile(path)
-	must(err)
-	must(yaml.UnmarshalStrict(text, &file))
-	found := map[string]string{}
-	for _, group := range file.Groups {
-		for _, rule := range group.Rules {
-			expect(found[rule.Alert] == "", "%s is there twice", rule.Alert)
-			expect(rule.Annotations["summary"] != "", "%s says nothing", rule.Alert)
-			severity := rule.Labels["severity"]
-			expect(severity == "critical" || severity == "warning", "%s has no severity", rule.Alert)
-			found[rule.Alert] = rule.Expr
-		}
 	}
 	return found
 }

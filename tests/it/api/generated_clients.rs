@@ -1,5 +1,5 @@
-//! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python and Go
-//! compile and accept every field of each schema. What is generated here: the samples of the reference are valid, and
+//! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python, Go, Java and
+//! Rust compile. All but the last accept every field of each schema. What is generated here: the samples of the reference are valid, and
 //! newman runs the Postman collection (`tests/clients/generators`).
 //!
 //! `make test` installs the generators; without them these tests fail and say so.
@@ -43,6 +43,16 @@ async fn a_python_client_takes_every_member() {
 #[tokio::test]
 async fn a_go_client_takes_every_member() {
     generate(".venv/bin/python", "go_client.py").await;
+}
+
+#[tokio::test]
+async fn a_java_client_takes_every_member() {
+    generate(".venv/bin/python", "java_client.py").await;
+}
+
+#[tokio::test]
+async fn a_rust_client_compiles() {
+    generate(".venv/bin/python", "rust_client.py").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Completions and man pages: each command is in them, and the shells and `man` can read them.
+//! Completions and man pages: each command is in them, and the shells and `man` can read them. Also, pipes that close.
 
 use super::User;
 use std::process::Stdio;
@@ -40,4 +40,14 @@ async fn each_command_has_a_man_page() {
     let file = user.0.path().join("file");
     std::fs::write(&file, "").unwrap();
     assert!(user.bad(&["man", file.to_str().unwrap()], 1).await.contains("file"));
+}
+
+#[tokio::test]
+async fn a_command_ends_without_a_word_when_its_reader_has_read_enough() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+    let child = command.arg("openapi").stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(1), ""));
 }

@@ -8,5 +8,6 @@ mod export;
 mod html;
 mod links;
 mod permissions;
+mod shell_blocks;
 mod site;
 mod try_it;

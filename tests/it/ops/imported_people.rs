@@ -114,6 +114,32 @@ async fn people_of_firebase_need_the_parameters_of_their_project() {
 }
 
 #[tokio::test]
+async fn people_of_kratos_log_in_with_their_passwords() {
+    let world = World::new().await;
+    let identities = data("kratos-identities.json");
+    let (code, entries, err) = people(&world, "kratos", &[&identities]).await;
+    let expected = ["imported", "imported", "imported", "imported", "refused", "refused"];
+    assert_eq!((code, of(&entries, "status")), (1, expected.to_vec()), "{err}");
+    assert_eq!(of(&entries, "code"), ["", "", "", "", "hash_unknown", "email_missing"]);
+    assert_eq!(entries[0]["source_id"], "9f425a8d-7efc-4768-8f23-7647a74fdf13");
+    assert_eq!(entries[1]["dropped"], json!(["second_factor", "linked_login", "attributes", "metadata"]));
+    for (name, entry) in ["ada", "bob", "cleo"].iter().zip(&entries) {
+        moves_in(&world, &format!("{name}@kratos.example"), entry).await;
+    }
+    assert!(!logs_in(&world, "dora@kratos.example", PASSWORD).await, "she was inactive");
+    let (_, again, err) = people(&world, "kratos", &[&identities]).await;
+    assert_eq!(of(&again, "status")[..4], ["there"; 4], "{err}");
+    let (_, dropped, err) = people(&world, "kratos", &[&identities, "--drop-bad-hashes", "--dry-run"]).await;
+    assert_eq!(
+        (of(&dropped, "status")[4], &dropped[4]["dropped"]),
+        ("imported", &json!(["password"])),
+        "{err}"
+    );
+    world.server.settle().await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
 async fn people_of_a_table_bring_every_kind_of_hash() {
     let world = World::new().await;
     let (code, entries, err) = people(&world, "csv", &[&data("people.csv")]).await;

@@ -21,8 +21,8 @@ use crate::{
 use axum::response::Response;
 use xwms_events::{
     client::{ClientType, IdentityAssertions},
-    effects::stop_keys,
     confirmation::Confirmation,
+    effects::stop_keys,
     ids::TokenId,
     resource::Resource,
     resource_access::ResourceAccess,

@@ -11,6 +11,12 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use xwms::config::{CertificateFormat, Mtls, Tls};
 
+/// Returns `params` with a change.
+pub fn with(mut params: CertificateParams, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+    change(&mut params);
+    params
+}
+
 /// An authority that issues certificates.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
@@ -19,11 +25,10 @@ pub struct Authority {
 
 impl Authority {
     pub fn new(name: &str) -> Self {
-        let params = CertificateParams {
-            is_ca: IsCa::Ca(BasicConstraints::Unconstrained),
-            distinguished_name: dn(&[(DnType::CommonName, name)]),
-            ..CertificateParams::default()
-        };
+        let params = with(CertificateParams::default(), |params| {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+            params.distinguished_name = dn(&[(DnType::CommonName, name)]);
+        });
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
         Self { issuer: Issuer::new(params, key), pem }
@@ -37,11 +42,10 @@ impl Authority {
 
     /// Returns an authority that this one vouches for.
     pub fn intermediate(&self, name: &str) -> Self {
-        let params = CertificateParams {
-            is_ca: IsCa::Ca(BasicConstraints::Unconstrained),
-            distinguished_name: dn(&[(DnType::CommonName, name)]),
-            ..CertificateParams::default()
-        };
+        let params = with(CertificateParams::default(), |params| {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+            params.distinguished_name = dn(&[(DnType::CommonName, name)]);
+        });
         let key = KeyPair::generate().unwrap();
         let pem = params.signed_by(&key, &self.issuer).unwrap().pem();
         Self { issuer: Issuer::new(params, key), pem }

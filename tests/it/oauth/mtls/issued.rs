@@ -1,6 +1,6 @@
 //! Clients with certificates of a trusted authority (RFC 8705 §2.1), and whoever would like to be one of them.
 
-use super::doors::{Authority, Doors, Holder, dn, named};
+use super::doors::{Authority, Doors, Holder, dn, named, with};
 use crate::support::Answer;
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, SanType, date_time_ymd};
 use serde_json::json;
@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 /// Returns the parameters of a certificate with this alternative name.
 fn alternative(name: SanType) -> CertificateParams {
-    CertificateParams { subject_alt_names: vec![name], ..named("unused.example") }
+    with(named("unused.example"), |params| params.subject_alt_names = vec![name])
 }
 
 #[tokio::test]
@@ -17,7 +17,7 @@ async fn a_trusted_certificate_with_the_registered_name_authenticates_its_client
     let doors = Doors::new(&authority.pem).await;
     let subject =
         [(DnType::CountryName, "NL"), (DnType::OrganizationName, "Bank"), (DnType::CommonName, "app")];
-    let of_subject = CertificateParams { distinguished_name: dn(&subject), ..named("unused.example") };
+    let of_subject = with(named("unused.example"), |params| params.distinguished_name = dn(&subject));
     let ip: IpAddr = "192.0.2.7".parse().unwrap();
     let all = [
         (json!({"subject_dn": "CN=app,O=Bank,C=NL"}), of_subject),
@@ -55,7 +55,7 @@ async fn a_distinguished_name_that_only_looks_like_the_registered_one_is_refused
     let (c, o, cn) = (DnType::CountryName, DnType::OrganizationName, DnType::CommonName);
     let ou = DnType::OrganizationalUnitName;
     let holder = |attributes: &[(DnType, &str)]| {
-        authority.issue(&CertificateParams { distinguished_name: dn(attributes), ..named("unused.example") })
+        authority.issue(&with(named("unused.example"), |params| params.distinguished_name = dn(attributes)))
     };
     let good = [(c.clone(), "NL"), (o.clone(), "Bank, N.V."), (cn.clone(), "app")];
     doors.token(Some(&holder(&good)), &id).await.expect_status(200);
@@ -82,10 +82,10 @@ async fn a_certificate_that_no_trusted_authority_vouches_for_now_is_refused() {
     let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
     let id = doors.machine(registered).await;
     let usual = named("app.example");
-    let expired = CertificateParams { not_after: date_time_ymd(2020, 1, 1), ..usual.clone() };
-    let early = CertificateParams { not_before: date_time_ymd(4000, 1, 1), ..usual.clone() };
+    let expired = with(usual.clone(), |params| params.not_after = date_time_ymd(2020, 1, 1));
+    let early = with(usual.clone(), |params| params.not_before = date_time_ymd(4000, 1, 1));
     let of_server =
-        CertificateParams { extended_key_usages: vec![ExtendedKeyUsagePurpose::ServerAuth], ..usual.clone() };
+        with(usual.clone(), |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth]);
     for (holder, reason) in [
         (other.issue(&usual), "certificate_untrusted"),
         (Holder::self_signed(&usual), "certificate_untrusted"),

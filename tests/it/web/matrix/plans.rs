@@ -1,10 +1,15 @@
-//! No page reads a table that grows with the account from its beginning to its end. Where `enable_seqscan` is off, Postgres scans a
-//! table only if no index fits, and it counts the rows that it reads so: there must be none. How full the tables are, and what the
-//! planner thinks of that, makes no difference.
+//! No page, of an account, a person or the operator, reads a table that grows from its beginning to its end. Where `enable_seqscan`
+//! is off, Postgres scans a table only if no index fits, and it counts the rows that it reads so: there must be none. How full the
+//! tables are, and what the planner thinks of that, makes no difference.
 
 use super::{DOMAIN, SELDOM, Stage, filled, is_page, named, of_domain, routes, stage, things::Things};
-use crate::support::{Server, cluster, eager, until};
+use crate::{
+    support::{Server, cluster, eager, until},
+    web::factors::enrol,
+};
+use serde_json::json;
 use sqlx::{Connection, PgConnection};
+use xwms::surface::web::shared::routes::Needs;
 use xwms_events::account::Role;
 
 /// Tables that grow with what an account has or does, besides those of the read models, as patterns of `LIKE`. Snapshots are not
@@ -32,6 +37,24 @@ const FILTERED: &[&str] = &[
     "logs?client_id={client_id}",
     "logs?status=200",
     "apps?standing=disabled",
+];
+
+/// Lists with filters among the operator's pages.
+const FILTERED_BY_OPERATORS: &[&str] = &[
+    "/operator/accounts?standing=restricted",
+    "/operator/alerts?all=1",
+    "/operator/tickets?status=all",
+    "/operator/tickets?status=closed",
+    "/operator/tickets?assigned=me",
+    "/operator/tickets?assigned=nobody",
+    "/operator/tickets?account={account_id}",
+];
+/// What operators do with each kind of object. Each act has a page.
+const ACTS: [(&str, &[&str]); 4] = [
+    ("/operator/accounts/{account_id}/{act}", &["restrict", "reinstate", "plan", "limits", "close"]),
+    ("/operator/users/{user_id}/{act}", &["end-sessions", "reset-factors", "suspend", "reinstate", "erase"]),
+    ("/operator/clients/{client_id}/{act}", &["restrict", "reinstate", "verify", "unverify"]),
+    ("/operator/tickets/{ticket_id}/{act}", &["answer", "note", "assign", "close", "reopen"]),
 ];
 
 /// Returns the tables whose rows were read without an index, with how many.
@@ -87,17 +110,41 @@ fn paths(ours: &Things) -> Vec<String> {
     listed.chain(filtered).map(|path| filled(&path, |param| named(ours, &path, param))).collect()
 }
 
+/// Returns every page that an operator can open. The key and the parked event exist.
+fn operators_paths(ours: &Things, key_id: &str, parked: i64) -> Vec<String> {
+    let parked = parked.to_string();
+    let mut paths: Vec<String> = FILTERED_BY_OPERATORS.iter().map(|path| (*path).to_owned()).collect();
+    for route in routes().into_iter().filter(|route| is_page(route) && route.needs == Needs::Operator) {
+        match ACTS.iter().find(|(path, _)| *path == route.path) {
+            Some((path, acts)) => paths.extend(acts.iter().map(|act| path.replace("{act}", act))),
+            None => paths.push(route.path),
+        }
+    }
+    assert!(paths.iter().all(|path| !path.contains("{act}")), "ACTS lacks one of {paths:?}");
+    let fill = |path: String| {
+        let path = path.replace("{key_id}", key_id).replace("{position}", &parked);
+        // A person, and not a test user as on the pages of accounts.
+        let path = path.replace("{user_id}", &ours["user_id"]);
+        filled(&path, |param| named(ours, &path, param))
+    };
+    paths.into_iter().map(fill).collect()
+}
+
 #[tokio::test]
-async fn no_page_reads_a_table_of_the_account_as_a_whole() {
+async fn no_page_reads_a_table_that_grows_as_a_whole() {
     let Stage { world, ours, mut team, mailbox, .. } = stage().await;
-    let url = world.url.clone();
+    let (url, client_id) = (world.url.clone(), world.web().client_id);
     let (_, owner) = team.remove(0);
-    let mut browser = owner.browser;
+    let (operator, mut browser) = (owner.email, owner.browser);
+    enrol(&world, &mut browser).await;
+    let created = "SELECT aggregate_id FROM events WHERE event_type = 'signing_key.created' LIMIT 1";
+    let key_id: String = sqlx::query_scalar(created).fetch_one(world.server.app.store.pool()).await.unwrap();
     end(world.server, &url).await;
     cluster::as_owner(&url, AVOID).await;
     let server = Server::start_with(&url, |settings| {
         eager(settings);
         mailbox.receives(settings);
+        settings.operators = vec![operator].into();
     })
     .await;
     server.settle().await;
@@ -105,6 +152,13 @@ async fn no_page_reads_a_table_of_the_account_as_a_whole() {
     for path in paths(&ours) {
         let page = browser.get(&server, &path).await;
         assert!(page.status < 400, "{path}: {page:?}");
+    }
+    let parked =
+        server.append_raw(&client_id, "client.teleported", &json!({"event": "client.teleported"})).await;
+    server.wait_for("clients").await;
+    for path in operators_paths(&ours, &key_id, parked) {
+        let page = browser.get(&server, &path).await;
+        assert!(page.status == 200 || path == "/operator" && page.status == 303, "{path}: {page:?}");
     }
 
     end(server, &url).await;

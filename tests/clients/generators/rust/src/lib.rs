@@ -1,0 +1,1 @@
+//! Empty: `rust_client.py` checks the generated client in its place.

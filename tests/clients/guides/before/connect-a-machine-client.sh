@@ -1,0 +1,1 @@
+client CLIENT '{"name": "Shop", "client_type": "machine", "scopes": ["clients:read"]}'

@@ -1,0 +1,3 @@
+client CLIENT '{"name": "Shop", "client_type": "machine", "scopes": ["clients:read"]}'
+SECRET_ID=$(curl "$ISSUER/v1/clients/$CLIENT_ID/secrets" -H "Authorization: Bearer $TOKEN" | jq -r '.data[0].secret_id')
+SINCE=$(ago '1 hour')

@@ -1,0 +1,1 @@
+KEY=$("$PROGRAM" keys show-checkpoint .xwms/checkpoint.key)

@@ -1,0 +1,1 @@
+TOKEN=$(person "audit:read")

@@ -1,0 +1,1 @@
+POSITION=1
