@@ -147,6 +147,12 @@ async fn ready_store(settings: &Settings, secrets: &MasterSecrets) -> Result<Sto
     Ok(store)
 }
 
+fn guard(subscribers: &mut Subscribers, store: &Store, settings: &Settings) -> guard::Guard {
+    let guard = guard::Guard::new(store.clone(), &settings.guard);
+    subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
+    guard
+}
+
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
@@ -174,8 +180,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let (observed, observes) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
     subscribers.spawn(|stopped| gauges::run(gauges, stopped));
-    let guard = guard::Guard::new(store.clone(), &settings.guard);
-    subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
+    let guard = guard(&mut subscribers, &store, &settings);
     let failed_logins = FailedLogins::new(store.clone());
     subscribers.spawn(|stopped| failed_logins.clone().run(stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());

@@ -1,7 +1,7 @@
 //! Clients that registered the keys of their certificates (RFC 8705 §2.2).
 
 use super::doors::{Authority, Doors, Holder, named, with};
-use rcgen::{CertificateParams, date_time_ymd};
+use rcgen::date_time_ymd;
 use serde_json::json;
 
 #[tokio::test]

@@ -58,7 +58,9 @@ async fn what_is_wrong_with_keys_is_said_at_its_field_in_both_languages_and_what
     let head = world.server.head().await;
     let own = jwks();
     let both = [("jwks", own.as_str()), ("jwks_uri", ADDRESS)];
-    let cases: &[(&[(&str, &str)], &str, &str, &str)] = &[
+    type Sent<'a> = &'a [(&'a str, &'a str)];
+    // What is sent, the field with the error, and its words in English and Dutch.
+    let cases: &[(Sent, &str, &str, &str)] = &[
         (&both, "jwks_uri", "not both", "niet allebei"),
         (&[("jwks", "not JSON")], "jwks", "Paste a JWK set", "Plak een JWK set"),
         (&[("jwks", "{\"keys\": []}")], "jwks", "1 to 10 public keys", "1 tot 10 publieke sleutels"),

@@ -68,9 +68,13 @@ use crate::surface::web::shared::{picture_upload::UPLOAD_MAX, routes::Routes};
 use axum::{extract::DefaultBodyLimit, handler::Handler};
 use xwms_events::scope::Scope;
 
+/// Returns the path of a page about an app.
+fn app(below: &str) -> String {
+    format!("/dashboard/{{account_id}}/apps/{{client_id}}{below}")
+}
+
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
-    let app = |below: &str| format!("/dashboard/{{account_id}}/apps/{{client_id}}{below}");
     Routes::default()
         .page("/dashboard/{account_id}/apps", Scope::ClientsRead, list::show)
         .page("/dashboard/{account_id}/apps/new", Scope::ClientsWrite, create::choose)
@@ -81,23 +85,7 @@ pub(super) fn routes() -> Routes {
         .act(app(""), Scope::ClientsWrite, overview::submit)
         .page(app("/share"), Scope::ClientsRead, overview::show)
         .act(app("/share"), Scope::ClientsWrite, overview::submit_share)
-        .page(app("/credentials"), Scope::ClientsRead, credentials::show)
-        .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
-        .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
-        .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
-        .page(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::show_new)
-        .act(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::submit_new)
-        .page(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::show)
-        .act(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::submit)
-        .page(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::show)
-        .act(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::remove)
-        .page(app(certificates::PATH), Scope::ClientsRead, credentials::show)
-        .act(app(certificates::PATH), Scope::ClientsWrite, credentials::submit_certificate)
-        .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
-        .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
-        .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)
-        .page(app("/credentials/{secret_id}/revoke"), Scope::ClientsRead, secret::show)
-        .act(app("/credentials/{secret_id}/revoke"), Scope::ClientsWrite, secret::revoke)
+        .merge(credential_routes())
         .page(app("/login"), Scope::ClientsRead, login::show)
         .act(app("/login"), Scope::ClientsWrite, login::submit)
         .page(app(requests::PATH), Scope::ClientsRead, login::show)
@@ -131,4 +119,26 @@ pub(super) fn routes() -> Routes {
         .page(app("/danger"), Scope::ClientsWrite, danger::show)
         .page(app("/danger/{act}"), Scope::ClientsWrite, danger::show)
         .act(app("/danger/{act}"), Scope::ClientsWrite, danger::submit)
+}
+
+/// Returns the routes of how an app authenticates.
+fn credential_routes() -> Routes {
+    Routes::default()
+        .page(app("/credentials"), Scope::ClientsRead, credentials::show)
+        .act(app("/credentials"), Scope::ClientsWrite, credentials::submit)
+        .page(app("/credentials/keys"), Scope::ClientsRead, credentials::show)
+        .act(app("/credentials/keys"), Scope::ClientsWrite, credentials::submit_keys)
+        .page(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::show_new)
+        .act(app(issuers::NEW_PATH), Scope::ClientsWrite, issuer::submit_new)
+        .page(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::ONE_PATH), Scope::ClientsWrite, issuer::submit)
+        .page(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::show)
+        .act(app(issuers::REMOVE_PATH), Scope::ClientsWrite, issuer::remove)
+        .page(app(certificates::PATH), Scope::ClientsRead, credentials::show)
+        .act(app(certificates::PATH), Scope::ClientsWrite, credentials::submit_certificate)
+        .page(app("/credentials/{secret_id}"), Scope::ClientsRead, secret::show)
+        .page(app("/credentials/{secret_id}/rotate"), Scope::ClientsRead, secret::show)
+        .act(app("/credentials/{secret_id}/rotate"), Scope::ClientsWrite, secret::rotate)
+        .page(app("/credentials/{secret_id}/revoke"), Scope::ClientsRead, secret::show)
+        .act(app("/credentials/{secret_id}/revoke"), Scope::ClientsWrite, secret::revoke)
 }
