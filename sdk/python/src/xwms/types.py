@@ -208,6 +208,8 @@ class AuditRow(TypedDict):
     """Ids, separated by spaces."""
     address: NotRequired[Union[str, None]]
     """From where a request came; of events, only of those that apps caused."""
+    apis: NotRequired[Union[str, None]]
+    """APIs of the account, each by its id with the approved scopes, separated by semicolons."""
     approved_at: NotRequired[Union[str, None]]
     at: NotRequired[Union[str, None]]
     """When it happened."""
@@ -293,7 +295,7 @@ class AuditRowList(TypedDict):
     until: str
 
 
-AuditRule = Literal["account_active", "client_enabled", "client_has_credential", "scope_registered", "scope_in_environment", "scope_for_itself", "scope_from_people", "person_active", "person_in_environment", "role_allows", "consented"]
+AuditRule = Literal["account_active", "client_enabled", "client_has_credential", "scope_registered", "api_enabled", "api_has_scope", "api_offers_scope", "scope_in_environment", "scope_for_itself", "scope_from_people", "person_active", "person_in_environment", "role_allows", "consented"]
 
 
 AuditTree = Literal["account", "log"]
@@ -302,7 +304,7 @@ AuditTree = Literal["account", "log"]
 AuditVerdict = Literal["yes", "if_approved", "no"]
 
 
-AuthMethod = Literal["client_secret", "private_key_jwt", "federated_jwt", "none"]
+AuthMethod = Literal["client_secret", "private_key_jwt", "federated_jwt", "tls_client_auth", "self_signed_tls_client_auth", "none"]
 
 
 AuthenticationContext = Literal["urn:xwms:acr:password", "urn:xwms:acr:two-factors", "urn:xwms:acr:phishing-resistant"]
@@ -366,6 +368,20 @@ class CaseUnpin(TypedDict):
     pin: int
 
 
+class CertificateSubject(TypedDict):
+    """What the certificates of a client say about it: exactly one of these."""
+    san_dns: NotRequired[Union[str, None]]
+    """A DNS name among the subject's alternative names."""
+    san_email: NotRequired[Union[str, None]]
+    """A mail address among them."""
+    san_ip: NotRequired[Union[str, None]]
+    """An IP address among them."""
+    san_uri: NotRequired[Union[str, None]]
+    """A URI among them."""
+    subject_dn: NotRequired[Union[str, None]]
+    """The subject's distinguished name, as text (RFC 4514)."""
+
+
 class Checkpoint(TypedDict):
     """A checkpoint: size and root of a tree, signed."""
     key: str
@@ -399,11 +415,14 @@ class ClientChange(TypedDict):
     dpop_bound_access_tokens: NotRequired[Union[bool, None]]
     """Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449)."""
     fapi_2_security_profile: NotRequired[Union[bool, None]]
-    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet the
-    profile's other demands.
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
+    certificate, and meet the profile's other demands.
     """
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     jwks: NotRequired[Union[JwkSet, None]]
+    jwks_uri: NotRequired[Union[str, None]]
+    """Where the client publishes its keys, instead of `jwks`; https. Each of the two replaces the other."""
     may_act: NotRequired[Union[str, None]]
     """The only client that may exchange its tokens; `null` if the policies of others alone decide."""
     name: NotRequired[Union[str, None]]
@@ -424,6 +443,9 @@ class ClientChange(TypedDict):
     scopes: NotRequired[Union[List[str], None]]
     sign_up: NotRequired[Union[bool, None]]
     """Whether people can sign up on the way to it, if the server lets them."""
+    tls_client_auth: NotRequired[Union[CertificateSubject, None]]
+    tls_client_certificate_bound_access_tokens: NotRequired[Union[bool, None]]
+    """Whether it gets only access tokens that are bound to its certificate (RFC 8705)."""
     token_endpoint_audience: NotRequired[Union[bool, None]]
     """Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`."""
     token_exchange: NotRequired[Union[ExchangePolicy, None]]
@@ -495,11 +517,14 @@ class ClientRegistration(TypedDict):
     environment: NotRequired[Environment]
     """`live` (default) or `test`."""
     fapi_2_security_profile: NotRequired[bool]
-    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet the
-    profile's other demands.
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
+    certificate, and meet the profile's other demands.
     """
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     jwks: NotRequired[Union[JwkSet, None]]
+    jwks_uri: NotRequired[Union[str, None]]
+    """Where the client publishes its keys, instead of `jwks`; https."""
     may_act: NotRequired[Union[str, None]]
     """The only client that may exchange its tokens."""
     name: str
@@ -520,6 +545,9 @@ class ClientRegistration(TypedDict):
     scopes: NotRequired[List[str]]
     sign_up: NotRequired[bool]
     """Whether people can sign up on the way to it, if the server lets them; `true` by default."""
+    tls_client_auth: NotRequired[Union[CertificateSubject, None]]
+    tls_client_certificate_bound_access_tokens: NotRequired[bool]
+    """Whether it gets only access tokens that are bound to its certificate (RFC 8705)."""
     token_endpoint_audience: NotRequired[bool]
     """Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`."""
     token_exchange: NotRequired[Union[ExchangePolicy, None]]
@@ -651,6 +679,8 @@ class Could(TypedDict):
     not_known: List[str]
     position: int
     """The position of the log that the answer is true for."""
+    resource_id: NotRequired[Union[str, None]]
+    """The API that has the scope; null for a scope of this server."""
     scope: str
     steps: List[CouldStep]
     """Every rule, in the order in which a request meets them."""
@@ -892,6 +922,8 @@ class Evidence(TypedDict):
 
 class ExchangePolicy(TypedDict):
     """What a client may exchange tokens for."""
+    id_tokens: NotRequired[bool]
+    """Whether it may exchange id_tokens of these clients, too. They reach more places than access tokens do."""
     impersonation: NotRequired[bool]
     """Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts."""
     subject_clients: List[str]
@@ -901,7 +933,7 @@ class ExchangePolicy(TypedDict):
 
 
 class ExchangeTarget(TypedDict):
-    """An API that exchanged tokens may be for."""
+    """An API that a client may get tokens for."""
     audience: str
     scopes: List[str]
     """The scopes of the API that they may have, 1 to 50."""
@@ -948,6 +980,12 @@ class GrantList(TypedDict):
 class HandOver(TypedDict):
     """The member who becomes an owner."""
     user_id: str
+
+
+class IdentityAssertionPolicy(TypedDict):
+    """What a client may get for the people who are asserted to it."""
+    targets: List[ExchangeTarget]
+    """The APIs of its account that the tokens may be for, 1 to 20."""
 
 
 class InclusionProof(TypedDict):
@@ -1056,6 +1094,8 @@ class LoginDomain(TypedDict):
 
 class LoginProvider(TypedDict):
     """An OpenID provider. Its client secret is never shown."""
+    asserts_people: bool
+    """Whether clients get tokens for people whom the provider names to them (ID-JAG)."""
     client_id: str
     issuer: str
     required: bool
@@ -1260,6 +1300,8 @@ class NewInvitation(TypedDict):
 
 class NewLoginProvider(TypedDict):
     """An OpenID provider with discovery, and this server's client there."""
+    asserts_people: NotRequired[bool]
+    """Whether clients with `identity_assertions` get tokens for people whom the provider names to them (ID-JAG)."""
     client_id: str
     client_secret: NotRequired[Union[str, None]]
     """Never shown again."""
@@ -1290,7 +1332,9 @@ class NewResource(TypedDict):
     apps: NotRequired[List[ResourceApp]]
     """The clients of the account that may ask for tokens: at most 100."""
     audience: str
-    """An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it."""
+    """An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it,
+    unless it proves the host.
+    """
     format: NotRequired[TokenFormat]
     """The form of its access tokens, a JWT if absent."""
     introspection_client: NotRequired[Union[str, None]]
@@ -1302,9 +1346,15 @@ class NewResource(TypedDict):
     permissions_claim: NotRequired[bool]
     """Whether its tokens have the scopes also as the list `permissions`."""
     required_acr: NotRequired[Union[AuthenticationContext, None]]
+    roles_claim: NotRequired[bool]
+    """Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068)."""
     scopes: NotRequired[List[ResourceScope]]
     """At most 50."""
     signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+    status_list: NotRequired[bool]
+    """Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by
+    itself learns within a minute that one was revoked. Needs the format `jwt`.
+    """
 
 
 class NewSecret(TypedDict):
@@ -1456,7 +1506,9 @@ class RegisteredClient(TypedDict):
     access_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     account_id: str
     auth_method: AuthMethod
-    """`client_secret`, `private_key_jwt`, `federated_jwt` or `none`."""
+    """`client_secret`, `private_key_jwt`, `federated_jwt`, `tls_client_auth`, `self_signed_tls_client_auth` or
+    `none`.
+    """
     authorization_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     backchannel_logout_session_required: bool
     """Whether the client needs the session's id (`sid`) in each logout token."""
@@ -1480,6 +1532,7 @@ class RegisteredClient(TypedDict):
     fapi_2_security_profile: bool
     """Whether it follows the FAPI 2.0 Security Profile."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
+    identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     imported_id: NotRequired[Union[str, None]]
     """The id that it had in the system from which it was moved here. Its apps may go on using it as their
     `client_id`.
@@ -1487,6 +1540,8 @@ class RegisteredClient(TypedDict):
     ip_allow_list: List[str]
     """The networks that it may call from; empty for all."""
     jwks: NotRequired[Union[JwkSet, None]]
+    jwks_uri: NotRequired[Union[str, None]]
+    """Where the client publishes its keys, if `jwks` is `null`."""
     logo_uri: NotRequired[Union[str, None]]
     """The address of the logo on this server. People see it while `verified`."""
     may_act: NotRequired[Union[str, None]]
@@ -1518,6 +1573,9 @@ class RegisteredClient(TypedDict):
     """Whether people can sign up on the way to it, if the server lets them."""
     standing: ClientStanding
     """`enabled`, `disabled`, `restricted` (by the operator) or `deleted`."""
+    tls_client_auth: NotRequired[Union[CertificateSubject, None]]
+    tls_client_certificate_bound_access_tokens: bool
+    """Whether it gets only access tokens that are bound to its certificate (RFC 8705)."""
     token_endpoint_audience: bool
     """Whether assertions may have the token endpoint as their audience, too."""
     token_exchange: NotRequired[Union[ExchangePolicy, None]]
@@ -1704,6 +1762,8 @@ class Resource(TypedDict):
     """Whether tokens are issued."""
     format: TokenFormat
     """The form of its access tokens."""
+    host_verified: bool
+    """Whether the account has proved the host of the audience, by a login domain that is the host or above it."""
     introspection_client: NotRequired[Union[str, None]]
     """The client with whose credentials the API introspects tokens."""
     max_age: NotRequired[Union[int, None]]
@@ -1714,9 +1774,13 @@ class Resource(TypedDict):
     """Whether its tokens have the scopes also as the list `permissions`."""
     required_acr: NotRequired[Union[AuthenticationContext, None]]
     resource_id: str
+    roles_claim: bool
+    """Whether its tokens say which role the person has in the account, as the list `roles`."""
     scopes: List[ResourceScope]
     """What apps may ask for. The names mean something for this API only."""
     signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+    status_list: bool
+    """Whether its tokens are in status lists."""
 
 
 class ResourceAgents(TypedDict):
@@ -1746,9 +1810,11 @@ class ResourceChange(TypedDict):
     name: NotRequired[Union[str, None]]
     permissions_claim: NotRequired[Union[bool, None]]
     required_acr: NotRequired[Union[AuthenticationContext, None]]
+    roles_claim: NotRequired[Union[bool, None]]
     scopes: NotRequired[Union[List[ResourceScope], None]]
     """Replaces all scopes."""
     signing_alg: NotRequired[Union[SigningAlgorithm, None]]
+    status_list: NotRequired[Union[bool, None]]
 
 
 class ResourceList(TypedDict):

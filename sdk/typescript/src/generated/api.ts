@@ -526,7 +526,7 @@ export interface paths {
         };
         /**
          * Whether a client could obtain a scope as of a position or time
-         * @description For the person `user` or, without one, for itself; and why. Each step is a rule that the server applies to token requests, with the event that made it so; `decided_by` is the first that did not hold. The question is recorded. Scope `audit:read`.
+         * @description For the person `user` or, without one, for itself; and why. Each step is a rule that the server applies to token requests, with the event that made it so; `decided_by` is the first that did not hold. With `resource`, an id or audience, `scope` is one of that API. The question is recorded. Scope `audit:read`.
          */
         get: operations["audit_could"];
         put?: never;
@@ -3655,6 +3655,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "resource.audience_lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resource.audience_lost
+         * @description Resource: audience lost. this one again.
+         */
+        post: operations["webhooks_resource_audience_lost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "resource.changed": {
         parameters: {
             query?: never;
@@ -4178,6 +4198,8 @@ export interface components {
             actors?: string | null;
             /** @description From where a request came; of events, only of those that apps caused. */
             address?: string | null;
+            /** @description APIs of the account, each by its id with the approved scopes, separated by semicolons. */
+            apis?: string | null;
             /** Format: date-time */
             approved_at?: string | null;
             /**
@@ -4305,7 +4327,7 @@ export interface components {
          * @description A rule, in the order in which a token request meets them.
          * @enum {string}
          */
-        AuditRule: "account_active" | "client_enabled" | "client_has_credential" | "scope_registered" | "scope_in_environment" | "scope_for_itself" | "scope_from_people" | "person_active" | "person_in_environment" | "role_allows" | "consented";
+        AuditRule: "account_active" | "client_enabled" | "client_has_credential" | "scope_registered" | "api_enabled" | "api_has_scope" | "api_offers_scope" | "scope_in_environment" | "scope_for_itself" | "scope_from_people" | "person_active" | "person_in_environment" | "role_allows" | "consented";
         /**
          * @description Which tree a question is about.
          * @enum {string}
@@ -4320,7 +4342,7 @@ export interface components {
          * @description How it authenticates at the token endpoint.
          * @enum {string}
          */
-        AuthMethod: "client_secret" | "private_key_jwt" | "federated_jwt" | "none";
+        AuthMethod: "client_secret" | "private_key_jwt" | "federated_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
         /**
          * @description The assurance that a login gives. A later one includes those before it.
          * @enum {string}
@@ -4392,6 +4414,35 @@ export interface components {
             /** Format: int32 */
             pin: number;
         };
+        /** @description What the certificates of a client say about it: exactly one of these. */
+        CertificateSubject: {
+            /**
+             * @description A DNS name among the subject's alternative names.
+             * @default null
+             */
+            san_dns?: string | null;
+            /**
+             * @description A mail address among them.
+             * @default null
+             */
+            san_email?: string | null;
+            /**
+             * @description An IP address among them.
+             * @default null
+             */
+            san_ip?: string | null;
+            /**
+             * Format: uri
+             * @description A URI among them.
+             * @default null
+             */
+            san_uri?: string | null;
+            /**
+             * @description The subject's distinguished name, as text (RFC 4514).
+             * @default null
+             */
+            subject_dn?: string | null;
+        };
         /** @description A checkpoint: size and root of a tree, signed. */
         Checkpoint: {
             /** @description The key that verifies it: `name+id+key`. Compare it with the one that the operator published. */
@@ -4429,12 +4480,18 @@ export interface components {
             /** @description Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449). */
             dpop_bound_access_tokens?: boolean | null;
             /**
-             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
              *     the profile's other demands.
              */
             fapi_2_security_profile?: boolean | null;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
+            /**
+             * Format: uri
+             * @description Where the client publishes its keys, instead of `jwks`; https. Each of the two replaces the other.
+             */
+            jwks_uri?: string | null;
             /** @description The only client that may exchange its tokens; `null` if the policies of others alone decide. */
             may_act?: string | null;
             name?: string | null;
@@ -4461,6 +4518,9 @@ export interface components {
             scopes?: string[] | null;
             /** @description Whether people can sign up on the way to it, if the server lets them. */
             sign_up?: boolean | null;
+            tls_client_auth?: components["schemas"]["CertificateSubject"] | null;
+            /** @description Whether it gets only access tokens that are bound to its certificate (RFC 8705). */
+            tls_client_certificate_bound_access_tokens?: boolean | null;
             /** @description Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`. */
             token_endpoint_audience?: boolean | null;
             token_exchange?: components["schemas"]["ExchangePolicy"] | null;
@@ -4546,12 +4606,18 @@ export interface components {
             /** @description `live` (default) or `test`. */
             environment?: components["schemas"]["Environment"];
             /**
-             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt`, and meet
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
              *     the profile's other demands.
              */
             fapi_2_security_profile?: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
+            /**
+             * Format: uri
+             * @description Where the client publishes its keys, instead of `jwks`; https.
+             */
+            jwks_uri?: string | null;
             /** @description The only client that may exchange its tokens. */
             may_act?: string | null;
             /** @description 1 to 100 characters. */
@@ -4573,6 +4639,9 @@ export interface components {
             scopes?: string[];
             /** @description Whether people can sign up on the way to it, if the server lets them; `true` by default. */
             sign_up?: boolean;
+            tls_client_auth?: components["schemas"]["CertificateSubject"] | null;
+            /** @description Whether it gets only access tokens that are bound to its certificate (RFC 8705). */
+            tls_client_certificate_bound_access_tokens?: boolean;
             /** @description Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`. */
             token_endpoint_audience?: boolean;
             token_exchange?: components["schemas"]["ExchangePolicy"] | null;
@@ -4725,6 +4794,8 @@ export interface components {
              * @description The position of the log that the answer is true for.
              */
             position: number;
+            /** @description The API that has the scope; null for a scope of this server. */
+            resource_id?: string | null;
             scope: string;
             /** @description Every rule, in the order in which a request meets them. */
             steps: components["schemas"]["CouldStep"][];
@@ -5022,6 +5093,8 @@ export interface components {
         };
         /** @description What a client may exchange tokens for. */
         ExchangePolicy: {
+            /** @description Whether it may exchange id_tokens of these clients, too. They reach more places than access tokens do. */
+            id_tokens?: boolean;
             /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
             impersonation?: boolean;
             /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
@@ -5029,7 +5102,7 @@ export interface components {
             /** @description The APIs of its account that the new tokens may be for, 1 to 20. */
             targets: components["schemas"]["ExchangeTarget"][];
         };
-        /** @description An API that exchanged tokens may be for. */
+        /** @description An API that a client may get tokens for. */
         ExchangeTarget: {
             audience: string;
             /** @description The scopes of the API that they may have, 1 to 50. */
@@ -5083,6 +5156,11 @@ export interface components {
         /** @description The member who becomes an owner. */
         HandOver: {
             user_id: string;
+        };
+        /** @description What a client may get for the people who are asserted to it. */
+        IdentityAssertionPolicy: {
+            /** @description The APIs of its account that the tokens may be for, 1 to 20. */
+            targets: components["schemas"]["ExchangeTarget"][];
         };
         /** @description A proof that an event is in a tree (RFC 6962 §2.1.1). */
         InclusionProof: {
@@ -5195,6 +5273,8 @@ export interface components {
         };
         /** @description An OpenID provider. Its client secret is never shown. */
         LoginProvider: {
+            /** @description Whether clients get tokens for people whom the provider names to them (ID-JAG). */
+            asserts_people: boolean;
             client_id: string;
             issuer: string;
             /** @description Whether people with such an address can't use a password. */
@@ -5417,6 +5497,8 @@ export interface components {
         };
         /** @description An OpenID provider with discovery, and this server's client there. */
         NewLoginProvider: {
+            /** @description Whether clients with `identity_assertions` get tokens for people whom the provider names to them (ID-JAG). */
+            asserts_people?: boolean;
             client_id: string;
             /** @description Never shown again. */
             client_secret?: string | null;
@@ -5453,7 +5535,7 @@ export interface components {
             agents?: components["schemas"]["ResourceAgents"];
             /** @description The clients of the account that may ask for tokens: at most 100. */
             apps?: components["schemas"]["ResourceApp"][];
-            /** @description An absolute URI without fragment, at most 255 characters. It never changes, and no other account can have it. */
+            /** @description An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it, unless it proves the host. */
             audience: string;
             /** @description The form of its access tokens, a JWT if absent. */
             format?: components["schemas"]["TokenFormat"];
@@ -5469,9 +5551,16 @@ export interface components {
             /** @description Whether its tokens have the scopes also as the list `permissions`. */
             permissions_claim?: boolean;
             required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            /** @description Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068). */
+            roles_claim?: boolean;
             /** @description At most 50. */
             scopes?: components["schemas"]["ResourceScope"][];
             signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /**
+             * @description Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
+             *     learns within a minute that one was revoked. Needs the format `jwt`.
+             */
+            status_list?: boolean;
         };
         /** @description A secret to generate. */
         NewSecret: {
@@ -5640,7 +5729,7 @@ export interface components {
         RegisteredClient: {
             access_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             account_id: string;
-            /** @description `client_secret`, `private_key_jwt`, `federated_jwt` or `none`. */
+            /** @description `client_secret`, `private_key_jwt`, `federated_jwt`, `tls_client_auth`, `self_signed_tls_client_auth` or `none`. */
             auth_method: components["schemas"]["AuthMethod"];
             authorization_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             /** @description Whether the client needs the session's id (`sid`) in each logout token. */
@@ -5669,11 +5758,17 @@ export interface components {
             /** @description Whether it follows the FAPI 2.0 Security Profile. */
             fapi_2_security_profile: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             /** @description The id that it had in the system from which it was moved here. Its apps may go on using it as their `client_id`. */
             imported_id?: string | null;
             /** @description The networks that it may call from; empty for all. */
             ip_allow_list: string[];
             jwks?: components["schemas"]["JwkSet"] | null;
+            /**
+             * Format: uri
+             * @description Where the client publishes its keys, if `jwks` is `null`.
+             */
+            jwks_uri?: string | null;
             /**
              * Format: uri
              * @description The address of the logo on this server. People see it while `verified`.
@@ -5714,6 +5809,9 @@ export interface components {
             sign_up: boolean;
             /** @description `enabled`, `disabled`, `restricted` (by the operator) or `deleted`. */
             standing: components["schemas"]["ClientStanding"];
+            tls_client_auth?: components["schemas"]["CertificateSubject"] | null;
+            /** @description Whether it gets only access tokens that are bound to its certificate (RFC 8705). */
+            tls_client_certificate_bound_access_tokens: boolean;
             /** @description Whether assertions may have the token endpoint as their audience, too. */
             token_endpoint_audience: boolean;
             token_exchange?: components["schemas"]["ExchangePolicy"] | null;
@@ -5969,6 +6067,8 @@ export interface components {
             enabled: boolean;
             /** @description The form of its access tokens. */
             format: components["schemas"]["TokenFormat"];
+            /** @description Whether the account has proved the host of the audience, by a login domain that is the host or above it. */
+            host_verified: boolean;
             /** @description The client with whose credentials the API introspects tokens. */
             introspection_client?: string | null;
             /**
@@ -5982,9 +6082,13 @@ export interface components {
             permissions_claim: boolean;
             required_acr?: components["schemas"]["AuthenticationContext"] | null;
             resource_id: string;
+            /** @description Whether its tokens say which role the person has in the account, as the list `roles`. */
+            roles_claim: boolean;
             /** @description What apps may ask for. The names mean something for this API only. */
             scopes: components["schemas"]["ResourceScope"][];
             signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            /** @description Whether its tokens are in status lists. */
+            status_list: boolean;
         };
         /** @description What an API offers agents: clients of its account that registered themselves, or whose id is a URL. */
         ResourceAgents: {
@@ -6015,9 +6119,11 @@ export interface components {
             name?: string | null;
             permissions_claim?: boolean | null;
             required_acr?: components["schemas"]["AuthenticationContext"] | null;
+            roles_claim?: boolean | null;
             /** @description Replaces all scopes. */
             scopes?: components["schemas"]["ResourceScope"][] | null;
             signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
+            status_list?: boolean | null;
         };
         /** @description A page of a list. */
         ResourceList: {
@@ -7370,6 +7476,7 @@ export interface operations {
             query: {
                 client: string;
                 scope: string;
+                resource?: string;
                 user?: string;
                 at?: string;
             };
@@ -9910,7 +10017,15 @@ export interface operations {
                              * @description Requests in each window of the plan.
                              */
                             requests?: number | null;
+                            /**
+                             * Format: date-time
+                             * @description When the limits start to apply; from the beginning if absent.
+                             */
                             valid_from?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When the limits stop applying; never if absent.
+                             */
                             valid_until?: string | null;
                         };
                     };
@@ -10142,6 +10257,7 @@ export interface operations {
             content: {
                 "application/cloudevents+json": components["schemas"]["Event"] & {
                     data: {
+                        asserts_people?: boolean;
                         issuer: string;
                         /** @description The client that this server is at the provider. */
                         provider_client_id: string;
@@ -11210,7 +11326,7 @@ export interface operations {
                          * @description How it authenticates at the token endpoint.
                          * @enum {string}
                          */
-                        auth_method: "client_secret" | "private_key_jwt" | "federated_jwt" | "none";
+                        auth_method: "client_secret" | "private_key_jwt" | "federated_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
                         client_id: string;
                         /**
                          * @description The kind of application; decides whether it can be trusted to keep a secret.
@@ -11229,10 +11345,18 @@ export interface operations {
                         post_logout_redirect_uris: string[];
                         /** @description Absent in old events. */
                         protocol?: {
-                            /** @default null */
-                            access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
-                            /** @default null */
-                            authorization_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The algorithm that signs its access tokens; if absent, the server's usual one.
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            access_token_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /**
+                             * @description The algorithm that signs authorization responses in the modes `jwt`; RS256 if absent (JARM §3).
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            authorization_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
                             /**
                              * @description Whether the client needs the session's id in each logout token.
                              * @default false
@@ -11263,15 +11387,40 @@ export interface operations {
                              * @default false
                              */
                             fapi_2_security_profile?: boolean;
-                            /** @default null */
-                            id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The algorithm that signs its id_tokens; if absent, the server's usual one (OIDC Dynamic Client Registration §2).
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            id_token_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /**
+                             * @description What it may get for people whom its account's login provider asserts to it (ID-JAG); if absent, nothing.
+                             * @default null
+                             */
+                            identity_assertions?: {
+                                /** @description The APIs of its account that the tokens may be for, 1 to 20. */
+                                targets: {
+                                    audience: string;
+                                    /** @description The scopes of the API that they may have, 1 to 50. */
+                                    scopes: string[];
+                                }[];
+                            } | null;
+                            /**
+                             * @description Where it publishes its public keys, for `private_key_jwt` without `jwks` (RFC 7591 §2).
+                             * @default null
+                             */
+                            jwks_uri?: string | null;
                             /**
                              * @description The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
                              * @default null
                              */
                             may_act?: string | null;
-                            /** @default null */
-                            request_object_signing_alg?: ("ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA") | null;
+                            /**
+                             * @description The only algorithm that may sign its request objects; if absent, each that fits one of its keys.
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            request_object_signing_alg?: "ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA" | null;
                             /**
                              * @description Whether its authorization requests must be pushed first (RFC 9126 §6).
                              * @default false
@@ -11294,12 +11443,53 @@ export interface operations {
                              */
                             sign_up_closed?: boolean;
                             /**
+                             * @description What its certificates say about it, for `tls_client_auth`.
+                             * @default null
+                             */
+                            tls_client_auth?: {
+                                /**
+                                 * @description A DNS name among the subject's alternative names.
+                                 * @default null
+                                 */
+                                san_dns?: string | null;
+                                /**
+                                 * @description A mail address among them.
+                                 * @default null
+                                 */
+                                san_email?: string | null;
+                                /**
+                                 * @description An IP address among them.
+                                 * @default null
+                                 */
+                                san_ip?: string | null;
+                                /**
+                                 * @description A URI among them.
+                                 * @default null
+                                 */
+                                san_uri?: string | null;
+                                /**
+                                 * @description The subject's distinguished name, as text (RFC 4514).
+                                 * @default null
+                                 */
+                                subject_dn?: string | null;
+                            } | null;
+                            /**
+                             * @description Whether it gets only tokens that are bound to its certificate (RFC 8705 §3.4).
+                             * @default false
+                             */
+                            tls_client_certificate_bound_access_tokens?: boolean;
+                            /**
                              * @description Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
                              * @default false
                              */
                             token_endpoint_audience?: boolean;
-                            /** @default null */
+                            /**
+                             * @description Which tokens it may exchange, and for what (RFC 8693); if absent, none.
+                             * @default null
+                             */
                             token_exchange?: {
+                                /** @description Whether it may exchange id_tokens of these clients, too. They reach more places than access tokens do. */
+                                id_tokens?: boolean;
                                 /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
                                 impersonation?: boolean;
                                 /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
@@ -12105,10 +12295,18 @@ export interface operations {
                     data: {
                         /** @description The options of a client. The default applies to clients registered before there were options. */
                         protocol: {
-                            /** @default null */
-                            access_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
-                            /** @default null */
-                            authorization_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The algorithm that signs its access tokens; if absent, the server's usual one.
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            access_token_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /**
+                             * @description The algorithm that signs authorization responses in the modes `jwt`; RS256 if absent (JARM §3).
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            authorization_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
                             /**
                              * @description Whether the client needs the session's id in each logout token.
                              * @default false
@@ -12139,15 +12337,40 @@ export interface operations {
                              * @default false
                              */
                             fapi_2_security_profile?: boolean;
-                            /** @default null */
-                            id_token_signed_response_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description The algorithm that signs its id_tokens; if absent, the server's usual one (OIDC Dynamic Client Registration §2).
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            id_token_signed_response_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /**
+                             * @description What it may get for people whom its account's login provider asserts to it (ID-JAG); if absent, nothing.
+                             * @default null
+                             */
+                            identity_assertions?: {
+                                /** @description The APIs of its account that the tokens may be for, 1 to 20. */
+                                targets: {
+                                    audience: string;
+                                    /** @description The scopes of the API that they may have, 1 to 50. */
+                                    scopes: string[];
+                                }[];
+                            } | null;
+                            /**
+                             * @description Where it publishes its public keys, for `private_key_jwt` without `jwks` (RFC 7591 §2).
+                             * @default null
+                             */
+                            jwks_uri?: string | null;
                             /**
                              * @description The only client that may exchange its tokens: their claim `may_act` (RFC 8693 §4.4).
                              * @default null
                              */
                             may_act?: string | null;
-                            /** @default null */
-                            request_object_signing_alg?: ("ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA") | null;
+                            /**
+                             * @description The only algorithm that may sign its request objects; if absent, each that fits one of its keys.
+                             * @default null
+                             * @enum {string|null}
+                             */
+                            request_object_signing_alg?: "ES256" | "ES384" | "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "EdDSA" | null;
                             /**
                              * @description Whether its authorization requests must be pushed first (RFC 9126 §6).
                              * @default false
@@ -12170,12 +12393,53 @@ export interface operations {
                              */
                             sign_up_closed?: boolean;
                             /**
+                             * @description What its certificates say about it, for `tls_client_auth`.
+                             * @default null
+                             */
+                            tls_client_auth?: {
+                                /**
+                                 * @description A DNS name among the subject's alternative names.
+                                 * @default null
+                                 */
+                                san_dns?: string | null;
+                                /**
+                                 * @description A mail address among them.
+                                 * @default null
+                                 */
+                                san_email?: string | null;
+                                /**
+                                 * @description An IP address among them.
+                                 * @default null
+                                 */
+                                san_ip?: string | null;
+                                /**
+                                 * @description A URI among them.
+                                 * @default null
+                                 */
+                                san_uri?: string | null;
+                                /**
+                                 * @description The subject's distinguished name, as text (RFC 4514).
+                                 * @default null
+                                 */
+                                subject_dn?: string | null;
+                            } | null;
+                            /**
+                             * @description Whether it gets only tokens that are bound to its certificate (RFC 8705 §3.4).
+                             * @default false
+                             */
+                            tls_client_certificate_bound_access_tokens?: boolean;
+                            /**
                              * @description Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
                              * @default false
                              */
                             token_endpoint_audience?: boolean;
-                            /** @default null */
+                            /**
+                             * @description Which tokens it may exchange, and for what (RFC 8693); if absent, none.
+                             * @default null
+                             */
                             token_exchange?: {
+                                /** @description Whether it may exchange id_tokens of these clients, too. They reach more places than access tokens do. */
+                                id_tokens?: boolean;
                                 /** @description Whether a token exchanged without `actor_token` does not say who acts. If not, it says that the client acts. */
                                 impersonation?: boolean;
                                 /** @description The clients of its account whose tokens it may exchange, 1 to 20. It may name itself. */
@@ -13553,6 +13817,10 @@ export interface operations {
                              * @enum {string}
                              */
                             format?: "event" | "ocsf";
+                            /**
+                             * @description The account's own headers of each message. Their values may be credentials, so the event has only their names and
+                             *     the id under which the server keeps the values.
+                             */
                             headers?: {
                                 names: string[];
                                 values_id: string;
@@ -13652,6 +13920,10 @@ export interface operations {
                              * @enum {string}
                              */
                             format?: "event" | "ocsf";
+                            /**
+                             * @description The account's own headers of each message. Their values may be credentials, so the event has only their names and
+                             *     the id under which the server keeps the values.
+                             */
                             headers?: {
                                 names: string[];
                                 values_id: string;
@@ -14206,6 +14478,10 @@ export interface operations {
                 "application/cloudevents+json": components["schemas"]["Event"] & {
                     data: {
                         account_id: string;
+                        /**
+                         * Format: date-time
+                         * @description When the person proved their identity. Absent if that is not known.
+                         */
                         authenticated_at?: string | null;
                         /**
                          * Format: int64
@@ -14225,6 +14501,7 @@ export interface operations {
                          * @description The code, or the device code, expires at this time.
                          */
                         code_expires_at: string;
+                        /** @description The device that asked for it, if one did (RFC 8628); `redirect_uri` is then empty. */
                         device?: {
                             /**
                              * Format: date-time
@@ -14249,10 +14526,19 @@ export interface operations {
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;
+                            /**
+                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+                             * @enum {string|null}
+                             */
+                            role?: "owner" | "admin" | "developer" | "auditor" | null;
                             /** @description In the order in which the API declares them. */
                             scopes: string[];
                         }[];
                         scopes: ("openid" | "profile" | "email" | "address" | "phone" | "offline_access" | "accounts:read" | "accounts:write" | "clients:read" | "clients:write" | "resources:read" | "resources:write" | "grants:read" | "grants:write" | "tokens:read" | "tokens:write" | "tokens:revoke_all" | "tokens:introspect" | "events:read" | "endpoints:read" | "endpoints:write" | "users:read" | "users:write" | "usage:read" | "alerts:read" | "tickets:read" | "tickets:write" | "audit:read" | "ssf:manage")[];
+                        /**
+                         * Format: date-time
+                         * @description When the session ends by itself, unless the grant may outlive it. `None` in older events.
+                         */
                         session_expires_at?: string | null;
                         session_id: string;
                         user_id: string;
@@ -14335,6 +14621,11 @@ export interface operations {
                             jkt?: string | null;
                             /** @description Whether each use replaces the token. Absent in old events, where it always did. */
                             rotation?: boolean;
+                            /**
+                             * @description The thumbprint of the certificate that such a client must prove to have (RFC 8705 §4). Absent in old events, and where the
+                             *     tokens are bound to no certificate.
+                             */
+                            x5t?: string | null;
                         };
                         /** Format: date-time */
                         token_expires_at: string;
@@ -14522,6 +14813,8 @@ export interface operations {
                         /** Format: date-time */
                         token_expires_at: string;
                         token_id: string;
+                        /** @description The same for a certificate (RFC 8705 §4). */
+                        x5t?: string;
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
                     previoussequence: string;
@@ -15003,6 +15296,64 @@ export interface operations {
             };
         };
     };
+    webhooks_resource_audience_lost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        successor_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "resource.audience_lost";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     webhooks_resource_changed: {
         parameters: {
             query?: never;
@@ -15055,7 +15406,13 @@ export interface operations {
                             name: string;
                             /** @description Whether its tokens have the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
-                            required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                            /**
+                             * @description The least assurance of a person's login for any token.
+                             * @enum {string|null}
+                             */
+                            required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant" | null;
+                            /** @description Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068 §2.2.3.1). */
+                            roles_claim?: boolean;
                             scopes: {
                                 /** @description What it allows, for the consent page in English: 1 to 200 characters. */
                                 description_en: string;
@@ -15068,11 +15425,21 @@ export interface operations {
                                 max_age?: number | null;
                                 /** @description 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms. */
                                 name: string;
-                                required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                                /**
+                                 * @description The least assurance of a person's login for this scope; that of the API if absent.
+                                 * @enum {string|null}
+                                 */
+                                required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant" | null;
                                 /** @description The roles in the account that a person needs one of; everybody may have the scope if empty. */
                                 roles?: ("owner" | "admin" | "developer" | "auditor")[];
                             }[];
-                            signing_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description What its tokens are signed with; the server's default if absent.
+                             * @enum {string|null}
+                             */
+                            signing_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /** @description Whether its tokens, which are then JWTs, are in status lists (draft-ietf-oauth-status-list). */
+                            status_list?: boolean;
                         };
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
@@ -15169,7 +15536,13 @@ export interface operations {
                             name: string;
                             /** @description Whether its tokens have the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
-                            required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                            /**
+                             * @description The least assurance of a person's login for any token.
+                             * @enum {string|null}
+                             */
+                            required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant" | null;
+                            /** @description Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068 §2.2.3.1). */
+                            roles_claim?: boolean;
                             scopes: {
                                 /** @description What it allows, for the consent page in English: 1 to 200 characters. */
                                 description_en: string;
@@ -15182,11 +15555,21 @@ export interface operations {
                                 max_age?: number | null;
                                 /** @description 1 to 64 characters that a scope may have (RFC 6749 §3.3), and not the name of a scope of xwms. */
                                 name: string;
-                                required_acr?: ("urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant") | null;
+                                /**
+                                 * @description The least assurance of a person's login for this scope; that of the API if absent.
+                                 * @enum {string|null}
+                                 */
+                                required_acr?: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant" | null;
                                 /** @description The roles in the account that a person needs one of; everybody may have the scope if empty. */
                                 roles?: ("owner" | "admin" | "developer" | "auditor")[];
                             }[];
-                            signing_alg?: ("ES256" | "RS256" | "EdDSA") | null;
+                            /**
+                             * @description What its tokens are signed with; the server's default if absent.
+                             * @enum {string|null}
+                             */
+                            signing_alg?: "ES256" | "RS256" | "EdDSA" | null;
+                            /** @description Whether its tokens, which are then JWTs, are in status lists (draft-ietf-oauth-status-list). */
+                            status_list?: boolean;
                         };
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
@@ -15731,6 +16114,16 @@ export interface operations {
                 "application/cloudevents+json": components["schemas"]["Event"] & {
                     data: {
                         account_id: string;
+                        /** @description An identity assertion of an account's login provider. */
+                        assertion?: {
+                            /**
+                             * @description A keyed hash of `iss` and `jti`: equal for the same assertion. The issuer chooses the `jti`, which may tell something
+                             *     about the person, so it is not here itself.
+                             */
+                            id_digest: string;
+                            /** @description Its `iss`. */
+                            issuer: string;
+                        };
                         /** Format: int64 */
                         basis: number;
                         client_id: string;
@@ -15769,7 +16162,7 @@ export interface operations {
                          * @description Absent in old events.
                          * @enum {string}
                          */
-                        grant_type?: "authorization_code" | "refresh_token" | "client_credentials" | "device_code" | "token_exchange";
+                        grant_type?: "authorization_code" | "refresh_token" | "client_credentials" | "device_code" | "token_exchange" | "jwt_bearer";
                         /** Format: date-time */
                         issued_at: string;
                         jkt?: string;
@@ -15782,6 +16175,10 @@ export interface operations {
                              * @enum {string}
                              */
                             acr: "urn:xwms:acr:password" | "urn:xwms:acr:two-factors" | "urn:xwms:acr:phishing-resistant";
+                            /**
+                             * Format: date-time
+                             * @description When the person proved who they are. Absent if that is not known.
+                             */
                             auth_time?: string | null;
                         };
                         may_act?: string;
@@ -15795,6 +16192,11 @@ export interface operations {
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;
+                            /**
+                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+                             * @enum {string|null}
+                             */
+                            role?: "owner" | "admin" | "developer" | "auditor" | null;
                             /** @description In the order in which the API declares them. */
                             scopes: string[];
                         };
@@ -15804,6 +16206,15 @@ export interface operations {
                         secret_id?: string;
                         /** @description Absent where the token outlives the browser session. */
                         session_id?: string;
+                        /** @description The place of a token in a status list. No other token has it. */
+                        status?: {
+                            /**
+                             * Format: int32
+                             * @description Less than [`StatusBits::SIZE`].
+                             */
+                            index: number;
+                            list_id: string;
+                        };
                         token_id: string;
                         user_id?: string;
                         /** @description A workload: a subject of an issuer that the client trusts. */
@@ -15818,6 +16229,8 @@ export interface operations {
                             /** @description The name of the trusted issuer within the client. */
                             trusted_issuer: string;
                         };
+                        /** @description other tokens. */
+                        x5t?: string;
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
                     previoussequence: string;

@@ -537,18 +537,19 @@ class AsyncAudit:
         *,
         client: str,
         scope: str,
+        resource: Optional[str] = None,
         user: Optional[str] = None,
         at: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.Could:
         """For the person `user` or, without one, for itself; and why. Each step is a rule that the server applies to
-        token requests, with the event that made it so; `decided_by` is the first that did not hold. The question
-        is recorded. Scope `audit:read`.
+        token requests, with the event that made it so; `decided_by` is the first that did not hold. With
+        `resource`, an id or audience, `scope` is one of that API. The question is recorded. Scope `audit:read`.
         """
         result: schemas.Could = await self._client.call(
             "GET",
             "/v1/audit/could",
-            query={"client": client, "scope": scope, "user": user, "at": at},
+            query={"client": client, "scope": scope, "resource": resource, "user": user, "at": at},
             min_position=min_position,
         )
         return result
