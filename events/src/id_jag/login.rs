@@ -2,7 +2,7 @@
 //! claims `acr`, `amr` and `auth_time`. The account that trusts the issuer trusts it about this, too: the tokens are for its
 //! own APIs alone.
 
-use super::{LEEWAY_SECONDS, Misfit, text};
+use super::claim::{LEEWAY_SECONDS, Misfit, text};
 use crate::{
     Timestamp,
     session::{Assurance, Method},

@@ -5,6 +5,7 @@
 //!
 //! Not here: signatures, replays and who the person is (the server), and the policy itself (`client::IdentityAssertions`).
 
+mod claim;
 mod login;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ use crate::{
     resource_access::{ResourceAccess, names_in},
     session::Method,
 };
+use claim::text;
+pub use claim::{LEEWAY_SECONDS, Misfit};
 use login::{auth_time, methods};
 use serde_json::{Map, Value};
 
@@ -22,8 +25,6 @@ use serde_json::{Map, Value};
 pub const TYP: &str = "oauth-id-jag+jwt";
 /// The longest time from `iat` to `exp`, in seconds. It limits how long used assertions must be remembered.
 pub const LIFETIME_MAX_SECONDS: f64 = 3_600.0;
-/// Allowed clock difference of the issuer, in seconds.
-pub const LEEWAY_SECONDS: f64 = 10.0;
 /// Longest `jti`, in bytes.
 const ID_MAX: usize = 256;
 /// Longest `sub`, in characters (OpenID Connect Core §2).
@@ -41,25 +42,6 @@ pub struct Expected<'a> {
     /// The id of the client's account.
     pub account_id: &'a str,
     pub now: Timestamp,
-}
-
-/// Why an assertion is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Misfit {
-    /// A claim is missing, or has another type.
-    Malformed,
-    /// `aud` is not this server alone, or `aud_tenant` is another account.
-    Audience,
-    /// `client_id` is another client.
-    Client,
-    /// It has a claim that limits it in a way that this server can't honor.
-    Unsupported,
-    Expired,
-    IssuedAt,
-    NotYet,
-    Lifetime,
-    /// `jti` is empty or too long.
-    Id,
 }
 
 /// What an assertion says, as far as this server has a use for it.
@@ -141,10 +123,6 @@ impl Asserted {
         let scopes = offered.scopes.iter().filter(|name| may(name)).cloned().collect();
         Some(ResourceAccess { scopes, ..offered })
     }
-}
-
-fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    claims.get(name).and_then(Value::as_str)
 }
 
 /// Checks for whom the assertion was made: for this server alone, and for the client that presents it.

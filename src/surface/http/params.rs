@@ -56,11 +56,26 @@ impl Params {
         Self::of(url::form_urlencoded::parse(text).into_owned())
     }
 
+    /// As [`Self::parse`], for a surface where no parameter may be repeated.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_unrepeated(text: &[u8]) -> Result<Self, ParamsError> {
+        Self::collect(url::form_urlencoded::parse(text).into_owned(), None)
+    }
+
     /// Returns the parameters of a form that was read otherwise.
     ///
     /// # Errors
     /// As [`Self::parse`].
     pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, ParamsError> {
+        Self::collect(pairs, Some(REPEATABLE))
+    }
+
+    fn collect(
+        pairs: impl IntoIterator<Item = (String, String)>,
+        repeatable: Option<&str>,
+    ) -> Result<Self, ParamsError> {
         let mut params: HashMap<String, String> = HashMap::new();
         for (count, (name, value)) in pairs.into_iter().enumerate() {
             if count >= COUNT_MAX {
@@ -70,7 +85,7 @@ impl Params {
                 return Err(ParamsError::Text);
             }
             match params.get_mut(&name) {
-                Some(values) if name == REPEATABLE => append(values, &value),
+                Some(values) if Some(name.as_str()) == repeatable => append(values, &value),
                 Some(_) => return Err(ParamsError::Repeated(name)),
                 None => {
                     params.insert(name, value);
@@ -240,6 +255,8 @@ mod tests {
             let read = Lenient::parse(text);
             assert_eq!((read.params.get("resource"), read.fault), (Some("urn:a urn:b"), None));
         }
+        let elsewhere = Params::parse_unrepeated(b"resource=urn:a&resource=urn:b");
+        assert_eq!(elsewhere.unwrap_err(), ParamsError::Repeated("resource".into()));
         let carried = Params::parse(b"resource=urn:a&resource=urn:b").unwrap().query(&["resource"]);
         assert_eq!(Params::parse(carried.as_bytes()).unwrap().get("resource"), Some("urn:a urn:b"));
     }

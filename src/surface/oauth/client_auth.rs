@@ -79,7 +79,7 @@ pub struct ClientCredentials {
     pub client_id: ClientId,
     /// The id as the request has it.
     pub stated: String,
-    proof: Proof,
+    pub(super) proof: Proof,
     /// It authenticates a client that is registered for that. Other clients may present one, too.
     certificate: ClientCertificate,
 }
@@ -391,30 +391,4 @@ pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Res
     }
     let passed = app.guard.proved_nothing(caller.origin.as_ref());
     passed.map_err(|seconds| Problem::slow_down(seconds).into())
-}
-
-/// As [`authenticate`] for a client with a secret, but from this node's cache. `None` is not a refusal: only
-/// a fresh read may refuse.
-pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenticated> {
-    let Proof::Secret(secret) = &credentials.proof else { return None };
-    if app.guard.is_guessed_at(credentials.client_id) {
-        return None;
-    }
-    let basis = app.store.seen();
-    let known = app.store.known::<Client>(&credentials.client_id.to_string())?;
-    let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
-    let (client_id, account_id) = known.state.enabled()?;
-    let remembered = Some(known.tail());
-    let client = known.state;
-    Some(Authenticated {
-        client,
-        client_id,
-        account_id,
-        secret_id,
-        key_id: None,
-        workload: None,
-        basis,
-        proved: true,
-        remembered,
-    })
 }

@@ -91,7 +91,7 @@ fn written<'a>(document: &'a OpenApi, parameter: &'a RefOr<Parameter>) -> Option
 
 /// Parses the query into parameters.
 pub(super) fn parse(query: Option<&str>) -> Result<Params, Problem> {
-    Params::parse(query.unwrap_or_default().as_bytes()).map_err(|error| {
+    Params::parse_unrepeated(query.unwrap_or_default().as_bytes()).map_err(|error| {
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid_query", error.to_string());
         match error {
             ParamsError::Repeated(name) => problem.at(name),

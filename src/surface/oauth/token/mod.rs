@@ -14,9 +14,8 @@ mod response;
 mod target;
 
 use super::{
-    client_auth::{
-        ClientRequest, admit, admit_if, authenticate, credentials, proved_nothing, remembered, well_formed,
-    },
+    client_auth::{ClientRequest, admit, admit_if, authenticate, credentials, proved_nothing, well_formed},
+    client_remembered::remembered,
     error::OAuthError,
 };
 use crate::keys::handle::Kind;

@@ -304,7 +304,7 @@ async fn the_file_of_the_guide_can_be_applied() {
     let user = User::machine(&world).await;
     let folder = Folder { user: &user };
     let guide = include_str!("../../../../docs/guides/keep-your-apps-in-a-file.md");
-    let file = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = guide.split("```toml file=xwms.toml\n").nth(1).unwrap().split("```").next().unwrap();
     folder.write(file);
     folder.run(&["--dry-run"]).await.expect(0, "4 to create, 0 to change, 0 to remove.");
 }
