@@ -1,7 +1,7 @@
 //! Whose the host of an API's audience is (ADR 0120): who proved it. Squatters come first, and get nothing by it.
 
 use crate::support::{
-    Answer, Browser, Credentials, Tenant, World,
+    Answer, Browser, Credentials, Mailbox, Tenant, World,
     browser::{authorize_path, redeem},
 };
 use serde_json::{Value, json};
@@ -145,6 +145,20 @@ async fn nobody_loses_an_audience_to_an_account_that_has_no_room_for_it() {
         .unwrap();
     register_own(&world, API).await.expect_status(201);
     assert!(!is_active(&world, &squatter.client, &theirs).await);
+}
+
+#[tokio::test]
+async fn the_owners_of_an_account_that_lost_an_audience_get_a_mail_that_does_not_say_to_whom() {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
+    register_own(&world, API).await.expect_status(201);
+    let prover = world.another().await;
+    prove(&world, prover.account_id, "acme.example").await;
+    let (token, app) = (world.management_of(&prover).await, Credentials::from(&prover.clients.machine));
+    register(&world, &token, &app, API).await.expect_status(201);
+    let mail = mailbox.mail(&world.demo.user.email, API).await;
+    assert!(mail.contains("Subject: Your account lost an API") && mail.contains("List-Id: <apis."), "{mail}");
+    assert!(!mail.contains(&prover.account_id.to_string()), "{mail}");
 }
 
 #[tokio::test]
