@@ -1,9 +1,10 @@
 //! Whose the host of an API's audience is (ADR 0120): who proved it. Squatters come first, and get nothing by it.
 
 use crate::support::{
-    Answer, Browser, Credentials, Mailbox, Tenant, World,
+    Answer, Browser, Credentials, Mailbox, Server, Tenant, World,
     browser::{authorize_path, redeem},
 };
+use futures::future::join_all;
 use serde_json::{Value, json};
 use xwms_events::{
     account::{AccountCommand, By, LoginCommand, Quota},
@@ -159,6 +160,29 @@ async fn the_owners_of_an_account_that_lost_an_audience_get_a_mail_that_does_not
     let mail = mailbox.mail(&world.demo.user.email, API).await;
     assert!(mail.contains("Subject: Your account lost an API") && mail.contains("List-Id: <apis."), "{mail}");
     assert!(!mail.contains(&prover.account_id.to_string()), "{mail}");
+}
+
+async fn register_at(node: &Server, token: &str, body: &Value) -> Answer {
+    let request = node.http.post(node.url("/v1/resources")).bearer_auth(token).json(body);
+    Answer::of(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn one_of_several_takeovers_at_once_on_two_nodes_succeeds() {
+    let world = World::new().await;
+    let node = Server::start(&world.url, false, Some(&world.server.base)).await;
+    let squatter = world.sign_up("o@squatter.example").await;
+    register_for(&world, &squatter, API).await.expect_status(201);
+    prove(&world, world.demo.account_id, "acme.example").await;
+    let (token, body) = (world.management().await, json!({"audience": API, "name": "API"}));
+    let nodes = [&world.server, &node, &world.server, &node, &world.server, &node];
+    let answers = join_all(nodes.map(|node| register_at(node, &token, &body))).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!(made.len(), 1, "{refused:?}");
+    refused.into_iter().for_each(|answer| expect_refused(answer, "audience_taken"));
+    assert_eq!(times_lost(&world, &squatter).await, 1);
+    world.server.settle().await;
+    world.server.expect_replayed().await;
 }
 
 #[tokio::test]
