@@ -3,6 +3,7 @@
 use crate::support::{
     Answer, Browser, Credentials, Mailbox, Server, Tenant, World,
     browser::{authorize_path, redeem},
+    process::xwms,
 };
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -245,6 +246,25 @@ async fn a_domain_that_is_sold_takes_its_audiences_along() {
     }
     world.server.settle().await;
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn an_operator_frees_the_domain_of_a_former_owner_for_the_next_one() {
+    let world = World::new().await;
+    let (former, next) = (world.sign_up("o@first.example").await, world.sign_up("o@second.example").await);
+    prove(&world, former.account_id, "acme.example").await;
+    register_for(&world, &former, API).await.expect_status(201);
+    expect_refused(register_for(&world, &next, API).await, "host_taken");
+    let release = ["account", "release-domain", "ACME.example", "--json"];
+    let freed = xwms(&world.url, &release, &[]).await;
+    assert!(freed.status.success(), "{freed:?}");
+    let account: Value = serde_json::from_slice(&freed.stdout).unwrap();
+    assert_eq!(account["account_id"], json!(former.account_id));
+    let again = xwms(&world.url, &release, &[]).await;
+    assert!(!again.status.success(), "nobody has it: {again:?}");
+    expect_refused(register_for(&world, &next, API).await, "audience_taken");
+    prove(&world, next.account_id, "acme.example").await;
+    register_for(&world, &next, API).await.expect_status(201);
 }
 
 #[tokio::test]
