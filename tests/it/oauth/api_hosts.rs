@@ -112,6 +112,7 @@ async fn whoever_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_s
     let pool = world.server.app.store.pool();
     let last: Vec<(String, String, String, bool)> =
         sqlx::query_as(sql).bind(held["resource_id"].as_str().unwrap()).fetch_all(pool).await.unwrap();
+    assert_eq!(last.len(), 2);
     for ((name, actor, request_id, is_traced), expected) in
         last.iter().zip(["resource.audience_lost", "resource.deleted"])
     {
@@ -180,7 +181,9 @@ async fn one_of_several_takeovers_at_once_on_two_nodes_succeeds() {
     let answers = join_all(nodes.map(|node| register_at(node, &token, &body))).await;
     let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
     assert_eq!(made.len(), 1, "{refused:?}");
-    refused.into_iter().for_each(|answer| expect_refused(answer, "audience_taken"));
+    for answer in refused {
+        expect_refused(answer, "audience_taken");
+    }
     assert_eq!(times_lost(&world, &squatter).await, 1);
     world.server.settle().await;
     world.server.expect_replayed().await;
