@@ -15,7 +15,7 @@ use serde_json::json;
 use std::process::ExitCode;
 use xwms_events::{
     Refusal, Timestamp,
-    account::{self, AccountCommand, By, Limits, Plans},
+    account::{self, AccountCommand, By, Limits, LoginCommand, Plans, parse_domain},
     ids::AccountId,
     name,
     user::{Profile, email},
@@ -46,6 +46,8 @@ pub(super) enum Account {
         #[command(flatten)]
         agreed: Agreed,
     },
+    /// Take a login domain away from the account that proved it, such as a domain that was sold. Its next owner can then prove it.
+    ReleaseDomain(ReleaseDomain),
     /// Stop an account and everything in it, until it is reinstated.
     Restrict {
         #[command(flatten)]
@@ -99,6 +101,17 @@ pub(super) struct One {
 }
 
 #[derive(Args)]
+pub(super) struct ReleaseDomain {
+    #[command(flatten)]
+    config: Config,
+    /// The domain, such as acme.example.
+    domain: String,
+    /// Print a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct Agreed {
     /// Requests in each window of the plan.
     #[arg(long, value_name = "N")]
@@ -137,6 +150,7 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
                 Limits { requests, clients, members, endpoints, valid_from: from, valid_until: until };
             change(&one, |_| AccountCommand::AgreeLimits { limits }, "account limits").await
         }
+        Account::ReleaseDomain(which) => release_domain(which).await,
         Account::Restrict { one, reason } => {
             change(&one, |_| AccountCommand::Restrict { reason }, "account restrict").await
         }
@@ -149,6 +163,18 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
 
 fn plans_of(settings: &Settings) -> Result<Plans, ConfigError> {
     plans::read(settings.plans_file.as_deref()).map_err(ConfigError)
+}
+
+async fn release_domain(which: ReleaseDomain) -> Result<ExitCode, CliError> {
+    let ReleaseDomain { config, domain, json } = which;
+    let domain = parse_domain(&domain).map_err(CommandError::from)?;
+    let store = open_store(&config.settings()?).await?;
+    let Some(account) = store.domain_account(&domain).await? else {
+        return Err(CliError::Said(format!("no account has proved the domain {domain}")));
+    };
+    let one = One { config, account, json };
+    let command = |_| AccountCommand::Login(LoginCommand::RemoveDomain { domain, by: By::Operator });
+    change(&one, command, "account release-domain").await
 }
 
 async fn show(one: One) -> Result<ExitCode, CliError> {

@@ -144,7 +144,7 @@ impl Could {
         let store = self.config.store().await?;
         let moment = moment(&store, self.at).await?;
         let said = |what: &str| CliError::Said(format!("there is no such {what}"));
-        let scope = past::asked_scope(&store, &self.scope, self.resource.as_deref()).await?;
+        let scope = past::asked_scope(&store, self.client, &self.scope, self.resource.as_deref()).await?;
         let scope = scope.ok_or_else(|| said("scope"))?;
         let asked = CouldAsked { client_id: self.client, user_id: self.user, scope };
         let answer = past::could(&store, None, &asked, moment).await?;

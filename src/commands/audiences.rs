@@ -4,10 +4,10 @@
 //! successor: a stream of the new account, so that no stream has events of two accounts. Not here: creating the resource there
 //! (`resources`).
 
-use super::{CommandError, Context, Work, resource_clients::check_clients};
+use super::{CommandError, Work};
 use crate::store::{Store, StoreError, query::Loaded};
 use xwms_events::{
-    Decider, Refusal,
+    Refusal,
     ids::{AccountId, ResourceId},
     resource::{
         NewResource, Resource, ResourceCommand,
@@ -16,16 +16,30 @@ use xwms_events::{
     },
 };
 
-/// Returns the stream on which `new` is created, with its id. If another account has the audience, and the account of `new` proved its
-/// host, the other one loses it first.
+/// Why a resource loses its audience.
+const WHY: &str = "the host of an audience was proved";
+
+/// Where a resource is created.
+pub(super) struct Place {
+    pub resource_id: ResourceId,
+    pub resource: Loaded<Resource>,
+    /// The resources that [`hand_over`] takes the audience from.
+    pub losers: Vec<Loser>,
+}
+
+/// A resource that another one follows.
+pub(super) struct Loser {
+    resource: Loaded<Resource>,
+    /// The account that loses the audience by it.
+    account_id: Option<AccountId>,
+}
+
+/// Returns the stream on which `new` is created. If another account has the audience, and the account of `new` proved its host, that is
+/// a stream of its own, and there are losers.
 ///
 /// # Errors
-/// `host_taken`; what is wrong with `new`, before anybody loses anything; the store's failure.
-pub(super) async fn place(
-    context: &Context<'_>,
-    new: &NewResource,
-) -> Result<(ResourceId, Loaded<Resource>), CommandError> {
-    let store = context.store;
+/// `host_taken`; the store's failure.
+pub(super) async fn place(store: &Store, new: &NewResource) -> Result<Place, CommandError> {
     let prover = account_of_host(store, &new.audience).await?;
     if prover.is_some_and(|account_id| account_id != new.account_id) {
         let detail = "another account has proved that the host of this audience is its own";
@@ -39,14 +53,17 @@ pub(super) async fn place(
     };
     let is_foreign = held.state.account_id.is_some_and(|holder| holder != new.account_id);
     if !is_foreign || prover.is_none() {
-        return Ok((id, held));
+        return Ok(Place { resource_id: id, resource: held, losers: vec![] });
     }
     let successor = ResourceId::from_uuid(store.clock().uuid());
-    let trial = ResourceCommand::Create { resource_id: successor, new: Box::new(new.clone()) };
-    Resource::default().decide(trial)?;
-    check_clients(store, new.account_id, &new.settings).await?;
-    hand_over(store, first, (id != first_id).then_some(held), successor).await?;
-    Ok((successor, store.load::<Resource>(successor).await?))
+    let account_id = held.state.account_id;
+    // The first stream only says where the audience is now. Its account lost it before, and the rest is none of its business.
+    let before = (id != first_id).then_some(Loser { resource: first, account_id: None });
+    Ok(Place {
+        resource_id: successor,
+        resource: store.load::<Resource>(successor).await?,
+        losers: before.into_iter().chain([Loser { resource: held, account_id }]).collect(),
+    })
 }
 
 /// Returns the account that proved the host of the audience: of several domains above it, the most specific counts, as DNS delegates
@@ -58,20 +75,17 @@ async fn account_of_host(store: &Store, audience: &str) -> Result<Option<Account
     }
 }
 
-/// Makes `successor` the resource of the audience of `first`, in place of `held` if that is another stream. The events are those of
-/// the accounts that lose it, who must not learn who has it: the server is their actor.
-async fn hand_over(
-    store: &Store,
-    first: Loaded<Resource>,
-    held: Option<Loaded<Resource>>,
+/// Makes `successor`, which `work` creates, the resource of the audience in place of `losers`. Their accounts must not learn who has it.
+///
+/// # Errors
+/// The decider's refusal.
+pub(super) fn hand_over(
+    work: &mut Work<'_>,
+    losers: Vec<Loser>,
     successor: ResourceId,
-) -> Result<(), CommandError> {
-    let context = Context::system(store, "the host of an audience was proved");
-    let mut work = Work::new(&context);
-    for mut loser in std::iter::once(first).chain(held) {
-        let account_id = loser.state.account_id;
-        work.decide(&mut loser, account_id, ResourceCommand::Lose { successor })?;
+) -> Result<(), Refusal> {
+    for Loser { mut resource, account_id } in losers {
+        work.decide_by_server(&mut resource, account_id, ResourceCommand::Lose { successor }, WHY)?;
     }
-    work.commit().await?;
     Ok(())
 }

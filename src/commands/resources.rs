@@ -1,7 +1,9 @@
 //! Use cases of a resource: an API that an account protects.
 
 use super::{
-    Changed, CommandError, Conflict, Context, Work, attempt, audiences, resource_clients::check_clients,
+    Changed, CommandError, Conflict, Context, Work, attempt,
+    audiences::{self, Place},
+    resource_clients::check_clients,
 };
 use crate::{
     auth::status_lists::StatusLists,
@@ -113,12 +115,14 @@ pub async fn create(
         .map_err(|why| Refusal::invalid("audience", "invalid_audience", why))?;
     let account_id = new.account_id;
     let created = attempt(context, resource_id(&new.audience), || async {
-        let (resource_id, mut resource) = audiences::place(context, new).await?;
+        let Place { resource_id, mut resource, losers } = audiences::place(context.store, new).await?;
         let mut work = Work::new(context);
         work.within(allowance);
         let command = ResourceCommand::Create { resource_id, new: Box::new(new.clone()) };
         work.decide(&mut resource, Some(account_id), command)?;
         check_clients(context.store, account_id, &resource.state.settings).await?;
+        // In the same commit, so that nobody loses an audience to a resource that is refused.
+        audiences::hand_over(&mut work, losers, resource_id)?;
         work.write(answer(&resource.state));
         let position = work.commit().await?;
         Ok(Changed { state: resource.state, position })

@@ -17,7 +17,7 @@ use crate::{
 use std::sync::Arc;
 use tracing::{Instrument, Span, field::Empty};
 use xwms_events::{
-    AnyEvent, Envelope, Metadata, Refusal, Timestamp,
+    Actor, AnyEvent, Envelope, Metadata, Refusal, Timestamp,
     account::Allowance,
     effects::{Effect, effects},
     ids::{AccountId, EventId},
@@ -50,6 +50,8 @@ struct Decided {
     sequence: i64,
     account_id: Option<AccountId>,
     event: AnyEvent,
+    /// Why the server itself is the actor, instead of whoever made the request.
+    by_server: Option<&'static str>,
 }
 
 impl<'a> Work<'a> {
@@ -96,6 +98,7 @@ impl<'a> Work<'a> {
                 sequence: loaded.version,
                 account_id,
                 event: event.clone().into(),
+                by_server: None,
             });
         }
         if !events.is_empty() {
@@ -104,6 +107,29 @@ impl<'a> Work<'a> {
                 let position = base + i64::try_from(many).unwrap_or_default();
                 store.grown(before, Loaded { position, turn, ..known });
             }));
+        }
+        Ok(events)
+    }
+
+    /// Decides as [`Self::decide`], for an account that must not learn who made the request: the server is the actor of the events,
+    /// for the reason `why`, and they say nothing about the request.
+    ///
+    /// # Errors
+    /// The decider's refusal.
+    pub fn decide_by_server<A: Loadable>(
+        &mut self,
+        loaded: &mut Loaded<A>,
+        account_id: Option<AccountId>,
+        command: A::Command,
+        why: &'static str,
+    ) -> Result<Vec<A::Event>, Refusal>
+    where
+        A::Event: Into<AnyEvent>,
+    {
+        let before = self.decided.len();
+        let events = self.decide(loaded, account_id, command)?;
+        for decided in self.decided.iter_mut().skip(before) {
+            decided.by_server = Some(why);
         }
         Ok(events)
     }
@@ -193,7 +219,7 @@ impl<'a> Work<'a> {
                 self.follow(&mut append, &decided, effect);
             }
             let mut metadata = self.metadata(&decided, known);
-            if let Some(origin) = &self.context.origin {
+            if let Some(origin) = self.context.origin.as_ref().filter(|_| decided.by_server.is_none()) {
                 metadata.origin = store.seal_origin(&metadata, origin).await?;
                 metadata.network = match &network {
                     Some((account_id, hash)) if *account_id == decided.account_id => hash.clone(),
@@ -272,6 +298,10 @@ impl<'a> Work<'a> {
 
     /// The envelope of an event that was decided on when the log ended at `known`.
     fn metadata(&self, decided: &Decided, known: i64) -> Metadata {
+        let (actor, request_id) = match decided.by_server {
+            Some(why) => (Actor::System, why.to_owned()),
+            None => (self.context.actor, self.context.request_id.clone()),
+        };
         Metadata {
             id: EventId::from_uuid(self.context.store.clock().uuid()),
             stream_type: decided.stream_type.to_owned(),
@@ -281,8 +311,8 @@ impl<'a> Work<'a> {
             version: decided.event.version(),
             recorded_at: self.now,
             account_id: decided.account_id,
-            actor: self.context.actor,
-            request_id: self.context.request_id.clone(),
+            actor,
+            request_id,
             cause: None,
             origin: None,
             network: None,

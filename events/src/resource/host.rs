@@ -11,12 +11,16 @@ use url::{Host, Url};
 /// Returns the host of an audience as domains are stored, in lower case and without a dot at its end, if DNS could have it.
 pub fn host_of(audience: &str) -> Option<String> {
     let url = Url::parse(audience).ok()?;
-    let Some(Host::Domain(name)) = url.host() else { return None };
-    let host = name.trim_end_matches('.').to_ascii_lowercase();
-    // Schemes that browsers do not know leave an IP address as a text.
-    let is_address =
-        host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-    (host.contains('.') && !is_address).then_some(host)
+    let written = url.host_str()?;
+    // A scheme that browsers do not know leaves the host as it was written: escaped, in upper case, or an IP address.
+    let host = match Host::parse(written) {
+        Ok(Host::Domain(name)) => name,
+        Ok(Host::Ipv4(_) | Host::Ipv6(_)) => return None,
+        // What can't be read is still below the domains at its end.
+        Err(_) => written.to_ascii_lowercase(),
+    };
+    let host = host.trim_end_matches('.');
+    host.contains('.').then(|| host.to_owned())
 }
 
 /// Returns the domains that prove `host`: itself and those above it, the most specific first. A top-level domain is none.
@@ -48,12 +52,18 @@ mod tests {
             ("https://api.acme.example.:8443", Some("api.acme.example")),
             ("http://api.acme.example", Some("api.acme.example")),
             ("api://API.acme.example", Some("api.acme.example")),
+            ("api://acme%2Eexample/v1", Some("acme.example")),
+            ("api://m%C3%BCller.example", Some("xn--mller-kva.example")),
+            ("api://a%20b.acme.example", Some("a%20b.acme.example")),
+            ("https://api_1.acme.example", Some("api_1.acme.example")),
             ("https://xn--mller-kva.example", Some("xn--mller-kva.example")),
             ("urn:example:orders", None),
             ("api://orders", None),
             ("https://localhost:3000", None),
             ("https://10.0.0.1", None),
             ("api://10.0.0.1", None),
+            ("api://0x7f.1", None),
+            ("api://[::1]", None),
             ("https://[::1]/v1", None),
             ("orders", None),
         ] {

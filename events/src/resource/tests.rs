@@ -2,16 +2,17 @@
 
 use super::{
     Denied, NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent,
-    ResourceScope, ResourceSettings, audience::resource_id,
+    ResourceScope, ResourceSettings, audience::resource_id, role_at_login,
 };
 use crate::{
     Decider, Refusal,
-    account::Role,
+    account::{Account, Role},
     client::{Client, SelfRegistration},
     effects::{Effect, effects, stop_keys},
-    ids::{AccountId, ClientId, ResourceId},
+    ids::{AccountId, ClientId, ResourceId, UserId},
     resource_access::{ResourceAccess, names_in},
-    token::{Token, TokenFormat},
+    session::Assurance,
+    token::{Token, TokenFormat, TokenLogin},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -276,6 +277,26 @@ fn a_token_says_the_role_of_its_person_only_if_the_api_wants_it() {
     assert_eq!(told.with_role(all, None).role, None);
     let stored = serde_json::to_value(settings()).unwrap();
     assert!(stored.get("roles_claim").is_none(), "events from before read the same");
+}
+
+#[test]
+fn a_role_counts_only_with_a_second_factor_if_the_account_demands_one() {
+    let person = UserId::from_uuid(Uuid::from_u128(9));
+    let login = |acr| Some(TokenLogin { acr, auth_time: None });
+    let mut account = Account::default();
+    account.members.insert(person, Role::Admin);
+    for login in [None, login(Assurance::Password)] {
+        assert_eq!(role_at_login(&account, person, login), Some(Role::Admin));
+    }
+    account.second_factor_required = true;
+    for login in [None, login(Assurance::Password)] {
+        assert_eq!(role_at_login(&account, person, login), None);
+    }
+    assert_eq!(role_at_login(&account, person, login(Assurance::TwoFactors)), Some(Role::Admin));
+    assert_eq!(
+        role_at_login(&account, UserId::from_uuid(Uuid::from_u128(8)), login(Assurance::TwoFactors)),
+        None
+    );
 }
 
 #[test]

@@ -37,13 +37,14 @@ pub struct CouldAsked {
 /// Longest name of a scope, in bytes.
 const NAME_MAX: usize = 64;
 
-/// Returns the scope `name` of the API `api`, which is called by its id or audience; without one, the scope of xwms itself. `None` if
-/// there can be no such scope. Whether the API exists is not looked at.
+/// Returns the scope `name` of the API `api`, which is called by its id or audience, for a question about a client; without an API, the
+/// scope of xwms itself. `None` if there can be no such scope. Whether the API exists is not looked at.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn asked_scope(
     store: &Store,
+    client_id: ClientId,
     name: &str,
     api: Option<&str>,
 ) -> Result<Option<AskedScope>, StoreError> {
@@ -54,12 +55,21 @@ pub async fn asked_scope(
     }
     let resource_id = match api.parse::<ResourceId>() {
         Ok(id) => id,
-        Err(_) => {
-            let first = resource_id(api);
-            store.load::<Resource>(first).await?.state.successor.unwrap_or(first)
-        }
+        Err(_) => with_audience(store, client_id, api).await?,
     };
     Ok(Some(AskedScope::OfApi { resource_id, name: name.to_owned() }))
+}
+
+/// Returns the API with this audience, as far as a client is concerned: the one that has it now or, if that is another account's, the one
+/// that had it first and was of the client's account.
+async fn with_audience(store: &Store, client_id: ClientId, audience: &str) -> Result<ResourceId, StoreError> {
+    let first_id = resource_id(audience);
+    let first = store.load::<Resource>(first_id).await?.state;
+    let Some(now) = first.successor else { return Ok(first_id) };
+    let client = Object { kind: "client", id: client_id.to_string() };
+    let account_id = account_of(store, &client).await?;
+    let is_theirs = store.load::<Resource>(now).await?.state.account_id == account_id;
+    Ok(if !is_theirs && first.account_id == account_id { first_id } else { now })
 }
 
 /// The answer.

@@ -27,6 +27,7 @@ pub enum Kind {
     RecoveryCodes,
     Invitation,
     EndpointDisabled,
+    AudienceLost,
     Alert,
     UsageThreshold,
     UsageLimit,
@@ -59,6 +60,7 @@ impl Kind {
         Self::RecoveryCodes,
         Self::Invitation,
         Self::EndpointDisabled,
+        Self::AudienceLost,
         Self::Alert,
         Self::UsageThreshold,
         Self::UsageLimit,
@@ -92,6 +94,7 @@ impl Kind {
             Self::RecoveryCodes => "recovery-codes",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
+            Self::AudienceLost => "audience-lost",
             Self::Alert => "alert",
             Self::UsageThreshold => "usage-threshold",
             Self::UsageLimit => "usage-limit",
@@ -108,6 +111,7 @@ impl Kind {
     pub const fn list(self) -> Option<&'static str> {
         match self {
             Self::EndpointDisabled => Some("webhooks"),
+            Self::AudienceLost => Some("apis"),
             Self::Alert => Some("alerts"),
             Self::UsageThreshold | Self::UsageLimit => Some("usage"),
             Self::SignUp

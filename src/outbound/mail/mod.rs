@@ -7,7 +7,7 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor`, `leaving`, `ticket` and `forged` have the texts, `not_mine` the end of most |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `audience_lost`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor`, `leaving`, `ticket` and `forged` have the texts, `not_mine` the end of most |
 //! | `proofs` | sends codes and links in a `code_letter`; `sign_up`, `password`, `address` and `ticket` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
@@ -18,6 +18,7 @@
 
 mod address;
 mod alerts;
+mod audience_lost;
 mod code_letter;
 mod disabled;
 mod drawing;

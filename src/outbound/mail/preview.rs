@@ -2,7 +2,7 @@
 //! without an example.
 
 use super::{
-    address, alerts,
+    address, alerts, audience_lost,
     code_letter::Code,
     disabled::{self, Disabled},
     drawing,
@@ -119,6 +119,7 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             },
             language,
         ),
+        Kind::AudienceLost => audience_lost::letter(ACCOUNT, "https://orders.acme.example/v1", language),
         Kind::Alert => alerts::letter(ACCOUNT, &alert(), issuer, language)?,
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),

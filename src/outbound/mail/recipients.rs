@@ -7,6 +7,7 @@ use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, EndpointEvent},
+    resource::ResourceEvent,
     session::SessionEvent,
 };
 
@@ -58,6 +59,7 @@ pub(super) async fn of(
             // The person who requested it knows already.
             !matches!(reason, DisableReason::Requested)
         }
+        AnyEvent::Resource(ResourceEvent::AudienceLost { .. }) => true,
         AnyEvent::Alert(alert) => alerts::is_first_of_the_day(db, event, account_id, alert).await?,
         AnyEvent::Usage(noticed) => usage::is_told(noticed),
         _ => false,

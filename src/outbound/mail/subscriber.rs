@@ -23,6 +23,7 @@ use xwms_events::Envelope;
 pub const NAME: &str = "mail";
 const NAMES: &[&str] = &[
     "endpoint.disabled",
+    "resource.audience_lost",
     "member.invited",
     "alert.raised",
     "usage.threshold_reached",

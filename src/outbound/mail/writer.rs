@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    address, alerts, disabled, factor, forged, invitation, leaving,
+    address, alerts, audience_lost, disabled, factor, forged, invitation, leaving,
     letter::{Addressed, Letter, language_of},
     linked, login, password,
     recipients::{INVITED, is_news},
@@ -21,6 +21,7 @@ use xwms_events::{
     account::{Account, AccountEvent, Role},
     endpoint::{Endpoint, EndpointEvent},
     ids::UserId,
+    resource::{Resource, ResourceEvent},
     ticket::TicketEvent,
     user::{User, UserEvent},
 };
@@ -131,6 +132,10 @@ impl Writer {
                     issuer: &self.issuer,
                 };
                 Some(disabled::letter(&about, language))
+            }
+            AnyEvent::Resource(ResourceEvent::AudienceLost { .. }) => {
+                let resource = self.store.load::<Resource>(&event.metadata.stream_id).await?.state;
+                Some(audience_lost::letter(account, &resource.audience, language))
             }
             AnyEvent::Alert(alert) => alerts::letter(account, alert, &self.issuer, language),
             AnyEvent::Usage(noticed) => Some(usage::letter(account, noticed, language)),

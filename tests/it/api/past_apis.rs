@@ -5,7 +5,7 @@ use crate::support::{
     browser::{authorize_path, redeem},
 };
 use serde_json::{Value, json};
-use xwms_events::account::Role;
+use xwms_events::account::{AccountCommand, By, LoginCommand, Role};
 
 const API: &str = "https://orders.example.com";
 
@@ -62,7 +62,7 @@ async fn why_a_client_could_obtain_a_scope_of_an_api_is_said_rule_by_rule() {
     let sql = "SELECT payload::text FROM events WHERE event_type = 'audit.queried'";
     let pool = world.server.app.store.pool();
     let recorded: Vec<String> = sqlx::query_scalar(sql).fetch_all(pool).await.unwrap();
-    assert!(recorded.iter().all(|question| question.contains(&id)), "with the API: {recorded:?}");
+    assert!(!recorded.is_empty() && recorded.iter().all(|question| question.contains(&id)), "{recorded:?}");
 }
 
 #[tokio::test]
@@ -86,6 +86,33 @@ async fn an_api_of_another_account_does_not_exist_for_the_question() {
         assert_eq!(ask(API, scope).await.expect_status(400).json()["field"], "scope", "{scope}");
     }
     assert_eq!(world.server.count("audit.queried").await, 0, "only what was answered");
+}
+
+#[tokio::test]
+async fn an_account_that_lost_an_audience_still_asks_about_the_api_that_it_had() {
+    let world = World::new().await;
+    let (token, web) = (world.management().await, world.web().client_id);
+    let id = api(&world).await;
+    let had = world.server.head().await;
+    let other = world.sign_up("o@other.example").await;
+    let proof = LoginCommand::VerifyDomain { domain: "example.com".to_owned(), by: By::Operator };
+    world.by_operator(other.account_id, AccountCommand::Login(proof)).await;
+    let body = json!({"audience": API, "name": "Theirs"});
+    let theirs = world.post("/v1/resources", &other.token, &body).await.expect_status(201).json();
+
+    let ask = async |at: &str| {
+        let path = format!("/v1/audit/could?client={web}&resource={API}&scope=read{at}");
+        world.read(&path, &token).await.expect_status(200).json()
+    };
+    let now = ask("").await;
+    assert_eq!(decided(&now), ("api_enabled", &json!("resource.deleted")));
+    assert_eq!(now["resource_id"], json!(id));
+    assert_eq!(ask(&format!("&at={had}")).await["could"], "yes", "then it could");
+
+    // Their client is asked about their API.
+    let path = format!("/v1/audit/could?client={}&resource={API}&scope=read", other.client.client_id);
+    let answer = world.read(&path, &other.token).await.expect_status(200).json();
+    assert_eq!(answer["resource_id"], theirs["resource_id"]);
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Whose the host of an API's audience is (ADR 0120): who proved it. Squatters come first, and get nothing by it.
 
 use crate::support::{
-    Answer, Browser, Credentials, Tenant, World,
+    Answer, Browser, Credentials, Mailbox, Server, Tenant, World,
     browser::{authorize_path, redeem},
+    process::xwms,
 };
+use futures::future::join_all;
 use serde_json::{Value, json};
 use xwms_events::{
-    account::{AccountCommand, By, LoginCommand},
+    account::{AccountCommand, By, LoginCommand, Quota},
     ids::AccountId,
 };
 
@@ -60,6 +62,14 @@ async fn is_active(world: &World, app: &Credentials, token: &str) -> bool {
     answer.expect_status(200).json()["active"] == json!(true)
 }
 
+/// Returns how often the feed of `tenant` says that it lost an audience.
+async fn times_lost(world: &World, tenant: &Tenant) -> usize {
+    let feed =
+        world.read("/v1/events?type=resource.*&limit=100", &tenant.token).await.expect_status(200).json();
+    let events = feed["data"].as_array().unwrap();
+    events.iter().filter(|event| event["type"].as_str().unwrap().ends_with("resource.audience_lost")).count()
+}
+
 #[tokio::test]
 async fn whoever_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_stop() {
     let world = World::new().await;
@@ -92,12 +102,89 @@ async fn whoever_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_s
     expect_refused(register_own(&world, API).await, "audience_taken");
 
     // Its owner is told, and not by whom.
-    let feed = world.read("/v1/events?type=resource.*&limit=100", &squatter.token).await;
-    let feed = feed.expect_status(200);
-    let told = feed.json();
-    let names: Vec<_> = told["data"].as_array().unwrap().iter().map(|event| &event["type"]).collect();
-    assert!(names.iter().any(|name| name.as_str().unwrap().ends_with("resource.audience_lost")), "{names:?}");
+    assert_eq!(times_lost(&world, &squatter).await, 1);
+    let feed = world.read("/v1/events?limit=100", &squatter.token).await;
+    feed.expect_status(200);
     assert!(!feed.body.contains(&demo.to_string()) && !feed.body.contains(&machine.client_id), "{feed:?}");
+    let sql = "SELECT event_type, metadata::jsonb -> 'actor' ->> 'type', metadata::jsonb ->> 'request_id',
+                   metadata::jsonb ? 'origin' OR metadata::jsonb ? 'network'
+               FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 2";
+    let pool = world.server.app.store.pool();
+    let last: Vec<(String, String, String, bool)> =
+        sqlx::query_as(sql).bind(held["resource_id"].as_str().unwrap()).fetch_all(pool).await.unwrap();
+    assert_eq!(last.len(), 2);
+    for ((name, actor, request_id, is_traced), expected) in
+        last.iter().zip(["resource.audience_lost", "resource.deleted"])
+    {
+        assert_eq!((name.as_str(), actor.as_str(), *is_traced), (expected, "system", false));
+        assert_eq!(request_id, "the host of an audience was proved", "not the request of another account");
+    }
+    world.server.settle().await;
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn nobody_loses_an_audience_to_an_account_that_has_no_room_for_it() {
+    let world = World::new().await;
+    let squatter = world.sign_up("o@squatter.example").await;
+    register_for(&world, &squatter, API).await.expect_status(201);
+    let theirs = own_token(&world, &squatter.client).await;
+    prove(&world, world.demo.account_id, "acme.example").await;
+    let full = "INSERT INTO holdings (account_id, kind, used) VALUES ($1, 'resources', $2)";
+    let pool = world.server.app.store.pool();
+    let (account, used) = (world.demo.account_id.to_string(), i64::from(Quota::RESOURCES_MAX));
+    sqlx::query(full).bind(&account).bind(used).execute(pool).await.unwrap();
+
+    let refused = register_own(&world, API).await.expect_status(409).json();
+    assert_eq!(refused["code"], "limit_reached");
+    assert!(is_active(&world, &squatter.client, &theirs).await);
+    own_token(&world, &squatter.client).await;
+    assert_eq!(times_lost(&world, &squatter).await, 0);
+
+    sqlx::query("DELETE FROM holdings WHERE account_id = $1 AND kind = 'resources'")
+        .bind(&account)
+        .execute(pool)
+        .await
+        .unwrap();
+    register_own(&world, API).await.expect_status(201);
+    assert!(!is_active(&world, &squatter.client, &theirs).await);
+}
+
+#[tokio::test]
+async fn the_owners_of_an_account_that_lost_an_audience_get_a_mail_that_does_not_say_to_whom() {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
+    register_own(&world, API).await.expect_status(201);
+    let prover = world.another().await;
+    prove(&world, prover.account_id, "acme.example").await;
+    let (token, app) = (world.management_of(&prover).await, Credentials::from(&prover.clients.machine));
+    register(&world, &token, &app, API).await.expect_status(201);
+    let mail = mailbox.mail(&world.demo.user.email, API).await;
+    assert!(mail.contains("Subject: Your account lost an API") && mail.contains("List-Id: <apis."), "{mail}");
+    assert!(!mail.contains(&prover.account_id.to_string()), "{mail}");
+}
+
+async fn register_at(node: &Server, token: &str, body: &Value) -> Answer {
+    let request = node.http.post(node.url("/v1/resources")).bearer_auth(token).json(body);
+    Answer::of(request.send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn one_of_several_takeovers_at_once_on_two_nodes_succeeds() {
+    let world = World::new().await;
+    let node = Server::start(&world.url, false, Some(&world.server.base)).await;
+    let squatter = world.sign_up("o@squatter.example").await;
+    register_for(&world, &squatter, API).await.expect_status(201);
+    prove(&world, world.demo.account_id, "acme.example").await;
+    let (token, body) = (world.management().await, json!({"audience": API, "name": "API"}));
+    let nodes = [&world.server, &node, &world.server, &node, &world.server, &node];
+    let answers = join_all(nodes.map(|node| register_at(node, &token, &body))).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!(made.len(), 1, "{refused:?}");
+    for answer in refused {
+        expect_refused(answer, "audience_taken");
+    }
+    assert_eq!(times_lost(&world, &squatter).await, 1);
     world.server.settle().await;
     world.server.expect_replayed().await;
 }
@@ -119,7 +206,13 @@ async fn a_host_that_nobody_proved_and_what_has_no_host_are_first_come_first_ser
         assert_eq!(made["host_verified"], false, "{free}");
         expect_refused(register_own(&world, free).await, "audience_taken");
     }
-    for taken in ["https://acme.example", "https://a.b.acme.example:8443/x", "api://API.acme.example"] {
+    for taken in [
+        "https://acme.example",
+        "https://acme.example.",
+        "https://a.b.acme.example:8443/x",
+        "api://API.acme.example",
+        "api://acme%2Eexample",
+    ] {
         expect_refused(register_for(&world, &other, taken).await, "host_taken");
     }
 }
@@ -151,8 +244,30 @@ async fn a_domain_that_is_sold_takes_its_audiences_along() {
         own_token(&world, &buyer.client).await;
         ask(&world, &seller.client).await.expect_oauth(400, "invalid_target");
     }
+    for tenant in [&first, &second] {
+        assert_eq!(times_lost(&world, tenant).await, 1, "what happens to it later is others' business");
+    }
     world.server.settle().await;
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn an_operator_frees_the_domain_of_a_former_owner_for_the_next_one() {
+    let world = World::new().await;
+    let (former, next) = (world.sign_up("o@first.example").await, world.sign_up("o@second.example").await);
+    prove(&world, former.account_id, "acme.example").await;
+    register_for(&world, &former, API).await.expect_status(201);
+    expect_refused(register_for(&world, &next, API).await, "host_taken");
+    let release = ["account", "release-domain", "ACME.example", "--json"];
+    let freed = xwms(&world.url, &release, &[]).await;
+    assert!(freed.status.success(), "{freed:?}");
+    let account: Value = serde_json::from_slice(&freed.stdout).unwrap();
+    assert_eq!(account["account_id"], json!(former.account_id));
+    let again = xwms(&world.url, &release, &[]).await;
+    assert!(!again.status.success(), "nobody has it: {again:?}");
+    expect_refused(register_for(&world, &next, API).await, "audience_taken");
+    prove(&world, next.account_id, "acme.example").await;
+    register_for(&world, &next, API).await.expect_status(201);
 }
 
 #[tokio::test]

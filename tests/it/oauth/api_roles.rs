@@ -7,7 +7,7 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 use xwms::auth::access_tokens::AT_JWT;
-use xwms_events::account::Role;
+use xwms_events::account::{AccountCommand, By, Role};
 
 const ORDERS: &str = "https://orders.example.com";
 
@@ -101,6 +101,35 @@ async fn a_person_of_another_account_a_machine_and_an_api_that_does_not_ask_have
     let tokens = approved(&world, &mut owner.browser).await;
     assert_eq!(claims(access(&tokens)).get("roles"), None);
     assert_eq!(introspected(&world, access(&tokens)).await.get("roles"), None);
+}
+
+#[tokio::test]
+async fn a_role_counts_only_with_a_second_factor_once_the_account_demands_one_of_its_members() {
+    for format in ["jwt", "opaque"] {
+        let world = World::new().await;
+        let path = api(&world, &json!({"roles_claim": true, "format": format})).await;
+        let mut ada = world.person(world.demo.account_id, Role::Admin).await;
+        let first = approved(&world, &mut ada.browser).await;
+        assert_eq!(introspected(&world, access(&first)).await["roles"], json!(["admin"]));
+        let command = AccountCommand::RequireSecondFactor { required: true, by: By::Operator };
+        world.by_operator(world.demo.account_id, command).await;
+
+        let known = introspected(&world, access(&first)).await;
+        assert_eq!((&known["active"], known.get("roles")), (&json!(true), None), "{format}");
+        let second = refreshed(&world, &first).await;
+        assert_eq!(introspected(&world, access(&second)).await.get("roles"), None, "{format}");
+        if format == "jwt" {
+            assert_eq!(claims(access(&second)).get("roles"), None);
+        }
+        // Nor does it give a scope that needs the role.
+        let scopes = json!([
+            {"name": "read", "description_en": "Read", "description_nl": "Lezen", "roles": ["admin"]},
+        ]);
+        world.patch(&path, &world.management().await, &json!({"scopes": scopes})).await.expect_status(200);
+        let token = second["refresh_token"].as_str().unwrap();
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
+        world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_scope");
+    }
 }
 
 #[tokio::test]

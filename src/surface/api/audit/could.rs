@@ -13,7 +13,7 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{past::AskedScope, scope::Scope};
+use xwms_events::{ids::ClientId, past::AskedScope, scope::Scope};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(could))
@@ -32,8 +32,9 @@ async fn could(State(app): State<Shared>, list: List) -> Result<Response, Proble
     principal.require(Scope::AuditRead)?;
     let (client, scope): (String, String) = (needed(&list, "client")?, needed(&list, "scope")?);
     let user = list.params.get("user").map(|user| path::id(user, "user")).transpose()?;
-    let scope = known(&app, &scope, list.params.get("resource")).await?;
-    let asked = CouldAsked { client_id: path::id(&client, "client")?, user_id: user, scope };
+    let client_id = path::id(&client, "client")?;
+    let scope = known(&app, client_id, &scope, list.params.get("resource")).await?;
+    let asked = CouldAsked { client_id, user_id: user, scope };
     let moment = moment_at(&app, &list, "at").await?;
     let answer = past::could(&app.store, Some(&reader(principal)), &asked, moment).await?;
     let answer = answer.ok_or_else(|| path::missing("client, user or resource"))?;
@@ -42,8 +43,13 @@ async fn could(State(app): State<Shared>, list: List) -> Result<Response, Proble
     Ok(response::json(StatusCode::OK, &json!(answer), None))
 }
 
-async fn known(app: &App, scope: &str, api: Option<&str>) -> Result<AskedScope, Problem> {
-    asked_scope(&app.store, scope, api).await?.ok_or_else(|| {
+async fn known(
+    app: &App,
+    client_id: ClientId,
+    scope: &str,
+    api: Option<&str>,
+) -> Result<AskedScope, Problem> {
+    asked_scope(&app.store, client_id, scope, api).await?.ok_or_else(|| {
         let detail = format!("there is no scope {scope:?}");
         Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("scope")
     })

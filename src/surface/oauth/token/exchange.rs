@@ -228,7 +228,7 @@ async fn target_of(
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = parties.permitted(offered);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
-    let access = target::for_role(request, &resource, access, parties.subject.user_id).await?;
+    let access = target::for_role(request, &resource, access, (parties.subject.user_id, login)).await?;
     let scope = request.params.get("scope");
     if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
         return Err(OAuthError::invalid_scope("an exchanged token has no scopes of this server itself"));

@@ -24,10 +24,9 @@ use xwms_events::{
     confirmation::Confirmation,
     effects::stop_keys,
     ids::TokenId,
-    resource::Resource,
+    resource::{Resource, role_at_login},
     resource_access::ResourceAccess,
     scope::Scopes,
-    session::Assurance,
     token::{GrantType, Token},
 };
 
@@ -96,12 +95,9 @@ async fn target_of(
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
-/// Returns what the person's role in the account leaves of `access`, with that role if the API wants it. Where members need a second factor to act in the account, a
-/// role counts only with one.
+/// Returns what the person's role in the account leaves of `access`, with that role if the API wants it.
 fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
-    let account = &accepted.account;
-    let counts = !account.second_factor_required || accepted.login().acr >= Assurance::TwoFactors;
-    let role = account.members.get(&accepted.user_id).copied().filter(|_| counts);
+    let role = role_at_login(&accepted.account, accepted.user_id, Some(accepted.login()));
     resource.with_role(resource.for_person(access, role), role)
 }
 

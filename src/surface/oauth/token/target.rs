@@ -19,7 +19,7 @@ use xwms_events::{
     account::Account,
     grant::Authorization,
     ids::UserId,
-    resource::Resource,
+    resource::{Resource, role_at_login},
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
     signing_key::Algorithm,
@@ -81,22 +81,24 @@ async fn of_grant_at(
     let now: Vec<String> =
         granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
     let access = ResourceAccess { scopes: now, ..offered };
-    let access = for_role(request, &resource, access, Some(authorization.user_id)).await?;
-    let access = for_login(&resource, access, (Some(authorization.login()), at), scope)?;
+    let login = Some(authorization.login());
+    let access = for_role(request, &resource, access, (Some(authorization.user_id), login)).await?;
+    let access = for_login(&resource, access, (login, at), scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it.
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it. `login` is what
+/// the token will rest on.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
     resource: &Resource,
     access: ResourceAccess,
-    user_id: Option<UserId>,
+    (user_id, login): (Option<UserId>, Option<TokenLogin>),
 ) -> Result<ResourceAccess, OAuthError> {
     let Some(user_id) = user_id.filter(|_| resource.needs_role(&access.scopes)) else { return Ok(access) };
     let account_id = resource.account_id.unwrap_or(request.client.account_id);
     let account = request.app.store.load::<Account>(account_id).await?.state;
-    let role = account.members.get(&user_id).copied();
+    let role = role_at_login(&account, user_id, login);
     Ok(resource.with_role(resource.for_person(access, role), role))
 }
 

@@ -106,8 +106,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         name_hint: "People see it when an app asks for their approval.",
         audience: "Audience",
         host: "Host of the audience",
-        host_verified: "Verified: a login domain of this account proves it. No other account can have \
-                        audiences there.",
+        host_verified: "Verified: a login domain of this account proves it. Another account can only have \
+                        audiences there if it proves a more specific domain.",
         host_unverified: "Not verified: whoever proves the host can take the audience over. Add its domain under \
                           Team, Login.",
         host_none: "Not in DNS, so it can’t be verified.",
@@ -191,8 +191,8 @@ pub static TEXT: Translations<ApisText> = Translations {
         name_hint: "Mensen zien die als een app om toestemming vraagt.",
         audience: "Audience",
         host: "Host van de audience",
-        host_verified: "Geverifieerd: een login-domein van dit account bewijst het. Geen ander account kan daar \
-                        audiences hebben.",
+        host_verified: "Geverifieerd: een login-domein van dit account bewijst het. Een ander account kan daar \
+                        alleen audiences hebben als het een specifieker domein bewijst.",
         host_unverified: "Niet geverifieerd: wie de host bewijst, kan de audience overnemen. Voeg het domein toe \
                           bij Team, Login.",
         host_none: "Staat niet in DNS en kan dus niet worden geverifieerd.",

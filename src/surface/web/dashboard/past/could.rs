@@ -71,7 +71,7 @@ async fn asked(form: &DashboardForm) -> Result<Result<CouldAsked, FormErrors>, R
         "" => ("scope", None),
         api => ("api_scope", Some(api)),
     };
-    let scope = asked_scope(&dash.app().store, form.get(field), api).await;
+    let scope = asked_scope(&dash.app().store, client_id, form.get(field), api).await;
     Ok(match scope.map_err(|error| dash.failed(error))? {
         Some(scope) => Ok(CouldAsked { client_id, user_id, scope }),
         None => Err(FormErrors::at(field, text.no_scope)),
