@@ -213,7 +213,7 @@ async fn with_role_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, St
     let role = match (token.account_id, token.user_id) {
         (Some(account_id), Some(user_id)) => {
             let account = app.store.load::<Account>(account_id).await?.state;
-            account.members.get(&user_id).copied()
+            account.role_with(user_id, token.login.map(|login| login.acr).unwrap_or_default())
         }
         _ => None,
     };

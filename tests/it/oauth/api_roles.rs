@@ -7,7 +7,7 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 use xwms::auth::access_tokens::AT_JWT;
-use xwms_events::account::Role;
+use xwms_events::account::{AccountCommand, By, Role};
 
 const ORDERS: &str = "https://orders.example.com";
 
@@ -101,6 +101,20 @@ async fn a_person_of_another_account_a_machine_and_an_api_that_does_not_ask_have
     let tokens = approved(&world, &mut owner.browser).await;
     assert_eq!(claims(access(&tokens)).get("roles"), None);
     assert_eq!(introspected(&world, access(&tokens)).await.get("roles"), None);
+}
+
+#[tokio::test]
+async fn a_role_counts_no_more_without_the_second_factor_that_members_need_now() {
+    let world = World::new().await;
+    api(&world, &json!({"roles_claim": true})).await;
+    let mut ada = world.person(world.demo.account_id, Role::Admin).await;
+    let first = approved(&world, &mut ada.browser).await;
+    assert_eq!(introspected(&world, access(&first)).await["roles"], json!(["admin"]));
+    let command = AccountCommand::RequireSecondFactor { by: By::Operator, required: true };
+    world.by_operator(world.demo.account_id, command).await;
+    let known = introspected(&world, access(&first)).await;
+    assert_eq!((&known["active"], known.get("roles")), (&json!(true), None));
+    assert_eq!(claims(access(&refreshed(&world, &first).await)).get("roles"), None);
 }
 
 #[tokio::test]

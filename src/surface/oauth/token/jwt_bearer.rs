@@ -27,7 +27,6 @@ use xwms_events::{
     resource::Resource,
     resource_access::ResourceAccess,
     scope::Scopes,
-    session::Assurance,
     token::{GrantType, Token},
 };
 
@@ -96,12 +95,9 @@ async fn target_of(
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
-/// Returns what the person's role in the account leaves of `access`, with that role if the API wants it. Where members need a second factor to act in the account, a
-/// role counts only with one.
+/// Returns what the person's role in the account leaves of `access`, with that role if the API wants it.
 fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
-    let account = &accepted.account;
-    let counts = !account.second_factor_required || accepted.login().acr >= Assurance::TwoFactors;
-    let role = account.members.get(&accepted.user_id).copied().filter(|_| counts);
+    let role = accepted.account.role_with(accepted.user_id, accepted.login().acr);
     resource.with_role(resource.for_person(access, role), role)
 }
 

@@ -22,6 +22,7 @@ use xwms_events::{
     resource::Resource,
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenLogin,
 };
@@ -81,22 +82,25 @@ async fn of_grant_at(
     let now: Vec<String> =
         granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
     let access = ResourceAccess { scopes: now, ..offered };
-    let access = for_role(request, &resource, access, Some(authorization.user_id)).await?;
-    let access = for_login(&resource, access, (Some(authorization.login()), at), scope)?;
+    let login = authorization.login();
+    let access = for_role(request, &resource, access, Some((authorization.user_id, login.acr))).await?;
+    let access = for_login(&resource, access, (Some(login), at), scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it.
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it. `person` is
+/// who they are, and the assurance of their login.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
     resource: &Resource,
     access: ResourceAccess,
-    user_id: Option<UserId>,
+    person: Option<(UserId, Assurance)>,
 ) -> Result<ResourceAccess, OAuthError> {
-    let Some(user_id) = user_id.filter(|_| resource.needs_role(&access.scopes)) else { return Ok(access) };
+    let needed = person.filter(|_| resource.needs_role(&access.scopes));
+    let Some((user_id, acr)) = needed else { return Ok(access) };
     let account_id = resource.account_id.unwrap_or(request.client.account_id);
     let account = request.app.store.load::<Account>(account_id).await?.state;
-    let role = account.members.get(&user_id).copied();
+    let role = account.role_with(user_id, acr);
     Ok(resource.with_role(resource.for_person(access, role), role))
 }
 
