@@ -82,7 +82,8 @@ async fn target_of(
     let audience = accepted.asserted.audience(&audiences, policy).filter(|_| !own).ok_or_else(|| {
         OAuthError::invalid_target("name one API of the account by resource, which the assertion allows")
     })?;
-    let (resource, offered, basis) = target::offered_for_people(request, audience).await?;
+    // What the API offers agents of the account is for those that ask people. Here nobody is asked, so it must list the client.
+    let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
     let access = for_role(&resource, access, accepted);

@@ -180,8 +180,8 @@ async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resour
     Ok((resource, basis))
 }
 
-/// Returns the API with this audience, what the client may have there for itself now, and the position at which that
-/// was read.
+/// Returns the API with this audience, what the client may have there without asking people, because the API lists it, and
+/// the position at which that was read.
 pub(super) async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,
@@ -189,18 +189,6 @@ pub(super) async fn offered(
     let (account_id, client_id) = (request.client.account_id, request.client.client_id);
     let (resource, basis) = found(request, audience).await?;
     let offered = resource.offered(audience, account_id, client_id).map_err(|_| not_for_client())?;
-    Ok((resource, offered, basis))
-}
-
-/// Returns the API with this audience, what the client may have there for people now, and the position at which that
-/// was read.
-pub(super) async fn offered_for_people(
-    request: &TokenRequest<'_>,
-    audience: &str,
-) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
-    let (resource, basis) = found(request, audience).await?;
-    let offered = resource.offered_for_people(audience, &request.client.client);
-    let offered = offered.map_err(|_| not_for_client())?;
     Ok((resource, offered, basis))
 }
 
