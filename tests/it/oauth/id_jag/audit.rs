@@ -55,3 +55,22 @@ async fn could_says_that_it_does_not_know_of_assertions_and_exchanges_where_a_po
     assert!(says(&could(&format!("scope=delete&user={person}")).await));
     assert!(!says(&could(&format!("scope=read&user={person}")).await));
 }
+
+#[tokio::test]
+async fn whoever_asks_whose_approvals_an_agent_has_learns_that_it_needs_none() {
+    let setup = Setup::new().await;
+    let reader = setup.world.management().await;
+    setup.change_agent(&json!({"identity_assertions": null})).await.expect_status(200);
+    setup.world.server.settle().await;
+    let stranger = setup.world.another().await;
+    let stranger = setup.world.management_of(&stranger).await;
+    let machine = setup.world.machine().client_id;
+    let agent = setup.agent.client_id.clone();
+    for (client, token, says) in
+        [(&agent, &reader, true), (&machine, &reader, false), (&agent, &stranger, false)]
+    {
+        let path = format!("/v1/audit/ask/reach?client={client}");
+        let answer = setup.world.read(&path, token).await.expect_status(200).json();
+        assert_eq!(answer["not_known"].to_string().contains("identity assertions"), says, "{answer}");
+    }
+}
