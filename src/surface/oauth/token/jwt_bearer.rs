@@ -7,7 +7,7 @@
 
 use super::{request::TokenRequest, response, target};
 use crate::{
-    auth::{access_tokens::Login, keyring::Signer},
+    auth::{access_tokens::Login, dpop::ProofError, keyring::Signer},
     commands::{resources::Target, tokens},
     surface::{
         http::reason::Reason,
@@ -130,16 +130,21 @@ async fn give(
     }
     .bound_to(request.possession.bound.clone());
     target.aim(&mut token, Some(login));
-    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing.
+    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing, nor
+    // if the proof was used before.
     let mut query = app.store.query();
-    query.gate(stop_keys(&token));
-    if !query.read().await?.is_open(token.basis) {
+    query.gate(stop_keys(&token)).use_once(request.possession.once);
+    let now = query.read().await?;
+    if !now.is_first_use {
+        return Err(OAuthError::bad_proof(ProofError::Replayed));
+    }
+    if !now.is_open(token.basis) {
         return Err(refused(request, Reason::IdentityUnknown));
     }
     if !accepted.use_up(app).await? {
         return Err(refused(request, Reason::AssertionReplayed));
     }
-    tokens::issue(&request.context(), &token, None, request.possession.once).await?;
+    tokens::issue(&request.context(), &token, None, None).await?;
     let login = Login::of(login, &accepted.asserted.methods);
     let signed = app.access_tokens.encode(&token, Some(&login), signer).await?;
     request.caller.acts_with(&token);
