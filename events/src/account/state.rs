@@ -5,6 +5,7 @@ use crate::{
     Personal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
     scope::Scopes,
+    session::Assurance,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -81,6 +82,13 @@ impl Account {
             Some(role) => permitted(Some(*role), given),
             None => given.iter().filter(|scope| !scope.is_management()).collect(),
         }
+    }
+
+    /// Returns the role of a person whose login has this assurance; `None` for somebody who is no member. Where members need a
+    /// second factor to act in the account, a role counts only with one.
+    pub fn role_with(&self, user_id: UserId, acr: Assurance) -> Option<Role> {
+        let counts = !self.second_factor_required || acr >= Assurance::TwoFactors;
+        self.members.get(&user_id).copied().filter(|_| counts)
     }
 
     /// Events written before `at` was added do not have it.

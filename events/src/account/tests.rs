@@ -5,6 +5,7 @@ use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
     scope::{Scope, Scopes},
+    session::Assurance,
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -383,4 +384,16 @@ fn only_an_owner_requires_a_second_factor_of_the_members_and_twice_is_one_fact()
             Err("owner_required")
         );
     }
+}
+
+#[test]
+fn a_role_counts_only_with_a_second_factor_where_members_need_one() {
+    let mut account = Account::default();
+    created().iter().for_each(|event| account.evolve(event));
+    assert_eq!(account.role_with(user(1), Assurance::Password), Some(Role::Owner));
+    account.evolve(&AccountEvent::SecondFactorRequired {});
+    assert_eq!(account.role_with(user(1), Assurance::Password), None);
+    assert_eq!(account.role_with(user(1), Assurance::TwoFactors), Some(Role::Owner));
+    assert_eq!(account.role_with(user(1), Assurance::PhishingResistant), Some(Role::Owner));
+    assert_eq!(account.role_with(user(9), Assurance::TwoFactors), None);
 }

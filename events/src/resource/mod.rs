@@ -21,7 +21,7 @@ mod tests;
 
 pub use command::{NewResource, ResourceCommand};
 pub use event::ResourceEvent;
-pub use offer::{Denied, role_at_login};
+pub use offer::Denied;
 pub use settings::{ResourceAgents, ResourceApp, ResourceScope, ResourceSettings};
 pub use state::{Resource, ResourceStanding};
 pub use step_up::LoginDemand;

@@ -2,25 +2,16 @@
 
 use super::{Resource, ResourceStanding};
 use crate::{
-    account::{Account, Role},
+    account::Role,
     client::Client,
-    ids::{AccountId, ClientId, UserId},
+    ids::{AccountId, ClientId},
     resource_access::ResourceAccess,
-    session::Assurance,
-    token::TokenLogin,
 };
 
 /// A client gets no token for the API: there is no such API, it is disabled, or it has nothing for the client. These
 /// look alike, so that nobody learns which APIs others have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Denied;
-
-/// Returns the role in `account` with which a person acts at its APIs by a token that rests on `login`. Where members need a second
-/// factor, a role counts only with one, as at the REST API.
-pub fn role_at_login(account: &Account, user_id: UserId, login: Option<TokenLogin>) -> Option<Role> {
-    let is_strong = || login.is_some_and(|login| login.acr >= Assurance::TwoFactors);
-    account.members.get(&user_id).copied().filter(|_| !account.second_factor_required || is_strong())
-}
 
 impl Resource {
     /// Returns everything that `client_id` of `account_id` may ask for at this API, which the request called

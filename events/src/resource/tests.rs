@@ -2,7 +2,7 @@
 
 use super::{
     Denied, NewResource, Resource, ResourceAgents, ResourceApp, ResourceCommand, ResourceEvent,
-    ResourceScope, ResourceSettings, audience::resource_id, role_at_login,
+    ResourceScope, ResourceSettings, audience::resource_id,
 };
 use crate::{
     Decider, Refusal,
@@ -277,26 +277,6 @@ fn a_token_says_the_role_of_its_person_only_if_the_api_wants_it() {
     assert_eq!(told.with_role(all, None).role, None);
     let stored = serde_json::to_value(settings()).unwrap();
     assert!(stored.get("roles_claim").is_none(), "events from before read the same");
-}
-
-#[test]
-fn a_role_counts_only_with_a_second_factor_if_the_account_demands_one() {
-    let person = UserId::from_uuid(Uuid::from_u128(9));
-    let login = |acr| Some(TokenLogin { acr, auth_time: None });
-    let mut account = Account::default();
-    account.members.insert(person, Role::Admin);
-    for login in [None, login(Assurance::Password)] {
-        assert_eq!(role_at_login(&account, person, login), Some(Role::Admin));
-    }
-    account.second_factor_required = true;
-    for login in [None, login(Assurance::Password)] {
-        assert_eq!(role_at_login(&account, person, login), None);
-    }
-    assert_eq!(role_at_login(&account, person, login(Assurance::TwoFactors)), Some(Role::Admin));
-    assert_eq!(
-        role_at_login(&account, UserId::from_uuid(Uuid::from_u128(8)), login(Assurance::TwoFactors)),
-        None
-    );
 }
 
 #[test]

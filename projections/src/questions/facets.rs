@@ -31,7 +31,8 @@ pub enum Facet {
     Session,
     /// A secret of a client or an endpoint.
     Secret,
-    /// `client_…/kid`: a key of a client.
+    /// `client_…/kid`: a key of a client. Instead of the `kid` the name of an issuer that it trusts, or the URL of a login provider
+    /// that asserts people to it.
     ClientKey,
     /// `account_…/key_…`: a key of this server, for one account.
     SigningKey,
@@ -166,6 +167,7 @@ fn token(keys: &mut Vec<i64>, event: &TokenEvent) {
             secret_id,
             key_id,
             workload,
+            assertion,
             kid,
             ..
         } => {
@@ -178,6 +180,9 @@ fn token(keys: &mut Vec<i64>, event: &TokenEvent) {
             // A trusted issuer is asked for as a key of the client is.
             let issuer = workload.as_ref().map(|workload| &workload.trusted_issuer);
             keys.extend(issuer.map(|name| key(Facet::ClientKey, format_args!("{client_id}/{name}"))));
+            // So is the login provider that asserted the person to it.
+            let provider = assertion.as_ref().map(|assertion| &assertion.issuer);
+            keys.extend(provider.map(|issuer| key(Facet::ClientKey, format_args!("{client_id}/{issuer}"))));
             keys.extend(kid.map(|kid| key(Facet::SigningKey, format_args!("{account_id}/{kid}"))));
         }
         TokenEvent::Revoked { client_id, .. } => {

@@ -77,6 +77,8 @@ pub enum Gap {
     NoRequests,
     /// Only this many of the newest uses were looked at.
     OnlyNewest(i64),
+    /// An app acted for people, or could, who approved nothing: by token exchange or identity assertions.
+    WithoutApproval,
 }
 
 impl Gap {
@@ -106,6 +108,10 @@ impl Gap {
                 "The request log can't be searched by this, so only events are listed.".to_owned()
             }
             Self::OnlyNewest(count) => format!("Only the newest {} uses were looked at.", number(count)),
+            Self::WithoutApproval => {
+                "People for whom it acts by token exchange or identity assertions are not listed: see all it did."
+                    .to_owned()
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
-//! stopped each by the position. A token that an app got for itself comes from its secret, and one that was exchanged (RFC 8693) from
-//! the token before it.
+//! stopped each by the position. A token that an app got for itself, or by an identity assertion, comes from its secret, and one that was
+//! exchanged (RFC 8693) from the token before it.
 
 use super::{
     answer::{Answer, Cell, Gap},
@@ -87,7 +87,8 @@ impl Tree<'_> {
         }
         let depth = i64::from(row.secret_id.is_some());
         let exchanged = self.exchanged(&row.token_id).await?;
-        self.push_token(depth, row, Some("client_credentials".to_owned()));
+        let how = born(&row).to_owned();
+        self.push_token(depth, row, Some(how));
         self.push_exchanged(depth, &exchanged);
         Ok(())
     }
@@ -245,6 +246,15 @@ impl Tree<'_> {
         });
         answer.rows = rows.collect();
         Ok(answer)
+    }
+}
+
+/// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from an identity assertion.
+fn born(token: &Token) -> &'static str {
+    match (&token.parent_id, &token.user_id) {
+        (Some(_), _) => "exchange",
+        (None, Some(_)) => "jwt_bearer",
+        (None, None) => "client_credentials",
     }
 }
 

@@ -1,17 +1,21 @@
 //! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use.
 
 use super::{
-    answer::{Answer, Cell},
+    answer::{Answer, Cell, Gap},
     cursor::Cursor,
     error::AskError,
     found,
     view::View,
 };
-use crate::store::feed::{Filter, Span};
+use crate::{
+    audit::past::history,
+    store::feed::{Filter, Span},
+};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use xwms_events::{
     AnyEvent, StreamName, Timestamp,
+    client::{ClientEvent, Protocol},
     consent::ConsentEvent,
     ids::{ClientId, UserId},
     resource_access::ApprovedResource,
@@ -50,7 +54,24 @@ pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answe
     }
     let last = found.events.get(limit.saturating_sub(1)).filter(|_| found.events.len() > limit);
     answer.next = last.map(|event| event.position).or(found.rest).map(Cursor::below);
+    if needs_no_approval(view, client_id).await? {
+        answer.not_known.push(Gap::WithoutApproval);
+    }
     Ok(answer)
+}
+
+/// Whether a policy of the client has ever let it act for people without asking them.
+async fn needs_no_approval(view: &View<'_>, client_id: ClientId) -> Result<bool, AskError> {
+    let own = history(view.store, &[("client", client_id.to_string())], view.position).await?;
+    let lets =
+        |protocol: &Protocol| protocol.token_exchange.is_some() || protocol.identity_assertions.is_some();
+    // A client of another account is none of the asker's business.
+    Ok(own.events.iter().filter(|event| view.is_own(event)).any(|event| match &event.data {
+        AnyEvent::Client(
+            ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol },
+        ) => lets(protocol),
+        _ => false,
+    }))
 }
 
 /// A consent at the position.

@@ -12,8 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
+    client::ExchangeTarget,
     ids::{AccountId, ClientId, ResourceId, UserId, consent_id},
-    past::{self, Asked, AskedScope, Could, Rule, Verdict, streams_of_could},
+    past::{self, Asked, AskedScope, Could, Past, Rule, Verdict, streams_of_could},
     resource::{Resource, audience::resource_id},
 };
 
@@ -24,6 +25,10 @@ pub const NETWORK: &str =
 pub const LOGIN: &str = "whether the person had a login with the factors that were asked for";
 /// What another question answers.
 pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
+
+/// What the answer leaves out for a client whose policies name the scope: such a token needs no consent.
+pub const OTHER_WAYS: &str =
+    "whether the client could get it without asking, by a token exchange or an identity assertion";
 
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +144,7 @@ pub async fn could(
     let asked = Asked { account_id, client_id, user_id, scope, at: moment.at };
     let history = history(store, &streams_of_could(&asked), moment.position).await?;
     let Could { verdict, decided_by, steps } = past::could(&asked, &history.events);
+    let other_ways = other_ways(&asked, &Past::of(&history.events)).then(|| OTHER_WAYS.to_owned());
     let view = |index: usize| history.events.get(index).map(|event| EventView::new(event, reader));
     let step =
         |step: past::Step| CouldStep { rule: step.rule, holds: step.holds, event: step.by.and_then(view) };
@@ -152,8 +158,20 @@ pub async fn could(
         could: verdict,
         decided_by,
         steps: steps.into_iter().map(step).collect(),
-        not_known: history.gaps().chain(unknown(user_id)).collect(),
+        not_known: history.gaps().chain(unknown(user_id)).chain(other_ways).collect(),
     }))
+}
+
+/// Whether policies of the client let it act for people at the API, with the scope, without asking them.
+fn other_ways(asked: &Asked, past: &Past) -> bool {
+    let protocol = &past.client.protocol;
+    let exchange = protocol.token_exchange.iter().flat_map(|policy| &policy.targets);
+    let asserted = protocol.identity_assertions.iter().flat_map(|policy| &policy.targets);
+    let names = |target: &ExchangeTarget| {
+        target.audience == past.resource.audience && target.scopes.iter().any(|own| own == asked.scope.name())
+    };
+    let is_of_api = asked.scope.resource_id().is_some();
+    asked.user_id.is_some() && is_of_api && exchange.chain(asserted).any(names)
 }
 
 /// Returns what no event says.

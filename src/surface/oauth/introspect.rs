@@ -27,7 +27,7 @@ use xwms_events::{
     client::{Client, Environment},
     grant::Authorization,
     ids::{AccountId, ClientId},
-    resource::{Resource, role_at_login},
+    resource::Resource,
     scope::Scope,
     token::Token,
 };
@@ -213,7 +213,7 @@ async fn with_role_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, St
     let role = match (token.account_id, token.user_id) {
         (Some(account_id), Some(user_id)) => {
             let account = app.store.load::<Account>(account_id).await?.state;
-            role_at_login(&account, user_id, token.login)
+            account.role_with(user_id, token.login.map(|login| login.acr).unwrap_or_default())
         }
         _ => None,
     };

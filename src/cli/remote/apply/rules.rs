@@ -7,14 +7,15 @@ use super::{
     schema::Kind,
 };
 use ipnet::IpNet;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, net::IpAddr};
 use uuid::Uuid;
 use xwms_events::{
     Decider, Refusal,
     client::{
-        AuthMethod, CertificateSubject, Client, ClientCommand, ClientType, Domain, Links, NewClient,
-        Protocol, TokenPolicy, TrustedIssuer,
+        AuthMethod, CertificateSubject, Client, ClientCommand, ClientType, Domain, ExchangePolicy,
+        IdentityAssertions, Links, NewClient, Protocol, TokenPolicy, TrustedIssuer,
     },
     endpoint::{
         ContentType, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, NewEndpoint, NewKey,
@@ -64,7 +65,7 @@ fn client(object: &mut Object) -> Result<(), Refusal> {
     let client_type: ClientType = object.read("client_type");
     let usual = if client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     read_issuers(object)?;
-    check_subject(object)?;
+    check_readable(object)?;
     let new = NewClient {
         client_id: ClientId::from_uuid(Uuid::nil()),
         account_id: AccountId::from_uuid(Uuid::nil()),
@@ -114,13 +115,22 @@ fn read_issuers(object: &mut Object) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a subject of certificates that the server can't read.
-fn check_subject(object: &Object) -> Result<(), Refusal> {
-    let Some(value) = object.fields.get("tls_client_auth") else { return Ok(()) };
-    let wrong = |error: serde_json::Error| {
-        Refusal::invalid("tls_client_auth", "invalid_certificate_subject", error.to_string())
-    };
-    serde_json::from_value::<CertificateSubject>(value.clone()).map(|_| ()).map_err(wrong)
+/// Refuses options that the server can't read. The rules would take one for absent.
+fn check_readable(object: &Object) -> Result<(), Refusal> {
+    reads::<CertificateSubject>(object, "tls_client_auth", "invalid_certificate_subject")?;
+    reads::<ExchangePolicy>(object, "token_exchange", "invalid_token_exchange")?;
+    reads::<IdentityAssertions>(object, "identity_assertions", "invalid_identity_assertions")?;
+    reads::<ClientId>(object, "may_act", "invalid_may_act")
+}
+
+fn reads<T: DeserializeOwned>(
+    object: &Object,
+    field: &'static str,
+    code: &'static str,
+) -> Result<(), Refusal> {
+    let Some(value) = object.fields.get(field) else { return Ok(()) };
+    let read = serde_json::from_value::<Option<T>>(value.clone());
+    read.map(|_| ()).map_err(|error| Refusal::invalid(field, code, error.to_string()))
 }
 
 fn scopes(object: &Object) -> Result<Scopes, Refusal> {

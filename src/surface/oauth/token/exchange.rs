@@ -228,7 +228,10 @@ async fn target_of(
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = parties.permitted(offered);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
-    let access = target::for_role(request, &resource, access, (parties.subject.user_id, login)).await?;
+    // The login is that of the first token: an exchange must not get by with a weaker one than an authorization request.
+    let acr = login.map(|login| login.acr).unwrap_or_default();
+    let person = parties.subject.user_id.map(|user_id| (user_id, acr));
+    let access = target::for_role(request, &resource, access, person).await?;
     let scope = request.params.get("scope");
     if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
         return Err(OAuthError::invalid_scope("an exchanged token has no scopes of this server itself"));

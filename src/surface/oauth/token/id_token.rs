@@ -46,7 +46,8 @@ pub(super) async fn find(app: &App, jwt: &str) -> Result<Found, StoreError> {
     let session = query.stream::<Session>(sid);
     query.gate(stop_keys(&token).into_iter().chain([sid.to_string()]));
     let mut read = query.read().await?;
-    let is_logged_in = read.take(session).await?.state.is_live(app.store.clock().now());
+    let session = read.take(session).await?.state;
+    let is_logged_in = session.user_id == token.user_id && session.is_live(app.store.clock().now());
     let open = read.is_open(token.basis) && is_logged_in;
     Ok(if open { Found::Good(token) } else { Found::Dead(token) })
 }

@@ -7,7 +7,7 @@
 
 use super::{request::TokenRequest, response, target};
 use crate::{
-    auth::{access_tokens::Login, keyring::Signer},
+    auth::{access_tokens::Login, dpop::ProofError, keyring::Signer},
     commands::{resources::Target, tokens},
     surface::{
         http::reason::Reason,
@@ -24,7 +24,7 @@ use xwms_events::{
     confirmation::Confirmation,
     effects::stop_keys,
     ids::TokenId,
-    resource::{Resource, role_at_login},
+    resource::Resource,
     resource_access::ResourceAccess,
     scope::Scopes,
     token::{GrantType, Token},
@@ -82,7 +82,8 @@ async fn target_of(
     let audience = accepted.asserted.audience(&audiences, policy).filter(|_| !own).ok_or_else(|| {
         OAuthError::invalid_target("name one API of the account by resource, which the assertion allows")
     })?;
-    let (resource, offered, basis) = target::offered_for_people(request, audience).await?;
+    // What the API offers agents of the account is for those that ask people. Here nobody is asked, so it must list the client.
+    let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
     let access = for_role(&resource, access, accepted);
@@ -97,7 +98,7 @@ async fn target_of(
 
 /// Returns what the person's role in the account leaves of `access`, with that role if the API wants it.
 fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
-    let role = role_at_login(&accepted.account, accepted.user_id, Some(accepted.login()));
+    let role = accepted.account.role_with(accepted.user_id, accepted.login().acr);
     resource.with_role(resource.for_person(access, role), role)
 }
 
@@ -129,16 +130,21 @@ async fn give(
     }
     .bound_to(request.possession.bound.clone());
     target.aim(&mut token, Some(login));
-    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing.
+    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing, nor
+    // if the proof was used before.
     let mut query = app.store.query();
-    query.gate(stop_keys(&token));
-    if !query.read().await?.is_open(token.basis) {
+    query.gate(stop_keys(&token)).use_once(request.possession.once);
+    let now = query.read().await?;
+    if !now.is_first_use {
+        return Err(OAuthError::bad_proof(ProofError::Replayed));
+    }
+    if !now.is_open(token.basis) {
         return Err(refused(request, Reason::IdentityUnknown));
     }
     if !accepted.use_up(app).await? {
         return Err(refused(request, Reason::AssertionReplayed));
     }
-    tokens::issue(&request.context(), &token, None, request.possession.once).await?;
+    tokens::issue(&request.context(), &token, None, None).await?;
     let login = Login::of(login, &accepted.asserted.methods);
     let signed = app.access_tokens.encode(&token, Some(&login), signer).await?;
     request.caller.acts_with(&token);

@@ -19,9 +19,10 @@ use xwms_events::{
     account::Account,
     grant::Authorization,
     ids::UserId,
-    resource::{Resource, role_at_login},
+    resource::Resource,
     resource_access::{ResourceAccess, names_in},
     scope::Scopes,
+    session::Assurance,
     signing_key::Algorithm,
     token::TokenLogin,
 };
@@ -81,24 +82,25 @@ async fn of_grant_at(
     let now: Vec<String> =
         granted.scopes.iter().filter(|name| offered.scopes.contains(name)).cloned().collect();
     let access = ResourceAccess { scopes: now, ..offered };
-    let login = Some(authorization.login());
-    let access = for_role(request, &resource, access, (Some(authorization.user_id), login)).await?;
-    let access = for_login(&resource, access, (login, at), scope)?;
+    let login = authorization.login();
+    let access = for_role(request, &resource, access, Some((authorization.user_id, login.acr))).await?;
+    let access = for_login(&resource, access, (Some(login), at), scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it. `login` is what
-/// the token will rest on.
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it. `person` is
+/// who they are, and the assurance of their login.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
     resource: &Resource,
     access: ResourceAccess,
-    (user_id, login): (Option<UserId>, Option<TokenLogin>),
+    person: Option<(UserId, Assurance)>,
 ) -> Result<ResourceAccess, OAuthError> {
-    let Some(user_id) = user_id.filter(|_| resource.needs_role(&access.scopes)) else { return Ok(access) };
+    let needed = person.filter(|_| resource.needs_role(&access.scopes));
+    let Some((user_id, acr)) = needed else { return Ok(access) };
     let account_id = resource.account_id.unwrap_or(request.client.account_id);
     let account = request.app.store.load::<Account>(account_id).await?.state;
-    let role = role_at_login(&account, user_id, login);
+    let role = account.role_with(user_id, acr);
     Ok(resource.with_role(resource.for_person(access, role), role))
 }
 
@@ -178,8 +180,8 @@ async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resour
     Ok((resource, basis))
 }
 
-/// Returns the API with this audience, what the client may have there for itself now, and the position at which that
-/// was read.
+/// Returns the API with this audience, what the client may have there without asking people, because the API lists it, and
+/// the position at which that was read.
 pub(super) async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,
@@ -187,18 +189,6 @@ pub(super) async fn offered(
     let (account_id, client_id) = (request.client.account_id, request.client.client_id);
     let (resource, basis) = found(request, audience).await?;
     let offered = resource.offered(audience, account_id, client_id).map_err(|_| not_for_client())?;
-    Ok((resource, offered, basis))
-}
-
-/// Returns the API with this audience, what the client may have there for people now, and the position at which that
-/// was read.
-pub(super) async fn offered_for_people(
-    request: &TokenRequest<'_>,
-    audience: &str,
-) -> Result<(Arc<Resource>, ResourceAccess, i64), OAuthError> {
-    let (resource, basis) = found(request, audience).await?;
-    let offered = resource.offered_for_people(audience, &request.client.client);
-    let offered = offered.map_err(|_| not_for_client())?;
     Ok((resource, offered, basis))
 }
 

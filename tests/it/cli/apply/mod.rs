@@ -1,6 +1,7 @@
 //! `xwms apply`: a file becomes what the account has, once; what it does not name is left alone; and nothing is
 //! lost or made twice if a run ends in the middle.
 
+mod policies;
 mod refused;
 
 use super::User;

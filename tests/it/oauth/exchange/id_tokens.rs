@@ -13,7 +13,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::commands::{Context, sessions};
-use xwms_events::ids::SessionId;
+use xwms_events::{account::Role, ids::SessionId, resource::audience::resource_id};
 
 const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
 
@@ -181,4 +181,51 @@ async fn a_forged_id_token_is_none() {
     let nothing = [("grant_type", GRANT), ("subject_token_type", ID_TOKEN)];
     setup.world.token(&setup.gateway, &nothing).await.expect_oauth(400, "invalid_request");
     exchange(&setup, id_token(&tokens)).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_stolen_signing_key_exchanges_no_token_beside_its_own_person_login_and_time() {
+    let setup = setup().await;
+    let (app, web) = (&setup.world.server.app, setup.world.web());
+    let tokens = logged_in(&setup, &web, "openid offline_access read").await;
+    let mut other = setup.world.person(setup.world.demo.account_id, Role::Developer).await;
+    let path = authorize_path(&web.client_id, &[("scope", "openid read"), ("resource", ORDERS)]);
+    let code = other.browser.approve(&setup.world, &path).await.remove("code").expect("a code");
+    let others = setup.world.token(&web, &redeem(&code)).await.expect_status(200).json();
+    let (real, others) = (claims(id_token(&tokens)), claims(id_token(&others)));
+    let forged = async |name: &str, value: &Value| {
+        let mut forged = real.clone();
+        forged[name] = value.clone();
+        app.keyring.sign(app.settings.signing_algorithm, "JWT", &forged).await.unwrap()
+    };
+    for name in ["sub", "sid", "at_jti"] {
+        refuses(&setup, &forged(name, &others[name]).await).await;
+    }
+    let later = json!(real["exp"].as_i64().unwrap() + 60);
+    refuses(&setup, &forged("exp", &later).await).await;
+    exchange(&setup, &forged("nonce", &json!("x")).await).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn the_id_of_an_access_token_which_every_reader_of_an_id_token_sees_opens_nothing() {
+    let setup = setup().await;
+    let path = format!("/v1/resources/{}", resource_id(ORDERS));
+    let opaque = json!({"format": "opaque"});
+    setup.world.patch(&path, &setup.world.management().await, &opaque).await.expect_status(200);
+    let tokens = logged_in(&setup, &setup.world.web(), "openid read").await;
+    let id = claims(id_token(&tokens))["at_jti"].as_str().unwrap().to_owned();
+    assert!(!access(&tokens).contains(&id), "an opaque token");
+    for guess in [id.clone(), format!("xwms_at_{id}")] {
+        assert!(!setup.world.active(&guess).await);
+        setup.exchange(&guess, &[("resource", STOCK)]).await.expect_oauth(400, "invalid_request");
+        refuses(&setup, &guess).await;
+        let fields = [("token", guess.as_str())];
+        setup.world.server.form("/oauth/revoke", Some(&setup.world.web()), &fields).await.expect_status(200);
+    }
+    let stranger = setup.world.another().await;
+    let stranger = setup.world.management_of(&stranger).await;
+    setup.world.server.settle().await;
+    setup.world.read(&format!("/v1/tokens/{id}"), &stranger).await.expect_status(404);
+    setup.world.post(&format!("/v1/tokens/{id}/revoke"), &stranger, &json!({})).await.expect_status(404);
+    assert!(setup.world.active(access(&tokens)).await);
 }

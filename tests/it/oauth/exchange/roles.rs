@@ -3,7 +3,10 @@
 use super::{STOCK, Setup, access, claims};
 use crate::support::World;
 use serde_json::json;
-use xwms_events::resource::audience::resource_id;
+use xwms_events::{
+    account::{AccountCommand, By},
+    resource::audience::resource_id,
+};
 
 #[tokio::test]
 async fn an_exchanged_token_says_the_role_if_its_own_api_wants_it() {
@@ -19,4 +22,24 @@ async fn an_exchanged_token_says_the_role_if_its_own_api_wants_it() {
     let own = setup.own(&setup.world.machine(), super::ORDERS).await;
     let child = setup.exchange(&own, &[("resource", STOCK)]).await.expect_status(200).json();
     assert_eq!(claims(access(&child)).get("roles"), None, "a machine has no role");
+}
+
+#[tokio::test]
+async fn an_exchange_is_no_way_around_the_second_factor_that_members_need() {
+    let targets = json!([{"audience": STOCK, "scopes": ["read", "admin"]}]);
+    let setup = Setup::on(World::new().await, &[("targets", targets)]).await;
+    // An owner, who logged in by a password.
+    let subject = setup.person("read").await;
+    let all = setup.exchange(&subject, &[("resource", STOCK)]).await.expect_status(200).json();
+    assert_eq!(all["scope"], "read admin");
+    let command = AccountCommand::RequireSecondFactor { by: By::Operator, required: true };
+    setup.world.by_operator(setup.world.demo.account_id, command).await;
+    let left = setup.exchange(&subject, &[("resource", STOCK)]).await.expect_status(200).json();
+    assert_eq!(left["scope"], "read");
+    let admin = setup.exchange(&subject, &[("resource", STOCK), ("scope", "admin")]).await;
+    admin.expect_oauth(400, "invalid_scope");
+    let path = format!("/v1/resources/{}", resource_id(STOCK));
+    let token = setup.world.management().await;
+    setup.world.patch(&path, &token, &json!({"roles_claim": true})).await.expect_status(200);
+    assert_eq!(claims(&setup.child(&subject).await).get("roles"), None);
 }

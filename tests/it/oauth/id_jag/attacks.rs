@@ -2,16 +2,21 @@
 //! assertion twice.
 
 use super::{
-    ADA, STOCK, Setup, TYP, access, agent, api, claims, issued, link, present, second, set_provider, trusted,
+    ADA, STOCK, Setup, TYP, access, agent, api, claims, issued, link, present, second, set_provider,
+    settings, trusted,
 };
 use crate::{
-    oauth::federated_clients::issuer::{Issuer, key, named, sign_as},
+    oauth::{
+        federated_clients::issuer::{Issuer, key, named, sign_as},
+        registration::{for_apps, register, site},
+    },
     support::{Credentials, Person, World, dpop::symmetric},
 };
 use futures::future::join_all;
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
-use xwms_events::{account::Role, ids::AccountId};
+use xwms::config::Registrants;
+use xwms_events::{account::Role, ids::AccountId, resource::audience::resource_id};
 
 #[tokio::test]
 async fn an_assertion_for_another_purpose_is_refused_before_the_provider_is_asked() {
@@ -257,4 +262,30 @@ async fn an_app_without_a_policy_or_without_a_proof_gets_nothing() {
     let named = setup.signed(json!({"client_id": test.client_id}));
     present(server, &test, &named, &[]).await.expect_oauth(400, "unauthorized_client");
     setup.present(&assertion, &[]).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn what_an_api_lets_agents_ask_people_for_is_not_theirs_without_asking() {
+    let world = World::with(|it| {
+        settings(it);
+        it.client_registration.allowed = Registrants::Token;
+    })
+    .await;
+    let setup = Setup::on(world, &[STOCK]).await;
+    let (world, server) = (&setup.world, &setup.world.server);
+    let made = register(server, &for_apps(world, 1).await, &site()).await.expect_status(201).json();
+    let app = Credentials::of(&made);
+    let token = world.management().await;
+    let policy = json!({"identity_assertions": agent(&[STOCK])["identity_assertions"]});
+    let client = format!("/v1/clients/{}", app.client_id);
+    world.patch(&client, &token, &policy).await.expect_status(200);
+    let path = format!("/v1/resources/{}", resource_id(STOCK));
+    world.patch(&path, &token, &json!({"agents": {"scopes": ["read"]}})).await.expect_status(200);
+    let assertion = setup.signed(json!({"client_id": app.client_id}));
+    present(server, &app, &assertion, &[]).await.expect_oauth(400, "invalid_target");
+    // The API lists it.
+    let apps = json!({"apps": [{"client_id": app.client_id, "scopes": ["read"]}]});
+    world.patch(&path, &token, &apps).await.expect_status(200);
+    let got = present(server, &app, &assertion, &[]).await.expect_status(200).json();
+    assert_eq!(got["scope"], "read");
 }

@@ -1,7 +1,10 @@
 //! What an agent gets for an assertion, where that shows, and who sets it up.
 
 use super::{GRANT, ORDERS, STOCK, Setup, access, agent, claims, issued, present, settings, trusted};
-use crate::support::{Credentials, World, dpop::Prover};
+use crate::support::{
+    Credentials, World,
+    dpop::{Prover, ask},
+};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
@@ -80,6 +83,12 @@ async fn a_token_is_bound_to_the_key_of_the_proof_and_an_assertion_can_demand_wh
     setup.refuses(&assertion, "identity_unproved").await;
     let form = super::form(&setup.agent, &assertion, &[]);
     thief.ask(server, &form).await.expect_oauth(400, "invalid_grant");
+    let proof = prover.for_token(server);
+    ask(server, &form, &[&proof]).await.expect_status(200);
+    // A proof is used once, and does not use up an assertion the second time.
+    let assertion = setup.signed(json!({}));
+    let form = super::form(&setup.agent, &assertion, &[]);
+    ask(server, &form, &[&proof]).await.expect_oauth(400, "invalid_dpop_proof");
     prover.ask(server, &form).await.expect_status(200);
 }
 

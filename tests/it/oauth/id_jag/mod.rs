@@ -7,9 +7,15 @@
 //! | `limits` | what is left of scopes, APIs and logins |
 //! | `attacks` | assertions of others, for others, forged and used before |
 //! | `stops` | people, clients and trust that ended |
+//! | `ends` | APIs, accounts and memberships that ended |
+//! | `forms` | tokens that are bound to certificates, say roles, or have a place in a status list |
+//! | `audit` | what the audit says of the tokens |
 
 mod attacks;
+mod audit;
+mod ends;
 mod flow;
+mod forms;
 mod limits;
 mod stops;
 
@@ -115,7 +121,12 @@ impl Setup {
 
     /// Returns a setup whose agent has a policy for these APIs.
     async fn with(audiences: &[&str]) -> Self {
-        let (world, issuer) = (World::with(settings).await, Issuer::new(1).await);
+        Self::on(World::with(settings).await, audiences).await
+    }
+
+    /// As [`Self::with`], on a server with at least these [`settings`].
+    async fn on(world: World, audiences: &[&str]) -> Self {
+        let issuer = Issuer::new(1).await;
         let account_id = world.demo.account_id;
         let owner = world.owner().await;
         set_provider(&world.server, &owner, account_id, &trusted(&issuer, &json!({}))).await;

@@ -1,7 +1,9 @@
 //! What ends access by assertions: the person, the app, the policy or the trust ended, here or on another node.
 
 use super::{STOCK, Setup, access, present, second, set_provider, trusted};
+use crate::oauth::federated_clients::issuer::{key, named};
 use serde_json::{Value, json};
+use std::time::Duration;
 use xwms::commands::{Context, users};
 use xwms_events::user::UserCommand;
 
@@ -95,11 +97,20 @@ async fn a_policy_that_was_withdrawn_or_narrowed_at_another_node_holds_at_once()
 }
 
 #[tokio::test]
-async fn a_provider_that_withdraws_its_keys_or_is_away_asserts_nobody() {
+async fn a_provider_that_is_away_or_has_withdrawn_its_keys_asserts_nobody() {
     let setup = Setup::new().await;
     setup.issuer.says(|says| says.status = 503);
     setup.refuses(&setup.signed(json!({})), "issuer_unreachable").await;
     assert_eq!(setup.issuer.asked(), 1);
     setup.refuses(&setup.signed(json!({})), "issuer_unreachable").await;
     assert_eq!(setup.issuer.asked(), 1, "a failure is remembered, so that nobody makes it read all the time");
+
+    setup.issuer.says(|says| says.status = 200);
+    let clock = setup.world.server.app.store.clock();
+    clock.advance(Duration::from_secs(31));
+    setup.tokens(json!({}), &[]).await;
+    setup.issuer.says(|says| says.keys = json!({"keys": [named(&key(9), "b")]}).to_string());
+    // A withdrawn key works for ten minutes at most.
+    clock.advance(Duration::from_secs(601));
+    setup.refuses(&setup.signed(json!({})), "issuer_key_unknown").await;
 }

@@ -35,13 +35,13 @@ async fn token(world: &World, management: &str, body: &Value) -> Value {
 }
 
 /// Returns the text of a registration token of the demo account for `uses` apps.
-async fn for_apps(world: &World, uses: u32) -> String {
+pub(super) async fn for_apps(world: &World, uses: u32) -> String {
     let made = token(world, &world.management().await, &json!({"label": "Agents", "uses": uses})).await;
     made["registration_token"].as_str().unwrap().to_owned()
 }
 
 /// Registers an app with `token`, or without one if it is empty.
-async fn register(server: &Server, token: &str, metadata: &Value) -> Answer {
+pub(super) async fn register(server: &Server, token: &str, metadata: &Value) -> Answer {
     let request = server.http.post(format!("{}/oauth/register", server.base)).json(metadata);
     let request = if token.is_empty() { request } else { request.bearer_auth(token) };
     Answer::of(request.send().await.unwrap()).await
@@ -59,7 +59,7 @@ fn native() -> Value {
 }
 
 /// The metadata of an app on a server.
-fn site() -> Value {
+pub(super) fn site() -> Value {
     json!({"client_name": "Site", "redirect_uris": ["https://site.example/callback"]})
 }
 

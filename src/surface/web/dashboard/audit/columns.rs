@@ -94,6 +94,10 @@ pub fn gap(gap: Gap, language: Language) -> String {
                     .to_owned()
             }
             Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(count)),
+            Gap::WithoutApproval => {
+                "Voor wie de app handelt met tokenuitwisseling of identity assertions, staat er niet bij."
+                    .to_owned()
+            }
         },
     }
 }

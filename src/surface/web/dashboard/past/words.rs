@@ -1,7 +1,7 @@
 //! The rules of a token request, and what answers don't know, in words.
 
 use crate::{
-    audit::past::{EARLIER_TOKENS, ERASED, LEFT_OUT, LOGIN, NETWORK, SELF_CHECKED},
+    audit::past::{EARLIER_TOKENS, ERASED, LEFT_OUT, LOGIN, NETWORK, OTHER_WAYS, SELF_CHECKED},
     language::Language,
 };
 use xwms_events::past::Rule;
@@ -60,6 +60,9 @@ pub(super) fn unknown(line: &str, language: Language) -> &str {
         (Language::Dutch, LOGIN) => "of de persoon was ingelogd met de gevraagde factoren",
         (Language::Dutch, EARLIER_TOKENS) => {
             "of een eerder verkregen token nog werkte: vraag naar dat token op dat moment"
+        }
+        (Language::Dutch, OTHER_WAYS) => {
+            "of de app het zonder te vragen kon krijgen, met een tokenuitwisseling of identity assertion"
         }
         (_, line) => line,
     }
