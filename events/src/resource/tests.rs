@@ -6,13 +6,12 @@ use super::{
 };
 use crate::{
     Decider, Refusal,
-    account::{Account, Role},
+    account::Role,
     client::{Client, SelfRegistration},
     effects::{Effect, effects, stop_keys},
-    ids::{AccountId, ClientId, ResourceId, UserId},
+    ids::{AccountId, ClientId, ResourceId},
     resource_access::{ResourceAccess, names_in},
-    session::Assurance,
-    token::{Token, TokenFormat, TokenLogin},
+    token::{Token, TokenFormat},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;

@@ -165,7 +165,7 @@ async fn the_owners_of_an_account_that_lost_an_audience_get_a_mail_that_does_not
 }
 
 async fn register_at(node: &Server, token: &str, body: &Value) -> Answer {
-    let request = node.http.post(node.url("/v1/resources")).bearer_auth(token).json(body);
+    let request = node.http.post(format!("{}/v1/resources", node.base)).bearer_auth(token).json(body);
     Answer::of(request.send().await.unwrap()).await
 }
 
