@@ -45,13 +45,16 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// A demand of the FAPI 2.0 Security Profile, by the end of the refusal's detail, in English and Dutch.
+/// What the detail of a demand begins with.
+const DEMANDED: &str = "the FAPI 2.0 Security Profile demands more: ";
+
+/// A demand of the FAPI 2.0 Security Profile, as the refusal's detail has it, in English and Dutch.
 const DEMANDS: &[(&str, &str, &str)] = &[
     ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
     (
-        "auth_method must be private_key_jwt",
-        "The app must sign with its own keys.",
-        "De app moet met eigen sleutels tekenen.",
+        "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
+        "The app must prove itself with its own keys or a certificate.",
+        "De app moet zich met eigen sleutels of een certificaat bewijzen.",
     ),
     ("require_pkce must be true", "PKCE must be required.", "PKCE moet verplicht zijn."),
     (
@@ -70,9 +73,9 @@ const DEMANDS: &[(&str, &str, &str)] = &[
         "Assertions mogen het token endpoint niet noemen.",
     ),
     (
-        "dpop_bound_access_tokens must be true",
-        "Access tokens must be bound to a key (DPoP).",
-        "Access tokens moeten aan een sleutel gebonden zijn (DPoP).",
+        "dpop_bound_access_tokens or tls_client_certificate_bound_access_tokens must be true",
+        "Access tokens must be bound to a key (DPoP) or to a certificate.",
+        "Access tokens moeten aan een sleutel (DPoP) of een certificaat gebonden zijn.",
     ),
     (
         "device_authorization must be false",
@@ -80,7 +83,7 @@ const DEMANDS: &[(&str, &str, &str)] = &[
         "De app mag geen apparaten hebben.",
     ),
     (
-        " id_token_signed_response_alg must be ES256 or EdDSA",
+        "id_token_signed_response_alg must be ES256 or EdDSA",
         "ES256 or EdDSA must sign its id_tokens.",
         "ES256 of EdDSA moet de id_tokens tekenen.",
     ),
@@ -105,7 +108,8 @@ const DEMANDS: &[(&str, &str, &str)] = &[
 pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String> {
     match refusal.code {
         "fapi_demand_unmet" => {
-            let (_, english, dutch) = DEMANDS.iter().find(|(end, ..)| refusal.detail.ends_with(end))?;
+            let demand = refusal.detail.strip_prefix(DEMANDED)?;
+            let (_, english, dutch) = DEMANDS.iter().find(|(known, ..)| *known == demand)?;
             Some((if language == Language::Dutch { *dutch } else { *english }).to_owned())
         }
         "invalid_redirect_uri" => {
@@ -120,10 +124,92 @@ pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String
 mod tests {
     use super::{DEMANDS, particular};
     use crate::language::Language;
-    use xwms_events::Refusal;
+    use std::collections::BTreeSet;
+    use xwms_events::{
+        Decider, Refusal,
+        client::{
+            AuthMethod, CertificateSubject, Client, ClientCommand, ClientStanding, ClientType, Protocol,
+            RequestObjectAlgorithm, TokenPolicy,
+        },
+        signing_key::Algorithm,
+    };
+
+    /// Returns a client that meets the profile, and the options with which it would follow it.
+    fn meets_profile() -> (Client, Protocol) {
+        let subject =
+            CertificateSubject { san_dns: Some("app.example".into()), ..CertificateSubject::default() };
+        let protocol = Protocol {
+            fapi_2_security_profile: true,
+            tls_client_auth: Some(subject),
+            tls_client_certificate_bound_access_tokens: true,
+            id_token_signed_response_alg: Some(Algorithm::ES256),
+            access_token_signed_response_alg: Some(Algorithm::ES256),
+            ..Protocol::default()
+        };
+        let client = Client {
+            standing: ClientStanding::Enabled,
+            client_type: ClientType::Web,
+            auth_method: AuthMethod::TlsClientAuth,
+            redirect_uris: vec!["https://app.example/callback".to_owned()],
+            token_policy: TokenPolicy { refresh_rotation: false, ..TokenPolicy::usual(ClientType::Web) },
+            ..Client::default()
+        };
+        (client, protocol)
+    }
+
+    /// Returns the refusal of the profile for what `change` makes of a client that meets it.
+    fn unmet(change: impl Fn(&mut Client, &mut Protocol)) -> Refusal {
+        let (mut client, mut protocol) = meets_profile();
+        change(&mut client, &mut protocol);
+        client.decide(ClientCommand::ChangeProtocol { protocol }).unwrap_err()
+    }
+
+    /// Makes it a client that signs.
+    fn signs(client: &mut Client, protocol: &mut Protocol) {
+        client.auth_method = AuthMethod::PrivateKeyJwt;
+        protocol.tls_client_auth = None;
+        protocol.jwks_uri = Some("https://app.example/keys".to_owned());
+    }
 
     #[test]
-    fn a_refusal_says_which_line_or_demand_it_is_about() {
+    fn every_demand_of_the_profile_has_words() {
+        let (client, protocol) = meets_profile();
+        assert!(client.decide(ClientCommand::ChangeProtocol { protocol }).is_ok());
+        let all = [
+            unmet(|client, _| client.client_type = ClientType::Native),
+            unmet(|client, protocol| {
+                client.auth_method = AuthMethod::ClientSecret;
+                protocol.tls_client_auth = None;
+            }),
+            unmet(|client, _| client.pkce_waived = true),
+            unmet(|client, _| client.redirect_uris = vec!["http://127.0.0.1/callback".to_owned()]),
+            unmet(|client, _| client.token_policy.refresh_rotation = true),
+            unmet(|client, protocol| {
+                signs(client, protocol);
+                protocol.token_endpoint_audience = true;
+            }),
+            unmet(|_, protocol| protocol.tls_client_certificate_bound_access_tokens = false),
+            unmet(|_, protocol| protocol.device_authorization = true),
+            unmet(|_, protocol| protocol.id_token_signed_response_alg = Some(Algorithm::RS256)),
+            unmet(|_, protocol| protocol.access_token_signed_response_alg = None),
+            unmet(|_, protocol| protocol.authorization_signed_response_alg = Some(Algorithm::RS256)),
+            unmet(|client, protocol| {
+                signs(client, protocol);
+                protocol.request_object_signing_alg = Some(RequestObjectAlgorithm::RS256);
+            }),
+        ];
+        for refusal in &all {
+            assert_eq!(refusal.code, "fapi_demand_unmet", "{refusal:?}");
+            for language in [Language::English, Language::Dutch] {
+                assert!(particular(refusal, language).is_some(), "{refusal:?}");
+            }
+        }
+        let said: BTreeSet<_> = all.iter().filter_map(|one| particular(one, Language::English)).collect();
+        assert_eq!(said.len(), DEMANDS.len());
+    }
+
+    #[test]
+    fn a_refusal_says_which_line_it_is_about() {
         let of = |code, detail: &str, language| {
             let refusal = Refusal::invalid("redirect_uris", code, detail);
             particular(&refusal, language)
@@ -132,11 +218,6 @@ mod tests {
             of("invalid_redirect_uri", "\"ftp://a.example\": the scheme is not allowed", Language::Dutch);
         assert_eq!(uri.as_deref(), Some("“ftp://a.example”"));
         assert_eq!(of("invalid_redirect_uri", "something else", Language::English), None);
-        for (demand, english, dutch) in DEMANDS {
-            let detail = format!("the FAPI 2.0 Security Profile demands more: {}", demand.trim());
-            assert_eq!(of("fapi_demand_unmet", &detail, Language::English).as_deref(), Some(*english));
-            assert_eq!(of("fapi_demand_unmet", &detail, Language::Dutch).as_deref(), Some(*dutch));
-        }
         assert_eq!(of("invalid_name", "x", Language::English), None);
     }
 }
