@@ -20,6 +20,8 @@ const JWKS_URI: &str = "issuer_jwks_uri";
 const JWKS: &str = "issuer_jwks";
 const LIFETIME: &str = "max_lifetime_seconds";
 const USE: &str = "token_use";
+/// What people type for a new app.
+pub const NEW_FIELDS: &[&str] = &[NAME, ISSUER, SUBJECT];
 /// How many rows of conditions the form shows.
 const ROWS: &str = "rows";
 /// The second button, which shows more of them.
@@ -49,9 +51,11 @@ const PRESETS: [(&str, &str, Option<&str>, bool); 7] = [
     ("azure", "Azure", None, true),
 ];
 
-/// Adds the fields that every issuer needs, for a new app. The others are on the page of the issuer.
-pub fn add_needed(dash: &DashboardPage, form: Form) -> Form {
-    needed(dash.text(&TEXT), None).into_iter().fold(form, |form, field| form.field(field.optional()))
+/// Adds the fields that every issuer needs, for a new app; `whom` says which apps they are for. The others are on the
+/// page of the issuer.
+pub fn add_needed(dash: &DashboardPage, form: Form, whom: &str) -> Form {
+    let fields = needed(dash.text(&TEXT), None).into_iter();
+    fields.fold(form, |form, field| form.field(field.only(whom).optional()))
 }
 
 /// Adds all fields, as `issuer` has them, with `rows` rows of conditions.

@@ -39,6 +39,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Het FAPI 2.0 Security Profile eist meer van deze app.",
     ),
     (
+        "jwks_unused",
+        "Only an app that signs may have an address of keys. Type the keys themselves, and empty this field.",
+        "Alleen een app die ondertekent mag een adres van sleutels hebben. Typ de sleutels zelf, en maak dit veld leeg.",
+    ),
+    (
         "no_assertions",
         "Only an app that signs with its own keys can have this.",
         "Dit kan alleen bij een app die met eigen sleutels tekent.",

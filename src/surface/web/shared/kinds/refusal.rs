@@ -77,8 +77,8 @@ const WORDS: &[Words] = &[
     ),
     (
         "jwks_required",
-        "Type the public keys, or the address where the app publishes them.",
-        "Typ de publieke sleutels, of het adres waar de app ze publiceert.",
+        "Type the public keys. For an app that signs, type them or the address where it publishes them.",
+        "Typ de publieke sleutels. Typ voor een app die ondertekent deze of het adres waar zij ze publiceert.",
     ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
