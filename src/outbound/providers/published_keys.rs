@@ -4,7 +4,8 @@
 //! providers (`fetch`).
 //!
 //! Anybody may present a token, so what is read follows from registrations alone, each place is read by one request
-//! at a time, few places are read at once, a failure is remembered, too, and a caller that leaves cuts off nothing.
+//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that leaves
+//! cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use crate::tasks;
@@ -19,6 +20,7 @@ use tokio::{
 use xwms_events::{
     Timestamp,
     client::{TrustedIssuer, check_public_jwk},
+    ids::AccountId,
 };
 
 /// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
@@ -32,8 +34,12 @@ const SIZE_MAX: usize = 64 * 1024;
 const KEYS_MAX: usize = 30;
 /// Most places that are remembered.
 const PLACES: u64 = 1_000;
-/// Most places that are read at once.
+/// Most places that are read at once, and those of them for one account. Otherwise an account with many slow hosts would
+/// keep the keys from all others.
 const AT_ONCE: usize = 32;
+const AT_ONCE_EACH: usize = 16;
+/// Most accounts whose part of that is remembered.
+const ACCOUNTS: u64 = 1_000;
 
 /// Whose keys they are, and where.
 #[derive(Clone)]
@@ -61,6 +67,15 @@ impl KeySource {
     }
 }
 
+/// The keys that a token or a client needs.
+pub(super) struct Wanted<'a> {
+    pub source: KeySource,
+    /// The account that registered the place.
+    pub account_id: AccountId,
+    /// The name of the key, if the token says it.
+    pub kid: Option<&'a str>,
+}
+
 /// Keys that were read.
 struct Known {
     keys: Arc<Value>,
@@ -80,8 +95,11 @@ type Turn = OwnedMutexGuard<Option<Tried>>;
 struct Reading {
     id: String,
     turn: Turn,
-    permit: OwnedSemaphorePermit,
+    permits: Permits,
 }
+
+/// The part of what is read at once for the account, and in all.
+type Permits = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 /// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
 /// have no endpoint for tokens or logins.
@@ -96,23 +114,25 @@ pub(super) struct PublishedKeys {
     known: Cache<String, Arc<Known>>,
     tried: Cache<String, Arc<Mutex<Option<Tried>>>>,
     running: Arc<Semaphore>,
+    accounts: Cache<String, Arc<Semaphore>>,
 }
 
 impl PublishedKeys {
     pub fn new() -> Self {
         let (known, tried) = (Cache::new(PLACES), Cache::new(PLACES));
-        Self { known, tried, running: Arc::new(Semaphore::new(AT_ONCE)) }
+        let running = Arc::new(Semaphore::new(AT_ONCE));
+        Self { known, tried, running, accounts: Cache::new(ACCOUNTS) }
     }
 
-    /// Returns the key set of `source`. If no key in it is called `kid`, it is as new as the pace allows.
+    /// Returns the wanted key set. If no key in it has the wanted name, it is as new as the pace allows.
     pub async fn keys(
         &self,
         fetcher: &Fetcher,
-        source: &KeySource,
-        kid: Option<&str>,
+        wanted: &Wanted<'_>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        let id = source.id();
+        let Wanted { source, account_id, kid } = wanted;
+        let (id, kid) = (source.id(), *kid);
         // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
         if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
             return Ok(keys);
@@ -134,19 +154,26 @@ impl PublishedKeys {
                 (None, None) => {}
             }
         }
-        let read = match self.running.clone().try_acquire_owned() {
-            Ok(permit) => {
-                let read = self.read_aside(fetcher, source, Reading { id, turn, permit }, now);
+        let read = match self.permits(*account_id) {
+            Some(permits) => {
+                let reading = Reading { id, turn, permits };
+                let read = self.read_aside(fetcher, source, reading, now);
                 // Without an answer, the reading panicked.
                 read.await.unwrap_or_else(|_| Err(ProviderError::down("reading it failed")))
             }
-            Err(_) => Err(ProviderError::down("too many others are being read")),
+            None => Err(ProviderError::down("too many others are being read")),
         };
         match (read, known) {
             // What is known is still true; it only lacks the key.
             (Ok(keys), _) | (Err(_), Some(keys)) => Ok(keys),
             (Err(failure), None) => Err(failure),
         }
+    }
+
+    /// Returns what one reading for the account takes, if there is room.
+    fn permits(&self, account_id: AccountId) -> Option<Permits> {
+        let own = self.accounts.get_with(account_id.to_string(), || Arc::new(Semaphore::new(AT_ONCE_EACH)));
+        Some((own.try_acquire_owned().ok()?, self.running.clone().try_acquire_owned().ok()?))
     }
 
     /// Reads the place whose turn it is, and remembers the result, whether the caller waits for it or not. Otherwise
@@ -161,7 +188,7 @@ impl PublishedKeys {
         let (known, fetcher, source) = (self.known.clone(), fetcher.clone(), source.clone());
         let (told, answer) = oneshot::channel();
         tasks::aside("issuer_keys", async move {
-            let Reading { id, mut turn, permit } = reading;
+            let Reading { id, mut turn, permits } = reading;
             let read = match timeout(fetcher.patience, read(&fetcher, &source)).await {
                 Ok(read) => read.map(Arc::new),
                 Err(_) => Err(ProviderError::down("there was no response in time")),
@@ -170,7 +197,7 @@ impl PublishedKeys {
             if let Ok(keys) = &read {
                 known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
             }
-            drop(permit);
+            drop(permits);
             // Nobody listens if the caller has left.
             let _ = told.send(read);
         });
