@@ -11,7 +11,7 @@ use super::{fetch::Fetcher, provider::ProviderError};
 use crate::tasks;
 use moka::sync::Cache;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot},
@@ -32,6 +32,10 @@ const WAIT: Duration = Duration::from_secs(4);
 /// Largest key set, in bytes, and most keys in it.
 const SIZE_MAX: usize = 64 * 1024;
 const KEYS_MAX: usize = 30;
+/// What signatures are verified with (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2); `k`, so that a symmetric key is told from one
+/// that can't be read; and most operations that a key names.
+const MEMBERS: [&str; 11] = ["kty", "use", "key_ops", "alg", "kid", "crv", "x", "y", "n", "e", "k"];
+const OPERATIONS_MAX: usize = 8;
 /// Most places that are remembered.
 const PLACES: u64 = 1_000;
 /// Most places that are read at once, and those of them for one account. Otherwise an account with many slow hosts would
@@ -222,6 +226,10 @@ fn has_key(keys: &Value, kid: Option<&str>) -> bool {
 }
 
 async fn read(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderError> {
+    Ok(slim(&published(fetcher, source).await?))
+}
+
+async fn published(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderError> {
     match source {
         KeySource::Client { jwks_uri } => of_client(read_set(fetcher, jwks_uri).await?),
         KeySource::Issuer { jwks_uri: Some(url), .. } => read_set(fetcher, url).await,
@@ -236,6 +244,27 @@ async fn read(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderEr
             read_set(fetcher, &described.jwks_uri).await
         }
     }
+}
+
+/// Returns the keys of the set with what signatures are verified with. Whatever else is published would be remembered,
+/// too, and nested JSON takes many times the memory of its text.
+fn slim(set: &Value) -> Value {
+    let is_small = |name: &str, member: &Value| match member {
+        Value::String(_) | Value::Null => true,
+        Value::Array(all) => {
+            name == "key_ops" && all.len() <= OPERATIONS_MAX && all.iter().all(Value::is_string)
+        }
+        _ => false,
+    };
+    let slim_key = |key: &Value| {
+        let members = MEMBERS.iter().filter_map(|name| Some((*name, key.get(*name)?)));
+        let members: Vec<_> = members.collect();
+        let is_readable = members.iter().all(|(name, member)| is_small(name, member));
+        let members = members.into_iter().map(|(name, member)| (name.to_owned(), member.clone()));
+        is_readable.then(|| Value::Object(members.collect()))
+    };
+    let keys = set["keys"].as_array().into_iter().flatten().filter_map(slim_key);
+    json!({"keys": keys.collect::<Vec<_>>()})
 }
 
 /// Returns the key set of a client, without what could not be registered as `jwks`: a key that is weak, for another
@@ -270,7 +299,7 @@ async fn read_set(fetcher: &Fetcher, url: &str) -> Result<Value, ProviderError> 
 
 #[cfg(test)]
 mod tests {
-    use super::{age, has_key, of_client};
+    use super::{age, has_key, of_client, slim};
     use serde_json::json;
     use xwms_events::Timestamp;
 
@@ -300,6 +329,29 @@ mod tests {
         ]});
         assert_eq!(of_client(set).unwrap()["keys"], json!([key("good")]));
         assert!(of_client(json!({"keys": [with("private", "d", "AA")]})).is_err());
+    }
+
+    #[test]
+    fn of_a_published_set_only_what_verifies_signatures_is_remembered() {
+        let key =
+            json!({"kid": "a", "kty": "RSA", "n": "x", "e": "AQAB", "use": "sig", "key_ops": ["verify"]});
+        let mut full = key.clone();
+        full["x5c"] = json!(["MIIB"]);
+        full["other"] = json!([[[], []]]);
+        let with = |member: &str, value: serde_json::Value| {
+            let mut key = key.clone();
+            key[member] = value;
+            key
+        };
+        let set = json!({"other": [[]], "keys": [
+            full,
+            with("n", json!([[]])),
+            with("kid", json!({"a": []})),
+            with("key_ops", json!(["verify", []])),
+            with("key_ops", json!(vec![""; 9])),
+        ]});
+        assert_eq!(slim(&set), json!({"keys": [key]}));
+        assert_eq!(slim(&json!([])), json!({"keys": []}));
     }
 
     #[test]
