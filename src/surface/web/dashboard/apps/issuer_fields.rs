@@ -150,7 +150,13 @@ pub fn rows_of<'a>(typed: impl Fn(&str) -> Option<&'a str>) -> (usize, bool) {
 pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, FormErrors> {
     let text = form.page.text(&TEXT);
     let mut errors = FormErrors::default();
-    let mut at = |field: &str, words: &str| errors.errors.push((Some(field.to_owned()), words.to_owned()));
+    let mut at = |field: &str, words: &str| {
+        let error = (Some(field.to_owned()), words.to_owned());
+        // A member may be wrong in two ways that the same words mend.
+        if !errors.errors.contains(&error) {
+            errors.errors.push(error);
+        }
+    };
     let preset = form.get(PRESET);
     let preset = PRESETS.iter().find(|(value, ..)| *value == preset);
     let (usual_issuer, usual_use) = preset.map_or((None, false), |(_, _, issuer, again)| (*issuer, *again));
