@@ -44,7 +44,8 @@ async fn an_app_with_a_registered_certificate_is_made_of_the_keys_that_are_typed
     let (first, second) = (jwks(), jwks());
     let typed = first.to_string();
     let made =
-        send(&mut owner, &world, &new, &fields("self_signed_tls_client_auth", &[("jwks", &typed)])).await;
+        send(&mut owner, &world, &new, &fields("self_signed_tls_client_auth", &[("jwks", typed.as_str())]))
+            .await;
     let app = made.expect_status(303).header("location").strip_suffix("?created").unwrap().to_owned();
     let id = app.rsplit('/').next().unwrap().to_owned();
     let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
