@@ -105,6 +105,10 @@ fn profile(traits: &mut Map<String, Value>, email: &str) -> Profile {
         |inner: &str, outer: [&str; 2]| take(&mut parts, &[inner]).or_else(|| take(traits, &outer));
     let given_name = part("first", ["given_name", "first_name"]);
     let family_name = part("last", ["family_name", "last_name"]);
+    if !parts.is_empty() {
+        // Other parts of a name are told as left out.
+        traits.insert("name".to_owned(), Value::Object(parts));
+    }
     let whole = [given_name.as_deref(), family_name.as_deref()].into_iter().flatten().collect::<Vec<_>>();
     Profile {
         name: take(traits, &["name"]).or_else(|| some(Some(whole.join(" ")))),
@@ -205,5 +209,7 @@ mod tests {
         let parts = named(r#"{"first": "Ada", "last": "King"}"#).ok().unwrap().profile;
         assert_eq!((parts.name.as_deref(), parts.family_name.as_deref()), (Some("Ada King"), Some("King")));
         assert_eq!(named("\"Ada\"").ok().unwrap().profile.name.as_deref(), Some("Ada"));
+        let more = named(r#"{"first": "Ada", "title": "Countess"}"#).ok().unwrap();
+        assert_eq!((more.profile.name.as_deref(), more.dropped), (Some("Ada"), vec!["attributes"]));
     }
 }

@@ -31,11 +31,11 @@ use crate::{
 use documents::Documents;
 use fetch::Fetcher;
 use provider::Protocol;
-use published_keys::{KeySource, PublishedKeys};
+use published_keys::{KeySource, PublishedKeys, Wanted};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
-use xwms_events::{Timestamp, client::TrustedIssuer};
+use xwms_events::{Timestamp, client::TrustedIssuer, ids::AccountId};
 
 /// The providers of the settings, and the way to any provider.
 pub struct Providers {
@@ -114,46 +114,50 @@ impl Providers {
         identity?.bounded()
     }
 
-    /// Returns the key set of an issuer that a client trusts. If no key in it is called `kid`, it is as new as the pace of
-    /// reading allows.
+    /// Returns the key set of an issuer that a client of the account trusts. If no key in it is called `kid`, it is as new
+    /// as the pace of reading allows.
     ///
     /// # Errors
     /// If the issuer can't be read, or its documents can't be used.
     pub async fn keys_of(
         &self,
         issuer: &TrustedIssuer,
+        account_id: AccountId,
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        self.issuers.keys(&self.fetcher, &KeySource::of_issuer(issuer), kid, now).await
+        let wanted = Wanted { source: KeySource::of_issuer(issuer), account_id, kid };
+        self.issuers.keys(&self.fetcher, &wanted, now).await
     }
 
-    /// Returns the keys at the `jwks_uri` of a client that it could register. If none of them is called `kid`, they are
-    /// as new as the pace of reading allows.
+    /// Returns the keys at the `jwks_uri` of a client of the account that it could register. If none of them is called
+    /// `kid`, they are as new as the pace of reading allows.
     ///
     /// # Errors
     /// If the address can't be read, or has no such key.
     pub async fn keys_at(
         &self,
         jwks_uri: &str,
+        account_id: AccountId,
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
         let source = KeySource::Client { jwks_uri: jwks_uri.to_owned() };
-        self.clients.keys(&self.fetcher, &source, kid, now).await
+        self.clients.keys(&self.fetcher, &Wanted { source, account_id, kid }, now).await
     }
 
-    /// As [`Self::keys_of`], for an account's login provider, which its discovery document describes.
+    /// As [`Self::keys_of`], for the account's login provider, which its discovery document describes.
     ///
     /// # Errors
     /// As [`Self::keys_of`].
     pub async fn keys_of_provider(
         &self,
         issuer: &str,
+        account_id: AccountId,
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
         let source = KeySource::Issuer { issuer: issuer.to_owned(), jwks_uri: None };
-        self.issuers.keys(&self.fetcher, &source, kid, now).await
+        self.issuers.keys(&self.fetcher, &Wanted { source, account_id, kid }, now).await
     }
 }

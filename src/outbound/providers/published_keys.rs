@@ -4,13 +4,14 @@
 //! providers (`fetch`).
 //!
 //! Anybody may present a token, so what is read follows from registrations alone, each place is read by one request
-//! at a time, few places are read at once, a failure is remembered, too, and a caller that leaves cuts off nothing.
+//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that leaves
+//! cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use crate::tasks;
 use moka::sync::Cache;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot},
@@ -19,6 +20,7 @@ use tokio::{
 use xwms_events::{
     Timestamp,
     client::{TrustedIssuer, check_public_jwk},
+    ids::AccountId,
 };
 
 /// How long keys are remembered, in milliseconds. A key that the issuer withdraws works for this long.
@@ -30,10 +32,18 @@ const WAIT: Duration = Duration::from_secs(4);
 /// Largest key set, in bytes, and most keys in it.
 const SIZE_MAX: usize = 64 * 1024;
 const KEYS_MAX: usize = 30;
+/// What signatures are verified with (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2); `k`, so that a symmetric key is told from one
+/// that can't be read; and most operations that a key names.
+const MEMBERS: [&str; 11] = ["kty", "use", "key_ops", "alg", "kid", "crv", "x", "y", "n", "e", "k"];
+const OPERATIONS_MAX: usize = 8;
 /// Most places that are remembered.
 const PLACES: u64 = 1_000;
-/// Most places that are read at once.
+/// Most places that are read at once, and those of them for one account. Otherwise an account with many slow hosts would
+/// keep the keys from all others.
 const AT_ONCE: usize = 32;
+const AT_ONCE_EACH: usize = 16;
+/// Most accounts whose part of that is remembered.
+const ACCOUNTS: u64 = 1_000;
 
 /// Whose keys they are, and where.
 #[derive(Clone)]
@@ -61,6 +71,15 @@ impl KeySource {
     }
 }
 
+/// The keys that a token or a client needs.
+pub(super) struct Wanted<'a> {
+    pub source: KeySource,
+    /// The account that registered the place.
+    pub account_id: AccountId,
+    /// The name of the key, if the token says it.
+    pub kid: Option<&'a str>,
+}
+
 /// Keys that were read.
 struct Known {
     keys: Arc<Value>,
@@ -80,8 +99,11 @@ type Turn = OwnedMutexGuard<Option<Tried>>;
 struct Reading {
     id: String,
     turn: Turn,
-    permit: OwnedSemaphorePermit,
+    permits: Permits,
 }
+
+/// The part of what is read at once for the account, and in all.
+type Permits = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 /// What an issuer says about itself, as far as its keys need it (OpenID Connect Discovery §3). Kubernetes and GitHub
 /// have no endpoint for tokens or logins.
@@ -96,23 +118,25 @@ pub(super) struct PublishedKeys {
     known: Cache<String, Arc<Known>>,
     tried: Cache<String, Arc<Mutex<Option<Tried>>>>,
     running: Arc<Semaphore>,
+    accounts: Cache<String, Arc<Semaphore>>,
 }
 
 impl PublishedKeys {
     pub fn new() -> Self {
         let (known, tried) = (Cache::new(PLACES), Cache::new(PLACES));
-        Self { known, tried, running: Arc::new(Semaphore::new(AT_ONCE)) }
+        let running = Arc::new(Semaphore::new(AT_ONCE));
+        Self { known, tried, running, accounts: Cache::new(ACCOUNTS) }
     }
 
-    /// Returns the key set of `source`. If no key in it is called `kid`, it is as new as the pace allows.
+    /// Returns the wanted key set. If no key in it has the wanted name, it is as new as the pace allows.
     pub async fn keys(
         &self,
         fetcher: &Fetcher,
-        source: &KeySource,
-        kid: Option<&str>,
+        wanted: &Wanted<'_>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        let id = source.id();
+        let Wanted { source, account_id, kid } = wanted;
+        let (id, kid) = (source.id(), *kid);
         // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
         if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
             return Ok(keys);
@@ -134,19 +158,26 @@ impl PublishedKeys {
                 (None, None) => {}
             }
         }
-        let read = match self.running.clone().try_acquire_owned() {
-            Ok(permit) => {
-                let read = self.read_aside(fetcher, source, Reading { id, turn, permit }, now);
+        let read = match self.permits(*account_id) {
+            Some(permits) => {
+                let reading = Reading { id, turn, permits };
+                let read = self.read_aside(fetcher, source, reading, now);
                 // Without an answer, the reading panicked.
                 read.await.unwrap_or_else(|_| Err(ProviderError::down("reading it failed")))
             }
-            Err(_) => Err(ProviderError::down("too many others are being read")),
+            None => Err(ProviderError::down("too many others are being read")),
         };
         match (read, known) {
             // What is known is still true; it only lacks the key.
             (Ok(keys), _) | (Err(_), Some(keys)) => Ok(keys),
             (Err(failure), None) => Err(failure),
         }
+    }
+
+    /// Returns what one reading for the account takes, if there is room.
+    fn permits(&self, account_id: AccountId) -> Option<Permits> {
+        let own = self.accounts.get_with(account_id.to_string(), || Arc::new(Semaphore::new(AT_ONCE_EACH)));
+        Some((own.try_acquire_owned().ok()?, self.running.clone().try_acquire_owned().ok()?))
     }
 
     /// Reads the place whose turn it is, and remembers the result, whether the caller waits for it or not. Otherwise
@@ -161,7 +192,7 @@ impl PublishedKeys {
         let (known, fetcher, source) = (self.known.clone(), fetcher.clone(), source.clone());
         let (told, answer) = oneshot::channel();
         tasks::aside("issuer_keys", async move {
-            let Reading { id, mut turn, permit } = reading;
+            let Reading { id, mut turn, permits } = reading;
             let read = match timeout(fetcher.patience, read(&fetcher, &source)).await {
                 Ok(read) => read.map(Arc::new),
                 Err(_) => Err(ProviderError::down("there was no response in time")),
@@ -170,7 +201,7 @@ impl PublishedKeys {
             if let Ok(keys) = &read {
                 known.insert(id, Arc::new(Known { keys: keys.clone(), at: now }));
             }
-            drop(permit);
+            drop(permits);
             // Nobody listens if the caller has left.
             let _ = told.send(read);
         });
@@ -195,6 +226,10 @@ fn has_key(keys: &Value, kid: Option<&str>) -> bool {
 }
 
 async fn read(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderError> {
+    Ok(slim(&published(fetcher, source).await?))
+}
+
+async fn published(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderError> {
     match source {
         KeySource::Client { jwks_uri } => of_client(read_set(fetcher, jwks_uri).await?),
         KeySource::Issuer { jwks_uri: Some(url), .. } => read_set(fetcher, url).await,
@@ -209,6 +244,27 @@ async fn read(fetcher: &Fetcher, source: &KeySource) -> Result<Value, ProviderEr
             read_set(fetcher, &described.jwks_uri).await
         }
     }
+}
+
+/// Returns the keys of the set with what signatures are verified with. Whatever else is published would be remembered,
+/// too, and nested JSON takes many times the memory of its text.
+fn slim(set: &Value) -> Value {
+    let is_small = |name: &str, member: &Value| match member {
+        Value::String(_) | Value::Null => true,
+        Value::Array(all) => {
+            name == "key_ops" && all.len() <= OPERATIONS_MAX && all.iter().all(Value::is_string)
+        }
+        _ => false,
+    };
+    let slim_key = |key: &Value| {
+        let members = MEMBERS.iter().filter_map(|name| Some((*name, key.get(*name)?)));
+        let members: Vec<_> = members.collect();
+        let is_readable = members.iter().all(|(name, member)| is_small(name, member));
+        let members = members.into_iter().map(|(name, member)| (name.to_owned(), member.clone()));
+        is_readable.then(|| Value::Object(members.collect()))
+    };
+    let keys = set["keys"].as_array().into_iter().flatten().filter_map(slim_key);
+    json!({"keys": keys.collect::<Vec<_>>()})
 }
 
 /// Returns the key set of a client, without what could not be registered as `jwks`: a key that is weak, for another
@@ -243,7 +299,7 @@ async fn read_set(fetcher: &Fetcher, url: &str) -> Result<Value, ProviderError> 
 
 #[cfg(test)]
 mod tests {
-    use super::{age, has_key, of_client};
+    use super::{age, has_key, of_client, slim};
     use serde_json::json;
     use xwms_events::Timestamp;
 
@@ -273,6 +329,29 @@ mod tests {
         ]});
         assert_eq!(of_client(set).unwrap()["keys"], json!([key("good")]));
         assert!(of_client(json!({"keys": [with("private", "d", "AA")]})).is_err());
+    }
+
+    #[test]
+    fn of_a_published_set_only_what_verifies_signatures_is_remembered() {
+        let key =
+            json!({"kid": "a", "kty": "RSA", "n": "x", "e": "AQAB", "use": "sig", "key_ops": ["verify"]});
+        let mut full = key.clone();
+        full["x5c"] = json!(["MIIB"]);
+        full["other"] = json!([[[], []]]);
+        let with = |member: &str, value: serde_json::Value| {
+            let mut key = key.clone();
+            key[member] = value;
+            key
+        };
+        let set = json!({"other": [[]], "keys": [
+            full,
+            with("n", json!([[]])),
+            with("kid", json!({"a": []})),
+            with("key_ops", json!(["verify", []])),
+            with("key_ops", json!(vec![""; 9])),
+        ]});
+        assert_eq!(slim(&set), json!({"keys": [key]}));
+        assert_eq!(slim(&json!([])), json!({"keys": []}));
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! Client authentication: RFC 6749 §2.3 (secret in the header or body), RFC 7523 §2.2 (signed assertion), RFC 8705 §2
 //! (certificate), and public clients by their id alone.
+//!
+//! Here: which client and proof a request has, and what a failure means. Not here: whether a proof is good
+//! (`client_proof`).
 
 use super::{
-    assertion::{self, Assertion},
-    certificate,
+    assertion,
     client_lookup::load_client,
+    client_proof::{self, Presented, Proof, Proved},
     client_secret::{basic, check_secret},
     error::OAuthError,
-    federated::{self, Federated},
+    federated::Federated,
 };
 use crate::{
     app::{App, Shared},
-    store::{StoreError, read::Tail},
+    store::read::Tail,
     surface::http::{
         caller::Caller,
         client_certificate::ClientCertificate,
@@ -27,7 +30,7 @@ use axum::{
 };
 use std::{convert::Infallible, sync::Arc};
 use xwms_events::{
-    client::{AuthMethod, Client},
+    client::Client,
     ids::{AccountId, ClientId, SecretId, client_id_of},
     token::Workload,
 };
@@ -67,13 +70,6 @@ impl ClientRequest {
     }
 }
 
-/// How a caller proves to be a client.
-pub enum Proof {
-    Secret(String),
-    Assertion(String),
-    None,
-}
-
 /// The client that the request names, with its proof. Not verified yet.
 pub struct ClientCredentials {
     pub client_id: ClientId,
@@ -82,6 +78,13 @@ pub struct ClientCredentials {
     pub(super) proof: Proof,
     /// It authenticates a client that is registered for that. Other clients may present one, too.
     certificate: ClientCertificate,
+}
+
+impl ClientCredentials {
+    fn presented(&self) -> Presented<'_> {
+        let Self { client_id, proof, certificate, .. } = self;
+        Presented { client_id: *client_id, proof, certificate }
+    }
 }
 
 /// An authenticated client.
@@ -213,14 +216,14 @@ pub async fn authenticate_as(
 ) -> Result<Authenticated, OAuthError> {
     let Meant { client, basis, open, is_registered } = meant;
     let origin = caller.origin.as_ref();
-    let proved = match prove(app, &client, credentials, open).await? {
+    let proved = match client_proof::prove(app, &client, &credentials.presented(), open).await? {
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client, reason);
             // There is nothing to restrict of a client that is not registered.
             let (client, guess) = match assertion::is_unchecked(reason) || !is_registered {
                 true => (None, None),
-                false => guessed(&client, &credentials.proof),
+                false => client_proof::guessed(&client, &credentials.proof),
             };
             // The issuer did sign a token that was used before.
             if reason != Reason::AssertionReplayed {
@@ -265,88 +268,6 @@ pub async fn authenticate_as(
         proved: is_proved,
         remembered: None,
     })
-}
-
-/// The result of a valid proof.
-enum Proved {
-    Secret(SecretId),
-    Assertion(Assertion),
-    Federated(Federated),
-    /// The thumbprint of the certificate.
-    Certificate(String),
-    Public,
-}
-
-/// Checks that the proof is the client's, whose account may act if `open`. The claims of an assertion of its own
-/// still have to be checked. The inner error is what is wrong with the proof.
-async fn prove(
-    app: &App,
-    client: &Client,
-    credentials: &ClientCredentials,
-    open: bool,
-) -> Result<Result<Proved, Reason>, StoreError> {
-    match &credentials.proof {
-        Proof::Assertion(token) if client.auth_method == AuthMethod::FederatedJwt => {
-            Ok(federated::prove(app, client, token, open).await?.map(Proved::Federated))
-        }
-        Proof::Assertion(token) if has_published_keys(client) => {
-            if client.enabled().filter(|_| open).is_none() {
-                return Ok(Err(if open { Reason::ClientStopped } else { Reason::AccountStopped }));
-            }
-            let claims = assertion::verify_published(app, credentials.client_id, client, token).await;
-            Ok(claims.map(Proved::Assertion))
-        }
-        _ => Ok(prove_alone(app, client, credentials)),
-    }
-}
-
-/// Whether the keys with which the client signs have to be read somewhere.
-fn has_published_keys(client: &Client) -> bool {
-    client.auth_method == AuthMethod::PrivateKeyJwt && client.protocol.jwks_uri.is_some()
-}
-
-/// As [`prove`], for what the client's state alone proves.
-fn prove_alone(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<Proved, Reason> {
-    let registered =
-        |method| if client.auth_method == method { Ok(()) } else { Err(Reason::ProofNotRegistered) };
-    match &credentials.proof {
-        // Checked whatever is registered, so that timing doesn't reveal that a client has no secrets.
-        Proof::Secret(secret) => match check_secret(app, client, secret) {
-            Ok(secret_id) => Ok(Proved::Secret(secret_id)),
-            Err(reason) => registered(AuthMethod::ClientSecret).and(Err(reason)),
-        },
-        Proof::Assertion(text) => {
-            registered(AuthMethod::PrivateKeyJwt)?;
-            assertion::verify(client, text).map(Proved::Assertion)
-        }
-        Proof::None => match client.auth_method {
-            AuthMethod::None => Ok(Proved::Public),
-            AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth => {
-                certificate::prove(app, client, &credentials.certificate).map(Proved::Certificate)
-            }
-            AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt | AuthMethod::FederatedJwt => {
-                Err(Reason::ProofMissing)
-            }
-        },
-    }
-}
-
-/// Returns the client that a failed proof counts against, and the secret that was tried. A public client has
-/// nothing to guess, so failures don't count against it: anyone can state its id.
-fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
-    let which = client.id.zip(client.account_id);
-    match (client.auth_method, proof) {
-        // Nor is there anything to guess about tokens of issuers and certificates.
-        (
-            AuthMethod::None
-            | AuthMethod::FederatedJwt
-            | AuthMethod::TlsClientAuth
-            | AuthMethod::SelfSignedTlsClientAuth,
-            _,
-        ) => (None, None),
-        (AuthMethod::ClientSecret, Proof::Secret(secret)) => (which, Some(secret)),
-        (AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt, _) => (which, None),
-    }
 }
 
 /// Admits a request of an authenticated client, if no limit refuses it.

@@ -39,10 +39,10 @@ pub(super) async fn of<'a>(app: &App, client: &'a Client, jwt: &str) -> Result<K
     let Some(jwks_uri) = client.protocol.jwks_uri.as_deref() else {
         return Ok(Keys::Registered(registered(client)));
     };
-    let header = jsonwebtoken::decode_header(jwt).ok().filter(|_| client.enabled().is_some());
-    let Some(header) = header else { return Ok(Keys::Registered(&[])) };
+    let header = jsonwebtoken::decode_header(jwt).ok().zip(client.enabled());
+    let Some((header, (_, account_id))) = header else { return Ok(Keys::Registered(&[])) };
     let now = app.store.clock().now();
-    let read = app.providers.keys_at(jwks_uri, header.kid.as_deref(), now).await;
+    let read = app.providers.keys_at(jwks_uri, account_id, header.kid.as_deref(), now).await;
     read.map(Keys::Read).map_err(|error| {
         tracing::debug!(%error, jwks_uri, "the keys of a client can't be read");
         if error.is_down() { Reason::KeysUnreachable } else { Reason::KeysRefused }

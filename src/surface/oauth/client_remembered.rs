@@ -1,7 +1,8 @@
 //! Client authentication from what this node remembers of a client, without a read of the log. It never refuses.
 
 use super::{
-    client_auth::{Authenticated, ClientCredentials, Proof},
+    client_auth::{Authenticated, ClientCredentials},
+    client_proof::Proof,
     client_secret::check_secret,
 };
 use crate::app::App;

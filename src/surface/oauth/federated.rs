@@ -18,6 +18,7 @@ use std::sync::Arc;
 use xwms_events::{
     Timestamp,
     client::{Client, Misfit, TrustedIssuer},
+    ids::AccountId,
     token::Workload,
 };
 
@@ -61,7 +62,7 @@ pub(super) async fn prove(
     open: bool,
 ) -> Result<Result<Federated, Reason>, StoreError> {
     // No keys are read for a client that may not act.
-    let Some((client_id, _)) = client.enabled().filter(|_| open) else {
+    let Some((client_id, account_id)) = client.enabled().filter(|_| open) else {
         return Ok(Err(if open { Reason::ClientStopped } else { Reason::AccountStopped }));
     };
     let now = app.store.clock().now();
@@ -69,7 +70,7 @@ pub(super) async fn prove(
         Ok(presented) => presented,
         Err(reason) => return Ok(Err(reason)),
     };
-    let key_id = match signer(app, &presented, token, now).await {
+    let key_id = match signer(app, &presented, (account_id, token), now).await {
         Ok(key_id) => key_id,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -147,11 +148,11 @@ fn fits(trusted: &TrustedIssuer, claims: &Claims, own_issuer: &str, now: Timesta
     wrong.into_iter().find(|(wrong, _)| *wrong).map_or(Ok(exp), |(_, reason)| Err(reason))
 }
 
-/// Returns the key that signed the token, if it is one of the issuer's.
+/// Returns the key that signed the token, which is presented for a client of the account, if it is one of the issuer's.
 async fn signer(
     app: &App,
     presented: &Presented<'_>,
-    token: &str,
+    (account_id, token): (AccountId, &str),
     now: Timestamp,
 ) -> Result<Option<String>, Reason> {
     let trusted = presented.trusted;
@@ -160,7 +161,7 @@ async fn signer(
         registered
     } else {
         let header: Header = part(token, 0).ok_or(Reason::IssuerTokenMalformed)?;
-        read = app.providers.keys_of(trusted, header.kid.as_deref(), now).await.map_err(|error| {
+        read = app.providers.keys_of(trusted, account_id, header.kid.as_deref(), now).await.map_err(|error| {
             tracing::debug!(%error, issuer = %trusted.issuer, "the keys of a trusted issuer can't be read");
             if error.is_down() { Reason::IssuerUnreachable } else { Reason::IssuerRefused }
         })?;

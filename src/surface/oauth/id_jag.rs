@@ -22,7 +22,7 @@ use xwms_events::{
     Timestamp,
     account::Account,
     id_jag::{Asserted, Expected, Misfit, TYP},
-    ids::UserId,
+    ids::{AccountId, UserId},
     token::{IdentityAssertion, TokenLogin},
     user::User,
 };
@@ -90,7 +90,9 @@ pub(super) async fn accept(
     if asserted.jkt.is_some() && asserted.jkt.as_deref() != jkt {
         return Ok(Err(Reason::IdentityUnproved));
     }
-    if let Err(reason) = verify(app, issuer, (jwt, header.kid.as_deref(), &claims), now).await {
+    if let Err(reason) =
+        verify(app, (issuer, client.account_id), (jwt, header.kid.as_deref(), &claims), now).await
+    {
         return Ok(Err(reason));
     }
     let provider = client.account_id.to_string();
@@ -153,11 +155,11 @@ const fn reason(misfit: Misfit) -> Reason {
 /// Checks that a key of the issuer signed the JWT, whose header names `kid`, and that it says `claims`.
 async fn verify(
     app: &App,
-    issuer: &str,
+    (issuer, account_id): (&str, AccountId),
     (jwt, kid, claims): (&str, Option<&str>, &Map<String, Value>),
     now: Timestamp,
 ) -> Result<(), Reason> {
-    let keys = app.providers.keys_of_provider(issuer, kid, now).await.map_err(|error| {
+    let keys = app.providers.keys_of_provider(issuer, account_id, kid, now).await.map_err(|error| {
         tracing::debug!(%error, issuer, "the keys of an account's login provider can't be read");
         if error.is_down() { Reason::IssuerUnreachable } else { Reason::IssuerRefused }
     })?;

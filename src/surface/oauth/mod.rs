@@ -11,6 +11,7 @@ pub mod client_auth;
 mod client_jwt;
 mod client_keys;
 mod client_lookup;
+mod client_proof;
 mod client_remembered;
 mod client_secret;
 mod cross_site;

@@ -9,6 +9,7 @@ use crate::support::{Answer, Browser, World, browser::CALLBACK, query};
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::{config::Registrants, keys::key_pair::NewKey};
+use xwms_events::ids::AccountId;
 
 /// As long as an address is not read again for an unknown key, or after a failure.
 const PACE: Duration = Duration::from_secs(31);
@@ -247,6 +248,35 @@ async fn two_accounts_with_one_address_share_its_keys_and_nothing_else() {
     world.post(&disable, &theirs.token, &json!({})).await.expect_status(200);
     theirs.refuses(&theirs.assertion(&host.key, "a", &json!({})), "client_stopped").await;
     ours.present(&ours.assertion(&host.key, "a", &json!({}))).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn an_account_with_many_slow_addresses_does_not_keep_the_keys_from_others() {
+    let (world, slow, quick) = (world().await, Issuer::new(1).await, Issuer::new(2).await);
+    let app = &world.server.app;
+    let (hostile, other) = (world.demo.account_id, world.another().await.account_id);
+    let now = app.store.clock().now();
+    let read = |uri: String, account_id: AccountId| async move {
+        app.providers.keys_at(&uri, account_id, None, now).await
+    };
+    slow.stall();
+    // As many as one account may have under way.
+    let stalled = (0..16).map(|number| read(format!("{}?{number}", uri(&slow)), hostile));
+    let meanwhile = async {
+        for _ in 0..16 {
+            slow.was_asked().await;
+        }
+        let refused = read(uri(&quick), hostile).await;
+        let asked = quick.asked();
+        let served = read(uri(&quick), other).await;
+        slow.go_on();
+        (refused, asked, served)
+    };
+    let (stalled, (refused, asked, served)) = tokio::join!(futures::future::join_all(stalled), meanwhile);
+    assert!(refused.is_err_and(|error| error.is_down()), "its part is used up");
+    assert_eq!(asked, 0);
+    assert_eq!(served.unwrap()["keys"][0]["kid"], "a");
+    assert!(stalled.iter().all(Result::is_ok), "{stalled:?}");
 }
 
 #[tokio::test]

@@ -49,9 +49,9 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
         credentials(request)
     })
     .await?;
-    let client = authenticated(&request, &credentials).await?;
+    let (client, is_paced) = authenticated(&request, &credentials).await?;
     // Anyone can state the id of a public client, so its requests count for the address.
-    if !admit_if(app, caller, &client, false).await? {
+    if !admit_if(app, caller, &client, false).await? && !is_paced {
         proved_nothing(app, caller, None)?;
     }
     let uri = random().map(source::request_uri).map_err(|_| StoreError::Seal)?;
@@ -75,15 +75,16 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
 }
 
 /// Authenticates the client. One that is a URL is what its document says, as at the authorization endpoint: it may push
-/// its first request before anybody has approved it, and with the keys that it has by now.
+/// its first request before anybody has approved it, and with the keys that it has by now. Returns whether the request has
+/// been counted for the address.
 async fn authenticated(
     request: &ClientRequest,
     credentials: &ClientCredentials,
-) -> Result<Authenticated, OAuthError> {
+) -> Result<(Authenticated, bool), OAuthError> {
     let ClientRequest { app, caller, .. } = request;
     let stated = credentials.stated.as_str();
     if !document::may_be_read(app, stated) {
-        return authenticate(app, caller, credentials).await;
+        return Ok((authenticate(app, caller, credentials).await?, false));
     }
     let (stored, basis, open) = load_client(app, credentials.client_id).await?;
     let is_registered = stored.state.standing != ClientStanding::Absent;
@@ -97,11 +98,14 @@ async fn authenticated(
         Err(NoClient::SlowDown(seconds)) => return Err(Problem::slow_down(seconds).into()),
         Err(NoClient::Store(error)) => return Err(error.into()),
     };
+    // Whoever writes a document proves no more by its keys than that. Until somebody approves it, its requests count for
+    // the address, not for the account in the settings; and they do so before its assertion is remembered as used.
+    if !is_registered {
+        proved_nothing(app, caller, None)?;
+    }
     let meant = Meant { client, basis, open, is_registered };
     let client = authenticate_as(app, caller, credentials, meant).await?;
-    // Whoever writes a document proves no more by its keys than that. Until somebody approves it, its requests count for
-    // the address, not for the account in the settings.
-    Ok(Authenticated { proved: client.proved && is_registered, ..client })
+    Ok((Authenticated { proved: client.proved && is_registered, ..client }, !is_registered))
 }
 
 /// Returns the parameters that count, and whether the client signed them. What authenticates the client is not among

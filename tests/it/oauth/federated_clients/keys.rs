@@ -110,10 +110,11 @@ async fn strangers_who_leave_at_once_do_not_keep_the_keys_from_others() {
     let ci = Ci::new(&world, json!([issuer.trusted(&json!({}))])).await;
     let trusted: TrustedIssuer = serde_json::from_value(issuer.trusted(&json!({}))).unwrap();
     let app = &world.server.app;
+    let (account_id, now) = (world.demo.account_id, app.store.clock().now());
     issuer.stall();
     // The server drops the work of a request whose connection is gone.
     tokio::select! {
-        read = app.providers.keys_of(&trusted, Some("a"), app.store.clock().now()) => panic!("{read:?}"),
+        read = app.providers.keys_of(&trusted, account_id, Some("a"), now) => panic!("{read:?}"),
         () = issuer.was_asked() => {}
     }
     issuer.go_on();

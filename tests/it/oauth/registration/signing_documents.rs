@@ -10,7 +10,10 @@ use crate::{
     support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path, query},
 };
 use serde_json::{Value, json};
-use xwms::keys::key_pair::NewKey;
+use xwms::{
+    config::{ClientRegistration, Pace},
+    keys::key_pair::NewKey,
+};
 
 const BACK: &str = "https://agent.example/callback";
 
@@ -163,6 +166,27 @@ async fn a_stranger_makes_the_server_read_only_so_many_documents_by_pushing() {
     }
     assert_eq!(host.asked(), 10);
     assert_eq!(server.count("client.self_registered").await, 0);
+}
+
+#[tokio::test]
+async fn a_flood_of_first_requests_has_to_wait_before_their_assertions_are_remembered() {
+    let (world, host) = (World::new().await, Host::new().await);
+    let account = Some(world.demo.account_id.to_string());
+    let server = Server::start_with(&world.url, |settings| {
+        settings.client_registration =
+            ClientRegistration { documents: true, account, ..ClientRegistration::default() };
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.guard.client = Pace::new(2, 600);
+    })
+    .await;
+    let agent = Agent::new(&server, &host, &json!({}));
+    for status in [201, 201, 429] {
+        let pushed = agent.push_with(&agent.key).await;
+        assert_eq!(pushed.status, status, "{pushed:?}");
+    }
+    let used = sqlx::query_scalar("SELECT count(*) FROM assertions").fetch_one(server.app.store.pool()).await;
+    let used: i64 = used.unwrap();
+    assert_eq!(used, 2, "that of the third is not among them");
 }
 
 #[tokio::test]

@@ -65,7 +65,6 @@ async fn an_api_that_was_registered_by_forms_gets_tokens_for_its_apps() {
     let account_id = world.demo.account_id;
     let empty = browser.open(&world.server, &path(account_id, "apis")).await;
     assert!(empty.body.contains("No APIs yet") && empty.body.contains("/v1/resources"), "{empty:?}");
-
     let new = path(account_id, "apis/new");
     let made = send(&mut browser, &world, &new, &new_fields("Orders", ORDERS)).await;
     let to = made.expect_status(303).header("location").to_owned();
@@ -380,7 +379,6 @@ async fn grants_and_consents_name_the_apis_that_they_are_for() {
     world.delete(&format!("/v1/resources/{id}"), &token).await.expect_status(204);
     let list = browser.open(&world.server, &path(world.demo.account_id, "consents")).await;
     assert!(list.body.contains("resource_…") && !list.body.contains("Orders: read"), "{list:?}");
-    world.server.settle().await;
     world.server.expect_replayed().await;
 }
 
@@ -394,9 +392,8 @@ async fn an_api_says_whether_its_host_is_verified() {
     let page = browser.open(&world.server, &api(&world, &hosted, "")).await;
     assert!(page.body.contains("Not verified: whoever proves the host"), "{page:?}");
     world.by_operator(world.demo.account_id, AccountCommand::Login(verify)).await;
-    for (id, words) in
-        [(&hosted, "Verified: a login domain of this account proves it"), (&other, "Not in DNS")]
-    {
+    let verified = "Verified: a login domain of this account proves it";
+    for (id, words) in [(&hosted, verified), (&other, "Not in DNS")] {
         let page = browser.open(&world.server, &api(&world, id, "")).await;
         assert!(page.body.contains(words), "{words}: {page:?}");
     }

@@ -87,6 +87,31 @@ async fn a_profile_that_the_app_does_not_meet_is_refused_with_what_it_lacks() {
 }
 
 #[tokio::test]
+async fn an_app_with_certificates_follows_the_profile_until_its_box_is_left_empty() {
+    let world = World::new().await;
+    let mut browser = world.owner().await.browser;
+    let body = json!({
+        "name": "Bank", "client_type": "web", "redirect_uris": ["https://app.example/callback"],
+        "scopes": ["openid"], "auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"},
+        "token_policy": {"refresh_rotation": false}, "tls_client_certificate_bound_access_tokens": true,
+        "id_token_signed_response_alg": "ES256", "access_token_signed_response_alg": "ES256",
+    });
+    let made = world.post("/v1/clients", &world.management().await, &body).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap();
+    let (tab, _) = places(&world, id);
+    let box_of = "name=\"fapi_2_security_profile\" value=\"yes\"";
+    let page = browser.open(&world.server, &tab).await;
+    assert!(page.expect_status(200).body.contains(box_of), "{page:?}");
+    assert!(!page.body.contains("require_signed_request_object"), "{page:?}");
+    save(&mut browser, &world, id, &[("fapi_2_security_profile", "yes")]).await.expect_status(303);
+    assert_eq!(read(&world, id).await["fapi_2_security_profile"], true);
+    let page = browser.open(&world.server, &tab).await;
+    assert!(page.expect_status(200).body.contains(&format!("{box_of} checked")), "{page:?}");
+    save(&mut browser, &world, id, &[]).await.expect_status(303);
+    assert_eq!(read(&world, id).await["fapi_2_security_profile"], false);
+}
+
+#[tokio::test]
 async fn an_app_without_keys_is_not_asked_to_sign_and_an_auditor_reads_what_holds() {
     let world = World::new().await;
     let mut browser = world.owner().await.browser;

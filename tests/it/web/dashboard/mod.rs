@@ -6,6 +6,7 @@ mod apis;
 mod app_assertions;
 mod app_exchange;
 mod app_keys;
+mod app_proof;
 mod app_requests;
 mod apps;
 mod audit;

@@ -190,6 +190,10 @@ async fn what_is_wrong_is_said_at_its_field_in_both_languages_and_what_was_typed
             );
         }
     }
+    let both = [("issuer_jwks_uri", "ftp://issuer.example"), ("issuer_jwks", "{\"keys\": []}")];
+    let page = send(&mut owner, &world, &new, &fields(&both)).await;
+    let said = page.expect_status(200).body.matches("href=\"#issuer_jwks_uri\"").count();
+    assert_eq!(said, 1, "{page:?}");
     assert_eq!(world.server.head().await, head, "nothing was saved");
 }
 

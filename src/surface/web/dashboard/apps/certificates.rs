@@ -17,6 +17,8 @@ use xwms_events::client::{CertificateSubject, ClientCommand, Protocol};
 pub const PATH: &str = "/credentials/certificate";
 /// The name of the whole subject, because what is wrong with it is shown here.
 const NAME: &str = "tls_client_auth";
+/// What people type for a new app.
+pub const NEW_FIELDS: &[&str] = &[NAME];
 const KIND: &str = "tls_client_auth_kind";
 const KINDS: [&str; 5] = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"];
 

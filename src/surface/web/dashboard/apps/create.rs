@@ -1,12 +1,8 @@
 //! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
+//!
+//! Not here: how it proves itself (`proof`).
 
-use super::{
-    certificates,
-    create_text::TEXT,
-    issuer_fields, issuers_text,
-    keys::{self, TypedKeys},
-    text, words,
-};
+use super::{create_text::TEXT, proof, text, words};
 use crate::{
     commands::{
         CommandError,
@@ -84,25 +80,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let usual = if kind.has_users() { Scopes::known("openid profile email") } else { Ok(Scopes::default()) };
     let usual = usual.unwrap_or_default();
     form = form.field(scopes_field(dash, kind, dash.environment, &usual));
-    if kind.is_confidential() {
-        let federated = dash.text(&issuers_text::TEXT);
-        let mut methods = vec![
-            Choice::new("client_secret", text.secret).hint(text.secret_hint),
-            Choice::new("private_key_jwt", text.keys).hint(text.keys_hint),
-            Choice::new("federated_jwt", federated.method).hint(federated.method_hint),
-        ];
-        let by_certificate = certificates::methods(dash);
-        let has_certificates = !by_certificate.is_empty();
-        methods.extend(by_certificate);
-        let method =
-            Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
-        let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint);
-        form = issuer_fields::add_needed(dash, keys::fields_of_new(dash, form.field(method), jwks));
-        if has_certificates {
-            let [kind, name] = certificates::fields(dash, None);
-            form = form.field(kind).field(name.optional());
-        }
-    }
+    let form = if kind.is_confidential() { proof::fields(dash, form) } else { form };
     let form = form.cancel(dash.path("apps")).refused(refused);
     let apps = dash.text(&text::TEXT);
     let title = format!("{}: {}", text.title, words::client_type(kind, dash.language()));
@@ -182,24 +160,11 @@ enum Wrong {
 /// Returns the client that the form describes, and its secret in clear, if it has one.
 fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Option<PlainSecret>), Wrong> {
     let dash = &form.page;
-    let auth_method = match (kind.is_confidential(), form.get("auth_method")) {
-        (false, _) => AuthMethod::None,
-        (true, "private_key_jwt") => AuthMethod::PrivateKeyJwt,
-        (true, "federated_jwt") => AuthMethod::FederatedJwt,
-        (true, "tls_client_auth") => AuthMethod::TlsClientAuth,
-        (true, "self_signed_tls_client_auth") => AuthMethod::SelfSignedTlsClientAuth,
-        (true, _) => AuthMethod::ClientSecret,
-    };
     let mut protocol = Protocol::of_new(kind);
-    let has_keys = auth_method.has_keys();
-    let typed = if has_keys { keys::typed(form).map_err(Wrong::Form)? } else { TypedKeys::default() };
-    protocol.jwks_uri = typed.jwks_uri;
-    if auth_method == AuthMethod::FederatedJwt {
-        protocol.trusted_issuers = vec![issuer_fields::typed(form, &[]).map_err(Wrong::Form)?];
-    }
-    if auth_method == AuthMethod::TlsClientAuth {
-        protocol.tls_client_auth = Some(certificates::typed(form));
-    }
+    let (auth_method, jwks) = match kind.is_confidential() {
+        true => proof::typed(form, &mut protocol).map_err(Wrong::Form)?,
+        false => (AuthMethod::None, None),
+    };
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();
     let secret = secret.map_err(|error| Wrong::Command(error.into()))?;
@@ -213,7 +178,7 @@ fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Optio
         post_logout_redirect_uris: vec![],
         scopes: scopes_of(form),
         auth_method,
-        jwks: typed.jwks,
+        jwks,
         token_policy: TokenPolicy::usual(kind),
         protocol,
         require_pkce: true,

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    certificates,
+    certificates, certificates_text,
     credentials_text::TEXT,
     issuers, keys,
     known_secrets::{KnownSecret, known_secrets},
@@ -79,9 +79,13 @@ fn create(dash: &DashboardPage, app: &App) -> Form {
 fn replaced(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let path = app.path(dash, "/credentials/keys");
+    let lead = match app.client.auth_method {
+        AuthMethod::SelfSignedTlsClientAuth => dash.text(&certificates_text::TEXT).keys_lead,
+        _ => text.keys_lead,
+    };
     let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
         .titled(text.keys)
-        .lead(text.keys_lead);
+        .lead(lead);
     keys::fields(dash, form, app)
 }
 

@@ -20,6 +20,8 @@ const JWKS_URI: &str = "issuer_jwks_uri";
 const JWKS: &str = "issuer_jwks";
 const LIFETIME: &str = "max_lifetime_seconds";
 const USE: &str = "token_use";
+/// What people type for a new app.
+pub const NEW_FIELDS: &[&str] = &[NAME, ISSUER, SUBJECT];
 /// How many rows of conditions the form shows.
 const ROWS: &str = "rows";
 /// The second button, which shows more of them.
@@ -49,9 +51,11 @@ const PRESETS: [(&str, &str, Option<&str>, bool); 7] = [
     ("azure", "Azure", None, true),
 ];
 
-/// Adds the fields that every issuer needs, for a new app. The others are on the page of the issuer.
-pub fn add_needed(dash: &DashboardPage, form: Form) -> Form {
-    needed(dash.text(&TEXT), None).into_iter().fold(form, |form, field| form.field(field.optional()))
+/// Adds the fields that every issuer needs, for a new app; `whom` says which apps they are for. The others are on the
+/// page of the issuer.
+pub fn add_needed(dash: &DashboardPage, form: Form, whom: &str) -> Form {
+    let fields = needed(dash.text(&TEXT), None).into_iter();
+    fields.fold(form, |form, field| form.field(field.only(whom).optional()))
 }
 
 /// Adds all fields, as `issuer` has them, with `rows` rows of conditions.
@@ -146,7 +150,13 @@ pub fn rows_of<'a>(typed: impl Fn(&str) -> Option<&'a str>) -> (usize, bool) {
 pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, FormErrors> {
     let text = form.page.text(&TEXT);
     let mut errors = FormErrors::default();
-    let mut at = |field: &str, words: &str| errors.errors.push((Some(field.to_owned()), words.to_owned()));
+    let mut at = |field: &str, words: &str| {
+        let error = (Some(field.to_owned()), words.to_owned());
+        // A member may be wrong in two ways that the same words mend.
+        if !errors.errors.contains(&error) {
+            errors.errors.push(error);
+        }
+    };
     let preset = form.get(PRESET);
     let preset = PRESETS.iter().find(|(value, ..)| *value == preset);
     let (usual_issuer, usual_use) = preset.map_or((None, false), |(_, _, issuer, again)| (*issuer, *again));

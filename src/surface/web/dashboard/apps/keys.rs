@@ -12,11 +12,13 @@ use serde_json::Value as Json;
 use url::Url;
 use xwms_events::{
     Refusal,
-    client::{Client, ClientCommand, Protocol},
+    client::{AuthMethod, Client, ClientCommand, Protocol},
 };
 
 const JWKS: &str = "jwks";
 const JWKS_URI: &str = "jwks_uri";
+/// What people type.
+pub const FIELDS: &[&str] = &[JWKS, JWKS_URI];
 
 /// What was typed: keys, an address, or nothing.
 #[derive(Default)]
@@ -30,10 +32,16 @@ pub fn fields_of_new(dash: &DashboardPage, form: Form, jwks: Field) -> Form {
     form.field(jwks.optional()).field(address(dash))
 }
 
-/// Adds the fields with the keys of `app`.
+/// Adds the fields with the keys of `app`. Only one that signs may have an address of keys.
 pub fn fields(dash: &DashboardPage, form: Form, app: &App) -> Form {
     let keys = Field::new(JWKS, dash.text(&TEXT).jwks, Input::Lines).value(jwk_set(app)).optional();
-    form.field(keys).field(address(dash).value(app.client.protocol.jwks_uri.as_deref().unwrap_or_default()))
+    let form = form.field(keys);
+    match app.client.auth_method {
+        AuthMethod::PrivateKeyJwt => {
+            form.field(address(dash).value(app.client.protocol.jwks_uri.as_deref().unwrap_or_default()))
+        }
+        _ => form,
+    }
 }
 
 fn address(dash: &DashboardPage) -> Field {
@@ -89,7 +97,7 @@ impl TypedKeys {
                 Ok(ClientCommand::ChangeProtocol { protocol })
             }
             (None, None) => {
-                Err(Refusal::invalid(JWKS, "jwks_required", "private_key_jwt needs jwks or jwks_uri"))
+                Err(Refusal::invalid(JWKS, "jwks_required", "the client needs jwks, or jwks_uri if it signs"))
             }
         }
     }

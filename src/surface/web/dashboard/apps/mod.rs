@@ -3,7 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `list`, `text` | the list |
-//! | `create`, `create_text` | a new app, in one form that fits its type |
+//! | `create`, `proof`, `create_text` | a new app, in one form that fits its type, and how it proves itself |
 //! | `app` | what the tabs of an app share: the app, its head, saving |
 //! | `overview` | the first tab: key facts, name, share of requests |
 //! | `credentials`, `secret`, `known_secrets`, `keys`, `credentials_text` | client secrets and public keys |
@@ -54,6 +54,7 @@ mod login;
 mod logo;
 mod overview;
 mod policy;
+mod proof;
 mod recent;
 mod registrations;
 mod requests;

@@ -14,7 +14,7 @@ use xwms_events::{
 /// Its path below that of the app.
 pub const PATH: &str = "/request-security";
 
-/// Returns the form. Only an app with keys of its own can sign.
+/// Returns the form. Only an app with keys of its own can sign; one with certificates can follow the FAPI profile, too.
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let protocol = &app.client.protocol;
@@ -34,13 +34,25 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
             (text.standard, Algorithm::ALL.map(Algorithm::as_str).to_vec()),
             protocol.authorization_signed_response_alg.map(Algorithm::as_str),
         ));
-    if app.client.auth_method != AuthMethod::PrivateKeyJwt {
+    let method = app.client.auth_method;
+    let form = if method == AuthMethod::PrivateKeyJwt { signed(dash, form, protocol) } else { form };
+    if !method.is_fapi_2() {
         return form;
     }
     form.field(
+        Field::new("fapi_2_security_profile", text.fapi, Input::Box)
+            .hint(text.fapi_hint)
+            .checked(on(protocol.fapi_2_security_profile)),
+    )
+}
+
+/// Adds what an app that signs chooses about its requests.
+fn signed(dash: &DashboardPage, form: Form, protocol: &Protocol) -> Form {
+    let text = dash.text(&TEXT);
+    form.field(
         Field::new("require_signed_request_object", text.signed, Input::Box)
             .hint(text.signed_hint)
-            .checked(on(protocol.require_signed_request_object)),
+            .checked(protocol.require_signed_request_object.then(|| "yes".to_owned())),
     )
     .field(select(
         "request_object_signing_alg",
@@ -49,11 +61,6 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
         (text.any, RequestObjectAlgorithm::ALL.map(RequestObjectAlgorithm::as_str).to_vec()),
         protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str),
     ))
-    .field(
-        Field::new("fapi_2_security_profile", text.fapi, Input::Box)
-            .hint(text.fapi_hint)
-            .checked(on(protocol.fapi_2_security_profile)),
-    )
 }
 
 /// Returns a list of algorithms, of which the first choice is none.

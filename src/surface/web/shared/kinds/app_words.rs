@@ -39,19 +39,58 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Het FAPI 2.0 Security Profile eist meer van deze app.",
     ),
     (
+        "bound_twice",
+        "Bind tokens to the app’s certificate or to its key (DPoP), not to both.",
+        "Bind tokens aan het certificaat van de app of aan haar sleutel (DPoP), niet aan allebei.",
+    ),
+    (
+        "invalid_certificate_subject",
+        "Type the one name that the app’s certificates have, as its kind is written: CN=app,O=Bank,C=NL or app.example.",
+        "Typ de ene naam die de certificaten van de app hebben, zoals die soort wordt geschreven: CN=app,O=Bank,C=NL of \
+         app.example.",
+    ),
+    (
+        "trusted_issuers_required",
+        "Type at least one trusted issuer: its tokens authenticate the app.",
+        "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
+    ),
+    (
+        "invalid_jwks_uri",
+        "Type either keys or an address that begins with https://, without a user name, a ? or a #.",
+        "Typ óf sleutels óf een adres dat begint met https://, zonder gebruikersnaam, ? of #.",
+    ),
+    (
+        "invalid_jwks",
+        "Paste a JWK set of 1 to 10 public keys: EC (P-256, P-384), Ed25519, or RSA of at least 2,048 bits.",
+        "Plak een JWK set van 1 tot 10 publieke sleutels: EC (P-256, P-384), Ed25519, of RSA van minstens 2.048 bits.",
+    ),
+    (
+        "jwks_required",
+        "Type the public keys. For an app that signs, type them or the address where it publishes them.",
+        "Typ de publieke sleutels. Typ voor een app die ondertekent deze of het adres waar zij ze publiceert.",
+    ),
+    (
+        "jwks_unused",
+        "Only an app that signs may have an address of keys. Type the keys themselves, and empty this field.",
+        "Alleen een app die ondertekent mag een adres van sleutels hebben. Typ de sleutels zelf, en maak dit veld leeg.",
+    ),
+    (
         "no_assertions",
         "Only an app that signs with its own keys can have this.",
         "Dit kan alleen bij een app die met eigen sleutels tekent.",
     ),
 ];
 
-/// A demand of the FAPI 2.0 Security Profile, by the end of the refusal's detail, in English and Dutch.
+/// What the detail of a demand begins with.
+const DEMANDED: &str = "the FAPI 2.0 Security Profile demands more: ";
+
+/// A demand of the FAPI 2.0 Security Profile, as the refusal's detail has it, in English and Dutch.
 const DEMANDS: &[(&str, &str, &str)] = &[
     ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
     (
-        "auth_method must be private_key_jwt",
-        "The app must sign with its own keys.",
-        "De app moet met eigen sleutels tekenen.",
+        "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
+        "The app must prove itself with its own keys or a certificate.",
+        "De app moet zich met eigen sleutels of een certificaat bewijzen.",
     ),
     ("require_pkce must be true", "PKCE must be required.", "PKCE moet verplicht zijn."),
     (
@@ -70,9 +109,9 @@ const DEMANDS: &[(&str, &str, &str)] = &[
         "Assertions mogen het token endpoint niet noemen.",
     ),
     (
-        "dpop_bound_access_tokens must be true",
-        "Access tokens must be bound to a key (DPoP).",
-        "Access tokens moeten aan een sleutel gebonden zijn (DPoP).",
+        "dpop_bound_access_tokens or tls_client_certificate_bound_access_tokens must be true",
+        "Access tokens must be bound to a key (DPoP) or to a certificate.",
+        "Access tokens moeten aan een sleutel (DPoP) of een certificaat gebonden zijn.",
     ),
     (
         "device_authorization must be false",
@@ -80,7 +119,7 @@ const DEMANDS: &[(&str, &str, &str)] = &[
         "De app mag geen apparaten hebben.",
     ),
     (
-        " id_token_signed_response_alg must be ES256 or EdDSA",
+        "id_token_signed_response_alg must be ES256 or EdDSA",
         "ES256 or EdDSA must sign its id_tokens.",
         "ES256 of EdDSA moet de id_tokens tekenen.",
     ),
@@ -105,7 +144,8 @@ const DEMANDS: &[(&str, &str, &str)] = &[
 pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String> {
     match refusal.code {
         "fapi_demand_unmet" => {
-            let (_, english, dutch) = DEMANDS.iter().find(|(end, ..)| refusal.detail.ends_with(end))?;
+            let demand = refusal.detail.strip_prefix(DEMANDED)?;
+            let (_, english, dutch) = DEMANDS.iter().find(|(known, ..)| *known == demand)?;
             Some((if language == Language::Dutch { *dutch } else { *english }).to_owned())
         }
         "invalid_redirect_uri" => {
@@ -120,10 +160,92 @@ pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String
 mod tests {
     use super::{DEMANDS, particular};
     use crate::language::Language;
-    use xwms_events::Refusal;
+    use std::collections::BTreeSet;
+    use xwms_events::{
+        Decider, Refusal,
+        client::{
+            AuthMethod, CertificateSubject, Client, ClientCommand, ClientStanding, ClientType, Protocol,
+            RequestObjectAlgorithm, TokenPolicy,
+        },
+        signing_key::Algorithm,
+    };
+
+    /// Returns a client that meets the profile, and the options with which it would follow it.
+    fn meets_profile() -> (Client, Protocol) {
+        let subject =
+            CertificateSubject { san_dns: Some("app.example".into()), ..CertificateSubject::default() };
+        let protocol = Protocol {
+            fapi_2_security_profile: true,
+            tls_client_auth: Some(subject),
+            tls_client_certificate_bound_access_tokens: true,
+            id_token_signed_response_alg: Some(Algorithm::ES256),
+            access_token_signed_response_alg: Some(Algorithm::ES256),
+            ..Protocol::default()
+        };
+        let client = Client {
+            standing: ClientStanding::Enabled,
+            client_type: ClientType::Web,
+            auth_method: AuthMethod::TlsClientAuth,
+            redirect_uris: vec!["https://app.example/callback".to_owned()],
+            token_policy: TokenPolicy { refresh_rotation: false, ..TokenPolicy::usual(ClientType::Web) },
+            ..Client::default()
+        };
+        (client, protocol)
+    }
+
+    /// Returns the refusal of the profile for what `change` makes of a client that meets it.
+    fn unmet(change: impl Fn(&mut Client, &mut Protocol)) -> Refusal {
+        let (mut client, mut protocol) = meets_profile();
+        change(&mut client, &mut protocol);
+        client.decide(ClientCommand::ChangeProtocol { protocol }).unwrap_err()
+    }
+
+    /// Makes it a client that signs.
+    fn signs(client: &mut Client, protocol: &mut Protocol) {
+        client.auth_method = AuthMethod::PrivateKeyJwt;
+        protocol.tls_client_auth = None;
+        protocol.jwks_uri = Some("https://app.example/keys".to_owned());
+    }
 
     #[test]
-    fn a_refusal_says_which_line_or_demand_it_is_about() {
+    fn every_demand_of_the_profile_has_words() {
+        let (client, protocol) = meets_profile();
+        assert!(client.decide(ClientCommand::ChangeProtocol { protocol }).is_ok());
+        let all = [
+            unmet(|client, _| client.client_type = ClientType::Native),
+            unmet(|client, protocol| {
+                client.auth_method = AuthMethod::ClientSecret;
+                protocol.tls_client_auth = None;
+            }),
+            unmet(|client, _| client.pkce_waived = true),
+            unmet(|client, _| client.redirect_uris = vec!["http://127.0.0.1/callback".to_owned()]),
+            unmet(|client, _| client.token_policy.refresh_rotation = true),
+            unmet(|client, protocol| {
+                signs(client, protocol);
+                protocol.token_endpoint_audience = true;
+            }),
+            unmet(|_, protocol| protocol.tls_client_certificate_bound_access_tokens = false),
+            unmet(|_, protocol| protocol.device_authorization = true),
+            unmet(|_, protocol| protocol.id_token_signed_response_alg = Some(Algorithm::RS256)),
+            unmet(|_, protocol| protocol.access_token_signed_response_alg = None),
+            unmet(|_, protocol| protocol.authorization_signed_response_alg = Some(Algorithm::RS256)),
+            unmet(|client, protocol| {
+                signs(client, protocol);
+                protocol.request_object_signing_alg = Some(RequestObjectAlgorithm::RS256);
+            }),
+        ];
+        for refusal in &all {
+            assert_eq!(refusal.code, "fapi_demand_unmet", "{refusal:?}");
+            for language in [Language::English, Language::Dutch] {
+                assert!(particular(refusal, language).is_some(), "{refusal:?}");
+            }
+        }
+        let said: BTreeSet<_> = all.iter().filter_map(|one| particular(one, Language::English)).collect();
+        assert_eq!(said.len(), DEMANDS.len());
+    }
+
+    #[test]
+    fn a_refusal_says_which_line_it_is_about() {
         let of = |code, detail: &str, language| {
             let refusal = Refusal::invalid("redirect_uris", code, detail);
             particular(&refusal, language)
@@ -132,11 +254,6 @@ mod tests {
             of("invalid_redirect_uri", "\"ftp://a.example\": the scheme is not allowed", Language::Dutch);
         assert_eq!(uri.as_deref(), Some("“ftp://a.example”"));
         assert_eq!(of("invalid_redirect_uri", "something else", Language::English), None);
-        for (demand, english, dutch) in DEMANDS {
-            let detail = format!("the FAPI 2.0 Security Profile demands more: {}", demand.trim());
-            assert_eq!(of("fapi_demand_unmet", &detail, Language::English).as_deref(), Some(*english));
-            assert_eq!(of("fapi_demand_unmet", &detail, Language::Dutch).as_deref(), Some(*dutch));
-        }
         assert_eq!(of("invalid_name", "x", Language::English), None);
     }
 }

@@ -100,6 +100,13 @@ impl Field {
         Self { hint: hint.into(), ..self }
     }
 
+    /// Says before the hint for whom the field is, in a form that has fields for others, too.
+    #[must_use]
+    pub fn only(self, whom: &str) -> Self {
+        let hint = format!("{whom} {}", self.hint).trim_end().to_owned();
+        Self { hint, ..self }
+    }
+
     /// Sets what the form shows at first; what was typed comes before it.
     #[must_use]
     pub fn value(self, value: impl ToString) -> Self {

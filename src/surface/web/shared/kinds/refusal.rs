@@ -49,37 +49,6 @@ const WORDS: &[Words] = &[
         "Name 1 to 20 APIs with 1 to 50 scopes each, every API once.",
         "Noem 1 tot 20 API’s met elk 1 tot 50 scopes, elke API één keer.",
     ),
-    (
-        "bound_twice",
-        "Bind tokens to the app’s certificate or to its key (DPoP), not to both.",
-        "Bind tokens aan het certificaat van de app of aan haar sleutel (DPoP), niet aan allebei.",
-    ),
-    (
-        "invalid_certificate_subject",
-        "Type the one name that the app’s certificates have, as its kind is written: CN=app,O=Bank,C=NL or app.example.",
-        "Typ de ene naam die de certificaten van de app hebben, zoals die soort wordt geschreven: CN=app,O=Bank,C=NL of \
-         app.example.",
-    ),
-    (
-        "trusted_issuers_required",
-        "Type at least one trusted issuer: its tokens authenticate the app.",
-        "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
-    ),
-    (
-        "invalid_jwks_uri",
-        "Type either keys or an address that begins with https://, without a user name, a ? or a #.",
-        "Typ óf sleutels óf een adres dat begint met https://, zonder gebruikersnaam, ? of #.",
-    ),
-    (
-        "invalid_jwks",
-        "Paste a JWK set of 1 to 10 public keys: EC (P-256, P-384), Ed25519, or RSA of at least 2,048 bits.",
-        "Plak een JWK set van 1 tot 10 publieke sleutels: EC (P-256, P-384), Ed25519, of RSA van minstens 2.048 bits.",
-    ),
-    (
-        "jwks_required",
-        "Type the public keys, or the address where the app publishes them.",
-        "Typ de publieke sleutels, of het adres waar de app ze publiceert.",
-    ),
     ("too_many_redirect_uris", "An app may have at most 50 URIs.", "Een app mag hooguit 50 URI’s hebben."),
     (
         "unused_redirect_uri",
