@@ -27,7 +27,7 @@ use xwms_events::ids::StatusListId;
 /// The endpoint.
 ///
 /// # Errors
-/// 404 if there is no such list, or all of its tokens have expired; 501 for the status at another time; 503 if the current
+/// 404 if there is no such list, or it has ended; 501 for the status at another time; 503 if the current
 /// status is not known.
 pub async fn status_list(
     State(app): State<Shared>,
@@ -52,10 +52,10 @@ pub async fn status_list(
 }
 
 fn none() -> OAuthError {
-    OAuthError::not_found("there is no such status list, or all of its tokens have expired")
+    OAuthError::not_found("there is no such status list, or it has ended with the last of its tokens")
 }
 
-/// Returns the list; `None` if no token of it is in use.
+/// Returns the list; `None` if it has ended.
 async fn make(app: &App, list_id: StatusListId) -> Result<Option<SignedList>, OAuthError> {
     // A token that the read model doesn't show yet would look valid, even if it was revoked.
     if !app.wait_for_every_node().await? {

@@ -1,7 +1,7 @@
 //! The claim, the list, and who gets which place.
 
 use super::{ORDERS, api, bit, claims, fresh, of_person, own, own_at, place};
-use crate::support::{Answer, Browser, Server, World, browser::authorize_path, browser::redeem};
+use crate::support::{Browser, Server, World, browser::authorize_path, browser::redeem};
 use serde_json::{Value, json};
 use std::{collections::HashSet, time::Duration};
 
@@ -139,20 +139,21 @@ async fn a_process_gives_each_place_once_and_begins_a_new_list_when_one_is_full_
 }
 
 #[tokio::test]
-async fn a_list_whose_tokens_have_expired_is_gone_and_so_are_its_rows() {
+async fn a_list_ends_when_it_gets_no_more_tokens_and_all_have_expired_and_so_do_its_rows() {
     let world = World::new().await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({"access_token_seconds": 60})).await;
-    let gone = |answer: Answer| answer.expect_oauth(404, "invalid_request");
     let (path, _) = place(&world, &own(&world, &machine, ORDERS).await);
     fresh(&world, &path).await.expect_status(200);
-    fresh(&world, &path).await.expect_status(404);
-    gone(world.server.get(&path).await);
-    world.server.app.store.clock().advance(Duration::from_secs(3_600));
+    // The token has expired. An API that asks now must not be told that the next token's list does not exist.
+    let (list, index) = (fresh(&world, &path).await, place(&world, &own(&world, &machine, ORDERS).await));
+    assert_eq!((index.0, bit(&list.expect_status(200).body, index.1)), (path.clone(), 0));
+    world.server.get(&path).await.expect_status(200);
+    world.server.app.store.clock().advance(Duration::from_secs(3_660));
     let (next, _) = place(&world, &own(&world, &machine, ORDERS).await);
     assert_ne!(next, path);
     fresh(&world, &next).await.expect_status(200);
-    gone(world.server.get(&path).await);
+    world.server.get(&path).await.expect_oauth(404, "invalid_request");
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM read_access.listed_tokens")
         .fetch_one(world.server.app.store.pool())
         .await
