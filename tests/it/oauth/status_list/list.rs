@@ -1,7 +1,11 @@
 //! The claim, the list, and who gets which place.
 
 use super::{ORDERS, api, bit, claims, fresh, of_person, own, own_at, place};
-use crate::support::{Browser, Server, World, browser::authorize_path, browser::redeem};
+use crate::support::{
+    Browser, Server, World,
+    browser::{authorize_path, redeem},
+    process::xwms,
+};
 use serde_json::{Value, json};
 use std::{collections::HashSet, time::Duration};
 
@@ -107,18 +111,47 @@ async fn two_processes_never_give_one_place_twice_and_each_serves_the_lists_of_b
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
     let other = Server::start(&world.url, false, Some(&world.server.base)).await;
-    let mut places = HashSet::new();
-    let mut paths = HashSet::new();
+    let mut tokens = Vec::new();
     for server in [&world.server, &other] {
         for _ in 0..10 {
-            let place = place(&world, &own_at(&world, server, &machine, ORDERS).await);
-            paths.insert(place.0.clone());
-            assert!(places.insert(place.clone()), "{place:?}");
+            tokens.push(own_at(&world, server, &machine, ORDERS).await);
         }
     }
-    assert_eq!(paths.len(), 2, "{paths:?}");
-    for path in &paths {
-        fresh(&world, path).await.expect_status(200);
+    let places: Vec<_> = tokens.iter().map(|token| place(&world, token)).collect();
+    assert_eq!(places.iter().collect::<HashSet<_>>().len(), 20, "{places:?}");
+    assert_eq!(places.iter().map(|(path, _)| path).collect::<HashSet<_>>().len(), 2, "{places:?}");
+    for stopped in [&tokens[0], &tokens[10]] {
+        world.server.form("/oauth/revoke", Some(&machine), &[("token", stopped)]).await.expect_status(200);
+    }
+    world.server.settle().await;
+    for server in [&world.server, &other] {
+        for (number, (path, index)) in places.iter().enumerate() {
+            let list = server.get(path).await;
+            assert_eq!(bit(&list.expect_status(200).body, *index), u8::from(number % 10 == 0), "{number}");
+        }
+    }
+    // The list of a process that has ended is there for the others.
+    other.stop().await;
+    let (path, index) = &places[10];
+    assert_eq!(bit(&fresh(&world, path).await.expect_status(200).body, *index), 1);
+}
+
+#[tokio::test]
+async fn a_list_says_the_same_after_the_read_model_was_rebuilt() {
+    let world = World::new().await;
+    let machine = world.machine();
+    api(&world, ORDERS, &[&machine], &json!({})).await;
+    let (good, stopped) = (own(&world, &machine, ORDERS).await, own(&world, &machine, ORDERS).await);
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &stopped)]).await.expect_status(200);
+    let ((path, index), (_, other)) = (place(&world, &good), place(&world, &stopped));
+    let before = fresh(&world, &path).await;
+    let rebuilt = xwms(&world.url, &["projections", "rebuild", "access"], &[]).await;
+    assert!(rebuilt.status.success(), "{rebuilt:?}");
+    let after = fresh(&world, &path).await;
+    assert_ne!(before.body, after.body, "it was made again");
+    for list in [before, after] {
+        let body = &list.expect_status(200).body;
+        assert_eq!((bit(body, index), bit(body, other)), (0, 1));
     }
 }
 
