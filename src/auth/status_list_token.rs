@@ -17,6 +17,8 @@ use std::{collections::HashSet, io::Write};
 use xwms_events::{ids::StatusListId, token::StatusBits};
 use xwms_projections::access::{self, ListedToken};
 
+/// The read model that has the tokens of lists.
+pub const MODEL: &str = access::NAME;
 /// The `typ` of a list, and the subtype of its media type (§5.1).
 const STATUS_LIST: &str = "statuslist+jwt";
 /// How long an API may rely on a list while it gets no newer one, in seconds.

@@ -9,7 +9,7 @@ use crate::{
     app::{App, Shared},
     auth::{
         served_lists::{SignedList, TTL_SECONDS},
-        status_list_token::StatusListToken,
+        status_list_token::{MODEL, StatusListToken},
         status_lists::named,
     },
     surface::http::{caller::Caller, etag},
@@ -58,7 +58,7 @@ fn none() -> OAuthError {
 /// Returns the list; `None` if it has ended.
 async fn make(app: &App, list_id: StatusListId) -> Result<Option<SignedList>, OAuthError> {
     // A token that the read model doesn't show yet would look valid, even if it was revoked.
-    if !app.wait_for_every_node().await? {
+    if !app.wait_for_every_node_in(MODEL).await? {
         return Err(OAuthError::unavailable());
     }
     let made = StatusListToken { store: &app.store, keyring: &app.keyring, issuer: &app.settings.issuer };
