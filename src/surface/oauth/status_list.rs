@@ -47,6 +47,7 @@ pub async fn status_list(
     };
     let now = app.store.clock().now();
     let served = app.status_lists.served.get(list_id.uuid(), now, make(&app, list_id)).await?;
+    let served = served.ok_or_else(OAuthError::unavailable)?;
     let left = (served.until.seconds() - now.seconds()).clamp(0, i64::from(TTL_SECONDS));
     served.list.map(|list| response(&list, left, &headers)).ok_or_else(none)
 }
