@@ -1,6 +1,7 @@
 //! What ends access by assertions: the person, the app, the policy or the trust ended, here or on another node.
 
 use super::{STOCK, Setup, access, present, second, set_provider, trusted};
+use crate::oauth::status_list::{bit, fresh, place};
 use serde_json::{Value, json};
 use xwms::commands::{Context, users};
 use xwms_events::user::UserCommand;
@@ -26,6 +27,21 @@ async fn a_suspended_or_erased_person_is_acted_for_no_more() {
     change_person(&setup, UserCommand::Erase).await;
     assert!(!setup.world.active(&token).await);
     setup.refuses(&setup.signed(json!({})), "identity_unknown").await;
+}
+
+#[tokio::test]
+async fn the_status_list_of_an_api_says_that_a_person_is_acted_for_no_more() {
+    let setup = Setup::new().await;
+    let (world, manager) = (&setup.world, setup.world.management().await);
+    let apis = world.read("/v1/resources", &manager).await.expect_status(200).json();
+    let api = apis["data"].as_array().unwrap().iter().find(|api| api["audience"] == STOCK).unwrap();
+    let path = format!("/v1/resources/{}", api["resource_id"].as_str().unwrap());
+    world.patch(&path, &manager, &json!({"status_list": true})).await.expect_status(200);
+    let token = access(&setup.tokens(json!({}), &[]).await).to_owned();
+    let (path, index) = place(world, &token);
+    assert_eq!(bit(&fresh(world, &path).await.expect_status(200).body, index), 0);
+    change_person(&setup, UserCommand::Suspend { reason: "test".into() }).await;
+    assert_eq!(bit(&fresh(world, &path).await.expect_status(200).body, index), 1);
 }
 
 #[tokio::test]

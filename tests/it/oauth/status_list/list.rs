@@ -1,10 +1,13 @@
 //! The claim, the list, and who gets which place.
 
 use super::{ORDERS, api, bit, claims, fresh, of_person, own, own_at, place};
-use crate::support::{
-    Browser, Server, World,
-    browser::{authorize_path, redeem},
-    process::xwms,
+use crate::{
+    oauth::device,
+    support::{
+        Browser, Server, World,
+        browser::{authorize_path, redeem},
+        process::xwms,
+    },
 };
 use serde_json::{Value, json};
 use std::{collections::HashSet, time::Duration};
@@ -62,6 +65,30 @@ async fn each_refresh_has_a_place_of_its_own_and_a_lost_answer_does_too() {
     let places: HashSet<_> =
         [first, second, again].iter().map(|it| place(&world, &super::access(it))).collect();
     assert_eq!(places.len(), 3, "{places:?}");
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_device_have_places_and_end_with_its_grant() {
+    let world = device::world().await;
+    let web = world.web();
+    api(&world, ORDERS, &[&web], &json!({})).await;
+    let asked = [("scope", "openid offline_access read"), ("resource", ORDERS)];
+    let codes = world.server.form("/oauth/device_authorization", Some(&web), &asked).await;
+    let codes = codes.expect_status(200).json();
+    device::approve(&mut Browser::default(), &world, &codes).await;
+    let first = device::poll(&world, &codes).await.expect_status(200).json();
+    let refresh =
+        [("grant_type", "refresh_token"), ("refresh_token", first["refresh_token"].as_str().unwrap())];
+    let second = world.token(&web, &refresh).await.expect_status(200).json();
+    let places = [&first, &second].map(|tokens| place(&world, &super::access(tokens)));
+    assert_ne!(places[0], places[1]);
+    for expected in [0, 1] {
+        for (path, index) in &places {
+            assert_eq!(bit(&fresh(&world, path).await.expect_status(200).body, *index), expected);
+        }
+        let end = [("token", second["refresh_token"].as_str().unwrap())];
+        world.server.form("/oauth/revoke", Some(&web), &end).await.expect_status(200);
+    }
 }
 
 #[tokio::test]

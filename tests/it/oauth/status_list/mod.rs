@@ -60,7 +60,7 @@ async fn of_person(world: &World, browser: &mut Browser, app: &Credentials) -> S
 }
 
 /// The place of a token: the path of its list on this server, and its index there.
-fn place(world: &World, token: &str) -> (String, u64) {
+pub(super) fn place(world: &World, token: &str) -> (String, u64) {
     let said = claims(token);
     let reference = &said["status"]["status_list"];
     let uri = reference["uri"].as_str().unwrap_or_else(|| panic!("no place in {said}"));
@@ -69,14 +69,14 @@ fn place(world: &World, token: &str) -> (String, u64) {
 }
 
 /// Returns the answer with the list at `path`, made anew.
-async fn fresh(world: &World, path: &str) -> Answer {
+pub(super) async fn fresh(world: &World, path: &str) -> Answer {
     world.server.app.store.clock().advance(Duration::from_secs(31));
     world.server.settle().await;
     world.server.get(path).await
 }
 
 /// Returns the bit of the list in `jwt` at `index`.
-fn bit(jwt: &str, index: u64) -> u8 {
+pub(super) fn bit(jwt: &str, index: u64) -> u8 {
     let said = claims(jwt);
     assert_eq!(said["status_list"]["bits"], 1, "{said}");
     let compressed = BASE64_URL_SAFE_NO_PAD.decode(said["status_list"]["lst"].as_str().unwrap()).unwrap();
