@@ -43,6 +43,32 @@ async fn discovery_names_certificates_only_where_they_are_taken() {
     }
 }
 
+/// Returns a server behind a proxy that passes on certificates, where no authority is trusted.
+async fn without_authorities() -> World {
+    World::with(|settings| {
+        settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
+        settings.mtls = Some(Mtls {
+            url: "https://mtls.example".into(),
+            listen: None,
+            authorities: None,
+            header: Some("Client-Cert".into()),
+            header_format: CertificateFormat::default(),
+        });
+    })
+    .await
+}
+
+#[tokio::test]
+async fn discovery_names_trusted_certificates_only_where_an_authority_is_trusted() {
+    let world = without_authorities().await;
+    let document = world.server.get("/.well-known/openid-configuration").await.json();
+    for endpoint in ["token", "revocation", "introspection"] {
+        let methods = document[format!("{endpoint}_endpoint_auth_methods_supported")].as_array().unwrap();
+        assert!(methods.contains(&json!("self_signed_tls_client_auth")), "{methods:?}");
+        assert!(!methods.contains(&json!("tls_client_auth")), "no certificate would do: {methods:?}");
+    }
+}
+
 #[test]
 fn settings_that_no_client_could_use_are_refused() {
     let usual = Mtls {
@@ -82,17 +108,7 @@ fn settings_that_no_client_could_use_are_refused() {
 
 #[tokio::test]
 async fn an_app_with_certificates_is_made_and_changed_on_the_dashboard() {
-    let world = World::with(|settings| {
-        settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
-        settings.mtls = Some(Mtls {
-            url: "https://mtls.example".into(),
-            listen: None,
-            authorities: None,
-            header: Some("Client-Cert".into()),
-            header_format: CertificateFormat::default(),
-        });
-    })
-    .await;
+    let world = without_authorities().await;
     let mut owner = world.owner().await.browser;
     let fields = [
         ("name", "Payments"),
