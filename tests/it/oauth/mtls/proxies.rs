@@ -1,15 +1,12 @@
 //! Certificates in the header of a trusted proxy (RFC 9440), and of anybody else.
 
-use super::doors::{Authority, Holder, named};
+use super::doors::{Authority, Doors, Holder, PROXY, named};
 use crate::support::{Answer, World};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xwms::config::{CertificateFormat, Mtls};
-
-/// The address of the proxy. The requests of strangers come from 127.0.0.1.
-const PROXY: &str = "127.0.0.2";
 
 /// A server behind a proxy that passes on certificates.
 struct Behind {
@@ -148,6 +145,22 @@ async fn the_header_of_a_stranger_is_not_read() {
 }
 
 #[tokio::test]
+async fn the_certificate_of_a_proxy_s_own_connection_is_none_of_the_client_s() {
+    let authority = Authority::new("Trusted");
+    let doors = Doors::new(&authority.pem).await;
+    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
+    let id = doors.machine(registered).await;
+    let identity = authority.issue(&named("app.example")).identity("");
+    let fields = [("grant_type", "client_credentials"), ("client_id", id.as_str())];
+    for (address, status) in [("127.0.0.1", 200), (PROXY, 401)] {
+        let request = doors.http_from(address, Some(&identity)).post(format!("{}/oauth/token", doors.url));
+        let request = request.header("x-forwarded-for", "203.0.113.7").form(&fields);
+        Answer::of(request.send().await.unwrap()).await.expect_status(status);
+    }
+    doors.expect_reason(&id, "certificate_missing").await;
+}
+
+#[tokio::test]
 async fn a_header_that_cannot_be_read_proves_nothing() {
     let authority = Authority::new("Trusted");
     let behind = Behind::new(&authority.pem, "Client-Cert", CertificateFormat::Rfc9440).await;
@@ -166,7 +179,7 @@ async fn a_header_that_cannot_be_read_proves_nothing() {
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"],
         "tls_client_certificate_bound_access_tokens": true});
     let client = behind.world.client(&behind.world.management().await, &body).await;
-    let http = reqwest::Client::builder().local_address("127.0.0.2".parse::<std::net::IpAddr>().unwrap());
+    let http = reqwest::Client::builder().local_address(PROXY.parse::<std::net::IpAddr>().unwrap());
     let request = http.build().unwrap().post(format!("{}/oauth/token", behind.world.server.base));
     let fields = [
         ("grant_type", "client_credentials"),
