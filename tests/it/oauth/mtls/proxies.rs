@@ -64,7 +64,7 @@ fn byte_sequence(der: &[u8]) -> String {
 }
 
 /// Returns PEM as nginx writes it into `$ssl_client_escaped_cert`.
-fn escaped(pem: &str) -> String {
+pub(super) fn escaped(pem: &str) -> String {
     pem.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
