@@ -34,12 +34,12 @@ async fn the_program_takes_certificates_where_its_file_and_its_variables_say() {
     let url = format!("https://{asking}");
     let variables = [
         ("XWMS_CONFIG", file.as_str()),
-        ("XWMS_ISSUER", &world.server.base),
-        ("XWMS_TLS__CERTIFICATE", &certificate),
-        ("XWMS_TLS__KEY", &key),
-        ("XWMS_MTLS__URL", &url),
-        ("XWMS_MTLS__LISTEN", &asking),
-        ("XWMS_MTLS__AUTHORITIES", &authorities),
+        ("XWMS_ISSUER", world.server.base.as_str()),
+        ("XWMS_TLS__CERTIFICATE", certificate.as_str()),
+        ("XWMS_TLS__KEY", key.as_str()),
+        ("XWMS_MTLS__URL", url.as_str()),
+        ("XWMS_MTLS__LISTEN", asking.as_str()),
+        ("XWMS_MTLS__AUTHORITIES", authorities.as_str()),
     ];
     let _process = Process::spawn(&world.url, port, &variables).await;
 
