@@ -91,14 +91,12 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
             Choice::new("private_key_jwt", text.keys).hint(text.keys_hint),
             Choice::new("federated_jwt", federated.method).hint(federated.method_hint),
         ];
-        let by_certificate = certificates::methods(dash);
-        let has_certificates = !by_certificate.is_empty();
-        methods.extend(by_certificate);
+        methods.extend(certificates::methods(dash));
         let method =
             Field::new("auth_method", text.auth_method, Input::Radio(methods)).value("client_secret");
         let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(text.jwks_hint);
         form = issuer_fields::add_needed(dash, keys::fields_of_new(dash, form.field(method), jwks));
-        if has_certificates {
+        if certificates::are_trusted(dash) {
             let [kind, name] = certificates::fields(dash, None);
             form = form.field(kind).field(name.optional());
         }
