@@ -74,15 +74,15 @@ impl ClientCertificate {
             (Some(_), Some(_)) => return Self::Unreadable,
         };
         let chain = match value {
-            // A proxy may send the header without a value if the client has no certificate.
-            Ok("") => return Self::None,
+            // A proxy may send the header without a value, or with an empty byte sequence, if the client has no certificate.
+            Ok("" | "::") => return Self::None,
             Ok(value) => match mtls.header_format {
                 CertificateFormat::Rfc9440 => byte_sequences(value, headers, name),
                 CertificateFormat::Pem => pem(value),
             },
             Err(_) => None,
         };
-        let certificate = chain.as_deref().and_then(Certificate::of);
+        let certificate = chain.as_deref().and_then(Certificate::of).filter(Certificate::is_readable);
         certificate.map_or(Self::Unreadable, |certificate| Self::One(Arc::new(certificate)))
     }
 }
