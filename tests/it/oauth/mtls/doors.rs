@@ -128,7 +128,7 @@ pub struct Doors {
     pub url: String,
     /// The certificate of the server itself (PEM).
     pub certificate: String,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Doors {
@@ -162,7 +162,15 @@ impl Doors {
             settings.mtls = Some(mtls);
         })
         .await;
-        Self { world, server, url, certificate, _dir: dir }
+        Self { world, server, url, certificate, dir }
+    }
+
+    /// Gives the server itself another certificate and key, which it takes within seconds.
+    pub fn renew(&mut self) {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        self.certificate = made.cert.pem();
+        std::fs::write(self.dir.path().join("cert.pem"), &self.certificate).unwrap();
+        std::fs::write(self.dir.path().join("key.pem"), made.signing_key.serialize_pem()).unwrap();
     }
 
     /// Registers a machine client with the members of `change`, and returns its id.
