@@ -1,8 +1,13 @@
 //! What an agent gets for an assertion, where that shows, and who sets it up.
 
 use super::{GRANT, ORDERS, STOCK, Setup, access, agent, claims, issued, present, settings, trusted};
-use crate::support::{Credentials, World, dpop::Prover};
+use crate::{
+    oauth::mtls::doors::{Holder, PROXY, named},
+    support::{Answer, Credentials, Server, World, dpop::Prover},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use xwms::config::{CertificateFormat, Mtls};
 use xwms_events::account::Role;
 
 const PROFILE: &str = "urn:ietf:params:oauth:grant-profile:id-jag";
@@ -81,6 +86,44 @@ async fn a_token_is_bound_to_the_key_of_the_proof_and_an_assertion_can_demand_wh
     let form = super::form(&setup.agent, &assertion, &[]);
     thief.ask(server, &form).await.expect_oauth(400, "invalid_grant");
     prover.ask(server, &form).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_token_is_bound_to_the_certificate_of_an_agent_that_demands_it_which_is_no_key() {
+    let setup = Setup::new().await;
+    let issuer = setup.world.server.base.clone();
+    let behind = Server::start_with(&setup.world.url, |node| {
+        settings(node);
+        (node.subscribers, node.issuer) = (false, issuer);
+        node.trusted_proxies = vec![format!("{PROXY}/32").parse().unwrap()];
+        node.mtls = Some(Mtls {
+            url: "https://mtls.example".into(),
+            listen: None,
+            authorities: None,
+            header: Some("Client-Cert".into()),
+            header_format: CertificateFormat::default(),
+        });
+    })
+    .await;
+    let demand = json!({"tls_client_certificate_bound_access_tokens": true});
+    setup.change_agent(&demand).await.expect_status(200);
+    let address: std::net::IpAddr = PROXY.parse().unwrap();
+    let proxy = reqwest::Client::builder().local_address(address).build().unwrap();
+    let ask = async |assertion: &str, certificate: &str| {
+        let form = super::form(&setup.agent, assertion, &[]);
+        let request = proxy.post(format!("{}/oauth/token", behind.base)).form(&form);
+        let request = request.header("x-forwarded-for", "203.0.113.7").header("client-cert", certificate);
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let holder = Holder::self_signed(&named("agent.example"));
+    let certificate = format!(":{}:", BASE64_STANDARD.encode(&holder.der));
+    let assertion = setup.signed(json!({}));
+    ask(&assertion, "").await.expect_oauth(400, "invalid_request");
+    let got = ask(&assertion, &certificate).await.expect_status(200).json();
+    assert_eq!(got["token_type"], "Bearer");
+    assert_eq!(claims(access(&got))["cnf"], json!({"x5t#S256": holder.x5t()}));
+    let of_key = setup.signed(json!({"cnf": {"jkt": Prover::new().jkt}}));
+    ask(&of_key, &certificate).await.expect_oauth(400, "invalid_grant");
 }
 
 #[tokio::test]
