@@ -125,6 +125,16 @@ impl App {
         Ok(self.progress.wait_for(head).await)
     }
 
+    /// Does the same for the read model `name` alone.
+    ///
+    /// # Errors
+    /// As [`Self::wait_for_every_node`].
+    pub async fn wait_for_every_node_in(&self, name: &str) -> Result<bool, StoreError> {
+        let head = self.store.current_head().await?;
+        self.store.advance_head(head);
+        Ok(self.progress.wait_for_one(name, head).await)
+    }
+
     /// Waits, for a limited time, until the read models show this node's last write for `account`, and
     /// `position` if the write happened on another node. Returns whether they do.
     pub async fn wait_until_visible(&self, account: AccountId, position: Option<i64>) -> bool {

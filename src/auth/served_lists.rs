@@ -5,7 +5,14 @@
 
 use flate2::{Compression, write::GzEncoder};
 use moka::sync::Cache;
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{
+    io::Write,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 use xwms_events::Timestamp;
@@ -42,9 +49,17 @@ pub struct Served {
     pub until: Timestamp,
 }
 
+/// What is known of a list.
+#[derive(Default)]
+struct Known {
+    served: Mutex<Option<Served>>,
+    /// How often it could not be made.
+    failures: AtomicU64,
+}
+
 /// The lists that were served recently.
 pub struct ServedLists {
-    known: Cache<Uuid, Arc<Mutex<Option<Served>>>>,
+    known: Cache<Uuid, Arc<Known>>,
     makers: Semaphore,
 }
 
@@ -57,26 +72,33 @@ impl Default for ServedLists {
 
 impl ServedLists {
     /// Returns the list `id` as it is served at `now`. If it is not known, or out of date, `make` makes it; all requests
-    /// that wait for it get the same.
+    /// that wait for it get the same. `None` if it could not be made while this request waited: whoever asks later tries again, but
+    /// those that wait do not, one after another.
     ///
     /// # Errors
-    /// The error of `make`. Then the next request tries again.
+    /// The error of `make`.
     pub async fn get<E>(
         &self,
         id: Uuid,
         now: Timestamp,
         make: impl Future<Output = Result<Option<SignedList>, E>> + Send,
-    ) -> Result<Served, E> {
+    ) -> Result<Option<Served>, E> {
         let known = self.known.get_with(id, Arc::default);
-        let mut served = known.lock().await;
+        let failures = known.failures.load(Ordering::Relaxed);
+        let mut served = known.served.lock().await;
         if let Some(served) = served.as_ref().filter(|served| now < served.until) {
-            return Ok(served.clone());
+            return Ok(Some(served.clone()));
+        }
+        if known.failures.load(Ordering::Relaxed) != failures {
+            return Ok(None);
         }
         let _turn = self.makers.acquire().await.ok();
-        let list = make.await?.map(Arc::new);
-        let new = Served { list, until: now.plus_seconds(TTL_SECONDS) };
+        let made = make.await.inspect_err(|_| {
+            known.failures.fetch_add(1, Ordering::Relaxed);
+        })?;
+        let new = Served { list: made.map(Arc::new), until: now.plus_seconds(TTL_SECONDS) };
         *served = Some(new.clone());
-        Ok(new)
+        Ok(Some(new))
     }
 }
 
@@ -107,7 +129,7 @@ mod tests {
                 Ok::<_, Infallible>((id != 0).then(|| SignedList::new(number.to_string())))
             };
             let Ok(served) = lists.get(Uuid::from_u128(id), at(seconds), make).await;
-            served.list.map(|list| list.jwt.clone())
+            served.unwrap().list.map(|list| list.jwt.clone())
         };
         let all = futures::future::join_all((0..100).map(|_| get(1, 0))).await;
         assert!(all.iter().all(|jwt| jwt.as_deref() == Some("0")), "{all:?}");
@@ -118,13 +140,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_list_that_could_not_be_made_is_made_by_the_next_request() {
-        let lists = ServedLists::default();
-        let failed =
-            lists.get(Uuid::nil(), at(0), async { Err::<Option<SignedList>, _>("no database") }).await;
-        assert_eq!(failed.err(), Some("no database"));
+    async fn a_list_that_could_not_be_made_is_made_by_the_next_request_and_by_none_that_waited() {
+        let (lists, tries) = (ServedLists::default(), AtomicU32::new(0));
+        let fail = async || {
+            let make = async {
+                tries.fetch_add(1, Ordering::Relaxed);
+                // The others ask while it is tried.
+                tokio::task::yield_now().await;
+                Err::<Option<SignedList>, _>("no database")
+            };
+            lists.get(Uuid::nil(), at(0), make).await.map(|served| served.is_some())
+        };
+        let all = futures::future::join_all((0..100).map(|_| fail())).await;
+        assert_eq!(all.iter().filter(|got| **got == Err("no database")).count(), 1, "{all:?}");
+        assert_eq!(all.iter().filter(|got| **got == Ok(false)).count(), 99, "{all:?}");
+        assert_eq!((fail().await, tries.load(Ordering::Relaxed)), (Err("no database"), 2));
         let make = async { Ok::<_, &str>(Some(SignedList::new("list".to_owned()))) };
-        assert!(lists.get(Uuid::nil(), at(0), make).await.is_ok_and(|served| served.list.is_some()));
+        let made = lists.get(Uuid::nil(), at(0), make).await;
+        assert!(made.is_ok_and(|served| served.is_some_and(|served| served.list.is_some())));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::{
     keyring::{Keyring, SigningError},
     served_lists::TTL_SECONDS,
-    status_lists::uri,
+    status_lists::{may_grow, uri},
 };
 use crate::store::{Store, StoreError};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -17,6 +17,8 @@ use std::{collections::HashSet, io::Write};
 use xwms_events::{ids::StatusListId, token::StatusBits};
 use xwms_projections::access::{self, ListedToken};
 
+/// The read model that has the tokens of lists.
+pub const MODEL: &str = access::NAME;
 /// The `typ` of a list, and the subtype of its media type (§5.1).
 const STATUS_LIST: &str = "statuslist+jwt";
 /// How long an API may rely on a list while it gets no newer one, in seconds.
@@ -30,7 +32,8 @@ pub struct StatusListToken<'a> {
 }
 
 impl StatusListToken<'_> {
-    /// Returns the JWT of a list, as it is at this moment on every node; `None` if no token of the list is in use.
+    /// Returns the JWT of a list, as it is at this moment on every node; `None` if no token of the list is in use, and
+    /// none will be.
     ///
     /// # Errors
     /// Returns an error if the database does not answer, or signing fails.
@@ -38,7 +41,7 @@ impl StatusListToken<'_> {
         let now = self.store.clock().now();
         let tokens =
             access::listed_tokens(self.store.pool(), list_id, now).await.map_err(StoreError::from)?;
-        if tokens.is_empty() {
+        if tokens.is_empty() && !may_grow(list_id, now) {
             return Ok(None);
         }
         let bits = self.bits(&tokens).await?;

@@ -19,12 +19,14 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 use xwms_events::{
     Timestamp,
-    ids::StatusListId,
+    ids::{StatusListId, made_at},
     token::{StatusBits, StatusEntry},
 };
 
 /// Longest time, in seconds, that tokens are added to one list.
 const OPEN_SECONDS: u32 = 3_600;
+/// How much later, in seconds, the last of these tokens may be issued: more than a request takes from the one to the other.
+const LATE_SECONDS: u32 = 60;
 /// Random bytes for the order of a list: four for each index.
 const RANDOM: usize = 4 * StatusBits::SIZE as usize;
 
@@ -91,6 +93,12 @@ pub fn named(master: &MasterKey, name: &str) -> Option<StatusListId> {
     Some(StatusListId::from_uuid(id))
 }
 
+/// Returns whether another token may still be issued with a place in the list. So there is the list, also while none of its
+/// tokens is in use.
+pub(super) fn may_grow(list_id: StatusListId, now: Timestamp) -> bool {
+    made_at(list_id.uuid()).is_some_and(|made| now < made.plus_seconds(OPEN_SECONDS + LATE_SECONDS))
+}
+
 /// The claim `status` of a token (§6.2).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct StatusClaim {
@@ -120,11 +128,11 @@ impl StatusClaim {
 
 #[cfg(test)]
 mod tests {
-    use super::{StatusClaim, named, shuffled, uri};
+    use super::{LATE_SECONDS, OPEN_SECONDS, StatusClaim, may_grow, named, shuffled, uri};
     use crate::keys::master::MasterKey;
     use uuid::Uuid;
     use xwms_events::{
-        ids::StatusListId,
+        ids::{StatusListId, made_at},
         token::{StatusBits, StatusEntry},
     };
 
@@ -134,6 +142,16 @@ mod tests {
         assert!(!order.is_sorted());
         order.sort_unstable();
         assert!(order.into_iter().eq(0..StatusBits::SIZE));
+    }
+
+    #[test]
+    fn a_list_grows_for_an_hour_and_as_long_as_a_request_may_take() {
+        let list_id = StatusListId::from_uuid(Uuid::now_v7());
+        let made = made_at(list_id.uuid()).unwrap();
+        let last = made.plus_seconds(OPEN_SECONDS + LATE_SECONDS);
+        assert!(may_grow(list_id, made) && may_grow(list_id, made.plus_seconds(OPEN_SECONDS)));
+        assert!(!may_grow(list_id, last));
+        assert!(!may_grow(StatusListId::from_uuid(Uuid::from_u128(9)), made), "no process makes such an id");
     }
 
     #[test]

@@ -150,9 +150,22 @@ impl Progress {
 
     /// Waits, for a limited time, until every read model shows `position`. Returns whether they do.
     pub async fn wait_for(&self, position: i64) -> bool {
+        self.wait(None, position).await
+    }
+
+    /// Does the same for the read model `name` alone: others may be far behind, or be rebuilt.
+    pub async fn wait_for_one(&self, name: &str, position: i64) -> bool {
+        self.models.iter().any(|model| model.name == name) && self.wait(Some(name), position).await
+    }
+
+    /// Waits for one read model, or for all of them.
+    async fn wait(&self, only: Option<&str>, position: i64) -> bool {
         raise(&self.wanted, position);
         let all = async {
             for model in self.models.iter() {
+                if only.is_some_and(|name| name != model.name) {
+                    continue;
+                }
                 let mut reached = model.position.subscribe();
                 if reached.wait_for(|now| *now >= Some(position)).await.is_err() {
                     return false;
@@ -161,5 +174,19 @@ impl Progress {
             true
         };
         tokio::time::timeout(PATIENCE, all).await.unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Progress;
+
+    #[tokio::test]
+    async fn one_read_model_is_waited_for_whatever_the_others_show() {
+        let progress = Progress::new(&xwms_projections::ALL);
+        progress.reached("access", 7);
+        assert!(progress.wait_for_one("access", 7).await);
+        assert!(!progress.shows(7), "the others show nothing yet");
+        assert!(!progress.wait_for_one("nothing", 0).await);
     }
 }

@@ -21,9 +21,12 @@ pub use reach::{COUNTED_MAX, GrantCount, Reach, Reached, StoppedToken, TokenCoun
 
 use crate::ReadModel;
 
+/// The name of the model.
+pub const NAME: &str = "access";
+
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
-    name: "access",
+    name: NAME,
     version: 8,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "resource", "log"],
     schema: include_str!("schema.sql"),

@@ -51,6 +51,12 @@ impl Certificate {
         Some(Self { leaf: leaf.clone(), intermediates: intermediates.to_vec() })
     }
 
+    /// Whether it is a certificate at all. A proxy may pass on anything, and a token must not be bound to that: whoever has no
+    /// certificate may come with the same.
+    pub fn is_readable(&self) -> bool {
+        self.read().is_ok()
+    }
+
     /// Returns its thumbprint (RFC 8705 §3.1): SHA-256 of its DER encoding, in base64url.
     pub fn thumbprint(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, &self.leaf))

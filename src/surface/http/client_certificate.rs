@@ -16,7 +16,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::{net::SocketAddr, sync::Arc};
 
-/// Most certificates of a chain that are read.
+/// Most certificates of a chain that are read, with that of the client.
 const CHAIN_MAX: usize = 10;
 
 /// The certificate that the other end of a connection presented in the TLS handshake; an extension of each request.
@@ -24,9 +24,11 @@ const CHAIN_MAX: usize = 10;
 pub struct OfConnection(Arc<Certificate>);
 
 impl OfConnection {
-    /// Returns the one of these certificates, of which the first is the client's.
+    /// Returns the one of these certificates, of which the first is the client's. Only so many are looked at: a stranger may send
+    /// hundreds, and each one can cost the verification of a signature.
     pub fn of(chain: &[CertificateDer<'static>]) -> Option<Self> {
-        Certificate::of(chain).map(|certificate| Self(Arc::new(certificate)))
+        Certificate::of(chain.get(..CHAIN_MAX).unwrap_or(chain))
+            .map(|certificate| Self(Arc::new(certificate)))
     }
 }
 
@@ -48,8 +50,9 @@ impl ClientCertificate {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
         let is_proxy = peer
             .is_some_and(|peer| app.settings.trusted_proxies.iter().any(|network| network.contains(&peer)));
-        if is_proxy && let Some(header) = &mtls.header {
-            return Self::of_headers(&parts.headers, header, mtls);
+        if is_proxy {
+            let header = mtls.header.as_deref();
+            return header.map_or(Self::None, |header| Self::of_headers(&parts.headers, header, mtls));
         }
         let own = parts.extensions.get::<OfConnection>();
         own.map_or(Self::None, |own| Self::One(own.0.clone()))
@@ -71,15 +74,15 @@ impl ClientCertificate {
             (Some(_), Some(_)) => return Self::Unreadable,
         };
         let chain = match value {
-            // A proxy may send the header without a value if the client has no certificate.
-            Ok("") => return Self::None,
+            // A proxy may send the header without a value, or with an empty byte sequence, if the client has no certificate.
+            Ok("" | "::") => return Self::None,
             Ok(value) => match mtls.header_format {
                 CertificateFormat::Rfc9440 => byte_sequences(value, headers, name),
                 CertificateFormat::Pem => pem(value),
             },
             Err(_) => None,
         };
-        let certificate = chain.as_deref().and_then(Certificate::of);
+        let certificate = chain.as_deref().and_then(Certificate::of).filter(Certificate::is_readable);
         certificate.map_or(Self::Unreadable, |certificate| Self::One(Arc::new(certificate)))
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use xwms_events::{claim::Claim, scope::Scope, session::Assurance, token::GrantType};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
-/// Methods with a certificate; only where clients can present one.
+/// The methods with a certificate.
 const BY_CERTIFICATE: [&str; 2] = ["tls_client_auth", "self_signed_tls_client_auth"];
 /// The endpoints where clients authenticate, or present access tokens (RFC 8705 §5).
 const ALIASED: [(&str, &str); 7] = [
@@ -18,6 +18,13 @@ const ALIASED: [(&str, &str); 7] = [
     ("global_token_revocation_endpoint", "/oauth/global-token-revocation"),
     ("userinfo_endpoint", "/oauth/userinfo"),
 ];
+
+/// Returns the methods with a certificate that clients can use here: none where they can't present one, and only their own where
+/// no authority is trusted.
+fn by_certificate(app: &Shared) -> impl Iterator<Item = &'static str> {
+    let (is_taken, is_trusted) = (app.settings.mtls.is_some(), app.client_authorities.is_some());
+    BY_CERTIFICATE.into_iter().filter(move |method| is_taken && (is_trusted || *method != "tls_client_auth"))
+}
 
 /// Adds where clients present certificates, and that tokens are bound to them (RFC 8705 §3.3 and §5).
 fn add_certificates(document: &mut Value, mtls: &str) {
@@ -40,8 +47,7 @@ fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
     let at = |path: &str| format!("{issuer}{path}");
     let mtls = app.settings.mtls.as_ref().map(|mtls| mtls.url.as_str());
-    let by_certificate = mtls.map(|_| BY_CERTIFICATE).into_iter().flatten();
-    let methods: Vec<_> = CLIENT_AUTH.into_iter().chain(by_certificate).collect();
+    let methods: Vec<_> = CLIENT_AUTH.into_iter().chain(by_certificate(app)).collect();
     let authenticating = methods.iter().filter(|method| **method != "none").collect::<Vec<_>>();
     let mut document = json!({
         "issuer": issuer,

@@ -9,7 +9,7 @@ use crate::{
     app::{App, Shared},
     auth::{
         served_lists::{SignedList, TTL_SECONDS},
-        status_list_token::StatusListToken,
+        status_list_token::{MODEL, StatusListToken},
         status_lists::named,
     },
     surface::http::{caller::Caller, etag},
@@ -27,7 +27,7 @@ use xwms_events::ids::StatusListId;
 /// The endpoint.
 ///
 /// # Errors
-/// 404 if there is no such list, or all of its tokens have expired; 501 for the status at another time; 503 if the current
+/// 404 if there is no such list, or it has ended; 501 for the status at another time; 503 if the current
 /// status is not known.
 pub async fn status_list(
     State(app): State<Shared>,
@@ -47,18 +47,19 @@ pub async fn status_list(
     };
     let now = app.store.clock().now();
     let served = app.status_lists.served.get(list_id.uuid(), now, make(&app, list_id)).await?;
+    let served = served.ok_or_else(OAuthError::unavailable)?;
     let left = (served.until.seconds() - now.seconds()).clamp(0, i64::from(TTL_SECONDS));
     served.list.map(|list| response(&list, left, &headers)).ok_or_else(none)
 }
 
 fn none() -> OAuthError {
-    OAuthError::not_found("there is no such status list, or all of its tokens have expired")
+    OAuthError::not_found("there is no such status list, or it has ended with the last of its tokens")
 }
 
-/// Returns the list; `None` if no token of it is in use.
+/// Returns the list; `None` if it has ended.
 async fn make(app: &App, list_id: StatusListId) -> Result<Option<SignedList>, OAuthError> {
     // A token that the read model doesn't show yet would look valid, even if it was revoked.
-    if !app.wait_for_every_node().await? {
+    if !app.wait_for_every_node_in(MODEL).await? {
         return Err(OAuthError::unavailable());
     }
     let made = StatusListToken { store: &app.store, keyring: &app.keyring, issuer: &app.settings.issuer };

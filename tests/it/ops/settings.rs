@@ -260,6 +260,22 @@ async fn a_first_start_says_nothing_of_what_it_drops() {
 }
 
 #[tokio::test]
+async fn a_setting_of_mutual_tls_that_cannot_be_read_is_named_with_where_it_is_from() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "[mtls]\nurl = \"https://mtls.example\"\nheader_format = \"der\"\ncolour = 1\n";
+    let path = file(&dir, text).display().to_string();
+    let said = refused(Path::new(&path), &[("XWMS_MTLS__LISTEN", "here")], &[]).await;
+    for (key, from) in [
+        ("mtls.header_format", format!("(in {path})")),
+        ("mtls.colour", format!("(in {path})")),
+        ("mtls.listen", "(in XWMS_MTLS__LISTEN)".to_owned()),
+    ] {
+        let line = line(&said, key);
+        assert!(line.ends_with(&from), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn branding_that_nobody_could_read_or_trust_is_refused_with_what_would_do() {
     let dir = tempfile::tempdir().unwrap();
     let (svg, text) = (dir.path().join("logo.svg"), dir.path().join("logo.png"));

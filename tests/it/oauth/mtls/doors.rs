@@ -11,6 +11,9 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use xwms::config::{CertificateFormat, Mtls, Tls};
 
+/// The address of a trusted proxy. The requests of everybody else come from 127.0.0.1.
+pub const PROXY: &str = "127.0.0.2";
+
 /// Returns `params` with a change.
 pub fn with(mut params: CertificateParams, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
     change(&mut params);
@@ -125,7 +128,7 @@ pub struct Doors {
     pub url: String,
     /// The certificate of the server itself (PEM).
     pub certificate: String,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Doors {
@@ -154,11 +157,20 @@ impl Doors {
         let server = Server::start_with(&world.url, |settings| {
             settings.issuer = issuer;
             settings.subscribers = false;
+            settings.trusted_proxies = vec![format!("{PROXY}/32").parse().unwrap()];
             settings.tls = Some(tls);
             settings.mtls = Some(mtls);
         })
         .await;
-        Self { world, server, url, certificate, _dir: dir }
+        Self { world, server, url, certificate, dir }
+    }
+
+    /// Gives the server itself another certificate and key, which it takes within seconds.
+    pub fn renew(&mut self) {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        self.certificate = made.cert.pem();
+        std::fs::write(self.dir.path().join("cert.pem"), &self.certificate).unwrap();
+        std::fs::write(self.dir.path().join("key.pem"), made.signing_key.serialize_pem()).unwrap();
     }
 
     /// Registers a machine client with the members of `change`, and returns its id.
@@ -172,8 +184,14 @@ impl Doors {
 
     /// Returns an HTTP client with the private key and certificate in `identity`, or with none.
     pub fn http(&self, identity: Option<&str>) -> reqwest::Client {
+        self.http_from("127.0.0.1", identity)
+    }
+
+    /// The same, at `address`.
+    pub fn http_from(&self, address: &str, identity: Option<&str>) -> reqwest::Client {
+        let address: std::net::IpAddr = address.parse().unwrap();
         let trusted = reqwest::Certificate::from_pem(self.certificate.as_bytes()).unwrap();
-        let builder = reqwest::Client::builder().tls_certs_only([trusted]);
+        let builder = reqwest::Client::builder().local_address(address).tls_certs_only([trusted]);
         let builder = match identity {
             Some(pem) => builder.identity(reqwest::Identity::from_pem(pem.as_bytes()).unwrap()),
             None => builder,

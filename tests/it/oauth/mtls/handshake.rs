@@ -1,6 +1,7 @@
 //! The TLS handshake: who is asked for a certificate, and that nobody can present that of another one.
 
 use super::doors::{Authority, Doors, named};
+use crate::support::until;
 use rustls::{
     ClientConfig, RootCertStore, SignatureScheme,
     client::ResolvesClientCert,
@@ -60,6 +61,20 @@ async fn only_the_second_address_asks_for_a_certificate() {
         connect(&doors, url, client.clone()).await.unwrap();
         assert_eq!(client.asked.load(Ordering::Relaxed), asks, "{url}");
     }
+}
+
+#[tokio::test]
+async fn a_server_with_a_renewed_certificate_of_its_own_still_asks() {
+    let mut doors = Doors::new(&Authority::new("Trusted").pem).await;
+    doors.renew();
+    // Whether a client is asked that trusts only the renewed certificate, if it can connect.
+    let asked = async || {
+        let client = Arc::new(Noting::default());
+        let connected = connect(&doors, &doors.url, client.clone()).await.is_ok();
+        connected.then(|| client.asked.load(Ordering::Relaxed))
+    };
+    until("the renewed certificate is in use", async || asked().await.is_some()).await;
+    assert_eq!(asked().await, Some(true));
 }
 
 #[tokio::test]

@@ -126,6 +126,24 @@ async fn a_chain_leads_to_a_trusted_authority() {
 }
 
 #[tokio::test]
+async fn of_a_chain_that_is_too_long_the_first_ten_certificates_count() {
+    let authority = Authority::new("Trusted");
+    let doors = Doors::new(&authority.pem).await;
+    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
+    let id = doors.machine(registered).await;
+    let department = authority.intermediate("Department");
+    let holder = department.issue(&named("app.example"));
+    let other = Holder::self_signed(&named("other.example")).pem;
+    let fields = [("grant_type", "client_credentials"), ("client_id", id.as_str())];
+    for (others, status) in [(8, 200), (9, 401)] {
+        let identity = holder.identity(&(other.repeat(others) + &department.pem));
+        let request = doors.http(Some(&identity)).post(format!("{}/oauth/token", doors.url)).form(&fields);
+        Answer::of(request.send().await.unwrap()).await.expect_status(status);
+    }
+    doors.expect_reason(&id, "certificate_untrusted").await;
+}
+
+#[tokio::test]
 async fn a_disabled_client_and_a_changed_name_end_the_certificate_at_once() {
     let authority = Authority::new("Trusted");
     let doors = Doors::new(&authority.pem).await;

@@ -10,6 +10,7 @@
 //! | `profile` | a FAPI client with certificates |
 //! | `proxies` | certificates in the header of a proxy, and of a stranger |
 //! | `offered` | what discovery says, which settings are wrong, and the dashboard |
+//! | `settings` | the settings of the program |
 
 mod binding;
 pub mod doors;
@@ -19,3 +20,4 @@ mod offered;
 mod profile;
 mod proxies;
 mod registered;
+mod settings;

@@ -7,6 +7,7 @@ use crate::{
 };
 use ipnet::IpNet;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use xwms::config::{CertificateFormat, Mtls, Settings};
 
 #[tokio::test]
@@ -41,6 +42,36 @@ async fn discovery_names_certificates_only_where_they_are_taken() {
         let methods = plain["token_endpoint_auth_methods_supported"].as_array().unwrap();
         assert!(!methods.contains(&json!("tls_client_auth")), "{methods:?}");
     }
+}
+
+/// Returns a server behind a proxy that passes on certificates. It trusts the authorities in a file, or none.
+async fn behind_proxy(authorities: Option<PathBuf>) -> World {
+    World::with(|settings| {
+        settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
+        settings.mtls = Some(Mtls {
+            url: "https://mtls.example".into(),
+            listen: None,
+            authorities,
+            header: Some("Client-Cert".into()),
+            header_format: CertificateFormat::default(),
+        });
+    })
+    .await
+}
+
+#[tokio::test]
+async fn trusted_certificates_are_offered_only_where_an_authority_is_trusted() {
+    let world = behind_proxy(None).await;
+    let document = world.server.get("/.well-known/openid-configuration").await.json();
+    for endpoint in ["token", "revocation", "introspection"] {
+        let methods = document[format!("{endpoint}_endpoint_auth_methods_supported")].as_array().unwrap();
+        assert!(methods.contains(&json!("self_signed_tls_client_auth")), "{methods:?}");
+        assert!(!methods.contains(&json!("tls_client_auth")), "no certificate would do: {methods:?}");
+    }
+    let new = path(world.demo.account_id, "apps/new/machine");
+    let page = world.owner().await.browser.open(&world.server, &new).await;
+    assert!(page.body.contains("value=\"self_signed_tls_client_auth\""), "{page:?}");
+    assert!(!page.body.contains("\"tls_client_auth"), "nor does the dashboard offer it: {page:?}");
 }
 
 #[test]
@@ -82,17 +113,10 @@ fn settings_that_no_client_could_use_are_refused() {
 
 #[tokio::test]
 async fn an_app_with_certificates_is_made_and_changed_on_the_dashboard() {
-    let world = World::with(|settings| {
-        settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
-        settings.mtls = Some(Mtls {
-            url: "https://mtls.example".into(),
-            listen: None,
-            authorities: None,
-            header: Some("Client-Cert".into()),
-            header_format: CertificateFormat::default(),
-        });
-    })
-    .await;
+    let dir = tempfile::tempdir().unwrap();
+    let authorities = dir.path().join("authorities.pem");
+    std::fs::write(&authorities, Authority::new("Trusted").pem).unwrap();
+    let world = behind_proxy(Some(authorities)).await;
     let mut owner = world.owner().await.browser;
     let fields = [
         ("name", "Payments"),
@@ -107,6 +131,7 @@ async fn an_app_with_certificates_is_made_and_changed_on_the_dashboard() {
     let to = made.expect_status(303).header("location").to_owned();
     let id = to.rsplit('/').next().unwrap().strip_suffix("?created").unwrap();
     let tab = path(world.demo.account_id, &format!("apps/{id}/credentials"));
+    assert!(owner.open(&world.server, &new).await.body.contains("value=\"tls_client_auth\""));
     let page = owner.open(&world.server, &tab).await;
     assert!(page.expect_status(200).body.contains("payments.example"), "{page:?}");
     let form = format!("{tab}/certificate");

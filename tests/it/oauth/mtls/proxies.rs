@@ -1,15 +1,12 @@
 //! Certificates in the header of a trusted proxy (RFC 9440), and of anybody else.
 
-use super::doors::{Authority, Holder, named};
+use super::doors::{Authority, Doors, Holder, PROXY, named};
 use crate::support::{Answer, World};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xwms::config::{CertificateFormat, Mtls};
-
-/// The address of the proxy. The requests of strangers come from 127.0.0.1.
-const PROXY: &str = "127.0.0.2";
 
 /// A server behind a proxy that passes on certificates.
 struct Behind {
@@ -67,7 +64,7 @@ fn byte_sequence(der: &[u8]) -> String {
 }
 
 /// Returns PEM as nginx writes it into `$ssl_client_escaped_cert`.
-fn escaped(pem: &str) -> String {
+pub(super) fn escaped(pem: &str) -> String {
     pem.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
@@ -148,6 +145,22 @@ async fn the_header_of_a_stranger_is_not_read() {
 }
 
 #[tokio::test]
+async fn the_certificate_of_a_proxy_s_own_connection_is_none_of_the_client_s() {
+    let authority = Authority::new("Trusted");
+    let doors = Doors::new(&authority.pem).await;
+    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
+    let id = doors.machine(registered).await;
+    let identity = authority.issue(&named("app.example")).identity("");
+    let fields = [("grant_type", "client_credentials"), ("client_id", id.as_str())];
+    for (address, status) in [("127.0.0.1", 200), (PROXY, 401)] {
+        let request = doors.http_from(address, Some(&identity)).post(format!("{}/oauth/token", doors.url));
+        let request = request.header("x-forwarded-for", "203.0.113.7").form(&fields);
+        Answer::of(request.send().await.unwrap()).await.expect_status(status);
+    }
+    doors.expect_reason(&id, "certificate_missing").await;
+}
+
+#[tokio::test]
 async fn a_header_that_cannot_be_read_proves_nothing() {
     let authority = Authority::new("Trusted");
     let behind = Behind::new(&authority.pem, "Client-Cert", CertificateFormat::Rfc9440).await;
@@ -162,20 +175,15 @@ async fn a_header_that_cannot_be_read_proves_nothing() {
     ] {
         behind.token(&id, &values).await.expect_oauth(401, "invalid_client");
     }
-    // A client that has a secret learns that the header of its proxy is at fault.
+    // A client that has a secret learns that the header of its proxy is at fault. Its tokens are not bound to what everybody could
+    // come with who has no certificate.
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"],
         "tls_client_certificate_bound_access_tokens": true});
     let client = behind.world.client(&behind.world.management().await, &body).await;
-    let http = reqwest::Client::builder().local_address("127.0.0.2".parse::<std::net::IpAddr>().unwrap());
-    let request = http.build().unwrap().post(format!("{}/oauth/token", behind.world.server.base));
-    let fields = [
-        ("grant_type", "client_credentials"),
-        ("client_id", client.client_id.as_str()),
-        ("client_secret", client.secret.as_str()),
-    ];
-    let request =
-        request.form(&fields).header("x-forwarded-for", "203.0.113.7").header("client-cert", "AAAA");
-    let answer = Answer::of(request.send().await.unwrap()).await;
-    answer.expect_oauth(400, "invalid_request");
-    assert!(answer.body.contains("header of the proxy"), "{answer:?}");
+    for (value, at_fault) in [("AAAA", true), (":AAAA:", true), ("::", false), ("", false)] {
+        let request = client.on(behind.request(PROXY, &client.client_id)).header("client-cert", value);
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        answer.expect_oauth(400, "invalid_request");
+        assert_eq!(answer.body.contains("header of the proxy"), at_fault, "{value:?}: {answer:?}");
+    }
 }

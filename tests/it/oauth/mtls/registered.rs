@@ -34,6 +34,26 @@ async fn a_certificate_whose_key_is_registered_authenticates_its_client_whoever_
 }
 
 #[tokio::test]
+async fn another_tenant_s_certificate_authenticates_only_its_own_client_whatever_keys_that_registers() {
+    let doors = Doors::new(&Authority::new("Trusted").pem).await;
+    let usual = named("app.example");
+    let (holder, stranger) = (Holder::self_signed(&usual), Holder::self_signed(&usual));
+    let method = "self_signed_tls_client_auth";
+    let id = doors.machine(json!({"auth_method": method, "jwks": holder.jwks()})).await;
+    let tenant = doors.world.another().await;
+    // Public keys are no secret: the other tenant registers that of the first one beside its own.
+    let keys = [&holder, &stranger].map(|holder| holder.jwks()["keys"][0].clone());
+    let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"], "auth_method": method,
+        "jwks": {"keys": keys}});
+    let token = doors.world.management_of(&tenant).await;
+    let made = doors.world.post("/v1/clients", &token, &body).await.expect_status(201).json();
+    doors.token(Some(&stranger), made["client_id"].as_str().unwrap()).await.expect_status(200);
+    doors.token(Some(&stranger), &id).await.expect_oauth(401, "invalid_client");
+    doors.expect_reason(&id, "certificate_key").await;
+    doors.token(Some(&holder), &id).await.expect_status(200);
+}
+
+#[tokio::test]
 async fn new_keys_end_the_old_certificate_at_once() {
     let doors = Doors::new(&Authority::new("Trusted").pem).await;
     let (old, new) = (Holder::self_signed(&named("a.example")), Holder::self_signed(&named("a.example")));

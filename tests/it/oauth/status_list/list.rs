@@ -1,7 +1,14 @@
 //! The claim, the list, and who gets which place.
 
 use super::{ORDERS, api, bit, claims, fresh, of_person, own, own_at, place};
-use crate::support::{Answer, Browser, Server, World, browser::authorize_path, browser::redeem};
+use crate::{
+    oauth::device,
+    support::{
+        Browser, Server, World,
+        browser::{authorize_path, redeem},
+        process::xwms,
+    },
+};
 use serde_json::{Value, json};
 use std::{collections::HashSet, time::Duration};
 
@@ -61,6 +68,30 @@ async fn each_refresh_has_a_place_of_its_own_and_a_lost_answer_does_too() {
 }
 
 #[tokio::test]
+async fn the_tokens_of_a_device_have_places_and_end_with_its_grant() {
+    let world = device::world().await;
+    let web = world.web();
+    api(&world, ORDERS, &[&web], &json!({})).await;
+    let asked = [("scope", "openid offline_access read"), ("resource", ORDERS)];
+    let codes = world.server.form("/oauth/device_authorization", Some(&web), &asked).await;
+    let codes = codes.expect_status(200).json();
+    device::approve(&mut Browser::default(), &world, &codes).await;
+    let first = device::poll(&world, &codes).await.expect_status(200).json();
+    let refresh =
+        [("grant_type", "refresh_token"), ("refresh_token", first["refresh_token"].as_str().unwrap())];
+    let second = world.token(&web, &refresh).await.expect_status(200).json();
+    let places = [&first, &second].map(|tokens| place(&world, &super::access(tokens)));
+    assert_ne!(places[0], places[1]);
+    for expected in [0, 1] {
+        for (path, index) in &places {
+            assert_eq!(bit(&fresh(&world, path).await.expect_status(200).body, *index), expected);
+        }
+        let end = [("token", second["refresh_token"].as_str().unwrap())];
+        world.server.form("/oauth/revoke", Some(&web), &end).await.expect_status(200);
+    }
+}
+
+#[tokio::test]
 async fn a_list_is_a_signed_jwt_about_itself_that_caches_may_keep_and_is_no_access_token() {
     let world = World::new().await;
     let machine = world.machine();
@@ -107,18 +138,51 @@ async fn two_processes_never_give_one_place_twice_and_each_serves_the_lists_of_b
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
     let other = Server::start(&world.url, false, Some(&world.server.base)).await;
-    let mut places = HashSet::new();
-    let mut paths = HashSet::new();
+    let mut tokens = Vec::new();
     for server in [&world.server, &other] {
         for _ in 0..10 {
-            let place = place(&world, &own_at(&world, server, &machine, ORDERS).await);
-            paths.insert(place.0.clone());
-            assert!(places.insert(place.clone()), "{place:?}");
+            tokens.push(own_at(&world, server, &machine, ORDERS).await);
         }
     }
-    assert_eq!(paths.len(), 2, "{paths:?}");
-    for path in &paths {
-        fresh(&world, path).await.expect_status(200);
+    let places: Vec<_> = tokens.iter().map(|token| place(&world, token)).collect();
+    assert_eq!(places.iter().collect::<HashSet<_>>().len(), 20, "{places:?}");
+    assert_eq!(places.iter().map(|(path, _)| path).collect::<HashSet<_>>().len(), 2, "{places:?}");
+    for stopped in [&tokens[0], &tokens[10]] {
+        world.server.form("/oauth/revoke", Some(&machine), &[("token", stopped)]).await.expect_status(200);
+    }
+    world.server.settle().await;
+    for server in [&world.server, &other] {
+        for (number, (path, index)) in places.iter().enumerate() {
+            let list = server.get(path).await;
+            assert_eq!(
+                bit(&list.expect_status(200).body, *index),
+                u8::from(number.is_multiple_of(10)),
+                "{number}"
+            );
+        }
+    }
+    // The list of a process that has ended is there for the others.
+    other.stop().await;
+    let (path, index) = &places[10];
+    assert_eq!(bit(&fresh(&world, path).await.expect_status(200).body, *index), 1);
+}
+
+#[tokio::test]
+async fn a_list_says_the_same_after_the_read_model_was_rebuilt() {
+    let world = World::new().await;
+    let machine = world.machine();
+    api(&world, ORDERS, &[&machine], &json!({})).await;
+    let (good, stopped) = (own(&world, &machine, ORDERS).await, own(&world, &machine, ORDERS).await);
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &stopped)]).await.expect_status(200);
+    let ((path, index), (_, other)) = (place(&world, &good), place(&world, &stopped));
+    let before = fresh(&world, &path).await;
+    let rebuilt = xwms(&world.url, &["projections", "rebuild", "access"], &[]).await;
+    assert!(rebuilt.status.success(), "{rebuilt:?}");
+    let after = fresh(&world, &path).await;
+    assert_ne!(before.body, after.body, "it was made again");
+    for list in [before, after] {
+        let body = &list.expect_status(200).body;
+        assert_eq!((bit(body, index), bit(body, other)), (0, 1));
     }
 }
 
@@ -139,20 +203,21 @@ async fn a_process_gives_each_place_once_and_begins_a_new_list_when_one_is_full_
 }
 
 #[tokio::test]
-async fn a_list_whose_tokens_have_expired_is_gone_and_so_are_its_rows() {
+async fn a_list_ends_when_it_gets_no_more_tokens_and_all_have_expired_and_so_do_its_rows() {
     let world = World::new().await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({"access_token_seconds": 60})).await;
-    let gone = |answer: Answer| answer.expect_oauth(404, "invalid_request");
     let (path, _) = place(&world, &own(&world, &machine, ORDERS).await);
     fresh(&world, &path).await.expect_status(200);
-    fresh(&world, &path).await.expect_status(404);
-    gone(world.server.get(&path).await);
-    world.server.app.store.clock().advance(Duration::from_secs(3_600));
+    // The token has expired. An API that asks now must not be told that the next token's list does not exist.
+    let (list, index) = (fresh(&world, &path).await, place(&world, &own(&world, &machine, ORDERS).await));
+    assert_eq!((index.0, bit(&list.expect_status(200).body, index.1)), (path.clone(), 0));
+    world.server.get(&path).await.expect_status(200);
+    world.server.app.store.clock().advance(Duration::from_secs(3_660));
     let (next, _) = place(&world, &own(&world, &machine, ORDERS).await);
     assert_ne!(next, path);
     fresh(&world, &next).await.expect_status(200);
-    gone(world.server.get(&path).await);
+    world.server.get(&path).await.expect_oauth(404, "invalid_request");
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM read_access.listed_tokens")
         .fetch_one(world.server.app.store.pool())
         .await

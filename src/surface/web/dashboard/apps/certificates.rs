@@ -1,4 +1,4 @@
-//! Certificates that authenticate an app (RFC 8705): the two methods for a new one, and the form with the name that its
+//! Certificates that authenticate an app (RFC 8705): the methods for a new one, and the form with the name that its
 //! certificates have.
 
 use super::{
@@ -22,16 +22,24 @@ pub const NEW_FIELDS: &[&str] = &[NAME];
 const KIND: &str = "tls_client_auth_kind";
 const KINDS: [&str; 5] = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"];
 
-/// Returns the methods for a new app, if clients can present certificates to this server.
+/// Returns the methods that work here for a new app: none where clients can't present certificates, and only that with the app's
+/// own keys where no authority is trusted.
 pub fn methods(dash: &DashboardPage) -> Vec<Choice> {
-    if dash.app().settings.mtls.is_none() {
-        return vec![];
-    }
     let text = dash.text(&TEXT);
-    vec![
-        Choice::new("tls_client_auth", text.issued).hint(text.issued_hint),
-        Choice::new("self_signed_tls_client_auth", text.self_signed).hint(text.self_signed_hint),
-    ]
+    let mut methods = Vec::new();
+    if are_trusted(dash) {
+        methods.push(Choice::new("tls_client_auth", text.issued).hint(text.issued_hint));
+    }
+    if dash.app().settings.mtls.is_some() {
+        methods
+            .push(Choice::new("self_signed_tls_client_auth", text.self_signed).hint(text.self_signed_hint));
+    }
+    methods
+}
+
+/// Whether certificates of some authority are trusted here.
+pub fn are_trusted(dash: &DashboardPage) -> bool {
+    dash.app().client_authorities.is_some()
 }
 
 /// Returns the fields for the name, with the current one.

@@ -27,7 +27,7 @@ pub fn fields(dash: &DashboardPage, form: Form) -> Form {
     let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(whose);
     let form = keys::fields_of_new(dash, form.field(method), jwks);
     let form = issuer_fields::add_needed(dash, form, text.for_issuer);
-    if !has_certificates {
+    if !certificates::are_trusted(dash) {
         return form;
     }
     let [kind, name] = certificates::fields(dash, None);
