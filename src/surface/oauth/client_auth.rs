@@ -8,7 +8,7 @@ use super::{
     assertion,
     client_lookup::load_client,
     client_proof::{self, Presented, Proof, Proved},
-    client_secret::{basic, check_secret},
+    client_secret::basic,
     error::OAuthError,
     federated::Federated,
 };
