@@ -102,7 +102,7 @@ def run(page, port, environment, folder):
     )
     # Ends the page also if this program is killed: `cat` ends when nobody has the other end of its input.
     watcher = subprocess.Popen(
-        ["sh", "-c", f"cat; kill -KILL -- -{child.pid}"], start_new_session=True,
+        ["sh", "-c", f"cat; kill -s KILL -- -{child.pid}"], start_new_session=True,
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     try:

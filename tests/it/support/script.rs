@@ -46,7 +46,7 @@ pub fn end_group_with_this(leader: &Child) -> Child {
     let group = leader.id().expect("nobody has waited for it");
     // `cat` ends when the other end of its input is closed, which only this process has.
     Command::new("sh")
-        .args(["-c", &format!("cat; kill -KILL -- -{group}")])
+        .args(["-c", &format!("cat; kill -s KILL -- -{group}")])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
