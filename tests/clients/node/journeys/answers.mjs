@@ -27,10 +27,10 @@ const EVENTS = {
 
 /** What stops first, by its words. */
 const ACTS = {
-  'All access to the person is revoked': 'revoke_person',
-  'The app is disabled': 'disable_client',
-  'The secret is revoked': 'revoke_secret',
-  'The token is revoked': 'revoke_token',
+  'All that the person has with the account’s apps will stop': 'revoke_person',
+  'The app will be disabled': 'disable_client',
+  'The secret will be revoked': 'revoke_secret',
+  'The token will be revoked': 'revoke_token',
 };
 
 const MOMENT = /^\d{1,2} \w+ \d{4}, \d{2}:\d{2}:\d{2}\.\d{3} UTC$/;
