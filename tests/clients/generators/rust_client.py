@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tempfile
 import tomllib
 from pathlib import Path
 
@@ -16,19 +15,22 @@ def run(*command, cwd=None):
     assert said.returncode == 0, (said.stdout + said.stderr)[-5000:]
 
 
-with tempfile.TemporaryDirectory() as folder:
-    generator = next((here / "target" / "lib").glob("openapi-generator-cli-*.jar"))
-    run(
-        "java", "-jar", generator, "generate", "-g", "rust", "--library", "reqwest", "-i", document, "-o", folder,
-        "--package-name", "client", "--global-property", "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false",
-    )
-    made = tomllib.loads(Path(folder, "Cargo.toml").read_text())["dependencies"]
-    ours = tomllib.loads((here / "rust" / "Cargo.toml").read_text())["dependencies"]
-    assert made == ours, f"the generator wants {made}: change rust/Cargo.toml"
-    for name in ("Cargo.toml", "Cargo.lock"):
-        shutil.copy(here / "rust" / name, folder)
-    # Setup has compiled what it depends on, so only the client itself is new.
-    run("cargo", "check", "--locked", "--offline", "--target-dir", here / "target" / "rust", cwd=folder)
-    models = len(list(Path(folder, "src", "models").glob("*.rs")))
-    assert models > 100, models
-    print(f"ok - {models} models compile, and the functions that send them")
+# Always the same folder: Cargo keeps what it makes of a package by its path, and would add up what it made of others.
+made = here / "target" / "made"
+shutil.rmtree(made, ignore_errors=True)
+generator = next((here / "target" / "lib").glob("openapi-generator-cli-*.jar"))
+run(
+    # Before Java 18, files are written as the locale says.
+    "java", "-Dfile.encoding=UTF-8", "-jar", generator, "generate", "-g", "rust", "--library", "reqwest", "-i", document, "-o", made,
+    "--package-name", "client", "--global-property", "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false",
+)
+wanted = tomllib.loads((made / "Cargo.toml").read_text())["dependencies"]
+ours = tomllib.loads((here / "rust" / "Cargo.toml").read_text())["dependencies"]
+assert wanted == ours, f"the generator wants {wanted}: change rust/Cargo.toml"
+for name in ("Cargo.toml", "Cargo.lock"):
+    shutil.copy(here / "rust" / name, made)
+# Setup has compiled what it depends on, so only the client itself is new.
+run("cargo", "check", "--locked", "--offline", "--target-dir", here / "target" / "rust", cwd=made)
+models = len(list((made / "src" / "models").glob("*.rs")))
+assert models > 100, models
+print(f"ok - {models} models compile, and the functions that send them")

@@ -38,7 +38,7 @@ def login(issuer, client_id, secret, scopes):
 
 
 def device(url, user_code):
-    browser.approve_device({"verification_uri_complete": url, "user_code": user_code})
+    browser.decide_device({"verification_uri_complete": url, "user_code": user_code})
 
 
 {"login": login, "device": device}[sys.argv[1]](*sys.argv[2:])

@@ -98,7 +98,12 @@ def run(page, port, environment, folder):
     child = subprocess.Popen(
         ["bash", "-c", script(page, shown, port)], cwd=home, start_new_session=True, text=True,
         env={**environment, "HOME": str(home), "PORT": str(port), "SERVES": "yes" if serves else ""},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
+    )
+    # Ends the page also if this program is killed: `cat` ends when nobody has the other end of its input.
+    watcher = subprocess.Popen(
+        ["sh", "-c", f"cat; kill -s KILL -- -{child.pid}"], start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     try:
         said, _ = child.communicate(timeout=DEADLINE)
@@ -106,6 +111,8 @@ def run(page, port, environment, folder):
         stop(child)
         said = child.communicate()[0] + "\nit takes too long"
     stop(child)
+    stop(watcher)
+    watcher.communicate()
     if child.returncode != 0:
         return [f"{page}: exit status {child.returncode}\n{said[said.rfind('@@ '):].strip()[-SHOWN_MAX:]}"]
     return []
@@ -160,13 +167,15 @@ PARSERS = {
 
 def start(given, folder, environment):
     """Starts `xwms dev`. Returns the process, and what it says about the demo account."""
-    # Ends with this program, also if that is killed.
+    # Ends with this program, also if that is killed. In a session of its own, it then has the time to end its Postgres.
     command = [
         "setpriv", "--pdeathsig", "TERM", given["xwms"], "dev", "--data", folder / ".xwms", "--json",
         "--listen", f"127.0.0.1:{given['port']}",
     ]
     log = open(folder / "log", "w")
-    server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+    server = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
+    )
     first = server.stdout.readline()
     if not first:
         sys.exit(f"xwms dev did not start:\n{(folder / 'log').read_text()}")

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { manage, register } from './app.mjs';
@@ -15,13 +15,18 @@ import { Browser } from './login.mjs';
 
 const LATEST = 60_000;
 const ALIAS = 'xwms';
-const dist = new URL('../keycloak/target/dist/', import.meta.url).pathname;
+const target = new URL('../keycloak/target/', import.meta.url).pathname;
+const dist = `${target}dist/`;
+/** Maven writes it once Keycloak is unpacked. */
+const unpacked = `${target}dependency-maven-plugin-markers`;
 const password = randomUUID();
 /** Nobody listens there: browsers here never follow a redirect to it. */
 const app = { id: 'shop', callback: 'https://shop.example/callback', after: 'https://shop.example/bye' };
 
 /** Starts Keycloak on a free port, and returns its URL. */
 async function start() {
+  // Half of it starts, too, and fails in odd ways.
+  if (!existsSync(unpacked)) throw new Error('Keycloak is not unpacked; `make test` sets up what tests need');
   const [version] = readdirSync(dist);
   const options = ['start-dev', '--db=dev-mem', '--cache=local', '--http-host=127.0.0.1', '--http-port=0'];
   const keycloak = spawn('/bin/sh', [`${dist}${version}/bin/kc.sh`, ...options], {
@@ -33,10 +38,9 @@ async function start() {
       KC_BOOTSTRAP_ADMIN_PASSWORD: password,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // A group of its own, because the script starts Java as a child.
-    detached: true,
   });
-  process.on('exit', () => keycloak.exitCode === null && process.kill(-keycloak.pid, 'SIGKILL'));
+  // The script ends Java, its child, when it is asked to end.
+  process.on('exit', () => keycloak.kill());
   for await (const line of createInterface({ input: keycloak.stdout })) {
     const [, url] = /Keycloak \S+ on JVM .* Listening on: (http:\S+)/.exec(line) ?? [];
     if (url) {
@@ -44,7 +48,8 @@ async function start() {
       return url;
     }
   }
-  throw new Error('it ended before it served');
+  // It compiles itself at its first start. If that was interrupted, no other start mends it.
+  throw new Error(`it ended before it served; if it does so again, remove ${target} and run \`make test\``);
 }
 
 const base = await check('Keycloak starts', start);
@@ -56,11 +61,11 @@ async function form(url, fields) {
   return { status: response.status, ...(await response.json()) };
 }
 
-const { access_token: token } = await form(`${base}/realms/master/protocol/openid-connect/token`, {
-  grant_type: 'password', client_id: 'admin-cli', username: 'admin', password,
-});
-
+/** Calls Keycloak's management API. Its tokens live for a minute, which is less than this script may take on a busy machine. */
 async function admin(path, body, method = body ? 'POST' : 'GET') {
+  const { access_token: token } = await form(`${base}/realms/master/protocol/openid-connect/token`, {
+    grant_type: 'password', client_id: 'admin-cli', username: 'admin', password,
+  });
   const response = await fetch(`${base}/admin/realms${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -186,6 +191,10 @@ await check('another browser of the person stays logged in when this one logs ou
 });
 
 await check('a logout of the app ends the login at Keycloak and at the server', async () => {
+  // Keycloak shows an error if it is told of the logout before the browser is back from the server: its session is gone by then.
+  await manage(`/v1/clients/${client.client_id}`, {
+    method: 'PATCH', body: { backchannel_logout_uri: null, backchannel_logout_session_required: false },
+  });
   const tokens = await logIn(browser);
   assert.equal(await isLoggedIn(browser), true);
   const url = new URL(`${realm}/protocol/openid-connect/logout`);

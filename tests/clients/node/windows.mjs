@@ -8,7 +8,11 @@ import { chromium } from 'playwright-core';
 const screenshots = process.argv[3];
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 
+/** The longest that a browser, or anything on a page, may take, also on a machine that is busy with other tests, in milliseconds. */
+const LATEST = 120_000;
+
 export const chrome = await chromium.launch({
+  timeout: LATEST,
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--headless=new',
@@ -26,7 +30,7 @@ export const complaints = [];
 /** A browser window with cookies of its own. */
 export async function open(options = {}) {
   const context = await chrome.newContext({ locale: 'en-GB', ...options });
-  context.setDefaultTimeout(40_000);
+  context.setDefaultTimeout(LATEST);
   context.on('console', (message) => {
     // What was refused, rather than the page that is open by now.
     const url = message.location().url || message.page()?.url();

@@ -7,6 +7,7 @@
 use crate::support::{World, script};
 use serde_json::json;
 use std::{path::Path, process::Stdio};
+use tokio::time::timeout;
 
 /// Runs a script of `tests/clients/generators` with the document in a file.
 async fn generate(program: &str, script: &str) {
@@ -15,15 +16,21 @@ async fn generate(program: &str, script: &str) {
     std::fs::write(&document, xwms::surface::api::openapi("https://auth.example")).unwrap();
     let generators = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/generators");
     let program = if program.contains('/') { generators.join(program) } else { program.into() };
-    let output = tokio::process::Command::new(&program)
+    let child = tokio::process::Command::new(&program)
         .arg(generators.join(script))
         .arg(&document)
         .stdin(Stdio::null())
-        .output()
-        .await
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
         .unwrap_or_else(|error| {
             panic!("{} can't be run ({error}); `make test` sets up what tests need", program.display())
         });
+    let _watcher = script::end_group_with_this(&child);
+    let output = timeout(script::DEADLINE, child.wait_with_output()).await;
+    let output = output.unwrap_or_else(|_| panic!("{script} takes too long")).unwrap();
     let said =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script}:\n{said}");

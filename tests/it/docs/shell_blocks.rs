@@ -6,9 +6,15 @@ use crate::support::{process::free_port, script};
 use serde_json::json;
 
 /// The blocks that can't run in a test: the page, and the reason that the page itself gives after `not-run: `.
-const NOT_RUN: [(&str, &str); 4] = [
+const NOT_RUN: [(&str, &str); 7] = [
+    ("docs/guides/authenticate-by-certificate.md", "the development server takes no certificates"),
     ("docs/guides/authenticate-workloads.md", "only a job of GitHub Actions has what it asks"),
     ("docs/guides/consume-events-from-nats.md", "needs the command line of NATS"),
+    (
+        "docs/guides/let-agents-act-by-identity-assertions.md",
+        "the development server knows no provider of an account",
+    ),
+    ("docs/guides/let-agents-act-by-identity-assertions.md", "only the provider makes the assertion"),
     ("docs/guides/restrict-where-a-client-is-used.md", "the proof has to be published at a public name"),
     (
         "docs/quickstart/auditor-notebook.md",

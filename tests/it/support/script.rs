@@ -4,10 +4,13 @@
 
 use serde_json::Value;
 use std::{fs, path::Path, process::Stdio, time::Duration};
-use tokio::{process::Command, time::timeout};
+use tokio::{
+    process::{Child, Command},
+    time::timeout,
+};
 
 /// The longest that a script may take, also on a machine that is busy with other tests.
-const DEADLINE: Duration = Duration::from_secs(600);
+pub const DEADLINE: Duration = Duration::from_secs(600);
 
 /// Runs a script with `input` in a file.
 pub async fn run(program: &str, script: &str, input: &Value) {
@@ -23,14 +26,31 @@ pub async fn run(program: &str, script: &str, input: &Value) {
         .stdin(Stdio::null())
         .stdout(writer.try_clone().unwrap())
         .stderr(writer)
+        .process_group(0)
         .kill_on_drop(true)
         .spawn()
         .unwrap_or_else(|error| {
             panic!("{program} can't be run ({error}); `make test` sets up what tests need")
         });
+    let _watcher = end_group_with_this(&child);
     let ended = timeout(DEADLINE, child.wait()).await;
     let said = String::from_utf8_lossy(&fs::read(&output).unwrap()).into_owned();
     let status = ended.unwrap_or_else(|_| panic!("{script} takes too long:\n{said}")).unwrap();
     assert!(status.success(), "{script}:\n{said}");
     assert!(said.contains("ok - "), "{script} checked nothing:\n{said}");
+}
+
+/// Kills the process group of `leader` once what this returns is dropped, or once this process has ended, however it ends: scripts
+/// start servers, and a script that is killed ends none of them.
+pub fn end_group_with_this(leader: &Child) -> Child {
+    let group = leader.id().expect("nobody has waited for it");
+    // `cat` ends when the other end of its input is closed, which only this process has.
+    Command::new("sh")
+        .args(["-c", &format!("cat; kill -s KILL -- -{group}")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .expect("sh is there")
 }

@@ -5,3 +5,8 @@ TO=$(curl "$ISSUER/v1/events?limit=1000" -H "Authorization: Bearer $TOKEN" | jq 
 FROM=$((TO - 1))
 SINCE=$(ago '2 hours')
 UNTIL=$(ago '1 hour')
+before_5() {
+    RESOURCE_ID=$(member .resource_id /v1/resources '{"audience": "https://past.acme.example", "name": "Past",
+        "scopes": [{"name": "read", "description_en": "Read", "description_nl": "Lezen"}],
+        "apps": [{"client_id": "'"$CLIENT_ID"'", "scopes": ["read"]}]}')
+}

@@ -3,14 +3,15 @@
 
 /** The columns by their labels. */
 const COLUMNS = {
-  Activated: 'activated_at', Address: 'address', App: 'client_id', Approved: 'approved_at', By: 'actor', Consent: 'consent_id',
-  Created: 'created_at', Credential: 'credential_id', Ended: 'ended_at', Error: 'error', Events: 'events', Expires: 'expires_at',
-  First: 'first_at', 'First event': 'first_position', How: 'how', ID: 'id', Key: 'key_id', Kind: 'kind', Last: 'last_at',
-  'Last request': 'last_request_at', 'Last used': 'last_used_at', Level: 'depth', Mark: 'mark', Network: 'network', New: 'is_new',
-  Object: 'object', 'Others meanwhile': 'at_the_same_time', Person: 'user_id', Position: 'position', Reported: 'reported_at',
-  Request: 'request_id', Requests: 'requests', Scopes: 'scopes', Since: 'since', Stage: 'stage', Status: 'status',
-  Stopped: 'stopped_at', 'Stopped by': 'stopped_by', Token: 'token_id', 'Valid tokens': 'valid_tokens', What: 'what',
-  When: 'at', Withdrawn: 'withdrawn_at', 'Works until': 'works_until',
+  Activated: 'activated_at', Address: 'address', APIs: 'apis', App: 'client_id', Approved: 'approved_at', By: 'actor',
+  Changes: 'changes', Consent: 'consent_id', Created: 'created_at', Credential: 'credential_id', Ended: 'ended_at',
+  Error: 'error', Events: 'events', Expires: 'expires_at', First: 'first_at', 'First event': 'first_position', How: 'how',
+  ID: 'id', Key: 'key_id', Kind: 'kind', Label: 'label', Last: 'last_at', 'Last event': 'last_position',
+  'Last request': 'last_request_at', 'Last used': 'last_used_at', Level: 'depth', Mark: 'mark', Network: 'network',
+  New: 'is_new', Object: 'object', 'Others meanwhile': 'at_the_same_time', Person: 'user_id', Position: 'position',
+  Reported: 'reported_at', Request: 'request_id', Requests: 'requests', Scopes: 'scopes', Secret: 'secret_id', Since: 'since',
+  Stage: 'stage', Status: 'status', Stopped: 'stopped_at', 'Stopped by': 'stopped_by', Token: 'token_id',
+  'Valid tokens': 'valid_tokens', What: 'what', When: 'at', Why: 'why', Withdrawn: 'withdrawn_at', 'Works until': 'works_until',
 };
 
 /** The events by their words. Whatever is not here is shown as it is. */
@@ -27,10 +28,10 @@ const EVENTS = {
 
 /** What stops first, by its words. */
 const ACTS = {
-  'All access to the person is revoked': 'revoke_person',
-  'The app is disabled': 'disable_client',
-  'The secret is revoked': 'revoke_secret',
-  'The token is revoked': 'revoke_token',
+  'All that the person has with the account’s apps will stop': 'revoke_person',
+  'The app will be disabled': 'disable_client',
+  'The secret will be revoked': 'revoke_secret',
+  'The token will be revoked': 'revoke_token',
 };
 
 const MOMENT = /^\d{1,2} \w+ \d{4}, \d{2}:\d{2}:\d{2}\.\d{3} UTC$/;

@@ -107,6 +107,14 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
 }
 
 #[tokio::test]
+async fn an_answer_about_a_request_does_not_say_that_nothing_comes_next() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let shown = page(&mut browser, &world, "audit/ask/by?about=no-such-request").await;
+    assert!(!shown.expect_status(200).body.contains("Go on with this"), "{shown:?}");
+}
+
+#[tokio::test]
 async fn people_keys_and_deleted_apps_lead_to_questions_about_them() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;

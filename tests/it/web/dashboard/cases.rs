@@ -50,6 +50,27 @@ async fn an_auditor_pins_an_answer_and_writes_a_note() {
 }
 
 #[tokio::test]
+async fn an_answer_is_pinned_to_a_case_that_is_opened_for_it() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let mut browser = world.person(account_id, Role::Auditor).await.browser;
+    world.server.settle().await;
+    let pin = browser.open(&world.server, &path(account_id, "audit/pin?question=changes&at=3")).await;
+    let new = path(account_id, "audit/cases/new");
+    assert!(pin.expect_status(200).body.contains(&format!("{new}?question=changes&#38;at=3")), "{pin:?}");
+    let shown = format!("{new}?question=changes&at=3");
+    let opened = send_from(&mut browser, &world, (&shown, &new), &[("title", "A leak")]).await;
+    let to = opened.header("location").to_owned();
+    assert!(to.contains("audit/pin?question=changes&at=3&case_id=case_"), "{opened:?}");
+    let (_, case_id) = to.split_once("case_id=").unwrap();
+    let pin = browser.open(&world.server, &to).await;
+    assert!(pin.body.contains(&format!("value=\"{case_id}\" selected")), "{pin:?}");
+    let pinned = [("case_id", case_id)];
+    send_from(&mut browser, &world, (&to, &path(account_id, "audit/pin")), &pinned).await;
+    assert_eq!(world.server.count("case.pinned").await, 1);
+}
+
+#[tokio::test]
 async fn an_export_breaks_off_when_its_reader_is_no_longer_a_member() {
     let world = World::new().await;
     let account_id = world.demo.account_id;

@@ -32,6 +32,7 @@ async fn a_grant_is_reported_looked_into_and_contained() {
     let to = reported.header("location").to_owned();
     let page = owner.open(&world.server, &to).await;
     assert!(page.expect_status(200).body.contains("Nothing has been changed yet"), "{page:?}");
+    assert!(!page.body.contains("it has stopped already"), "nothing of the grant has stopped: {page:?}");
 
     let run = path(account_id, "audit/contain/run");
     let mut fields = hidden(&page, &run).expect("the form");
@@ -49,6 +50,7 @@ async fn a_grant_is_reported_looked_into_and_contained() {
     assert_eq!(world.server.count("grant.revoked").await, 1);
     let page = plan(&world, &mut owner, grant).await;
     assert!(page.expect_status(200).body.contains("Nothing is left to stop"), "{page:?}");
+    assert!(!page.body.contains("Your role can’t"), "{page:?}");
     assert!(hidden(&page, &run).is_none());
 }
 
@@ -66,6 +68,7 @@ async fn an_auditor_sees_what_would_stop_and_another_account_sees_nothing() {
         let page = plan(&world, &mut auditor, target).await;
         assert!(page.expect_status(200).body.contains("What stops"), "{page:?}");
         assert!(hidden(&page, &run).is_none(), "{target} is offered to an auditor");
+        assert!(page.body.contains("Your role can’t stop this"), "{page:?}");
         let theirs = path(other, &format!("audit/contain?target={target}"));
         let page = stranger.open(&world.server, &theirs).await;
         assert!(page.expect_status(200).body.contains("Your account has no such thing"), "{page:?}");

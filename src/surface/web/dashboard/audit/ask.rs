@@ -46,7 +46,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             }
             Ok(_) => {}
             Err(Unanswered::Page(response)) => return Err(response),
-            Err(Unanswered::TooMuch) => parts.push(Part::Caution(text.too_much.to_owned())),
+            Err(Unanswered::TooMuch) => {
+                parts.push(Part::Caution(text.too_much.to_owned()));
+                filters.open();
+            }
             Err(Unanswered::Refused("since")) => filters.refuse("since"),
             Err(Unanswered::Refused(AT)) => parts.push(Part::Caution(text.no_position.to_owned())),
             Err(Unanswered::Refused(_)) => filters.refuse(ABOUT),

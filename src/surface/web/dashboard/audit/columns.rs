@@ -110,4 +110,15 @@ mod tests {
     fn columns_are_in_order_and_each_is_there_once() {
         assert!(COLUMNS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
+
+    /// They read answers by these labels. The people of some changes are called as the person of an event.
+    #[test]
+    fn the_drills_in_a_browser_know_each_column() {
+        let script =
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/node/journeys/answers.mjs"));
+        for (name, english, _) in COLUMNS.iter().filter(|(name, _, _)| *name != "actors") {
+            let known = [format!("{english}: '{name}'"), format!("'{english}': '{name}'")];
+            assert!(known.iter().any(|known| script.contains(known)), "answers.mjs lacks {english}");
+        }
+    }
 }

@@ -137,7 +137,13 @@ async fn shown(
     let errors = match looked_into(dash, params).await? {
         Ok((found, plan)) => {
             let view = view.with(ask_form(dash, params, refused)).with(facts(dash, &found, &plan));
-            let view = view.maybe(run_form(dash, params, (&found, &plan), refused));
+            let view = if plan.is_nothing() {
+                view
+            } else if may_stop(dash, &found) {
+                view.with(run_form(dash, params, &found, refused))
+            } else {
+                view.with(Part::Caution(text.forbidden.to_owned()))
+            };
             return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
         }
         Err(errors) => errors,
@@ -195,41 +201,49 @@ fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>)
         .refused(refused)
 }
 
-/// Returns the form that stops it, if the person may and something is left.
-fn run_form(
-    dash: &DashboardPage,
-    params: &Params,
-    (found, plan): (&Found, &Plan),
-    refused: Option<Refused<'_>>,
-) -> Option<Form> {
+/// Whether the member may do all that stops it.
+fn may_stop(dash: &DashboardPage, found: &Found) -> bool {
+    dash.may(Scope::GrantsWrite) && found.containment.scopes().iter().all(|scope| dash.may(*scope))
+}
+
+/// Returns the form that stops it.
+fn run_form(dash: &DashboardPage, params: &Params, found: &Found, refused: Option<Refused<'_>>) -> Form {
     let text = dash.text(&TEXT);
-    let containment = &found.containment;
-    let may = dash.may(Scope::GrantsWrite) && containment.scopes().iter().all(|scope| dash.may(*scope));
-    if plan.is_nothing() || !may {
-        return None;
-    }
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/contain/run"), text.run)
+    let target = found.containment.target;
+    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain/run"), text.run)
         .titled(text.run_title)
         .lead(text.run_lead)
-        .hidden("target", containment.target)
+        .hidden("target", target)
         .hidden("before", typed::text(params, "before"))
-        .confirmed_by(containment.target.to_string());
-    Some(form.refused(refused))
+        .confirmed_by(target.to_string())
+        .refused(refused)
+}
+
+/// Returns what stops the target itself; `None` if it is nothing but what depends on it.
+fn first(dash: &DashboardPage, found: &Found, plan: &Plan) -> Option<&'static str> {
+    let stands_alone = match found.containment.target {
+        Target::Client(_) | Target::Secret(_) | Target::Token(_) | Target::Person(_) => true,
+        Target::Grant(_) | Target::Session(_) | Target::Network(_) | Target::All => false,
+    };
+    let otherwise = stands_alone.then_some(dash.text(&TEXT).goes_on);
+    plan.act.map(|it| act(it, dash.language())).or(otherwise)
 }
 
 fn facts(dash: &DashboardPage, found: &Found, plan: &Plan) -> Facts {
     let (text, language) = (dash.text(&TEXT), dash.language());
     let count = |count: i64| Value::number(language, u64::try_from(count).unwrap_or_default());
-    let first = plan.act.map_or(text.goes_on, |it| act(it, language));
     let lead = match (plan.is_nothing(), plan.is_cut) {
         (true, _) => text.nothing,
         (false, true) => text.at_least,
         (false, false) => text.stops_lead,
     };
-    Facts::new(text.stops)
-        .lead(lead)
-        .fact(text.what, Value::Code(found.containment.target.to_string()))
-        .fact(text.act, Value::text(first))
+    let facts =
+        Facts::new(text.stops).lead(lead).fact(text.what, Value::Code(found.containment.target.to_string()));
+    let facts = match first(dash, found, plan) {
+        Some(first) => facts.fact(text.act, Value::text(first)),
+        None => facts,
+    };
+    facts
         .fact(text.tokens, count(plan.tokens))
         .fact(text.grants, count(plan.grants))
         .fact(text.people, count(plan.people))

@@ -22,7 +22,8 @@ use crate::{
 };
 use xwms_events::scope::Scope;
 
-/// Returns the list below the answer of a question of `kind`; `None` if the question is about the whole account.
+/// Returns the list below the answer of a question of `kind`; `None` if the question is about the whole account, or nothing else can
+/// be asked or done about it.
 pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
     let about = paging.get(ABOUT)?.trim();
     let subject = Subject::recognized(about)?;
@@ -34,6 +35,9 @@ pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
         .map(|other| other_question(dash, *other, paging))
         .collect();
     rows.extend(acts(dash, about));
+    if rows.is_empty() {
+        return None;
+    }
     let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
     Some(List::new(dash.language(), text.further, &text.further_columns, empty).rows(rows).titled())
 }

@@ -25,6 +25,8 @@ pub struct IncidentText {
     pub jwt_until: &'static str,
     pub at_least: &'static str,
     pub nothing: &'static str,
+    /// For a member whose role can't.
+    pub forbidden: &'static str,
     pub run_title: &'static str,
     pub run_lead: &'static str,
     pub run: &'static str,
@@ -56,14 +58,14 @@ pub static TEXT: Translations<IncidentText> = Translations {
                       or “all”.",
         target_wrong: "Paste an id, an address or a network, or type “all”.",
         before: "Only what was issued before",
-        before_hint: "In UTC. For an app, a person, or all; then it can go on with what is newer.",
+        before_hint: "In UTC. Needed for “all”; possible for an app or a person, which then go on with what is newer.",
         ask: "Show what stops",
         not_found: "Your account has no such thing.",
         stops: "What stops",
         stops_lead: "Nothing has been changed yet.",
         what: "What you named",
         act: "First",
-        goes_on: "Nothing: it has stopped, or goes on with what is newer",
+        goes_on: "Nothing: it has stopped already, or goes on with what is newer",
         tokens: "Valid tokens",
         grants: "Grants",
         people: "People",
@@ -71,6 +73,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         jwt_until: "APIs that check tokens by themselves may accept them until",
         at_least: "There is more than was counted. All of it stops.",
         nothing: "Nothing is left to stop.",
+        forbidden: "Your role can’t stop this. Send the address of this page to an owner or admin of the account.",
         run_title: "Stop it",
         run_lead: "All of it stops at once, on every server. People have to sign in again.",
         run: "Stop all of this",
@@ -79,8 +82,8 @@ pub static TEXT: Translations<IncidentText> = Translations {
         accepted: "Accepted after it had stopped",
         accepted_columns: ["Request", "Time", "Route", "Status", "Token"],
         none_accepted: "Nothing was accepted",
-        none_accepted_detail: "No request with one of these tokens was accepted after it had stopped, as far as we \
-                               see: not at APIs that check tokens by themselves.",
+        none_accepted_detail: "No request with one of these tokens was accepted here after it had stopped. Requests to \
+                               APIs that check tokens by themselves can’t be seen here.",
         expose: "Report as exposed",
         expose_lead: "Say that others may know a secret, token, grant or session. It goes on working until you stop \
                       it, and stays on the list of what is exposed until then.",
@@ -102,14 +105,14 @@ pub static TEXT: Translations<IncidentText> = Translations {
                       of “all” voor alles.",
         target_wrong: "Plak een id, een adres of een netwerk, of typ “all”.",
         before: "Alleen wat is uitgegeven vóór",
-        before_hint: "In UTC. Voor een app, een persoon of alles; wat nieuwer is, gaat dan door.",
+        before_hint: "In UTC. Nodig bij “all”; mag bij een app of een persoon. Wat nieuwer is, gaat dan door.",
         ask: "Toon wat er stopt",
         not_found: "Je account heeft zoiets niet.",
         stops: "Wat er stopt",
         stops_lead: "Er is nog niets veranderd.",
         what: "Wat je noemde",
         act: "Eerst",
-        goes_on: "Niets: het is gestopt, of gaat door met wat nieuwer is",
+        goes_on: "Niets: het is al gestopt, of gaat door met wat nieuwer is",
         tokens: "Geldige tokens",
         grants: "Grants",
         people: "Mensen",
@@ -117,6 +120,8 @@ pub static TEXT: Translations<IncidentText> = Translations {
         jwt_until: "API’s die tokens zelf controleren, kunnen ze aannemen tot",
         at_least: "Er is meer dan is geteld. Alles stopt.",
         nothing: "Er is niets meer om te stoppen.",
+        forbidden: "Met jouw rol kun je dit niet stoppen. Stuur het adres van deze pagina naar een eigenaar of beheerder \
+                    van het account.",
         run_title: "Stop het",
         run_lead: "Alles stopt meteen, op elke server. Mensen moeten opnieuw inloggen.",
         run: "Stop dit allemaal",
@@ -125,8 +130,8 @@ pub static TEXT: Translations<IncidentText> = Translations {
         accepted: "Aangenomen nadat het was gestopt",
         accepted_columns: ["Verzoek", "Tijd", "Route", "Status", "Token"],
         none_accepted: "Er is niets aangenomen",
-        none_accepted_detail: "Geen verzoek met een van deze tokens is aangenomen nadat het was gestopt, voor zover wij \
-                               zien: niet bij API’s die tokens zelf controleren.",
+        none_accepted_detail: "Geen verzoek met een van deze tokens is hier aangenomen nadat het was gestopt. Verzoeken \
+                               aan API’s die tokens zelf controleren, zijn hier niet te zien.",
         expose: "Als uitgelekt melden",
         expose_lead: "Meld dat anderen een secret, token, grant of sessie misschien kennen. Het blijft werken tot je het \
                       stopt, en staat tot dan op de lijst van wat is uitgelekt.",
@@ -142,16 +147,20 @@ pub static TEXT: Translations<IncidentText> = Translations {
     },
 };
 
-/// Returns what an act does.
+/// Returns what an act will do.
 pub const fn act(act: Act, language: Language) -> &'static str {
     match (act, language) {
-        (Act::DisableClient(_), Language::English) => "The app is disabled",
+        (Act::DisableClient(_), Language::English) => "The app will be disabled",
         (Act::DisableClient(_), Language::Dutch) => "De app wordt uitgezet",
-        (Act::RevokeSecret(..), Language::English) => "The secret is revoked",
+        (Act::RevokeSecret(..), Language::English) => "The secret will be revoked",
         (Act::RevokeSecret(..), Language::Dutch) => "Het secret wordt ingetrokken",
-        (Act::RevokeToken(_), Language::English) => "The token is revoked",
+        (Act::RevokeToken(_), Language::English) => "The token will be revoked",
         (Act::RevokeToken(_), Language::Dutch) => "Het token wordt ingetrokken",
-        (Act::RevokePerson(_), Language::English) => "All access to the person is revoked",
-        (Act::RevokePerson(_), Language::Dutch) => "Alle toegang tot de persoon wordt ingetrokken",
+        (Act::RevokePerson(_), Language::English) => {
+            "All that the person has with the account’s apps will stop"
+        }
+        (Act::RevokePerson(_), Language::Dutch) => {
+            "Alles wat de persoon bij de apps van het account heeft, wordt gestopt"
+        }
     }
 }

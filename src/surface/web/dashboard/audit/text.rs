@@ -109,7 +109,7 @@ const fn english(kind: Kind) -> (&'static str, &'static str) {
             "From the login to the tokens, what they touched, and what stopped them.",
         ),
         Kind::Networks => (
-            "Where was this credential used?",
+            "Where was this used?",
             "Networks, when each was first seen, and which were used at the same time.",
         ),
         Kind::Changes => ("What changed in the account?", "Changes by object, with who made them."),

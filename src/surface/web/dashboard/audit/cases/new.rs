@@ -1,10 +1,14 @@
-//! `/dashboard/{account_id}/audit/cases/new`: the form that opens a case.
+//! `/dashboard/{account_id}/audit/cases/new`: the form that opens a case. If its query names a question, the form that pins it to
+//! the case comes next.
 
-use super::text::TEXT;
+use super::{
+    pin::{QUESTION, with_question},
+    text::TEXT,
+};
 use crate::{
     commands::cases,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
         shared::kinds::{Field, Form, View, form::Refused},
     },
 };
@@ -13,10 +17,16 @@ use xwms_events::{case::TITLE_MAX, scope::Scope};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    let paging = Paging::of(&dash);
+    let given = |name: &str| paging.get(name).unwrap_or_default().to_owned();
+    shown(&dash, &given, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn shown(
+    dash: &DashboardPage,
+    given: &(dyn Fn(&str) -> String + Sync),
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
     dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let title = Field::text("title", text.name)
@@ -25,8 +35,13 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let path = dash.path("audit/cases/new");
     let form = Form::new(dash.language(), dash.tokens(), path, text.create)
         .field(title)
-        .cancel(dash.path("audit/cases"))
-        .refused(refused);
+        .cancel(dash.path("audit/cases"));
+    let form = if given("question").is_empty() {
+        form
+    } else {
+        QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)))
+    };
+    let form = form.refused(refused);
     let head = dash.head(text.new).below(dash.path("audit/cases"), text.title);
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -35,17 +50,22 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AuditRead)?;
+    let given = |name: &str| form.get(name).to_owned();
     let (context, account_id) = (dash.context(), dash.account_id);
     let opened = cases::open(&context, account_id, dash.login.user_id, form.get("title"), |_| form.row());
     match form.once(opened).await {
         Ok(Some(opened)) => {
             let id = opened.state.id.map(|id| id.to_string()).unwrap_or_default();
-            Ok(dash.go(&format!("audit/cases/{id}")))
+            if given("question").is_empty() {
+                Ok(dash.go(&format!("audit/cases/{id}")))
+            } else {
+                Ok(dash.go(&with_question("audit/pin", &given, &[("case_id", id.as_str())])))
+            }
         }
         Ok(None) => Ok(dash.go("audit/cases")),
         Err(error) => {
             let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
+            shown(dash, &given, Some(form.refused(&errors))).await
         }
     }
 }

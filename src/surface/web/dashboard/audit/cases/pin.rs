@@ -8,9 +8,12 @@ use crate::{
         cases::{PinError, Pinned, Wish, pinned},
     },
     commands::cases::{self, CaseRef},
-    surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            shared::kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
+        },
     },
 };
 use axum::response::Response;
@@ -24,9 +27,18 @@ use xwms_events::{
 use xwms_projections::{PageQuery, cases as model};
 
 /// What says which question it is.
-const QUESTION: &[&str] = &["question", "about", "days", "at", "since", "until"];
+pub const QUESTION: &[&str] = &["question", "about", "days", "at", "since", "until"];
 /// Most cases that the form offers.
 const CASES_MAX: i64 = 100;
+
+/// Returns the path `to` with what `given` says about a question, and `more`.
+pub fn with_question(to: &str, given: &(dyn Fn(&str) -> String + Sync), more: &[(&str, &str)]) -> String {
+    let said: Vec<_> = QUESTION.iter().map(|&name| (name, given(name))).collect();
+    let said = said.iter().filter(|(_, value)| !value.is_empty());
+    let mut pairs: Vec<(&str, &str)> = said.map(|(name, value)| (*name, value.as_str())).collect();
+    pairs.extend(more);
+    if pairs.is_empty() { to.to_owned() } else { with_query(to, &pairs) }
+}
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -54,7 +66,8 @@ async fn shown(
     let label = Field::text("label", text.label).max(u32::try_from(LABEL_MAX).unwrap_or(u32::MAX)).optional();
     let form = form.field(case.hint(text.in_case_hint).value(given("case_id"))).field(label).refused(refused);
     let head = dash.head(text.pin).below(dash.path("audit/cases"), text.title);
-    let head = head.action(dash.path("audit/cases/new"), text.new);
+    let new = with_question(&dash.path("audit/cases/new"), given, &[]);
+    let head = head.action(new, text.new);
     Ok(dash.show(View::new(head).with(form)).await)
 }
 

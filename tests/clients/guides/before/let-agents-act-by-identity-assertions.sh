@@ -1,0 +1,1 @@
+client AGENT '{"name": "Agent", "client_type": "machine"}'
