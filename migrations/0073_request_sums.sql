@@ -95,12 +95,20 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+-- What is older than yesterday does not change any more, except that minutes become hours and days within the same day. So it is
+-- added up first, and requests are counted meanwhile.
+SET LOCAL work_mem = '64MB';
+DO $$ BEGIN
+    EXECUTE request_sums_statement(
+        $source$(SELECT * FROM request_counts WHERE at < date_trunc('day', now(), 'UTC') - interval '1 day')$source$);
+END $$;
 -- From here until the commit, nobody can write request_counts: batches wait in the memory of their servers.
 CREATE TRIGGER request_sums_inserted AFTER INSERT ON request_counts
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_request_sums();
 CREATE TRIGGER request_sums_updated AFTER UPDATE ON request_counts
     REFERENCING OLD TABLE AS replaced NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_request_sums();
-
 DO $$ BEGIN
-    EXECUTE request_sums_statement('request_counts');
+    EXECUTE request_sums_statement(
+        $source$(SELECT * FROM request_counts WHERE at >= date_trunc('day', now(), 'UTC') - interval '1 day')$source$);
 END $$;
