@@ -97,18 +97,29 @@ BEGIN
 END $$;
 
 -- What is older than yesterday does not change any more, except that minutes become hours and days within the same day. So it is
--- added up first, and requests are counted meanwhile.
-SET LOCAL work_mem = '64MB';
-DO $$ BEGIN
-    EXECUTE request_sums_statement(
-        $source$(SELECT * FROM request_counts WHERE at < date_trunc('day', now(), 'UTC') - interval '1 day')$source$);
+-- added up first, and requests are counted meanwhile. It is done by day, so that it needs little memory and no room on disk.
+DO $$
+DECLARE
+    yesterday timestamptz := date_trunc('day', now(), 'UTC') - interval '24 hours';
+    day_start timestamptz;
+BEGIN
+    FOR day_start IN SELECT generate_series(
+        (SELECT date_trunc('day', min(at), 'UTC') FROM request_counts), yesterday - interval '24 hours', interval '24 hours')
+    LOOP
+        EXECUTE request_sums_statement(format(
+            '(SELECT * FROM request_counts WHERE seconds IN (60, 3600, 86400) AND at >= %L AND at < %L)',
+            day_start, day_start + interval '24 hours'));
+    END LOOP;
 END $$;
 -- From here until the commit, nobody can write request_counts: batches wait in the memory of their servers.
 CREATE TRIGGER request_sums_inserted AFTER INSERT ON request_counts
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_request_sums();
 CREATE TRIGGER request_sums_updated AFTER UPDATE ON request_counts
     REFERENCING OLD TABLE AS replaced NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_request_sums();
-DO $$ BEGIN
-    EXECUTE request_sums_statement(
-        $source$(SELECT * FROM request_counts WHERE at >= date_trunc('day', now(), 'UTC') - interval '1 day')$source$);
+DO $$
+DECLARE
+    yesterday timestamptz := date_trunc('day', now(), 'UTC') - interval '24 hours';
+BEGIN
+    EXECUTE request_sums_statement(format(
+        '(SELECT * FROM request_counts WHERE seconds IN (60, 3600, 86400) AND at >= %L)', yesterday));
 END $$;
