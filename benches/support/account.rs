@@ -56,6 +56,13 @@ FROM (SELECT account_id FROM events WHERE event_type = 'client.created' ORDER BY
     (VALUES ('/oauth/token', 200::smallint), ('/oauth/introspect', 200::smallint)) AS called (route, status)
 ON CONFLICT DO NOTHING";
 
+/// Returns the statements that add those counts to the sums, a day each, as the migration that made the sums did: a trigger adds only
+/// counts by minute.
+const SUMS: &str = "
+SELECT request_sums_statement(format(
+    '(SELECT * FROM request_counts WHERE seconds = 3600 AND at >= %L AND at < %L)', start, start + interval '24 hours'))
+FROM generate_series(date_trunc('day', now(), 'UTC') - interval '720 hours', now(), interval '24 hours') AS start";
+
 /// Fills the log of the server in `dir` up to `size`, and rebuilds the read models. The demo account must have one of each event.
 pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
     let pool = history::connect(dir).await?;
@@ -92,6 +99,11 @@ pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
     }
     let counted = sqlx::query(COUNTS).bind(size.apps).execute(&pool).await;
     counted.map_err(|error| format!("request_counts: {error}"))?;
+    let failed = |error: sqlx::Error| format!("request_sums: {error}");
+    let sums: Vec<String> = sqlx::query_scalar(SUMS).fetch_all(&pool).await.map_err(failed)?;
+    for sql in sums {
+        sqlx::query(&sql).execute(&pool).await.map_err(failed)?;
+    }
     for model in ["access", "clients", "usage", "questions"] {
         let seconds = history::rebuild(program, dir, model).await?;
         eprintln!("rebuild of {model}: {seconds:.0} s");

@@ -4,8 +4,11 @@
 //! |---|---|
 //! | `counts` | counts of a minute, added up in memory and in the database |
 //! | `histogram` | durations of requests, and their percentiles |
-//! | `sums` | sums minutes into hours and days |
+//! | `sums` | sums minutes into hours and days, and deletes old ones |
 //! | `queries`, `table` | the counts, for the API and the dashboard, and their columns as CSV |
+//!
+//! A trigger of `request_counts` (`migrations/0073_request_sums.sql`) keeps `request_sums`, the sums by one dimension, which most pages
+//! read.
 //!
 //! Not here: counts for billing (`xwms_projections::usage`), single requests (`request_log`), and the path of
 //! a request to here (`recorder`).

@@ -1,4 +1,5 @@
-//! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more.
+//! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more. The sums by one dimension
+//! (`request_sums`) are made by a trigger of the counts; here they are only deleted.
 
 use super::queries::Step;
 use sqlx::PgConnection;
@@ -7,7 +8,7 @@ use time::OffsetDateTime;
 /// How long counts by minute and then counts by hour are kept.
 pub const MINUTES_KEPT: time::Duration = time::Duration::days(2);
 pub const HOURS_KEPT: time::Duration = time::Duration::days(90);
-/// The number of counters that one statement sums.
+/// The number of counters that one statement sums or deletes.
 const PART: i64 = 20_000;
 
 const SUM: &str = "
@@ -24,19 +25,39 @@ ON CONFLICT (account_id, at, seconds, client_id, route, method, status) DO UPDAT
     requests = c.requests + excluded.requests, bytes = c.bytes + excluded.bytes,
     duration_us = c.duration_us + excluded.duration_us, buckets = add_buckets(c.buckets, excluded.buckets)";
 
+const FORGET: &str = "
+DELETE FROM request_sums WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM request_sums WHERE seconds = $1 AND at < $2 ORDER BY at LIMIT $3
+))";
+
 /// Sums counts that are old enough, and deletes days from before `shown`.
 pub(in crate::traffic) async fn sweep(
     db: &mut PgConnection,
     now: OffsetDateTime,
     shown: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
+    let hours_kept = (now - HOURS_KEPT).replace_time(time::Time::MIDNIGHT);
+    let days_kept = shown - time::Duration::days(1);
     sum(db, Step::Minute, hour(now - MINUTES_KEPT), Step::Hour).await?;
-    sum(db, Step::Hour, (now - HOURS_KEPT).replace_time(time::Time::MIDNIGHT), Step::Day).await?;
+    sum(db, Step::Hour, hours_kept, Step::Day).await?;
+    forget(db, Step::Hour, hours_kept).await?;
+    forget(db, Step::Day, days_kept).await?;
     sqlx::query("DELETE FROM request_counts WHERE seconds = 86400 AND at < $1")
-        .bind(shown - time::Duration::days(1))
+        .bind(days_kept)
         .execute(db)
         .await
         .map(drop)
+}
+
+/// Deletes the sums by `step` from before `before`, a part at a time.
+async fn forget(db: &mut PgConnection, step: Step, before: OffsetDateTime) -> Result<(), sqlx::Error> {
+    loop {
+        let forgotten =
+            sqlx::query(FORGET).bind(step.seconds()).bind(before).bind(PART).execute(&mut *db).await?;
+        if forgotten.rows_affected() == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Sums counts by `step` from before `before` into longer steps, a part at a time.

@@ -89,6 +89,12 @@ async fn expect_known(url: &str, facts: &Value) {
     read(format!("/v1/endpoints/{}", text("endpoint"))).await.expect_status(200);
     assert_eq!(read("/v1/clients".into()).await.expect_status(200).json()["data"][0]["name"], "Disabled");
 
+    // Counts from before there were sums are in the sums, too.
+    let sums = "SELECT (SELECT sum(requests)::bigint FROM request_sums WHERE kind = 'client' AND seconds = 86400),
+        (SELECT sum(requests)::bigint FROM request_counts WHERE account_id <> '00000000-0000-0000-0000-000000000000')";
+    let (sums, counts): (i64, i64) = sqlx::query_as(sums).fetch_one(server.app.store.pool()).await.unwrap();
+    assert_eq!(sums, counts);
+
     let mut browser = Browser::default();
     let page = browser.open(&server, "/login").await;
     let person = |name: &str| facts["demo_user"][name].as_str().unwrap().to_owned();

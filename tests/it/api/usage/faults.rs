@@ -182,6 +182,18 @@ async fn sigterm_of_two_servers_in_the_middle_loses_no_request() {
     .await
     .unwrap();
     assert_eq!(logged, of_account, "each request of an account that proved itself is a row");
+    let different: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM (
+             SELECT account_id, at, requests, bytes FROM request_sums WHERE kind = 'all' AND seconds = 86400
+             EXCEPT
+             SELECT account_id, date_trunc('day', at, 'UTC'), sum(requests), sum(bytes)
+             FROM request_counts GROUP BY 1, 2
+         ) AS s",
+    )
+    .fetch_one(server.app.store.pool())
+    .await
+    .unwrap();
+    assert_eq!(different, 0, "two servers that add to the same sum lose nothing");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,7 @@ mod agreement;
 mod export;
 mod faults;
 mod retention;
+mod sums;
 mod thresholds;
 
 use crate::support::{Answer, Browser, Credentials, Server, World};

@@ -5,13 +5,13 @@ use serde_json::json;
 use std::time::Duration;
 use xwms::traffic::recorder::sweep;
 
-const DAY: Duration = Duration::from_secs(86_400);
+pub const DAY: Duration = Duration::from_secs(86_400);
 
 async fn number(server: &Server, sql: &str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(server.app.store.pool()).await.unwrap()
 }
 
-async fn sweep(server: &Server) {
+pub async fn sweep(server: &Server) {
     assert!(server.app.recorder.written().await);
     // The server itself also sweeps, right after its start.
     until("a sweep", async || sweep::once(&server.app.store, &server.app.limits).await.unwrap()).await;

@@ -174,7 +174,7 @@ async fn used_by_many(world: &World) {
     sqlx::query(billed).bind(account_id.to_string()).execute(pool).await.unwrap();
     let requests = "INSERT INTO request_counts
             (account_id, at, seconds, client_id, route, method, status, requests, bytes, duration_us, buckets)
-        SELECT $1, date_trunc('day', now(), 'UTC') - n * interval '1 day', 86400,
+        SELECT $1, date_trunc('day', now(), 'UTC') - n * interval '1 day', 60,
             lpad(a::text, 32, '0')::uuid, '/v1/clients', 'GET', 200, a, 0, 0, '{}'::bigint[]
         FROM generate_series(0, 29) AS n, generate_series(1, 400) AS a";
     sqlx::query(requests).bind(account_id.uuid()).execute(pool).await.unwrap();

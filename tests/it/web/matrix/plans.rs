@@ -19,6 +19,7 @@ const LARGE: &[&str] = &[
     "revocations",
     "request\\_log%",
     "request\\_counts",
+    "request\\_sums",
     "webhook\\_messages",
     "webhook\\_attempts",
 ];
