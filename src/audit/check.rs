@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
-use xwms_events::Metadata;
+use xwms_events::{Actor, Metadata};
 
 /// Positions in one step.
 const STEP: i64 = 5_000;
@@ -214,11 +214,18 @@ impl Course {
             before.nth + 1 == metadata.nth
                 && before.after == metadata.after
                 && before.recorded_at == metadata.recorded_at
-                && before.request_id == metadata.request_id
+                && (before.request_id == metadata.request_id || is_consequence(before, metadata))
         });
         let wrong = "it does not follow the event that was written together with it";
         together.then_some(()).ok_or_else(|| wrong.to_owned())
     }
+}
+
+/// Whether one of two events was written with the other by the server itself, for another account: it names the reason in place of the
+/// request, which is nothing that the other account may know.
+fn is_consequence(one: &Metadata, other: &Metadata) -> bool {
+    let by_server = |metadata: &Metadata| metadata.actor == Actor::System;
+    by_server(one) != by_server(other)
 }
 
 /// Returns the name of the first column that differs from the metadata.

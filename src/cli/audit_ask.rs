@@ -2,7 +2,7 @@
 
 use super::{config::Config, error::CliError};
 use crate::{
-    audit::ask::{self, Answer, AskError, Cursor, FILE_MAX, Kind, Question, View, Wanted},
+    audit::ask::{self, Answer, AskError, Cursor, FILE_MAX, Kind, Question, Subject, View, Wanted},
     commands::{Context, audits::Asked},
 };
 use clap::{Args, ValueEnum};
@@ -72,6 +72,12 @@ impl Ask {
             CliError::Said(format!("the question is one of {}", known.join(", ")))
         })?;
         let about = self.about.as_deref().map(|text| text.split_once('=').unwrap_or((text, "")));
+        if let Some((name, _)) = about.filter(|(name, _)| !Subject::PARAMETERS.contains(name)) {
+            let names = Subject::PARAMETERS.join(", ");
+            return Err(CliError::Said(format!(
+                "{name} does not say what the question is about: write NAME=VALUE, where NAME is one of {names}"
+            )));
+        }
         Question::read(kind, |name| about.filter(|(known, _)| *known == name).map(|(_, value)| value))
             .map_err(refused)
     }

@@ -57,10 +57,7 @@ impl Subject {
     /// # Errors
     /// More than one, or one that can't be read.
     pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Option<Self>, AskError> {
-        let mut named = Self::PARAMETERS
-            .iter()
-            .filter_map(|name| Some((*name, get(name)?.trim())))
-            .filter(|(_, text)| !text.is_empty());
+        let mut named = Self::PARAMETERS.iter().filter_map(|name| Some((*name, get(name)?.trim())));
         let Some((name, text)) = named.next() else { return Ok(None) };
         if let Some((other, _)) = named.next() {
             return Err(AskError::malformed(other, format!("a question has one of {name} and {other}")));

@@ -11,7 +11,10 @@ use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::Connection;
-use xwms::commands::{Context, users};
+use xwms::{
+    commands::{Context, users},
+    config::Settings,
+};
 use xwms_events::user::UserCommand;
 
 /// Creates a machine client.
@@ -238,6 +241,11 @@ async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
     world.token_at(&other, &client, &fields).await.expect_oauth(401, "invalid_client");
 }
 
+/// Writes wait for each other, and for no pace: how long they wait is then what they cost.
+fn unpaced(settings: &mut Settings) {
+    settings.writes_per_second = 0;
+}
+
 /// Renames the web client 300 times at once, at `servers` in turn; every request succeeds.
 async fn crowd(world: &World, servers: &[&Server]) {
     let token = world.management().await;
@@ -262,13 +270,13 @@ async fn crowd(world: &World, servers: &[&Server]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_of_300_at_one_client_all_get_through_on_one_node() {
-    let world = World::new().await;
+    let world = World::with(unpaced).await;
     crowd(&world, &[&world.server]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_of_300_at_one_client_all_get_through_on_two_nodes() {
-    let world = World::new().await;
+    let world = World::with(unpaced).await;
     let other = second(&world).await;
     crowd(&world, &[&world.server, &other]).await;
 }

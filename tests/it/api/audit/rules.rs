@@ -54,6 +54,7 @@ async fn a_bad_question_is_refused_and_says_what_is_wrong() {
         (format!("by?client={client}&request=x"), "request"),
         (format!("family?client={client}"), "token"),
         ("networks?network=203.0.113.7".to_owned(), "token"),
+        ("reads?client=".to_owned(), "client"),
         ("reach".to_owned(), "client"),
         (format!("changes?client={client}"), "client"),
         ("idle?days=-1".to_owned(), "days"),
