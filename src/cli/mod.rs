@@ -124,7 +124,7 @@ enum Command {
     Profiles(remote::Profiles),
     /// Send a request to the REST API with a profile's token.
     Api(remote::Api),
-    /// Make an account have the clients, endpoints and members that a file says. Shows first what it will do.
+    /// Make an account have the clients, APIs, endpoints and members that a file says. Shows first what it will do.
     Apply(remote::Apply),
     /// Forward the account's events to a program on this machine, signed as webhooks.
     Listen(remote::Listen),

@@ -4,6 +4,7 @@
 use super::{
     ids::{Ids, Pending},
     present::text,
+    references,
     rest::{Call, Rest, RestError},
     schema::{Kind, Sent},
     secrets::Secrets,
@@ -28,19 +29,30 @@ impl Runner<'_> {
     /// The server's refusal, or why there is no answer. What was done before stays done.
     pub async fn run(&mut self, step: &Step) -> Result<String, CliError> {
         for call in &step.first {
-            self.rest.send(call, "", None).await?;
+            self.send(step.kind, call, "").await?;
         }
         let id = match &step.body {
-            Some(body) => self.create(step.kind, &step.name, body).await?,
+            Some(body) => {
+                let body = references::resolved(step.kind, body, self.ids);
+                self.create(step.kind, &step.name, &body).await?
+            }
             None => step.id.clone().unwrap_or_default(),
         };
         for call in &step.calls {
-            self.rest.send(call, &id, None).await?;
+            self.send(step.kind, call, &id).await?;
         }
         if step.act == Act::Remove {
             self.ids.remove(step.kind, &step.name)?;
         }
         Ok(id)
+    }
+
+    /// Sends a call of a step, with the ids of clients that earlier steps created.
+    async fn send(&self, kind: Kind, call: &Call, id: &str) -> Result<(), CliError> {
+        let body = call.body.as_ref().map(|body| references::resolved(kind, body, self.ids));
+        let call = Call { method: call.method.clone(), path: call.path.clone(), body };
+        self.rest.send(&call, id, None).await?;
+        Ok(())
     }
 
     async fn create(&mut self, kind: Kind, name: &str, body: &Value) -> Result<String, CliError> {

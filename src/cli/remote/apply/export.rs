@@ -3,43 +3,49 @@
 
 use super::{
     present::{Present, is_self_registered, text, value},
+    references::with_names,
     schema::Kind,
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The longest name that is made from the name of a client or the host of an endpoint.
+/// The longest name that is made from the name of an object or the host of an endpoint.
 const NAME_MAX: usize = 40;
 
 /// Returns the file. `refused` has the kinds that the token may not read.
 pub(super) fn file(present: &Present, server: &str, refused: &[Kind]) -> String {
     let mut file = format!("# What an account at {server} has. See `xwms apply --help`.\n");
+    let mut clients = BTreeMap::new();
     for kind in Kind::ALL {
         if refused.contains(&kind) {
             file.push_str(&format!("\n# {} are left out: the token may not read them.\n", kind.section()));
             continue;
         }
         match kind {
-            Kind::Client | Kind::Endpoint => things(&mut file, kind, present),
+            Kind::Client | Kind::Api | Kind::Endpoint => things(&mut file, kind, present, &mut clients),
             Kind::Member => members(&mut file, present),
         }
     }
     file
 }
 
-fn things(file: &mut String, kind: Kind, present: &Present) {
+/// Writes the objects of a kind. `clients` has the names of the clients by their ids.
+fn things(file: &mut String, kind: Kind, present: &Present, clients: &mut BTreeMap<String, String>) {
     let mut taken = BTreeSet::new();
     // A list has the newest first.
     for object in present.of(kind).iter().rev().filter(|object| !is_self_registered(object)) {
         let usual = match kind {
-            Kind::Client => text(object, "name"),
+            Kind::Client | Kind::Api => text(object, "name"),
             Kind::Endpoint | Kind::Member => text(object, "url").split('/').nth(2).unwrap_or_default(),
         };
         let name = unique(&slug(usual, kind), &mut taken);
+        if kind == Kind::Client {
+            clients.insert(text(object, kind.id()).to_owned(), name.clone());
+        }
         file.push_str(&format!("\n[{}.{name}]\n", kind.section()));
         file.push_str(&format!("{} = {}\n", kind.id(), quoted(text(object, kind.id()))));
         for field in kind.fields() {
-            let value = value(field, object);
+            let value = with_names(&field.form, &value(field, object), clients);
             let is_empty = value.as_array().is_some_and(Vec::is_empty) || value.as_str() == Some("");
             if !value.is_null() && !is_empty {
                 file.push_str(&format!("{} = {}\n", field.name, toml(&value)));
@@ -65,7 +71,7 @@ fn slug(text: &str, kind: Kind) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug: String = words.collect::<Vec<_>>().join("-").chars().take(NAME_MAX).collect();
-    if slug.is_empty() { kind.word().to_owned() } else { slug }
+    if slug.is_empty() { kind.word().to_lowercase() } else { slug }
 }
 
 /// Returns `name`, with a number if it is taken.

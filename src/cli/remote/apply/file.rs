@@ -1,14 +1,14 @@
-//! Reads a file of `xwms apply`: TOML with the sections `clients`, `endpoints` and `members`. Finds every unknown
-//! member and every value of a wrong form, each with its line. Which values are allowed is in `rules`.
+//! Reads a file of `xwms apply`: TOML with the sections `clients`, `apis`, `endpoints` and `members`. Finds every
+//! unknown member and every value of a wrong form, each with its line. Which values are allowed is in `rules`.
 
 use super::schema::{Field, Form, Kind};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use toml_edit::{ImDocument, Item, TableLike, Value as Toml};
-use xwms_events::ids::{ClientId, EndpointId};
+use xwms_events::ids::{ClientId, EndpointId, ResourceId};
 
-/// The longest name of a client or an endpoint in the file.
+/// The longest name of an object in the file.
 const NAME_MAX: usize = 64;
 
 /// Something in the file is wrong.
@@ -111,7 +111,7 @@ impl Reader<'_> {
             let line = self.key_line(table, name);
             match kind {
                 Kind::Member => self.member(name, line, item),
-                Kind::Client | Kind::Endpoint => self.object(kind, name, line, item),
+                Kind::Client | Kind::Api | Kind::Endpoint => self.object(kind, name, line, item),
             }
         }
     }
@@ -172,12 +172,13 @@ impl Reader<'_> {
     fn id(&mut self, kind: Kind, at: &str, line: usize, item: &Item) -> Option<String> {
         let is_id = |text: &&str| match kind {
             Kind::Client => text.parse::<ClientId>().is_ok(),
+            Kind::Api => text.parse::<ResourceId>().is_ok(),
             Kind::Endpoint => text.parse::<EndpointId>().is_ok(),
             Kind::Member => false,
         };
         let id = item.as_str().filter(is_id).map(str::to_owned);
         if id.is_none() {
-            self.wrong(line, format!("{at} must be an id, such as {kind}_…"));
+            self.wrong(line, format!("{at} must be an id, such as {}_…", kind.id().trim_end_matches("_id")));
         }
         id
     }
@@ -192,7 +193,7 @@ impl Reader<'_> {
             return Some(Json::Null);
         }
         let value = match &field.form {
-            Form::Text => item.as_str().map(Json::from),
+            Form::Text | Form::Client => item.as_str().map(Json::from),
             Form::Flag => item.as_bool().map(Json::from),
             Form::Whole(least, most) => {
                 let range = i64::from(*least)..=i64::from(*most);

@@ -1,23 +1,26 @@
-//! `xwms apply`: makes an account have the clients, endpoints and members that a file says. It shows first what it
-//! will do, asks, and changes only what the file names. docs/explanation/adr/0112-apply.md says why it is done like
+//! `xwms apply`: makes an account have the clients, APIs, endpoints and members that a file says. It shows first what
+//! it will do, asks, and changes only what the file names. docs/explanation/adr/0112-apply.md says why it is done like
 //! this.
 //!
 //! | file | what |
 //! |---|---|
 //! | `schema` | the sections and members of a file, and how each is sent |
-//! | `file`, `rules` | reads a file; checks its values by the server's rules |
+//! | `file`, `rules`, `apis` | reads a file; checks its values by the server's rules |
+//! | `references` | clients that APIs name |
 //! | `ids` | which object each name is |
 //! | `rest`, `present` | calls of the REST API; what the account has |
 //! | `plan`, `team`, `step` | what must be done |
 //! | `show`, `execute`, `secrets` | shows a plan; carries it out; where secrets go |
 //! | `export` | writes what the account has as a file |
 
+mod apis;
 mod execute;
 mod export;
 mod file;
 mod ids;
 mod plan;
 mod present;
+mod references;
 mod rest;
 mod rules;
 mod schema;
@@ -57,7 +60,7 @@ const WOULD_CHANGE: u8 = 2;
 /// How a file is applied.
 #[derive(Args)]
 pub(in crate::cli) struct Apply {
-    /// The file: TOML with the tables clients, endpoints and members.
+    /// The file: TOML with the tables clients, apis, endpoints and members.
     #[arg(short = 'f', long, value_name = "FILE", required_unless_present = "export")]
     file: Option<PathBuf>,
     /// Print what the account has now as such a file, and stop.
@@ -94,12 +97,13 @@ pub(in crate::cli) struct Apply {
 pub(in crate::cli) async fn run(options: Apply) -> Result<ExitCode, CliError> {
     let Some(file) = &options.file else { return export(&options).await };
     // Before anything is sent.
-    let objects = read(file)?;
+    let mut objects = read(file)?;
     let rest = Rest::open(&options.profile).await?;
     let account = rest.account().await?;
     let ids_file = options.ids.clone().unwrap_or_else(|| file.with_extension("ids.json"));
     let mut ids = Ids::open(&ids_file, &account)?;
     let present = present(&rest, &objects, &ids).await?;
+    references::resolve(&mut objects, &present, &ids);
     let plan = plan(&objects, &present, &ids, now(), options.prune);
     let mut plan = plan.map_err(|mistakes| wrong(file, mistakes))?;
     writeln!(stdout(), "{account} at {}", rest.server())?;

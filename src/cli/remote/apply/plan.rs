@@ -39,10 +39,13 @@ pub(super) fn plan(
 ) -> Result<Plan, Vec<Mistake>> {
     let (mut plan, mut mistakes) = (Plan::default(), Vec::new());
     mistakes.extend(lost(objects, ids, now));
-    for object in objects {
+    // An API may name clients that this run creates.
+    let is_api = |object: &&Object| object.kind == Kind::Api;
+    let apis = objects.iter().filter(is_api);
+    for object in objects.iter().filter(|object| !is_api(object)).chain(apis) {
         let step = match object.kind {
             Kind::Member => team::member(object, present),
-            Kind::Client | Kind::Endpoint => thing(object, present, ids),
+            Kind::Client | Kind::Api | Kind::Endpoint => thing(object, present, ids),
         };
         match step {
             Ok(step) => plan.steps.extend(step),
@@ -65,7 +68,7 @@ impl Plan {
             }
             let call = match kind {
                 Kind::Member => team::removal(&name, present),
-                Kind::Client | Kind::Endpoint => present.object(kind, &id).map(|_| Call {
+                Kind::Client | Kind::Api | Kind::Endpoint => present.object(kind, &id).map(|_| Call {
                     method: Method::DELETE,
                     path: format!("{}/{id}", kind.path()),
                     body: None,
@@ -134,13 +137,22 @@ fn check_unclaimed(object: &Object, present: &Present, ids: &Ids) -> Result<(), 
                 && wanted("name") == Some(text(other, "name"))
                 && wanted("environment").unwrap_or("live") == text(other, "environment")
         }
+        // With and without a slash at its end, it is the same audience.
+        Kind::Api => {
+            let bare = |audience: &str| audience.strip_suffix('/').unwrap_or(audience).to_owned();
+            wanted("audience").map(bare) == Some(bare(text(other, "audience")))
+        }
         Kind::Endpoint | Kind::Member => wanted("url") == Some(text(other, "url")),
     };
     let Some(other) = present.of(kind).iter().find(is_same) else { return Ok(()) };
-    let (same, id) = (if kind == Kind::Client { "name" } else { "url" }, text(other, kind.id()));
+    let same = match kind {
+        Kind::Client => "name",
+        Kind::Api => "audience",
+        Kind::Endpoint | Kind::Member => "url",
+    };
+    let (member, id) = (kind.id(), text(other, kind.id()));
     let why = format!(
-        "the account has a {kind} with this {same} already: add {} = \"{id}\" here, or choose another {same}",
-        kind.id()
+        "the account has the {kind} {id} with this {same}: add {member} = \"{id}\" here, or choose another {same}"
     );
     Err(object.mistake(None, &why))
 }
@@ -188,7 +200,7 @@ fn change(object: &Object, id: &str, found: &Value) -> Result<Option<Step>, Mist
             );
             return Err(object.mistake(Some(field.name), &why));
         }
-        lines.push(difference(field, wanted, &now));
+        lines.push(difference(field, &sorted(&field.form, wanted), &sorted(&field.form, &now)));
         changed.push((field, wanted.clone()));
     }
     let step = Step {
@@ -230,8 +242,9 @@ fn calls(kind: Kind, fields: Vec<(&'static Field, Value)>) -> Vec<Call> {
     calls
 }
 
+/// Returns whether a value is what the file wants. The order of texts and of tables means nothing, also within tables.
 fn same(form: &Form, wanted: &Value, now: &Value) -> bool {
-    match (form, wanted, now) {
+    match (form, &sorted(form, wanted), &sorted(form, now)) {
         (Form::Texts | Form::Tables(_) | Form::Jsons, Value::Array(wanted), Value::Array(now)) => {
             missing(wanted, now).is_empty() && missing(now, wanted).is_empty()
         }
@@ -240,6 +253,18 @@ fn same(form: &Form, wanted: &Value, now: &Value) -> bool {
         }
         (_, wanted, now) => wanted == now,
     }
+}
+
+/// Returns `value` with its texts in alphabetical order, also those in its tables.
+fn sorted(form: &Form, value: &Value) -> Value {
+    form.map(value, &|form, value| match (form, value) {
+        (Form::Texts, Value::Array(texts)) => {
+            let mut texts = texts.clone();
+            texts.sort_by_cached_key(Value::to_string);
+            Some(Value::Array(texts))
+        }
+        _ => None,
+    })
 }
 
 /// Returns those of `items` that are not among `others`.

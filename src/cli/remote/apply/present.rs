@@ -11,6 +11,7 @@ use xwms_events::user::email;
 #[derive(Default)]
 pub(super) struct Present {
     clients: Vec<Value>,
+    apis: Vec<Value>,
     endpoints: Vec<Value>,
     members: Vec<Value>,
     invitations: Vec<Value>,
@@ -24,6 +25,7 @@ impl Present {
     pub async fn read(&mut self, rest: &Rest, kind: Kind) -> Result<(), RestError> {
         match kind {
             Kind::Client => self.clients = rest.list("/v1/clients?limit=100").await?,
+            Kind::Api => self.apis = rest.list("/v1/resources?limit=100").await?,
             Kind::Endpoint => self.endpoints = rest.list("/v1/endpoints?limit=100").await?,
             Kind::Member => {
                 self.members = rest.list("/v1/members").await?;
@@ -33,7 +35,7 @@ impl Present {
         Ok(())
     }
 
-    /// Adds the client or endpoint with this id, if it is there and the list lacks it. A list may lag behind; a single
+    /// Adds the object with this id, if it is there and the list lacks it. A list may lag behind; a single
     /// object never does. Without this, what an earlier run has just made could be made again.
     ///
     /// # Errors
@@ -41,6 +43,7 @@ impl Present {
     pub async fn find(&mut self, rest: &Rest, kind: Kind, id: &str) -> Result<(), RestError> {
         let list = match kind {
             Kind::Client => &mut self.clients,
+            Kind::Api => &mut self.apis,
             Kind::Endpoint => &mut self.endpoints,
             Kind::Member => return Ok(()),
         };
@@ -59,12 +62,13 @@ impl Present {
     pub fn of(&self, kind: Kind) -> &[Value] {
         match kind {
             Kind::Client => &self.clients,
+            Kind::Api => &self.apis,
             Kind::Endpoint => &self.endpoints,
             Kind::Member => &self.members,
         }
     }
 
-    /// Returns the client or endpoint with this id.
+    /// Returns the object with this id; no member.
     pub fn object(&self, kind: Kind, id: &str) -> Option<&Value> {
         self.of(kind).iter().find(|object| text(object, kind.id()) == id)
     }
@@ -97,7 +101,7 @@ pub(super) fn value(field: &Field, object: &Value) -> Value {
         return match text(object, "standing") {
             "enabled" => Value::Bool(true),
             "disabled" => Value::Bool(false),
-            _ => Value::Null,
+            _ => object.get("enabled").filter(|enabled| enabled.is_boolean()).cloned().unwrap_or_default(),
         };
     }
     let value = object.get(field.name).cloned().unwrap_or_default();

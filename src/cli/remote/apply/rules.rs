@@ -3,7 +3,9 @@
 //! (the plan, what there is already) it refuses itself.
 
 use super::{
+    apis,
     file::{Mistake, Object},
+    references,
     schema::Kind,
 };
 use ipnet::IpNet;
@@ -21,6 +23,7 @@ use xwms_events::{
         ContentType, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, NewEndpoint, NewKey,
     },
     ids::{AccountId, ClientId, EndpointId, SecretId},
+    resource::audience::resource_id,
     scope::{Scope, Scopes},
     user::email,
 };
@@ -29,12 +32,14 @@ use xwms_events::{
 /// wrong.
 pub(super) fn check(objects: &mut [Object]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
+    let clients = references::names(objects);
     for object in &mut *objects {
-        let checked = match object.kind {
+        let checked = references::check(object, &clients).and_then(|()| match object.kind {
             Kind::Client => client(object),
+            Kind::Api => apis::check(object),
             Kind::Endpoint => endpoint(object),
             Kind::Member => member(object),
-        };
+        });
         if let Err(refusal) = checked {
             let field = match (refusal.field, refusal.code) {
                 (Some("networks"), _) | (None, "machine_only") => Some("ip_allow_list"),
@@ -47,14 +52,16 @@ pub(super) fn check(objects: &mut [Object]) -> Vec<Mistake> {
     mistakes
 }
 
-/// Returns the objects that the file has twice: an id, or an address in two spellings.
+/// Returns the objects that the file has twice: an id, an audience, or an address in two spellings.
 fn twice(objects: &[Object]) -> Vec<Mistake> {
-    let (mut names, mut ids) = (BTreeMap::new(), BTreeMap::new());
+    let (mut names, mut ids, mut audiences) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut mistakes = Vec::new();
     for object in objects {
         let same_name = names.insert((object.kind, object.name.as_str()), object);
         let same_id = object.id.as_deref().and_then(|id| ids.insert(id, object));
-        if let Some(other) = same_name.or(same_id) {
+        let audience = object.fields.get("audience").and_then(Value::as_str);
+        let same_audience = audience.and_then(|audience| audiences.insert(resource_id(audience), object));
+        if let Some(other) = same_name.or(same_id).or(same_audience) {
             mistakes.push(object.mistake(None, &format!("this is {} again", other.at(None))));
         }
     }

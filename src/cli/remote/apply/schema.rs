@@ -2,6 +2,7 @@
 //! The names and the meaning of members are those of the REST API. Which values are allowed is in `rules`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 
 /// A kind of object.
@@ -9,17 +10,20 @@ use std::fmt;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kind {
     Client,
+    /// An API of the account: a resource.
+    Api,
     Endpoint,
     Member,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Client, Self::Endpoint, Self::Member];
+    pub const ALL: [Self; 4] = [Self::Client, Self::Api, Self::Endpoint, Self::Member];
 
     /// Returns its word in messages.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Client => "client",
+            Self::Api => "API",
             Self::Endpoint => "endpoint",
             Self::Member => "member",
         }
@@ -29,6 +33,7 @@ impl Kind {
     pub const fn section(self) -> &'static str {
         match self {
             Self::Client => "clients",
+            Self::Api => "apis",
             Self::Endpoint => "endpoints",
             Self::Member => "members",
         }
@@ -38,6 +43,7 @@ impl Kind {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Client => "/v1/clients",
+            Self::Api => "/v1/resources",
             Self::Endpoint => "/v1/endpoints",
             Self::Member => "/v1/invitations",
         }
@@ -47,6 +53,7 @@ impl Kind {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Client => "client_id",
+            Self::Api => "resource_id",
             Self::Endpoint => "endpoint_id",
             Self::Member => "invitation_id",
         }
@@ -57,7 +64,7 @@ impl Kind {
         match self {
             Self::Client => Some("client_secret"),
             Self::Endpoint => Some("secret"),
-            Self::Member => None,
+            Self::Api | Self::Member => None,
         }
     }
 
@@ -65,6 +72,7 @@ impl Kind {
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Client => CLIENT,
+            Self::Api => API,
             Self::Endpoint => ENDPOINT,
             Self::Member => MEMBER,
         }
@@ -74,6 +82,7 @@ impl Kind {
     pub const fn needed(self) -> &'static [&'static str] {
         match self {
             Self::Client => &["name", "client_type"],
+            Self::Api => &["audience", "name"],
             Self::Endpoint => &["url"],
             Self::Member => &["role"],
         }
@@ -92,6 +101,8 @@ pub(super) enum Form {
     Flag,
     /// A whole number between two others.
     Whole(u32, u32),
+    /// A client: its name in the file, or an id.
+    Client,
     /// One of these words.
     Word(&'static [&'static str]),
     /// Texts, whose order means nothing.
@@ -104,6 +115,34 @@ pub(super) enum Form {
     Json,
     /// Any tables, whose order means nothing, each compared as a whole.
     Jsons,
+}
+
+impl Form {
+    /// Returns `value` with each part, also in its tables, replaced by what `change` returns for it; `None` leaves
+    /// the part as it is.
+    pub fn map(&self, value: &Value, change: &dyn Fn(&Self, &Value) -> Option<Value>) -> Value {
+        match (self, value) {
+            (Self::Table(fields), table) => mapped(fields, table, change),
+            (Self::Tables(fields), Value::Array(tables)) => {
+                Value::Array(tables.iter().map(|table| mapped(fields, table, change)).collect())
+            }
+            (form, value) => change(form, value).unwrap_or_else(|| value.clone()),
+        }
+    }
+}
+
+/// Returns `table` with the values of its members replaced as [`Form::map`] does.
+pub(super) fn mapped(
+    fields: &[Field],
+    table: &Value,
+    change: &dyn Fn(&Form, &Value) -> Option<Value>,
+) -> Value {
+    let Value::Object(members) = table else { return table.clone() };
+    let members = members.iter().map(|(name, value)| {
+        let field = fields.iter().find(|field| field.name == name.as_str());
+        (name.clone(), field.map_or_else(|| value.clone(), |field| field.form.map(value, change)))
+    });
+    Value::Object(members.collect())
 }
 
 /// How a value reaches the server.
@@ -138,6 +177,7 @@ impl Field {
             Form::Flag => "true or false".to_owned(),
             Form::Whole(least, most) => format!("a whole number from {least} to {most}"),
             Form::Word(words) => format!("one of {}", words.join(", ")),
+            Form::Client => "the name of a client in the file, or an id".to_owned(),
             Form::Texts => "an array of texts".to_owned(),
             Form::Table(_) | Form::Json => "a table of texts, whole numbers, true and false".to_owned(),
             Form::Tables(_) | Form::Jsons => "an array of tables".to_owned(),
@@ -159,6 +199,8 @@ const REQUEST_ALGORITHMS: &[&str] =
     &["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
 const LEVELS: &[&str] =
     &["urn:xwms:acr:password", "urn:xwms:acr:two-factors", "urn:xwms:acr:phishing-resistant"];
+/// The longest time since a login that an API can allow, in seconds.
+const MAX_AGE_MAX: u32 = 7_776_000;
 /// The longest time of a token policy, in seconds; `rules` has the exact limits.
 const SECONDS_MAX: u32 = 365 * 86_400;
 
@@ -244,6 +286,29 @@ const TOKEN_POLICY: &[Field] = &[
     field("refresh_grace_seconds", Form::Whole(0, 60), Sent::Always),
 ];
 
+const API: &[Field] = &[
+    field("audience", Form::Text, Sent::AtFirst),
+    field("name", Form::Text, Sent::Always),
+    field("scopes", Form::Jsons, Sent::Always),
+    field("format", Form::Word(&["jwt", "opaque"]), Sent::Always),
+    field("access_token_seconds", Form::Whole(60, 86_400), Sent::Always),
+    removable("signing_alg", Form::Word(ALGORITHMS), Sent::Always),
+    field("permissions_claim", Form::Flag, Sent::Always),
+    field("roles_claim", Form::Flag, Sent::Always),
+    field("status_list", Form::Flag, Sent::Always),
+    field("apps", Form::Tables(APP), Sent::Always),
+    field("agents", Form::Table(AGENTS), Sent::Always),
+    removable("introspection_client", Form::Client, Sent::Always),
+    removable("required_acr", Form::Word(LEVELS), Sent::Always),
+    removable("max_age", Form::Whole(60, MAX_AGE_MAX), Sent::Always),
+    field("enabled", Form::Flag, Sent::Switch),
+];
+
+const APP: &[Field] =
+    &[field("client_id", Form::Client, Sent::Always), field("scopes", Form::Texts, Sent::Always)];
+
+const AGENTS: &[Field] = &[field("scopes", Form::Texts, Sent::Always)];
+
 const ENDPOINT: &[Field] = &[
     field("url", Form::Text, Sent::Always),
     field("description", Form::Text, Sent::Always),
@@ -260,7 +325,7 @@ const MEMBER: &[Field] = &[field("role", Form::Word(&["admin", "developer", "aud
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::{AGENTS, APP, Kind};
     use crate::surface::api;
     use serde_json::Value;
     use std::collections::BTreeSet;
@@ -282,6 +347,14 @@ mod tests {
         client.extend(members(&document, "ClientChange"));
         client.extend(["domains", "ip_allow_list", "enabled"].map(str::to_owned));
         assert_eq!(named(Kind::Client), client, "add new members of clients to the table `CLIENT`");
+        let mut api = members(&document, "NewResource");
+        api.extend(members(&document, "ResourceChange"));
+        api.insert("enabled".to_owned());
+        assert_eq!(named(Kind::Api), api, "add new members of resources to the table `API`");
+        for (table, schema) in [(APP, "ResourceApp"), (AGENTS, "ResourceAgents")] {
+            let table: BTreeSet<_> = table.iter().map(|field| field.name.to_owned()).collect();
+            assert_eq!(table, members(&document, schema));
+        }
         let mut endpoint = members(&document, "NewEndpoint");
         endpoint.extend(members(&document, "EndpointChange"));
         // There is one version only, and headers are credentials, which no file in a repository should have.

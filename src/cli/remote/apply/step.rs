@@ -36,7 +36,7 @@ impl Step {
             (Kind::Client, "") => matches!(text(body, "client_type"), "web" | "machine"),
             (Kind::Client, method) => method == "client_secret",
             (Kind::Endpoint, _) => true,
-            (Kind::Member, _) => false,
+            (Kind::Api | Kind::Member, _) => false,
         }
     }
 }

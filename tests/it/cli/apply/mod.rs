@@ -1,6 +1,7 @@
 //! `xwms apply`: a file becomes what the account has, once; what it does not name is left alone; and nothing is
 //! lost or made twice if a run ends in the middle.
 
+mod apis;
 mod policies;
 mod refused;
 
@@ -307,7 +308,7 @@ async fn the_file_of_the_guide_can_be_applied() {
     let guide = include_str!("../../../../docs/guides/keep-your-apps-in-a-file.md");
     let file = guide.split("```toml file=xwms.toml\n").nth(1).unwrap().split("```").next().unwrap();
     folder.write(file);
-    folder.run(&["--dry-run"]).await.expect(0, "4 to create, 0 to change, 0 to remove.");
+    folder.run(&["--dry-run"]).await.expect(0, "5 to create, 0 to change, 0 to remove.");
 }
 
 #[tokio::test]

@@ -94,7 +94,7 @@ async fn a_wrong_file_is_refused_with_its_lines_before_anything_is_sent() {
         ("[clients.a\n", "xwms.toml:1: this is not TOML"),
         (
             "[client.a]\n",
-            "xwms.toml:1: client: there is no such section; expected one of clients, endpoints, members",
+            "xwms.toml:1: client: there is no such section; expected one of clients, apis, endpoints, members",
         ),
         ("[clients.a]\nname = 7\nclient_type = \"web\"\n", "xwms.toml:2: clients.a.name must be a text"),
         (
