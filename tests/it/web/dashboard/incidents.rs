@@ -92,5 +92,13 @@ async fn an_old_login_has_to_be_repeated_before_anything_stops() {
     fields.push(("confirm".to_owned(), grant.to_owned()));
     let asked = owner.post(&world.server, &run, &fields).await;
     assert!(asked.status == 303 && asked.header("location").starts_with("/login"), "{asked:?}");
-    assert_eq!(world.server.count("grant.revoked").await, 0);
+    let login = owner.open(&world.server, asked.header("location")).await;
+    let page = owner.fill_login(&world, &login).await;
+    assert!(page.expect_status(200).body.contains("Nothing was sent"), "{page:?}");
+    assert_eq!(world.server.count("grant.revoked").await, 0, "nothing stops by itself");
+    // The page still knows what was to be stopped.
+    let mut fields = hidden(&page, &run).expect("the form");
+    fields.push(("confirm".to_owned(), grant.to_owned()));
+    owner.post(&world.server, &run, &fields).await.expect_status(303);
+    assert_eq!(world.server.count("grant.revoked").await, 1);
 }

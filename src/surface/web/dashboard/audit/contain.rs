@@ -17,7 +17,8 @@ use crate::{
             dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
             shared::kinds::{
                 Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
-                form::Refused, typed,
+                form::{Refused, Unsent},
+                typed,
             },
         },
     },
@@ -33,8 +34,11 @@ use xwms_events::{RefusalKind, audit::Question, scope::Scope};
 /// How long a form stops things before the page says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
 
-/// Shows the form, and what stops if the query names something.
+/// Shows the form, and what stops if the query names something, or what was typed before a login that had to come first.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
+    if let Some(Unsent { typed, .. }) = dash.tokens().unsent {
+        return shown(&dash, &typed, None).await;
+    }
     let query = dash.here.split_once('?').map_or("", |(_, query)| query);
     let params = Params::parse(query.as_bytes()).unwrap_or_default();
     shown(&dash, &params, None).await
