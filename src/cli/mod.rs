@@ -52,8 +52,9 @@ use error::CliError;
 use std::{
     ffi::OsString,
     io::{ErrorKind, Write},
+    panic,
     path::PathBuf,
-    process::ExitCode,
+    process::{self, ExitCode},
     time::Duration,
 };
 
@@ -156,6 +157,9 @@ enum Command {
 /// Runs the program with `arguments`; the first is the program's name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(arguments);
+    if !matches!(cli.command, Command::Dev(_) | Command::Serve(_)) {
+        end_with_the_reader();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
@@ -168,6 +172,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // A reader that doesn't read our output can block a thread. The process ends all the same.
     runtime.shutdown_timeout(LAST);
     code
+}
+
+/// Ends the process without a word once nobody reads what it prints, such as after `| head`: `println!` panics then. What the command
+/// does is done before it prints.
+fn end_with_the_reader() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload().downcast_ref::<String>().map(String::as_str).unwrap_or_default();
+        if said.starts_with("failed printing to std") {
+            process::exit(1);
+        }
+        usual(panic);
+    }));
 }
 
 /// Prints the error; a failed write is ignored.

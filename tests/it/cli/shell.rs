@@ -44,10 +44,13 @@ async fn each_command_has_a_man_page() {
 
 #[tokio::test]
 async fn a_command_ends_without_a_word_when_its_reader_has_read_enough() {
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
-    let child = command.arg("openapi").stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
-    let output = child.wait_with_output().await.unwrap();
-    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(1), ""));
+    for arguments in [["openapi"].as_slice(), &["keys", "generate-master"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+        let child = command.args(arguments).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.as_str()), (Some(1), ""), "{arguments:?}");
+    }
 }
