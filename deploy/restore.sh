@@ -17,14 +17,6 @@ fail() {
     exit 1
 }
 
-# Whether a URL has a password. On a command line it would be in the list of processes.
-has_password() {
-    case $1 in *password=*) return 0 ;; esac
-    authority=${1#*://}
-    case ${authority%%/*} in *:*@*) return 0 ;; esac
-    return 1
-}
-
 dump="" erasures="" without_erasures="" nothing_lost=""
 while [ $# -gt 0 ]; do
     case $1 in
@@ -48,8 +40,13 @@ done
 serving=${XWMS_DATABASE_URL:-}
 [ -n "$serving" ] || fail "XWMS_DATABASE_URL is not set: the URL of the role that serves"
 owner=${XWMS_DATABASE_OWNER_URL:-$serving}
-has_password "$owner" &&
-    fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)"
+authority=${owner#*://}
+case $owner in
+*password=*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
+esac
+case ${authority%%/*} in
+*:*@*) fail "the URL has a password, which every user of this machine could read in the list of processes. Put it into ~/.pgpass (or PGPASSFILE)" ;;
+esac
 [ -n "${XWMS_MASTER_KEY_FILE:-}${XWMS_MASTER_KEY:-}" ] ||
     fail "set XWMS_MASTER_KEY_FILE: without the master key of the time of the backup, nothing in it can be used"
 if [ -n "$erasures" ]; then
@@ -67,9 +64,6 @@ else
 fi
 tables=$(psql -XAtq -v ON_ERROR_STOP=1 -d "$owner" -c "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
 [ "$tables" = 0 ] || fail "the database is not empty: it has $tables tables"
-# Before anything is written: the program connects by this role afterwards.
-has_password "$serving" || psql -XAtq -v ON_ERROR_STOP=1 -d "$serving" -c 'SELECT 1' > /dev/null ||
-    fail "the serving role can't connect. Its password belongs into ~/.pgpass (or PGPASSFILE), too"
 
 # All or nothing: an interrupted restore leaves the database empty. The dump was made by a role that may not exist here.
 pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --dbname="$owner" "$dump"

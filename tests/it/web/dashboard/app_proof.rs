@@ -3,6 +3,7 @@
 
 use super::{path, send, send_from};
 use crate::support::World;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use serde_json::{Value, json};
 use xwms::{
     config::{CertificateFormat, Mtls},
@@ -10,14 +11,24 @@ use xwms::{
 };
 use xwms_events::{ids::SigningKeyId, signing_key};
 
+/// Returns the certificate of an authority.
+fn authority() -> String {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem()
+}
+
 /// A world whose server accepts certificates of clients.
 async fn with_certificates() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = folder.path().join("authorities.pem");
+    std::fs::write(&trusted, authority()).unwrap();
     World::with(|settings| {
         settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
         settings.mtls = Some(Mtls {
             url: "https://mtls.example".into(),
             listen: None,
-            authorities: None,
+            authorities: Some(trusted.clone()),
             header: Some("Client-Cert".into()),
             header_format: CertificateFormat::default(),
         });
