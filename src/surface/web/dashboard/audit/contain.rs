@@ -91,7 +91,7 @@ async fn ran(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Respo
     if let Err(errors) = form.check_confirmed(&containment.target.to_string()) {
         return Ok(Err(errors));
     }
-    dash.require_fresh_here()?;
+    form.require_fresh()?;
     let is_complete = match stop(dash, containment).await {
         Ok(is_complete) => is_complete,
         Err(error) => return dash.refusal(error).map(Err),

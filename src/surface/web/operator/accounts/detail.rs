@@ -2,7 +2,7 @@
 
 use super::text::TEXT;
 use crate::{
-    store::StoreError,
+    store::{StoreError, query::Loaded},
     surface::web::{
         dashboard::shared::{areas, paging::Paging},
         operator::shared::page::OperatorPage,
@@ -117,12 +117,19 @@ async fn clients_of(op: &OperatorPage, account_id: AccountId) -> Result<List, St
     let mut found = query.read().await?;
     let mut rows = Vec::with_capacity(slots.len());
     for (id, slot) in slots {
-        let client = found.take(slot).await?.state;
-        rows.push(Row {
-            href: Some(format!("/operator/clients/{id}")),
-            name: client.name.clone(),
-            cells: vec![Value::Status(standing::client(client.standing, op.language())), Value::short_id(id)],
-        });
+        let (name, status) = match found.take(slot).await {
+            Ok(Loaded { state, .. }) => {
+                let status = standing::client(state.standing, op.language());
+                (state.name.clone(), Value::Status(status))
+            }
+            // One stream that can't be read must not hide the others.
+            Err(StoreError::Undecodable { .. } | StoreError::Seal) => {
+                (Value::shortened(&id.to_string()), Value::text(text.unreadable))
+            }
+            Err(error) => return Err(error),
+        };
+        let href = Some(format!("/operator/clients/{id}"));
+        rows.push(Row { href, name, cells: vec![status, Value::short_id(id)] });
     }
     let list = List::new(op.language(), text.clients, &text.client_columns, nothing(op)).titled();
     Ok(list.rows(rows).paged(next, first))
