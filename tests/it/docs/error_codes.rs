@@ -24,6 +24,8 @@ const TAKERS: [(&str, usize); 8] = [
 /// Codes that no response of the REST API or of `/oauth` has: a fresh id that is taken, rules of pages and of the command
 /// line, and reasons that an OAuth response shows as `invalid_grant`.
 const NOT_SENT: &[&str] = &[
+    // Of `xwms apply`, before it sends anything.
+    "invalid_app",
     // A warning in the view of a client.
     "no_scopes",
     // Fresh ids.

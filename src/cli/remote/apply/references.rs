@@ -41,7 +41,7 @@ fn named(form: &Form, value: &Value) -> Vec<String> {
             parts.flat_map(|(field, value)| named(&field.form, value)).collect()
         }
         (Form::Tables(fields), Value::Array(tables)) => {
-            tables.iter().flat_map(|table| named(&Form::Table(*fields), table)).collect()
+            tables.iter().flat_map(|table| named(&Form::Table(fields), table)).collect()
         }
         _ => vec![],
     }
