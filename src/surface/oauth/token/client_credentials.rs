@@ -1,11 +1,10 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
 use super::{request::TokenRequest, response, target};
-use crate::{auth::keyring::Signer, commands::tokens, surface::oauth::error::OAuthError};
+use crate::{commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
     client::ClientType,
-    ids::TokenId,
     scope::Scopes,
     token::{GrantType, Token},
 };
@@ -24,25 +23,14 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     };
     app.keyring.ready(algorithm).await?;
     let signer = app.access_tokens.signer(format, algorithm)?;
-    let now = app.store.clock().now();
+    let token = request.token(GrantType::ClientCredentials, signer.as_deref());
     let mut token = Token {
-        id: Some(TokenId::from_uuid(app.store.clock().uuid())),
-        account_id: Some(client.account_id),
-        client_id: Some(client.client_id),
-        secret_id: client.secret_id,
-        key_id: client.key_id.clone(),
-        workload: client.workload.clone(),
-        grant_type: Some(GrantType::ClientCredentials),
-        kid: signer.as_deref().and_then(Signer::key_id),
         scopes,
         may_act: client.client.protocol.may_act,
         format,
-        issued_at: now,
-        expires_at: now.plus_seconds(policy.access_token_seconds),
-        basis: client.basis,
-        ..Token::default()
-    }
-    .bound_to(request.possession.bound.clone());
+        expires_at: token.issued_at.plus_seconds(policy.access_token_seconds),
+        ..token
+    };
     if let Some(target) = &target {
         target.aim(&mut token, None);
     }

@@ -12,10 +12,7 @@ use super::{
     target,
 };
 use crate::{
-    auth::{
-        access_tokens::{Found, Login},
-        keyring::Signer,
-    },
+    auth::access_tokens::{Found, Login},
     commands::{
         grants::{self, GrantView},
         resources::Target,
@@ -36,7 +33,6 @@ use xwms_events::{
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
     grant::Authorization,
-    ids::TokenId,
     scope::Scopes,
     token::{Exchange, GrantType, Token, TokenLogin},
 };
@@ -82,20 +78,7 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
     let target = target_of(request, parties, login).await?;
     app.keyring.ready(target.algorithm).await?;
     let signer = app.access_tokens.signer(target.format, target.algorithm)?;
-    let mut token = Token {
-        id: Some(TokenId::from_uuid(app.store.clock().uuid())),
-        account_id: Some(client.account_id),
-        client_id: Some(client.client_id),
-        secret_id: client.secret_id,
-        key_id: client.key_id.clone(),
-        workload: client.workload.clone(),
-        grant_type: Some(GrantType::TokenExchange),
-        kid: signer.as_deref().and_then(Signer::key_id),
-        issued_at: app.store.clock().now(),
-        basis: client.basis,
-        ..Token::default()
-    }
-    .bound_to(request.possession.bound.clone());
+    let mut token = request.token(GrantType::TokenExchange, signer.as_deref());
     target.aim(&mut token, login);
     let token = parties.descend(token, exchange);
     // The new token knows no more of the log than the subject token, so it would be stopped by what happened in between, even if

@@ -7,7 +7,7 @@
 
 use super::{request::TokenRequest, response, target};
 use crate::{
-    auth::{access_tokens::Login, dpop::ProofError, keyring::Signer},
+    auth::{access_tokens::Login, dpop::ProofError},
     commands::{resources::Target, tokens},
     surface::{
         http::reason::Reason,
@@ -23,7 +23,6 @@ use xwms_events::{
     client::{ClientType, IdentityAssertions},
     confirmation::Confirmation,
     effects::stop_keys,
-    ids::TokenId,
     resource::Resource,
     resource_access::ResourceAccess,
     scope::Scopes,
@@ -113,22 +112,12 @@ async fn give(
     let signer = app.access_tokens.signer(target.format, target.algorithm)?;
     let login = accepted.login();
     let mut token = Token {
-        id: Some(TokenId::from_uuid(app.store.clock().uuid())),
-        account_id: Some(client.account_id),
-        client_id: Some(client.client_id),
         user_id: Some(accepted.user_id),
-        secret_id: client.secret_id,
-        key_id: client.key_id.clone(),
-        workload: client.workload.clone(),
-        grant_type: Some(GrantType::JwtBearer),
-        kid: signer.as_deref().and_then(Signer::key_id),
         assertion: Some(Box::new(accepted.fact.clone())),
         may_act: client.client.protocol.may_act,
-        issued_at: app.store.clock().now(),
         basis: client.basis.min(accepted.basis),
-        ..Token::default()
-    }
-    .bound_to(request.possession.bound.clone());
+        ..request.token(GrantType::JwtBearer, signer.as_deref())
+    };
     target.aim(&mut token, Some(login));
     // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing, nor
     // if the proof was used before.

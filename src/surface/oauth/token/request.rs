@@ -18,7 +18,13 @@ use crate::{
     },
 };
 use axum::http::Method;
-use xwms_events::{Actor, client::Client, confirmation::Confirmation};
+use xwms_events::{
+    Actor,
+    client::Client,
+    confirmation::Confirmation,
+    ids::TokenId,
+    token::{GrantType, Token},
+};
 
 /// A token request of an authenticated client.
 pub(super) struct TokenRequest<'a> {
@@ -63,6 +69,26 @@ impl TokenRequest<'_> {
     /// Returns the context of the client's commands.
     pub fn context(&self) -> Context<'_> {
         self.caller.context(self.app, Actor::Client(self.client.client_id))
+    }
+
+    /// Returns a token for the client by this grant type, issued now, which `signer` will sign. It is bound to what the caller proved
+    /// to have. What it may do, and until when, is still missing.
+    pub fn token(&self, grant_type: GrantType, signer: Option<&Signer>) -> Token {
+        let (clock, client) = (self.app.store.clock(), self.client);
+        Token {
+            id: Some(TokenId::from_uuid(clock.uuid())),
+            account_id: Some(client.account_id),
+            client_id: Some(client.client_id),
+            secret_id: client.secret_id,
+            key_id: client.key_id.clone(),
+            workload: client.workload.clone(),
+            grant_type: Some(grant_type),
+            kid: signer.and_then(Signer::key_id),
+            issued_at: clock.now(),
+            basis: client.basis,
+            ..Token::default()
+        }
+        .bound_to(self.possession.bound.clone())
     }
 
     /// Returns what the client presents to get tokens of the grant for `target`, which `signer` will sign.
