@@ -120,9 +120,7 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn wait_for_every_node(&self) -> Result<bool, StoreError> {
-        let head = self.store.current_head().await?;
-        self.store.advance_head(head);
-        Ok(self.progress.wait_for(head).await)
+        Ok(self.progress.wait_for(self.head_of_every_node().await?).await)
     }
 
     /// Does the same for the read model `name` alone.
@@ -130,9 +128,13 @@ impl App {
     /// # Errors
     /// As [`Self::wait_for_every_node`].
     pub async fn wait_for_every_node_in(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(self.progress.wait_for_one(name, self.head_of_every_node().await?).await)
+    }
+
+    async fn head_of_every_node(&self) -> Result<i64, StoreError> {
         let head = self.store.current_head().await?;
         self.store.advance_head(head);
-        Ok(self.progress.wait_for_one(name, head).await)
+        Ok(head)
     }
 
     /// Waits, for a limited time, until the read models show this node's last write for `account`, and
