@@ -2,7 +2,7 @@
 //! the case comes next.
 
 use super::{
-    pin::{QUESTION, with_question},
+    pin::{carrying, with_question},
     text::TEXT,
 };
 use crate::{
@@ -36,11 +36,7 @@ async fn shown(
     let form = Form::new(dash.language(), dash.tokens(), path, text.create)
         .field(title)
         .cancel(dash.path("audit/cases"));
-    let form = if given("question").is_empty() {
-        form
-    } else {
-        QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)))
-    };
+    let form = if given("question").is_empty() { form } else { carrying(form, given) };
     let form = form.refused(refused);
     let head = dash.head(text.new).below(dash.path("audit/cases"), text.title);
     Ok(dash.show(View::new(head).with(form)).await)

@@ -27,7 +27,7 @@ use xwms_events::{
 use xwms_projections::{PageQuery, cases as model};
 
 /// What says which question it is.
-pub const QUESTION: &[&str] = &["question", "about", "days", "at", "since", "until"];
+const QUESTION: &[&str] = &["question", "about", "days", "at", "since", "until"];
 /// Most cases that the form offers.
 const CASES_MAX: i64 = 100;
 
@@ -38,6 +38,11 @@ pub fn with_question(to: &str, given: &(dyn Fn(&str) -> String + Sync), more: &[
     let mut pairs: Vec<(&str, &str)> = said.map(|(name, value)| (*name, value.as_str())).collect();
     pairs.extend(more);
     if pairs.is_empty() { to.to_owned() } else { with_query(to, &pairs) }
+}
+
+/// Returns `form` with what `given` says about a question, which it passes on.
+pub fn carrying(form: Form, given: &(dyn Fn(&str) -> String + Sync)) -> Form {
+    QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)))
 }
 
 /// Shows the form.
@@ -59,7 +64,7 @@ async fn shown(
     if given("question").is_empty() {
         form = form.field(Field::text("what", text.what).hint(text.what_hint).max(100));
     } else {
-        form = QUESTION.iter().fold(form, |form, &name| form.hidden(name, given(name)));
+        form = carrying(form, given);
     }
     let choices = choices(dash).await?;
     let case = Field::new("case_id", text.in_case, Input::Select(choices));
