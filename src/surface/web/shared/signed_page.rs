@@ -18,7 +18,7 @@ use crate::{
     commands::{CommandError, Conflict, Context},
     language::Language,
     store::StoreError,
-    surface::web::error::PageError,
+    surface::{http::params::Params, web::error::PageError},
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams},
@@ -91,6 +91,14 @@ impl SignedPage {
     /// Returns the context for the person's commands.
     pub fn context(&self) -> Context<'_> {
         self.page.context(Actor::User(self.login.user_id))
+    }
+
+    /// Returns what the query names so, or else what was typed so in the form that a login came before; empty without either.
+    pub fn given(&self, name: &str) -> String {
+        let query = self.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
+        let params = Params::parse(query.as_bytes()).unwrap_or_default();
+        let unsent = self.unsent.as_ref().and_then(|unsent| unsent.typed.get(name));
+        params.get(name).or(unsent).unwrap_or_default().to_owned()
     }
 
     /// Returns what binds a form to this login and makes it take effect once, and what was typed in it before.

@@ -5,12 +5,9 @@ use super::{
     api::{Api, ApiTab, save},
     scope_fields, text,
 };
-use crate::surface::{
-    http::params::Params,
-    web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, form::Refused},
-    },
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Form, FormErrors, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -23,17 +20,8 @@ const SCOPE: &str = "scope";
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    let name = named(&dash);
+    let name = dash.given(SCOPE);
     shown(&dash, &name, None).await
-}
-
-/// Returns the name in the query; or else in the form that a login came before.
-fn named(dash: &DashboardPage) -> String {
-    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    let params = Params::parse(query.as_bytes()).unwrap_or_default();
-    let unsent = dash.tokens().unsent;
-    let unsent = unsent.as_ref().and_then(|unsent| unsent.typed.get(SCOPE));
-    params.get(SCOPE).or(unsent).unwrap_or_default().to_owned()
 }
 
 async fn shown(dash: &DashboardPage, name: &str, refused: Option<Refused<'_>>) -> Result<Response, Response> {

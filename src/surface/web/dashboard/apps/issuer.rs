@@ -8,12 +8,9 @@ use super::{
     issuers::{NAMED, NEW_PATH, ONE_PATH, REMOVE_PATH, TOO_MANY},
     text,
 };
-use crate::surface::{
-    http::params::Params,
-    web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, View, form::Refused},
-    },
+use crate::surface::web::{
+    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    shared::kinds::{Form, FormErrors, View, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -29,17 +26,8 @@ pub async fn show_new(dash: DashboardPage) -> Result<Response, Response> {
 
 /// Shows an issuer.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    let name = named(&dash);
+    let name = dash.given(NAMED);
     shown(&dash, Some(&name), None).await
-}
-
-/// Returns the name in the query; or else in the form that a login came before.
-fn named(dash: &DashboardPage) -> String {
-    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    let params = Params::parse(query.as_bytes()).unwrap_or_default();
-    let unsent = dash.tokens().unsent;
-    let unsent = unsent.as_ref().and_then(|unsent| unsent.typed.get(NAMED));
-    params.get(NAMED).or(unsent).unwrap_or_default().to_owned()
 }
 
 /// Draws the page of the issuer `name`, or of a new one.

@@ -17,8 +17,7 @@ use crate::{
             dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
             shared::kinds::{
                 Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
-                form::{Refused, Unsent},
-                typed,
+                form::Refused, typed,
             },
         },
     },
@@ -34,14 +33,13 @@ use xwms_events::{RefusalKind, audit::Question, scope::Scope};
 /// How long a form stops things before the page says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
 
+/// What says what is to be contained, and what has just happened.
+const NAMES: [&str; 3] = ["target", "before", "was"];
+
 /// Shows the form, and what stops if the query names something, or what was typed before a login that had to come first.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    if let Some(Unsent { typed, .. }) = dash.tokens().unsent {
-        return shown(&dash, &typed, None).await;
-    }
-    let query = dash.here.split_once('?').map_or("", |(_, query)| query);
-    let params = Params::parse(query.as_bytes()).unwrap_or_default();
-    shown(&dash, &params, None).await
+    let given = NAMES.map(|name| (name.to_owned(), dash.given(name)));
+    shown(&dash, &Params::of(given).unwrap_or_default(), None).await
 }
 
 /// Leads to what stops.
