@@ -11,6 +11,14 @@ fn alternative(name: SanType) -> CertificateParams {
     with(named("unused.example"), |params| params.subject_alt_names = vec![name])
 }
 
+/// Returns a server that trusts `authority`, and a client there that authenticates as `app.example`.
+async fn trusting(authority: &Authority) -> (Doors, String) {
+    let doors = Doors::new(&authority.pem).await;
+    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
+    let id = doors.machine(registered).await;
+    (doors, id)
+}
+
 #[tokio::test]
 async fn a_trusted_certificate_with_the_registered_name_authenticates_its_client_and_no_other() {
     let authority = Authority::new("Trusted");
@@ -78,9 +86,7 @@ async fn a_distinguished_name_that_only_looks_like_the_registered_one_is_refused
 #[tokio::test]
 async fn a_certificate_that_no_trusted_authority_vouches_for_now_is_refused() {
     let (authority, other) = (Authority::new("Trusted"), Authority::new("Trusted"));
-    let doors = Doors::new(&authority.pem).await;
-    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
-    let id = doors.machine(registered).await;
+    let (doors, id) = trusting(&authority).await;
     let usual = named("app.example");
     let expired = with(usual.clone(), |params| params.not_after = date_time_ymd(2020, 1, 1));
     let early = with(usual.clone(), |params| params.not_before = date_time_ymd(4000, 1, 1));
@@ -109,9 +115,7 @@ async fn a_certificate_that_no_trusted_authority_vouches_for_now_is_refused() {
 #[tokio::test]
 async fn a_chain_leads_to_a_trusted_authority() {
     let authority = Authority::new("Trusted");
-    let doors = Doors::new(&authority.pem).await;
-    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
-    let id = doors.machine(registered).await;
+    let (doors, id) = trusting(&authority).await;
     let department = authority.intermediate("Department");
     let holder = department.issue(&named("app.example"));
     let fields = [("grant_type", "client_credentials"), ("client_id", id.as_str())];
@@ -128,9 +132,7 @@ async fn a_chain_leads_to_a_trusted_authority() {
 #[tokio::test]
 async fn of_a_chain_that_is_too_long_the_first_ten_certificates_count() {
     let authority = Authority::new("Trusted");
-    let doors = Doors::new(&authority.pem).await;
-    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
-    let id = doors.machine(registered).await;
+    let (doors, id) = trusting(&authority).await;
     let department = authority.intermediate("Department");
     let holder = department.issue(&named("app.example"));
     let other = Holder::self_signed(&named("other.example")).pem;
@@ -146,9 +148,7 @@ async fn of_a_chain_that_is_too_long_the_first_ten_certificates_count() {
 #[tokio::test]
 async fn a_disabled_client_and_a_changed_name_end_the_certificate_at_once() {
     let authority = Authority::new("Trusted");
-    let doors = Doors::new(&authority.pem).await;
-    let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
-    let id = doors.machine(registered).await;
+    let (doors, id) = trusting(&authority).await;
     let (old, new) = (authority.issue(&named("app.example")), authority.issue(&named("new.example")));
     doors.token(Some(&old), &id).await.expect_status(200);
     let token = doors.world.management().await;
