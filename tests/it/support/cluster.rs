@@ -1,12 +1,17 @@
 //! One Postgres cluster for the whole run, without durability, with one migrated template database; each test gets a
-//! copy of it. The template already has signing keys, so that no test waits for a new RSA key, or finds its event in
-//! the log while it counts others.
+//! copy of it, which is dropped when the test ends: more than a thousand copies at once fill a small disk. The template
+//! already has signing keys, so that no test waits for a new RSA key, or finds its event in the log while it counts
+//! others.
 
 use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
-use std::sync::{
-    Mutex, OnceLock,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    cell::RefCell,
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
 };
 use xwms::{
     auth::keyring::Keyring,
@@ -29,6 +34,42 @@ struct Cluster {
     databases: AtomicU32,
     /// Postgres copies a template for one session at a time.
     copying: tokio::sync::Mutex<()>,
+    /// Takes the names of databases that no test uses any longer.
+    unused: mpsc::Sender<String>,
+}
+
+/// The databases that a test made, known by its thread: libtest runs each test on a thread of its own.
+struct Made(RefCell<Vec<String>>);
+
+thread_local! {
+    static MADE: Made = const { Made(RefCell::new(Vec::new())) };
+}
+
+impl Drop for Made {
+    /// Runs when the thread ends: after the test's runtime, and so after its servers.
+    fn drop(&mut self) {
+        for name in self.0.take() {
+            // Nobody receives after the last test.
+            let _ = cluster().unused.send(name);
+        }
+    }
+}
+
+/// Drops each database that `unused` names, on a thread of its own.
+fn drop_unused(admin: String, unused: mpsc::Receiver<String>) {
+    let drop_each = async move {
+        let mut admin = PgConnection::connect(&admin).await?;
+        for name in unused {
+            sqlx::query(&format!("DROP DATABASE {name} WITH (FORCE)")).execute(&mut admin).await?;
+        }
+        Ok::<_, sqlx::Error>(())
+    };
+    std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        if let Err(error) = runtime.block_on(drop_each) {
+            eprintln!("databases of tests stay until the end of the run: {error}");
+        }
+    });
 }
 
 fn cluster() -> &'static Cluster {
@@ -57,7 +98,9 @@ fn start() -> Cluster {
             connection.close().await.expect("it closes");
         }
         make_keys(&postgres.url_of(SERVING, TEMPLATE)).await;
-        Cluster { postgres, databases: AtomicU32::new(0), copying: tokio::sync::Mutex::new(()) }
+        let (unused, names) = mpsc::channel();
+        drop_unused(postgres.url("postgres"), names);
+        Cluster { postgres, databases: AtomicU32::new(0), copying: tokio::sync::Mutex::new(()), unused }
     })
 }
 
@@ -110,7 +153,9 @@ async fn copy_of(template: &str) -> String {
         .await
         .expect("the serving role may make schemas");
     admin.close().await.expect("it closes");
-    cluster.postgres.url_of(SERVING, &name)
+    let url = cluster.postgres.url_of(SERVING, &name);
+    MADE.with(|made| made.0.borrow_mut().push(name));
+    url
 }
 
 /// Returns the URL of the same database for a superuser, who owns the tables: for what the server must not be able to
