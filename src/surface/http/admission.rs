@@ -20,7 +20,7 @@ use xwms_events::{
 };
 
 /// How long a write waits for earlier writes of its account.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why an authenticated caller's request is refused all the same.
 #[derive(Debug, thiserror::Error)]
