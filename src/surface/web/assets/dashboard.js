@@ -25,7 +25,7 @@ function addCopyButton(source) {
   source.append(button);
 }
 
-const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+const local = new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
   if (!Number.isNaN(at.getTime())) time.textContent = local.format(at);

@@ -72,6 +72,8 @@ pub struct List {
     chips: Vec<Chip>,
     next: Option<String>,
     first: Option<String>,
+    /// The list without filters, if some are on.
+    all: Option<String>,
     empty: Empty,
 }
 
@@ -90,6 +92,7 @@ impl List {
             chips: vec![],
             next: None,
             first: None,
+            all: None,
             empty,
         }
     }
@@ -123,6 +126,13 @@ impl List {
     #[must_use]
     pub fn paged(self, next: Option<String>, first: Option<String>) -> Self {
         Self { next, first, ..self }
+    }
+
+    /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then says that
+    /// none matches, and leads there.
+    #[must_use]
+    pub fn all(self, href: Option<String>) -> Self {
+        Self { all: href, ..self }
     }
 
     /// Returns the markup of each row, for a page that shows the list already.
