@@ -70,6 +70,8 @@ pub struct List {
     columns: Vec<Column>,
     rows: Vec<Row>,
     chips: Vec<Chip>,
+    /// Whether the chips are a choice, of which one is always on and none can be removed.
+    is_choice: bool,
     next: Option<String>,
     first: Option<String>,
     /// The list without filters, if some are on.
@@ -90,6 +92,7 @@ impl List {
             columns: columns.iter().map(column).collect(),
             rows: vec![],
             chips: vec![],
+            is_choice: false,
             next: None,
             first: None,
             all: None,
@@ -120,6 +123,12 @@ impl List {
     #[must_use]
     pub fn chips(self, chips: Vec<Chip>) -> Self {
         Self { chips, ..self }
+    }
+
+    /// Shows chips of which one is always on.
+    #[must_use]
+    pub fn choices(self, chips: Vec<Chip>) -> Self {
+        Self { chips, is_choice: true, ..self }
     }
 
     /// Sets the links to the next page, and to the first one if this is a later one.
