@@ -8,6 +8,7 @@ mod dev_mail;
 pub mod factors;
 mod failed_logins;
 mod guard;
+mod home;
 mod inputs;
 mod interrupted;
 mod join;

@@ -25,10 +25,14 @@ function addCopyButton(source) {
   source.append(button);
 }
 
-const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+const language = document.documentElement.lang;
+const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+// In a narrow column, the line breaks between date and time alone.
+const whole = (words) => words.replaceAll(" ", "\u00a0");
 function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
-  if (!Number.isNaN(at.getTime())) time.textContent = local.format(at);
+  if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(clock.format(at))}`;
 }
 
 function enhance(part) {

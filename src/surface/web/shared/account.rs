@@ -17,6 +17,8 @@ const PAGES: &[AccountPage] = &[
     AccountPage { path: "/account/consents", english: "Apps", dutch: "Apps" },
     AccountPage { path: "/account/data", english: "Your data", dutch: "Je gegevens" },
     AccountPage { path: "/support", english: "Help", dutch: "Hulp" },
+    // It leads out of these pages, to the account that was open last.
+    AccountPage { path: "/dashboard", english: "Dashboard", dutch: "Dashboard" },
 ];
 
 /// A link of the navigation.

@@ -120,6 +120,9 @@ export function newApp(page, home, name, callback) {
     await examine(page, 'new-app');
     await go(page, /\/apps\/new\/web$/, 'main a[href$="/apps/new/web"]');
     await examine(page, 'new-app-web');
+    await page.click('details.more > summary');
+    await examine(page, 'new-app-web-more');
+    await page.click('details.more > summary');
     await page.fill('input[name=name]', name);
     await page.fill('textarea[name=redirect_uris]', callback);
     await page.click(PRIMARY);

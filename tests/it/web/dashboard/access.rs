@@ -152,6 +152,27 @@ async fn another_accounts_objects_are_not_found() {
 }
 
 #[tokio::test]
+async fn a_filter_that_is_no_id_finds_nothing_rather_than_everything() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    Browser::default().tokens(&world, "openid offline_access").await;
+    world.server.settle().await;
+    let mut owner = world.owner().await.browser;
+    for (list, row) in
+        [("tokens", "tokens/token_"), ("grants", "grants/grant_"), ("consents", "consents/consent_")]
+    {
+        let row = path(account_id, row);
+        for (query, is_there) in
+            [("", true), ("?user_id=", true), ("?client_id=x", false), ("?user_id=x", false)]
+        {
+            let page = owner.open(&world.server, &path(account_id, &format!("{list}{query}"))).await;
+            assert_eq!(page.expect_status(200).body.contains(&row), is_there, "{list}{query}: {page:?}");
+            assert_eq!(page.body.contains("Clear filters"), !is_there, "{list}{query}: {page:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_leaked_secret_is_pasted_looked_into_replaced_and_dead() {
     let world = World::new().await;
     let (machine, account_id) = (world.machine(), world.demo.account_id);

@@ -318,8 +318,16 @@ async fn the_list_says_what_to_do_when_empty_and_pages_when_full() {
     let world = World::new().await;
     let mut browser = owner(&world).await;
     let apps = path(world.demo.account_id, "apps");
-    let none = browser.open(&world.server, &format!("{apps}?standing=disabled")).await;
+    let filtered = browser.open(&world.server, &format!("{apps}?standing=disabled")).await;
+    let cleared = format!("href=\"{apps}\">Clear filters");
+    assert!(filtered.body.contains("Nothing matches the filters that are on"), "{filtered:?}");
+    assert!(filtered.body.contains(&cleared) && !filtered.body.contains("curl "), "{filtered:?}");
+    let new = browser.open(&world.server, "/dashboard/new").await;
+    browser.submit(&world.server, &new, &[("name", "Empty"), ("plan", "pro")]).await.expect_status(200);
+    let overview = browser.get(&world.server, "/dashboard").await.header("location").to_owned();
+    let none = browser.open(&world.server, &format!("{overview}/apps")).await;
     assert!(none.body.contains("No apps here yet") && none.body.contains("curl "), "{none:?}");
+    assert!(!none.body.contains("Clear filters"), "{none:?}");
     let token = world.management().await;
     for index in 0..51 {
         let body =

@@ -56,7 +56,20 @@ async fn what_happened_is_found_by_type_object_actor_and_time() {
     let group = page(&mut browser, &world, "?type=client.*").await;
     assert!(group.body.contains("aria-current=\"true\"><bdi>Apps</bdi>"), "{group:?}");
     let none = page(&mut browser, &world, "?until=2020-01-01T00:00").await;
-    assert!(none.body.contains("No events found"), "{none:?}");
+    assert!(none.body.contains("No events found") && none.body.contains("Clear filters"), "{none:?}");
+}
+
+#[tokio::test]
+async fn a_window_of_time_stays_on_when_the_form_is_sent_and_is_replaced_by_a_time_that_is_typed() {
+    let world = World::new().await;
+    let mut browser = world.owner().await.browser;
+    let on = |list: &Answer| list.body.contains("aria-current=\"true\"><bdi>Last hour</bdi>");
+    let window = page(&mut browser, &world, "?window=1h&type=client.*").await;
+    assert!(on(&window), "{window:?}");
+    assert!(window.body.contains("<input type=\"hidden\" name=\"window\" value=\"1h\">"), "{window:?}");
+    let since = page(&mut browser, &world, "?window=1h&since=2020-01-01T00:00").await;
+    assert!(!on(&since), "the time that was typed counts: {since:?}");
+    assert!(since.body.contains("/events?window=1h\""), "the chip puts the window in its place: {since:?}");
 }
 
 #[tokio::test]

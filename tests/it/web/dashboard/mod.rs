@@ -19,6 +19,7 @@ mod live;
 mod logo;
 mod logs;
 mod new_account;
+mod new_app;
 mod past;
 mod plan;
 mod registrations;

@@ -84,6 +84,22 @@ async fn a_refused_test_user_keeps_what_was_typed_but_the_password() {
 }
 
 #[tokio::test]
+async fn the_form_of_a_test_user_needs_two_fields_and_shows_the_claims_that_were_typed() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let new = at(&world, "users/new");
+    let page = owner.open(&world.server, &new).await;
+    let (above, folded) = page.expect_status(200).body.split_once("<details class=\"more\">").unwrap();
+    assert!(above.contains("name=\"password\"") && !above.contains("name=\"nickname\""), "{page:?}");
+    assert!(folded.contains("name=\"nickname\""), "{page:?}");
+    let usual = [("email", "no address"), ("password", "long enough")];
+    let refused = send(&mut owner, &world, &new, &usual).await;
+    says(&refused, "<details class=\"more\">");
+    let typed = [&usual[..], &[("nickname", "Kept")]].concat();
+    says(&send(&mut owner, &world, &new, &typed).await, "<details class=\"more\" open>");
+}
+
+#[tokio::test]
 async fn one_form_sent_twice_makes_one_test_user() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;

@@ -13,7 +13,11 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::{Actor, ids::UserId, scope::Scope};
+use xwms_events::{
+    Actor,
+    ids::{ClientId, UserId},
+    scope::Scope,
+};
 use xwms_projections::access::{self, ConsentFilter};
 
 /// The filter for those that are not withdrawn.
@@ -25,8 +29,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
     let filter = ConsentFilter {
-        client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
-        user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
+        client_id: tokens::id(&paging, "client_id", ClientId::from_uuid),
+        user_id: tokens::id(&paging, "user_id", UserId::from_uuid),
         live: paging.get(LIVE).is_some(),
     };
     let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
@@ -36,7 +40,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .head(text.consents)
         .action(dash.path("grants"), text.grants)
         .action(dash.path("tokens"), text.tokens);
-    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+    Ok(dash.show(View::new(head).with(list.chips(chips).all(paging.all()))).await)
 }
 
 /// Shows who approved one app.
@@ -55,7 +59,7 @@ pub async fn of_app(dash: DashboardPage) -> Result<Response, Response> {
         .head(&dash, AppTab::People)
         .action(dash.path(&format!("grants?client_id={client_id}")), text.grants)
         .action(dash.path(&format!("tokens?client_id={client_id}")), text.tokens);
-    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+    Ok(dash.show(View::new(head).with(list.chips(chips).all(paging.all()))).await)
 }
 
 /// Returns a page of the consents that `filter` selects.

@@ -10,7 +10,10 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::scope::Scope;
+use xwms_events::{
+    ids::{ClientId, UserId},
+    scope::Scope,
+};
 use xwms_projections::access::{self, GrantFilter, GrantStatus};
 
 /// The filter for those that are active.
@@ -22,8 +25,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
     let filter = GrantFilter {
-        client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
-        user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
+        client_id: tokens::id(&paging, "client_id", ClientId::from_uuid),
+        user_id: tokens::id(&paging, "user_id", UserId::from_uuid),
         status: paging.get(ACTIVE).map(|_| GrantStatus::Active),
     };
     let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
@@ -33,7 +36,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .head(text.grants)
         .action(dash.path("tokens"), text.tokens)
         .action(dash.path("consents"), text.consents);
-    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+    Ok(dash.show(View::new(head).with(list.chips(chips).all(paging.all()))).await)
 }
 
 /// Returns a page of the grants that `filter` selects.

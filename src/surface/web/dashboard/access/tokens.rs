@@ -10,7 +10,12 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::scope::Scope;
+use std::str::FromStr;
+use uuid::Uuid;
+use xwms_events::{
+    ids::{ClientId, GrantId, SecretId, UserId},
+    scope::Scope,
+};
 use xwms_projections::access::{self, TokenFilter};
 
 /// The filter for those that are valid now.
@@ -22,10 +27,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
     let filter = TokenFilter {
-        client_id: paging.get("client_id").and_then(|id| id.parse().ok()),
-        user_id: paging.get("user_id").and_then(|id| id.parse().ok()),
-        grant_id: paging.get("grant_id").and_then(|id| id.parse().ok()),
-        secret_id: paging.get("secret_id").and_then(|id| id.parse().ok()),
+        client_id: id(&paging, "client_id", ClientId::from_uuid),
+        user_id: id(&paging, "user_id", UserId::from_uuid),
+        grant_id: id(&paging, "grant_id", GrantId::from_uuid),
+        secret_id: id(&paging, "secret_id", SecretId::from_uuid),
         live: paging.get(LIVE).is_some(),
     };
     let list = list(&dash, filter, &paging).await.map_err(|error| dash.failed(error))?;
@@ -34,7 +39,14 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .head(text.tokens)
         .action(dash.path("grants"), text.grants)
         .action(dash.path("consents"), text.consents);
-    Ok(dash.show(View::new(head).with(list.chips(chips))).await)
+    Ok(dash.show(View::new(head).with(list.chips(chips).all(paging.all()))).await)
+}
+
+/// Returns the id that a filter names. One that can't be read is the id of nothing, which `of` makes of the nil UUID: nobody
+/// should take the whole list for the answer.
+pub fn id<T: FromStr>(paging: &Paging, name: &str, of: fn(Uuid) -> T) -> Option<T> {
+    let typed = paging.get(name).filter(|typed| !typed.is_empty())?;
+    Some(typed.parse().unwrap_or_else(|_| of(Uuid::nil())))
 }
 
 /// Returns a page of the tokens that `filter` selects.
@@ -86,7 +98,7 @@ pub async fn chips(
     let href = paging.with(own, if is_on { "" } else { "yes" });
     let mut chips = vec![Chip { label: label.to_owned(), href, is_on }];
     for name in ["client_id", "user_id", "grant_id", "secret_id"] {
-        let Some(id) = paging.get(name) else { continue };
+        let Some(id) = paging.get(name).filter(|id| !id.is_empty()) else { continue };
         let label = match id.parse() {
             Ok(client_id) if name == "client_id" => Apps::one(dash, client_id).await?,
             _ => Value::shortened(id),

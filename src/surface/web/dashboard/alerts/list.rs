@@ -33,7 +33,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let mut alerts = alerts.map_err(|error| dash.failed(error))?;
     let (next, first) = paging.cut(&mut alerts, |alert| alert.position);
     let rows = rows(&dash, &alerts).await.map_err(|error| dash.failed(error))?;
-    let list = list(&dash, text).rows(rows).chips(chips(text, &paging)).paged(next, first);
+    let list = list(&dash, text).rows(rows).chips(chips(text, &paging)).all(paging.all()).paged(next, first);
     Ok(dash.show(View::new(dash.head(text.title)).with(list)).await)
 }
 

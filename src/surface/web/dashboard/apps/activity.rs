@@ -54,6 +54,7 @@ pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
         .numbers(&[4])
         .rows(rows.iter().map(|request| row(&dash, request)).collect())
         .chips(vec![chip])
+        .all(paging.all())
         .paged(next, first);
     Ok(dash.show(view.with(list)).await)
 }

@@ -1,8 +1,12 @@
-//! A new app: first its kind, then one form that fits the kind. The secret is in the response, once.
+//! A new app: first its type, then one short form that fits the type. What has a good default is folded away, and is on the
+//! app's own tabs afterwards. The secret is in the response, once.
 //!
 //! Not here: how it proves itself (`proof`).
 
-use super::{create_text::TEXT, proof, text, words};
+use super::{
+    create_text::{CreateText, TEXT},
+    proof, text, words,
+};
 use crate::{
     commands::{
         CommandError,
@@ -12,7 +16,7 @@ use crate::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
             kinds::{
-                Choice, Empty, Field, Form, FormErrors, Input, Link, List, Row, Secret, Value, View,
+                Choice, Empty, Field, Form, FormErrors, Input, Link, List, Row, Secret, Tab, Value, View,
                 form::Refused,
             },
             scopes::ScopeText,
@@ -33,19 +37,14 @@ const TYPES: [(&str, ClientType); 4] = [
     ("machine", ClientType::Machine),
 ];
 
-/// Asks for the kind.
+/// Asks for the type.
 pub async fn choose(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
     let row = |(name, kind): (&str, ClientType)| Row {
         href: Some(dash.path(&format!("apps/new/{name}"))),
         name: words::client_type(kind, dash.language()).to_owned(),
-        cells: vec![Value::text(match kind {
-            ClientType::Web => text.web,
-            ClientType::Native => text.native,
-            ClientType::Browser => text.browser,
-            ClientType::Machine => text.machine,
-        })],
+        cells: vec![Value::text(what(text, kind))],
     };
     let empty = Empty { title: text.which, detail: text.which, action: None, curl: None };
     let rows = TYPES.into_iter().map(row).collect();
@@ -54,7 +53,27 @@ pub async fn choose(dash: DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(View::new(head).with(list)).await)
 }
 
-/// Returns the kind that the path names.
+/// Says what an app of a type is.
+const fn what(text: &CreateText, kind: ClientType) -> &'static str {
+    match kind {
+        ClientType::Web => text.web,
+        ClientType::Native => text.native,
+        ClientType::Browser => text.browser,
+        ClientType::Machine => text.machine,
+    }
+}
+
+/// Returns links to the forms of all types, so that another type is one click away.
+fn tabs(dash: &DashboardPage, current: ClientType) -> Vec<Tab> {
+    let tab = |(name, kind): (&str, ClientType)| Tab {
+        href: dash.path(&format!("apps/new/{name}")),
+        label: words::client_type(kind, dash.language()),
+        is_current: kind == current,
+    };
+    TYPES.into_iter().map(tab).collect()
+}
+
+/// Returns the type that the path names.
 fn kind(dash: &DashboardPage) -> Result<(&'static str, ClientType), Response> {
     let named: String = dash.id("client_type")?;
     TYPES.into_iter().find(|(name, _)| *name == named).ok_or_else(|| dash.not_found())
@@ -70,22 +89,37 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (name, kind) = kind(dash)?;
     let text = dash.text(&TEXT);
     let path = dash.path(&format!("apps/new/{name}"));
-    let mut form = Form::new(dash.language(), dash.tokens(), path, text.submit)
+    let form = Form::new(dash.language(), dash.tokens(), path, text.submit)
+        .lead(what(text, kind))
         .field(Field::text("name", text.name).hint(text.name_hint).max(100))
         .field(environment(dash));
-    if kind.has_users() {
-        let hint = if kind == ClientType::Native { text.redirect_hint_native } else { text.redirect_hint };
-        form = form.field(Field::new("redirect_uris", text.redirect_uris, Input::Lines).hint(hint));
-    }
-    let usual = if kind.has_users() { Scopes::known("openid profile email") } else { Ok(Scopes::default()) };
-    let usual = usual.unwrap_or_default();
-    form = form.field(scopes_field(dash, kind, dash.environment, &usual));
+    let form = match kind {
+        // Without a scope it could do nothing, and none is right for all of them.
+        ClientType::Machine => form.field(scopes(dash, kind)).more(text.proof, text.proof_usual),
+        ClientType::Web => form
+            .field(redirect_uris(text, kind))
+            .more(text.scopes_and_proof, text.scopes_and_proof_usual)
+            .field(scopes(dash, kind)),
+        ClientType::Native | ClientType::Browser => form
+            .field(redirect_uris(text, kind))
+            .more(text.scopes, text.scopes_usual)
+            .field(scopes(dash, kind)),
+    };
     let form = if kind.is_confidential() { proof::fields(dash, form) } else { form };
     let form = form.cancel(dash.path("apps")).refused(refused);
-    let apps = dash.text(&text::TEXT);
-    let title = format!("{}: {}", text.title, words::client_type(kind, dash.language()));
-    let head = dash.head(title).below(dash.path("apps"), apps.title).below(dash.path("apps/new"), text.title);
-    Ok(dash.show(View::new(head).with(form)).await)
+    let head = dash.head(text.title).below(dash.path("apps"), dash.text(&text::TEXT).title);
+    Ok(dash.show(View::new(head.tabs(tabs(dash, kind))).with(form)).await)
+}
+
+fn redirect_uris(text: &CreateText, kind: ClientType) -> Field {
+    let hint = if kind == ClientType::Native { text.redirect_hint_native } else { text.redirect_hint };
+    Field::new("redirect_uris", text.redirect_uris, Input::Lines).hint(hint)
+}
+
+/// Returns the boxes of the scopes of a new app. Those that a login usually needs are checked.
+fn scopes(dash: &DashboardPage, kind: ClientType) -> Field {
+    let usual = if kind.has_users() { Scopes::known("openid profile email") } else { Ok(Scopes::default()) };
+    scopes_field(dash, kind, dash.environment, &usual.unwrap_or_default())
 }
 
 /// Returns the choice between live and test, with that of the dashboard chosen.

@@ -44,7 +44,7 @@ pub static TEXT: Translations<DangerText> = Translations {
         },
         delete: ActText {
             title: "Delete this app",
-            lead: "Stops it for good. Its history stays, and it can’t be undone.",
+            lead: "Stops the app and its secrets, grants and tokens for good. Its history stays. This can’t be undone.",
             submit: "Delete app",
         },
         label: "Label of the new secret",
@@ -72,7 +72,8 @@ pub static TEXT: Translations<DangerText> = Translations {
         },
         delete: ActText {
             title: "Deze app verwijderen",
-            lead: "Stopt de app voorgoed. De geschiedenis blijft. Dit kan niet ongedaan worden gemaakt.",
+            lead: "Stopt de app en de secrets, grants en tokens ervan voorgoed. De geschiedenis blijft. Dit kan niet ongedaan \
+                   worden gemaakt.",
             submit: "App verwijderen",
         },
         label: "Label van het nieuwe secret",

@@ -40,6 +40,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let list = List::new(dash.language(), text.title, &text.columns, empty)
         .rows(rows)
         .chips(chips(&dash, &paging))
+        .all(paging.all())
         .paged(next, first);
     let head =
         dash.head(text.title).action(dash.path("apps/registrations"), dash.text(&registrations::TEXT).link);

@@ -92,7 +92,7 @@ pub static TEXT: Translations<AppsText> = Translations {
         none_detail: "An app is what people log in to, or a machine that calls an API. It gets a client ID, and a \
                       secret if it can keep one.",
         deleted_notice: "The app was deleted. Its secrets and tokens stopped at once; its history stays.",
-        created_notice: "The app is ready to use.",
+        created_notice: "The app is ready to use. Its other settings are on the tabs.",
         saved: "Saved. It takes effect at once.",
         save: "Save",
         stored: "I stored it",
@@ -158,7 +158,7 @@ pub static TEXT: Translations<AppsText> = Translations {
         none_detail: "Een app is waar mensen op inloggen, of een machine die een API aanroept. De app krijgt een \
                       client-ID, en een secret als die er een kan bewaren.",
         deleted_notice: "De app is verwijderd. Secrets en tokens stopten meteen; de geschiedenis blijft.",
-        created_notice: "De app is klaar voor gebruik.",
+        created_notice: "De app is klaar voor gebruik. De overige instellingen staan op de tabbladen.",
         saved: "Opgeslagen. Het geldt meteen.",
         save: "Opslaan",
         stored: "Ik heb het bewaard",

@@ -52,7 +52,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let is_part = is_short && found.as_ref().is_some_and(|found| found.more);
     let newest = found.as_ref().map(|found| found.feed.first().map_or(head, position).max(head));
     let next = found.filter(|found| found.more).map(|found| paging.next(found.upto));
-    let list = table(&dash, rows).chips(chips(&dash, &paging, &filters)).paged(next, paging.first());
+    let list = table(&dash, rows).chips(chips(&dash, &paging, &filters)).all(paging.all());
+    let list = list.paged(next, paging.first());
     let notice = is_part.then(|| Part::Notice(text.searched_part.to_owned()));
     let form = filters.form(&dash, fields(&dash, &filters));
     let live = live::bar(&dash, &paging, "events", newest);

@@ -130,10 +130,13 @@ impl<'a> Filters<'a> {
                 is_on: true,
             })
         });
-        let windows = WINDOWS
-            .iter()
-            .zip(self.words.windows)
-            .map(|(&(name, _), label)| choice(self.paging, (WINDOW, name), label));
+        // A time that is typed comes before a window, so the window replaces it.
+        let current = self.get(WINDOW).filter(|_| self.get(SINCE).is_none());
+        let windows = WINDOWS.iter().zip(self.words.windows).map(|(&(name, _), label)| {
+            let is_on = current == Some(name);
+            let href = self.paging.link(&[(WINDOW, if is_on { "" } else { name }), (SINCE, "")]);
+            Chip { label: label.to_owned(), href, is_on }
+        });
         on.chain(windows).collect()
     }
 
@@ -150,6 +153,7 @@ impl<'a> Filters<'a> {
             words: words(dash.language()),
             title: self.words.title,
             action: self.paging.path().to_owned(),
+            window: self.text(WINDOW),
             fields,
             is_open: self.is_open || self.is_wrong(),
         })
@@ -186,6 +190,8 @@ struct FilterForm {
     words: &'static KindsText,
     title: &'static str,
     action: String,
+    /// The window of time that is on. It is no field, and stays on; a time that is typed comes before it.
+    window: Option<String>,
     fields: Vec<Field>,
     is_open: bool,
 }

@@ -70,6 +70,11 @@ impl Paging {
         &self.path
     }
 
+    /// Returns the link to the list without filters, if some are on.
+    pub fn all(&self) -> Option<String> {
+        (!self.filters(&[]).is_empty()).then(|| self.path.clone())
+    }
+
     /// Returns the filters of this page as a query, without the position and `left`.
     pub fn filters(&self, left: &[&str]) -> Vec<(String, String)> {
         let kept = |(name, value): &(String, String)| {
@@ -85,8 +90,9 @@ impl Paging {
         self.link(&[(name, value)])
     }
 
-    /// Returns the link with the filters of this page, of which `changed` replace some; never with the position.
-    fn link(&self, changed: &[(&str, &str)]) -> String {
+    /// Returns the link with the filters of this page, of which `changed` replace some; never with the position, unless it is
+    /// among them.
+    pub fn link(&self, changed: &[(&str, &str)]) -> String {
         let kept = self.params.clone().into_pairs().into_iter();
         let kept = kept.filter(|(name, _)| name != AFTER && !changed.iter().any(|(known, _)| known == name));
         let mut pairs: Vec<_> = kept.collect();

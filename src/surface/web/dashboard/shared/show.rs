@@ -6,18 +6,15 @@ use crate::{
     store::StoreError,
     surface::web::shared::{
         cookies,
-        kinds::{Link, View},
+        kinds::View,
+        person_accounts,
         shell::{EnvironmentSwitch, Shell},
         text::Translations,
     },
 };
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
-use xwms_events::{account::Account, client::Environment};
-use xwms_projections::accounts as model;
-
-/// Most other accounts that the switcher shows.
-const OTHERS_MAX: usize = 20;
+use xwms_events::client::Environment;
 
 /// The shell itself has no words of an area.
 static NOTHING: Translations<()> = Translations { english: (), dutch: () };
@@ -43,7 +40,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
     Ok(Shell {
         words: Shell::words(language),
         name: dash.account.name.clone(),
-        others: others(dash).await?,
+        others: person_accounts::links(dash.app(), dash.login.user_id, Some(dash.account_id)).await?,
         may_open: dash.app().settings.sign_up,
         groups: areas::groups(dash.account_id, &dash.scopes, &dash.here, language),
         person: person(dash),
@@ -72,20 +69,4 @@ fn switch(dash: &DashboardPage, to: &str) -> String {
         .append_pair("back", back)
         .finish();
     format!("{}?{query}", dash.path("environment"))
-}
-
-async fn others(dash: &DashboardPage) -> Result<Vec<Link>, StoreError> {
-    let store = &dash.app().store;
-    let rows = model::memberships(store.pool(), dash.login.user_id).await?;
-    let own = dash.account_id.to_string();
-    let ids = rows.into_iter().map(|row| row.account_id).filter(|id| *id != own).take(OTHERS_MAX);
-    let mut query = store.query();
-    let slots: Vec<_> = ids.map(|id| (query.stream::<Account>(&id), id)).collect();
-    let mut found = query.read().await?;
-    let mut links = Vec::with_capacity(slots.len());
-    for (slot, id) in slots {
-        let account = found.take(slot).await?.state;
-        links.push(Link::new(format!("/dashboard/{id}"), account.name.clone()));
-    }
-    Ok(links)
 }

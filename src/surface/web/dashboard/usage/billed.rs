@@ -151,7 +151,7 @@ async fn apps(
     let columns = [text.app, text.tokens, text.refreshed, text.logins, text.events];
     let empty = super::groups::nothing(text);
     let list = List::new(language, text.by_app, &columns, empty).titled().numbers(&[1, 2, 3, 4]);
-    Ok(list.rows(rows).chips(chips(text, paging)))
+    Ok(list.rows(rows).choices(chips(text, paging)))
 }
 
 fn chips(text: &UsageText, paging: &Paging) -> Vec<Chip> {

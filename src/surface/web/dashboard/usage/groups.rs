@@ -97,7 +97,7 @@ pub async fn list(
     }
     let columns = [dimension.label(text), text.over_time, text.all, text.errors, text.limited];
     let list = List::new(dash.language(), text.by, &columns, nothing(text)).titled().numbers(&[2, 3, 4]);
-    Ok(list.rows(rows).chips(chips(text, paging, dimension)).into())
+    Ok(list.rows(rows).choices(chips(text, paging, dimension)).into())
 }
 
 /// Returns what a table says that has no rows.

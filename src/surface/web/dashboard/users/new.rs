@@ -28,10 +28,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let text = dash.text(&TEXT);
     let password = Field::new("password", text.password, Input::Password).autocomplete("new-password");
     let form = Form::new(dash.language(), dash.tokens(), dash.path("users/new"), text.create)
-        .lead(text.new_lead)
         .field(Field::new("email", text.email, Input::Email).hint(text.email_hint).max(254))
         .field(password.hint(text.password_hint))
-        .field(Field::new("email_verified", text.email_verified, Input::Box));
+        .field(Field::new("email_verified", text.email_verified, Input::Box))
+        .more(text.profile, text.new_lead);
     let form = claims::fields(dash, form, &Profile::default());
     let head = dash.head(text.new).below(dash.path("users"), text.title);
     Ok(dash.show(View::new(head).with(form.cancel(dash.path("users")).refused(refused))).await)

@@ -40,6 +40,7 @@ pub async fn list(dash: DashboardPage) -> Response {
     let list = List::new(language, text.catalogue, &text.catalogue_columns, empty)
         .numbers(&[2])
         .chips(chips.collect())
+        .all(paging.all())
         .rows(rows.collect());
     let head = dash.head(text.catalogue).below(dash.path("webhooks"), text.title);
     dash.show(View::new(head).with(list)).await

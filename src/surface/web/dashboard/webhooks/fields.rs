@@ -22,8 +22,25 @@ const CLOUD_EVENTS: &str = "application/cloudevents+json";
 const JSON: &str = "application/json";
 const OCSF: &str = "ocsf";
 
-/// Adds the fields of settings that can be changed, as `settings` has them.
-pub fn add(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
+/// Adds what every webhook is asked for, as `settings` has it.
+pub fn add_needed(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
+    form.field(Field::new("url", "URL", Input::Url).hint(text.url_hint).value(&settings.url))
+        .field(
+            Field::new("description", text.description, Input::Lines)
+                .optional()
+                .max(500)
+                .value(&settings.description),
+        )
+        .field(
+            Field::new("events", text.events, Input::Lines)
+                .hint(text.events_hint)
+                .optional()
+                .value(settings.events.join("\n")),
+        )
+}
+
+/// Adds how messages are sent, as `settings` has it: for each of these, one choice is good for most.
+pub fn add_sending(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
     let content_type = match settings.content_type {
         ContentType::CloudEvents => CLOUD_EVENTS,
         ContentType::Json => JSON,
@@ -46,28 +63,15 @@ pub fn add(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
         true => text.headers_hint.to_owned(),
         false => format!("{} {names}. {}", text.headers_now, text.headers_hint),
     };
-    form.field(Field::new("url", "URL", Input::Url).hint(text.url_hint).value(&settings.url))
-        .field(
-            Field::new("description", text.description, Input::Lines)
-                .optional()
-                .max(500)
-                .value(&settings.description),
-        )
-        .field(
-            Field::new("events", text.events, Input::Lines)
-                .hint(text.events_hint)
-                .optional()
-                .value(settings.events.join("\n")),
-        )
-        .field(
-            Field::new("rate_limit", text.rate_limit, Input::Number)
-                .hint(text.rate_limit_hint)
-                .optional()
-                .value(rate_limit),
-        )
-        .field(Field::new("content_type", text.content_type, Input::Radio(kinds)).value(content_type))
-        .field(Field::new("format", text.format, Input::Radio(formats)).value(format))
-        .field(Field::new("headers", text.headers, Input::Lines).hint(hint).optional())
+    form.field(
+        Field::new("rate_limit", text.rate_limit, Input::Number)
+            .hint(text.rate_limit_hint)
+            .optional()
+            .value(rate_limit),
+    )
+    .field(Field::new("content_type", text.content_type, Input::Radio(kinds)).value(content_type))
+    .field(Field::new("format", text.format, Input::Radio(formats)).value(format))
+    .field(Field::new("headers", text.headers, Input::Lines).hint(hint).optional())
 }
 
 /// Returns the field for the order, which only a new webhook has.

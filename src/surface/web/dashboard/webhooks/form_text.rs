@@ -6,6 +6,9 @@ use crate::surface::web::shared::text::Translations;
 pub struct FormText {
     pub new: &'static str,
     pub create: &'static str,
+    /// The title of what is folded away, and what comes of leaving it alone.
+    pub sending: &'static str,
+    pub sending_usual: &'static str,
     pub url_hint: &'static str,
     pub description: &'static str,
     pub events: &'static str,
@@ -73,6 +76,8 @@ pub static TEXT: Translations<FormText> = Translations { english: ENGLISH, dutch
 const ENGLISH: FormText = FormText {
     new: "New webhook",
     create: "Create webhook",
+    sending: "How messages are sent",
+    sending_usual: "Unless you choose otherwise, they are CloudEvents, sent as fast as you take them, in order for each object.",
     url_hint: "An https address that anybody on the internet can reach. It gets a POST for each event.",
     description: "Description",
     events: "Events",
@@ -136,6 +141,8 @@ const ENGLISH: FormText = FormText {
 const DUTCH: FormText = FormText {
     new: "Nieuwe webhook",
     create: "Webhook aanmaken",
+    sending: "Hoe berichten worden verstuurd",
+    sending_usual: "Kies je niets anders, dan zijn het CloudEvents, zo snel als je ze aanneemt, op volgorde per object.",
     url_hint: "Een https-adres dat iedereen op internet kan bereiken. Het krijgt een POST voor elke gebeurtenis.",
     description: "Omschrijving",
     events: "Gebeurtenissen",

@@ -75,7 +75,7 @@ async fn shown(
             .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))
     });
     let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
-    let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).paged(next, first);
+    let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).all(paging.all()).paged(next, first);
     let head = detail::head(dash, &endpoint, Tab::Messages).await?;
     Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form)).await)
 }

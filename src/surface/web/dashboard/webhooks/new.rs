@@ -37,9 +37,10 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
     let settings = EndpointSettings { content_type: ContentType::CloudEvents, ..EndpointSettings::default() };
     let form = Form::new(dash.language(), dash.tokens(), dash.path("webhooks/new"), text.create);
     let enabled = Field::new(ENABLED, text.enabled, Input::Box).checked(["yes".to_owned()]);
-    let form = fields::add(form, text, &settings)
+    let form =
+        fields::add_needed(form, text, &settings).field(enabled).more(text.sending, text.sending_usual);
+    let form = fields::add_sending(form, text, &settings)
         .field(fields::order(dash))
-        .field(enabled)
         .cancel(dash.path("webhooks"))
         .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
     let head = dash

@@ -37,7 +37,8 @@ async fn shown(
     let text = dash.text(&TEXT);
     let action = dash.path(&below(&endpoint, "/settings"));
     let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
-    let mut form = fields::add(form, text, &endpoint.state.settings);
+    let settings = &endpoint.state.settings;
+    let mut form = fields::add_sending(fields::add_needed(form, text, settings), text, settings);
     if endpoint.state.settings.headers.is_some() {
         form = form.field(Field::new(REMOVE_HEADERS, text.remove_headers, Input::Box));
     }

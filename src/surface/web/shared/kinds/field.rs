@@ -142,8 +142,9 @@ impl Field {
         Self { max: Some(characters), ..self }
     }
 
-    /// Replaces the value by what was typed; `typed` returns it by name.
-    pub(super) fn fill<'a>(&mut self, typed: impl Fn(&str) -> Option<&'a str>) {
+    /// Replaces the value by what was typed; `typed` returns it by name. Returns whether that changes what is shown.
+    pub(super) fn fill<'a>(&mut self, typed: impl Fn(&str) -> Option<&'a str>) -> bool {
+        let before = self.shown();
         match &self.input {
             Input::Boxes(choices) => {
                 let on = choices.iter().filter(|choice| typed(&self.box_name(choice)).is_some());
@@ -153,6 +154,14 @@ impl Field {
             Input::Box => self.checked = typed(self.name).map(ToOwned::to_owned).into_iter().collect(),
             _ => self.value = typed(self.name).unwrap_or_default().to_owned(),
         }
+        before != self.shown()
+    }
+
+    /// Returns what is typed and what is checked, in one order whoever set it.
+    fn shown(&self) -> (String, Vec<String>) {
+        let mut checked = self.checked.clone();
+        checked.sort();
+        (self.value.clone(), checked)
     }
 
     fn box_name(&self, choice: &Choice) -> String {

@@ -69,6 +69,15 @@ struct Problem {
     words: String,
 }
 
+/// Fields that most people leave as they are: they are folded away below the others.
+struct More {
+    title: &'static str,
+    lead: &'static str,
+    fields: Vec<Field>,
+    /// Whether it is shown open, because something in it was changed or is wrong.
+    is_open: bool,
+}
+
 /// A form.
 #[derive(Template)]
 #[template(path = "shared/kinds/form.html")]
@@ -80,6 +89,7 @@ pub struct Form {
     lead: Option<String>,
     hidden: Vec<(&'static str, String)>,
     fields: Vec<Field>,
+    more: Option<More>,
     submit: &'static str,
     /// A second button, by its name: it changes only what the form shows.
     other: Option<(&'static str, &'static str)>,
@@ -110,6 +120,7 @@ impl Form {
             lead: None,
             hidden: vec![],
             fields: vec![],
+            more: None,
             submit,
             other: None,
             is_dangerous: false,
@@ -138,10 +149,21 @@ impl Form {
         self
     }
 
+    /// Adds a field: below the others, or to what is folded away once [`Form::more`] was called.
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
-        self.fields.push(field);
+        match &mut self.more {
+            Some(more) => more.fields.push(field),
+            None => self.fields.push(field),
+        }
         self.named_once()
+    }
+
+    /// Folds the fields away that are added after this, under a title; `lead` says what comes of leaving
+    /// them alone. They have to be optional: a browser can't lead to a required field that it does not show.
+    #[must_use]
+    pub fn more(self, title: &'static str, lead: &'static str) -> Self {
+        Self { more: Some(More { title, lead, fields: vec![], is_open: false }), ..self }
     }
 
     /// Hides the label of the only field if the title says the same.
@@ -186,16 +208,19 @@ impl Form {
             return self.unsent();
         };
         let confirm_id = self.confirm_id();
-        for field in &mut self.fields {
-            field.fill(|name| refused.typed.get(name));
-        }
+        self.fill(refused.typed);
         for (name, words) in &refused.errors.errors {
             // A refusal names a member of REST, which may be part of a field: `token_policy.format`.
             let named = |field: &&mut Field| {
                 name.as_deref()
                     .is_some_and(|name| name == field.name || name.starts_with(&format!("{}.", field.name)))
             };
-            let field = self.fields.iter_mut().find(named);
+            let mut field = self.fields.iter_mut().find(named);
+            let is_above = field.is_some();
+            if let Some(more) = self.more.as_mut().filter(|_| !is_above) {
+                field = more.fields.iter_mut().find(named);
+                more.is_open |= field.is_some();
+            }
             let confirm = name.as_deref() == Some(CONFIRM);
             let href = field.as_ref().map(|field| field.target());
             let href = href.or_else(|| confirm.then(|| confirm_id.clone())).map(|id| format!("#{id}"));
@@ -210,16 +235,27 @@ impl Form {
     fn unsent(mut self) -> Self {
         let unsent = self.tokens.unsent.take().filter(|unsent| unsent.action == self.action);
         if let Some(unsent) = unsent {
-            for field in &mut self.fields {
-                field.fill(|name| unsent.typed.get(name));
-            }
+            self.fill(&unsent.typed);
             self.is_unsent = true;
         }
         self
     }
 
+    /// Shows what was typed. Opens what is folded away if something in it was changed.
+    fn fill(&mut self, typed: &Params) {
+        for field in &mut self.fields {
+            field.fill(|name| typed.get(name));
+        }
+        if let Some(more) = &mut self.more {
+            for field in &mut more.fields {
+                more.is_open |= field.fill(|name| typed.get(name));
+            }
+        }
+    }
+
     fn has_files(&self) -> bool {
-        self.fields.iter().any(Field::has_files)
+        let folded = self.more.iter().flat_map(|more| &more.fields);
+        self.fields.iter().chain(folded).any(Field::has_files)
     }
 
     /// Returns whether the form was refused, so that the title of its page says so.
@@ -241,7 +277,7 @@ impl Form {
 mod tests {
     use super::{
         super::field::{Field, Input},
-        Form, FormTokens, Unsent,
+        Form, FormErrors, FormTokens, Refused, Unsent,
     };
     use crate::{language::Language, surface::http::params::Params};
     use askama::Template;
@@ -260,6 +296,26 @@ mod tests {
         assert!(own.contains("value=\"Typed\"") && own.contains("Nothing was sent"), "{own}");
         assert!(other.contains("value=\"Stored\"") && !other.contains("Nothing was sent"), "{other}");
         assert!(!own.contains("Guess"), "{own}");
+    }
+
+    #[test]
+    fn fields_that_are_folded_away_are_shown_once_one_of_them_was_changed_or_is_wrong() {
+        let drawn = |sent: &[u8], wrong: &str| {
+            let tokens = FormTokens { csrf: String::new(), once: String::new(), unsent: None };
+            let form = Form::new(Language::English, tokens, "/x", "Save").field(Field::text("name", "Name"));
+            let form = form.more("More", "Usual").field(Field::text("label", "Label").value("first"));
+            let typed = Params::parse(sent).unwrap();
+            let errors = FormErrors::at(wrong, "Wrong.");
+            let refused = Refused { action: "/x", typed: &typed, errors: &errors };
+            form.refused(Some(refused)).render().unwrap()
+        };
+        let open = "<details class=\"more\" open>";
+        let untouched = drawn(b"name=Typed&label=first", "name");
+        assert!(untouched.contains("<details class=\"more\">"), "{untouched}");
+        let changed = drawn(b"name=Typed&label=second", "name");
+        assert!(changed.contains(open) && changed.contains("value=\"second\""), "{changed}");
+        let wrong = drawn(b"name=Typed&label=first", "label");
+        assert!(wrong.contains(open) && wrong.contains("href=\"#label\""), "{wrong}");
     }
 
     #[test]

@@ -70,8 +70,12 @@ pub struct List {
     columns: Vec<Column>,
     rows: Vec<Row>,
     chips: Vec<Chip>,
+    /// Whether the chips are a choice, of which one is always on and none can be removed.
+    is_choice: bool,
     next: Option<String>,
     first: Option<String>,
+    /// The list without filters, if some are on.
+    all: Option<String>,
     empty: Empty,
 }
 
@@ -88,8 +92,10 @@ impl List {
             columns: columns.iter().map(column).collect(),
             rows: vec![],
             chips: vec![],
+            is_choice: false,
             next: None,
             first: None,
+            all: None,
             empty,
         }
     }
@@ -119,10 +125,23 @@ impl List {
         Self { chips, ..self }
     }
 
+    /// Shows chips of which one is always on.
+    #[must_use]
+    pub fn choices(self, chips: Vec<Chip>) -> Self {
+        Self { chips, is_choice: true, ..self }
+    }
+
     /// Sets the links to the next page, and to the first one if this is a later one.
     #[must_use]
     pub fn paged(self, next: Option<String>, first: Option<String>) -> Self {
         Self { next, first, ..self }
+    }
+
+    /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then says that
+    /// none matches, and leads there.
+    #[must_use]
+    pub fn all(self, href: Option<String>) -> Self {
+        Self { all: href, ..self }
     }
 
     /// Returns the markup of each row, for a page that shows the list already.
