@@ -160,6 +160,93 @@ async fn an_auditor_opens_the_event_of_a_question_and_a_developer_finds_none() {
     stranger.get(&world.server, &elsewhere).await.expect_status(404);
 }
 
+#[tokio::test]
+async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_url_the_page_or_the_log() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let mut person = Browser::default();
+    let tokens = person.tokens(&world, "openid offline_access").await;
+    let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    let session = person.cookies["__Host-xwms_session"].clone();
+    let token_id = token_of(&text("access_token"));
+    let family = path(world.demo.account_id, "audit/ask/family");
+    world.server.settle().await;
+    for (pasted, kind) in [
+        (text("access_token"), token_id.as_str()),
+        (format!("Authorization: Bearer {}", text("access_token")), token_id.as_str()),
+        (text("refresh_token"), "grant_"),
+        (format!("cookie: __Host-xwms_session={session}"), "session_"),
+        (world.web().secret, "secret_"),
+        (token_id.clone(), token_id.as_str()),
+    ] {
+        let led =
+            send(&mut browser, &world, &family, &[("about", &pasted), ("since", "2020-01-01T00:00")]).await;
+        let to = led.header("location").to_owned();
+        assert!(to.starts_with(&format!("{family}?about={kind}")), "{led:?}");
+        assert!(to.ends_with("&since=2020-01-01T00%3A00"), "{led:?}");
+        let shown = browser.get(&world.server, &to).await;
+        assert!(!shown.expect_status(200).body.contains(&text("access_token")), "{shown:?}");
+    }
+    for secret in [text("access_token"), text("refresh_token"), session, world.web().secret] {
+        let sql = "SELECT count(*) FROM events WHERE strpos(payload::text || metadata::text, $1) > 0";
+        let kept: i64 =
+            sqlx::query_scalar(sql).bind(&secret).fetch_one(world.server.app.store.pool()).await.unwrap();
+        assert_eq!(kept, 0, "an event has {secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_credential_of_another_account_or_in_a_url_is_asked_about_by_nobody_and_not_repeated() {
+    let world = World::new().await;
+    let other = world.sign_up("o@other.example").await;
+    let mut browser = world.owner().await.browser;
+    let account_id = world.demo.account_id;
+    let mut broken = other.token.clone();
+    broken.replace_range(broken.len() - 4.., "AAAA");
+    for pasted in [other.token.as_str(), other.client.secret.as_str(), broken.as_str()] {
+        for kind in ["by", "reads"] {
+            let at = path(account_id, &format!("audit/ask/{kind}"));
+            let led = send(&mut browser, &world, &at, &[("about", pasted)]).await;
+            let to = led.header("location").to_owned();
+            assert_eq!(to, format!("{at}?about=***"), "{led:?}");
+            let unknown = browser.get(&world.server, &to).await;
+            let pasted_there = browser.open(&world.server, &format!("{at}?about={pasted}")).await;
+            let at = format!("/v1/audit/ask/{kind}?request={pasted}");
+            world.read(&at, &other.token).await.expect_status(400);
+            for shown in [unknown, pasted_there] {
+                let body = &shown.expect_status(200).body;
+                assert!(body.contains("Your account has no such token or secret"), "{kind}: {shown:?}");
+                assert!(!body.contains(pasted) && !body.contains("True for position"), "{kind}: {shown:?}");
+            }
+        }
+        let forms = [("audit/contain", "target"), ("audit/expose", "credential_id"), ("audit/pin", "what")];
+        for (below, name) in forms {
+            let refused = send(&mut browser, &world, &path(account_id, below), &[(name, pasted)]).await;
+            assert!(!refused.expect_status(200).body.contains(pasted), "{below}: {refused:?}");
+        }
+        let logs = browser.open(&world.server, &path(account_id, &format!("logs?token_id={pasted}"))).await;
+        assert!(!logs.expect_status(200).body.contains(pasted), "{logs:?}");
+    }
+    assert_eq!(world.server.count("audit.queried").await, 0);
+    assert_eq!(world.server.count("credential.exposed").await, 0);
+}
+
+#[tokio::test]
+async fn a_found_secret_is_reported_and_contained_by_pasting_it() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let account_id = world.demo.account_id;
+    let secret = world.web().secret;
+    let at = path(account_id, "audit/expose");
+    let reported = send(&mut owner, &world, &at, &[("credential_id", secret.as_str())]).await;
+    let contain = path(account_id, "audit/contain?target=secret_");
+    assert!(reported.header("location").starts_with(&contain), "{reported:?}");
+    assert_eq!(world.server.count("credential.exposed").await, 1);
+    let at = path(account_id, "audit/contain");
+    let led = send(&mut owner, &world, &at, &[("target", secret.as_str())]).await;
+    assert!(led.header("location").starts_with(&contain), "{led:?}");
+}
+
 /// Pastes `text` into the search; returns where that leads.
 async fn search(browser: &mut Browser, world: &World, text: &str) -> String {
     let led = send(browser, world, &path(world.demo.account_id, "search"), &[("q", text)]).await;

@@ -55,7 +55,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         contain: "Contain",
         target: "What to contain",
         target_hint: "The id of an app, secret, token, grant, session or person; an address, a /24 or an IPv6 /48; \
-                      or “all”.",
+                      or “all”. Of a token, code, cookie or secret, only the id is kept.",
         target_wrong: "Paste an id, an address or a network, or type “all”.",
         before: "Only what was issued before",
         before_hint: "In UTC. Needed for “all”; possible for an app or a person, which then go on with what is newer.",
@@ -88,7 +88,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         expose_lead: "Say that others may know a secret, token, grant or session. It goes on working until you stop \
                       it, and stays on the list of what is exposed until then.",
         credential: "Its id",
-        credential_hint: "Such as secret_… or token_…. Never paste the secret itself here.",
+        credential_hint: "Such as secret_… or token_…. Of a pasted secret or token, only the id is kept.",
         credential_wrong: "Paste the id of a secret, token, grant or session of your account.",
         since: "Exposed since",
         since_hint: "In UTC, if you know it.",
@@ -102,7 +102,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         contain: "Indammen",
         target: "Wat wil je indammen",
         target_hint: "Het id van een app, secret, token, grant, sessie of persoon; een adres, een /24 of een IPv6 /48; \
-                      of “all” voor alles.",
+                      of “all” voor alles. Van een token, code, cookie of secret wordt alleen het id bewaard.",
         target_wrong: "Plak een id, een adres of een netwerk, of typ “all”.",
         before: "Alleen wat is uitgegeven vóór",
         before_hint: "In UTC. Nodig bij “all”; mag bij een app of een persoon. Wat nieuwer is, gaat dan door.",
@@ -136,7 +136,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         expose_lead: "Meld dat anderen een secret, token, grant of sessie misschien kennen. Het blijft werken tot je het \
                       stopt, en staat tot dan op de lijst van wat is uitgelekt.",
         credential: "Het id",
-        credential_hint: "Zoals secret_… of token_…. Plak hier nooit het secret zelf.",
+        credential_hint: "Zoals secret_… of token_…. Van een geplakt secret of token wordt alleen het id bewaard.",
         credential_wrong: "Plak het id van een secret, token, grant of sessie van je account.",
         since: "Uitgelekt sinds",
         since_hint: "In UTC, als je het weet.",

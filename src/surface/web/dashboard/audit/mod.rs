@@ -35,6 +35,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .page(at(""), Scope::AuditRead, home::show)
         .page(at("/ask/{question}"), Scope::AuditRead, ask::show)
+        .act(at("/ask/{question}"), Scope::AuditRead, ask::ask)
         .page(at("/ask/{question}/file"), Scope::AuditRead, file::download)
         .page(at("/contain"), Scope::GrantsRead, contain::show)
         .act(at("/contain"), Scope::GrantsRead, contain::ask)

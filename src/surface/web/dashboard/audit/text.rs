@@ -47,7 +47,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         nothing_detail: "The history has nothing about this in the time that was searched.",
         about: "About what?",
         about_hint: "An id of a token, grant, session, secret, app, person or key; an IP address or network; a \
-                     request id. Paste a raw token or secret into Search, not here.",
+                     request id. Or paste a token, code, cookie or secret that you found: only the id of what it \
+                     belongs to is kept.",
         days: "Older than",
         days_hint: "In days; 90 unless you say otherwise.",
         answer: "The answer",
@@ -72,7 +73,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         nothing_detail: "De geschiedenis heeft hier niets over in de tijd die is doorzocht.",
         about: "Waarover?",
         about_hint: "Een id van een token, grant, sessie, secret, app, persoon of sleutel; een IP-adres of netwerk; \
-                     een verzoek-id. Plak een token of secret zelf bij Zoeken, niet hier.",
+                     een verzoek-id. Of plak een token, code, cookie of secret dat je vond: alleen het id van waar het \
+                     bij hoort, wordt bewaard.",
         days: "Ouder dan",
         days_hint: "In dagen; 90 als je niets invult.",
         answer: "Het antwoord",
