@@ -77,7 +77,25 @@ pub fn gap(gap: Gap, language: Language) -> String {
         Language::Dutch => match gap {
             Gap::RequestsBefore(at) => {
                 let at = time(at);
-                format!("Verzoeken van vóór {at} worden niet meer bewaard of zijn niet gezocht.")
+                format!("In verzoeken van vóór {at} is niet gezocht: kies een eerder begin.")
+            }
+            Gap::RequestsMaybeKept(at) => {
+                let at = time(at);
+                format!(
+                    "In verzoeken van vóór {at} is niet gezocht. Ze worden zo lang bewaard als het abonnement zegt."
+                )
+            }
+            Gap::RequestsByPlan(at, days) => {
+                let (at, days) = (time(at), number(days));
+                format!(
+                    "Verzoeken van vóór {at} worden niet meer bewaard: het abonnement bewaart {days} dagen."
+                )
+            }
+            Gap::RequestsByHold(at) => {
+                let at = time(at);
+                format!(
+                    "Een bewaarplicht houdt verzoeken vanaf {at} vast, langer dan het abonnement. Ouder is er niets."
+                )
             }
             Gap::CheckedElsewhere => {
                 "API’s die JWT’s zelf controleren, melden niet elk gebruik van een token.".to_owned()
