@@ -7,7 +7,10 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{event_words, objects, page::DashboardPage},
+            dashboard::{
+                access::words,
+                shared::{event_words, objects, page::DashboardPage},
+            },
             shared::{
                 kinds::{Empty, List, Row, Value},
                 moment::Moment,
@@ -104,6 +107,7 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
         Cell::Text(text) if column == "what" => {
             Value::text(each(text, ", ", |name| event_words::words(name, language).to_owned()))
         }
+        Cell::Text(text) if column == "stopped_by" => Value::text(words::reason(text, language)),
         Cell::Text(text) if column == "actors" => Value::name(each(text, " ", Value::shortened)),
         Cell::Text(text) if column == "address" || column == "network" => match everything_from(dash, text) {
             Some(href) => Value::link(href, text.clone()),
