@@ -2,7 +2,10 @@
 //! `POST` to the same path leads there, with an id in place of a credential, and `POST` to `contain/run` does it. Sent twice, the
 //! second finds nothing to stop.
 
-use super::incident_text::{TEXT, act};
+use super::{
+    incident_text::{TEXT, act},
+    next,
+};
 use crate::{
     audit::{
         ask::Subject,
@@ -153,6 +156,8 @@ async fn shown(
             } else {
                 view.with(Part::Caution(text.forbidden.to_owned()))
             };
+            let next = next::list(dash, found.containment, typed::text(params, "before")).await;
+            let view = view.with(next.map_err(|error| dash.failed(error))?);
             return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
         }
         Err(errors) => errors,

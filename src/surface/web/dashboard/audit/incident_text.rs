@@ -36,6 +36,14 @@ pub struct IncidentText {
     pub accepted_columns: [&'static str; 5],
     pub none_accepted: &'static str,
     pub none_accepted_detail: &'static str,
+    pub next: &'static str,
+    pub next_columns: [&'static str; 2],
+    pub next_exposed: (&'static str, &'static str),
+    pub next_case: (&'static str, &'static str),
+    pub next_app: (&'static str, &'static str),
+    pub next_person: (&'static str, &'static str),
+    pub next_network: (&'static str, &'static str),
+    pub next_again: (&'static str, &'static str),
     pub expose: &'static str,
     pub expose_lead: &'static str,
     pub credential: &'static str,
@@ -84,6 +92,26 @@ pub static TEXT: Translations<IncidentText> = Translations {
         none_accepted: "Nothing was accepted",
         none_accepted_detail: "No request with one of these tokens was accepted here after it had stopped. Requests to \
                                APIs that check tokens by themselves can’t be seen here.",
+        next: "What comes next",
+        next_columns: ["Next", "What it shows or does"],
+        next_exposed: (
+            "What is still exposed?",
+            "Credentials that were reported and still work. The list is empty when all are replaced or stopped.",
+        ),
+        next_case: ("Keep it in a new case", "Opens a case, and pins everything done with this to it."),
+        next_app: (
+            "Whom to tell: who approved the app?",
+            "Each person with scopes and last use. Each leads to what was done in their name, as a file for them.",
+        ),
+        next_person: (
+            "Whom to tell: what was done in the person’s name?",
+            "Events and requests in their name. Take it along as CSV to tell them.",
+        ),
+        next_network: (
+            "Whom to tell: who was affected from there?",
+            "Events and requests from the network. Each person and app in it leads to a report of their own.",
+        ),
+        next_again: ("Look again", "What is left to stop, and what was accepted since."),
         expose: "Report as exposed",
         expose_lead: "Say that others may know a secret, token, grant or session. It goes on working until you stop \
                       it, and stays on the list of what is exposed until then.",
@@ -132,6 +160,29 @@ pub static TEXT: Translations<IncidentText> = Translations {
         none_accepted: "Er is niets aangenomen",
         none_accepted_detail: "Geen verzoek met een van deze tokens is hier aangenomen nadat het was gestopt. Verzoeken \
                                aan API’s die tokens zelf controleren, zijn hier niet te zien.",
+        next: "Wat komt hierna",
+        next_columns: ["Volgende stap", "Wat je ziet of doet"],
+        next_exposed: (
+            "Wat is nog uitgelekt?",
+            "Wat is gemeld en nog werkt. De lijst is leeg als alles is vervangen of gestopt.",
+        ),
+        next_case: (
+            "In een nieuw dossier bewaren",
+            "Opent een dossier en zet alles wat hiermee is gedaan erin vast.",
+        ),
+        next_app: (
+            "Wie moet je inlichten: wie gaf de app toestemming?",
+            "Elke persoon met scopes en laatste gebruik. Van elk kom je bij wat namens hen is gedaan, ook als bestand.",
+        ),
+        next_person: (
+            "Wie moet je inlichten: wat is namens de persoon gedaan?",
+            "Gebeurtenissen en verzoeken namens de persoon. Neem ze mee als CSV om het te vertellen.",
+        ),
+        next_network: (
+            "Wie moet je inlichten: wie is vanaf daar geraakt?",
+            "Gebeurtenissen en verzoeken vanaf het netwerk. Elke persoon en app daarin heeft een eigen overzicht.",
+        ),
+        next_again: ("Kijk opnieuw", "Wat er nog te stoppen is, en wat sindsdien is aangenomen."),
         expose: "Als uitgelekt melden",
         expose_lead: "Meld dat anderen een secret, token, grant of sessie misschien kennen. Het blijft werken tot je het \
                       stopt, en staat tot dan op de lijst van wat is uitgelekt.",

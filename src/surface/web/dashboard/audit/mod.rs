@@ -9,6 +9,7 @@
 //! | `table` | an answer as a table |
 //! | `further` | what can be asked or done next |
 //! | `contain` | what stops if something is revoked, and the act |
+//! | `next` | what comes after it |
 //! | `expose` | a credential that others may know |
 //! | `cases` | what members found out |
 //! | `text`, `columns`, `incident_text` | the texts; the words for columns and for what is not known |
@@ -23,6 +24,7 @@ mod file;
 mod further;
 mod home;
 mod incident_text;
+mod next;
 mod table;
 mod text;
 
