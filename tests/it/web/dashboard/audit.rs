@@ -107,6 +107,27 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
 }
 
 #[tokio::test]
+async fn the_questions_about_the_past_are_found_among_the_others_and_know_what_they_are_about() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let (client_id, token_id) = (world.web().client_id, token_of(&world.management().await));
+    let home = page(&mut browser, &world, "audit").await;
+    for link in ["audit/past\"", "audit/could\""] {
+        assert!(home.expect_status(200).body.contains(link), "{link} is not on {home:?}");
+    }
+    let of_client = page(&mut browser, &world, &format!("audit/ask/by?about={client_id}")).await;
+    let could = format!("audit/could?client={client_id}");
+    for link in [&could, &format!("audit/past?object={client_id}")] {
+        assert!(of_client.body.contains(link.as_str()), "{link} is not on {of_client:?}");
+    }
+    let form = page(&mut browser, &world, &could).await;
+    assert!(form.expect_status(200).body.contains(&format!("value=\"{client_id}\"")), "{form:?}");
+    let of_token = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
+    assert!(of_token.body.contains(&format!("audit/past?object={token_id}")), "{of_token:?}");
+    assert!(!of_token.body.contains("audit/could?"), "a token obtains nothing: {of_token:?}");
+}
+
+#[tokio::test]
 async fn an_answer_about_a_request_does_not_say_that_nothing_comes_next() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
@@ -219,7 +240,13 @@ async fn a_credential_of_another_account_or_in_a_url_is_asked_about_by_nobody_an
                 assert!(!body.contains(pasted) && !body.contains("True for position"), "{kind}: {shown:?}");
             }
         }
-        let forms = [("audit/contain", "target"), ("audit/expose", "credential_id"), ("audit/pin", "what")];
+        let forms = [
+            ("audit/contain", "target"),
+            ("audit/expose", "credential_id"),
+            ("audit/pin", "what"),
+            ("audit/past", "object"),
+            ("audit/could", "client"),
+        ];
         for (below, name) in forms {
             let refused = send(&mut browser, &world, &path(account_id, below), &[(name, pasted)]).await;
             assert!(!refused.expect_status(200).body.contains(pasted), "{below}: {refused:?}");

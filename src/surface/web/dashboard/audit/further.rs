@@ -11,16 +11,20 @@ use crate::{
         ask::{Kind, Question, Subject},
         contain::Target,
         credentials::CredentialId,
+        past::Object,
     },
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{page::DashboardPage, paging::Paging},
+            dashboard::{
+                past,
+                shared::{page::DashboardPage, paging::Paging},
+            },
             shared::kinds::{Empty, List, Row, Value},
         },
     },
 };
-use xwms_events::scope::Scope;
+use xwms_events::{ids::AnyId, scope::Scope};
 
 /// Returns the list below the answer of a question of `kind`; `None` if the question is about the whole account, or nothing else can
 /// be asked or done about it.
@@ -34,6 +38,7 @@ pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
         .filter(|other| Question::of(**other, Some(subject.clone()), None).is_ok_and(|asked| fits(&asked)))
         .map(|other| other_question(dash, *other, paging))
         .collect();
+    rows.extend(of_past(dash, about));
     rows.extend(acts(dash, about));
     if rows.is_empty() {
         return None;
@@ -73,6 +78,27 @@ fn other_question(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Row {
         name: words.title.to_owned(),
         cells: vec![Value::text(words.detail)],
     }
+}
+
+/// Returns the rows of the questions about its past.
+fn of_past(dash: &DashboardPage, about: &str) -> Vec<Row> {
+    let row = |asked: past::Question, name: &str| Row {
+        href: Some(with_query(&dash.path(asked.path), &[(name, about)])),
+        name: asked.title.to_owned(),
+        cells: vec![Value::text(asked.detail)],
+    };
+    let Ok(id) = about.parse::<AnyId>() else { return Vec::new() };
+    let mut rows = Vec::new();
+    // People and keys may be known to the account by what they did only.
+    if !matches!(id.kind(), "user" | "key") && about.parse::<Object>().is_ok() {
+        rows.push(row(past::as_it_was(dash), "object"));
+    }
+    match id.kind() {
+        "client" => rows.push(row(past::whether_it_could(dash), "client")),
+        "user" => rows.push(row(past::whether_it_could(dash), "user")),
+        _ => {}
+    }
+    rows
 }
 
 /// Returns the rows of the forms that stop it and report it, as far as they take it and the member may use them.
