@@ -3,7 +3,7 @@
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use xwms_events::account::Role;
 
 async fn auditor(world: &World) -> Browser {
@@ -125,6 +125,32 @@ async fn the_questions_about_the_past_are_found_among_the_others_and_know_what_t
     let of_token = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
     assert!(of_token.body.contains(&format!("audit/past?object={token_id}")), "{of_token:?}");
     assert!(!of_token.body.contains("audit/could?"), "a token obtains nothing: {of_token:?}");
+}
+
+#[tokio::test]
+async fn every_id_of_an_answer_leads_on_and_an_empty_answer_says_why_in_both_languages() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let grant = claims["grant_id"].as_str().unwrap().to_owned();
+    world.post(&format!("/v1/grants/{grant}/revoke"), &world.management().await, &json!({})).await;
+    let family = format!("audit/ask/family?about={grant}");
+    let shown = page(&mut browser, &world, &family).await;
+    let app = format!("/apps/{}\"", world.web().client_id);
+    assert!(shown.body.contains(&app), "the app of the grant is a link: {shown:?}");
+    assert!(shown.body.contains("Its grant was revoked"), "{shown:?}");
+    let none = page(&mut browser, &world, "audit/ask/exposed").await;
+    assert!(
+        none.body.contains("Nothing is exposed") && none.body.contains("What nobody reported"),
+        "{none:?}"
+    );
+    browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
+    let shown = page(&mut browser, &world, &family).await;
+    assert!(shown.body.contains("De grant is ingetrokken") && shown.body.contains("sessie"), "{shown:?}");
+    let none = page(&mut browser, &world, "audit/ask/exposed").await;
+    assert!(none.body.contains("Er is niets uitgelekt"), "{none:?}");
 }
 
 #[tokio::test]

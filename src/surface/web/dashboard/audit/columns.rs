@@ -59,6 +59,28 @@ const COLUMNS: &[Words] = &[
     ("works_until", "Works until", "Werkt tot"),
 ];
 
+/// The words that answers are made of, in English and Dutch. Whatever is not here is the same in both.
+const WORDS: &[Words] = &[
+    ("client_secret", "client_secret", "client secret"),
+    ("consent", "consent", "toestemming"),
+    ("endpoint_secret", "endpoint_secret", "secret van een webhook"),
+    ("event", "event", "gebeurtenis"),
+    ("never_used", "never used", "nooit gebruikt"),
+    ("old", "old", "oud"),
+    ("overlaps", "overlaps", "overlapt"),
+    ("request", "request", "verzoek"),
+    ("session", "session", "sessie"),
+];
+
+/// Returns a word of an answer as people read it; `None` if it is shown as it is.
+pub fn word(word: &str, language: Language) -> Option<&'static str> {
+    let (_, english, dutch) = WORDS.iter().find(|(known, _, _)| *known == word)?;
+    Some(match language {
+        Language::English => *english,
+        Language::Dutch => *dutch,
+    })
+}
+
 /// Returns the words for a column; its name if there are none.
 pub fn label(name: &'static str, language: Language) -> &'static str {
     match (COLUMNS.iter().find(|(known, _, _)| *known == name), language) {
@@ -122,11 +144,13 @@ pub fn gap(gap: Gap, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::COLUMNS;
+    use super::{COLUMNS, WORDS};
 
     #[test]
     fn columns_are_in_order_and_each_is_there_once() {
-        assert!(COLUMNS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for words in [COLUMNS, WORDS] {
+            assert!(words.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        }
     }
 
     /// They read answers by these labels. The people of some changes are called as the person of an event.
