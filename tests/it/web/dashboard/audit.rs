@@ -227,7 +227,8 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
         (token_id.clone(), token_id.as_str()),
     ] {
         let led =
-            send(&mut browser, &world, &family, &[("about", &pasted), ("since", "2020-01-01T00:00")]).await;
+            send(&mut browser, &world, &family, &[("about", pasted.as_str()), ("since", "2020-01-01T00:00")])
+                .await;
         let to = led.header("location").to_owned();
         assert!(to.starts_with(&format!("{family}?about={kind}")), "{led:?}");
         assert!(to.ends_with("&since=2020-01-01T00%3A00"), "{led:?}");
@@ -298,6 +299,26 @@ async fn a_found_secret_is_reported_and_contained_by_pasting_it() {
     let at = path(account_id, "audit/contain");
     let led = send(&mut owner, &world, &at, &[("target", secret.as_str())]).await;
     assert!(led.header("location").starts_with(&contain), "{led:?}");
+}
+
+#[tokio::test]
+async fn the_filters_of_requests_and_events_keep_pasted_credentials_out_of_the_url() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let management = world.management().await;
+    let token_id = token_of(&management);
+    world.server.settle().await;
+    let logs = path(world.demo.account_id, "logs");
+    let led =
+        send(&mut browser, &world, &logs, &[("token_id", management.as_str()), ("status", "2xx")]).await;
+    assert_eq!(led.header("location"), format!("{logs}?status=2xx&token_id={token_id}"), "{led:?}");
+    let shown = browser.get(&world.server, led.header("location")).await;
+    assert!(shown.expect_status(200).body.contains(&format!("value=\"{token_id}\"")), "{shown:?}");
+    let events = path(world.demo.account_id, "events");
+    let led = send(&mut browser, &world, &events, &[("stream", management.as_str())]).await;
+    assert_eq!(led.header("location"), format!("{events}?stream={token_id}"), "{led:?}");
+    let led = send(&mut browser, &world, &events, &[("actor", "xwms_at_")]).await;
+    assert_eq!(led.header("location"), format!("{events}?actor=xwms_at_"), "what is none stays: {led:?}");
 }
 
 /// Pastes `text` into the search; returns where that leads.

@@ -61,7 +61,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     } else {
         filters.open();
     }
-    let form = filters.posted(&dash, fields(&dash, kind, &filters));
+    let form = filters.form(&dash, fields(&dash, kind, &filters));
     let lead = Part::Notice(words.detail.to_owned());
     let view = View::new(head).with(lead).with(form);
     Ok(dash.show(parts.into_iter().fold(view, View::with)).await)
@@ -71,7 +71,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::AuditRead)?;
     form.page.id::<Kind>("question")?;
-    search::in_query(&form, ABOUT, &[ABOUT, DAYS, SINCE, UNTIL]).await
+    search::in_query(&form).await
 }
 
 fn fields(dash: &DashboardPage, kind: Kind, filters: &Filters<'_>) -> Vec<Field> {

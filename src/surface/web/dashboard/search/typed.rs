@@ -8,12 +8,14 @@ use crate::{
         http::params::{Params, with_query},
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage},
-            shared::kinds::typed,
+            shared::kinds::{form::ONCE, typed},
         },
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
 
+/// The fields of every form.
+const OF_FORMS: [&str; 2] = ["csrf_token", ONCE];
 /// The most characters that such a field takes. Browsers cut off what is longer, and JWTs are long.
 pub const PASTED_MAX: u32 = 8_000;
 
@@ -34,15 +36,21 @@ pub async fn with_id(dash: &DashboardPage, params: &Params, name: &str) -> Resul
     Ok(Params::of(pairs).unwrap_or_default())
 }
 
-/// Leads to the page of the form with the fields called `names` in its query. What the field `about` names is there by its id.
+/// Leads to the page of the form with what was typed in its query, each credential as the id that it belongs to.
 ///
 /// # Errors
 /// As [`with_id`].
-pub async fn in_query(form: &DashboardForm, about: &str, names: &[&str]) -> Result<Response, Response> {
+pub async fn in_query(form: &DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    let params = with_id(dash, &form.typed, about).await?;
-    let pairs: Vec<_> = names.iter().map(|name| (*name, typed::text(&params, name))).collect();
-    let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let names: Vec<String> = form.typed.names().map(ToOwned::to_owned).collect();
+    let mut pairs = Vec::new();
+    for name in names.iter().filter(|name| !OF_FORMS.contains(&name.as_str())) {
+        let params = with_id(dash, &form.typed, name).await?;
+        pairs.push((name.as_str(), typed::text(&params, name).to_owned()));
+    }
+    pairs.retain(|(_, value)| !value.is_empty());
+    pairs.sort_unstable();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let here = dash.here_path();
     let to = if pairs.is_empty() { here.to_owned() } else { with_query(here, &pairs) };
     Ok(Redirect::to(&to).into_response())

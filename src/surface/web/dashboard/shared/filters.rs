@@ -1,6 +1,6 @@
 //! The filters of a list. They live in the URL: those that are on are chips, which remove them, and a form that works without
 //! script sets them all. A filter that can't be read finds nothing and says so, so that nobody takes everything for the answer.
-//! Where people may paste a credential, the form is sent in a body (`posted`), and the page turns it into the filters of a URL.
+//! The form is sent in a body, as people paste credentials into it, and its page leads to the URL (`search::in_query`).
 
 use super::{page::DashboardPage, paging::Paging};
 use crate::{
@@ -153,21 +153,12 @@ impl<'a> Filters<'a> {
 
     /// Returns the form with what is set; open if it must be filled in, or a filter can't be read.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
-        self.drawn(dash, fields, None)
-    }
-
-    /// Returns the same form, sent in a body: a field may be given a credential. The page takes it with `search::in_query`.
-    pub fn posted(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
-        self.drawn(dash, fields, Some(dash.tokens().csrf))
-    }
-
-    fn drawn(&self, dash: &DashboardPage, fields: Vec<Field>, csrf: Option<String>) -> Part {
         let fields = fields.into_iter().map(|field| self.filled(dash, field)).collect();
         Part::own(&FilterForm {
             words: words(dash.language()),
             title: self.words.title,
             action: self.paging.path().to_owned(),
-            csrf,
+            csrf: dash.tokens().csrf,
             fields,
             is_open: self.is_open || self.is_wrong(),
         })
@@ -208,8 +199,8 @@ struct FilterForm {
     words: &'static KindsText,
     title: &'static str,
     action: String,
-    /// What binds it to the login, if it is sent in a body.
-    csrf: Option<String>,
+    /// What binds it to the login.
+    csrf: String,
     fields: Vec<Field>,
     is_open: bool,
 }
