@@ -146,6 +146,7 @@ async fn every_id_of_an_answer_leads_on_and_an_empty_answer_says_why_in_both_lan
         none.body.contains("Nothing is exposed") && none.body.contains("What nobody reported"),
         "{none:?}"
     );
+    assert!(none.body.contains("audit/expose\"") && none.body.contains("audit/contain\""), "{none:?}");
     browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
     let shown = page(&mut browser, &world, &family).await;
     assert!(shown.body.contains("De grant is ingetrokken") && shown.body.contains("sessie"), "{shown:?}");

@@ -26,12 +26,42 @@ use crate::{
 };
 use xwms_events::{ids::AnyId, scope::Scope};
 
-/// Returns the list below the answer of a question of `kind`; `None` if the question is about the whole account, or nothing else can
-/// be asked or done about it.
+/// Returns the list below the answer of a question of `kind`; `None` if nothing else can be asked or done about it.
 pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
-    let about = paging.get(ABOUT)?.trim();
-    let subject = Subject::recognized(about)?;
+    let rows = match paging.get(ABOUT).map(str::trim) {
+        Some(about) => about_it(dash, kind, paging, about)?,
+        None => about_account(dash, kind),
+    };
+    if rows.is_empty() {
+        return None;
+    }
     let text = dash.text(&TEXT);
+    let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
+    Some(List::new(dash.language(), text.further, &text.further_columns, empty).rows(rows).titled())
+}
+
+/// Returns the rows of the forms that follow an answer about the whole account.
+fn about_account(dash: &DashboardPage, kind: Kind) -> Vec<Row> {
+    let text = dash.text(&incident_text::TEXT);
+    let row = |path: &str, (title, detail): (&str, &str)| Row {
+        href: Some(dash.path(path)),
+        name: title.to_owned(),
+        cells: vec![Value::text(detail)],
+    };
+    let (expose, contain) =
+        (("audit/expose", (text.expose, text.expose_lead)), ("audit/contain", (text.contain, text.ask)));
+    let forms = match kind {
+        _ if !dash.may(Scope::GrantsRead) => vec![],
+        Kind::Exposed => vec![expose, contain],
+        Kind::Idle => vec![contain],
+        _ => vec![],
+    };
+    forms.into_iter().map(|(path, words)| row(path, words)).collect()
+}
+
+/// Returns the rows of what follows an answer about `about`.
+fn about_it(dash: &DashboardPage, kind: Kind, paging: &Paging, about: &str) -> Option<Vec<Row>> {
+    let subject = Subject::recognized(about)?;
     let mut rows: Vec<_> = Kind::ALL
         .iter()
         .filter(|other| **other != kind && takes_subject(**other))
@@ -40,11 +70,7 @@ pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {
         .collect();
     rows.extend(of_past(dash, about));
     rows.extend(acts(dash, about));
-    if rows.is_empty() {
-        return None;
-    }
-    let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
-    Some(List::new(dash.language(), text.further, &text.further_columns, empty).rows(rows).titled())
+    Some(rows)
 }
 
 /// Whether a question that can be asked about anything has an answer about this.
