@@ -83,7 +83,7 @@ pub enum Gap {
     NoRequests,
     /// Only this many of the newest uses were looked at.
     OnlyNewest(i64),
-    /// An app acted for people, or could, who approved nothing: by token exchange or identity assertions.
+    /// An app could act for more people who approved nothing: by token exchange or identity assertions.
     WithoutApproval,
 }
 
@@ -129,7 +129,7 @@ impl Gap {
             }
             Self::OnlyNewest(count) => format!("Only the newest {} uses were looked at.", number(count)),
             Self::WithoutApproval => {
-                "People for whom it acts by token exchange or identity assertions are not listed: see all it did."
+                "Without an approval, by token exchange or identity assertions, it could act for more people than it has."
                     .to_owned()
             }
         }

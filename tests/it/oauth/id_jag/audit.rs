@@ -30,6 +30,20 @@ async fn the_audit_finds_tokens_by_their_provider_and_says_that_an_assertion_gav
         let row = rows.find(|row| row["id"] == **token).unwrap();
         assert_eq!((&row["depth"], &row["how"]), (&json!(1), &json!(how)), "{family}");
     }
+
+    let question = format!("/v1/audit/ask/reach?client={}", setup.agent.client_id);
+    let reach = setup.world.read(&question, &reader).await.expect_status(200).json();
+    assert_eq!(
+        reach["data"].as_array().map(Vec::len),
+        Some(1),
+        "one person, and not the agent itself: {reach}"
+    );
+    let row = &reach["data"][0];
+    assert_eq!(row["user_id"], setup.person.user_id.to_string(), "{reach}");
+    assert!(row["consent_id"].is_null() && row["approved_at"].is_null(), "nobody was asked: {reach}");
+    assert!(row["last_used_at"].is_string() && row["apis"].as_str().unwrap().contains("read"), "{reach}");
+    let theirs = setup.world.read(&question, &stranger).await.expect_status(200).json();
+    assert_eq!(theirs["data"], json!([]), "{theirs}");
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ pub fn gap(gap: Gap, language: Language) -> String {
             }
             Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(count)),
             Gap::WithoutApproval => {
-                "Voor wie de app handelt met tokenuitwisseling of identity assertions, staat er niet bij."
+                "Zonder toestemming, met tokenuitwisseling of identity assertions, kon de app voor meer mensen handelen."
                     .to_owned()
             }
         },
