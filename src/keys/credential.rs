@@ -32,9 +32,15 @@ pub fn masked(text: String) -> String {
     if is_in(&text) { MASK.to_owned() } else { text }
 }
 
+/// Returns `text` with the mask in place of each credential.
+pub fn without(text: &str) -> String {
+    let found: Vec<&str> = parts(text).filter(|part| is_credential(part)).collect();
+    found.into_iter().fold(text.to_owned(), |left, credential| left.replace(credential, MASK))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MASK, is_in, masked};
+    use super::{MASK, is_in, masked, without};
 
     #[test]
     fn a_credential_is_masked_wherever_it_stands() {
@@ -50,6 +56,8 @@ mod tests {
             assert!(is_in(&text) && masked(text.clone()) == MASK, "{text}");
         }
         assert!(is_in(MASK), "the mask names nothing");
+        let link = format!("in https://paste.example/x?a={token}&b={handle}, line 7");
+        assert_eq!(without(&link), "in https://paste.example/x?a=***&b=***, line 7");
     }
 
     #[test]
