@@ -243,7 +243,7 @@ async fn what_worked_is_told_as_of_the_position_whatever_happened_later() {
 async fn each_node_of_a_family_says_when_and_by_what_it_was_stopped() {
     let world = World::new().await;
     let reader = world.management().await;
-    let body = json!({"name": "Robot", "client_type": "machine"});
+    let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
     let robot = world.client(&reader, &body).await;
     let machine = claim(&world.own_token(&robot).await, "jti");
     let tokens = Browser::default().tokens(&world, "openid").await;
