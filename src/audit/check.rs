@@ -5,7 +5,10 @@
 //! moment.
 
 use super::until::{Until, end};
-use crate::store::{Store, StoreError};
+use crate::{
+    commands::audiences::WHY,
+    store::{Store, StoreError},
+};
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
@@ -221,11 +224,16 @@ impl Course {
     }
 }
 
-/// Whether one of two events was written with the other by the server itself, for another account: it names the reason in place of the
-/// request, which is nothing that the other account may know.
-fn is_consequence(one: &Metadata, other: &Metadata) -> bool {
-    let by_server = |metadata: &Metadata| metadata.actor == Actor::System;
-    by_server(one) != by_server(other)
+/// Whether the server itself wrote `next` with `before`, for another account: a resource is created with the audience that another one
+/// loses (`commands::audiences`). No other command writes so. The loss names its reason in place of the request, which is nothing that
+/// the account may know, and all events of one loss name the same.
+fn is_consequence(before: &Metadata, next: &Metadata) -> bool {
+    before.name == "resource.created"
+        && matches!(next.name.as_str(), "resource.deleted" | "resource.audience_lost")
+        && next.actor == Actor::System
+        && next.request_id == WHY
+        && next.account_id != before.account_id
+        && next.stream_id != before.stream_id
 }
 
 /// Returns the name of the first column that differs from the metadata.
@@ -245,10 +253,13 @@ fn columns(row: &Row, metadata: &Metadata) -> Result<(), &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Course, Row};
+    use super::{Course, Row, WHY};
     use time::OffsetDateTime;
     use uuid::Uuid;
-    use xwms_events::{Actor, Metadata, Timestamp, ids::EventId};
+    use xwms_events::{
+        Actor, Metadata, Timestamp,
+        ids::{AccountId, EventId, UserId},
+    };
 
     fn row(position: i64, millis: i64, after: Option<i64>) -> Row {
         let seconds = u64::try_from(millis / 1000).unwrap();
@@ -297,6 +308,51 @@ mod tests {
     }
 
     const DAY: i64 = 1_760_000_000_000;
+
+    /// Returns the row of the event `name` of `account`, as the `nth` of its command, caused by the request `request_id`.
+    fn together(nth: u16, name: &str, account: Option<u128>, request_id: &str) -> Row {
+        let position = i64::from(nth) + 1;
+        let mut row = row(position, DAY, Some(0));
+        let mut metadata: Metadata = serde_json::from_str(&row.metadata).unwrap();
+        metadata.nth = nth;
+        metadata.name = name.into();
+        metadata.stream_type = name.split('.').next().unwrap().into();
+        metadata.account_id = account.map(|id| AccountId::from_uuid(Uuid::from_u128(id)));
+        metadata.request_id = request_id.into();
+        if request_id != WHY {
+            metadata.actor = Actor::User(UserId::from_uuid(Uuid::from_u128(1)));
+        }
+        row.event_type = metadata.name.clone();
+        row.name = Some(metadata.name.clone());
+        row.aggregate_type = metadata.stream_type.clone();
+        row.account_id = metadata.account_id.map(|id| id.uuid());
+        row.metadata = serde_json::to_string(&metadata).unwrap();
+        row
+    }
+
+    #[test]
+    fn events_of_one_command_are_those_of_one_request_or_an_audience_that_is_taken_over() {
+        let created = || together(0, "resource.created", Some(7), "r");
+        assert_eq!(why(vec![created(), together(1, "resource.enabled", Some(7), "r")]), None);
+        for account in [Some(8), None] {
+            let lost = |nth| together(nth, "resource.audience_lost", account, WHY);
+            assert_eq!(why(vec![created(), lost(1)]), None);
+            let deleted = together(1, "resource.deleted", account, WHY);
+            assert_eq!(why(vec![created(), deleted, lost(2)]), None);
+        }
+        for wrong in [
+            together(1, "resource.audience_lost", Some(8), "another"),
+            together(1, "resource.audience_lost", Some(7), WHY),
+            together(1, "resource.changed", Some(8), WHY),
+            together(1, "client.deleted", Some(8), WHY),
+        ] {
+            assert_eq!(why(vec![created(), wrong]).unwrap().0, 2);
+        }
+        let before = together(0, "client.created", Some(7), "r");
+        assert_eq!(why(vec![before, together(1, "resource.audience_lost", Some(8), WHY)]).unwrap().0, 2);
+        let first = together(0, "resource.audience_lost", Some(8), WHY);
+        assert_eq!(why(vec![first, together(1, "resource.created", Some(7), "r")]).unwrap().0, 2);
+    }
 
     #[test]
     fn a_crowd_of_writers_is_no_mistake() {

@@ -5,7 +5,8 @@
 //!
 //! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
 //! case, and writes the bundle of one. `siem` has the history in OCSF. `contain` says what a
-//! containment stops and stops it, and `credentials` finds what somebody reports as exposed.
+//! containment stops and stops it, and `credentials` finds what somebody reports as exposed. `stored` reads the texts of events as
+//! they are.
 
 pub mod archive;
 pub mod ask;
@@ -19,6 +20,7 @@ pub mod proofs;
 pub mod replay;
 pub mod siem;
 pub mod state;
+mod stored;
 pub mod tree;
 mod until;
 

@@ -16,8 +16,8 @@ use xwms_events::{
     },
 };
 
-/// Why a resource loses its audience.
-const WHY: &str = "the host of an audience was proved";
+/// Why a resource loses its audience: its events name this in place of a request.
+pub const WHY: &str = "the host of an audience was proved";
 
 /// Where a resource is created.
 pub(super) struct Place {

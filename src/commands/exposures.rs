@@ -4,10 +4,11 @@
 //! its owner.
 
 use super::{CommandError, Context, change};
-use crate::store::append::SideWrite;
+use crate::{keys::credential::without, store::append::SideWrite};
 use xwms_events::credential::{Credential, CredentialCommand, Exposure};
 
-/// Records that others may know the credential; `answer` is committed with it. Returns the position.
+/// Records that others may know the credential; `answer` is committed with it. Returns the position. What says where it was found has
+/// no credential.
 ///
 /// # Errors
 /// The decider's refusal; the store's failure.
@@ -16,6 +17,8 @@ pub async fn report(
     exposure: &Exposure,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
+    let found = exposure.found.as_deref().map(without);
+    let exposure = Exposure { found, ..exposure.clone() };
     let report = |_: &Credential| {
         Ok((Some(exposure.account_id), [CredentialCommand::ReportExposed(exposure.clone())]))
     };

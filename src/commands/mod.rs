@@ -12,7 +12,7 @@ pub mod addresses;
 pub mod alerts;
 pub mod attachments;
 mod attempt;
-mod audiences;
+pub mod audiences;
 pub mod audits;
 pub mod cases;
 mod change;

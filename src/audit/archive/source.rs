@@ -8,6 +8,7 @@ use crate::{
             answer,
             tables::{self, LOG, Signed},
         },
+        stored::text,
         tree::{
             hash::LEN,
             subtrees::{Tiles, tiles_of},
@@ -56,12 +57,11 @@ pub struct Source {
 }
 
 const OF_LOG: &str = "
-SELECT position, metadata::text AS metadata, payload::text AS payload
-FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
+SELECT position, metadata, payload FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
 
 /// Each tile says at which position it begins.
 const OF_ACCOUNT: &str = "
-SELECT position, metadata::text AS metadata, payload::text AS payload FROM events
+SELECT position, metadata, payload FROM events
 WHERE account_id = $1 AND position >= (SELECT first FROM tree_tiles WHERE tree = $1 AND level = 0 AND tile = $2)
 ORDER BY position LIMIT $3";
 
@@ -156,7 +156,7 @@ impl Source {
             if self.account.is_none() && position > last {
                 break;
             }
-            let (metadata, payload): (&str, &str) = (row.try_get("metadata")?, row.try_get("payload")?);
+            let (metadata, payload) = (text(row, "metadata")?, text(row, "payload")?);
             let event =
                 Event { position, metadata: Cow::Borrowed(metadata), payload: Cow::Borrowed(payload) };
             append(lines, &event)?;

@@ -63,8 +63,14 @@ impl Cell {
 /// Something that an answer does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
-    /// Requests from before this time are deleted.
+    /// Requests from before this time were not searched: the window begins there.
     RequestsBefore(Timestamp),
+    /// The same for the operator, who is not told how long the plan of the account keeps them.
+    RequestsMaybeKept(Timestamp),
+    /// Requests from before this time are not shown: the plan of the account has this many days of history.
+    RequestsByPlan(Timestamp, i64),
+    /// A legal hold keeps requests from this time on, for longer than the plan. There are none from before.
+    RequestsByHold(Timestamp),
     /// APIs that check JWTs by themselves don't tell this server of their use.
     CheckedElsewhere,
     /// A node that dies loses the requests of its last seconds.
@@ -77,7 +83,7 @@ pub enum Gap {
     NoRequests,
     /// Only this many of the newest uses were looked at.
     OnlyNewest(i64),
-    /// An app acted for people, or could, who approved nothing: by token exchange or identity assertions.
+    /// An app could act for more people who approved nothing: by token exchange or identity assertions.
     WithoutApproval,
 }
 
@@ -90,7 +96,21 @@ impl Gap {
     /// Returns it as a sentence whose times and counts are written as the reader is used to.
     pub fn told(self, time: impl Fn(Timestamp) -> String, number: impl Fn(i64) -> String) -> String {
         match self {
-            Self::RequestsBefore(at) => format!("Requests from before {} are no longer kept.", time(at)),
+            Self::RequestsBefore(at) => {
+                format!("Requests from before {} were not searched: choose an earlier start.", time(at))
+            }
+            Self::RequestsMaybeKept(at) => {
+                let at = time(at);
+                format!("Requests from before {at} were not searched. They are kept for as long as the account's plan says.")
+            }
+            Self::RequestsByPlan(at, days) => {
+                let (at, days) = (time(at), number(days));
+                format!("Requests from before {at} are no longer kept: the account's plan keeps {days} days.")
+            }
+            Self::RequestsByHold(at) => {
+                let at = time(at);
+                format!("A legal hold keeps requests from {at} on, longer than the plan. None from before is left.")
+            }
             Self::CheckedElsewhere => {
                 "APIs that check JWTs by themselves don't report each use of a token.".to_owned()
             }
@@ -109,7 +129,7 @@ impl Gap {
             }
             Self::OnlyNewest(count) => format!("Only the newest {} uses were looked at.", number(count)),
             Self::WithoutApproval => {
-                "People for whom it acts by token exchange or identity assertions are not listed: see all it did."
+                "Without an approval, by token exchange or identity assertions, it could act for more people than it has."
                     .to_owned()
             }
         }

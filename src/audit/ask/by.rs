@@ -46,7 +46,7 @@ pub(super) async fn answer(view: &View<'_>, subject: &Subject) -> Result<Answer,
 /// Returns what an answer about requests of the window does not know.
 pub(super) fn of_requests(view: &View<'_>) -> Vec<Gap> {
     match view.account {
-        Some(_) => vec![Gap::RequestsBefore(view.since), Gap::CheckedElsewhere, Gap::LostBatches],
+        Some(_) => view.older.into_iter().chain([Gap::CheckedElsewhere, Gap::LostBatches]).collect(),
         None => vec![Gap::RequestsNeedAccount, Gap::CheckedElsewhere],
     }
 }

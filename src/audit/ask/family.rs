@@ -11,11 +11,16 @@ use super::{
     subject::Subject,
     view::View,
 };
-use crate::{audit::past::history, store::StoreError, traffic::request_log::queries};
+use crate::{
+    audit::past::{history, lived},
+    store::StoreError,
+    traffic::request_log::queries,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 use xwms_events::{
-    AnyEvent, Timestamp,
+    AnyEvent, Envelope, Timestamp,
+    client::ClientEvent,
     consent::ConsentEvent,
     exchange::DEPTH_MAX,
     ids::{AccountId, ClientId, ConsentId, GrantId, SessionId, TokenId, UserId, consent_id},
@@ -83,7 +88,9 @@ impl Tree<'_> {
             return self.of_grant(grant_id).await;
         }
         if let Some(secret_id) = &row.secret_id {
-            self.members.push(Member::new(0, "secret", secret_id, row.issued_at));
+            let member = Member::new(0, "secret", secret_id, row.issued_at);
+            let stop = self.secret_stopped(&row.client_id, secret_id).await?;
+            self.members.push(member.stopped(stop.as_ref()));
         }
         let depth = i64::from(row.secret_id.is_some());
         let exchanged = self.exchanged(&row.token_id).await?;
@@ -91,6 +98,25 @@ impl Tree<'_> {
         self.push_token(depth, row, Some(how));
         self.push_exchanged(depth, &exchanged);
         Ok(())
+    }
+
+    /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one that replaced it, or that of
+    /// its client.
+    async fn secret_stopped(&self, client_id: &str, secret_id: &str) -> Result<Option<Stop>, StoreError> {
+        let own = history(self.view.store, &[("client", client_id.to_owned())], self.view.position).await?;
+        let stops = own.events.iter().filter_map(|event| match &event.data {
+            AnyEvent::Client(ClientEvent::SecretRevoked { secret_id: id }) if id.to_string() == secret_id => {
+                Some(stop_by(event))
+            }
+            AnyEvent::Client(ClientEvent::SecretRotated { replaces, overlap_until, .. })
+                if replaces.to_string() == secret_id && *overlap_until <= self.view.moment =>
+            {
+                Some((*overlap_until, Some(reason(event))))
+            }
+            AnyEvent::Client(ClientEvent::Deleted { .. }) => Some(stop_by(event)),
+            _ => None,
+        });
+        Ok(stops.min_by_key(|(at, _)| *at))
     }
 
     /// Returns the token that was not exchanged from which `row` descends.
@@ -171,14 +197,16 @@ impl Tree<'_> {
     }
 
     async fn push_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
-        let session = self.session(session_id).await?;
+        let id = session_id.to_string();
+        let found = lived(self.view.store, ("session", &id), self.view.then()).await?;
+        let session = found.past.session;
         let mut member = Member::new(0, "session", session_id, session.started_at);
         let methods = serde_json::to_value(&session.methods).unwrap_or_default();
         let methods = methods.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
         member.how = Some(methods.collect::<Vec<_>>().join(" "));
         member.expires_at = Some(session.expires_at);
-        member.stopped_by = session.ended.then(|| "session_ended".to_owned());
-        self.members.push(member);
+        let stop = found.ended_by.map(|event| stop_by(&event));
+        self.members.push(member.stopped(stop.as_ref()));
         Ok(())
     }
 
@@ -247,6 +275,16 @@ impl Tree<'_> {
         answer.rows = rows.collect();
         Ok(answer)
     }
+}
+
+/// Returns the stop that an event is.
+fn stop_by(event: &Envelope) -> Stop {
+    (event.metadata.recorded_at, Some(reason(event)))
+}
+
+/// Returns the reason that the read model gives for a stop: the name of its event, as one word.
+fn reason(event: &Envelope) -> String {
+    event.metadata.name.replace('.', "_")
 }
 
 /// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from an identity assertion.

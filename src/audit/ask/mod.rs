@@ -9,6 +9,7 @@
 //! | `found` | the events and requests of one thing |
 //! | `births`, `stops` | what came from a grant, and what had stopped by the position |
 //! | `record` | the event that says that somebody asked |
+//! | `unapproved` | for whom an app acted without their approval |
 //! | `by`, `family`, `networks`, `changes`, `exposed`, `keys`, `idle`, `reach`, `reads` | one kind of question each |
 
 mod answer;
@@ -30,6 +31,7 @@ mod reads;
 mod record;
 mod stops;
 mod subject;
+mod unapproved;
 mod view;
 
 pub use answer::{Answer, Cell, Gap};

@@ -1,10 +1,12 @@
-//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use.
+//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use. Then for whom it acted
+//! without an approval.
 
 use super::{
     answer::{Answer, Cell, Gap},
     cursor::Cursor,
     error::AskError,
     found,
+    unapproved::{EVENTS_MAX as LOOKED_AT, unapproved},
     view::View,
 };
 use crate::{
@@ -56,6 +58,15 @@ pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answe
     answer.next = last.map(|event| event.position).or(found.rest).map(Cursor::below);
     if needs_no_approval(view, client_id).await? {
         answer.not_known.push(Gap::WithoutApproval);
+        // After the last approval.
+        if answer.next.is_none() {
+            let found = unapproved(view, client_id).await?;
+            let room = limit.saturating_sub(answer.rows.len());
+            if found.is_cut || found.rows.len() > room {
+                answer.not_known.push(Gap::OnlyNewest(LOOKED_AT));
+            }
+            answer.rows.extend(found.rows.into_iter().take(room));
+        }
     }
     Ok(answer)
 }

@@ -3,6 +3,7 @@
 
 use super::{error::AskError, view::View};
 use crate::{
+    keys::credential,
     store::StoreError,
     traffic::request_log::filter::{Filter, Place},
 };
@@ -67,8 +68,11 @@ impl Subject {
             .ok_or_else(|| AskError::malformed(name, format!("{name} is malformed")))
     }
 
-    /// Reads the thing that `text` names under `name`.
+    /// Reads the thing that `text` names under `name`. A credential names nothing: a question is recorded.
     pub fn of(name: &str, text: &str) -> Option<Self> {
+        if credential::is_in(text) {
+            return None;
+        }
         Some(match name {
             "token" => Self::Token(id(text)?),
             "grant" => Self::Grant(id(text)?),
@@ -266,6 +270,17 @@ mod tests {
             assert_eq!(Subject::recognized(&text).map(|subject| subject.named().0), Some(name), "{text}");
         }
         assert_eq!(Subject::recognized("  "), None);
+    }
+
+    #[test]
+    fn a_credential_is_the_subject_of_no_question() {
+        let refresh = format!("xwms_rt_{}", "A".repeat(70));
+        for text in [refresh.as_str(), "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln"] {
+            assert_eq!(Subject::recognized(text), None);
+            for name in ["request", "object"] {
+                assert!(read(&[(name, text)]).is_none(), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! The part of the history that a question is about: whose, up to which position, and in which window of time.
 
-use super::{cursor::Cursor, error::AskError};
+use super::{answer::Gap, cursor::Cursor, error::AskError};
 use crate::{
     audit::past::Moment,
     store::{Store, StoreError},
     traffic::request_log::held,
 };
 use time::OffsetDateTime;
-use xwms_events::{Envelope, Timestamp, ids::AccountId};
+use xwms_events::{
+    Envelope, Timestamp,
+    ids::{AccountId, made_at},
+};
 
 /// The window of a question that names none, in days before its end.
 const DAYS: i64 = 30;
@@ -52,6 +55,8 @@ pub struct View<'a> {
     pub upto: i64,
     pub cursor: Cursor,
     pub limit: i64,
+    /// Which older requests of the account the answer does not know, and why; `None` if there never were any.
+    pub older: Option<Gap>,
 }
 
 impl<'a> View<'a> {
@@ -77,6 +82,7 @@ impl<'a> View<'a> {
             Some(account_id) => held::shown_since(store, account_id, wanted.shown).await?,
             None => wanted.shown,
         };
+        let is_held = shown < wanted.shown;
         // A whole day, so that everybody who asks on one day gets the same.
         let shown = Timestamp::from_millis(shown.millis().div_euclid(DAY) * DAY);
         let begin = match wanted.from {
@@ -91,7 +97,9 @@ impl<'a> View<'a> {
         let after = store.position_before(since).await?.max(wanted.from.unwrap_or_default()).min(position);
         let upto = store.position_until(until).await?.min(position);
         let Wanted { account, cursor, limit, .. } = *wanted;
-        Ok(Self { store, account, position, moment, since, until, after, upto, cursor, limit })
+        let born = account.and_then(|account_id| made_at(account_id.uuid())).unwrap_or_default();
+        let older = older(wanted.shown, Shown { since: shown, is_held }, (since, born), now);
+        Ok(Self { store, account, position, moment, since, until, after, upto, cursor, limit, older })
     }
 
     /// Whether the event is the account's, and in the window.
@@ -141,6 +149,34 @@ impl<'a> View<'a> {
     }
 }
 
+/// From when on requests are shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    since: Timestamp,
+    /// Whether a legal hold keeps more than the plan.
+    is_held: bool,
+}
+
+/// Returns why requests from before `since` are not in an answer about an account that was made at `born`; `planned` is from when on
+/// its plan shows them, the epoch for the operator.
+fn older(
+    planned: Timestamp,
+    shown: Shown,
+    (since, born): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Option<Gap> {
+    if since <= born {
+        return None;
+    }
+    let days = now.millis().saturating_sub(planned.millis()) / DAY;
+    Some(match planned.millis() {
+        0 => Gap::RequestsMaybeKept(since),
+        _ if since > shown.since => Gap::RequestsBefore(since),
+        _ if shown.is_held => Gap::RequestsByHold(since),
+        _ => Gap::RequestsByPlan(since, days),
+    })
+}
+
 /// Returns how far the read models are that questions read.
 async fn shown_position(store: &Store) -> Result<i64, StoreError> {
     let sql =
@@ -154,4 +190,30 @@ async fn moment(store: &Store, position: i64) -> Result<Timestamp, StoreError> {
     let found: Option<OffsetDateTime> =
         sqlx::query_scalar(sql).bind(position).fetch_optional(store.pool()).await?;
     Ok(found.map(Timestamp::from).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, Gap, Shown, older};
+    use xwms_events::Timestamp;
+
+    fn day(number: i64) -> Timestamp {
+        Timestamp::from_millis(number * DAY)
+    }
+
+    #[test]
+    fn an_answer_says_why_it_has_no_older_requests_and_nothing_of_an_account_that_had_none() {
+        // Today is the hundredth day, and the plan shows thirty.
+        let gap = |shown: i64, is_held, since, born| {
+            older(day(70), Shown { since: day(shown), is_held }, (day(since), day(born)), day(100))
+        };
+        assert_eq!(gap(70, false, 70, 90), None, "the account is younger");
+        assert_eq!(gap(70, false, 70, 70), None);
+        assert_eq!(gap(70, false, 70, 10), Some(Gap::RequestsByPlan(day(70), 30)));
+        assert_eq!(gap(70, false, 95, 10), Some(Gap::RequestsBefore(day(95))));
+        assert_eq!(gap(40, true, 40, 10), Some(Gap::RequestsByHold(day(40))));
+        assert_eq!(gap(40, true, 95, 10), Some(Gap::RequestsBefore(day(95))));
+        let operator = older(day(0), Shown { since: day(0), is_held: false }, (day(70), day(10)), day(100));
+        assert_eq!(operator, Some(Gap::RequestsMaybeKept(day(70))));
+    }
 }

@@ -26,9 +26,12 @@ pub const LOGIN: &str = "whether the person had a login with the factors that we
 /// What another question answers.
 pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
 
-/// What the answer leaves out for a client whose policies name the scope: such a token needs no consent.
-pub const OTHER_WAYS: &str =
-    "whether the client could get it without asking, by a token exchange or an identity assertion";
+/// What the answer leaves out for a client whose policy for token exchanges names the scope: such a token needs no consent.
+pub const BY_EXCHANGE: &str =
+    "whether a token exchange gave it without asking: the policy token_exchange names the scope";
+/// The same for its policy for identity assertions.
+pub const BY_ASSERTION: &str =
+    "whether an identity assertion gave it without asking: the policy identity_assertions names it";
 
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +147,7 @@ pub async fn could(
     let asked = Asked { account_id, client_id, user_id, scope, at: moment.at };
     let history = history(store, &streams_of_could(&asked), moment.position).await?;
     let Could { verdict, decided_by, steps } = past::could(&asked, &history.events);
-    let other_ways = other_ways(&asked, &Past::of(&history.events)).then(|| OTHER_WAYS.to_owned());
+    let other_ways = other_ways(&asked, &Past::of(&history.events)).into_iter().map(ToOwned::to_owned);
     let view = |index: usize| history.events.get(index).map(|event| EventView::new(event, reader));
     let step =
         |step: past::Step| CouldStep { rule: step.rule, holds: step.holds, event: step.by.and_then(view) };
@@ -162,16 +165,19 @@ pub async fn could(
     }))
 }
 
-/// Whether policies of the client let it act for people at the API, with the scope, without asking them.
-fn other_ways(asked: &Asked, past: &Past) -> bool {
+/// Returns what is not known, as policies of the client let it act for people at the API, with the scope, without asking them.
+fn other_ways(asked: &Asked, past: &Past) -> Vec<&'static str> {
+    if asked.user_id.is_none() || asked.scope.resource_id().is_none() {
+        return vec![];
+    }
     let protocol = &past.client.protocol;
-    let exchange = protocol.token_exchange.iter().flat_map(|policy| &policy.targets);
-    let asserted = protocol.identity_assertions.iter().flat_map(|policy| &policy.targets);
+    let mut exchange = protocol.token_exchange.iter().flat_map(|policy| &policy.targets);
+    let mut asserted = protocol.identity_assertions.iter().flat_map(|policy| &policy.targets);
     let names = |target: &ExchangeTarget| {
         target.audience == past.resource.audience && target.scopes.iter().any(|own| own == asked.scope.name())
     };
-    let is_of_api = asked.scope.resource_id().is_some();
-    asked.user_id.is_some() && is_of_api && exchange.chain(asserted).any(names)
+    let ways = [(exchange.any(names), BY_EXCHANGE), (asserted.any(names), BY_ASSERTION)];
+    ways.into_iter().filter(|(is_named, _)| *is_named).map(|(_, why)| why).collect()
 }
 
 /// Returns what no event says.

@@ -2,7 +2,11 @@
 
 use super::{history::history, moment::Moment};
 use crate::store::{Store, StoreError};
-use xwms_events::past::{Life, Past, life, streams_of_life};
+use std::sync::Arc;
+use xwms_events::{
+    Envelope,
+    past::{End, Life, Past, life, streams_of_life},
+};
 
 /// An object as it was.
 pub struct Lived {
@@ -10,6 +14,8 @@ pub struct Lived {
     pub past: Past,
     /// `None` for objects that just are.
     pub life: Option<Life>,
+    /// The event that ended it, if one did.
+    pub ended_by: Option<Arc<Envelope>>,
 }
 
 impl Lived {
@@ -34,5 +40,9 @@ pub async fn lived(
     streams.push((kind, id.to_owned()));
     let all = history(store, &streams, moment.position).await?;
     let life = life(kind, &all.events, moment.at);
-    Ok(Lived { past, life })
+    let ended_by = match life.and_then(|life| life.end) {
+        Some(End::Event(index)) => all.events.get(index).cloned(),
+        Some(End::Expired(_)) | None => None,
+    };
+    Ok(Lived { past, life, ended_by })
 }

@@ -29,7 +29,8 @@ mod steps;
 
 pub use as_of::{AsOf, Because, ERASED, LEFT_OUT, SELF_CHECKED, as_of};
 pub use could::{
-    CouldAnswer, CouldAsked, CouldStep, EARLIER_TOKENS, LOGIN, NETWORK, OTHER_WAYS, asked_scope, could,
+    BY_ASSERTION, BY_EXCHANGE, CouldAnswer, CouldAsked, CouldStep, EARLIER_TOKENS, LOGIN, NETWORK,
+    asked_scope, could,
 };
 pub use difference::{Change, Difference, changes, difference};
 pub use event_view::EventView;

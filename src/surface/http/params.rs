@@ -97,7 +97,12 @@ impl Params {
 
     /// Returns the value, unless it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.sent(name).filter(|value| !value.is_empty())
+    }
+
+    /// Returns the value, also an empty one: for a parameter whose absence asks for something else than its value could.
+    pub fn sent(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
     }
 
     /// Returns all names.
@@ -244,6 +249,8 @@ mod tests {
     fn a_repeated_parameter_is_refused_and_an_empty_one_is_absent() {
         assert_eq!(Params::parse(b"a=1&a=2").unwrap_err(), ParamsError::Repeated("a".into()));
         assert_eq!(Params::parse(b"a=").unwrap().get("a"), None);
+        let params = Params::parse(b"a=").unwrap();
+        assert_eq!((params.sent("a"), params.sent("b")), (Some(""), None));
         assert_eq!(Params::parse(b"a=%ff").unwrap_err(), ParamsError::Text);
         assert_eq!(Params::parse(b"a=%00").unwrap_err(), ParamsError::Text);
     }

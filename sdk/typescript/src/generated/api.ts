@@ -253,7 +253,7 @@ export interface paths {
          *     - `exposed`: credentials reported as exposed that still work;
          *     - `keys`: what each signing key signed;
          *     - `idle`: client secrets older than `days` (90), never used, or overlapping;
-         *     - `reach`: who approved the `client`, also if it is deleted;
+         *     - `reach`: who approved the `client`, also if it is deleted; then for whom it got tokens without asking;
          *     - `reads`: what a `person` or `client` read; without either, what the operator looked at.
          *
          *     The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back than the plan shows.

@@ -9,7 +9,7 @@ pub use saved::{Saved, kept};
 
 use super::tables::{self, LOG, Tree};
 use crate::{
-    audit::{check::Bad, tree::Hash},
+    audit::{check::Bad, stored::text, tree::Hash},
     keys::leaf,
     store::{Store, StoreError},
 };
@@ -150,11 +150,6 @@ fn event(row: &PgRow) -> Result<Event, Bad> {
     let hash: Hash = leaf::of(metadata, text(row, "payload").map_err(bad)?);
     let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
-}
-
-/// Returns the stored text of a column of type `json`, whose binary form on the wire is that text.
-fn text<'r>(row: &'r PgRow, column: &str) -> Result<&'r str, sqlx::Error> {
-    row.try_get_raw(column)?.as_str().map_err(sqlx::Error::Decode)
 }
 
 /// Compares what is only known at the end: the edges of all trees, and checkpoints over more than there is.

@@ -3,7 +3,7 @@
 use super::row::RowShape;
 use crate::{
     app::Shared,
-    audit::ask::{self, Answer, AskError, Cursor, FILE_MAX, Kind, Question, ROWS_MAX, Subject, View, Wanted},
+    audit::ask::{self, Answer, AskError, Cursor, FILE_MAX, Kind, Question, ROWS_MAX, View, Wanted},
     commands::audits::Asked,
     surface::{
         api::shared::{
@@ -11,7 +11,7 @@ use crate::{
             path::{PathParams, missing},
             response,
         },
-        http::{csv, jsonl, params::Params, problem::Problem},
+        http::{csv, jsonl, problem::Problem},
     },
 };
 use axum::{
@@ -79,7 +79,7 @@ pub(super) struct AnswerView {
 /// - `exposed`: credentials reported as exposed that still work;
 /// - `keys`: what each signing key signed;
 /// - `idle`: client secrets older than `days` (90), never used, or overlapping;
-/// - `reach`: who approved the `client`, also if it is deleted;
+/// - `reach`: who approved the `client`, also if it is deleted; then for whom it got tokens without asking;
 /// - `reads`: what a `person` or `client` read; without either, what the operator looked at.
 ///
 /// The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back than the plan shows.
@@ -104,8 +104,8 @@ pub(super) async fn ask(
     list.principal.require(Scope::AuditRead)?;
     let kind: Kind = kind.parse().map_err(|_| missing("question"))?;
     let format = format(list.params.get("format"))?;
-    check_subject(&list.params).map_err(refused)?;
-    let question = Question::read(kind, |name| list.params.get(name)).map_err(refused)?;
+    // An empty subject is refused: a question without one is another question.
+    let question = Question::read(kind, |name| list.params.sent(name)).map_err(refused)?;
     let wanted = wanted(&app, &list, format)?;
     list.read_own_writes().await;
     app.recorder.written().await;
@@ -169,15 +169,6 @@ fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> 
         limit: list.limit(sizes)?,
         is_file,
     })
-}
-
-/// Refuses an empty subject: a question without one is another question.
-fn check_subject(params: &Params) -> Result<(), AskError> {
-    let is_empty = |name: &str| params.names().any(|known| known == name) && params.get(name).is_none();
-    match Subject::PARAMETERS.iter().find(|name| is_empty(name)) {
-        Some(name) => Err(AskError::malformed(name, format!("{name} is empty"))),
-        None => Ok(()),
-    }
 }
 
 /// Returns the problem of a question without an answer.

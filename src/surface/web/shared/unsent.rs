@@ -12,7 +12,10 @@ use super::{
     session::LoggedIn,
     signed_in::{TYPED, login_back_to},
 };
-use crate::surface::http::params::{Params, with_query};
+use crate::{
+    keys::credential,
+    surface::http::params::{Params, with_query},
+};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
@@ -54,7 +57,9 @@ pub fn kept(
     (action, back): (&str, &str),
     typed: &Params,
 ) -> Option<String> {
-    let names: Vec<_> = typed.names().filter(|name| is_kept(name)).collect();
+    // People paste secrets into other fields, too.
+    let has_secret = |name: &str| typed.get(name).is_some_and(credential::is_in);
+    let names: Vec<_> = typed.names().filter(|name| is_kept(name) && !has_secret(name)).collect();
     names.iter().find_map(|name| typed.get(name))?;
     // Also what was emptied.
     let pairs = names.iter().map(|name| (name, typed.get(name).unwrap_or_default()));

@@ -26,6 +26,15 @@ const EVENTS = {
   'Tokens refreshed': 'grant.refreshed',
 };
 
+/** Why something stopped, by its words. Whatever is not here is shown as it is. */
+const REASONS = {
+  'Its grant was revoked': 'grant_revoked',
+  'Revoked by the account': 'account',
+  'Secret revoked': 'client_secret_revoked',
+  'The person ended all access': 'user_tokens_revoked',
+  'The person signed out': 'session_ended',
+};
+
 /** What stops first, by its words. */
 const ACTS = {
   'All that the person has with the account’s apps will stop': 'revoke_person',
@@ -68,6 +77,7 @@ function entry(label, text) {
   if (text === '–') return [column, null];
   if (text.includes('…')) throw new Error(`${label} has a part of an id and leads nowhere: ${text}`);
   if (column === 'what') return [column, EVENTS[text] ?? text];
+  if (column === 'stopped_by') return [column, REASONS[text] ?? text];
   return [column, MOMENT.test(text) ? new Date(text.replace(',', '')).toISOString() : text];
 }
 

@@ -3,10 +3,11 @@
 use super::{HOME, Leak, THIEF, ask, claim, column};
 use crate::support::{Browser, World};
 use serde_json::{Value, json};
-use xwms::commands::{Context, exposures, leaving};
+use xwms::commands::{Context, exposures, leaving, users};
 use xwms_events::{
     credential::{CredentialKind, Exposure},
     ids::UserId,
+    user::UserCommand,
 };
 
 #[tokio::test]
@@ -235,6 +236,33 @@ async fn what_worked_is_told_as_of_the_position_whatever_happened_later() {
             assert_eq!(column(&then, name), column(before, name), "{question} {name}");
         }
         assert!(!then["not_known"].to_string().contains("as of now"), "{then}");
+    }
+}
+
+#[tokio::test]
+async fn each_node_of_a_family_says_when_and_by_what_it_was_stopped() {
+    let world = World::new().await;
+    let reader = world.management().await;
+    let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
+    let robot = world.client(&reader, &body).await;
+    let machine = claim(&world.own_token(&robot).await, "jti");
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let (login, person) = (claim(access, "sid"), claim(access, "sub").parse::<UserId>().unwrap());
+    let questions = [format!("family?token={machine}"), format!("family?session={login}")];
+    for question in &questions {
+        assert!(column(&ask(&world, &reader, question).await, "stopped_by").is_empty(), "{question}");
+    }
+    world.delete(&format!("/v1/clients/{}", robot.client_id), &reader).await.expect_status(204);
+    let context = Context::system(&world.server.app.store, "test");
+    users::change(&context, person, UserCommand::RevokeTokens, None).await.unwrap();
+    for (question, (what, why)) in
+        questions.iter().zip([("secret", "client_deleted"), ("session", "user_tokens_revoked")])
+    {
+        let family = ask(&world, &reader, question).await;
+        let first = &family["data"][0];
+        assert_eq!((&first["what"], &first["stopped_by"]), (&json!(what), &json!(why)), "{family}");
+        assert!(first["stopped_at"].is_string(), "{family}");
     }
 }
 

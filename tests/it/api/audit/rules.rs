@@ -192,3 +192,18 @@ async fn the_operator_asks_about_one_account_or_all_and_gets_the_same_file() {
     let reads = leak.ask(&format!("reads?client={machine}")).await;
     assert!(column(&reads, "object").contains(&leak.target));
 }
+
+#[tokio::test]
+async fn an_answer_names_a_gap_only_where_there_can_be_one_and_says_why() {
+    let leak = Leak::happen().await;
+    let about = format!("by?client={}", leak.machine);
+    let whole = leak.ask(&about).await;
+    assert!(
+        !whole["not_known"].to_string().contains("Requests from before"),
+        "nothing was ever removed: {whole}"
+    );
+    let since = whole["until"].as_str().unwrap();
+    let part = leak.ask(&format!("{about}&since={since}")).await;
+    let why = format!("Requests from before {since} were not searched");
+    assert!(part["not_known"].to_string().contains(&why), "{part}");
+}

@@ -30,6 +30,20 @@ async fn the_audit_finds_tokens_by_their_provider_and_says_that_an_assertion_gav
         let row = rows.find(|row| row["id"] == **token).unwrap();
         assert_eq!((&row["depth"], &row["how"]), (&json!(1), &json!(how)), "{family}");
     }
+
+    let question = format!("/v1/audit/ask/reach?client={}", setup.agent.client_id);
+    let reach = setup.world.read(&question, &reader).await.expect_status(200).json();
+    assert_eq!(
+        reach["data"].as_array().map(Vec::len),
+        Some(1),
+        "one person, and not the agent itself: {reach}"
+    );
+    let row = &reach["data"][0];
+    assert_eq!(row["user_id"], setup.person.user_id.to_string(), "{reach}");
+    assert!(row["consent_id"].is_null() && row["approved_at"].is_null(), "nobody was asked: {reach}");
+    assert!(row["last_used_at"].is_string() && row["apis"].as_str().unwrap().contains("read"), "{reach}");
+    let theirs = setup.world.read(&question, &stranger).await.expect_status(200).json();
+    assert_eq!(theirs["data"], json!([]), "{theirs}");
 }
 
 #[tokio::test]
@@ -41,7 +55,8 @@ async fn could_says_that_it_does_not_know_of_assertions_and_exchanges_where_a_po
         let path = format!("/v1/audit/could?client={client}&resource={STOCK}&{more}");
         setup.world.read(&path, &reader).await.expect_status(200).json()
     };
-    let says = |answer: &Value| answer["not_known"].to_string().contains("identity assertion");
+    let knows = |answer: &Value, way: &str| !answer["not_known"].to_string().contains(way);
+    let says = |answer: &Value| !knows(answer, "an identity assertion");
     let person = setup.person.user_id;
     let answer = could(&format!("scope=read&user={person}")).await;
     assert_eq!((&answer["could"], &answer["decided_by"]), (&json!("no"), &json!("scope_from_people")));
@@ -52,8 +67,10 @@ async fn could_says_that_it_does_not_know_of_assertions_and_exchanges_where_a_po
         "targets": [{"audience": STOCK, "scopes": ["delete"]}]});
     let change = json!({"identity_assertions": null, "token_exchange": policy});
     setup.change_agent(&change).await.expect_status(200);
-    assert!(says(&could(&format!("scope=delete&user={person}")).await));
-    assert!(!says(&could(&format!("scope=read&user={person}")).await));
+    let exchanged = could(&format!("scope=delete&user={person}")).await;
+    assert!(!knows(&exchanged, "a token exchange") && !says(&exchanged), "{exchanged}");
+    let none = could(&format!("scope=read&user={person}")).await;
+    assert!(knows(&none, "a token exchange") && !says(&none), "{none}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use xwms_events::account::Role;
 
 async fn auditor(world: &World) -> Browser {
@@ -107,6 +107,54 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
 }
 
 #[tokio::test]
+async fn the_questions_about_the_past_are_found_among_the_others_and_know_what_they_are_about() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let (client_id, token_id) = (world.web().client_id, token_of(&world.management().await));
+    let home = page(&mut browser, &world, "audit").await;
+    for link in ["audit/past\"", "audit/could\""] {
+        assert!(home.expect_status(200).body.contains(link), "{link} is not on {home:?}");
+    }
+    let of_client = page(&mut browser, &world, &format!("audit/ask/by?about={client_id}")).await;
+    let could = format!("audit/could?client={client_id}");
+    for link in [&could, &format!("audit/past?object={client_id}")] {
+        assert!(of_client.body.contains(link.as_str()), "{link} is not on {of_client:?}");
+    }
+    let form = page(&mut browser, &world, &could).await;
+    assert!(form.expect_status(200).body.contains(&format!("value=\"{client_id}\"")), "{form:?}");
+    let of_token = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
+    assert!(of_token.body.contains(&format!("audit/past?object={token_id}")), "{of_token:?}");
+    assert!(!of_token.body.contains("audit/could?"), "a token obtains nothing: {of_token:?}");
+}
+
+#[tokio::test]
+async fn every_id_of_an_answer_leads_on_and_an_empty_answer_says_why_in_both_languages() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let grant = claims["grant_id"].as_str().unwrap().to_owned();
+    world.post(&format!("/v1/grants/{grant}/revoke"), &world.management().await, &json!({})).await;
+    let family = format!("audit/ask/family?about={grant}");
+    let shown = page(&mut browser, &world, &family).await;
+    let app = format!("/apps/{}\"", world.web().client_id);
+    assert!(shown.body.contains(&app), "the app of the grant is a link: {shown:?}");
+    assert!(shown.body.contains("Its grant was revoked"), "{shown:?}");
+    let none = page(&mut browser, &world, "audit/ask/exposed").await;
+    assert!(
+        none.body.contains("Nothing is exposed") && none.body.contains("What nobody reported"),
+        "{none:?}"
+    );
+    assert!(none.body.contains("audit/expose\"") && none.body.contains("audit/contain\""), "{none:?}");
+    browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
+    let shown = page(&mut browser, &world, &family).await;
+    assert!(shown.body.contains("De grant is ingetrokken") && shown.body.contains("sessie"), "{shown:?}");
+    let none = page(&mut browser, &world, "audit/ask/exposed").await;
+    assert!(none.body.contains("Er is niets uitgelekt"), "{none:?}");
+}
+
+#[tokio::test]
 async fn an_answer_about_a_request_does_not_say_that_nothing_comes_next() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
@@ -158,6 +206,120 @@ async fn an_auditor_opens_the_event_of_a_question_and_a_developer_finds_none() {
     page(&mut stranger, &world, &event).await.expect_status(404);
     let elsewhere = path(account_id, &event);
     stranger.get(&world.server, &elsewhere).await.expect_status(404);
+}
+
+#[tokio::test]
+async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_url_the_page_or_the_log() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let mut person = Browser::default();
+    let tokens = person.tokens(&world, "openid offline_access").await;
+    let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    let session = person.cookies["__Host-xwms_session"].clone();
+    let token_id = token_of(&text("access_token"));
+    let family = path(world.demo.account_id, "audit/ask/family");
+    world.server.settle().await;
+    for (pasted, kind) in [
+        (text("access_token"), token_id.as_str()),
+        (format!("Authorization: Bearer {}", text("access_token")), token_id.as_str()),
+        (text("refresh_token"), "grant_"),
+        (format!("cookie: __Host-xwms_session={session}"), "session_"),
+        (world.web().secret, "secret_"),
+        (token_id.clone(), token_id.as_str()),
+    ] {
+        let led =
+            send(&mut browser, &world, &family, &[("about", pasted.as_str()), ("since", "2020-01-01T00:00")])
+                .await;
+        let to = led.header("location").to_owned();
+        assert!(to.starts_with(&format!("{family}?about={kind}")), "{led:?}");
+        assert!(to.ends_with("&since=2020-01-01T00%3A00"), "{led:?}");
+        let shown = browser.get(&world.server, &to).await;
+        assert!(!shown.expect_status(200).body.contains(&text("access_token")), "{shown:?}");
+    }
+    for secret in [text("access_token"), text("refresh_token"), session, world.web().secret] {
+        let sql = "SELECT count(*) FROM events WHERE strpos(payload::text || metadata::text, $1) > 0";
+        let kept: i64 =
+            sqlx::query_scalar(sql).bind(&secret).fetch_one(world.server.app.store.pool()).await.unwrap();
+        assert_eq!(kept, 0, "an event has {secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_credential_of_another_account_or_in_a_url_is_asked_about_by_nobody_and_not_repeated() {
+    let world = World::new().await;
+    let other = world.sign_up("o@other.example").await;
+    let mut browser = world.owner().await.browser;
+    let account_id = world.demo.account_id;
+    let mut broken = other.token.clone();
+    broken.replace_range(broken.len() - 4.., "AAAA");
+    for pasted in [other.token.as_str(), other.client.secret.as_str(), broken.as_str()] {
+        for kind in ["by", "reads"] {
+            let at = path(account_id, &format!("audit/ask/{kind}"));
+            let led = send(&mut browser, &world, &at, &[("about", pasted)]).await;
+            let to = led.header("location").to_owned();
+            assert_eq!(to, format!("{at}?about=***"), "{led:?}");
+            let unknown = browser.get(&world.server, &to).await;
+            let pasted_there = browser.open(&world.server, &format!("{at}?about={pasted}")).await;
+            let at = format!("/v1/audit/ask/{kind}?request={pasted}");
+            world.read(&at, &other.token).await.expect_status(400);
+            for shown in [unknown, pasted_there] {
+                let body = &shown.expect_status(200).body;
+                assert!(body.contains("Your account has no such token or secret"), "{kind}: {shown:?}");
+                assert!(!body.contains(pasted) && !body.contains("True for position"), "{kind}: {shown:?}");
+            }
+        }
+        let forms = [
+            ("audit/contain", "target"),
+            ("audit/expose", "credential_id"),
+            ("audit/pin", "what"),
+            ("audit/past", "object"),
+            ("audit/could", "client"),
+        ];
+        for (below, name) in forms {
+            let refused = send(&mut browser, &world, &path(account_id, below), &[(name, pasted)]).await;
+            assert!(!refused.expect_status(200).body.contains(pasted), "{below}: {refused:?}");
+        }
+        let logs = browser.open(&world.server, &path(account_id, &format!("logs?token_id={pasted}"))).await;
+        assert!(!logs.expect_status(200).body.contains(pasted), "{logs:?}");
+    }
+    assert_eq!(world.server.count("audit.queried").await, 0);
+    assert_eq!(world.server.count("credential.exposed").await, 0);
+}
+
+#[tokio::test]
+async fn a_found_secret_is_reported_and_contained_by_pasting_it() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let account_id = world.demo.account_id;
+    let secret = world.web().secret;
+    let at = path(account_id, "audit/expose");
+    let reported = send(&mut owner, &world, &at, &[("credential_id", secret.as_str())]).await;
+    let contain = path(account_id, "audit/contain?target=secret_");
+    assert!(reported.header("location").starts_with(&contain), "{reported:?}");
+    assert_eq!(world.server.count("credential.exposed").await, 1);
+    let at = path(account_id, "audit/contain");
+    let led = send(&mut owner, &world, &at, &[("target", secret.as_str())]).await;
+    assert!(led.header("location").starts_with(&contain), "{led:?}");
+}
+
+#[tokio::test]
+async fn the_filters_of_requests_and_events_keep_pasted_credentials_out_of_the_url() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let management = world.management().await;
+    let token_id = token_of(&management);
+    world.server.settle().await;
+    let logs = path(world.demo.account_id, "logs");
+    let led =
+        send(&mut browser, &world, &logs, &[("token_id", management.as_str()), ("status", "2xx")]).await;
+    assert_eq!(led.header("location"), format!("{logs}?status=2xx&token_id={token_id}"), "{led:?}");
+    let shown = browser.get(&world.server, led.header("location")).await;
+    assert!(shown.expect_status(200).body.contains(&format!("value=\"{token_id}\"")), "{shown:?}");
+    let events = path(world.demo.account_id, "events");
+    let led = send(&mut browser, &world, &events, &[("stream", management.as_str())]).await;
+    assert_eq!(led.header("location"), format!("{events}?stream={token_id}"), "{led:?}");
+    let led = send(&mut browser, &world, &events, &[("actor", "xwms_at_")]).await;
+    assert_eq!(led.header("location"), format!("{events}?actor=xwms_at_"), "what is none stays: {led:?}");
 }
 
 /// Pastes `text` into the search; returns where that leads.

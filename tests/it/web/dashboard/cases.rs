@@ -39,6 +39,7 @@ async fn an_auditor_pins_an_answer_and_writes_a_note() {
     let shown = browser.open(server, &path(account_id, &case)).await;
     let body = &shown.expect_status(200).body;
     assert!(body.contains("All of it") && body.contains("audit/ask/changes?at="), "{body}");
+    assert!(body.contains("What changed in the account?"), "{body}");
     let (_, link) = body.split_once("audit/ask/changes?at=").unwrap();
     let (link, _) = link.split_once('"').unwrap();
     assert!(

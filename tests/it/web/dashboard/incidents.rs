@@ -1,6 +1,6 @@
 //! The pages that contain something, or report it as exposed: what they say, what they do, and to whom they offer it.
 
-use super::{hidden, path, send};
+use super::{hidden, path, send, send_from};
 use crate::support::{Answer, Browser, World};
 use serde_json::Value;
 use xwms_events::account::Role;
@@ -76,6 +76,60 @@ async fn an_auditor_sees_what_would_stop_and_another_account_sees_nothing() {
     let asked =
         send(&mut auditor, &world, &path(world.demo.account_id, "audit/contain"), &[("target", "x")]).await;
     assert!(asked.expect_status(200).body.contains("Paste an id"), "{asked:?}");
+}
+
+#[tokio::test]
+async fn what_stops_leads_on_to_what_is_exposed_a_case_whom_to_tell_and_what_was_accepted() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims = claims(&tokens);
+    let id = |name: &str| claims[name].as_str().unwrap().to_owned();
+    let (grant, person, client_id) = (id("grant_id"), id("sub"), world.web().client_id);
+    let mut owner = world.owner().await.browser;
+    let leads = |page: &Answer, target: &str, more: &[String]| {
+        let always = [
+            "audit/ask/exposed\"".to_owned(),
+            format!("audit/cases/new?question=by&#38;about={target}\""),
+            format!("audit/contain?target={target}\""),
+        ];
+        for link in always.iter().chain(more) {
+            assert!(page.body.contains(link.as_str()), "{link} is not on {page:?}");
+        }
+    };
+    let told = |id: &str, kind: &str| format!("audit/ask/{kind}?about={id}\"");
+    let both = [told(&client_id, "reach"), told(&person, "by")];
+    leads(plan(&world, &mut owner, &grant).await.expect_status(200), &grant, &both);
+    leads(plan(&world, &mut owner, &id("jti")).await.expect_status(200), &id("jti"), &both);
+    leads(plan(&world, &mut owner, &id("sid")).await.expect_status(200), &id("sid"), &both[1..]);
+    let network = "127.0.0.1";
+    leads(plan(&world, &mut owner, network).await.expect_status(200), network, &[told(network, "by")]);
+
+    let page = plan(&world, &mut owner, &grant).await;
+    let run = path(account_id, "audit/contain/run");
+    let mut fields = hidden(&page, &run).expect("the form");
+    fields.push(("confirm".to_owned(), grant.clone()));
+    let done = owner.post(&world.server, &run, &fields).await;
+    let page = owner.open(&world.server, done.header("location")).await;
+    assert!(page.body.contains("It has stopped, on every server"), "{page:?}");
+    leads(page.expect_status(200), &grant, &both);
+
+    // A case is opened with it pinned.
+    let new = path(account_id, &format!("audit/cases/new?question=by&about={grant}"));
+    let create = path(account_id, "audit/cases/new");
+    let opened = send_from(&mut owner, &world, (&new, &create), &[("title", "The leak")]).await;
+    let pin = opened.header("location").to_owned();
+    assert!(pin.starts_with(&path(account_id, "audit/pin?question=by&about=")), "{opened:?}");
+    let act = path(account_id, "audit/pin");
+    let case_id = pin.rsplit("case_id=").next().unwrap();
+    let pinned = send_from(&mut owner, &world, (&pin, &act), &[("case_id", case_id)]).await;
+    let case = owner.open(&world.server, pinned.header("location")).await;
+    assert!(case.expect_status(200).body.contains(&format!("&#38;about={grant}&#38;")), "{case:?}");
+
+    let mut developer = world.person(account_id, Role::Developer).await.browser;
+    let page = plan(&world, &mut developer, &grant).await;
+    assert!(page.expect_status(200).body.contains("Look again"), "{page:?}");
+    assert!(!page.body.contains("audit/ask/") && !page.body.contains("audit/cases"), "{page:?}");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
-//! `GET /dashboard/{account_id}/audit/ask/{question}`: the form of a question, and its answer.
+//! `GET /dashboard/{account_id}/audit/ask/{question}`: the form of a question, and its answer. `POST` to the same path, as the form
+//! is sent, leads there: what was pasted may be a credential, and the URL has only the id of what it belongs to.
 
 use super::{
-    asked::{self, ABOUT, AFTER, AT, Answered, DAYS, Unanswered, takes_subject},
+    asked::{self, ABOUT, AFTER, AT, Answered, DAYS, SINCE, UNTIL, Unanswered, takes_subject},
     columns, further, table,
     text::{TEXT, question},
 };
@@ -11,7 +12,10 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{filters::Filters, page::DashboardPage, paging::Paging},
+            dashboard::{
+                search,
+                shared::{filters::Filters, form::DashboardForm, page::DashboardPage, paging::Paging},
+            },
             shared::kinds::{Facts, Field, Head, Input, Part, Value, View},
         },
     },
@@ -40,7 +44,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
                     link(&paging, &[(AFTER, next.to_string()), (AT, answered.view.position.to_string())])
                 });
                 let first = paging.get(AFTER).map(|_| link(&paging, &[]));
-                let list = table::list(&dash, words.title, &answered.answer).paged(next, first);
+                let list = table::list(&dash, kind, &answered.answer).paged(next, first);
                 parts.push(list.into());
                 parts.extend(further::list(&dash, kind, &paging).map(Part::from));
             }
@@ -50,7 +54,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
                 parts.push(Part::Caution(text.too_much.to_owned()));
                 filters.open();
             }
-            Err(Unanswered::Refused("since")) => filters.refuse("since"),
+            Err(Unanswered::Refused(SINCE)) => filters.refuse(SINCE),
             Err(Unanswered::Refused(AT)) => parts.push(Part::Caution(text.no_position.to_owned())),
             Err(Unanswered::Refused(_)) => filters.refuse(ABOUT),
         }
@@ -61,6 +65,13 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let lead = Part::Notice(words.detail.to_owned());
     let view = View::new(head).with(lead).with(form);
     Ok(dash.show(parts.into_iter().fold(view, View::with)).await)
+}
+
+/// Leads to the answer.
+pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::AuditRead)?;
+    form.page.id::<Kind>("question")?;
+    search::in_query(&form).await
 }
 
 fn fields(dash: &DashboardPage, kind: Kind, filters: &Filters<'_>) -> Vec<Field> {
@@ -106,8 +117,8 @@ fn pin(dash: &DashboardPage, kind: Kind, paging: &Paging, answered: &Answered<'_
     let mut pairs = vec![
         ("question".to_owned(), kind.to_string()),
         (AT.to_owned(), view.position.to_string()),
-        ("since".to_owned(), view.since.to_string()),
-        ("until".to_owned(), view.until.to_string()),
+        (SINCE.to_owned(), view.since.to_string()),
+        (UNTIL.to_owned(), view.until.to_string()),
     ];
     let typed = [ABOUT, DAYS].into_iter();
     pairs.extend(typed.filter_map(|name| Some((name.to_owned(), paging.get(name)?.to_owned()))));

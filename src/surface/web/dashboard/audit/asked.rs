@@ -11,9 +11,11 @@ use crate::{
 };
 use axum::response::Response;
 
-/// The fields of the forms. The others are those of every list: from and until when.
+/// The fields of the forms. From and until when are those of every list.
 pub const ABOUT: &str = "about";
 pub const DAYS: &str = "days";
+pub const SINCE: &str = "since";
+pub const UNTIL: &str = "until";
 /// The position that the answer is true for, and where its page begins.
 pub const AT: &str = "at";
 pub const AFTER: &str = "after";
@@ -76,7 +78,7 @@ pub async fn answer<'a>(
 ) -> Result<Answered<'a>, Unanswered> {
     let is_file = asked == Asked::Exported;
     let shown = dash.shown_since();
-    let since = filters.get("since").or_else(|| filters.get("window"));
+    let since = filters.get(SINCE).or_else(|| filters.get("window"));
     let since = since.map(|_| filters.since(dash.now(), shown));
     let wanted = Wanted {
         account: Some(dash.account_id),

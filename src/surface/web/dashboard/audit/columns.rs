@@ -59,6 +59,28 @@ const COLUMNS: &[Words] = &[
     ("works_until", "Works until", "Werkt tot"),
 ];
 
+/// The words that answers are made of, in English and Dutch. Whatever is not here is the same in both.
+const WORDS: &[Words] = &[
+    ("client_secret", "client_secret", "client secret"),
+    ("consent", "consent", "toestemming"),
+    ("endpoint_secret", "endpoint_secret", "secret van een webhook"),
+    ("event", "event", "gebeurtenis"),
+    ("never_used", "never used", "nooit gebruikt"),
+    ("old", "old", "oud"),
+    ("overlaps", "overlaps", "overlapt"),
+    ("request", "request", "verzoek"),
+    ("session", "session", "sessie"),
+];
+
+/// Returns a word of an answer as people read it; `None` if it is shown as it is.
+pub fn word(word: &str, language: Language) -> Option<&'static str> {
+    let (_, english, dutch) = WORDS.iter().find(|(known, _, _)| *known == word)?;
+    Some(match language {
+        Language::English => *english,
+        Language::Dutch => *dutch,
+    })
+}
+
 /// Returns the words for a column; its name if there are none.
 pub fn label(name: &'static str, language: Language) -> &'static str {
     match (COLUMNS.iter().find(|(known, _, _)| *known == name), language) {
@@ -77,7 +99,25 @@ pub fn gap(gap: Gap, language: Language) -> String {
         Language::Dutch => match gap {
             Gap::RequestsBefore(at) => {
                 let at = time(at);
-                format!("Verzoeken van vóór {at} worden niet meer bewaard of zijn niet gezocht.")
+                format!("In verzoeken van vóór {at} is niet gezocht: kies een eerder begin.")
+            }
+            Gap::RequestsMaybeKept(at) => {
+                let at = time(at);
+                format!(
+                    "In verzoeken van vóór {at} is niet gezocht. Ze worden zo lang bewaard als het abonnement zegt."
+                )
+            }
+            Gap::RequestsByPlan(at, days) => {
+                let (at, days) = (time(at), number(days));
+                format!(
+                    "Verzoeken van vóór {at} worden niet meer bewaard: het abonnement bewaart {days} dagen."
+                )
+            }
+            Gap::RequestsByHold(at) => {
+                let at = time(at);
+                format!(
+                    "Een bewaarplicht houdt verzoeken vanaf {at} vast, langer dan het abonnement. Ouder is er niets."
+                )
             }
             Gap::CheckedElsewhere => {
                 "API’s die JWT’s zelf controleren, melden niet elk gebruik van een token.".to_owned()
@@ -95,7 +135,7 @@ pub fn gap(gap: Gap, language: Language) -> String {
             }
             Gap::OnlyNewest(count) => format!("Alleen de nieuwste {} zijn bekeken.", number(count)),
             Gap::WithoutApproval => {
-                "Voor wie de app handelt met tokenuitwisseling of identity assertions, staat er niet bij."
+                "Zonder toestemming, met tokenuitwisseling of identity assertions, kon de app voor meer mensen handelen."
                     .to_owned()
             }
         },
@@ -104,11 +144,13 @@ pub fn gap(gap: Gap, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::COLUMNS;
+    use super::{COLUMNS, WORDS};
 
     #[test]
     fn columns_are_in_order_and_each_is_there_once() {
-        assert!(COLUMNS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for words in [COLUMNS, WORDS] {
+            assert!(words.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        }
     }
 
     /// They read answers by these labels. The people of some changes are called as the person of an event.

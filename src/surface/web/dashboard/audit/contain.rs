@@ -1,7 +1,11 @@
 //! `GET /dashboard/{account_id}/audit/contain`: what stops if something is revoked; `?target=` names it, and `&before=` up to when.
-//! `POST` to the same path leads there, and `POST` to `contain/run` does it. Sent twice, the second finds nothing to stop.
+//! `POST` to the same path leads there, with an id in place of a credential, and `POST` to `contain/run` does it. Sent twice, the
+//! second finds nothing to stop.
 
-use super::incident_text::{TEXT, act};
+use super::{
+    incident_text::{TEXT, act},
+    next,
+};
 use crate::{
     audit::{
         ask::Subject,
@@ -11,10 +15,14 @@ use crate::{
         CommandError,
         audits::{self, Asked},
     },
+    keys::credential::MASK,
     surface::{
         http::params::{Params, with_query},
         web::{
-            dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
+            dashboard::{
+                search::{self, PASTED_MAX},
+                shared::{form::DashboardForm, investigate, page::DashboardPage},
+            },
             shared::kinds::{
                 Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
                 form::Refused, typed,
@@ -43,9 +51,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Leads to what stops.
-pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::GrantsRead)?;
+    form.typed = search::with_id(&form.page, &form.typed, "target").await?;
     let dash = &form.page;
-    dash.require(Scope::GrantsRead)?;
     match asked(dash, &form.typed) {
         Ok(_) => Ok(dash.go(&link(&form.typed, ""))),
         Err(errors) => shown(dash, &Params::default(), Some(form.refused(&errors))).await,
@@ -71,8 +80,9 @@ fn link(params: &Params, was: &str) -> String {
 /// Reads what is to be contained.
 fn asked(dash: &DashboardPage, params: &Params) -> Result<Containment, FormErrors> {
     let before = typed::moment(params, "before", dash.language())?;
-    let target = typed::text(params, "target").parse::<Target>();
-    let target = target.map_err(|_| FormErrors::at("target", dash.text(&TEXT).target_wrong))?;
+    let (text, typed) = (dash.text(&TEXT), typed::text(params, "target"));
+    let why = if typed == MASK { text.not_found } else { text.target_wrong };
+    let target = typed.parse::<Target>().map_err(|_| FormErrors::at("target", why))?;
     Ok(Containment { account_id: dash.account_id, target, before })
 }
 
@@ -146,6 +156,8 @@ async fn shown(
             } else {
                 view.with(Part::Caution(text.forbidden.to_owned()))
             };
+            let next = next::list(dash, found.containment, typed::text(params, "before")).await;
+            let view = view.with(next.map_err(|error| dash.failed(error))?);
             return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
         }
         Err(errors) => errors,
@@ -191,7 +203,7 @@ fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>)
     let target = Field::text("target", text.target)
         .hint(text.target_hint)
         .value(typed::text(params, "target"))
-        .max(100);
+        .max(PASTED_MAX);
     let before = Field::new("before", text.before, Input::DateTime)
         .hint(text.before_hint)
         .value(typed::text(params, "before"))

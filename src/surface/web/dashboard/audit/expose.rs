@@ -8,7 +8,10 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            dashboard::{
+                search::{self, PASTED_MAX},
+                shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            },
             shared::kinds::{Field, Form, FormErrors, Input, Part, View, form::Refused},
         },
     },
@@ -31,7 +34,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let credential = Field::text("credential_id", text.credential)
         .hint(text.credential_hint)
         .value(paging.get("credential").unwrap_or_default())
-        .max(100);
+        .max(PASTED_MAX);
     let since = Field::new("since", text.since, Input::DateTime).hint(text.since_hint).precise().optional();
     let found = Field::new("found", text.found, Input::Lines)
         .hint(text.found_hint)
@@ -50,7 +53,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 }
 
 /// Reports the credential.
-pub async fn report(form: DashboardForm) -> Result<Response, Response> {
+pub async fn report(mut form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::GrantsRead)?;
+    form.typed = search::with_id(&form.page, &form.typed, "credential_id").await?;
     match reported(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
@@ -59,7 +64,6 @@ pub async fn report(form: DashboardForm) -> Result<Response, Response> {
 
 async fn reported(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
     let dash = &form.page;
-    dash.require(Scope::GrantsRead)?;
     let wrong = || Ok(Err(FormErrors::at("credential_id", dash.text(&TEXT).credential_wrong)));
     let credential_id = form.get("credential_id").to_owned();
     let Ok(id) = credential_id.parse::<CredentialId>() else { return wrong() };

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     audit::ask::Kind,
     surface::web::{
-        dashboard::shared::page::DashboardPage,
+        dashboard::{past, shared::page::DashboardPage},
         shared::kinds::{Empty, List, Row, Value, View},
     },
 };
@@ -28,7 +28,12 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     };
     // It always has rows.
     let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
-    let rows = Kind::ALL.iter().map(row).collect();
+    let past = [past::as_it_was(&dash), past::whether_it_could(&dash)].map(|asked| Row {
+        href: Some(dash.path(asked.path)),
+        name: asked.title.to_owned(),
+        cells: vec![Value::text(asked.detail)],
+    });
+    let rows = Kind::ALL.iter().map(row).chain(past).collect();
     let list = List::new(dash.language(), text.questions, &text.columns, empty).rows(rows);
     let incident = dash.text(&incident_text::TEXT);
     // Whoever may ask may read grants.

@@ -36,6 +36,14 @@ pub struct IncidentText {
     pub accepted_columns: [&'static str; 5],
     pub none_accepted: &'static str,
     pub none_accepted_detail: &'static str,
+    pub next: &'static str,
+    pub next_columns: [&'static str; 2],
+    pub next_exposed: (&'static str, &'static str),
+    pub next_case: (&'static str, &'static str),
+    pub next_app: (&'static str, &'static str),
+    pub next_person: (&'static str, &'static str),
+    pub next_network: (&'static str, &'static str),
+    pub next_again: (&'static str, &'static str),
     pub expose: &'static str,
     pub expose_lead: &'static str,
     pub credential: &'static str,
@@ -55,7 +63,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         contain: "Contain",
         target: "What to contain",
         target_hint: "The id of an app, secret, token, grant, session or person; an address, a /24 or an IPv6 /48; \
-                      or “all”.",
+                      or “all”. Of a token, code, cookie or secret, only the id is kept.",
         target_wrong: "Paste an id, an address or a network, or type “all”.",
         before: "Only what was issued before",
         before_hint: "In UTC. Needed for “all”; possible for an app or a person, which then go on with what is newer.",
@@ -84,11 +92,31 @@ pub static TEXT: Translations<IncidentText> = Translations {
         none_accepted: "Nothing was accepted",
         none_accepted_detail: "No request with one of these tokens was accepted here after it had stopped. Requests to \
                                APIs that check tokens by themselves can’t be seen here.",
+        next: "What comes next",
+        next_columns: ["Next", "What it shows or does"],
+        next_exposed: (
+            "What is still exposed?",
+            "Credentials that were reported and still work. The list is empty when all are replaced or stopped.",
+        ),
+        next_case: ("Keep it in a new case", "Opens a case, and pins everything done with this to it."),
+        next_app: (
+            "Whom to tell: who approved the app?",
+            "Each person with scopes and last use. Each leads to what was done in their name, as a file for them.",
+        ),
+        next_person: (
+            "Whom to tell: what was done in the person’s name?",
+            "Events and requests in their name. Take it along as CSV to tell them.",
+        ),
+        next_network: (
+            "Whom to tell: who was affected from there?",
+            "Events and requests from the network. Each person and app in it leads to a report of their own.",
+        ),
+        next_again: ("Look again", "What is left to stop, and what was accepted since."),
         expose: "Report as exposed",
         expose_lead: "Say that others may know a secret, token, grant or session. It goes on working until you stop \
                       it, and stays on the list of what is exposed until then.",
         credential: "Its id",
-        credential_hint: "Such as secret_… or token_…. Never paste the secret itself here.",
+        credential_hint: "Such as secret_… or token_…. Of a pasted secret or token, only the id is kept.",
         credential_wrong: "Paste the id of a secret, token, grant or session of your account.",
         since: "Exposed since",
         since_hint: "In UTC, if you know it.",
@@ -102,7 +130,7 @@ pub static TEXT: Translations<IncidentText> = Translations {
         contain: "Indammen",
         target: "Wat wil je indammen",
         target_hint: "Het id van een app, secret, token, grant, sessie of persoon; een adres, een /24 of een IPv6 /48; \
-                      of “all” voor alles.",
+                      of “all” voor alles. Van een token, code, cookie of secret wordt alleen het id bewaard.",
         target_wrong: "Plak een id, een adres of een netwerk, of typ “all”.",
         before: "Alleen wat is uitgegeven vóór",
         before_hint: "In UTC. Nodig bij “all”; mag bij een app of een persoon. Wat nieuwer is, gaat dan door.",
@@ -132,11 +160,34 @@ pub static TEXT: Translations<IncidentText> = Translations {
         none_accepted: "Er is niets aangenomen",
         none_accepted_detail: "Geen verzoek met een van deze tokens is hier aangenomen nadat het was gestopt. Verzoeken \
                                aan API’s die tokens zelf controleren, zijn hier niet te zien.",
+        next: "Wat komt hierna",
+        next_columns: ["Volgende stap", "Wat je ziet of doet"],
+        next_exposed: (
+            "Wat is nog uitgelekt?",
+            "Wat is gemeld en nog werkt. De lijst is leeg als alles is vervangen of gestopt.",
+        ),
+        next_case: (
+            "In een nieuw dossier bewaren",
+            "Opent een dossier en zet alles wat hiermee is gedaan erin vast.",
+        ),
+        next_app: (
+            "Wie moet je inlichten: wie gaf de app toestemming?",
+            "Elke persoon met scopes en laatste gebruik. Van elk kom je bij wat namens hen is gedaan, ook als bestand.",
+        ),
+        next_person: (
+            "Wie moet je inlichten: wat is namens de persoon gedaan?",
+            "Gebeurtenissen en verzoeken namens de persoon. Neem ze mee als CSV om het te vertellen.",
+        ),
+        next_network: (
+            "Wie moet je inlichten: wie is vanaf daar geraakt?",
+            "Gebeurtenissen en verzoeken vanaf het netwerk. Elke persoon en app daarin heeft een eigen overzicht.",
+        ),
+        next_again: ("Kijk opnieuw", "Wat er nog te stoppen is, en wat sindsdien is aangenomen."),
         expose: "Als uitgelekt melden",
         expose_lead: "Meld dat anderen een secret, token, grant of sessie misschien kennen. Het blijft werken tot je het \
                       stopt, en staat tot dan op de lijst van wat is uitgelekt.",
         credential: "Het id",
-        credential_hint: "Zoals secret_… of token_…. Plak hier nooit het secret zelf.",
+        credential_hint: "Zoals secret_… of token_…. Van een geplakt secret of token wordt alleen het id bewaard.",
         credential_wrong: "Plak het id van een secret, token, grant of sessie van je account.",
         since: "Uitgelekt sinds",
         since_hint: "In UTC, als je het weet.",

@@ -9,6 +9,7 @@
 //! | `table` | an answer as a table |
 //! | `further` | what can be asked or done next |
 //! | `contain` | what stops if something is revoked, and the act |
+//! | `next` | what comes after it |
 //! | `expose` | a credential that others may know |
 //! | `cases` | what members found out |
 //! | `text`, `columns`, `incident_text` | the texts; the words for columns and for what is not known |
@@ -23,6 +24,7 @@ mod file;
 mod further;
 mod home;
 mod incident_text;
+mod next;
 mod table;
 mod text;
 
@@ -35,6 +37,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .page(at(""), Scope::AuditRead, home::show)
         .page(at("/ask/{question}"), Scope::AuditRead, ask::show)
+        .act(at("/ask/{question}"), Scope::AuditRead, ask::ask)
         .page(at("/ask/{question}/file"), Scope::AuditRead, file::download)
         .page(at("/contain"), Scope::GrantsRead, contain::show)
         .act(at("/contain"), Scope::GrantsRead, contain::ask)

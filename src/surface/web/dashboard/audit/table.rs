@@ -1,13 +1,20 @@
 //! An answer as a table. The first cell leads to what the row is about, and every id, address and position leads on as well: an
 //! investigator goes on by clicks.
 
-use super::{asked::ABOUT, columns, text::TEXT};
+use super::{
+    asked::ABOUT,
+    columns,
+    text::{nothing, question},
+};
 use crate::{
     audit::ask::{Answer, Cell, Kind, Subject},
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{event_words, objects, page::DashboardPage},
+            dashboard::{
+                access::words,
+                shared::{event_words, objects, page::DashboardPage},
+            },
             shared::{
                 kinds::{Empty, List, Row, Value},
                 moment::Moment,
@@ -18,10 +25,12 @@ use crate::{
 use xwms_events::{ids::AnyId, scope::Scope};
 
 /// Returns the table.
-pub fn list(dash: &DashboardPage, caption: &'static str, answer: &Answer) -> List {
-    let (text, language) = (dash.text(&TEXT), dash.language());
+pub fn list(dash: &DashboardPage, kind: Kind, answer: &Answer) -> List {
+    let language = dash.language();
+    let caption = question(kind, language).title;
     let labels: Vec<_> = answer.columns.iter().map(|name| columns::label(name, language)).collect();
-    let empty = Empty { title: text.nothing, detail: text.nothing_detail, action: None, curl: None };
+    let (title, detail) = nothing(kind, language);
+    let empty = Empty { title, detail, action: None, curl: None };
     let is_number =
         |index: &usize| answer.rows.iter().any(|row| matches!(row.get(*index), Some(Cell::Number(_))));
     let numbers: Vec<_> = (0..labels.len()).filter(is_number).collect();
@@ -101,10 +110,15 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
         // A request, by its method and route.
         Cell::Text(text) if column == "what" && text.contains('/') => Value::Code(text.clone()),
         // One event type, or several.
-        Cell::Text(text) if column == "what" => {
-            Value::text(each(text, ", ", |name| event_words::words(name, language).to_owned()))
+        Cell::Text(text) if column == "what" => Value::text(each(text, ", ", |name| {
+            columns::word(name, language).unwrap_or_else(|| event_words::words(name, language)).to_owned()
+        })),
+        Cell::Text(text) if matches!(column, "kind" | "why") => {
+            let word = |word: &str| columns::word(word, language).unwrap_or(word).to_owned();
+            Value::text(each(text, ", ", word))
         }
-        Cell::Text(text) if column == "actors" => Value::name(each(text, " ", Value::shortened)),
+        Cell::Text(text) if column == "stopped_by" => Value::text(words::reason(text, language)),
+        Cell::Text(text) if matches!(column, "actors" | "apis" | "how") => named(dash, text),
         Cell::Text(text) if column == "address" || column == "network" => match everything_from(dash, text) {
             Some(href) => Value::link(href, text.clone()),
             None => Value::Code(text.clone()),
@@ -119,11 +133,25 @@ fn value(dash: &DashboardPage, column: &str, cell: &Cell) -> Value {
         }
         Cell::Number(number) => Value::Number(number.to_string()),
         Cell::Time(at) => Value::time(language, Some(*at)),
-        Cell::Id(id) => match object(dash, id) {
-            Some(href) => Value::link(href, Value::shortened(id)),
-            None => Value::short_id(id),
-        },
+        Cell::Id(id) => id_of(dash, id),
     }
+}
+
+fn id_of(dash: &DashboardPage, id: &str) -> Value {
+    match object(dash, id) {
+        Some(href) => Value::link(href, Value::shortened(id)),
+        None => Value::short_id(id),
+    }
+}
+
+/// Returns words, of which some may be ids.
+fn named(dash: &DashboardPage, text: &str) -> Value {
+    let is_id = |word: &str| word.parse::<AnyId>().is_ok();
+    if !text.split(' ').any(is_id) {
+        return Value::name(text);
+    }
+    let word = |word: &str| if is_id(word) { id_of(dash, word) } else { Value::name(word) };
+    Value::Several(text.split(' ').map(word).collect())
 }
 
 /// Whether a column has positions of events.

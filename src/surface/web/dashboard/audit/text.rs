@@ -47,7 +47,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         nothing_detail: "The history has nothing about this in the time that was searched.",
         about: "About what?",
         about_hint: "An id of a token, grant, session, secret, app, person or key; an IP address or network; a \
-                     request id. Paste a raw token or secret into Search, not here.",
+                     request id. Or paste a token, code, cookie or secret that you found: only the id of what it \
+                     belongs to is kept.",
         days: "Older than",
         days_hint: "In days; 90 unless you say otherwise.",
         answer: "The answer",
@@ -72,7 +73,8 @@ pub static TEXT: Translations<AuditText> = Translations {
         nothing_detail: "De geschiedenis heeft hier niets over in de tijd die is doorzocht.",
         about: "Waarover?",
         about_hint: "Een id van een token, grant, sessie, secret, app, persoon of sleutel; een IP-adres of netwerk; \
-                     een verzoek-id. Plak een token of secret zelf bij Zoeken, niet hier.",
+                     een verzoek-id. Of plak een token, code, cookie of secret dat je vond: alleen het id van waar het \
+                     bij hoort, wordt bewaard.",
         days: "Ouder dan",
         days_hint: "In dagen; 90 als je niets invult.",
         answer: "Het antwoord",
@@ -96,6 +98,72 @@ pub const fn question(kind: Kind, language: Language) -> QuestionText {
         Language::Dutch => dutch(kind),
     };
     QuestionText { title, detail }
+}
+
+/// Returns what an answer without a row says, and why there may be none.
+pub const fn nothing(kind: Kind, language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::English => nothing_english(kind),
+        Language::Dutch => nothing_dutch(kind),
+    }
+}
+
+const fn nothing_english(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::By => (
+            "Nothing found",
+            "No event and no request in this window names it. Choose an earlier start. An id that doesn’t exist gets \
+             the same answer.",
+        ),
+        Kind::Family => (
+            "Nothing found",
+            "Your account has no such login, grant or token, or it came later than the position of the answer.",
+        ),
+        Kind::Networks => ("It was not used", "No use in this window is known. Choose an earlier start."),
+        Kind::Changes => ("Nothing was changed", "Nobody changed anything in this window."),
+        Kind::Exposed => (
+            "Nothing is exposed",
+            "Nothing was reported, or all that was reported has stopped or was replaced. What nobody reported is not \
+             here.",
+        ),
+        Kind::Keys => ("No key signed anything", "No token of your account names a signing key."),
+        Kind::Idle => ("None", "No client secret is that old, was never used, or overlaps with another."),
+        Kind::Reach => ("Nobody", "Nobody has approved this app, or it isn’t your account’s."),
+        Kind::Reads => (
+            "Nothing was read",
+            "No read in this window is recorded. Without a member or an app, this is about the operator alone.",
+        ),
+    }
+}
+
+const fn nothing_dutch(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::By => (
+            "Niets gevonden",
+            "Geen gebeurtenis en geen verzoek in deze tijd noemt het. Kies een eerder begin. Een id dat niet bestaat, \
+             krijgt hetzelfde antwoord.",
+        ),
+        Kind::Family => (
+            "Niets gevonden",
+            "Je account heeft zo’n login, grant of token niet, of die kwam later dan de positie van het antwoord.",
+        ),
+        Kind::Networks => {
+            ("Het is niet gebruikt", "In deze tijd is geen gebruik bekend. Kies een eerder begin.")
+        }
+        Kind::Changes => ("Er is niets veranderd", "Niemand heeft in deze tijd iets veranderd."),
+        Kind::Exposed => (
+            "Er is niets uitgelekt",
+            "Er is niets gemeld, of alles wat is gemeld, is gestopt of vervangen. Wat niemand heeft gemeld, staat hier \
+             niet.",
+        ),
+        Kind::Keys => ("Geen sleutel tekende iets", "Geen token van je account noemt een sleutel."),
+        Kind::Idle => ("Geen", "Geen client secret is zo oud, is nooit gebruikt of overlapt met een ander."),
+        Kind::Reach => ("Niemand", "Niemand gaf deze app toestemming, of die is niet van je account."),
+        Kind::Reads => (
+            "Er is niets gelezen",
+            "In deze tijd is geen lezen vastgelegd. Zonder lid of app gaat dit alleen over de beheerder.",
+        ),
+    }
 }
 
 const fn english(kind: Kind) -> (&'static str, &'static str) {

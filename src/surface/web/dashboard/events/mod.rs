@@ -18,13 +18,24 @@ mod read;
 mod text;
 mod tree;
 
-use crate::surface::web::shared::routes::Routes;
+use crate::surface::web::{
+    dashboard::{search::in_query, shared::form::DashboardForm},
+    shared::routes::Routes,
+};
+use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
     Routes::default()
         .page("/dashboard/{account_id}/events", Scope::EventsRead, list::show)
+        .act("/dashboard/{account_id}/events", Scope::EventsRead, choose)
         .stream("/dashboard/{account_id}/live/events", Scope::EventsRead, live::follow)
         .page("/dashboard/{account_id}/events/{event_id}", Scope::EventsRead, detail::show)
+}
+
+/// Leads to the list with the filters of the form.
+async fn choose(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::EventsRead)?;
+    in_query(&form).await
 }

@@ -20,13 +20,24 @@ mod search;
 mod text;
 mod words;
 
-use crate::surface::web::shared::routes::Routes;
+use crate::surface::web::{
+    dashboard::{search::in_query, shared::form::DashboardForm},
+    shared::routes::Routes,
+};
+use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Returns the routes of the area.
 pub(super) fn routes() -> Routes {
     Routes::default()
         .page("/dashboard/{account_id}/logs", Scope::UsageRead, list::show)
+        .act("/dashboard/{account_id}/logs", Scope::UsageRead, choose)
         .stream("/dashboard/{account_id}/live/logs", Scope::UsageRead, live::follow)
         .page("/dashboard/{account_id}/logs/{request_id}", Scope::UsageRead, detail::show)
+}
+
+/// Leads to the list with the filters of the form.
+async fn choose(form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::UsageRead)?;
+    in_query(&form).await
 }

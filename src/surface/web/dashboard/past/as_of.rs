@@ -13,7 +13,10 @@ use crate::{
     commands::audits::{self, Asked},
     store::StoreError,
     surface::web::{
-        dashboard::shared::{code::Code, event_words, form::DashboardForm, page::DashboardPage},
+        dashboard::{
+            search,
+            shared::{code::Code, event_words, form::DashboardForm, page::DashboardPage},
+        },
         shared::kinds::{Empty, Facts, FormErrors, List, Part, Row, Tone, Value, View, form::Refused},
     },
 };
@@ -28,9 +31,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Shows the answer.
-pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::AuditRead)?;
+    form.typed = search::with_id(&form.page, &form.typed, "object").await?;
     let dash = &form.page;
-    dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let moment = match moment(&form).await? {
         Ok(moment) => moment,

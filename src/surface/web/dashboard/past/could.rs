@@ -10,7 +10,10 @@ use crate::{
     audit::past::{self, CouldAnswer, CouldAsked, CouldStep, asked_scope, could_question},
     commands::audits::{self, Asked},
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::{
+            search,
+            shared::{form::DashboardForm, page::DashboardPage},
+        },
         shared::kinds::{
             Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View, form::Refused,
         },
@@ -30,9 +33,12 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Shows the answer.
-pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::AuditRead)?;
+    for name in ["client", "user"] {
+        form.typed = search::with_id(&form.page, &form.typed, name).await?;
+    }
     let dash = &form.page;
-    dash.require(Scope::AuditRead)?;
     let (asked, moment) = match (asked(&form).await?, moment(&form).await?) {
         (Ok(asked), Ok(moment)) => (asked, moment),
         (Err(errors), _) | (_, Err(errors)) => {
@@ -84,11 +90,11 @@ async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Par
     let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/could"), text.ask)
         .titled(text.could)
         .lead(text.could_lead)
-        .field(Field::text("client", text.client).hint(text.client_hint))
+        .field(Field::text("client", text.client).hint(text.client_hint).value(dash.given("client")))
         .field(Field::new("scope", text.scope, Input::Select(scopes)))
         .field(Field::text("resource", text.api).hint(text.api_hint).optional())
         .field(Field::text("api_scope", text.api_scope).hint(text.api_scope_hint).max(64).optional())
-        .field(Field::text("user", text.user).hint(text.user_hint).optional());
+        .field(Field::text("user", text.user).hint(text.user_hint).value(dash.given("user")).optional());
     let form = moments(form, text).refused(refused);
     let head = dash.head(text.could).below(dash.path("audit"), text.audit);
     let view = parts.into_iter().fold(View::new(head), View::with);

@@ -87,7 +87,8 @@ pub static TEXT: Translations<PastText> = Translations {
         scope: "Scope",
         no_scope: "Choose a scope.",
         api: "API",
-        api_hint: "Its audience or ID. Empty: a scope of this server, from the list.",
+        api_hint: "Its audience or ID. Empty: a scope of this server, from the list. An API whose audience went from you \
+                   to another account is found by its ID.",
         api_scope: "Scope of the API",
         api_scope_hint: "Only with an API.",
         user: "Person",
@@ -136,7 +137,8 @@ pub static TEXT: Translations<PastText> = Translations {
         scope: "Scope",
         no_scope: "Kies een scope.",
         api: "API",
-        api_hint: "De audience of ID. Leeg: een scope van deze server, uit de lijst.",
+        api_hint: "De audience of ID. Leeg: een scope van deze server, uit de lijst. Een API waarvan de audience van jou \
+                   naar een ander account ging, vind je met de ID.",
         api_scope: "Scope van de API",
         api_scope_hint: "Alleen bij een API.",
         user: "Persoon",

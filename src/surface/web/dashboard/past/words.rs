@@ -1,7 +1,9 @@
 //! The rules of a token request, and what answers don't know, in words.
 
 use crate::{
-    audit::past::{EARLIER_TOKENS, ERASED, LEFT_OUT, LOGIN, NETWORK, OTHER_WAYS, SELF_CHECKED},
+    audit::past::{
+        BY_ASSERTION, BY_EXCHANGE, EARLIER_TOKENS, ERASED, LEFT_OUT, LOGIN, NETWORK, SELF_CHECKED,
+    },
     language::Language,
 };
 use xwms_events::past::Rule;
@@ -61,8 +63,11 @@ pub(super) fn unknown(line: &str, language: Language) -> &str {
         (Language::Dutch, EARLIER_TOKENS) => {
             "of een eerder verkregen token nog werkte: vraag naar dat token op dat moment"
         }
-        (Language::Dutch, OTHER_WAYS) => {
-            "of de app het zonder te vragen kon krijgen, met een tokenuitwisseling of identity assertion"
+        (Language::Dutch, BY_EXCHANGE) => {
+            "of een tokenuitwisseling het gaf zonder te vragen: het beleid token_exchange van de app noemt de scope"
+        }
+        (Language::Dutch, BY_ASSERTION) => {
+            "of een identity assertion het gaf zonder te vragen: het beleid identity_assertions van de app noemt de scope"
         }
         (_, line) => line,
     }

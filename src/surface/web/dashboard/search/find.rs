@@ -1,11 +1,9 @@
 //! What was searched for, if it is the account's and the member may read it. Anything else is nothing.
 
-use super::{
-    credential,
-    pasted::{Pasted, is_credential},
-};
+use super::{credential, pasted::Pasted};
 use crate::{
     commands::resources::with_audiences,
+    keys::credential::is_credential,
     store::StoreError,
     surface::{
         http::params::with_query,
@@ -96,6 +94,20 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
         return Ok(path.map_or(Found::Nothing, Found::At));
     }
     of_name(dash, pasted.text).await
+}
+
+/// Returns the id of what a credential in `text` belongs to, if the member may see that.
+///
+/// # Errors
+/// When the database does not respond.
+pub async fn of_credential(dash: &DashboardPage, text: &str) -> Result<Option<AnyId>, StoreError> {
+    for part in Pasted::of(text).parts.into_iter().filter(|part| is_credential(part)) {
+        let Some(id) = credential::object(dash, part).await? else { continue };
+        if of_id(dash, id).await?.is_some() {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the page of the object with this id.

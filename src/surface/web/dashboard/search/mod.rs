@@ -10,12 +10,14 @@
 //! | `pasted` | the parts of what was pasted that may name something. No I/O |
 //! | `find` | what a part names, if it is the account's |
 //! | `credential` | which object a raw credential belongs to |
+//! | `typed` | what was typed in a form of another page, with the id of what a credential in it belongs to |
 //! | `text` | the texts |
 
 mod credential;
 mod find;
 mod pasted;
 mod text;
+mod typed;
 
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
@@ -27,6 +29,8 @@ use crate::surface::web::{
 use axum::response::{IntoResponse, Redirect, Response};
 use find::{Found, Named};
 use text::TEXT;
+
+pub(super) use typed::{PASTED_MAX, in_query, with_id};
 
 /// Returns the routes of the search.
 pub(super) fn routes() -> Routes {

@@ -1,6 +1,8 @@
 //! The parts of what was pasted that may name something: all of it, or what stands in a header, a URL, a cookie or a line of a log.
 //! No I/O.
 
+use crate::keys::credential;
+
 /// Longest text that is looked at, in bytes. JWTs are shorter.
 const TEXT_MAX: usize = 8 * 1024;
 /// Most parts that are looked up.
@@ -21,10 +23,7 @@ impl<'a> Pasted<'a> {
         if text.len() > TEXT_MAX {
             return Self { text: "", parts: vec![] };
         }
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
-        // A full stop after it ends a sentence.
-        let parts = text.split(|c| !is_part(c)).map(|part| part.trim_matches('.'));
-        let mut parts: Vec<_> = parts.filter(|part| may_name(part)).collect();
+        let mut parts: Vec<_> = credential::parts(text).filter(|part| may_name(part)).collect();
         parts.dedup();
         parts.truncate(PARTS_MAX);
         Self { text, parts }
@@ -32,7 +31,7 @@ impl<'a> Pasted<'a> {
 
     /// Whether it contains something that looks like a credential, so that it is looked up as nothing else.
     pub fn is_secret(&self) -> bool {
-        self.parts.iter().any(|part| is_credential(part))
+        self.parts.iter().any(|part| credential::is_credential(part))
     }
 }
 
@@ -41,18 +40,9 @@ fn may_name(part: &str) -> bool {
     part.len() >= 8 && (part.contains(['_', '-', '.']) || part.len() >= 32)
 }
 
-/// Whether `part` has the form of a credential of this server: a handle, a client secret, or a JWT.
-pub fn is_credential(part: &str) -> bool {
-    let is_base64 = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    };
-    let jwt = part.starts_with("eyJ") && part.split('.').count() == 3 && part.split('.').all(is_base64);
-    jwt || part.starts_with("xwms_")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Pasted, is_credential};
+    use super::Pasted;
 
     #[test]
     fn a_credential_is_found_wherever_it_stands() {
@@ -74,7 +64,7 @@ mod tests {
     #[test]
     fn names_and_addresses_are_no_credentials() {
         for text in ["My app", "ada@example.com", "client_01m8b263yjfb0bb2dkvq4ccpkt", "eyJ.a", "a.b.c", ""] {
-            assert!(!Pasted::of(text).is_secret() && !is_credential(text), "{text}");
+            assert!(!Pasted::of(text).is_secret(), "{text}");
         }
     }
 

@@ -1,13 +1,17 @@
 //! The filters of a list. They live in the URL: those that are on are chips, which remove them, and a form that works without
 //! script sets them all. A filter that can't be read finds nothing and says so, so that nobody takes everything for the answer.
+//! The form is sent in a body, as people paste credentials into it, and its page leads to the URL (`search::in_query`).
 
 use super::{page::DashboardPage, paging::Paging};
-use crate::surface::web::shared::{
-    kinds::{
-        Chip, Field, Input, Part,
-        text::{KindsText, words},
+use crate::{
+    keys::credential::MASK,
+    surface::web::shared::{
+        kinds::{
+            Chip, Field, Input, Part,
+            text::{KindsText, words},
+        },
+        text::Translations,
     },
-    text::Translations,
 };
 use askama::Template;
 use std::str::FromStr;
@@ -25,6 +29,8 @@ struct FilterText {
     title: &'static str,
     /// Says at a field that it can't be read.
     wrong: &'static str,
+    /// Says at a field that a credential was there, and is not one of the account's.
+    unknown: &'static str,
     /// The last hour, day and week.
     windows: [&'static str; 3],
     since: &'static str,
@@ -36,6 +42,7 @@ static TEXT: Translations<FilterText> = Translations {
     english: FilterText {
         title: "Filter",
         wrong: "This can’t be read, so nothing is shown.",
+        unknown: "Your account has no such token or secret, so nothing is shown.",
         windows: ["Last hour", "Last 24 hours", "Last 7 days"],
         since: "From",
         until: "Before",
@@ -44,6 +51,7 @@ static TEXT: Translations<FilterText> = Translations {
     dutch: FilterText {
         title: "Filteren",
         wrong: "Dit kunnen we niet lezen, dus je ziet niets.",
+        unknown: "Je account heeft zo’n token of secret niet, dus je ziet niets.",
         windows: ["Afgelopen uur", "Afgelopen 24 uur", "Afgelopen 7 dagen"],
         since: "Vanaf",
         until: "Vóór",
@@ -148,25 +156,30 @@ impl<'a> Filters<'a> {
 
     /// Returns the form with what is set; open if it must be filled in, or a filter can't be read.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
-        let fields = fields.into_iter().map(|field| self.filled(field)).collect();
+        let fields = fields.into_iter().map(|field| self.filled(dash, field)).collect();
         Part::own(&FilterForm {
             words: words(dash.language()),
             title: self.words.title,
             action: self.paging.path().to_owned(),
             window: self.text(WINDOW),
+            csrf: dash.tokens().csrf,
             fields,
             is_open: self.is_open || self.is_wrong(),
         })
     }
 
-    fn filled(&self, field: Field) -> Field {
+    fn filled(&self, dash: &DashboardPage, field: Field) -> Field {
         let name = field.name;
-        let text = self.get(name).unwrap_or_default();
+        // A login may have come before the form was sent.
+        let typed = dash.given(name);
+        let text = self.get(name).unwrap_or(typed.trim());
+        let text = if text == MASK { "" } else { text };
         // The field of a browser takes no zone. To the millisecond: sent again, the form asks the same.
         let of_time = matches!(name, SINCE | UNTIL).then(|| moment(text)).flatten().map(|at| at.to_string());
         let shown = of_time.as_deref().and_then(|at| at.get(..23)).unwrap_or(text);
         let mut field = field.optional().value(shown);
-        field.error = self.wrong.contains(&name).then(|| self.words.wrong.to_owned());
+        let why = if self.get(name) == Some(MASK) { self.words.unknown } else { self.words.wrong };
+        field.error = self.wrong.contains(&name).then(|| why.to_owned());
         field
     }
 }
@@ -192,6 +205,8 @@ struct FilterForm {
     action: String,
     /// The window of time that is on. It is no field, and stays on; a time that is typed comes before it.
     window: Option<String>,
+    /// What binds it to the login.
+    csrf: String,
     fields: Vec<Field>,
     is_open: bool,
 }

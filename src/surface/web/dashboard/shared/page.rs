@@ -5,15 +5,19 @@ use super::areas;
 use crate::{
     app::Shared,
     commands::{CommandError, clients::ClientRef, endpoints::EndpointRef},
+    keys::credential,
     store::StoreError,
-    surface::web::{
-        error::PageError,
-        shared::{
-            cookies, fresh,
-            member::{self, Member},
-            request::PageRequest,
-            session::{self, LoggedIn},
-            signed_page::SignedPage,
+    surface::{
+        http::params::{Params, with_query},
+        web::{
+            error::PageError,
+            shared::{
+                cookies, fresh,
+                member::{self, Member},
+                request::PageRequest,
+                session::{self, LoggedIn},
+                signed_page::SignedPage,
+            },
         },
     },
     traffic::guard::Throttled,
@@ -62,6 +66,7 @@ impl FromRequestParts<Shared> for DashboardPage {
         let found = member::member(app, account_id, &signed.login).await;
         let member = found.map_err(|error| signed.failed(error))?.ok_or_else(|| signed.not_found())?;
         check(&signed.page, &member, &signed.login)?;
+        without_credentials(parts)?;
         let Member { account, role, scopes } = member;
         let environment = cookies::environment(&signed.page.jar);
         Ok(Self { signed, account_id, account, role, scopes, environment })
@@ -78,6 +83,20 @@ fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Re
         return Err(fresh::log_in_again("security", None));
     }
     Ok(())
+}
+
+/// Leads a page whose query has a credential to the same page without it, so that no link on it, nor the address of the page, repeats
+/// it. What a browser asked for once can't be unsaid.
+fn without_credentials(parts: &Parts) -> Result<(), Response> {
+    let query = parts.uri.query().filter(|_| parts.method.is_safe()).unwrap_or_default();
+    let mut read = Params::parse(query.as_bytes()).unwrap_or_default().into_pairs();
+    if !read.iter().any(|(_, value)| credential::is_in(value) && value != credential::MASK) {
+        return Ok(());
+    }
+    read.sort();
+    let shown: Vec<_> = read.into_iter().map(|(name, value)| (name, credential::masked(value))).collect();
+    let shown: Vec<_> = shown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Err(Redirect::to(&with_query(parts.uri.path(), &shown)).into_response())
 }
 
 impl DashboardPage {

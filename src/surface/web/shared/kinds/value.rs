@@ -81,6 +81,8 @@ pub enum Value {
     /// A number with its unit, at the right.
     Number(String),
     Spark(Sparkline),
+    /// Several, one after the other.
+    Several(Vec<Self>),
     /// Nothing is known, or there is nothing.
     Nothing,
 }

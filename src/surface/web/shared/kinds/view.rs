@@ -148,6 +148,7 @@ mod tests {
             Value::Code(hostile()),
             Value::Lines(vec![hostile()]),
             Value::Tags(vec![hostile()]),
+            Value::Several(vec![Value::name(hostile()), Value::link(hostile(), hostile())]),
             Value::status(Tone::Odd, "Odd"),
             Value::Coded(Tone::Bad, hostile()),
             Value::Time(Moment { exact: hostile(), words: hostile() }),

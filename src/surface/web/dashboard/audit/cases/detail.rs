@@ -6,11 +6,12 @@ use super::{
     text::{CasesText, TEXT},
 };
 use crate::{
+    audit::ask::Kind,
     commands::cases::{self, CaseRef},
     store::{StoreError, feed::Filter},
     surface::web::{
         dashboard::{
-            audit::table,
+            audit::{table, text as questions},
             shared::{event_words, form::DashboardForm, history::Actors, page::DashboardPage},
         },
         shared::{
@@ -118,7 +119,11 @@ fn target(dash: &DashboardPage, text: &CasesText, pin: &Pin) -> (Option<String>,
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let path = dash.path(&format!("audit/ask/{}", question.kind));
             let href = crate::surface::http::params::with_query(&path, &pairs);
-            (Some(href), format!("{}{words}", question.kind))
+            let named = match question.kind.parse::<Kind>() {
+                Ok(kind) => questions::question(kind, dash.language()).title,
+                Err(_) => question.kind.as_str(),
+            };
+            (Some(href), format!("{named}{words}"))
         }
         (None, Some(id)) => (table::object(dash, id), id.clone()),
         (None, None) => (Some(dash.path(&format!("events/{}", target.position))), text.event.to_owned()),

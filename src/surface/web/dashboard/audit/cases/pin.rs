@@ -11,7 +11,10 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            dashboard::{
+                search::{self, PASTED_MAX},
+                shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            },
             shared::kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
         },
     },
@@ -62,7 +65,7 @@ async fn shown(
     let path = dash.path("audit/pin");
     let mut form = Form::new(dash.language(), dash.tokens(), path, text.pin).lead(text.pin_lead);
     if given("question").is_empty() {
-        form = form.field(Field::text("what", text.what).hint(text.what_hint).max(100));
+        form = form.field(Field::text("what", text.what).hint(text.what_hint).max(PASTED_MAX));
     } else {
         form = carrying(form, given);
     }
@@ -92,7 +95,9 @@ async fn choices(dash: &DashboardPage) -> Result<Vec<Choice>, Response> {
 }
 
 /// Pins it.
-pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+pub async fn submit(mut form: DashboardForm) -> Result<Response, Response> {
+    form.page.require(Scope::AuditRead)?;
+    form.typed = search::with_id(&form.page, &form.typed, "what").await?;
     match saved(&form).await? {
         Ok(response) => Ok(response),
         Err(errors) => {
@@ -104,7 +109,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 
 async fn saved(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
     let dash = &form.page;
-    dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let Ok(case_id) = form.get("case_id").parse::<CaseId>() else {
         return Ok(Err(FormErrors::at("case_id", text.in_case_wrong)));
