@@ -83,7 +83,7 @@ pub async fn register(
         let mut work = Work::new(context);
         work.within(allowance);
         let registration_id = match token {
-            Some(number) => Some(use_token(context, &mut work, (account_id, number), client_id).await?),
+            Some(number) => Some(use_token(context, &mut work, account_id, number, client_id).await?),
             None => None,
         };
         let mut client = Loaded::<Client>::absent(client_id.to_string());
@@ -107,7 +107,8 @@ pub async fn register(
 async fn use_token(
     context: &Context<'_>,
     work: &mut Work<'_>,
-    (account_id, number): (AccountId, u32),
+    account_id: AccountId,
+    number: u32,
     client_id: ClientId,
 ) -> Result<RegistrationId, CommandError> {
     let at = context.store.clock().now();

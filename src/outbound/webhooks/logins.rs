@@ -169,7 +169,8 @@ pub(super) async fn remove_all(db: &mut PgConnection, client_id: &str) -> Result
 pub(super) async fn add(
     db: &mut PgConnection,
     login: &Authorization,
-    (position, event_id): (i64, Uuid),
+    position: i64,
+    event_id: Uuid,
     check_at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -208,7 +209,8 @@ pub(super) async fn end(db: &mut PgConnection, key: &str, position: i64) -> Resu
 pub(super) async fn end_all(
     db: &mut PgConnection,
     client_id: &str,
-    (position, why): (i64, &str),
+    position: i64,
+    why: &str,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE logout_logins SET ended = $3, check_at = $4 WHERE client_id = $1 AND position < $2")

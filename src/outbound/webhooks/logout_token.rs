@@ -101,7 +101,7 @@ async fn request(
     let url = url.ok_or_else(|| impossible("the app has no back-channel logout URI"))?;
     let audience = client.public_id().unwrap_or_else(|| client_id.to_string());
     let jti = delivery.store.clock().uuid().to_string();
-    let claims = claims(&delivery.issuer, &audience, login, (now, &jti));
+    let claims = claims(&delivery.issuer, &audience, login, now, &jti);
     let keyring = delivery.keyring().await?;
     // A new server is still making its keys.
     keyring.ready(client.protocol.id_token_signed_response_alg).await?;
@@ -112,7 +112,7 @@ async fn request(
 }
 
 /// Returns the claims of a token about the end of `login` (§2.4), with `sid` as in its id_tokens. A `nonce` is prohibited.
-fn claims(issuer: &str, audience: &str, login: &Authorization, (now, jti): (Timestamp, &str)) -> Value {
+fn claims(issuer: &str, audience: &str, login: &Authorization, now: Timestamp, jti: &str) -> Value {
     json!({
         "iss": issuer,
         "sub": login.user_id,

@@ -94,8 +94,8 @@ impl Logouts {
                 }
                 AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
                     if told.contains(&authorization.client_id.to_string()) {
-                        let made_by = (envelope.position, envelope.metadata.id.uuid());
-                        logins::add(db, authorization, made_by, now).await?;
+                        let event_id = envelope.metadata.id.uuid();
+                        logins::add(db, authorization, envelope.position, event_id, now).await?;
                     }
                 }
                 event => {
@@ -230,7 +230,7 @@ async fn client(
             }
         }
         ClientEvent::TokensRevoked { .. } => {
-            return logins::end_all(db, client_id, (envelope.position, event.name()), now).await;
+            return logins::end_all(db, client_id, envelope.position, event.name(), now).await;
         }
         ClientEvent::Deleted {} => Change::Delete,
         _ => return Ok(()),

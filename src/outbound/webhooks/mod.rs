@@ -57,4 +57,4 @@ mod worker;
 
 pub use delivery_context::DeliveryContext;
 pub use signal_rows::{give_up as give_up_signals, id_of as queue_id_of_stream};
-pub use signal_token::{audience, stream_id};
+pub use signal_token::{Issuing, audience, stream_id};

@@ -93,7 +93,7 @@ async fn request(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let keyring = delivery.keyring().await?;
     let issuing = Issuing { store: &delivery.store, keyring, issuer: &delivery.issuer };
-    let token = issuing.token((client_id, &client), event).await?;
+    let token = issuing.token(client_id, &client, event).await?;
     Ok((url, headers, token))
 }
 

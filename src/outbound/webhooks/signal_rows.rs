@@ -203,7 +203,8 @@ pub(super) async fn forget_person(db: &mut PgConnection, user_id: &str) -> Resul
 /// accounts that know them; with `account_id`, to those of that account alone.
 pub(super) async fn about_person(
     db: &mut PgConnection,
-    (envelope, kind): (&Envelope, SignalKind),
+    envelope: &Envelope,
+    kind: SignalKind,
     user_id: &str,
     account_id: Option<AccountId>,
 ) -> Result<Vec<Row>, sqlx::Error> {
@@ -225,7 +226,8 @@ pub(super) async fn about_person(
 /// and forgotten.
 pub(super) async fn about_session(
     db: &mut PgConnection,
-    (envelope, kind): (&Envelope, SignalKind),
+    envelope: &Envelope,
+    kind: SignalKind,
     session_id: &str,
     level: Option<i16>,
 ) -> Result<Vec<Row>, sqlx::Error> {
@@ -326,7 +328,8 @@ pub(super) async fn forget_sessions(
 /// The database's failure.
 pub async fn give_up(
     db: &mut PgConnection,
-    (before, now): (OffsetDateTime, OffsetDateTime),
+    before: OffsetDateTime,
+    now: OffsetDateTime,
     limit: i64,
 ) -> Result<u64, sqlx::Error> {
     let mut transaction = db.begin().await?;

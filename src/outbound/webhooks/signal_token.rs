@@ -47,7 +47,7 @@ impl From<SigningError> for NoToken {
 
 /// What makes tokens.
 #[derive(Clone, Copy)]
-pub(super) struct Issuing<'a> {
+pub struct Issuing<'a> {
     pub store: &'a Store,
     pub keyring: &'a Keyring,
     pub issuer: &'a str,
@@ -67,9 +67,10 @@ pub(super) fn event_of(client_id: ClientId, jti: &str) -> Option<Uuid> {
 
 impl Issuing<'_> {
     /// Returns the token of `envelope` for the stream of `client`, whose id is `client_id`.
-    pub async fn token(
+    pub(super) async fn token(
         self,
-        (client_id, client): (ClientId, &Client),
+        client_id: ClientId,
+        client: &Client,
         envelope: &Envelope,
     ) -> Result<String, NoToken> {
         let (event_type, subject, payload) = match &envelope.data {

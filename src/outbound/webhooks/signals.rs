@@ -103,7 +103,7 @@ impl Signals {
         let now = self.delivery.now();
         while signal_rows::forget_sessions(&mut connection, now, PART).await? == PART.unsigned_abs() {}
         let before = now - time::Duration::seconds(WAIT_SECONDS);
-        while signal_rows::give_up(&mut connection, (before, now), PART).await? == PART.unsigned_abs() {}
+        while signal_rows::give_up(&mut connection, before, now, PART).await? == PART.unsigned_abs() {}
         Ok(())
     }
 
@@ -180,12 +180,14 @@ impl Batch {
     async fn tell(&mut self, db: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
         let Some(found) = signal(envelope) else { return Ok(()) };
         self.people.write(db).await?;
-        let what = (envelope, found.kind);
         let messages = match &found.subject {
-            SignalSubject::Person(user_id) => signal_rows::about_person(db, what, user_id, None).await?,
+            SignalSubject::Person(user_id) => {
+                signal_rows::about_person(db, envelope, found.kind, user_id, None).await?
+            }
             SignalSubject::OfAccount(user_id) => match envelope.metadata.account_id {
                 Some(account) => {
-                    signal_rows::about_person(db, what, &user_id.to_string(), Some(account)).await?
+                    signal_rows::about_person(db, envelope, found.kind, &user_id.to_string(), Some(account))
+                        .await?
                 }
                 None => Vec::new(),
             },
@@ -200,7 +202,7 @@ impl Batch {
                     }
                     _ => None,
                 };
-                signal_rows::about_session(db, what, session_id, level).await?
+                signal_rows::about_session(db, envelope, found.kind, session_id, level).await?
             }
         };
         self.messages.extend(messages);

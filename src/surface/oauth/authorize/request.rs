@@ -318,7 +318,7 @@ async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, F
     let client_id = client_id_of(stated).ok_or_else(unknown)?;
     let (client, head, open) =
         load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let meant = document::meant(app, caller, stated, (client.state, open)).await;
+    let meant = document::meant(app, caller, stated, client.state, open).await;
     let client = meant.map_err(|error| match error {
         NoClient::Refused => unknown(),
         NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),

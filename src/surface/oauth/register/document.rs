@@ -49,11 +49,12 @@ pub async fn meant(
     app: &App,
     caller: &Caller,
     stated: &str,
-    (stored, open): (Arc<Client>, bool),
+    stored: Arc<Client>,
+    open: bool,
 ) -> Result<Arc<Client>, NoClient> {
     let is_stopped = stored.standing != ClientStanding::Absent && (stored.enabled().is_none() || !open);
     match account_of(app, stated, &stored).filter(|_| !is_stopped) {
-        Some(account_id) => described(app, caller, (stated, account_id), &stored).await,
+        Some(account_id) => described(app, caller, stated, account_id, &stored).await,
         None => Ok(stored),
     }
 }
@@ -80,7 +81,8 @@ fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId> {
 async fn described(
     app: &App,
     caller: &Caller,
-    (url, account_id): (&str, AccountId),
+    url: &str,
+    account_id: AccountId,
     stored: &Client,
 ) -> Result<Arc<Client>, NoClient> {
     if stored.standing == ClientStanding::Absent {
@@ -117,7 +119,7 @@ pub async fn keep(app: &App, caller: &Caller, client: &Client) -> Result<(), Com
     let account = app.store.load::<Account>(account_id).await?.state;
     let context = caller.context(app, Actor::Client(client_id));
     let described = Described {
-        client: new_client(app, client, (client_id, account_id)),
+        client: new_client(app, client, client_id, account_id),
         links: client.links.clone(),
         url: url.to_owned(),
     };
@@ -173,7 +175,7 @@ fn client(
     described.preview(stored, app.store.clock().now()).ok()
 }
 
-fn new_client(app: &App, client: &Client, (client_id, account_id): (ClientId, AccountId)) -> NewClient {
+fn new_client(app: &App, client: &Client, client_id: ClientId, account_id: AccountId) -> NewClient {
     NewClient {
         client_id,
         account_id,

@@ -91,7 +91,7 @@ async fn target_of(
         return Err(OAuthError::invalid_scope("an assertion gives no scopes of this server itself"));
     }
     let now = Some(request.app.store.clock().now());
-    let access = target::for_login(&resource, access, (Some(accepted.login()), now), scope)?;
+    let access = target::for_login(&resource, access, Some(accepted.login()), now, scope)?;
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 

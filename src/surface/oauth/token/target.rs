@@ -84,7 +84,7 @@ async fn of_grant_at(
     let access = ResourceAccess { scopes: now, ..offered };
     let login = authorization.login();
     let access = for_role(request, &resource, access, Some((authorization.user_id, login.acr))).await?;
-    let access = for_login(&resource, access, (Some(login), at), scope)?;
+    let access = for_login(&resource, access, Some(login), at, scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
@@ -108,7 +108,8 @@ pub(super) async fn for_role(
 pub(super) fn for_login(
     resource: &Resource,
     access: ResourceAccess,
-    (login, at): (Option<TokenLogin>, Option<Timestamp>),
+    login: Option<TokenLogin>,
+    at: Option<Timestamp>,
     scope: Option<&str>,
 ) -> Result<ResourceAccess, OAuthError> {
     let permitted = access.scopes.len();

@@ -71,8 +71,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
     let email = proof.asking.email.clone();
     let visitor = Visitor { email: email.clone(), language: page.layout.language.tag().to_owned() };
     let context = page.context(Actor::System);
-    let written = (typed.subject.as_str(), typed.text.as_str());
-    match tickets::leave_question(&context, visitor, written, once(page, &proof)).await {
+    match tickets::leave_question(&context, visitor, &typed.subject, &typed.text, once(page, &proof)).await {
         // The other one of two at the same time was faster.
         Ok(_) | Err(CommandError::Conflict(Conflict::Answered)) => {
             page.app.store.use_up_proof(proof.id).await?;
