@@ -48,6 +48,14 @@ pub async fn watched_until(
     }
 }
 
+/// Runs `work` until it ends or the process is `stopped`, which cuts it off. A dropped sender means stop, too.
+pub async fn until_stopped(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
 /// Runs `work` and returns its output.
 ///
 /// # Errors

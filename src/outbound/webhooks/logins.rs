@@ -5,7 +5,10 @@
 //! Whoever locks both locks logins first, and then clients in the order of their ids. Otherwise two that wait for each other
 //! would have to start anew.
 
-use super::{queue::Row, signal_rows::PREFIX};
+use super::{
+    queue::{self, Row},
+    signal_rows::PREFIX,
+};
 use sqlx::{FromRow, PgConnection, types::Json};
 use std::collections::{BTreeMap, HashSet};
 use time::OffsetDateTime;
@@ -266,14 +269,5 @@ pub(super) async fn remove(db: &mut PgConnection, login: &Login) -> Result<(), s
 
 /// Locks the clients of `messages`, as whoever queues must, and drops the messages of those that are told nothing any more.
 pub(super) async fn lock(db: &mut PgConnection, messages: &mut Vec<Row>) -> Result<(), sqlx::Error> {
-    let locked: Vec<String> = sqlx::query_scalar(
-        "SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY ($1) AND logout AND enabled
-         ORDER BY endpoint_id FOR UPDATE",
-    )
-    .bind(messages.iter().map(|message| message.endpoint_id.clone()).collect::<Vec<_>>())
-    .fetch_all(db)
-    .await?;
-    let locked: HashSet<String> = locked.into_iter().collect();
-    messages.retain(|message| locked.contains(&message.endpoint_id));
-    Ok(())
+    queue::lock(db, messages, "logout AND enabled").await
 }

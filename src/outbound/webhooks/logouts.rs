@@ -10,6 +10,7 @@ use super::{
 use crate::{
     store::{Store, StoreError, feed::Wanted},
     subscribers::sink::{Sink, SinkError, SinkFuture},
+    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
@@ -186,14 +187,8 @@ impl Sink for Logouts {
         self.delivery.wake();
     }
 
-    fn background<'a>(&'a self, store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move {
-            tokio::select! {
-                () = self.look(store) => {}
-                () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {}
-            }
-        }
-        .boxed()
+    fn background<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        tasks::until_stopped(stopped, self.look(store)).boxed()
     }
 }
 

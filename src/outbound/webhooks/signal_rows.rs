@@ -4,7 +4,7 @@
 
 use super::queue::{self, Row};
 use sqlx::{Connection, PgConnection, types::Json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
@@ -367,15 +367,7 @@ pub async fn give_up(
 
 /// Locks the streams of `messages`, as whoever queues must, and drops the messages of those that are gone.
 pub(super) async fn lock(db: &mut PgConnection, messages: &mut Vec<Row>) -> Result<(), sqlx::Error> {
-    let locked: Vec<String> = sqlx::query_scalar(
-        "SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",
-    )
-    .bind(messages.iter().map(|message| message.endpoint_id.clone()).collect::<Vec<_>>())
-    .fetch_all(db)
-    .await?;
-    let locked: HashSet<String> = locked.into_iter().collect();
-    messages.retain(|message| locked.contains(&message.endpoint_id));
-    Ok(())
+    queue::lock(db, messages, "true").await
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     store::{Store, feed::Wanted},
     subscribers::sink::{Sink, SinkFuture},
+    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
@@ -266,13 +267,7 @@ impl Sink for Signals {
         self.delivery.wake();
     }
 
-    fn background<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move {
-            tokio::select! {
-                () = self.sweep_now_and_then() => {}
-                () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {}
-            }
-        }
-        .boxed()
+    fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        tasks::until_stopped(stopped, self.sweep_now_and_then()).boxed()
     }
 }
