@@ -172,9 +172,10 @@ pub async fn revoke(
     let mut work = Work::new(context);
     let revoke = SigningKeyCommand::Revoke { reason: reason.to_owned() };
     work.decide(&mut key, None, revoke).map_err(CommandError::from)?;
-    let new = match signs {
-        true => Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?),
-        false => None,
+    let new = if signs {
+        Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?)
+    } else {
+        None
     };
     work.commit().await?;
     keyring.refresh(context.store).await?;

@@ -132,9 +132,10 @@ fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
 /// Returns where `event` came from, for an endpoint that may see it and whose format has a place for it. Without the key, or while
 /// it can't be read, the message goes without: the origin is no reason to lose an event.
 async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: &Envelope) -> Option<Origin> {
-    match settings.audit && settings.format == Format::Ocsf {
-        true => delivery.store.open_origin(&event.metadata).await.ok().flatten(),
-        false => None,
+    if settings.audit && settings.format == Format::Ocsf {
+        delivery.store.open_origin(&event.metadata).await.ok().flatten()
+    } else {
+        None
     }
 }
 

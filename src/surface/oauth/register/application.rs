@@ -174,11 +174,12 @@ fn is_loopback(url: &Url) -> bool {
 /// Checks that `uri` is an https URI of a host (OpenID Connect Dynamic Client Registration §2, `application_type`).
 fn of_a_site(uri: &str) -> Result<(), OAuthError> {
     let is_site = Url::parse(uri).is_ok_and(|url| url.scheme() == "https" && !is_loopback(&url));
-    match is_site {
-        true => Ok(()),
-        false => Err(OAuthError::invalid_redirect_uri(format!(
+    if is_site {
+        Ok(())
+    } else {
+        Err(OAuthError::invalid_redirect_uri(format!(
             "{uri:?}: a web app needs https and a host; an installed app has the application_type native"
-        ))),
+        )))
     }
 }
 

@@ -163,8 +163,9 @@ fn check_own(app: &App, found: &Registered, metadata: &Metadata) -> Result<(), O
     let Some(secret) = &metadata.client_secret else { return Ok(()) };
     let digest = app.store.vault().master().secret_digest(secret);
     let now = app.store.clock().now();
-    match found.client.secrets.values().any(|known| known.digest == digest && known.is_live(now)) {
-        true => Ok(()),
-        false => wrong("client_secret must be the client's own"),
+    if found.client.secrets.values().any(|known| known.digest == digest && known.is_live(now)) {
+        Ok(())
+    } else {
+        wrong("client_secret must be the client's own")
     }
 }

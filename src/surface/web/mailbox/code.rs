@@ -49,9 +49,10 @@ pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response
     let Some(found) = waiting(page, params).await? else { return unusable(page) };
     if found.is_proved {
         // Reloaded after the code was accepted here, or the link was used elsewhere.
-        return match cookies::proved(&page.jar, page.master()) == Some(found.id) {
-            true => Ok(Redirect::to(proof::next(found.purpose)).into_response()),
-            false => unusable(page),
+        return if cookies::proved(&page.jar, page.master()) == Some(found.id) {
+            Ok(Redirect::to(proof::next(found.purpose)).into_response())
+        } else {
+            unusable(page)
         };
     }
     Ok(drawn(page, &found, None))

@@ -108,9 +108,10 @@ async fn continuation(
         Err(error) => return Err(page.layout.error_with(&error, record_stranded(page, sealed).await)),
     };
     if purpose == Purpose::SignUp && !continuation.sign_up {
-        return Err(match sealed.len() <= LINK_MAX {
-            true => Redirect::to(&format!("/login?continue={sealed}")).into_response(),
-            false => page.layout.error(&PageError::NotFound),
+        return Err(if sealed.len() <= LINK_MAX {
+            Redirect::to(&format!("/login?continue={sealed}")).into_response()
+        } else {
+            page.layout.error(&PageError::NotFound)
         });
     }
     Ok(Some(continuation))

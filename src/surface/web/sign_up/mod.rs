@@ -227,9 +227,10 @@ async fn hashed(page: &PageRequest, proof: &Proof, name: &str, typed: &str) -> R
     let app = &page.app;
     let chosen = app.chosen(typed, &[name, &proof.asking.email]);
     let checked = app.passwords.checked(&proof.id.to_string(), chosen).await?;
-    match app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
-        true => Ok(app.passwords.hash_checked(checked).await?),
-        false => Err(Unregistered::Spent),
+    if app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
+        Ok(app.passwords.hash_checked(checked).await?)
+    } else {
+        Err(Unregistered::Spent)
     }
 }
 
