@@ -11,6 +11,7 @@ use xwms_events::{
     Envelope,
     client::{SignalStatus, SignalStream},
     endpoint::{Endpoint, EndpointSettings, EndpointStanding},
+    grant::Authorization,
     ids::{AccountId, ClientId, UserId},
     signal_kind::{SignalKind, VERIFICATION},
 };
@@ -279,9 +280,9 @@ fn message(client_id: &str, envelope: &Envelope, event_type: &str, subject: &str
 /// `forget_at`.
 pub(super) async fn add_session(
     db: &mut PgConnection,
-    session_id: &str,
-    (account_id, user_id): (AccountId, UserId),
-    (level, forget_at): (i16, OffsetDateTime),
+    login: &Authorization,
+    level: i16,
+    forget_at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO signal_sessions (session_id, account_id, user_id, level, forget_at)
@@ -289,9 +290,9 @@ pub(super) async fn add_session(
          ON CONFLICT (session_id, account_id) DO UPDATE
              SET level = excluded.level, forget_at = GREATEST(signal_sessions.forget_at, excluded.forget_at)",
     )
-    .bind(session_id)
-    .bind(account_id.uuid())
-    .bind(user_id.to_string())
+    .bind(login.session_id.to_string())
+    .bind(login.account_id.uuid())
+    .bind(login.user_id.to_string())
     .bind(level)
     .bind(forget_at)
     .execute(db)

@@ -172,9 +172,7 @@ impl Batch {
     async fn log_in(&self, db: &mut PgConnection, login: &Authorization) -> Result<(), sqlx::Error> {
         let end = login.session_expires_at.map(|end| end.plus_seconds(AFTER_END));
         let end = end.unwrap_or_else(|| Timestamp::from(self.now).plus_seconds(UNKNOWN_END));
-        let level = level_of(&login.methods);
-        let whose = (login.account_id, login.user_id);
-        signal_rows::add_session(db, &login.session_id.to_string(), whose, (level, at(end))).await
+        signal_rows::add_session(db, login, level_of(&login.methods), at(end)).await
     }
 
     /// Queues the security event that `envelope` is.
