@@ -61,9 +61,8 @@ pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response
 /// Handles the form: a code, or the wish for another mail.
 pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
     let app = &page.app;
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     let found = waiting(page, form).await?;
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         let restart = found.map(|found| address(page, found.id));
         return Ok(page.layout.error_with(&PageError::Csrf, restart));
     }

@@ -95,8 +95,7 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
 }
 
 async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some("/sign-up/finish".to_owned())));
     }
     let proof = match open(page).await? {

@@ -59,8 +59,7 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
 }
 
 async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreError> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some(WRITE.to_owned())));
     }
     let Some(proof) = mailbox::proved(page, Purpose::Question).await? else {
@@ -120,8 +119,7 @@ pub async fn submit_reply(mut page: PageRequest, PageParams(form): PageParams) -
 }
 
 async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
     mail_link::check_pace(page)?;
