@@ -25,7 +25,6 @@ use xwms_events::{
     effects::stop_keys,
     resource::Resource,
     resource_access::ResourceAccess,
-    scope::Scopes,
     token::{GrantType, Token},
 };
 
@@ -86,12 +85,8 @@ async fn target_of(
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
     let access = for_role(&resource, access, accepted);
-    let scope = request.params.get("scope");
-    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
-        return Err(OAuthError::invalid_scope(
-            "a token for an assertion has no scopes of this server itself",
-        ));
-    }
+    let scope =
+        target::scope_of_api(request, "a token for an assertion has no scopes of this server itself")?;
     let now = Some(request.app.store.clock().now());
     let access = target::for_login(&resource, access, Some(accepted.login()), now, scope)?;
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
