@@ -208,7 +208,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Forgets whom an account no longer knows, once that was told.
+    /// Forgets people whom an account no longer knows. The event that says so is queued before.
     async fn forget(&mut self, db: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
         match &envelope.data {
             AnyEvent::User(UserEvent::Erased {}) => {
