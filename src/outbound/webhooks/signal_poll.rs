@@ -3,9 +3,10 @@
 //! The caller has authenticated the client whose stream it is.
 
 use super::{
+    no_token::NoToken,
     queue,
     signal_rows::id_of,
-    signal_token::{Issuing, NoToken, event_of, jti},
+    signal_token::{Issuing, event_of, jti},
 };
 use crate::store::{Store, StoreError, feed::position};
 use sqlx::{Connection, PgConnection};
@@ -113,7 +114,7 @@ pub async fn waiting(
         let at = position(&event);
         let token = match &event {
             Ok(envelope) => issuing.token(client_id, client, envelope).await.map(|token| (envelope, token)),
-            Err(_) => Err(NoToken::Impossible("the event of the log can't be read")),
+            Err(_) => Err(NoToken::UNREADABLE),
         };
         match token {
             Ok((envelope, token)) => {
