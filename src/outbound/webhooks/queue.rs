@@ -70,7 +70,8 @@ FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bi
      AS x (e, p, i, t, l, v)
 ON CONFLICT (endpoint_id, position) DO ";
 
-/// Locks the receivers of `rows` that meet `condition` (SQL, about `webhook_endpoints`), and drops the rows of the others.
+/// Locks the receivers of `rows` that meet `condition` (SQL, about `webhook_endpoints`), and drops the rows of the
+/// others.
 pub(super) async fn lock(
     db: &mut PgConnection,
     rows: &mut Vec<Row>,

@@ -91,8 +91,8 @@ pub(super) async fn fetch(
     Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
 }
 
-/// Records the outcomes of attempts, and applies their consequences to the endpoint. Clients and streams have none: each of their
-/// messages is about another person, so one that fails says nothing about the next.
+/// Records the outcomes of attempts, and applies their consequences to the endpoint. Clients and streams have none:
+/// each of their messages is about another person, so one that fails says nothing about the next.
 pub(super) async fn record_outcomes(
     delivery: &DeliveryContext,
     target: &Target,

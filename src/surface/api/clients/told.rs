@@ -1,4 +1,5 @@
-//! A page of what a client was told, each message with its attempts. What such a message is, `logouts` and `signals` say.
+//! A page of what a client was told, each message with its attempts. What such a message is, `logouts` and `signals`
+//! say.
 
 use crate::{
     app::Shared,

@@ -85,8 +85,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         remove_app: "Remove this app",
         remove_app_lead: "It gets no more tokens for this API. Tokens that exist are valid until they expire.",
         agents: "Agents",
-        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. Any agent may ask people for \
-                      what you check here. Each person is asked every time, and is told that the app registered \
+        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. Any agent may ask people \
+                      for what you check here. Each person is asked every time, and is told that the app registered \
                       itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it \
                       until they expire.",
         agents_scopes: "What agents may ask for",

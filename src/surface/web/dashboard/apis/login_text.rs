@@ -26,7 +26,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         two_factors: "Two factors",
         passkey: "A passkey",
         max_age: "Longest time since the login, in seconds",
-        max_age_hint: "60 to 7,776,000. A person who logged in longer ago has to log in again first. Empty means no limit.",
+        max_age_hint: "60 to 7,776,000. A person who logged in longer ago has to log in again first. Empty means no \
+                       limit.",
         at_most: "at most",
         ago: "seconds ago",
     },
