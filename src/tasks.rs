@@ -97,7 +97,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{caught, fallen, vital, watched_until};
+    use super::{caught, fallen, until_stopped, vital, watched_until};
     use tokio::sync::watch;
 
     #[tokio::test]
@@ -119,6 +119,17 @@ mod tests {
         drop(stop);
         watched_until("dropped", stopped, async {}).await;
         assert!(!["told", "dropped"].iter().any(|name| *before.borrow() == Some(name)));
+    }
+
+    #[tokio::test]
+    async fn work_is_cut_off_when_it_has_to_stop_and_ends_by_itself_otherwise() {
+        let (stop, stopped) = watch::channel(false);
+        until_stopped(stopped.clone(), async {}).await;
+        stop.send_replace(true);
+        until_stopped(stopped, std::future::pending()).await;
+        let (stop, stopped) = watch::channel(false);
+        drop(stop);
+        until_stopped(stopped, std::future::pending()).await;
     }
 
     #[tokio::test]
