@@ -4,8 +4,7 @@
 use crate::cli::error::CliError;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use std::{error::Error, time::Duration};
-use url::Url;
-use xwms_events::client::is_loopback;
+use url::{Host, Url};
 
 /// The time limit for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -154,6 +153,15 @@ fn base(text: &str) -> Result<Url, String> {
             "{} must be https: tokens are sent over http to this machine only",
             url.origin().ascii_serialization()
         )),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 
