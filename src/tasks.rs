@@ -48,6 +48,14 @@ pub async fn watched_until(
     }
 }
 
+/// Runs `work` until it ends or the process is `stopped`, which cuts it off. A dropped sender means stop, too.
+pub async fn until_stopped(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
 /// Runs `work` and returns its output.
 ///
 /// # Errors
@@ -89,7 +97,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{caught, fallen, vital, watched_until};
+    use super::{caught, fallen, until_stopped, vital, watched_until};
     use tokio::sync::watch;
 
     #[tokio::test]
@@ -111,6 +119,17 @@ mod tests {
         drop(stop);
         watched_until("dropped", stopped, async {}).await;
         assert!(!["told", "dropped"].iter().any(|name| *before.borrow() == Some(name)));
+    }
+
+    #[tokio::test]
+    async fn work_is_cut_off_when_it_has_to_stop_and_ends_by_itself_otherwise() {
+        let (stop, stopped) = watch::channel(false);
+        until_stopped(stopped.clone(), async {}).await;
+        stop.send_replace(true);
+        until_stopped(stopped, std::future::pending()).await;
+        let (stop, stopped) = watch::channel(false);
+        drop(stop);
+        until_stopped(stopped, std::future::pending()).await;
     }
 
     #[tokio::test]

@@ -144,9 +144,10 @@ pub fn imported_client_id(imported_id: &str) -> Option<ClientId> {
 /// Returns the id of the client that an app calls `text`: by its id, or by the one that it had in another system. Whether there
 /// is such a client, only its stream says.
 pub fn client_id_of(text: &str) -> Option<ClientId> {
-    match text.strip_prefix(ClientTag::TYPE).is_some_and(|rest| rest.starts_with('_')) {
-        true => text.parse().ok(),
-        false => imported_client_id(text),
+    if text.strip_prefix(ClientTag::TYPE).is_some_and(|rest| rest.starts_with('_')) {
+        text.parse().ok()
+    } else {
+        imported_client_id(text)
     }
 }
 

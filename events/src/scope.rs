@@ -139,9 +139,10 @@ impl Scopes {
     /// [`UnknownScope`] if `text` is not a list of scopes at all (RFC 6749 §3.3).
     pub fn known(text: &str) -> Result<Self, UnknownScope> {
         let is_token = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
-        match text.bytes().all(|byte| byte == b' ' || is_token(byte)) {
-            true => Ok(text.split(' ').filter_map(|name| name.parse::<Scope>().ok()).collect()),
-            false => Err(UnknownScope),
+        if text.bytes().all(|byte| byte == b' ' || is_token(byte)) {
+            Ok(text.split(' ').filter_map(|name| name.parse::<Scope>().ok()).collect())
+        } else {
+            Err(UnknownScope)
         }
     }
 

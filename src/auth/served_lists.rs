@@ -72,8 +72,8 @@ impl Default for ServedLists {
 
 impl ServedLists {
     /// Returns the list `id` as it is served at `now`. If it is not known, or out of date, `make` makes it; all requests
-    /// that wait for it get the same. `None` if it could not be made while this request waited: whoever asks later tries again, but
-    /// those that wait do not, one after another.
+    /// that wait for it get the same. `None` if making it failed while this request waited: requests that
+    /// waited do not try again, later ones do.
     ///
     /// # Errors
     /// The error of `make`.

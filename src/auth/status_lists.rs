@@ -93,8 +93,8 @@ pub fn named(master: &MasterKey, name: &str) -> Option<StatusListId> {
     Some(StatusListId::from_uuid(id))
 }
 
-/// Returns whether another token may still be issued with a place in the list. So there is the list, also while none of its
-/// tokens is in use.
+/// Returns whether another token may still be issued with a place in the list. Such a list exists even while none of
+/// its tokens is in use.
 pub(super) fn may_grow(list_id: StatusListId, now: Timestamp) -> bool {
     made_at(list_id.uuid()).is_some_and(|made| now < made.plus_seconds(OPEN_SECONDS + LATE_SECONDS))
 }

@@ -86,9 +86,10 @@ pub(super) async fn take(
     if holder.state.keeps_email(email, at) {
         return Err(Conflict::Taken.into());
     }
-    let command = match holder.state.has_email(email) {
-        true => UserCommand::ReleaseEmail,
-        false => UserCommand::ReleaseFormerEmails { at },
+    let command = if holder.state.has_email(email) {
+        UserCommand::ReleaseEmail
+    } else {
+        UserCommand::ReleaseFormerEmails { at }
     };
     work.decide(&mut holder, None, command)?;
     Ok(basis)

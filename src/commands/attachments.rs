@@ -47,7 +47,7 @@ pub(super) async fn put(
             Err(Refusal::conflict("person_erased", "the person who asked was erased").into())
         }
         Err(AttachmentError::Full) => {
-            let detail = "your files in tickets take 50 MiB, which is the most that is kept of one person";
+            let detail = "the files of your tickets take 50 MiB, the most that is kept for one person";
             Err(Refusal { field: Some("attachments"), ..Refusal::conflict("attachments_full", detail) }
                 .into())
         }

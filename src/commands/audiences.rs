@@ -57,7 +57,7 @@ pub(super) async fn place(store: &Store, new: &NewResource) -> Result<Place, Com
     }
     let successor = ResourceId::from_uuid(store.clock().uuid());
     let account_id = held.state.account_id;
-    // The first stream only says where the audience is now. Its account lost it before, and the rest is none of its business.
+    // The first stream only says where the audience is now. Its account lost it before, and must not learn more.
     let before = (id != first_id).then_some(Loser { resource: first, account_id: None });
     Ok(Place {
         resource_id: successor,

@@ -137,7 +137,7 @@ pub async fn create(
     let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
     work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
     if !enabled {
-        work.decide(&mut endpoint, Some(account_id), switch(false, false))?;
+        work.decide(&mut endpoint, Some(account_id), DISABLE)?;
     }
     work.write(header_values);
     work.write([key.keep(context.store)?]);
@@ -149,15 +149,8 @@ pub async fn create(
     Ok(Changed { state: endpoint.state, position })
 }
 
-/// The command for an account that enables or disables its endpoint. Enabling an endpoint that is enabled and
-/// not `held_up` changes nothing.
-pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
-    if enabled {
-        EndpointCommand::Enable { held_up }
-    } else {
-        EndpointCommand::Disable { reason: DisableReason::Requested }
-    }
-}
+/// The command for an account that disables its endpoint.
+pub const DISABLE: EndpointCommand = EndpointCommand::Disable { reason: DisableReason::Requested };
 
 /// Returns the endpoint if it belongs to the account and was not deleted. Another account's endpoint is not
 /// found.

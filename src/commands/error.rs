@@ -23,7 +23,7 @@ impl CommandError {
         match self {
             Self::Store(error) => error,
             error => {
-                tracing::error!(%error, "a command failed that always succeeds");
+                tracing::error!(%error, "a command was refused that never should be");
                 StoreError::Deadline
             }
         }

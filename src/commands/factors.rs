@@ -67,9 +67,10 @@ impl Changing {
         user: &User,
         command: FactorCommand,
     ) -> Result<(Option<AccountId>, [UserCommand; 1]), Refusal> {
-        match user.password_changes == self.seen {
-            true => Ok((None, [UserCommand::Factor(command)])),
-            false => Err(Refusal::conflict("password_changed", "the password was changed in the meantime")),
+        if user.password_changes == self.seen {
+            Ok((None, [UserCommand::Factor(command)]))
+        } else {
+            Err(Refusal::conflict("password_changed", "the password was changed in the meantime"))
         }
     }
 }

@@ -107,7 +107,7 @@ async fn sorted(store: &Store, people: &[ImportedPerson]) -> Result<Vec<Way>, St
 /// former address is free when the change from it can't be undone any more.
 ///
 /// # Errors
-/// The store's failure: it is unknown whom it concerns, and importing all of them again is safe.
+/// The store's failure. It does not say which person it concerns; importing all of them again is safe.
 pub async fn people(
     context: &Context<'_>,
     people: &[ImportedPerson],

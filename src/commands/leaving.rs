@@ -12,7 +12,10 @@ use super::{
     Changed, CommandError, Context, Work, attempt, change,
     test_users::{self, TestUserRef},
 };
-use crate::store::{Store, StoreError};
+use crate::{
+    store::{Store, StoreError},
+    tasks,
+};
 use std::time::Duration;
 use tokio::sync::watch;
 use xwms_events::{
@@ -194,17 +197,14 @@ fn addresses_of(user: &User) -> Vec<String> {
 }
 
 /// Erases people whose time to undo their deletion is over, until `stopped`.
-pub async fn follow(store: Store, mut stopped: watch::Receiver<bool>) {
-    loop {
-        let round = async {
+pub async fn follow(store: Store, stopped: watch::Receiver<bool>) {
+    let rounds = async {
+        loop {
             finish_due(&store).await;
             tokio::time::sleep(LOOK).await;
-        };
-        tokio::select! {
-            () = round => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-    }
+    };
+    tasks::until_stopped(stopped, rounds).await;
 }
 
 async fn finish_due(store: &Store) {

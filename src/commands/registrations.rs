@@ -83,7 +83,7 @@ pub async fn register(
         let mut work = Work::new(context);
         work.within(allowance);
         let registration_id = match token {
-            Some(number) => Some(use_token(context, &mut work, (account_id, number), client_id).await?),
+            Some(number) => Some(use_token(context, &mut work, account_id, number, client_id).await?),
             None => None,
         };
         let mut client = Loaded::<Client>::absent(client_id.to_string());
@@ -107,7 +107,8 @@ pub async fn register(
 async fn use_token(
     context: &Context<'_>,
     work: &mut Work<'_>,
-    (account_id, number): (AccountId, u32),
+    account_id: AccountId,
+    number: u32,
     client_id: ClientId,
 ) -> Result<RegistrationId, CommandError> {
     let at = context.store.clock().now();
@@ -139,6 +140,28 @@ pub async fn remove_unused(
     Ok(is_its_own)
 }
 
+/// Returns the commands that make `stored`, a client of an earlier registration, what `new` and `links` say. What its
+/// account decided, such as the assurance of logins, stays as it is.
+pub fn replacing(new: &NewClient, links: &Links, stored: &Client) -> Vec<ClientCommand> {
+    let protocol = stored.protocol.described_by(&new.protocol);
+    let token_policy = TokenPolicy { refresh: new.token_policy.refresh, ..stored.token_policy.clone() };
+    // First, because they replace an address of keys, which the protocol then lacks.
+    let keys = new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks });
+    let commands = [
+        ClientCommand::Rename { name: new.name.clone() },
+        ClientCommand::ChangeRedirectUris {
+            redirect_uris: new.redirect_uris.clone(),
+            post_logout_redirect_uris: new.post_logout_redirect_uris.clone(),
+            development: new.development,
+        },
+        ClientCommand::ChangeScopes { scopes: new.scopes.clone() },
+        ClientCommand::ChangeLinks { links: links.clone() },
+        ClientCommand::ChangeTokenPolicy { token_policy },
+        ClientCommand::ChangeProtocol { protocol },
+    ];
+    keys.into_iter().chain(commands).collect()
+}
+
 /// A client as a document at the URL that is its id describes it.
 pub struct Described {
     /// Its id follows from the URL.
@@ -158,29 +181,6 @@ impl Described {
         ]
     }
 
-    /// The commands that make `stored`, a client of an earlier document, what this one says. What its account decided,
-    /// such as the assurance of logins, stays as it is.
-    fn again(&self, stored: &Client) -> Vec<ClientCommand> {
-        let new = &self.client;
-        let protocol = stored.protocol.described_by(&new.protocol);
-        let token_policy = TokenPolicy { refresh: new.token_policy.refresh, ..stored.token_policy.clone() };
-        // First, because they replace an address of keys, which the protocol then lacks.
-        let keys = new.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks });
-        let commands = [
-            ClientCommand::Rename { name: new.name.clone() },
-            ClientCommand::ChangeRedirectUris {
-                redirect_uris: new.redirect_uris.clone(),
-                post_logout_redirect_uris: new.post_logout_redirect_uris.clone(),
-                development: new.development,
-            },
-            ClientCommand::ChangeScopes { scopes: new.scopes.clone() },
-            ClientCommand::ChangeLinks { links: self.links.clone() },
-            ClientCommand::ChangeTokenPolicy { token_policy },
-            ClientCommand::ChangeProtocol { protocol },
-        ];
-        keys.into_iter().chain(commands).collect()
-    }
-
     /// Returns the client as it will be once somebody approves it; `stored` is what there is of it. Nothing is
     /// written.
     ///
@@ -190,7 +190,7 @@ impl Described {
         self.client.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
         let mut client = stored.clone();
         let is_new = stored.standing == ClientStanding::Absent;
-        let commands = if is_new { self.first(at) } else { self.again(stored) };
+        let commands = if is_new { self.first(at) } else { replacing(&self.client, &self.links, stored) };
         for command in commands {
             for event in client.decide(command)? {
                 client.evolve(&event);
@@ -217,7 +217,7 @@ pub async fn keep_described(
                 allowance.active()?;
                 described.first(context.store.clock().now())
             }
-            ClientStanding::Enabled => described.again(&client.state),
+            ClientStanding::Enabled => replacing(&described.client, &described.links, &client.state),
             ClientStanding::Disabled | ClientStanding::Restricted | ClientStanding::Deleted => {
                 return Err(Refusal::not_found("there is no such client").into());
             }

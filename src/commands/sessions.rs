@@ -193,9 +193,12 @@ pub async fn end_own(
     session_id: SessionId,
     reason: &str,
 ) -> Result<i64, CommandError> {
-    let end = |session: &Session| match session.user_id == Some(user_id) {
-        true => Ok((None, [SessionCommand::End { reason: reason.to_owned() }])),
-        false => Err(Refusal::not_found("there is no such session")),
+    let end = |session: &Session| {
+        if session.user_id == Some(user_id) {
+            Ok((None, [SessionCommand::End { reason: reason.to_owned() }]))
+        } else {
+            Err(Refusal::not_found("there is no such session"))
+        }
     };
     Ok(change(context, session_id, end, |_| None).await?.position)
 }

@@ -5,6 +5,7 @@ use crate::{
     auth::keyring::{self, Keyring, SigningError},
     keys::key_pair,
     store::{Store, append::SideWrite, query::Loaded},
+    tasks,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::time::Duration;
@@ -171,9 +172,10 @@ pub async fn revoke(
     let mut work = Work::new(context);
     let revoke = SigningKeyCommand::Revoke { reason: reason.to_owned() };
     work.decide(&mut key, None, revoke).map_err(CommandError::from)?;
-    let new = match signs {
-        true => Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?),
-        false => None,
+    let new = if signs {
+        Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?)
+    } else {
+        None
     };
     work.commit().await?;
     keyring.refresh(context.store).await?;
@@ -181,9 +183,9 @@ pub async fn revoke(
 }
 
 /// Makes missing keys, and activates keys that are due. Any node may do it; no particular node has to.
-pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: watch::Receiver<bool>) {
-    loop {
-        let look = async {
+pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, stopped: watch::Receiver<bool>) {
+    let looks = async {
+        loop {
             if let Err(error) = complete(&store, &keyring, rsa_bits).await {
                 tracing::warn!(%error, "could not create the first signing key; trying again");
             }
@@ -195,12 +197,9 @@ pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: 
                 }
             }
             tokio::time::sleep(LOOK).await;
-        };
-        tokio::select! {
-            () = look => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-    }
+    };
+    tasks::until_stopped(stopped, looks).await;
 }
 
 /// How to make a key.

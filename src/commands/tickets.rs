@@ -102,7 +102,8 @@ async fn opened(
 pub async fn leave_question(
     context: &Context<'_>,
     visitor: Visitor,
-    (subject, text): (&str, &str),
+    subject: &str,
+    text: &str,
     answer: Option<SideWrite>,
 ) -> Result<Changed<Ticket>, CommandError> {
     let question = Question {

@@ -8,8 +8,8 @@ use super::{
     settings::{SecondFactor, Settings},
 };
 use crate::keys::key_pair::RSA_BITS;
-use url::{Host, Url};
-use xwms_events::user::email;
+use url::Url;
+use xwms_events::{client::is_loopback, user::email};
 
 /// Every problem with the settings.
 #[derive(Debug, thiserror::Error)]
@@ -102,13 +102,7 @@ impl Settings {
             problems.push(format!("issuer = {:?} is not a URL", self.issuer));
             return;
         };
-        let loopback = match url.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
-        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
             problems.push(format!("issuer = {:?} must be https (http only on loopback)", self.issuer));
         }
         if url.origin().ascii_serialization() != self.issuer {

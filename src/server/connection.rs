@@ -104,9 +104,10 @@ impl Line {
         }
         // An idle connection ends at once.
         connection.as_mut().graceful_shutdown();
-        match watch.is_in_head() {
-            true => drop(tokio::time::timeout(HEAD_AT_END, connection).await),
-            false => drop(connection.await),
+        if watch.is_in_head() {
+            drop(tokio::time::timeout(HEAD_AT_END, connection).await);
+        } else {
+            drop(connection.await);
         }
     }
 }

@@ -21,9 +21,10 @@ pub fn router(app: Shared) -> Router {
         .merge(oauth::routes(frame::method_not_allowed))
         .merge(api::routes(&app, frame::method_not_allowed))
         .merge(ssf::routes(frame::method_not_allowed));
-    let routes = match app.settings.dpop_nonce {
-        true => routes.layer(from_fn_with_state(app.clone(), dpop::give_nonce)),
-        false => routes,
+    let routes = if app.settings.dpop_nonce {
+        routes.layer(from_fn_with_state(app.clone(), dpop::give_nonce))
+    } else {
+        routes
     };
     let routes = routes
         .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))

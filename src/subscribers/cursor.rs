@@ -30,7 +30,7 @@ pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>,
         return Ok(None);
     }
     let mut connection = connection.detach();
-    tracing::info!(subscriber = name, "leading");
+    tracing::info!(subscriber = name, "this process leads the subscriber");
     // Batches may take longer than requests.
     alone(&mut connection, "60s").await?;
     Ok(Some(connection))

@@ -122,7 +122,7 @@ async fn feed(
         let stepped = tokio::time::timeout(BATCH_TIME, step(store, connection, sink)).await;
         let silent = || SinkError::Outside("the database does not respond".to_owned());
         let Some((cursor, more)) = stepped.map_err(|_| silent())?? else {
-            tracing::info!(subscriber = sink.name(), "another version leads");
+            tracing::info!(subscriber = sink.name(), "another version of the subscriber leads");
             return Ok(());
         };
         sink.taken(cursor);

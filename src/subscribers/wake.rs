@@ -3,7 +3,7 @@
 //! that are lost, and processes that send none, such as the operator's commands: one by each subscriber
 //! (`runner`), and one for event streams and whoever else waits on this node (`progress`).
 
-use crate::store::Store;
+use crate::{store::Store, tasks};
 use sqlx::postgres::PgListener;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -14,7 +14,7 @@ const QUIET: Duration = Duration::from_millis(20);
 const RETRY: Duration = Duration::from_secs(1);
 
 /// Receives notifications of other nodes' appends.
-pub(super) async fn listen(store: Store, mut stopped: watch::Receiver<bool>) {
+pub(super) async fn listen(store: Store, stopped: watch::Receiver<bool>) {
     let hearing = async {
         loop {
             if let Err(error) = hear(&store).await {
@@ -23,10 +23,7 @@ pub(super) async fn listen(store: Store, mut stopped: watch::Receiver<bool>) {
             tokio::time::sleep(RETRY).await;
         }
     };
-    tokio::select! {
-        () = hearing => {}
-        _ = stopped.wait_for(|stopped| *stopped) => {}
-    }
+    tasks::until_stopped(stopped, hearing).await;
 }
 
 async fn hear(store: &Store) -> Result<(), sqlx::Error> {

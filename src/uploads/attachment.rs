@@ -100,10 +100,8 @@ fn drawn(decoded: Decoded) -> Result<(MediaType, Vec<u8>), &'static str> {
 
 fn png(picture: &DynamicImage) -> Result<Vec<u8>, &'static str> {
     // Of eight bits a channel, and without the colour profile of the file.
-    let plain: DynamicImage = match picture.color().has_alpha() {
-        true => picture.to_rgba8().into(),
-        false => picture.to_rgb8().into(),
-    };
+    let plain: DynamicImage =
+        if picture.color().has_alpha() { picture.to_rgba8().into() } else { picture.to_rgb8().into() };
     let mut png = Cursor::new(Vec::new());
     plain.write_to(&mut png, ImageFormat::Png).map_err(|_| "attachment_unreadable")?;
     Ok(png.into_inner())

@@ -141,10 +141,8 @@ pub(super) fn require_factor(
     by: By,
 ) -> Result<Vec<AccountEvent>, Refusal> {
     own(account, by)?;
-    let event = match required {
-        true => AccountEvent::SecondFactorRequired {},
-        false => AccountEvent::SecondFactorWaived {},
-    };
+    let event =
+        if required { AccountEvent::SecondFactorRequired {} } else { AccountEvent::SecondFactorWaived {} };
     event_if(account.second_factor_required != required, event)
 }
 

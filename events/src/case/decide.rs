@@ -73,11 +73,12 @@ fn pin(case: &Case, new: NewPin) -> Result<Vec<CaseEvent>, Refusal> {
     })?;
     check_target(&target)?;
     let label = label.trim();
-    let label = match label.is_empty() {
-        true => Personal::default(),
-        false => name::line(label, LABEL_MAX)
+    let label = if label.is_empty() {
+        Personal::default()
+    } else {
+        name::line(label, LABEL_MAX)
             .map(Personal::new)
-            .map_err(|why| Refusal::invalid("label", "invalid_label", why))?,
+            .map_err(|why| Refusal::invalid("label", "invalid_label", why))?
     };
     let network = network.map_or_else(Personal::default, Personal::new);
     Ok(vec![CaseEvent::Pinned { pin: case.last_pin.saturating_add(1), user_id, target, label, network, at }])

@@ -62,10 +62,15 @@ pub fn origin_of(uri: &str) -> Option<String> {
 
 /// Whether `origin` is on the caller's own machine.
 pub fn is_loopback_origin(origin: &str) -> bool {
-    Url::parse(origin).is_ok_and(|url| match url.host() {
+    Url::parse(origin).is_ok_and(|url| is_loopback(&url))
+}
+
+/// Whether `url` leads to the caller's own machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
-    })
+    }
 }

@@ -30,9 +30,10 @@ fn check_origin(origin: &str) -> Result<(), &'static str> {
     if origin_of(origin).as_deref() != Some(origin) {
         return Err("not an origin such as https://app.example.org: scheme, host and port, no path or slash");
     }
-    match origin.starts_with("https://") || origin.starts_with("http://") && is_loopback_origin(origin) {
-        true => Ok(()),
-        false => Err("must be https, or http on a loopback address"),
+    if origin.starts_with("https://") || origin.starts_with("http://") && is_loopback_origin(origin) {
+        Ok(())
+    } else {
+        Err("must be https, or http on a loopback address")
     }
 }
 

@@ -96,9 +96,10 @@ fn check_rsa(key: &Value) -> Result<(), &'static str> {
     if !odd(&modulus) {
         return Err("n of an RSA key must be odd");
     }
-    match odd(&exponent) && EXPONENT_BITS.contains(&bits(&exponent)) {
-        true => Ok(()),
-        false => Err("e of an RSA key must be odd, at least 65537 and at most of 33 bits"),
+    if odd(&exponent) && EXPONENT_BITS.contains(&bits(&exponent)) {
+        Ok(())
+    } else {
+        Err("e of an RSA key must be odd, at least 65537 and at most of 33 bits")
     }
 }
 

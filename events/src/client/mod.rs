@@ -43,7 +43,9 @@ pub use certificate_subject::{CertificateSubject, SubjectName};
 pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
 pub use distinguished_name::{DistinguishedName, EncodedAttribute};
-pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
+pub use domain::{
+    Domain, DomainProof, DomainVerification, Switch, is_loopback, is_loopback_origin, origin_of,
+};
 pub use event::ClientEvent;
 pub use exchange::{ExchangePolicy, ExchangeTarget};
 pub use identity_assertions::IdentityAssertions;

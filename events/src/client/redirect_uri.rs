@@ -80,10 +80,11 @@ fn check_query(query: &str) -> Result<(), &'static str> {
     if query.contains(['"', '<', '>']) {
         return Err("quotation marks and angle brackets must be percent-encoded");
     }
-    match url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
-        true => Err("the query must not contain code, state, error, error_description or iss, which the \
-                     response uses"),
-        false => Ok(()),
+    if url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
+        Err("the query must not contain code, state, error, error_description or iss, which the \
+             response uses")
+    } else {
+        Ok(())
     }
 }
 
@@ -188,9 +189,10 @@ fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<()
     if matches!(rest, "" | "//") {
         return Err("a private scheme needs a path, such as com.example.app:/callback");
     }
-    match url.as_str().split('?').next() == Some(address) {
-        true => Ok(()),
-        false => Err("not in canonical form: write it as a browser sends it"),
+    if url.as_str().split('?').next() == Some(address) {
+        Ok(())
+    } else {
+        Err("not in canonical form: write it as a browser sends it")
     }
 }
 

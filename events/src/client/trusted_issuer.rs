@@ -118,13 +118,15 @@ impl TrustedIssuer {
     fn faults(&self) -> Vec<(&'static str, &'static str)> {
         let has_both = self.jwks.is_some() && self.jwks_uri.is_some();
         let both = if has_both { Err("only one of jwks and jwks_uri may be set") } else { Ok(()) };
-        let lifetime = match LIFETIME.contains(&self.max_lifetime_seconds) {
-            true => Ok(()),
-            false => Err("max_lifetime_seconds must be 60 to 90000"),
+        let lifetime = if LIFETIME.contains(&self.max_lifetime_seconds) {
+            Ok(())
+        } else {
+            Err("max_lifetime_seconds must be 60 to 90000")
         };
-        let claims = match self.claims.len() > CONDITIONS_MAX {
-            true => Err("at most 10 claims may be compared"),
-            false => self.claims.iter().try_for_each(|(name, wanted)| check_condition(name, wanted)),
+        let claims = if self.claims.len() > CONDITIONS_MAX {
+            Err("at most 10 claims may be compared")
+        } else {
+            self.claims.iter().try_for_each(|(name, wanted)| check_condition(name, wanted))
         };
         let checked = [
             ("name", check_name(&self.name)),
@@ -157,9 +159,10 @@ pub fn check_condition(name: &str, wanted: &str) -> Result<(), &'static str> {
 
 fn check_subject(subject: &str) -> Result<(), &'static str> {
     check_pattern(subject)?;
-    match subject.strip_suffix('*').is_some_and(|start| !start.ends_with(SEPARATORS)) {
-        true => Err("the * of a subject must stand after /, :, # or |, where a part of the subject ends"),
-        false => Ok(()),
+    if subject.strip_suffix('*').is_some_and(|start| !start.ends_with(SEPARATORS)) {
+        Err("the * of a subject must stand after /, :, # or |, where a part of the subject ends")
+    } else {
+        Ok(())
     }
 }
 

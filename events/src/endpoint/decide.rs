@@ -105,10 +105,11 @@ fn checked(
     before: Option<&EndpointSettings>,
 ) -> Result<EndpointSettings, Refusal> {
     let url = url::parse(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
-    let description = match settings.description.is_empty() {
-        true => String::new(),
-        false => name::lines(&settings.description, DESCRIPTION_MAX)
-            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?,
+    let description = if settings.description.is_empty() {
+        String::new()
+    } else {
+        name::lines(&settings.description, DESCRIPTION_MAX)
+            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?
     };
     check_patterns(&settings.events)?;
     require(settings.rate_limit.is_none_or(|rate| (1..=RATE_MAX).contains(&rate)), || {

@@ -68,9 +68,10 @@ fn ascii(domain: &str) -> Result<String, String> {
         .map_err(|_| "the part after the @ is not a domain".to_owned())?;
     let last = ascii.rsplit('.').next().unwrap_or_default();
     // No top-level domain begins with a digit (RFC 3696 §2); a URL with such a host contains an IP address.
-    match last.starts_with(|first: char| first.is_ascii_digit()) {
-        true => Err("an email address must end in a domain, not in an IP address".to_owned()),
-        false => Ok(ascii.into_owned()),
+    if last.starts_with(|first: char| first.is_ascii_digit()) {
+        Err("an email address must end in a domain, not in an IP address".to_owned())
+    } else {
+        Ok(ascii.into_owned())
     }
 }
 

@@ -82,6 +82,23 @@ impl Revoked {
         self.position.push(envelope.position);
         Ok(())
     }
+
+    /// Stops what depends on the revoked ones, because of the event called `event`.
+    async fn stop(&self, db: &mut PgConnection, event: &str) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO stops (key, position, below, reason, at)
+             SELECT u.id, u.position, $4, $5, u.at
+             FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, position, at)",
+        )
+        .bind(&self.id)
+        .bind(&self.position)
+        .bind(&self.at)
+        .bind(STANDING)
+        .bind(reason(event))
+        .execute(db)
+        .await?;
+        Ok(())
+    }
 }
 
 impl Bulk {
@@ -277,19 +294,7 @@ async fn revoke_grants(db: &mut PgConnection, revoked: Revoked) -> Result<(), Er
     .bind(&revoked.at)
     .execute(&mut *db)
     .await?;
-    sqlx::query(
-        "INSERT INTO stops (key, position, below, reason, at)
-         SELECT u.id, u.position, $4, $5, u.at
-         FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, position, at)",
-    )
-    .bind(&revoked.id)
-    .bind(&revoked.position)
-    .bind(&revoked.at)
-    .bind(STANDING)
-    .bind(reason("grant.revoked"))
-    .execute(db)
-    .await?;
-    Ok(())
+    revoked.stop(db, "grant.revoked").await
 }
 
 async fn revoke_tokens(db: &mut PgConnection, revoked: Revoked) -> Result<(), Error> {
@@ -307,17 +312,5 @@ async fn revoke_tokens(db: &mut PgConnection, revoked: Revoked) -> Result<(), Er
     .execute(&mut *db)
     .await?;
     // What was exchanged for the token stops with it.
-    sqlx::query(
-        "INSERT INTO stops (key, position, below, reason, at)
-         SELECT u.id, u.position, $4, $5, u.at
-         FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, position, at)",
-    )
-    .bind(&revoked.id)
-    .bind(&revoked.position)
-    .bind(&revoked.at)
-    .bind(STANDING)
-    .bind(reason("token.revoked"))
-    .execute(db)
-    .await?;
-    Ok(())
+    revoked.stop(db, "token.revoked").await
 }

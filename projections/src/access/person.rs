@@ -1,10 +1,13 @@
 //! Queries about one person's access, for their download: everything that the model has of them, page by page, oldest
 //! first. They never return another person's rows.
 
-use super::{Consent, Grant, Token};
+use super::{
+    Consent, Grant, Token,
+    queries::{CONSENT, GRANT, TOKEN},
+};
 use crate::sql::MaybeAt;
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor};
+use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder, postgres::PgRow};
 use time::OffsetDateTime;
 use xwms_events::{Timestamp, ids::UserId};
 
@@ -22,6 +25,23 @@ pub struct Session {
     pub position: i64,
 }
 
+/// Returns up to `most` rows after the position `after`, oldest first. `sql` ends in a comparison with `id`.
+async fn part<T>(
+    db: impl PgExecutor<'_>,
+    sql: &str,
+    id: String,
+    after: i64,
+    most: i64,
+) -> Result<Vec<T>, Error>
+where
+    T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let mut query: QueryBuilder<'_, Postgres> = QueryBuilder::new(sql);
+    query.push_bind(id).push(" AND position > ").push_bind(after);
+    query.push(" ORDER BY position LIMIT ").push_bind(most);
+    query.build_query_as().fetch_all(db).await
+}
+
 /// Returns up to `most` sessions of the person after the position `after`.
 pub async fn sessions_of_person(
     db: impl PgExecutor<'_>,
@@ -29,15 +49,9 @@ pub async fn sessions_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<Session>, Error> {
-    sqlx::query_as(
-        "SELECT session_id, started_at, expires_at, ended_at, position FROM read_access.sessions_shown
-         WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(user_id.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    let sql = "SELECT session_id, started_at, expires_at, ended_at, position FROM read_access.sessions_shown
+               WHERE user_id = ";
+    part(db, sql, user_id.to_string(), after, most).await
 }
 
 /// Returns the positions of the events that started the person's last `most` sessions, the newest first.
@@ -62,16 +76,7 @@ pub async fn consents_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<Consent>, Error> {
-    sqlx::query_as(
-        "SELECT consent_id, account_id, client_id, user_id, scopes, resources, granted_at, withdrawn_at,
-             position
-         FROM read_access.consents WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(user_id.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    part(db, &format!("{CONSENT}user_id = "), user_id.to_string(), after, most).await
 }
 
 /// Returns up to `most` grants of the person after the position `after`.
@@ -81,16 +86,7 @@ pub async fn grants_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<Grant>, Error> {
-    sqlx::query_as(
-        "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, resources, status, reason,
-             created_at, last_used_at, revoked_at, position
-         FROM read_access.grants_shown WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(user_id.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    part(db, &format!("{GRANT}user_id = "), user_id.to_string(), after, most).await
 }
 
 /// Returns up to `most` access tokens of a grant after the position `after`.
@@ -100,14 +96,5 @@ pub async fn tokens_of_grant(
     after: i64,
     most: i64,
 ) -> Result<Vec<Token>, Error> {
-    sqlx::query_as(
-        "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, audience, scopes, format,
-             issued_at, expires_at, revoked_at, reason, position, parent_id
-         FROM read_access.tokens_shown WHERE grant_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(grant_id)
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    part(db, &format!("{TOKEN}grant_id = "), grant_id.to_owned(), after, most).await
 }

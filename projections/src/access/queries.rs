@@ -5,7 +5,7 @@
 
 use crate::{
     PageQuery,
-    pagination::{narrow, of_account},
+    pagination::narrow,
     sql::{MaybeAt, at, word},
 };
 use serde::Serialize;
@@ -139,18 +139,28 @@ const SLACK_SECONDS: u32 = 3_600;
 /// Most sessions of a user that are returned at once.
 const SESSIONS_MAX: i64 = 200;
 
-const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, resources, status,
+/// The rows of grants, tokens and consents. A query goes on in the `WHERE` clause.
+pub(super) const GRANT: &str =
+    "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, resources, status,
     reason, created_at, last_used_at, revoked_at, position
-    FROM read_access.grants_shown WHERE account_id = ";
+    FROM read_access.grants_shown WHERE ";
 
-const TOKEN: &str =
+pub(super) const TOKEN: &str =
     "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, audience, scopes,
     format, issued_at, expires_at, revoked_at, reason, position, parent_id
-    FROM read_access.tokens_shown WHERE account_id = ";
+    FROM read_access.tokens_shown WHERE ";
 
-const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, resources, granted_at,
+pub(super) const CONSENT: &str =
+    "SELECT consent_id, account_id, client_id, user_id, scopes, resources, granted_at,
     withdrawn_at, position
     FROM read_access.consents WHERE ";
+
+/// Starts a query with `sql`, one of the above, for the rows of the account.
+fn in_account(sql: &str, account_id: AccountId) -> QueryBuilder<'_, Postgres> {
+    let mut query = QueryBuilder::new(sql);
+    query.push("account_id = ").push_bind(account_id.to_string());
+    query
+}
 
 /// Returns the grants of the account's clients, newest first.
 pub async fn grants(
@@ -159,7 +169,7 @@ pub async fn grants(
     filter: GrantFilter,
     page: PageQuery,
 ) -> Result<Vec<Grant>, Error> {
-    let mut query = of_account(GRANT, account_id);
+    let mut query = in_account(GRANT, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "status", filter.status.as_ref().map(word).transpose()?);
@@ -206,7 +216,7 @@ pub async fn grant(
     account_id: AccountId,
     grant_id: GrantId,
 ) -> Result<Option<Grant>, Error> {
-    let mut query = of_account(GRANT, account_id);
+    let mut query = in_account(GRANT, account_id);
     narrow(&mut query, "grant_id", Some(grant_id));
     query.build_query_as().fetch_optional(db).await
 }
@@ -218,7 +228,7 @@ pub async fn grants_of_session(
     (user_id, session_id): (UserId, SessionId),
     page: PageQuery,
 ) -> Result<Vec<Grant>, Error> {
-    let mut query = of_account(GRANT, account_id);
+    let mut query = in_account(GRANT, account_id);
     narrow(&mut query, "user_id", Some(user_id));
     narrow(&mut query, "session_id", Some(session_id));
     page.rows(query, db).await
@@ -231,7 +241,7 @@ pub async fn tokens(
     filter: TokenFilter,
     page: PageQuery,
 ) -> Result<Vec<Token>, Error> {
-    let mut query = of_account(TOKEN, account_id);
+    let mut query = in_account(TOKEN, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     if let Some(user_id) = filter.user_id {
@@ -266,7 +276,7 @@ pub async fn token(
     account_id: AccountId,
     token_id: TokenId,
 ) -> Result<Option<Token>, Error> {
-    let mut query = of_account(TOKEN, account_id);
+    let mut query = in_account(TOKEN, account_id);
     narrow(&mut query, "token_id", Some(token_id));
     query.build_query_as().fetch_optional(db).await
 }
@@ -278,7 +288,7 @@ pub async fn tokens_exchanged_for(
     parents: &[String],
     page: PageQuery,
 ) -> Result<Vec<Token>, Error> {
-    let mut query = of_account(TOKEN, account_id);
+    let mut query = in_account(TOKEN, account_id);
     query.push(" AND parent_id = ANY (").push_bind(parents.to_vec()).push(")");
     page.rows(query, db).await
 }
@@ -289,8 +299,7 @@ pub async fn consent(
     account_id: AccountId,
     consent_id: ConsentId,
 ) -> Result<Option<Consent>, Error> {
-    let mut query = QueryBuilder::new(CONSENT);
-    query.push("account_id = ").push_bind(account_id.to_string());
+    let mut query = in_account(CONSENT, account_id);
     narrow(&mut query, "consent_id", Some(consent_id));
     query.build_query_as().fetch_optional(db).await
 }
@@ -302,8 +311,7 @@ pub async fn consents(
     filter: ConsentFilter,
     page: PageQuery,
 ) -> Result<Vec<Consent>, Error> {
-    let mut query = QueryBuilder::new(CONSENT);
-    query.push("account_id = ").push_bind(account_id.to_string());
+    let mut query = in_account(CONSENT, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     if filter.live {

@@ -96,6 +96,11 @@ pub async fn in_environment(
 /// Most secrets in one response. A client has only a few that are not revoked, and those come first.
 const SECRETS_MAX: i64 = 120;
 
+/// The rows of secrets. A query ends in a comparison with the account.
+const SECRET: &str = "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at,
+    s.last_used_at, s.position
+    FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id) WHERE c.account_id = ";
+
 /// Returns the secrets of the client, if it is the account's: those not revoked, then the revoked ones, each newest
 /// first.
 pub async fn secrets(
@@ -103,18 +108,10 @@ pub async fn secrets(
     account_id: AccountId,
     client_id: ClientId,
 ) -> Result<Vec<Secret>, Error> {
-    sqlx::query_as(
-        "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at, s.last_used_at,
-             s.position
-         FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id)
-         WHERE c.account_id = $1 AND s.client_id = $2
-         ORDER BY (s.revoked_at IS NULL) DESC, s.position DESC LIMIT $3",
-    )
-    .bind(account_id.to_string())
-    .bind(client_id.to_string())
-    .bind(SECRETS_MAX)
-    .fetch_all(db)
-    .await
+    let mut query = of_account(SECRET, account_id);
+    narrow(&mut query, "s.client_id", Some(client_id));
+    query.push(" ORDER BY (s.revoked_at IS NULL) DESC, s.position DESC LIMIT ").push_bind(SECRETS_MAX);
+    query.build_query_as().fetch_all(db).await
 }
 
 /// Returns one secret of the account's clients, revoked or not.
@@ -123,16 +120,9 @@ pub async fn secret(
     account_id: AccountId,
     secret_id: SecretId,
 ) -> Result<Option<Secret>, Error> {
-    sqlx::query_as(
-        "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at, s.last_used_at,
-             s.position
-         FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id)
-         WHERE c.account_id = $1 AND s.secret_id = $2",
-    )
-    .bind(account_id.to_string())
-    .bind(secret_id.to_string())
-    .fetch_optional(db)
-    .await
+    let mut query = of_account(SECRET, account_id);
+    narrow(&mut query, "s.secret_id", Some(secret_id));
+    query.build_query_as().fetch_optional(db).await
 }
 
 /// Returns the id of the secret of the account's clients that has this keyed hash, revoked or not.

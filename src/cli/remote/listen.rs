@@ -51,7 +51,7 @@ pub(in crate::cli) struct Listen {
     /// The profile whose account's events are forwarded. Its token needs the scope events:read.
     #[arg(long, value_name = "NAME", default_value = USUAL)]
     profile: Name,
-    /// A file with the signing secret (whsec_…), instead of a new one.
+    /// A file with the signing secret (whsec_…). Without it, a new one is made.
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
     /// How long to wait for a program that does not answer, in seconds.

@@ -19,11 +19,10 @@ impl StoredHash {
     /// # Errors
     /// [`PasswordError::Hash`]: it can't be read, or costs too much.
     pub fn read(text: &str) -> Result<Self, PasswordError> {
-        match text.starts_with("$argon2") {
-            true => check_argon(text).map(|phc| Self::Argon(Box::new(phc))).map_err(|_| PasswordError::Hash),
-            false => Foreign::parse(text)
-                .map(|hash| Self::Foreign(Box::new(hash)))
-                .map_err(|_| PasswordError::Hash),
+        if text.starts_with("$argon2") {
+            check_argon(text).map(|phc| Self::Argon(Box::new(phc))).map_err(|_| PasswordError::Hash)
+        } else {
+            Foreign::parse(text).map(|hash| Self::Foreign(Box::new(hash))).map_err(|_| PasswordError::Hash)
         }
     }
 

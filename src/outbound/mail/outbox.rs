@@ -9,6 +9,7 @@ use super::{
 use crate::{
     store::{Store, StoreError, feed::Feed},
     subscribers::sink::SinkError,
+    tasks,
 };
 use futures::{StreamExt, stream};
 use sqlx::{FromRow, PgConnection};
@@ -65,20 +66,17 @@ pub(super) struct Outbox {
 
 impl Outbox {
     /// Sends due mails until `stopped`. A mail that is cut off then is sent again later.
-    pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
-        loop {
-            let round = async {
+    pub async fn run(&self, stopped: watch::Receiver<bool>) {
+        let rounds = async {
+            loop {
                 while self.round().await {}
                 tokio::select! {
                     () = self.wake.notified() => {}
                     () = tokio::time::sleep(LOOK) => {}
                 }
-            };
-            tokio::select! {
-                () = round => {}
-                _ = stopped.wait_for(|stopped| *stopped) => return,
             }
-        }
+        };
+        tasks::until_stopped(stopped, rounds).await;
     }
 
     /// Sends some of the due mails. Returns whether there may be more that can be sent.

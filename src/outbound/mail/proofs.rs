@@ -21,6 +21,7 @@ use crate::{
         Store, StoreError,
         side::proofs::{Proof, Purpose},
     },
+    tasks,
 };
 use futures::{StreamExt, stream};
 use std::time::Duration;
@@ -38,17 +39,14 @@ const LOOK: Duration = Duration::from_millis(500);
 const PAUSES: &[u32] = &[5, 15, 30, 60];
 
 /// Sends due mails until `stopped`. A mail that is cut off then is sent again later.
-pub(super) async fn run(outbox: &Outbox, mut stopped: watch::Receiver<bool>) {
-    loop {
-        let round = async {
+pub(super) async fn run(outbox: &Outbox, stopped: watch::Receiver<bool>) {
+    let rounds = async {
+        loop {
             round(outbox).await;
             tokio::time::sleep(LOOK).await;
-        };
-        tokio::select! {
-            () = round => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-    }
+    };
+    tasks::until_stopped(stopped, rounds).await;
 }
 
 async fn round(outbox: &Outbox) {

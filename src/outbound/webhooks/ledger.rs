@@ -25,6 +25,8 @@ use xwms_events::{
 
 /// The current state of an endpoint.
 pub(super) struct Receiver {
+    /// The id of the endpoint, client or stream in the queue.
+    pub id: String,
     pub endpoint: Endpoint,
     pub health: Health,
 }
@@ -90,7 +92,7 @@ pub(super) async fn receiver(pool: &PgPool, id: &str) -> Result<Option<Receiver>
     .await?;
     let Some(row) = row else { return Ok(None) };
     let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
-    Ok(Some(Receiver { endpoint, health: health(&row)? }))
+    Ok(Some(Receiver { id: id.to_owned(), endpoint, health: health(&row)? }))
 }
 
 fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
@@ -102,11 +104,11 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// Returns up to `limit` messages of `receiver`, whose id is `id`, that may be sent now, except those at `known`.
+/// Returns up to `limit` messages of `receiver` that may be sent now, except those at `known`.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
-    (id, receiver): (&str, &Receiver),
+    receiver: &Receiver,
     known: &[i64],
     limit: usize,
 ) -> Result<Vec<DueMessage>, StoreError> {
@@ -121,7 +123,7 @@ pub(super) async fn due(
          ORDER BY due_at, position LIMIT $3"
     );
     let rows: Vec<(i64, i32, i32, i64, OffsetDateTime)> = sqlx::query_as(&sql)
-        .bind(id)
+        .bind(&receiver.id)
         .bind(known)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(now.to_datetime())
@@ -292,6 +294,7 @@ mod tests {
     fn messages_fetched_before_a_pause_are_not_sent_in_it() {
         let now = Timestamp::from_millis(1_000);
         let receiver = |standing, paused_until| Receiver {
+            id: String::new(),
             endpoint: Endpoint { standing, ..Endpoint::default() },
             health: Health { paused_until, ..Health::default() },
         };

@@ -19,8 +19,8 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use url::{Host, Url};
-use xwms_events::endpoint::ContentType;
+use url::Url;
+use xwms_events::{client::is_loopback, endpoint::ContentType};
 
 const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8);
 
@@ -94,13 +94,7 @@ impl LocalDelivery {
     /// # Errors
     /// If the URL is not on a loopback address.
     pub fn new(url: Url, key: WebhookKey) -> Result<Self, LocalError> {
-        let is_local = match url.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
-        if !is_local || !matches!(url.scheme(), "http" | "https") {
+        if !is_loopback(&url) || !matches!(url.scheme(), "http" | "https") {
             return Err(LocalError::NotLocal);
         }
         let allow = vec![IpNet::from(IpAddr::from(Ipv6Addr::LOCALHOST)), IpNet::V4(LOOPBACK)];

@@ -5,7 +5,10 @@
 //! Whoever locks both locks logins first, and then clients in the order of their ids. Otherwise two that wait for each other
 //! would have to start anew.
 
-use super::{queue::Row, signal_rows::PREFIX};
+use super::{
+    queue::{self, Row},
+    signal_rows::PREFIX,
+};
 use sqlx::{FromRow, PgConnection, types::Json};
 use std::collections::{BTreeMap, HashSet};
 use time::OffsetDateTime;
@@ -169,7 +172,8 @@ pub(super) async fn remove_all(db: &mut PgConnection, client_id: &str) -> Result
 pub(super) async fn add(
     db: &mut PgConnection,
     login: &Authorization,
-    (position, event_id): (i64, Uuid),
+    position: i64,
+    event_id: Uuid,
     check_at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -208,7 +212,8 @@ pub(super) async fn end(db: &mut PgConnection, key: &str, position: i64) -> Resu
 pub(super) async fn end_all(
     db: &mut PgConnection,
     client_id: &str,
-    (position, why): (i64, &str),
+    position: i64,
+    why: &str,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE logout_logins SET ended = $3, check_at = $4 WHERE client_id = $1 AND position < $2")
@@ -264,14 +269,5 @@ pub(super) async fn remove(db: &mut PgConnection, login: &Login) -> Result<(), s
 
 /// Locks the clients of `messages`, as whoever queues must, and drops the messages of those that are told nothing any more.
 pub(super) async fn lock(db: &mut PgConnection, messages: &mut Vec<Row>) -> Result<(), sqlx::Error> {
-    let locked: Vec<String> = sqlx::query_scalar(
-        "SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY ($1) AND logout AND enabled
-         ORDER BY endpoint_id FOR UPDATE",
-    )
-    .bind(messages.iter().map(|message| message.endpoint_id.clone()).collect::<Vec<_>>())
-    .fetch_all(db)
-    .await?;
-    let locked: HashSet<String> = locked.into_iter().collect();
-    messages.retain(|message| locked.contains(&message.endpoint_id));
-    Ok(())
+    queue::lock(db, messages, "logout AND enabled").await
 }

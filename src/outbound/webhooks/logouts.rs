@@ -10,6 +10,7 @@ use super::{
 use crate::{
     store::{Store, StoreError, feed::Wanted},
     subscribers::sink::{Sink, SinkError, SinkFuture},
+    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
@@ -55,6 +56,16 @@ pub struct Logouts {
     names: Vec<&'static str>,
 }
 
+/// What a batch has come to.
+struct Batch {
+    now: OffsetDateTime,
+    /// The clients that are told.
+    told: HashSet<String>,
+    /// What clients say about being told, by their ids. Clients are changed after the logins of the batch.
+    changes: BTreeMap<String, Vec<Change>>,
+    messages: Vec<Row>,
+}
+
 impl Logouts {
     /// Hands messages to `delivery`.
     pub fn new(delivery: Arc<DeliveryContext>) -> Self {
@@ -83,30 +94,17 @@ impl Logouts {
         if !of_clients && !logins::is_used(db).await? {
             return Ok(());
         }
-        let now = self.delivery.now();
-        let mut told = logins::told(db, clients(events)).await?;
-        let (mut changes, mut messages) = (BTreeMap::new(), Vec::new());
+        let mut batch = Batch {
+            now: self.delivery.now(),
+            told: logins::told(db, clients(events)).await?,
+            changes: BTreeMap::new(),
+            messages: Vec::new(),
+        };
         for envelope in events {
-            let stream_id = envelope.metadata.stream_id.as_str();
-            match &envelope.data {
-                AnyEvent::Client(event) => {
-                    client(db, envelope, event, (&mut told, &mut changes, now)).await?;
-                }
-                AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
-                    if told.contains(&authorization.client_id.to_string()) {
-                        let made_by = (envelope.position, envelope.metadata.id.uuid());
-                        logins::add(db, authorization, made_by, now).await?;
-                    }
-                }
-                event => {
-                    let Some(key) = ended_by(stream_id, event) else { continue };
-                    let ended = logins::end(db, &key, envelope.position).await?;
-                    messages.extend(ended.into_iter().map(|login| login.message(event.name())));
-                }
-            }
+            batch.take(db, envelope).await?;
         }
-        logins::apply(db, &changes, &messages).await?;
-        self.queue(db, messages, now).await
+        logins::apply(db, &batch.changes, &batch.messages).await?;
+        self.queue(db, batch.messages, batch.now).await
     }
 
     /// Queues the logouts of sessions that have expired, and of logins that ended together. Returns whether there may be more.
@@ -186,14 +184,8 @@ impl Sink for Logouts {
         self.delivery.wake();
     }
 
-    fn background<'a>(&'a self, store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move {
-            tokio::select! {
-                () = self.look(store) => {}
-                () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {}
-            }
-        }
-        .boxed()
+    fn background<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        tasks::until_stopped(stopped, self.look(store)).boxed()
     }
 }
 
@@ -209,41 +201,60 @@ fn clients(events: &[Arc<Envelope>]) -> Vec<String> {
     clients.into_iter().collect()
 }
 
-/// What clients say about being told, by their ids.
-type Changes = BTreeMap<String, Vec<Change>>;
-
-/// Follows what a client says about being told. `told` are the clients of the batch that are told. Clients themselves are
-/// changed after the logins of the batch.
-async fn client(
-    db: &mut PgConnection,
-    envelope: &Envelope,
-    event: &ClientEvent,
-    (told, changes, now): (&mut HashSet<String>, &mut Changes, OffsetDateTime),
-) -> Result<(), sqlx::Error> {
-    let client_id = envelope.metadata.stream_id.as_str();
-    let change = match event {
-        ClientEvent::Created { protocol: Protocol { backchannel_logout_uri: None, .. }, .. } => return Ok(()),
-        ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol } => {
-            match protocol.backchannel_logout_uri.clone().zip(envelope.metadata.account_id) {
-                Some((uri, account_id)) => Change::Tell(account_id, uri),
-                None => Change::Forget,
+impl Batch {
+    async fn take(&mut self, db: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
+        match &envelope.data {
+            AnyEvent::Client(event) => self.client(db, envelope, event).await?,
+            AnyEvent::Grant(GrantEvent::Authorized { authorization }) => {
+                if self.told.contains(&authorization.client_id.to_string()) {
+                    let event_id = envelope.metadata.id.uuid();
+                    logins::add(db, authorization, envelope.position, event_id, self.now).await?;
+                }
+            }
+            event => {
+                let stream_id = envelope.metadata.stream_id.as_str();
+                let Some(key) = ended_by(stream_id, event) else { return Ok(()) };
+                let ended = logins::end(db, &key, envelope.position).await?;
+                self.messages.extend(ended.into_iter().map(|login| login.message(event.name())));
             }
         }
-        ClientEvent::TokensRevoked { .. } => {
-            return logins::end_all(db, client_id, (envelope.position, event.name()), now).await;
-        }
-        ClientEvent::Deleted {} => Change::Delete,
-        _ => return Ok(()),
-    };
-    match change {
-        Change::Tell(..) => {
-            told.insert(client_id.to_owned());
-        }
-        Change::Forget | Change::Delete => {
-            logins::remove_all(db, client_id).await?;
-            told.remove(client_id);
-        }
+        Ok(())
     }
-    changes.entry(client_id.to_owned()).or_default().push(change);
-    Ok(())
+
+    /// Follows what a client says about being told.
+    async fn client(
+        &mut self,
+        db: &mut PgConnection,
+        envelope: &Envelope,
+        event: &ClientEvent,
+    ) -> Result<(), sqlx::Error> {
+        let client_id = envelope.metadata.stream_id.as_str();
+        let change = match event {
+            ClientEvent::Created { protocol: Protocol { backchannel_logout_uri: None, .. }, .. } => {
+                return Ok(());
+            }
+            ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol } => {
+                match protocol.backchannel_logout_uri.clone().zip(envelope.metadata.account_id) {
+                    Some((uri, account_id)) => Change::Tell(account_id, uri),
+                    None => Change::Forget,
+                }
+            }
+            ClientEvent::TokensRevoked { .. } => {
+                return logins::end_all(db, client_id, envelope.position, event.name(), self.now).await;
+            }
+            ClientEvent::Deleted {} => Change::Delete,
+            _ => return Ok(()),
+        };
+        match change {
+            Change::Tell(..) => {
+                self.told.insert(client_id.to_owned());
+            }
+            Change::Forget | Change::Delete => {
+                logins::remove_all(db, client_id).await?;
+                self.told.remove(client_id);
+            }
+        }
+        self.changes.entry(client_id.to_owned()).or_default().push(change);
+        Ok(())
+    }
 }

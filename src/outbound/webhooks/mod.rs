@@ -11,6 +11,7 @@
 //! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
 //! | `signals`, `signal_rows`, `signal_token` | security events: whom each account knows, and the token that tells one (Shared Signals Framework) |
 //! | `signal_push`, `signal_poll` | sends them (RFC 8935), and hands them out (RFC 8936) |
+//! | `no_token` | why a client is sent no token |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
@@ -37,6 +38,7 @@ mod logout_token;
 pub mod logouts;
 mod measured;
 mod message;
+mod no_token;
 pub mod queries;
 mod queue;
 pub mod recent;
@@ -57,4 +59,4 @@ mod worker;
 
 pub use delivery_context::DeliveryContext;
 pub use signal_rows::{give_up as give_up_signals, id_of as queue_id_of_stream};
-pub use signal_token::{audience, stream_id};
+pub use signal_token::{Issuing, audience, stream_id};

@@ -2,7 +2,7 @@
 //! taking messages out (`ledger`), so that no message is forgotten behind one that ends at the same moment.
 
 use sqlx::{Executor, PgConnection};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::endpoint::Ordering;
@@ -69,6 +69,24 @@ SELECT e, p, i, t, l, v,
 FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
      AS x (e, p, i, t, l, v)
 ON CONFLICT (endpoint_id, position) DO ";
+
+/// Locks the receivers of `rows` that meet `condition` (SQL, about `webhook_endpoints`), and drops the rows of the
+/// others.
+pub(super) async fn lock(
+    db: &mut PgConnection,
+    rows: &mut Vec<Row>,
+    condition: &str,
+) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY ($1) AND {condition}
+         ORDER BY endpoint_id FOR UPDATE"
+    );
+    let ids: Vec<&str> = rows.iter().map(|row| row.endpoint_id.as_str()).collect();
+    let locked: Vec<String> = sqlx::query_scalar(&sql).bind(ids).fetch_all(db).await?;
+    let locked: HashSet<String> = locked.into_iter().collect();
+    rows.retain(|row| locked.contains(&row.endpoint_id));
+    Ok(())
+}
 
 /// Adds `rows` to the end of their lanes; messages wait while their endpoint has older ones to catch up with.
 /// The caller has locked the rows of the endpoints.

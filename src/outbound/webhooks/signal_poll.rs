@@ -3,14 +3,12 @@
 //! The caller has authenticated the client whose stream it is.
 
 use super::{
+    no_token::NoToken,
     queue,
     signal_rows::id_of,
-    signal_token::{Issuing, NoToken, event_of, jti},
+    signal_token::{Issuing, event_of, jti},
 };
-use crate::{
-    auth::keyring::Keyring,
-    store::{Store, StoreError, feed::position},
-};
+use crate::store::{Store, StoreError, feed::position};
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -48,8 +46,8 @@ pub async fn settle(
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin().await?;
     lock(&mut transaction, &id).await?;
-    let mut lanes = end(&mut transaction, &id, ("delivered", accepted)).await?;
-    lanes.extend(end(&mut transaction, &id, ("failed", refused)).await?);
+    let mut lanes = end(&mut transaction, &id, "delivered", accepted).await?;
+    lanes.extend(end(&mut transaction, &id, "failed", refused).await?);
     queue::promote(&mut transaction, lanes, store.clock().datetime()).await?;
     transaction.commit().await?;
     Ok(())
@@ -65,7 +63,8 @@ async fn lock(db: &mut PgConnection, id: &str) -> Result<(), sqlx::Error> {
 async fn end(
     db: &mut PgConnection,
     id: &str,
-    (state, events): (&str, Vec<Uuid>),
+    state: &str,
+    events: Vec<Uuid>,
 ) -> Result<Vec<String>, sqlx::Error> {
     if events.is_empty() {
         return Ok(Vec::new());
@@ -87,11 +86,12 @@ async fn end(
 /// # Errors
 /// The store's failure; also if a token can't be signed now.
 pub async fn waiting(
-    store: &Store,
-    (keyring, issuer): (&Keyring, &str),
-    (client_id, client): (ClientId, &Client),
+    issuing: Issuing<'_>,
+    client_id: ClientId,
+    client: &Client,
     limit: usize,
 ) -> Result<Waiting, StoreError> {
+    let store = issuing.store;
     let id = id_of(&client_id.to_string());
     let limit = limit.min(EVENTS_MAX);
     let ahead = i64::try_from(limit).unwrap_or_default() + 1;
@@ -109,13 +109,12 @@ pub async fn waiting(
     if found.is_empty() {
         return Ok(waiting);
     }
-    let issuing = Issuing { store, keyring, issuer };
     let mut impossible = Vec::new();
     for event in store.some_events(&found).await? {
         let at = position(&event);
         let token = match &event {
-            Ok(envelope) => issuing.token((client_id, client), envelope).await.map(|token| (envelope, token)),
-            Err(_) => Err(NoToken::Impossible("the event of the log can't be read")),
+            Ok(envelope) => issuing.token(client_id, client, envelope).await.map(|token| (envelope, token)),
+            Err(_) => Err(NoToken::UNREADABLE),
         };
         match token {
             Ok((envelope, token)) => {

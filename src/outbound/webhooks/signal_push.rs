@@ -2,14 +2,11 @@
 //! with the credential that the stream has now.
 
 use super::{
-    delivery_context::DeliveryContext,
-    ledger::DueMessage,
-    send::Attempt,
-    signal_token::{Issuing, NoToken},
+    delivery_context::DeliveryContext, ledger::DueMessage, no_token::NoToken, send::Attempt,
+    signal_token::Issuing,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::Value;
-use std::time::Duration;
 use url::Url;
 use xwms_events::{
     account::{Account, AccountStanding},
@@ -38,11 +35,7 @@ pub(super) async fn attempt(
 ) -> Attempt {
     let (url, headers, token) = match request(delivery, client_id, message).await {
         Ok(request) => request,
-        Err(NoToken::Impossible(why)) => return Attempt::impossible(why.to_owned()),
-        Err(NoToken::Failed(why)) => {
-            let (outcome, error) = (Outcome::Unanswered, Some(why.to_owned()));
-            return Attempt { outcome, duration: Duration::ZERO, status: None, error, body: None };
-        }
+        Err(none) => return none.into(),
     };
     let attempt = delivery.sender.send(&url, headers, token.into_bytes()).await;
     match attempt.status {
@@ -67,8 +60,7 @@ async fn request(
     client_id: ClientId,
     message: &DueMessage,
 ) -> Result<(Url, HeaderMap, String), NoToken> {
-    let event =
-        message.event.as_deref().map_err(|_| NoToken::Impossible("the event of the log can't be read"))?;
+    let event = message.event.as_deref().map_err(|_| NoToken::UNREADABLE)?;
     let client = delivery.store.load::<Client>(client_id).await?.state;
     // Whom the operator stopped hears nothing of people, either.
     let account_id = client.account_id.ok_or(NoToken::Impossible("there is no such app"))?;
@@ -93,7 +85,7 @@ async fn request(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let keyring = delivery.keyring().await?;
     let issuing = Issuing { store: &delivery.store, keyring, issuer: &delivery.issuer };
-    let token = issuing.token((client_id, &client), event).await?;
+    let token = issuing.token(client_id, &client, event).await?;
     Ok((url, headers, token))
 }
 

@@ -4,13 +4,14 @@
 
 use super::queue::{self, Row};
 use sqlx::{Connection, PgConnection, types::Json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
     Envelope,
     client::{SignalStatus, SignalStream},
     endpoint::{Endpoint, EndpointSettings, EndpointStanding},
+    grant::Authorization,
     ids::{AccountId, ClientId, UserId},
     signal_kind::{SignalKind, VERIFICATION},
 };
@@ -203,7 +204,8 @@ pub(super) async fn forget_person(db: &mut PgConnection, user_id: &str) -> Resul
 /// accounts that know them; with `account_id`, to those of that account alone.
 pub(super) async fn about_person(
     db: &mut PgConnection,
-    (envelope, kind): (&Envelope, SignalKind),
+    envelope: &Envelope,
+    kind: SignalKind,
     user_id: &str,
     account_id: Option<AccountId>,
 ) -> Result<Vec<Row>, sqlx::Error> {
@@ -225,7 +227,8 @@ pub(super) async fn about_person(
 /// and forgotten.
 pub(super) async fn about_session(
     db: &mut PgConnection,
-    (envelope, kind): (&Envelope, SignalKind),
+    envelope: &Envelope,
+    kind: SignalKind,
     session_id: &str,
     level: Option<i16>,
 ) -> Result<Vec<Row>, sqlx::Error> {
@@ -277,9 +280,9 @@ fn message(client_id: &str, envelope: &Envelope, event_type: &str, subject: &str
 /// `forget_at`.
 pub(super) async fn add_session(
     db: &mut PgConnection,
-    session_id: &str,
-    (account_id, user_id): (AccountId, UserId),
-    (level, forget_at): (i16, OffsetDateTime),
+    login: &Authorization,
+    level: i16,
+    forget_at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO signal_sessions (session_id, account_id, user_id, level, forget_at)
@@ -287,9 +290,9 @@ pub(super) async fn add_session(
          ON CONFLICT (session_id, account_id) DO UPDATE
              SET level = excluded.level, forget_at = GREATEST(signal_sessions.forget_at, excluded.forget_at)",
     )
-    .bind(session_id)
-    .bind(account_id.uuid())
-    .bind(user_id.to_string())
+    .bind(login.session_id.to_string())
+    .bind(login.account_id.uuid())
+    .bind(login.user_id.to_string())
     .bind(level)
     .bind(forget_at)
     .execute(db)
@@ -326,7 +329,8 @@ pub(super) async fn forget_sessions(
 /// The database's failure.
 pub async fn give_up(
     db: &mut PgConnection,
-    (before, now): (OffsetDateTime, OffsetDateTime),
+    before: OffsetDateTime,
+    now: OffsetDateTime,
     limit: i64,
 ) -> Result<u64, sqlx::Error> {
     let mut transaction = db.begin().await?;
@@ -364,15 +368,7 @@ pub async fn give_up(
 
 /// Locks the streams of `messages`, as whoever queues must, and drops the messages of those that are gone.
 pub(super) async fn lock(db: &mut PgConnection, messages: &mut Vec<Row>) -> Result<(), sqlx::Error> {
-    let locked: Vec<String> = sqlx::query_scalar(
-        "SELECT endpoint_id FROM webhook_endpoints WHERE endpoint_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",
-    )
-    .bind(messages.iter().map(|message| message.endpoint_id.clone()).collect::<Vec<_>>())
-    .fetch_all(db)
-    .await?;
-    let locked: HashSet<String> = locked.into_iter().collect();
-    messages.retain(|message| locked.contains(&message.endpoint_id));
-    Ok(())
+    queue::lock(db, messages, "true").await
 }
 
 #[cfg(test)]

@@ -2,10 +2,8 @@
 //! says the same each time: `jti` and `iat` follow from the event. So a receiver knows a repetition, and nothing
 //! about a person waits in the queue.
 
-use crate::{
-    auth::keyring::{Keyring, SigningError},
-    store::{Store, StoreError},
-};
+use super::no_token::NoToken;
+use crate::{auth::keyring::Keyring, store::Store};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use xwms_events::{
@@ -23,31 +21,9 @@ const SECURITY_EVENT: &str = "secevent+jwt";
 /// The algorithm: the only one that the CAEP interoperability profile demands of every receiver.
 const ALGORITHM: Algorithm = Algorithm::RS256;
 
-/// Why there is no token.
-pub(super) enum NoToken {
-    /// There never will be one.
-    Impossible(&'static str),
-    /// There may be one later.
-    Failed(&'static str),
-}
-
-impl From<StoreError> for NoToken {
-    fn from(error: StoreError) -> Self {
-        tracing::warn!(%error, "a security event token can't be made now");
-        Self::Failed("the server could not make the token")
-    }
-}
-
-impl From<SigningError> for NoToken {
-    fn from(error: SigningError) -> Self {
-        tracing::warn!(%error, "a security event token can't be signed now");
-        Self::Failed("the server could not sign the token")
-    }
-}
-
 /// What makes tokens.
 #[derive(Clone, Copy)]
-pub(super) struct Issuing<'a> {
+pub struct Issuing<'a> {
     pub store: &'a Store,
     pub keyring: &'a Keyring,
     pub issuer: &'a str,
@@ -67,9 +43,10 @@ pub(super) fn event_of(client_id: ClientId, jti: &str) -> Option<Uuid> {
 
 impl Issuing<'_> {
     /// Returns the token of `envelope` for the stream of `client`, whose id is `client_id`.
-    pub async fn token(
+    pub(super) async fn token(
         self,
-        (client_id, client): (ClientId, &Client),
+        client_id: ClientId,
+        client: &Client,
         envelope: &Envelope,
     ) -> Result<String, NoToken> {
         let (event_type, subject, payload) = match &envelope.data {

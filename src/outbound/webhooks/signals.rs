@@ -10,6 +10,7 @@ use super::{
 use crate::{
     store::{Store, feed::Wanted},
     subscribers::sink::{Sink, SinkFuture},
+    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
@@ -103,7 +104,7 @@ impl Signals {
         let now = self.delivery.now();
         while signal_rows::forget_sessions(&mut connection, now, PART).await? == PART.unsigned_abs() {}
         let before = now - time::Duration::seconds(WAIT_SECONDS);
-        while signal_rows::give_up(&mut connection, (before, now), PART).await? == PART.unsigned_abs() {}
+        while signal_rows::give_up(&mut connection, before, now, PART).await? == PART.unsigned_abs() {}
         Ok(())
     }
 
@@ -171,21 +172,21 @@ impl Batch {
     async fn log_in(&self, db: &mut PgConnection, login: &Authorization) -> Result<(), sqlx::Error> {
         let end = login.session_expires_at.map(|end| end.plus_seconds(AFTER_END));
         let end = end.unwrap_or_else(|| Timestamp::from(self.now).plus_seconds(UNKNOWN_END));
-        let level = level_of(&login.methods);
-        let whose = (login.account_id, login.user_id);
-        signal_rows::add_session(db, &login.session_id.to_string(), whose, (level, at(end))).await
+        signal_rows::add_session(db, login, level_of(&login.methods), at(end)).await
     }
 
     /// Queues the security event that `envelope` is.
     async fn tell(&mut self, db: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
         let Some(found) = signal(envelope) else { return Ok(()) };
         self.people.write(db).await?;
-        let what = (envelope, found.kind);
         let messages = match &found.subject {
-            SignalSubject::Person(user_id) => signal_rows::about_person(db, what, user_id, None).await?,
+            SignalSubject::Person(user_id) => {
+                signal_rows::about_person(db, envelope, found.kind, user_id, None).await?
+            }
             SignalSubject::OfAccount(user_id) => match envelope.metadata.account_id {
                 Some(account) => {
-                    signal_rows::about_person(db, what, &user_id.to_string(), Some(account)).await?
+                    signal_rows::about_person(db, envelope, found.kind, &user_id.to_string(), Some(account))
+                        .await?
                 }
                 None => Vec::new(),
             },
@@ -200,14 +201,14 @@ impl Batch {
                     }
                     _ => None,
                 };
-                signal_rows::about_session(db, what, session_id, level).await?
+                signal_rows::about_session(db, envelope, found.kind, session_id, level).await?
             }
         };
         self.messages.extend(messages);
         Ok(())
     }
 
-    /// Forgets whom an account no longer knows, once that was told.
+    /// Forgets people whom an account no longer knows. The event that says so is queued before.
     async fn forget(&mut self, db: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
         match &envelope.data {
             AnyEvent::User(UserEvent::Erased {}) => {
@@ -264,13 +265,7 @@ impl Sink for Signals {
         self.delivery.wake();
     }
 
-    fn background<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move {
-            tokio::select! {
-                () = self.sweep_now_and_then() => {}
-                () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {}
-            }
-        }
-        .boxed()
+    fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        tasks::until_stopped(stopped, self.sweep_now_and_then()).boxed()
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn fetch(
 ) -> Result<Option<Box<Fetched>>, WorkerError> {
     // The endpoint first: a paused one may have many waiting messages, which are not read.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&delivery.store, &delivery.pool, (id, &receiver), known, ahead).await?;
+    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, known, ahead).await?;
     // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
     let now = delivery.store.clock().now();
@@ -91,8 +91,8 @@ pub(super) async fn fetch(
     Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
 }
 
-/// Records the outcomes of attempts, and applies their consequences to the endpoint. A client has none: the next person who logs
-/// out, or whom an event is about, is another matter.
+/// Records the outcomes of attempts, and applies their consequences to the endpoint. Clients and streams have none:
+/// each of their messages is about another person, so one that fails says nothing about the next.
 pub(super) async fn record_outcomes(
     delivery: &DeliveryContext,
     target: &Target,
@@ -132,9 +132,10 @@ fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
 /// Returns where `event` came from, for an endpoint that may see it and whose format has a place for it. Without the key, or while
 /// it can't be read, the message goes without: the origin is no reason to lose an event.
 async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: &Envelope) -> Option<Origin> {
-    match settings.audit && settings.format == Format::Ocsf {
-        true => delivery.store.open_origin(&event.metadata).await.ok().flatten(),
-        false => None,
+    if settings.audit && settings.format == Format::Ocsf {
+        delivery.store.open_origin(&event.metadata).await.ok().flatten()
+    } else {
+        None
     }
 }
 

@@ -135,7 +135,7 @@ impl Store {
         for _ in 0..2 {
             let id = self.clock.uuid();
             let code = user_code::issue(self.vault.master(), id);
-            if self.add_device((id, &code), new, &plain).await? {
+            if self.add_device(id, &code, new, &plain).await? {
                 return Ok(Some((id, code)));
             }
         }
@@ -144,7 +144,8 @@ impl Store {
 
     async fn add_device(
         &self,
-        (id, code): (Uuid, &str),
+        id: Uuid,
+        code: &str,
         new: &NewDevice<'_>,
         plain: &[u8],
     ) -> Result<bool, StoreError> {

@@ -55,9 +55,12 @@ pub async fn uploaded<E>(
 /// The file is too large, or the body can't be read.
 pub async fn whole(body: Body) -> Result<Vec<u8>, UploadError<axum::Error>> {
     let read = to_bytes(body, FILE_MAX).await;
-    read.map(Vec::from).map_err(|error| match is_too_long(&error) {
-        true => UploadError::Portrait(PictureError::TooLarge),
-        false => UploadError::Unread(error),
+    read.map(Vec::from).map_err(|error| {
+        if is_too_long(&error) {
+            UploadError::Portrait(PictureError::TooLarge)
+        } else {
+            UploadError::Unread(error)
+        }
     })
 }
 

@@ -4,6 +4,7 @@ use super::errors;
 use crate::{auth::dpop::ProofError, store::StoreError};
 use axum::{
     Json,
+    extract::rejection::BytesRejection,
     http::{
         HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
@@ -65,6 +66,25 @@ impl Problem {
             error: None,
             retry_after: None,
             challenge: None,
+        }
+    }
+
+    /// The body is not declared as JSON.
+    pub fn not_json() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "the content type must be application/json",
+        )
+    }
+
+    /// The body could not be read.
+    pub fn unreadable(rejection: &BytesRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "a body may have at most 64 KiB")
+            }
+            _ => Self::new(StatusCode::BAD_REQUEST, "invalid_body", "the body ended early"),
         }
     }
 

@@ -221,9 +221,10 @@ pub async fn authenticate_as(
         Err(reason) => {
             caller.refused(&client, reason);
             // There is nothing to restrict of a client that is not registered.
-            let (client, guess) = match assertion::is_unchecked(reason) || !is_registered {
-                true => (None, None),
-                false => client_proof::guessed(&client, &credentials.proof),
+            let (client, guess) = if assertion::is_unchecked(reason) || !is_registered {
+                (None, None)
+            } else {
+                client_proof::guessed(&client, &credentials.proof)
             };
             // The issuer did sign a token that was used before.
             if reason != Reason::AssertionReplayed {

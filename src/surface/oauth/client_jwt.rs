@@ -45,7 +45,17 @@ pub(super) struct ClientJwt {
 
 /// Returns the claims of a JWT whose signature is not checked, if they can be read. Use them only to refuse it.
 pub(super) fn unverified<T: DeserializeOwned>(jwt: &str) -> Option<T> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1)?).ok()?;
+    part(jwt, 1)
+}
+
+/// Returns the header of a JWT whose signature is not checked, if it can be read.
+pub(super) fn unverified_header<T: DeserializeOwned>(jwt: &str) -> Option<T> {
+    part(jwt, 0)
+}
+
+/// Returns a part of the JWT as JSON.
+fn part<T: DeserializeOwned>(jwt: &str, index: usize) -> Option<T> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(jwt.split('.').nth(index)?).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
 
@@ -96,8 +106,7 @@ fn misread(jwt: &str) -> JwtFault {
         #[serde(rename = "alg")]
         _alg: String,
     }
-    let header = jwt.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
-    match header.and_then(|header| serde_json::from_slice::<Named>(&header).ok()) {
+    match unverified_header::<Named>(jwt) {
         Some(_) if jwt.split('.').count() == 3 => JwtFault::Algorithm,
         _ => JwtFault::Malformed,
     }

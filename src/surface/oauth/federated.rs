@@ -11,7 +11,6 @@ use super::{
     client_jwt::{self, Expected, JwtFault},
 };
 use crate::{app::App, store::StoreError, surface::http::reason::Reason};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -39,6 +38,7 @@ type Claims = Map<String, Value>;
 /// A token whose claims are good, and the issuer that must have signed it.
 struct Presented<'a> {
     trusted: &'a TrustedIssuer,
+    token: &'a str,
     claims: Claims,
     /// Near the current time.
     exp: f64,
@@ -70,17 +70,16 @@ pub(super) async fn prove(
         Ok(presented) => presented,
         Err(reason) => return Ok(Err(reason)),
     };
-    let key_id = match signer(app, &presented, (account_id, token), now).await {
+    let key_id = match signer(app, account_id, &presented, now).await {
         Ok(key_id) => key_id,
         Err(reason) => return Ok(Err(reason)),
     };
-    let Presented { trusted, claims, exp } = presented;
+    let Presented { trusted, claims, exp, .. } = presented;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     if !trusted.reusable {
         let key = format!("{client_id} {} {}", trusted.issuer, text("jti"));
-        let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
         let until = Timestamp::from_millis(((exp + LEEWAY_SECONDS) * 1000.0).ceil() as i64);
-        if !app.store.use_once(key.as_ref(), until).await? {
+        if !app.store.use_text_once(&key, until).await? {
             return Ok(Err(Reason::AssertionReplayed));
         }
     }
@@ -96,27 +95,21 @@ pub(super) async fn prove(
 /// Returns the trusted issuer whose conditions the token meets. Its signature is not checked.
 fn presented<'a>(
     client: &'a Client,
-    token: &str,
+    token: &'a str,
     own_issuer: &str,
     now: Timestamp,
 ) -> Result<Presented<'a>, Reason> {
-    let claims: Claims = part(token, 1).ok_or(Reason::IssuerTokenMalformed)?;
+    let claims: Claims = client_jwt::unverified(token).ok_or(Reason::IssuerTokenMalformed)?;
     let issuer = claims.get("iss").and_then(Value::as_str).map(ToOwned::to_owned);
     let issuer = issuer.ok_or(Reason::IssuerTokenMalformed)?;
     let mut nearest = Reason::IssuerUntrusted;
     for trusted in client.protocol.trusted_issuers.iter().filter(|trusted| trusted.issuer == issuer) {
         match fits(trusted, &claims, own_issuer, now) {
-            Ok(exp) => return Ok(Presented { trusted, claims, exp }),
+            Ok(exp) => return Ok(Presented { trusted, token, claims, exp }),
             Err(reason) => nearest = reason,
         }
     }
     Err(nearest)
-}
-
-/// Returns a part of the token as JSON.
-fn part<T: serde::de::DeserializeOwned>(token: &str, index: usize) -> Option<T> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(index)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
 }
 
 /// Returns when the token expires, in seconds since 1970, if its claims meet the conditions of the issuer now.
@@ -151,8 +144,8 @@ fn fits(trusted: &TrustedIssuer, claims: &Claims, own_issuer: &str, now: Timesta
 /// Returns the key that signed the token, which is presented for a client of the account, if it is one of the issuer's.
 async fn signer(
     app: &App,
+    account_id: AccountId,
     presented: &Presented<'_>,
-    (account_id, token): (AccountId, &str),
     now: Timestamp,
 ) -> Result<Option<String>, Reason> {
     let trusted = presented.trusted;
@@ -160,7 +153,8 @@ async fn signer(
     let keys = if let Some(registered) = &trusted.jwks {
         registered
     } else {
-        let header: Header = part(token, 0).ok_or(Reason::IssuerTokenMalformed)?;
+        let header: Header =
+            client_jwt::unverified_header(presented.token).ok_or(Reason::IssuerTokenMalformed)?;
         read = app.providers.keys_of(trusted, account_id, header.kid.as_deref(), now).await.map_err(|error| {
             tracing::debug!(%error, issuer = %trusted.issuer, "the keys of a trusted issuer can't be read");
             if error.is_down() { Reason::IssuerUnreachable } else { Reason::IssuerRefused }
@@ -168,7 +162,7 @@ async fn signer(
         read.as_ref()
     };
     let keys = keys["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let (claims, key_id) = signed_by(keys, token)?;
+    let (claims, key_id) = signed_by(keys, presented.token)?;
     // Two readers of one text must not disagree about it.
     if claims.as_object() == Some(&presented.claims) { Ok(key_id) } else { Err(Reason::IssuerTokenMalformed) }
 }

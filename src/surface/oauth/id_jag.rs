@@ -14,8 +14,7 @@ use crate::{
     store::{StoreError, side::logins::LoginAt},
     surface::http::reason::Reason,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use xwms_events::{
@@ -47,9 +46,16 @@ impl Accepted {
     /// Uses it up, on all nodes. Returns whether this is the first use.
     pub async fn use_up(&self, app: &App) -> Result<bool, StoreError> {
         let key = format!("id-jag {} {}", self.fact.issuer, self.asserted.id);
-        let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
-        app.store.use_once(key.as_ref(), self.asserted.until).await
+        app.store.use_text_once(&key, self.asserted.until).await
     }
+}
+
+/// An assertion whose claims are good, and what says which key must have signed it.
+struct Presented<'a> {
+    issuer: &'a str,
+    jwt: &'a str,
+    kid: Option<&'a str>,
+    claims: &'a Map<String, Value>,
 }
 
 /// The members of a header that decide which keys are read.
@@ -90,9 +96,8 @@ pub(super) async fn accept(
     if asserted.jkt.is_some() && asserted.jkt.as_deref() != jkt {
         return Ok(Err(Reason::IdentityUnproved));
     }
-    if let Err(reason) =
-        verify(app, (issuer, client.account_id), (jwt, header.kid.as_deref(), &claims), now).await
-    {
+    let presented = Presented { issuer, jwt, kid: header.kid.as_deref(), claims: &claims };
+    if let Err(reason) = verify(app, client.account_id, &presented, now).await {
         return Ok(Err(reason));
     }
     let provider = client.account_id.to_string();
@@ -107,13 +112,7 @@ pub(super) async fn accept(
 
 /// Returns the header and the claims, unverified.
 fn read(jwt: &str) -> Option<(Header, Map<String, Value>)> {
-    Some((part(jwt, 0)?, part(jwt, 1)?))
-}
-
-/// Returns a part of the JWT as JSON.
-fn part<T: DeserializeOwned>(jwt: &str, index: usize) -> Option<T> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(jwt.split('.').nth(index)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    Some((client_jwt::unverified_header(jwt)?, client_jwt::unverified(jwt)?))
 }
 
 /// Returns whether `typ` says that a JWT is an identity assertion. It must be present: an id_token of the same issuer, or a token
@@ -152,13 +151,14 @@ const fn reason(misfit: Misfit) -> Reason {
     }
 }
 
-/// Checks that a key of the issuer signed the JWT, whose header names `kid`, and that it says `claims`.
+/// Checks that a key of the issuer, which is the login provider of the account, signed the assertion.
 async fn verify(
     app: &App,
-    (issuer, account_id): (&str, AccountId),
-    (jwt, kid, claims): (&str, Option<&str>, &Map<String, Value>),
+    account_id: AccountId,
+    presented: &Presented<'_>,
     now: Timestamp,
 ) -> Result<(), Reason> {
+    let Presented { issuer, jwt, kid, claims } = *presented;
     let keys = app.providers.keys_of_provider(issuer, account_id, kid, now).await.map_err(|error| {
         tracing::debug!(%error, issuer, "the keys of an account's login provider can't be read");
         if error.is_down() { Reason::IssuerUnreachable } else { Reason::IssuerRefused }

@@ -38,7 +38,7 @@ pub async fn status_list(
 ) -> Result<Response, OAuthError> {
     let query = query.unwrap_or_default();
     if url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "time") {
-        return Err(OAuthError::not_implemented("only the status now is known: leave out time"));
+        return Err(OAuthError::not_implemented("only the current status is known: leave out time"));
     }
     let list_id = path.ok().and_then(|Path(name)| named(app.store.vault().master(), &name));
     let Some(list_id) = list_id else {

@@ -30,9 +30,10 @@ fn add(document: &Value, schema: &Value, prefix: &str, depth: u8, rows: &mut Vec
             cell(description(document, member)),
         ]);
         let items = &whole(document, member)["items"];
-        match items.is_null() {
-            true => add(document, member, &format!("{path}."), deeper, rows),
-            false => add(document, items, &format!("{path}[]."), deeper, rows),
+        if items.is_null() {
+            add(document, member, &format!("{path}."), deeper, rows);
+        } else {
+            add(document, items, &format!("{path}[]."), deeper, rows);
         }
     }
 }

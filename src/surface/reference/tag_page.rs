@@ -105,10 +105,8 @@ fn access(operation: &Operation<'_>) -> String {
         return "**Access**: open to everybody; needs no token.".to_owned();
     }
     let scopes: Vec<_> = operation.scopes().map(|scope| format!("`{scope}`")).collect();
-    let scopes = match scopes.is_empty() {
-        true => "no scope".to_owned(),
-        false => format!("the scope {}", scopes.join(" and ")),
-    };
+    let scopes =
+        if scopes.is_empty() { "no scope".to_owned() } else { format!("the scope {}", scopes.join(" and ")) };
     let mut callers: Vec<_> = operation.roles().map(ToOwned::to_owned).collect();
     if operation.is_for_clients() {
         callers.push("clients that act for themselves".to_owned());

@@ -19,21 +19,10 @@ impl FromRequest<Shared> for Body {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                "the content type must be application/json",
-            ));
+            return Err(Problem::not_json());
         }
-        let bytes =
-            Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "body_too_large",
-                    "a body may have at most 64 KiB",
-                ),
-                _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "the body ended early"),
-            })?;
+        let bytes = Bytes::from_request(request, app).await;
+        let bytes = bytes.map_err(|rejection| Problem::unreadable(&rejection))?;
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(members)) => Ok(Self(members)),
             Ok(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "must be an object")),

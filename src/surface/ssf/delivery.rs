@@ -44,10 +44,8 @@ impl Asked {
             Some(Value::Null) => Some(None),
             Some(list) => Some(Some(texts(list, "events_requested")?)),
         };
-        let description = match body.0.contains_key("description") {
-            true => Some(body.text("description")?),
-            false => None,
-        };
+        let description =
+            if body.0.contains_key("description") { Some(body.text("description")?) } else { None };
         let (delivery, keep) = match body.0.get("delivery") {
             None | Some(Value::Null) => (None, None),
             Some(delivery) => read_delivery(app, delivery)?,

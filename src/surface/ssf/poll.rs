@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     app::Shared,
-    outbound::webhooks::signal_poll::{self, EVENTS_MAX, Waiting},
+    outbound::webhooks::{
+        Issuing,
+        signal_poll::{self, EVENTS_MAX, Waiting},
+    },
     surface::http::{problem::Problem, streams::Place},
 };
 use axum::{
@@ -101,7 +104,6 @@ async fn look(app: &Shared, receiver: &Receiver, stream_id: &str, limit: usize) 
     if receiver.stream(stream_id)?.status != SignalStatus::Enabled || limit == 0 {
         return Ok(Waiting { sets: BTreeMap::new(), more: false });
     }
-    let by = (&app.keyring, app.settings.issuer.as_str());
-    let whose = (receiver.client_id, &*receiver.client);
-    Ok(signal_poll::waiting(&app.store, by, whose, limit).await?)
+    let issuing = Issuing { store: &app.store, keyring: &app.keyring, issuer: &app.settings.issuer };
+    Ok(signal_poll::waiting(issuing, receiver.client_id, &receiver.client, limit).await?)
 }

@@ -103,9 +103,10 @@ fn check(token: &Token, client: &Client, scope: Scope) -> Result<(), Problem> {
         return Err(Problem::new(StatusCode::FORBIDDEN, "client_needed", detail));
     }
     let may = token.scopes.contains(scope) && client.scopes.contains(scope);
-    match may && client.environment.permits(scope) {
-        true => Ok(()),
-        false => Err(Problem::insufficient_scope(scope.as_str())),
+    if may && client.environment.permits(scope) {
+        Ok(())
+    } else {
+        Err(Problem::insufficient_scope(scope.as_str()))
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) async fn read(
     receiver: Receiver,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let view = |stream: &SignalStream| configuration(&app, (receiver.client_id, &receiver.client), stream);
+    let view = |stream: &SignalStream| configuration(&app, receiver.client_id, &receiver.client, stream);
     let body = match named(query.as_deref()) {
         Some(stream_id) => view(receiver.stream(&stream_id)?),
         None => json!(receiver.client.signals.as_deref().map(view).into_iter().collect::<Vec<_>>()),
@@ -120,7 +120,7 @@ pub(super) async fn delete(
 /// Reads what is asked of a stream that exists. What only the transmitter decides must be as it is.
 fn checked(app: &App, receiver: &Receiver, body: &Body) -> Result<Asked, Problem> {
     let stream = receiver.stream(body.stream_id()?)?;
-    let now = configuration(app, (receiver.client_id, &receiver.client), stream);
+    let now = configuration(app, receiver.client_id, &receiver.client, stream);
     let differs = |name: &&str| body.0.get(*name).is_some_and(|value| *value != now[*name]);
     match OURS.iter().copied().find(differs) {
         Some(name) => Err(malformed(name, "only the transmitter changes it")),
@@ -129,6 +129,6 @@ fn checked(app: &App, receiver: &Receiver, body: &Body) -> Result<Asked, Problem
 }
 
 fn shown(app: &App, receiver: &Receiver, client: &Client, status: StatusCode) -> Response {
-    let view = |stream: &SignalStream| configuration(app, (receiver.client_id, client), stream);
+    let view = |stream: &SignalStream| configuration(app, receiver.client_id, client, stream);
     response(status, &client.signals.as_deref().map_or(Value::Null, view))
 }

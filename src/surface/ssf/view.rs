@@ -18,11 +18,7 @@ pub(super) const PUSH: &str = "urn:ietf:rfc:8935";
 pub(super) const POLL: &str = "urn:ietf:rfc:8936";
 
 /// Returns the configuration of the client's stream. The value of the `Authorization` header is not in it.
-pub(super) fn configuration(
-    app: &App,
-    (client_id, client): (ClientId, &Client),
-    stream: &SignalStream,
-) -> Value {
+pub(super) fn configuration(app: &App, client_id: ClientId, client: &Client, stream: &SignalStream) -> Value {
     let (issuer, stream_id) = (&app.settings.issuer, webhooks::stream_id(client_id));
     let uris = |kinds: Vec<SignalKind>| kinds.into_iter().map(SignalKind::uri).collect::<Vec<_>>();
     let delivery = match &stream.push_url {

@@ -287,7 +287,7 @@ impl Drop for Try<'_> {
         runtime.spawn(async move {
             let tried = Reserved { key: &key, network: &network, subnet: &subnet, at, id };
             if let Err(error) = failures::settle(&guard.0.store, &tried, guard.now()).await {
-                tracing::warn!(%error, "a login that was cut off stays under way for a while");
+                tracing::warn!(%error, "a login was cut off; it counts as under way for a while");
             }
             lane.make_room();
         });

@@ -93,9 +93,10 @@ pub const fn time_of(number: i64) -> Timestamp {
 pub async fn requests(store: &Store, filter: &Filter, page: PageQuery) -> Result<Vec<Request>, StoreError> {
     let searching = SEARCHES.place(&filter.account_id.to_string()).ok_or(StoreError::Deadline)?;
     let _turn = timeout(DEADLINE, searching.turn()).await.map_err(|_| StoreError::Deadline)?;
-    let key = match filter.is_of_origin() {
-        true => store.vault().subject(&filter.account_id.to_string()).await?,
-        false => None,
+    let key = if filter.is_of_origin() {
+        store.vault().subject(&filter.account_id.to_string()).await?
+    } else {
+        None
     };
     let mut query = filter.statement(COLUMNS, key.as_ref(), page);
     Ok(query.build_query_as().fetch_all(store.pool()).await?)

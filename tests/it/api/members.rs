@@ -1,14 +1,9 @@
 //! Members over REST: inviting, promoting, removing, handing over; and what nobody may do.
 
-use crate::support::{Mailbox, World};
+use crate::support::{World, mailed};
 use reqwest::Method;
 use serde_json::json;
 use xwms_events::account::Role;
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 #[tokio::test]
 async fn an_invitation_is_listed_until_it_is_withdrawn_and_its_link_is_in_the_mail_alone() {

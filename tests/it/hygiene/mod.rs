@@ -156,7 +156,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("traffic", &["subscribers", "commands", "store", "config", "keys", "lanes"]),
     ("audit", &["outbound", "traffic", "subscribers", "commands", "store", "config", "keys"]),
     ("subscribers", &["store", "tasks", "spans"]),
-    ("commands", &["auth", "store", "keys", "uploads", "spans"]),
+    ("commands", &["auth", "store", "keys", "uploads", "tasks", "spans"]),
     ("auth", &["store", "keys", "tasks"]),
     ("store", &["keys", "tasks", "spans"]),
     ("config", &["keys", "branding", "places"]),

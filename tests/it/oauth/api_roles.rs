@@ -4,16 +4,13 @@
 use crate::support::{
     Browser, Credentials, World,
     browser::{authorize_path, redeem},
+    claims,
 };
 use serde_json::{Value, json};
 use xwms::auth::access_tokens::AT_JWT;
 use xwms_events::account::{AccountCommand, By, Role};
 
 const ORDERS: &str = "https://orders.example.com";
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
-}
 
 fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()

@@ -4,6 +4,7 @@
 use crate::support::{
     Answer, Browser, Credentials, World,
     browser::{CALLBACK, authorize_path, redeem},
+    claims,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -12,10 +13,6 @@ use xwms_events::account::Role;
 
 const ORDERS: &str = "https://orders.example.com";
 const STOCK: &str = "urn:example:stock";
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
-}
 
 fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()

@@ -4,6 +4,7 @@ use super::imported_people::{data, import};
 use crate::support::{
     Browser, Credentials, World,
     browser::{authorize_path, redeem},
+    claims,
 };
 use serde_json::Value;
 
@@ -19,10 +20,6 @@ async fn apps(world: &World, source: &str, file: &str, more: &[&str]) -> (i32, V
 
 fn statuses(entries: &[Value]) -> Vec<&str> {
     entries.iter().map(|entry| entry["status"].as_str().unwrap()).collect()
-}
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
 }
 
 /// Goes through a whole flow of the app as it is configured, with its old id. Returns its tokens.

@@ -25,7 +25,7 @@ pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
 pub use server::{Server, World};
-pub use team::{Mailbox, Person, plain};
+pub use team::{Mailbox, Person, mailed, mailed_with, plain};
 pub use tenant::{Credentials, Tenant};
 
 use serde_json::Value;
@@ -34,6 +34,11 @@ use std::time::Duration;
 /// S256 of [`VERIFIER`] (RFC 7636 appendix B).
 pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// Returns the claims of a JWT. Its signature is not checked.
+pub fn claims(token: &str) -> Value {
+    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
+}
 
 /// A server that is reached over HTTP, in this process or another.
 pub trait Site {

@@ -176,6 +176,22 @@ pub struct Mailbox {
     dir: PathBuf,
 }
 
+/// Starts a world that sends mails, to a mailbox of its own.
+pub async fn mailed() -> (World, Mailbox) {
+    mailed_with(|_| {}).await
+}
+
+/// The same, with changed settings.
+pub async fn mailed_with(change: impl FnOnce(&mut Settings)) -> (World, Mailbox) {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| {
+        mailbox.receives(settings);
+        change(settings);
+    })
+    .await;
+    (world, mailbox)
+}
+
 impl Mailbox {
     pub fn new() -> Self {
         Self { dir: std::env::temp_dir().join(format!("xwms-mailbox-{}", Uuid::now_v7().simple())) }

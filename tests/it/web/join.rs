@@ -1,13 +1,8 @@
 //! The page of an invitation, as the person who received the mail sees it.
 
-use crate::support::{Browser, Credentials, Mailbox, Person, World, browser::form};
+use crate::support::{Browser, Credentials, Person, World, browser::form, mailed};
 use serde_json::json;
 use xwms_events::account::Role;
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 const UNUSABLE: &str = "This invitation can’t be used";
 

@@ -3,17 +3,12 @@
 use crate::support::{
     Answer, Browser, Mailbox, Person, World,
     browser::{authorize_path, form},
-    query,
+    mailed, query,
 };
 use serde_json::json;
 use std::time::Duration;
 
 const NEW: &str = "a new and better one";
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 /// Returns the path of the link with this beginning in the mail to `email`.
 async fn link(mailbox: &Mailbox, email: &str, begin: &str) -> String {

@@ -1,7 +1,7 @@
 //! Help: people ask on the page, the operator answers at the command line, and both hear of it by mail. As tried by strangers,
 //! colleagues without the right, former members, and people who write markup or too much.
 
-use crate::support::{Answer, Browser, Mailbox, Person, World, browser::form, process::xwms};
+use crate::support::{Answer, Browser, Mailbox, Person, World, browser::form, mailed_with, process::xwms};
 use serde_json::Value;
 use xwms::commands::{Context, accounts, leaving};
 use xwms_events::account::{AccountCommand, By, Role};
@@ -10,13 +10,7 @@ const DESK: &str = "desk@operator.example";
 const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>'\"&";
 
 async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    let world = World::with(|settings| {
-        mailbox.receives(settings);
-        settings.support_email = Some(DESK.to_owned());
-    })
-    .await;
-    (world, mailbox)
+    mailed_with(|settings| settings.support_email = Some(DESK.to_owned())).await
 }
 
 pub(super) async fn developer(world: &World) -> Person {

@@ -1,7 +1,7 @@
 //! Questions of people without a login: they prove their address, ask once, and follow the answer by a link. As tried by
 //! strangers, by whoever floods, and after the visitor was erased.
 
-use crate::support::{Answer, Browser, Mailbox, World, process::xwms};
+use crate::support::{Answer, Browser, Mailbox, World, mailed_with, process::xwms};
 use futures::future::join_all;
 use serde_json::Value;
 use xwms::config::Pace;
@@ -10,13 +10,7 @@ const EVE: &str = "eve@visitor.example";
 const DESK: &str = "desk@operator.example";
 
 async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    let world = World::with(|settings| {
-        mailbox.receives(settings);
-        settings.support_email = Some(DESK.to_owned());
-    })
-    .await;
-    (world, mailbox)
+    mailed_with(|settings| settings.support_email = Some(DESK.to_owned())).await
 }
 
 async fn told(world: &World, args: &[&str]) -> Value {

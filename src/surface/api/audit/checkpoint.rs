@@ -60,11 +60,14 @@ struct CheckpointView {
 /// Returns the newest checkpoint of `tree`.
 pub(super) async fn newest(app: &App, tree: Tree, principal: &Principal) -> Result<Signed, Problem> {
     let found = answer::checkpoint(&app.store, tree.account(principal)).await?;
-    found.ok_or_else(|| {
-        let detail =
-            "there is no checkpoint yet: nothing is signed here, or the history is newer than a second";
-        Problem::new(StatusCode::CONFLICT, "no_checkpoint", detail)
-    })
+    found.ok_or_else(no_checkpoint)
+}
+
+/// Returns the problem of a history without a checkpoint.
+pub(super) fn no_checkpoint() -> Problem {
+    let detail =
+        "there is no checkpoint yet: this server signs none, or the history is less than a second old";
+    Problem::new(StatusCode::CONFLICT, "no_checkpoint", detail)
 }
 
 /// The newest checkpoint of a `tree`: `account` (the default), over the account's own events, or `log`, over the events

@@ -161,9 +161,10 @@ async fn contain_target(
         .after(async {
             let found = contain::find(&app.store, containment, principal.shown_since(&app, None)).await?;
             let plan = contain::plan(&app.store, &found).await?;
-            let done = match write.body.dry_run {
-                true => record(&app, principal, &found, &plan).await.map(|()| None)?,
-                false => Some(act(&app, principal, &found).await?),
+            let done = if write.body.dry_run {
+                record(&app, principal, &found, &plan).await.map(|()| None)?
+            } else {
+                Some(act(&app, principal, &found).await?)
             };
             let is_final = done.is_none_or(|done| done.is_complete);
             let view = ContainmentView::new(&found, plan, done);

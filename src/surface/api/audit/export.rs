@@ -1,6 +1,7 @@
 //! `GET /v1/audit/export`: the account's history, as an archive that proves itself or as OCSF for a SIEM. How it is
 //! sent is in `http/lines`.
 
+use super::checkpoint::no_checkpoint;
 use crate::{
     app::{App, Shared},
     audit::{
@@ -113,10 +114,7 @@ impl From<ArchiveError> for Problem {
     fn from(error: ArchiveError) -> Self {
         match error {
             ArchiveError::Store(error) => error.into(),
-            ArchiveError::NoCheckpoint => {
-                let detail = "there is no checkpoint yet: nothing is signed here, or the history is newer than a second";
-                Self::new(StatusCode::CONFLICT, "no_checkpoint", detail)
-            }
+            ArchiveError::NoCheckpoint => no_checkpoint(),
             error @ (ArchiveError::Io(_) | ArchiveError::Incomplete | ArchiveError::Unusable(_)) => {
                 tracing::error!(%error, "an archive can't be sent");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the archive can't be written")

@@ -113,9 +113,10 @@ pub(super) async fn consistency(State(app): State<Shared>, list: List) -> Result
     let signed = newest(&app, tree, &list.principal).await?;
     let size = u64::try_from(signed.size).unwrap_or_default();
     let (from, to) = (from.unwrap_or_default(), to.unwrap_or(size));
-    let proof = match to <= size {
-        true => answer::prove_consistency(&app.store, tree.account(&list.principal), from, to).await?,
-        false => None,
+    let proof = if to <= size {
+        answer::prove_consistency(&app.store, tree.account(&list.principal), from, to).await?
+    } else {
+        None
     };
     let proof = proof.ok_or_else(|| {
         let detail = format!("from must be at least 1, and at most to, which is at most {size}");

@@ -1,15 +1,16 @@
 //! What a client was told of logouts (OpenID Connect Back-Channel Logout 1.0): one message for each login that ended, with the
 //! attempts to send it; and the addresses that may be told.
 
+use super::told;
 use crate::{
     app::Shared,
     commands::clients,
-    outbound::webhooks::queries::{self, Attempt, Message},
+    outbound::webhooks::queries::{Attempt, Message},
     surface::{
         api::{
             endpoints::{target, view::AttemptView},
             shared::{
-                pagination::{List, Listed, SIZES},
+                pagination::{List, Listed},
                 path::PathParams,
             },
         },
@@ -70,10 +71,5 @@ pub(super) async fn list_logouts(
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
-    let page = list.page(SIZES)?;
-    let (rows, rest) = queries::messages_with_attempts(app.store.pool(), &client.id, page).await?;
-    let view =
-        |(message, attempts): (Message, Vec<Attempt>)| (message.position, LogoutView::of(message, attempts));
-    let items = rows.into_iter().map(view).collect();
-    Ok(list.response_upto(&page, items, rest))
+    told::page(&app, &list, &client.id, LogoutView::of).await
 }

@@ -1,18 +1,19 @@
 //! What a client's stream of security signals was sent (OpenID Shared Signals Framework 1.0): one message for each
 //! event, with the attempts to push it. The client manages the stream itself (`surface/ssf`).
 
+use super::told;
 use crate::{
     app::Shared,
     commands::clients,
     outbound::webhooks::{
         self,
-        queries::{self, Attempt, Message},
+        queries::{Attempt, Message},
     },
     surface::{
         api::{
             endpoints::view::AttemptView,
             shared::{
-                pagination::{List, Listed, SIZES},
+                pagination::{List, Listed},
                 path::PathParams,
             },
         },
@@ -66,11 +67,5 @@ pub(super) async fn list_signals(
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
-    let id = webhooks::queue_id_of_stream(&client.id);
-    let page = list.page(SIZES)?;
-    let (rows, rest) = queries::messages_with_attempts(app.store.pool(), &id, page).await?;
-    let view =
-        |(message, attempts): (Message, Vec<Attempt>)| (message.position, SignalView::of(message, attempts));
-    let items = rows.into_iter().map(view).collect();
-    Ok(list.response_upto(&page, items, rest))
+    told::page(&app, &list, &webhooks::queue_id_of_stream(&client.id), SignalView::of).await
 }

@@ -72,7 +72,10 @@ pub(super) async fn change(
         check_url(&app, url, "url")?;
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
-    let held_up = body.enabled == Some(true) && is_held_up(&app, &endpoint).await?;
+    let switch = match body.enabled {
+        Some(enabled) => Some(switching(&app, &endpoint, enabled).await?),
+        None => None,
+    };
     let make = |endpoint: &Endpoint| {
         let mut settings: EndpointSettings = endpoint.settings.clone();
         settings.url = body.url.clone().unwrap_or(settings.url);
@@ -87,7 +90,7 @@ pub(super) async fn change(
             settings.headers = fresh.headers.clone();
         }
         let change = std::iter::once(EndpointCommand::Change { settings });
-        Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
+        Ok(change.chain(switch.clone()).collect())
     };
     let kept = fresh.as_ref().and_then(|fresh| fresh.keep.clone());
     let reply = write.reply(&app, StatusCode::OK);
@@ -141,10 +144,15 @@ pub(super) async fn rotate_secret(
         .await
 }
 
-/// Whether enabling the endpoint has an effect although it is enabled.
-async fn is_held_up(app: &App, endpoint: &str) -> Result<bool, Problem> {
+/// Returns the command that makes the endpoint `enabled` or not. One that is enabled already, but paused or failing, is
+/// enabled anew.
+async fn switching(app: &App, endpoint: &str, enabled: bool) -> Result<EndpointCommand, Problem> {
+    if !enabled {
+        return Ok(endpoints::DISABLE);
+    }
     let now = app.store.clock().now();
-    Ok(queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?)
+    let held_up = queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?;
+    Ok(EndpointCommand::Enable { held_up })
 }
 
 async fn switch(
@@ -159,8 +167,8 @@ async fn switch(
     let with = |endpoint: &Endpoint| reply.with(EndpointView::from(endpoint));
     reply
         .after(async {
-            let held_up = enabled && is_held_up(app, endpoint).await?;
-            let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
+            let command = switching(app, endpoint, enabled).await?;
+            let make = |_: &Endpoint| Ok(vec![command.clone()]);
             Ok(endpoints::change(&principal.context(app), which, make, with).await?.position)
         })
         .await

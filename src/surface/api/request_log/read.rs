@@ -55,12 +55,11 @@ pub(super) async fn read(
     let newest = PageQuery { limit: 1, after: None };
     let found = queries::requests(&app.store, &filter, newest).await?.into_iter().next();
     let request = found.ok_or_else(|| missing("request"))?;
-    let events = match principal.scopes.contains(Scope::EventsRead) {
-        true => {
-            let events = caused(&app.store, principal.account_id, &request).await?;
-            Some(events.iter().map(|event| shown(&app, &principal, event).1).collect())
-        }
-        false => None,
+    let events = if principal.scopes.contains(Scope::EventsRead) {
+        let events = caused(&app.store, principal.account_id, &request).await?;
+        Some(events.iter().map(|event| shown(&app, &principal, event).1).collect())
+    } else {
+        None
     };
     let request = RequestView::open(&app, principal.account_id, request).await?;
     Ok(response::json(StatusCode::OK, &json!(DetailView { request, events }), None))

@@ -4,7 +4,6 @@ use super::objects::Objects;
 use crate::surface::http::problem::Problem;
 use axum::{
     body::Bytes,
-    extract::rejection::BytesRejection,
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
@@ -35,11 +34,7 @@ pub(super) fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> R
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !(kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")) {
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "the content type must be application/json",
-        ));
+        return Err(Problem::not_json());
     }
     from_slice(body)
 }
@@ -104,16 +99,6 @@ fn nul_in(value: &Value, path: String) -> Option<String> {
             nul_in(member, format!("{path}{dot}{name}"))
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
-}
-
-/// The problem for a body that could not be read.
-pub(super) fn unreadable(rejection: &BytesRejection) -> Problem {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "a body may have at most 64 KiB")
-        }
-        _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "the body ended early"),
     }
 }
 

@@ -63,7 +63,8 @@ pub async fn read<T: DeserializeOwned>(
 ) -> Result<(T, Idempotency), Problem> {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let headers = request.headers().clone();
-    let bytes = Bytes::from_request(request, app).await.map_err(|rejection| body::unreadable(&rejection))?;
+    let bytes =
+        Bytes::from_request(request, app).await.map_err(|rejection| Problem::unreadable(&rejection))?;
     let body = body::parse(&headers, &bytes)?;
     let idempotency = match headers.get(HEADER).filter(|_| method == Method::POST) {
         Some(key) => {

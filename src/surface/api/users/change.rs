@@ -30,7 +30,7 @@ pub(super) async fn change(
     // Hash a password only if the user exists.
     let user = test_users::find(&app.store, which).await?.state;
     if body.takes_back(&user) {
-        let detail = "what is verified stays so";
+        let detail = "a verified address can't become unverified";
         return Err(Problem::new(StatusCode::CONFLICT, "email_verified", detail).at("email_verified"));
     }
     let email = user.email.get().map(String::as_str).unwrap_or_default();

@@ -108,7 +108,7 @@ pub(super) fn to_set_up(
     continuation.test_of = asked.client.test_of();
     let sealed = continuation.seal(page.master(), &browser);
     if sealed.len() > LINK_MAX {
-        let why = "the user has to set up a second factor before a request that is this long";
+        let why = "the user has to set up a second factor first, and the request is too long to continue after that";
         return Err(asked.refuse("unmet_authentication_requirements", why));
     }
     Ok((jar, Redirect::to(&format!("/account/security/totp?continue={sealed}"))).into_response())

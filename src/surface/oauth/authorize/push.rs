@@ -88,7 +88,7 @@ async fn authenticated(
     }
     let (stored, basis, open) = load_client(app, credentials.client_id).await?;
     let is_registered = stored.state.standing != ClientStanding::Absent;
-    let meant = document::meant(app, caller, stated, (stored.state, open)).await;
+    let meant = document::meant(app, caller, stated, stored.state, open).await;
     let client = match meant {
         Ok(client) => client,
         Err(NoClient::Refused) => {

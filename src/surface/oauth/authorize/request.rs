@@ -306,9 +306,10 @@ fn of_resources(wrong: &resources::Wrong) -> (&'static str, &'static str) {
 /// Returns the assurance that the client, or the server's policy, requires of every login at `client`.
 pub(super) fn floor(app: &App, client: &Client) -> Assurance {
     // Test users are the account's own, so its clients decide.
-    match app.requires_second_factor() && client.test_of().is_none() {
-        true => client.protocol.required_acr.max(Assurance::TwoFactors),
-        false => client.protocol.required_acr,
+    if app.requires_second_factor() && client.test_of().is_none() {
+        client.protocol.required_acr.max(Assurance::TwoFactors)
+    } else {
+        client.protocol.required_acr
     }
 }
 
@@ -318,7 +319,7 @@ async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, F
     let client_id = client_id_of(stated).ok_or_else(unknown)?;
     let (client, head, open) =
         load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let meant = document::meant(app, caller, stated, (client.state, open)).await;
+    let meant = document::meant(app, caller, stated, client.state, open).await;
     let client = meant.map_err(|error| match error {
         NoClient::Refused => unknown(),
         NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),

@@ -8,7 +8,8 @@ use crate::{app::App, surface::oauth::error::OAuthError};
 use serde_json::Value;
 use url::{Host, Url};
 use xwms_events::{
-    client::{AuthMethod, ClientType, Links, Protocol, TokenPolicy},
+    client::{AuthMethod, ClientType, Environment, Links, NewClient, Protocol, TokenPolicy},
+    ids::{AccountId, ClientId},
     scope::{Scope, Scopes},
 };
 
@@ -99,9 +100,25 @@ impl Application {
             .map_err(|forbidden| OAuthError::invalid_client_metadata(format!("jwks_uri: {forbidden}")))
     }
 
-    /// Returns `policy` with this app's choice.
-    pub fn token_policy(&self, policy: TokenPolicy) -> TokenPolicy {
-        TokenPolicy { refresh: self.refresh, ..policy }
+    /// Returns the live client that registers it for the account, without a secret.
+    pub fn new_client(&self, app: &App, client_id: ClientId, account_id: AccountId) -> NewClient {
+        NewClient {
+            client_id,
+            account_id,
+            name: self.name.clone(),
+            client_type: self.client_type,
+            environment: Environment::Live,
+            redirect_uris: self.redirect_uris.clone(),
+            post_logout_redirect_uris: self.post_logout_redirect_uris.clone(),
+            scopes: self.scopes.clone(),
+            auth_method: self.auth_method,
+            jwks: self.jwks.clone(),
+            token_policy: TokenPolicy { refresh: self.refresh, ..TokenPolicy::usual(self.client_type) },
+            protocol: self.protocol.clone(),
+            require_pkce: true,
+            development: app.development,
+            secret: None,
+        }
     }
 }
 
@@ -157,11 +174,12 @@ fn is_loopback(url: &Url) -> bool {
 /// Checks that `uri` is an https URI of a host (OpenID Connect Dynamic Client Registration §2, `application_type`).
 fn of_a_site(uri: &str) -> Result<(), OAuthError> {
     let is_site = Url::parse(uri).is_ok_and(|url| url.scheme() == "https" && !is_loopback(&url));
-    match is_site {
-        true => Ok(()),
-        false => Err(OAuthError::invalid_redirect_uri(format!(
+    if is_site {
+        Ok(())
+    } else {
+        Err(OAuthError::invalid_redirect_uri(format!(
             "{uri:?}: a web app needs https and a host; an installed app has the application_type native"
-        ))),
+        )))
     }
 }
 

@@ -34,7 +34,7 @@ use std::sync::Arc;
 use xwms_events::{
     Actor,
     account::{Account, AccountStanding},
-    client::{AuthMethod, Client, Environment, NewClient, TokenPolicy},
+    client::{AuthMethod, Client, Environment, NewClient},
     ids::{AccountId, ClientId},
 };
 
@@ -121,21 +121,10 @@ fn new_client(
     wanted: &Application,
     secret: Option<&PlainSecret>,
 ) -> NewClient {
+    let client_id = ClientId::from_uuid(app.store.clock().uuid());
     NewClient {
-        client_id: ClientId::from_uuid(app.store.clock().uuid()),
-        account_id: registrar.account_id,
-        name: wanted.name.clone(),
-        client_type: wanted.client_type,
         environment: registrar.environment,
-        redirect_uris: wanted.redirect_uris.clone(),
-        post_logout_redirect_uris: wanted.post_logout_redirect_uris.clone(),
-        scopes: wanted.scopes.clone(),
-        auth_method: wanted.auth_method,
-        jwks: wanted.jwks.clone(),
-        token_policy: wanted.token_policy(TokenPolicy::usual(wanted.client_type)),
-        protocol: wanted.protocol.clone(),
-        require_pkce: true,
-        development: app.development,
         secret: secret.map(|secret| secret.to_new(&app.store, "First secret", None)),
+        ..wanted.new_client(app, client_id, registrar.account_id)
     }
 }

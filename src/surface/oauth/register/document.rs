@@ -21,7 +21,7 @@ use std::sync::Arc;
 use xwms_events::{
     Actor,
     account::{Account, AccountStanding},
-    client::{Client, ClientStanding, Environment, NewClient, TokenPolicy},
+    client::{Client, ClientStanding, Environment, NewClient},
     ids::{AccountId, ClientId, client_id_of},
 };
 
@@ -49,11 +49,12 @@ pub async fn meant(
     app: &App,
     caller: &Caller,
     stated: &str,
-    (stored, open): (Arc<Client>, bool),
+    stored: Arc<Client>,
+    open: bool,
 ) -> Result<Arc<Client>, NoClient> {
     let is_stopped = stored.standing != ClientStanding::Absent && (stored.enabled().is_none() || !open);
     match account_of(app, stated, &stored).filter(|_| !is_stopped) {
-        Some(account_id) => described(app, caller, (stated, account_id), &stored).await,
+        Some(account_id) => described(app, caller, stated, account_id, &stored).await,
         None => Ok(stored),
     }
 }
@@ -80,7 +81,8 @@ fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId> {
 async fn described(
     app: &App,
     caller: &Caller,
-    (url, account_id): (&str, AccountId),
+    url: &str,
+    account_id: AccountId,
     stored: &Client,
 ) -> Result<Arc<Client>, NoClient> {
     if stored.standing == ClientStanding::Absent {
@@ -100,8 +102,12 @@ async fn described(
     let wanted = read(url, &document).ok_or(NoClient::Refused)?;
     wanted.check_egress(app).map_err(|_| NoClient::Refused)?;
     let client_id = client_id_of(url).ok_or(NoClient::Refused)?;
-    let described = client(app, (url, client_id, account_id), &wanted, stored);
-    described.map(Arc::new).ok_or(NoClient::Refused)
+    let described = Described {
+        client: wanted.new_client(app, client_id, account_id),
+        links: wanted.links,
+        url: url.to_owned(),
+    };
+    preview(app, &described, stored).map(Arc::new).ok_or(NoClient::Refused)
 }
 
 /// Registers the client that somebody approves, or changes it to what its document says by now.
@@ -117,7 +123,7 @@ pub async fn keep(app: &App, caller: &Caller, client: &Client) -> Result<(), Com
     let account = app.store.load::<Account>(account_id).await?.state;
     let context = caller.context(app, Actor::Client(client_id));
     let described = Described {
-        client: new_client(app, client, (client_id, account_id)),
+        client: new_client(app, client, client_id, account_id),
         links: client.links.clone(),
         url: url.to_owned(),
     };
@@ -141,39 +147,16 @@ fn read(url: &str, document: &[u8]) -> Option<Application> {
 
 /// Returns the client as the document describes it, checked by the rules of every client. What the account decided
 /// about it stays as it is.
-fn client(
-    app: &App,
-    (url, client_id, account_id): (&str, ClientId, AccountId),
-    wanted: &Application,
-    stored: &Client,
-) -> Option<Client> {
+fn preview(app: &App, described: &Described, stored: &Client) -> Option<Client> {
+    let new = &described.client;
     let is_new = stored.standing == ClientStanding::Absent;
-    let kind = (wanted.client_type, wanted.auth_method);
-    if !is_new && kind != (stored.client_type, stored.auth_method) {
+    if !is_new && (new.client_type, new.auth_method) != (stored.client_type, stored.auth_method) {
         return None;
     }
-    let new = NewClient {
-        client_id,
-        account_id,
-        name: wanted.name.clone(),
-        client_type: wanted.client_type,
-        environment: Environment::Live,
-        redirect_uris: wanted.redirect_uris.clone(),
-        post_logout_redirect_uris: wanted.post_logout_redirect_uris.clone(),
-        scopes: wanted.scopes.clone(),
-        auth_method: wanted.auth_method,
-        jwks: wanted.jwks.clone(),
-        token_policy: wanted.token_policy(TokenPolicy::usual(wanted.client_type)),
-        protocol: wanted.protocol.clone(),
-        require_pkce: true,
-        development: app.development,
-        secret: None,
-    };
-    let described = Described { client: new, links: wanted.links.clone(), url: url.to_owned() };
     described.preview(stored, app.store.clock().now()).ok()
 }
 
-fn new_client(app: &App, client: &Client, (client_id, account_id): (ClientId, AccountId)) -> NewClient {
+fn new_client(app: &App, client: &Client, client_id: ClientId, account_id: AccountId) -> NewClient {
     NewClient {
         client_id,
         account_id,

@@ -117,7 +117,8 @@ pub async fn update(
         ));
     }
     let context = caller.context(&app, Actor::Client(found.client_id));
-    let make = |client: &Client| Ok::<_, Refusal>(commands(client, &wanted, app.development));
+    let new = wanted.new_client(&app, found.client_id, found.account_id);
+    let make = |client: &Client| Ok::<_, Refusal>(registrations::replacing(&new, &wanted.links, client));
     let changed =
         clients::change(&context, found.reference(), make, |_| None).await.map_err(refusal::error)?;
     let shown = Shown { method: metadata.token_endpoint_auth_method.as_deref(), ..Shown::default() };
@@ -162,28 +163,9 @@ fn check_own(app: &App, found: &Registered, metadata: &Metadata) -> Result<(), O
     let Some(secret) = &metadata.client_secret else { return Ok(()) };
     let digest = app.store.vault().master().secret_digest(secret);
     let now = app.store.clock().now();
-    match found.client.secrets.values().any(|known| known.digest == digest && known.is_live(now)) {
-        true => Ok(()),
-        false => wrong("client_secret must be the client's own"),
+    if found.client.secrets.values().any(|known| known.digest == digest && known.is_live(now)) {
+        Ok(())
+    } else {
+        wrong("client_secret must be the client's own")
     }
-}
-
-/// Returns the commands that make `client` what the metadata says.
-fn commands(client: &Client, wanted: &Application, development: bool) -> Vec<ClientCommand> {
-    // First, because they replace an address of keys, which the protocol then lacks.
-    let keys = wanted.jwks.clone().map(|jwks| ClientCommand::ChangeKeys { jwks });
-    let mut commands: Vec<_> = keys.into_iter().collect();
-    commands.extend([
-        ClientCommand::Rename { name: wanted.name.clone() },
-        ClientCommand::ChangeRedirectUris {
-            redirect_uris: wanted.redirect_uris.clone(),
-            post_logout_redirect_uris: wanted.post_logout_redirect_uris.clone(),
-            development,
-        },
-        ClientCommand::ChangeScopes { scopes: wanted.scopes.clone() },
-        ClientCommand::ChangeLinks { links: wanted.links.clone() },
-        ClientCommand::ChangeTokenPolicy { token_policy: wanted.token_policy(client.token_policy.clone()) },
-        ClientCommand::ChangeProtocol { protocol: client.protocol.described_by(&wanted.protocol) },
-    ]);
-    commands
 }

@@ -4,8 +4,9 @@ use crate::{app::App, surface::oauth::error::OAuthError};
 
 /// Refuses unless the operator lets apps register themselves.
 pub(super) fn offered(app: &App) -> Result<(), OAuthError> {
-    match app.settings.client_registration.is_offered() {
-        true => Ok(()),
-        false => Err(OAuthError::not_offered("apps can't register themselves at this server")),
+    if app.settings.client_registration.is_offered() {
+        Ok(())
+    } else {
+        Err(OAuthError::not_offered("apps can't register themselves at this server"))
     }
 }

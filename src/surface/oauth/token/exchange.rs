@@ -33,7 +33,6 @@ use xwms_events::{
     effects::stop_keys,
     exchange::{DEPTH_MAX, ExchangeRefusal, Parties},
     grant::Authorization,
-    scope::Scopes,
     token::{Exchange, GrantType, Token, TokenLogin},
 };
 
@@ -215,12 +214,9 @@ async fn target_of(
     let acr = login.map(|login| login.acr).unwrap_or_default();
     let person = parties.subject.user_id.map(|user_id| (user_id, acr));
     let access = target::for_role(request, &resource, access, person).await?;
-    let scope = request.params.get("scope");
-    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
-        return Err(OAuthError::invalid_scope("an exchanged token has no scopes of this server itself"));
-    }
+    let scope = target::scope_of_api(request, "an exchanged token has no scopes of this server itself")?;
     let now = Some(request.app.store.clock().now());
-    let access = target::for_login(&resource, access, (login, now), scope)?;
+    let access = target::for_login(&resource, access, login, now, scope)?;
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
@@ -239,6 +235,6 @@ fn audience<'a>(request: &'a TokenRequest<'_>, subject: &'a Token) -> Result<&'a
         ([], ..) => Err(OAuthError::invalid_target(
             "an exchanged token is for an API of the account; name it by resource",
         )),
-        _ => Err(OAuthError::invalid_target("an access token is for one resource; name one of them")),
+        _ => Err(target::one_at_a_time()),
     }
 }

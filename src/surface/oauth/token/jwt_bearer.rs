@@ -25,7 +25,6 @@ use xwms_events::{
     effects::stop_keys,
     resource::Resource,
     resource_access::ResourceAccess,
-    scope::Scopes,
     token::{GrantType, Token},
 };
 
@@ -68,7 +67,7 @@ fn policy<'a>(request: &TokenRequest<'a>) -> Result<&'a IdentityAssertions, OAut
 /// reason in the request log.
 fn refused(request: &TokenRequest<'_>, reason: Reason) -> OAuthError {
     request.caller.because(reason);
-    OAuthError::invalid_grant("the assertion is none by which this client may act for somebody here")
+    OAuthError::invalid_grant("the assertion is not valid for this client, or names nobody here")
 }
 
 /// Returns the API that the token is for, with what it has there.
@@ -79,19 +78,17 @@ async fn target_of(
 ) -> Result<Target, OAuthError> {
     let Named { audiences, own } = named(request.params, &request.app.settings.issuer);
     let audience = accepted.asserted.audience(&audiences, policy).filter(|_| !own).ok_or_else(|| {
-        OAuthError::invalid_target("name one API of the account by resource, which the assertion allows")
+        OAuthError::invalid_target("resource must name one API of the account that the assertion allows")
     })?;
     // What the API offers agents of the account is for those that ask people. Here nobody is asked, so it must list the client.
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
     let access = for_role(&resource, access, accepted);
-    let scope = request.params.get("scope");
-    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
-        return Err(OAuthError::invalid_scope("an assertion gives no scopes of this server itself"));
-    }
+    let scope =
+        target::scope_of_api(request, "a token for an assertion has no scopes of this server itself")?;
     let now = Some(request.app.store.clock().now());
-    let access = target::for_login(&resource, access, (Some(accepted.login()), now), scope)?;
+    let access = target::for_login(&resource, access, Some(accepted.login()), now, scope)?;
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 

@@ -36,11 +36,8 @@ pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Targe
         _ => return Err(one_at_a_time()),
     };
     let (resource, offered, basis) = offered(request, audience).await?;
-    let scope = request.params.get("scope");
-    if !Scopes::known(scope.unwrap_or_default()).is_ok_and(|own| own.is_empty()) {
-        let why = "scopes of this server itself need a token of their own, without resource";
-        return Err(OAuthError::invalid_scope(why));
-    }
+    let scope =
+        scope_of_api(request, "scopes of this server itself need a token of their own, without resource")?;
     let access = limited(offered, scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
@@ -84,7 +81,7 @@ async fn of_grant_at(
     let access = ResourceAccess { scopes: now, ..offered };
     let login = authorization.login();
     let access = for_role(request, &resource, access, Some((authorization.user_id, login.acr))).await?;
-    let access = for_login(&resource, access, (Some(login), at), scope)?;
+    let access = for_login(&resource, access, Some(login), at, scope)?;
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
@@ -108,7 +105,8 @@ pub(super) async fn for_role(
 pub(super) fn for_login(
     resource: &Resource,
     access: ResourceAccess,
-    (login, at): (Option<TokenLogin>, Option<Timestamp>),
+    login: Option<TokenLogin>,
+    at: Option<Timestamp>,
     scope: Option<&str>,
 ) -> Result<ResourceAccess, OAuthError> {
     let permitted = access.scopes.len();
@@ -160,7 +158,17 @@ fn chosen<'a>(
     }
 }
 
-fn one_at_a_time() -> OAuthError {
+/// Returns the parameter `scope` of a request for an API, which names no scope of this server itself.
+///
+/// # Errors
+/// `invalid_scope` because of `why` if it does.
+pub(super) fn scope_of_api<'a>(request: &TokenRequest<'a>, why: &str) -> Result<Option<&'a str>, OAuthError> {
+    let scope = request.params.get("scope");
+    let own = Scopes::known(scope.unwrap_or_default());
+    if own.is_ok_and(|own| own.is_empty()) { Ok(scope) } else { Err(OAuthError::invalid_scope(why)) }
+}
+
+pub(super) fn one_at_a_time() -> OAuthError {
     OAuthError::invalid_target("an access token is for one resource; name one of them")
 }
 

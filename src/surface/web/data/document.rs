@@ -233,13 +233,14 @@ async fn told(subject: &Subject, event: &Envelope) -> Result<Value, Unwritten> {
         Actor::System => "server",
     };
     // The network of anybody else is theirs.
-    let from = match own {
-        true => match subject.app.store.open_origin(metadata).await {
+    let from = if own {
+        match subject.app.store.open_origin(metadata).await {
             // One that can't be opened must not keep the rest from its owner.
             Err(StoreError::Seal) => None,
             opened => opened?,
-        },
-        false => None,
+        }
+    } else {
+        None
     };
     let mut data = serde_json::to_value(&event.data)?;
     if let Some(members) = data.as_object_mut() {

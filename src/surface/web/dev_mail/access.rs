@@ -11,7 +11,8 @@ use axum::{
     http::{HeaderMap, header::HOST, request::Parts},
     response::Response,
 };
-use url::{Host, Url};
+use url::Url;
+use xwms_events::client::is_loopback;
 
 /// What a browser says about where a request comes from (Fetch Metadata).
 const FETCH_SITE: &str = "sec-fetch-site";
@@ -43,13 +44,7 @@ fn is_own(headers: &HeaderMap) -> bool {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    let url = Url::parse(&format!("http://{host}/"));
-    match url.as_ref().ok().and_then(Url::host) {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
+    Url::parse(&format!("http://{host}/")).is_ok_and(|url| is_loopback(&url))
 }
 
 #[cfg(test)]

@@ -69,12 +69,13 @@ pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> R
     };
     let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
     // Who proves their identity again need not type their address again.
-    let again = match next::is_asked_again(&params) {
-        true => match page.logged_in().await {
+    let again = if next::is_asked_again(&params) {
+        match page.logged_in().await {
             Ok(login) => login.map(|login| login.email()),
             Err(throttled) => return page.layout.throttled(&throttled),
-        },
-        false => None,
+        }
+    } else {
+        None
     };
     let (jar, browser) = page.browser();
     let login_page = LoginPage {
@@ -137,9 +138,10 @@ fn hinted(hint: Option<&str>) -> String {
 /// Returns the page as a response. A client's login may end at the client, if its consent is remembered.
 fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Continuation>) -> Response {
     // So does a login at a provider, on the way there.
-    match continuation.is_some() || !login_page.providers.is_empty() || login_page.organization {
-        true => page.layout.form_away(login_page),
-        false => page.layout.form(login_page),
+    if continuation.is_some() || !login_page.providers.is_empty() || login_page.organization {
+        page.layout.form_away(login_page)
+    } else {
+        page.layout.form(login_page)
     }
 }
 

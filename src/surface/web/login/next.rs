@@ -8,7 +8,6 @@ use crate::surface::{
         join,
         shared::{
             continuation::{self, Continuation, Stage, record_stranded},
-            cookies,
             login_attempt::{LINK, handle_in},
             request::PageRequest,
             signed_in,
@@ -61,8 +60,7 @@ pub(super) fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<C
 /// The page that says why the login can't continue.
 pub(super) async fn begun(page: &mut PageRequest, form: &Params) -> Result<Option<Continuation>, Response> {
     page.layout.frame.stay_at(here(form));
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Err(stranded(page, &PageError::Csrf, form).await);
     }
     match carried_on(page, form) {

@@ -50,9 +50,10 @@ mod tests {
                 csrf: hostile(),
                 continuation: hostile(),
                 hidden: vec![(hostile(), hostile())],
-                step: match asks {
-                    true => ReturnStep::Ask { erase_at: hostile(), sealed: hostile() },
-                    false => ReturnStep::Kept,
+                step: if asks {
+                    ReturnStep::Ask { erase_at: hostile(), sealed: hostile() }
+                } else {
+                    ReturnStep::Kept
                 },
             });
         }

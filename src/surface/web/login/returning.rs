@@ -131,8 +131,9 @@ fn drawn(page: &PageRequest, step: ReturnStep, form: &Params) -> Response {
         step,
     };
     // As the other pages of a login: it may end at the client.
-    match return_page.continuation.is_empty() {
-        true => page.layout.form(&return_page),
-        false => page.layout.form_away(&return_page),
+    if return_page.continuation.is_empty() {
+        page.layout.form(&return_page)
+    } else {
+        page.layout.form_away(&return_page)
     }
 }

@@ -63,9 +63,10 @@ pub(super) async fn ask(page: &PageRequest, asking: Asking<'_>, params: &Params)
         error,
     };
     // A client's login may end at the client, if its consent is remembered.
-    let shown = match second_page.continuation.is_empty() {
-        true => page.layout.form(&second_page),
-        false => page.layout.form_away(&second_page),
+    let shown = if second_page.continuation.is_empty() {
+        page.layout.form(&second_page)
+    } else {
+        page.layout.form_away(&second_page)
     };
     match error {
         Some(error) => error.mark(shown),

@@ -49,9 +49,10 @@ pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response
     let Some(found) = waiting(page, params).await? else { return unusable(page) };
     if found.is_proved {
         // Reloaded after the code was accepted here, or the link was used elsewhere.
-        return match cookies::proved(&page.jar, page.master()) == Some(found.id) {
-            true => Ok(Redirect::to(proof::next(found.purpose)).into_response()),
-            false => unusable(page),
+        return if cookies::proved(&page.jar, page.master()) == Some(found.id) {
+            Ok(Redirect::to(proof::next(found.purpose)).into_response())
+        } else {
+            unusable(page)
         };
     }
     Ok(drawn(page, &found, None))
@@ -60,9 +61,8 @@ pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response
 /// Handles the form: a code, or the wish for another mail.
 pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
     let app = &page.app;
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     let found = waiting(page, form).await?;
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         let restart = found.map(|found| address(page, found.id));
         return Ok(page.layout.error_with(&PageError::Csrf, restart));
     }

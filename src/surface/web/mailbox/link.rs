@@ -14,7 +14,7 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{cookies, mail_link, request::PageRequest},
+            shared::{mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
@@ -45,8 +45,7 @@ pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response
 }
 
 pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
     mail_link::check_pace(page)?;

@@ -108,9 +108,10 @@ async fn continuation(
         Err(error) => return Err(page.layout.error_with(&error, record_stranded(page, sealed).await)),
     };
     if purpose == Purpose::SignUp && !continuation.sign_up {
-        return Err(match sealed.len() <= LINK_MAX {
-            true => Redirect::to(&format!("/login?continue={sealed}")).into_response(),
-            false => page.layout.error(&PageError::NotFound),
+        return Err(if sealed.len() <= LINK_MAX {
+            Redirect::to(&format!("/login?continue={sealed}")).into_response()
+        } else {
+            page.layout.error(&PageError::NotFound)
         });
     }
     Ok(Some(continuation))
@@ -144,7 +145,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     // Only here, so that the person needs no password in this browser.
     let login = handle_in(form).filter(|_| purpose == Purpose::SignUp).map(ToOwned::to_owned);
     let asking = Asking { email, language, continuation: sealed, user_id: None, login };
-    let began = begun(page, purpose, &asking, (form, asked.as_ref())).await;
+    let began = begun(page, purpose, &asking, form, asked.as_ref()).await;
     began.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
@@ -163,7 +164,8 @@ async fn begun(
     page: &PageRequest,
     purpose: Purpose,
     asking: &Asking,
-    (form, continuation): (&Params, Option<&Continuation>),
+    form: &Params,
+    continuation: Option<&Continuation>,
 ) -> Result<Response, Throttled> {
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
     // By the domain alone: whether anybody has the address makes no difference.

@@ -14,7 +14,7 @@ use crate::{
         web::{
             error::PageError,
             mailbox,
-            shared::{cookies, form::PageParams, mail_link, request::PageRequest},
+            shared::{form::PageParams, mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
@@ -82,8 +82,7 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
 }
 
 async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
     mail_link::check_pace(page)?;

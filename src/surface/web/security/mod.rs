@@ -104,10 +104,7 @@ async fn shown(
         notice,
     };
     // Linking a login leads to its provider.
-    Ok(match shown.providers.is_empty() {
-        true => page.layout.form(&shown),
-        false => page.layout.form_away(&shown),
-    })
+    Ok(if shown.providers.is_empty() { page.layout.form(&shown) } else { page.layout.form_away(&shown) })
 }
 
 fn date(language: Language, at: Timestamp) -> String {

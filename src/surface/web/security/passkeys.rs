@@ -118,9 +118,10 @@ async fn added(
         Err(error) => return Err(error.into_store_error()),
     };
     let (jar, binding) = raise(page, login, method).await?;
-    Ok(match made.is_empty() {
-        true => (jar, Redirect::to(LIST)).into_response(),
-        false => (jar, codes::shown(page, login.user_id, &binding, made, LIST.to_owned())).into_response(),
+    Ok(if made.is_empty() {
+        (jar, Redirect::to(LIST)).into_response()
+    } else {
+        (jar, codes::shown(page, login.user_id, &binding, made, LIST.to_owned())).into_response()
     })
 }
 

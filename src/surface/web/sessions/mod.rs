@@ -90,12 +90,11 @@ pub(super) async fn end_everywhere(
     page: PageRequest,
     CheckedForm { login, params: form }: CheckedForm,
 ) -> Response {
-    let ended = match form.get("apps").is_some() {
-        true => {
-            let context = page.context(Actor::User(login.user_id));
-            users::change(&context, login.user_id, UserCommand::RevokeTokens, None).await.map(|_| true)
-        }
-        false => end_all(&page, &login, None).await,
+    let ended = if form.get("apps").is_some() {
+        let context = page.context(Actor::User(login.user_id));
+        users::change(&context, login.user_id, UserCommand::RevokeTokens, None).await.map(|_| true)
+    } else {
+        end_all(&page, &login, None).await
     };
     match ended {
         Ok(true) => left(&page),

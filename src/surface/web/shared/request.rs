@@ -110,4 +110,9 @@ impl PageRequest {
     pub fn is_own_form(&self, binding: &str, form: &Params) -> bool {
         csrf::is_good(self.master(), binding, form.get("csrf_token"))
     }
+
+    /// Returns whether `form` was shown to this browser, before anybody logged in.
+    pub fn is_form_of_this_browser(&self, form: &Params) -> bool {
+        self.is_own_form(&cookies::known_browser(&self.jar).unwrap_or_default(), form)
+    }
 }

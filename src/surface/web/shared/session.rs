@@ -78,7 +78,7 @@ async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<
     if paced {
         app.guard.person(user_id).map_err(Throttled::SlowDown)?;
     }
-    Ok(read(app, (session_id, generation), user_id).await?)
+    Ok(read(app, session_id, generation, user_id).await?)
 }
 
 /// Returns the login as it is now; `None` if it ended, or continued with another cookie. It counts against nobody: for what a
@@ -87,12 +87,13 @@ async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<
 /// # Errors
 /// When the database does not respond.
 pub async fn still(app: &App, login: &LoggedIn) -> Result<Option<LoggedIn>, StoreError> {
-    read(app, (login.session_id, login.session.generation), login.user_id).await
+    read(app, login.session_id, login.session.generation, login.user_id).await
 }
 
 async fn read(
     app: &App,
-    (session_id, generation): (SessionId, u32),
+    session_id: SessionId,
+    generation: u32,
     user_id: UserId,
 ) -> Result<Option<LoggedIn>, StoreError> {
     let mut query = app.store.query();

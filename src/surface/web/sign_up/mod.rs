@@ -95,8 +95,7 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
 }
 
 async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some("/sign-up/finish".to_owned())));
     }
     let proof = match open(page).await? {
@@ -227,9 +226,10 @@ async fn hashed(page: &PageRequest, proof: &Proof, name: &str, typed: &str) -> R
     let app = &page.app;
     let chosen = app.chosen(typed, &[name, &proof.asking.email]);
     let checked = app.passwords.checked(&proof.id.to_string(), chosen).await?;
-    match app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
-        true => Ok(app.passwords.hash_checked(checked).await?),
-        false => Err(Unregistered::Spent),
+    if app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
+        Ok(app.passwords.hash_checked(checked).await?)
+    } else {
+        Err(Unregistered::Spent)
     }
 }
 

@@ -75,7 +75,7 @@ fn typed_in(form: &Params) -> Typed {
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: FileForm) -> Response {
     page.layout.frame.stay_at(PAGE.to_owned());
-    submitted(&page, &login, (&params, files))
+    submitted(&page, &login, &params, files)
         .await
         .unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
@@ -83,7 +83,8 @@ pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: Fi
 async fn submitted(
     page: &PageRequest,
     login: &LoggedIn,
-    (form, files): (&Params, Files),
+    form: &Params,
+    files: Files,
 ) -> Result<Response, StoreError> {
     let key = form_number::key(page, login, PAGE, form);
     if form_number::was_sent(page, key.as_deref()).await? {

@@ -25,8 +25,8 @@ type FilePath = Result<Path<(String, String)>, PathRejection>;
 /// Shows the file.
 pub async fn show(page: PageRequest, SignedIn(login): SignedIn, path: FilePath) -> Response {
     let ids = path.ok().and_then(|Path((ticket, file))| Some((ticket.parse().ok()?, file.parse().ok()?)));
-    let Some(ids) = ids else { return page.layout.error(&PageError::NotFound) };
-    match found(&page, login.user_id, ids).await {
+    let Some((ticket_id, attachment_id)) = ids else { return page.layout.error(&PageError::NotFound) };
+    match found(&page, login.user_id, ticket_id, attachment_id).await {
         Ok(served) => response(served),
         Err(CommandError::Store(error)) => page.layout.throttled(&error.into()),
         Err(CommandError::Refused(_) | CommandError::Conflict(_)) => page.layout.error(&PageError::NotFound),
@@ -36,7 +36,8 @@ pub async fn show(page: PageRequest, SignedIn(login): SignedIn, path: FilePath) 
 async fn found(
     page: &PageRequest,
     user_id: UserId,
-    (ticket_id, attachment_id): (TicketId, AttachmentId),
+    ticket_id: TicketId,
+    attachment_id: AttachmentId,
 ) -> Result<attachments::Served, CommandError> {
     let store = &page.app.store;
     let ticket = tickets::find(store, TicketRef { ticket_id, user_id }).await?.state;

@@ -59,8 +59,7 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
 }
 
 async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreError> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some(WRITE.to_owned())));
     }
     let Some(proof) = mailbox::proved(page, Purpose::Question).await? else {
@@ -71,8 +70,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
     let email = proof.asking.email.clone();
     let visitor = Visitor { email: email.clone(), language: page.layout.language.tag().to_owned() };
     let context = page.context(Actor::System);
-    let written = (typed.subject.as_str(), typed.text.as_str());
-    match tickets::leave_question(&context, visitor, written, once(page, &proof)).await {
+    match tickets::leave_question(&context, visitor, &typed.subject, &typed.text, once(page, &proof)).await {
         // The other one of two at the same time was faster.
         Ok(_) | Err(CommandError::Conflict(Conflict::Answered)) => {
             page.app.store.use_up_proof(proof.id).await?;
@@ -121,8 +119,7 @@ pub async fn submit_reply(mut page: PageRequest, PageParams(form): PageParams) -
 }
 
 async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, form) {
+    if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
     mail_link::check_pace(page)?;

@@ -84,18 +84,18 @@ pub async fn reply(
     let typed = form.get("text").unwrap_or_default();
     let text = page.layout.text(&TEXT);
     if page.app.guard.ticket(login.user_id).is_err() {
-        return again(page, &login, (which, typed), Wrong::slow_down(&text)).await;
+        return again(page, &login, which, typed, Wrong::slow_down(&text)).await;
     }
     let files = match scanned(files).await {
         Ok(files) => files,
-        Err(error) => return again(page, &login, (which, typed), Wrong::of_files(&text, &error)).await,
+        Err(error) => return again(page, &login, which, typed, Wrong::of_files(&text, &error)).await,
     };
     let written = Written { text: typed.to_owned(), files };
     let replied = tickets::reply(&page.context(Actor::User(login.user_id)), which, written, |_| None).await;
     match replied {
         Ok(_) => Redirect::to(&format!("/support/{}?sent", which.ticket_id)).into_response(),
         Err(CommandError::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
-            again(page, &login, (which, typed), Wrong::of(&text, &refusal)).await
+            again(page, &login, which, typed, Wrong::of(&text, &refusal)).await
         }
         Err(error) => failed(&page, error),
     }
@@ -105,7 +105,8 @@ pub async fn reply(
 async fn again(
     mut page: PageRequest,
     login: &LoggedIn,
-    (which, typed): (TicketRef, &str),
+    which: TicketRef,
+    typed: &str,
     wrong: Wrong,
 ) -> Response {
     page.layout.frame.stay_at(format!("/support/{}", which.ticket_id));
@@ -117,19 +118,20 @@ async fn again(
 
 /// Handles the form that closes a ticket.
 pub async fn close(page: PageRequest, path: TicketPath, CheckedForm { login, .. }: CheckedForm) -> Response {
-    turn(&page, &login, path, (TicketCommand::Close { by: Party::Person }, "closed")).await
+    turn(&page, &login, path, TicketCommand::Close { by: Party::Person }, "closed").await
 }
 
 /// Handles the form that reopens one.
 pub async fn reopen(page: PageRequest, path: TicketPath, CheckedForm { login, .. }: CheckedForm) -> Response {
-    turn(&page, &login, path, (TicketCommand::Reopen { by: Party::Person }, "reopened")).await
+    turn(&page, &login, path, TicketCommand::Reopen { by: Party::Person }, "reopened").await
 }
 
 async fn turn(
     page: &PageRequest,
     login: &LoggedIn,
     path: TicketPath,
-    (command, notice): (TicketCommand, &str),
+    command: TicketCommand,
+    notice: &str,
 ) -> Response {
     let Some(which) = which(path, login) else { return page.layout.error(&PageError::NotFound) };
     match tickets::act(&page.context(Actor::User(login.user_id)), which, command, |_| None).await {
@@ -158,7 +160,7 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result
     let mut messages = Vec::new();
     for message in ticket.shared_messages() {
         let files = AttachmentRow::of(&format!("/support/{}", which.ticket_id), message);
-        messages.push(row(page, login.user_id, (message, files), &text).await?);
+        messages.push(row(page, login.user_id, message, files, &text).await?);
     }
     Ok(TicketPage {
         csrf: page.csrf_token(&login.csrf_binding()),
@@ -181,7 +183,8 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result
 async fn row(
     page: &PageRequest,
     reader: UserId,
-    (message, attachments): (&Message, Vec<AttachmentRow>),
+    message: &Message,
+    attachments: Vec<AttachmentRow>,
     text: &SupportText,
 ) -> Result<MessageRow, StoreError> {
     let (author, email) = match message.kind {

@@ -124,6 +124,20 @@ async fn a_person_and_who_approved_an_app_are_found_also_when_the_person_is_eras
     assert!(approved(&reach), "also of a deleted app: {reach}");
 }
 
+/// Reports a client secret of the demo account as exposed.
+async fn expose(world: &World, secret_id: &str) {
+    let store = &world.server.app.store;
+    let exposure = Exposure {
+        kind: CredentialKind::ClientSecret,
+        credential_id: secret_id.to_owned(),
+        account_id: world.demo.account_id,
+        since: None,
+        found: None,
+        at: store.clock().now(),
+    };
+    exposures::report(&Context::system(store, "test"), &exposure, None).await.unwrap();
+}
+
 #[tokio::test]
 async fn the_list_of_what_is_exposed_becomes_empty() {
     let world = World::new().await;
@@ -132,16 +146,7 @@ async fn the_list_of_what_is_exposed_becomes_empty() {
     let secrets =
         world.read(&format!("/v1/clients/{robot}/secrets"), &reader).await.expect_status(200).json();
     let secret_id = secrets["data"][0]["secret_id"].as_str().unwrap().to_owned();
-    let store = &world.server.app.store;
-    let exposure = Exposure {
-        kind: CredentialKind::ClientSecret,
-        credential_id: secret_id.clone(),
-        account_id: world.demo.account_id,
-        since: None,
-        found: None,
-        at: store.clock().now(),
-    };
-    exposures::report(&Context::system(store, "test"), &exposure, None).await.unwrap();
+    expose(&world, &secret_id).await;
     let exposed = ask(&world, &reader, "exposed").await;
     assert_eq!(column(&exposed, "credential_id"), [secret_id.as_str()], "{exposed}");
     let idle = ask(&world, &reader, "idle?days=0").await;
@@ -168,16 +173,7 @@ async fn a_secret_that_is_revoked_is_no_longer_exposed() {
     let path = format!("/v1/clients/{robot}/secrets");
     let more = world.post(&path, &reader, &json!({"label": "Second"})).await.expect_status(201).json();
     let secret_id = more["secret_id"].as_str().unwrap().to_owned();
-    let store = &world.server.app.store;
-    let exposure = Exposure {
-        kind: CredentialKind::ClientSecret,
-        credential_id: secret_id.clone(),
-        account_id: world.demo.account_id,
-        since: None,
-        found: None,
-        at: store.clock().now(),
-    };
-    exposures::report(&Context::system(store, "test"), &exposure, None).await.unwrap();
+    expose(&world, &secret_id).await;
     assert_eq!(column(&ask(&world, &reader, "exposed").await, "credential_id"), [secret_id.as_str()]);
     world.delete(&format!("{path}/{secret_id}"), &reader).await.expect_status(204);
     let exposed = ask(&world, &reader, "exposed").await;

@@ -23,6 +23,7 @@ mod stops;
 use crate::support::{
     Answer, Browser, Credentials, World,
     browser::{authorize_path, redeem},
+    claims,
 };
 use serde_json::{Value, json};
 
@@ -30,10 +31,6 @@ const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
 const ORDERS: &str = "https://orders.example.com";
 const STOCK: &str = "urn:example:stock";
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
-}
 
 fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()

@@ -20,7 +20,7 @@ mod limits;
 mod stops;
 
 use super::federated_clients::issuer::{Issuer, sign_as};
-use crate::support::{Answer, Credentials, Person, Server, World};
+use crate::support::{Answer, Credentials, Person, Server, World, claims};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
 use xwms::{
@@ -220,10 +220,6 @@ async fn present(server: &Server, client: &Credentials, assertion: &str, more: &
 
 fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()
-}
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
 }
 
 /// Returns the facts about the tokens that were got by assertions, oldest first.

@@ -121,15 +121,21 @@ async fn anybody_registers_a_client_of_one_account_where_the_operator_opens_that
     assert_eq!(client["environment"], "live");
 }
 
+/// Registers that many apps with the token `initial`, and returns their ids.
+async fn registered(world: &World, initial: &str, count: usize) -> Vec<String> {
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        let made = register(&world.server, initial, &native()).await.expect_status(201).json();
+        ids.push(made["client_id"].as_str().unwrap().to_owned());
+    }
+    ids
+}
+
 #[tokio::test]
 async fn a_client_that_nobody_uses_is_deleted_after_some_time_and_one_in_use_is_not() {
     let world = offering().await;
     let initial = for_apps(&world, 2).await;
-    let mut ids = Vec::new();
-    for _ in 0..2 {
-        let made = register(&world.server, &initial, &native()).await.expect_status(201).json();
-        ids.push(made["client_id"].as_str().unwrap().to_owned());
-    }
+    let ids = registered(&world, &initial, 2).await;
     let clock = world.server.app.store.clock();
     clock.advance(Duration::from_secs(31 * DAY));
     let code =
@@ -158,11 +164,7 @@ async fn a_client_that_nobody_uses_is_deleted_after_some_time_and_one_in_use_is_
 async fn a_client_with_a_refresh_token_a_new_approval_or_a_device_that_waits_is_in_use() {
     let world = offering().await;
     let initial = for_apps(&world, 3).await;
-    let mut ids = Vec::new();
-    for _ in 0..3 {
-        let made = register(&world.server, &initial, &native()).await.expect_status(201).json();
-        ids.push(made["client_id"].as_str().unwrap().to_owned());
-    }
+    let ids = registered(&world, &initial, 3).await;
     let path = authorize_path(&ids[0], &[("scope", "openid offline_access")]);
     let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
     let fields = [

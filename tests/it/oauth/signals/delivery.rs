@@ -261,8 +261,7 @@ async fn what_waited_behind_an_event_that_was_given_up_is_pushed() {
     sqlx::query(sql).bind(&id).execute(store.pool()).await.unwrap();
     let now = store.clock().datetime();
     let mut connection = store.pool().acquire().await.unwrap();
-    let given_up =
-        webhooks::give_up_signals(&mut connection, (now - Duration::from_secs(7 * 86_400), now), 10);
+    let given_up = webhooks::give_up_signals(&mut connection, now - Duration::from_secs(7 * 86_400), now, 10);
     assert_eq!(given_up.await.unwrap(), 1);
     stream.set_status(&world, "enabled").await;
     let claims = pushed(&world, &stream, &receiver.wait_for(1).await[0]).await;

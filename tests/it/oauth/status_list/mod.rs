@@ -10,7 +10,9 @@ mod list;
 mod stops;
 mod strangers;
 
-use crate::support::{Answer, Browser, Credentials, Server, World, browser::authorize_path, browser::redeem};
+use crate::support::{
+    Answer, Browser, Credentials, Server, World, browser::authorize_path, browser::redeem, claims,
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::read::ZlibDecoder;
 use serde_json::{Value, json};
@@ -18,10 +20,6 @@ use std::{io::Read, time::Duration};
 
 const ORDERS: &str = "https://orders.example.com";
 const STOCK: &str = "urn:example:stock";
-
-fn claims(token: &str) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims
-}
 
 fn access(tokens: &Value) -> String {
     tokens["access_token"].as_str().unwrap().to_owned()

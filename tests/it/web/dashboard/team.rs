@@ -2,7 +2,7 @@
 //! forged forms get.
 
 use super::{hidden, path, send, send_from};
-use crate::support::{Answer, Browser, Mailbox, Person, World, dns::NameServer, until};
+use crate::support::{Answer, Browser, Person, World, dns::NameServer, mailed, until};
 use xwms_events::{
     account::Role,
     ids::{InvitationId, UserId},
@@ -10,11 +10,6 @@ use xwms_events::{
 
 const ADA: &str = "ada@acme.example";
 const NAME: &str = "Demo Company";
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 /// Returns the path of a page of the demo account.
 fn at(world: &World, below: &str) -> String {

@@ -7,17 +7,12 @@ mod download;
 mod erasure;
 mod journey;
 
-use crate::support::{Answer, Browser, Mailbox, World, browser::form};
+use crate::support::{Answer, Browser, Mailbox, World, browser::form, mailed};
 
 /// The password of the people that `World::person` makes.
 const PASSWORD: &str = "long enough";
 /// The time in which a deletion can be undone.
 const WEEK: std::time::Duration = std::time::Duration::from_secs(7 * 86_400);
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 /// Returns the hidden fields of the page's form with this action.
 fn fields_to(page: &Answer, action: &str) -> Vec<(String, String)> {

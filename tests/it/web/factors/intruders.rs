@@ -5,7 +5,8 @@ use super::{
     passkeys::{added, offered, send, stays_out},
 };
 use crate::support::{
-    Answer, Browser, Mailbox, World, authenticator::Authenticator, browser::form, eventually, until,
+    Answer, Browser, Mailbox, World, authenticator::Authenticator, browser::form, eventually, mailed_with,
+    until,
 };
 use std::time::Duration;
 
@@ -14,12 +15,8 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 
 
 /// Returns a world with mail whose pages can make passkeys.
 async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    let world = World::with(|settings| {
-        settings.issuer = settings.issuer.replace("127.0.0.1", "localhost");
-        mailbox.receives(settings);
-    });
-    (world.await, mailbox)
+    let by_name = |url: &str| url.replace("127.0.0.1", "localhost");
+    mailed_with(|settings| settings.issuer = by_name(&settings.issuer)).await
 }
 
 /// Returns the path of the link for who did not do it, in the mail to the demo user that contains `text`.

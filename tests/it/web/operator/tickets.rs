@@ -342,7 +342,7 @@ async fn the_question_of_a_visitor_is_answered_without_files_and_without_an_acco
     let (world, mut operator, _) = world().await;
     let visitor = Visitor { email: "eve@visitor.example".to_owned(), language: "en".to_owned() };
     let context = Context::system(&world.server.app.store, "test");
-    let opened = tickets::leave_question(&context, visitor, ("Where?", "I can’t sign in."), None).await;
+    let opened = tickets::leave_question(&context, visitor, "Where?", "I can’t sign in.", None).await;
     let id = opened.unwrap().state.id.unwrap();
     world.server.settle().await;
     let list = operator.get(&world.server, "/operator/tickets").await;

@@ -7,16 +7,11 @@ mod erased;
 mod pictures;
 mod takeovers;
 
-use crate::support::{Answer, Browser, Mailbox, World, browser::form};
+use crate::support::{Answer, Browser, Mailbox, World, browser::form, mailed};
 
 const ADA: &str = "ada@people.example";
 const BOB: &str = "bob@people.example";
 const PASSWORD: &str = "tests are fun";
-
-async fn mailed() -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    (World::with(|settings| mailbox.receives(settings)).await, mailbox)
-}
 
 /// Returns the part of the page that begins with the form to `action`.
 fn form_to<'a>(page: &'a Answer, action: &str) -> &'a str {

@@ -4,27 +4,12 @@ mod attacks;
 mod hashing;
 mod journey;
 
-use crate::support::{Answer, Browser, Mailbox, World};
-use xwms::config::Settings;
+use crate::support::{Answer, Browser, Mailbox, World, mailed, mailed_with};
 
 const ADA: &str = "ada@people.example";
 const WRONG: &str = "That’s not the code";
 const SPENT: &str = "tried too often";
 const UNUSABLE: &str = "This link or code can’t be used";
-
-async fn mailed() -> (World, Mailbox) {
-    mailed_with(|_| {}).await
-}
-
-async fn mailed_with(change: impl FnOnce(&mut Settings)) -> (World, Mailbox) {
-    let mailbox = Mailbox::new();
-    let world = World::with(|settings| {
-        mailbox.receives(settings);
-        change(settings);
-    })
-    .await;
-    (world, mailbox)
-}
 
 /// Asks for a code, and returns the page that waits for it.
 async fn ask(world: &World, browser: &mut Browser, email: &str) -> Answer {

@@ -11,7 +11,6 @@ use crate::{
             error::PageError,
             shared::{
                 continuation::USER_CODE,
-                cookies,
                 form::PageParams,
                 request::PageRequest,
                 signed_in::{TYPED, login_for},
@@ -41,8 +40,7 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
         Some(code) => format!("{PAGE}?{USER_CODE}={code}"),
         None => PAGE.to_owned(),
     });
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
+    if !page.is_form_of_this_browser(&form) {
         return page.layout.error_with(&PageError::Csrf, Some(PAGE.to_owned()));
     }
     entered(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))

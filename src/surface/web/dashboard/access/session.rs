@@ -47,9 +47,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let found = of_account(&dash, session_id).await.map_err(|error| dash.failed(error))?;
     let (session, approved) = found.ok_or_else(|| dash.not_found())?;
     let user_id = session.user_id.ok_or_else(|| dash.not_found())?;
-    let status = match session.is_live(dash.now()) {
-        true => Status { tone: Tone::Good, word: text.signed_in },
-        false => Status { tone: Tone::Quiet, word: text.signed_out },
+    let status = if session.is_live(dash.now()) {
+        Status { tone: Tone::Good, word: text.signed_in }
+    } else {
+        Status { tone: Tone::Quiet, word: text.signed_out }
     };
     let head = dash
         .head(text.session)

@@ -85,13 +85,13 @@ pub static TEXT: Translations<AccessText> = Translations {
         remove_app: "Remove this app",
         remove_app_lead: "It gets no more tokens for this API. Tokens that exist are valid until they expire.",
         agents: "Agents",
-        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. What you check here, \
-                      any of them may ask people for. Each person is asked every time, and is told that the app \
-                      registered itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it \
+        agents_lead: "Agents, such as MCP clients, register themselves, so you can’t list them. Any agent may ask people \
+                      for what you check here. Each person is asked every time, and is told that the app registered \
+                      itself. Uncheck a scope, and new tokens come without it; tokens that exist keep it \
                       until they expire.",
         agents_scopes: "What agents may ask for",
-        agents_hint: "Check only what you would let any program do for a person who approves it. Without a check, \
-                      agents get nothing.",
+        agents_hint: "Check only what you would let any program do for a person who approves it. If nothing is \
+                      checked, agents get nothing.",
         agents_save: "Save for agents",
         agents_alone: "No app is listed",
         agents_alone_detail: "Agents may ask for the scopes below. Other apps get tokens for this API once they are \

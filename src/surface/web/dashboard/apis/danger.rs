@@ -2,11 +2,11 @@
 
 use super::{
     api::{Api, ApiTab, act},
-    text::{ActText, TEXT},
+    text::TEXT,
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Form, FormErrors, View, form::Refused},
+    shared::kinds::{ActText, Form, FormErrors, View, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{

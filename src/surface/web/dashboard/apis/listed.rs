@@ -56,9 +56,10 @@ async fn list(dash: &DashboardPage, api: &Api) -> Result<List, Response> {
         cells: vec![Value::Tags(app.scopes.clone()), Value::short_id(id)],
     };
     let rows = apps.iter().zip(&ids).map(row).collect();
-    let (title, detail) = match api.settings().agents.is_closed() {
-        true => (text.no_apps, text.no_apps_detail),
-        false => (text.agents_alone, text.agents_alone_detail),
+    let (title, detail) = if api.settings().agents.is_closed() {
+        (text.no_apps, text.no_apps_detail)
+    } else {
+        (text.agents_alone, text.agents_alone_detail)
     };
     let empty = Empty { title, detail, action: None, curl: None };
     Ok(List::new(dash.language(), text.apps, &text.app_columns, empty).titled().rows(rows))

@@ -21,12 +21,13 @@ pub static TEXT: Translations<LoginText> = Translations {
     english: LoginText {
         login: "Login",
         acr: "Login that it needs",
-        acr_hint: "A person with a weaker login is asked for more first. Machines don’t log in.",
+        acr_hint: "A person with a weaker login has to prove more first. Machines don’t log in.",
         any: "Any login",
         two_factors: "Two factors",
         passkey: "A passkey",
         max_age: "Longest time since the login, in seconds",
-        max_age_hint: "60 to 7,776,000: a person who logged in longer ago does so again first. Empty means no limit.",
+        max_age_hint: "60 to 7,776,000. A person who logged in longer ago has to log in again first. Empty means no \
+                       limit.",
         at_most: "at most",
         ago: "seconds ago",
     },

@@ -42,9 +42,10 @@ fn list(dash: &DashboardPage, api: &Api) -> List {
         cells: vec![
             Value::name(&scope.description_en),
             Value::name(&scope.description_nl),
-            match scope.roles.is_empty() {
-                true => Value::text(text.everybody),
-                false => Value::Tags(scope_fields::roles(dash, scope)),
+            if scope.roles.is_empty() {
+                Value::text(text.everybody)
+            } else {
+                Value::Tags(scope_fields::roles(dash, scope))
             },
             Value::Tags(login_fields::words(dash, (scope.required_acr, scope.max_age))),
         ],

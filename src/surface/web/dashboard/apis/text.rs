@@ -1,6 +1,6 @@
 //! The texts of the APIs: the list, a new one, and its tabs but those of scopes and apps.
 
-use crate::surface::web::shared::text::Translations;
+use crate::surface::web::shared::{kinds::ActText, text::Translations};
 
 #[derive(Debug)]
 pub struct TabsText {
@@ -10,14 +10,6 @@ pub struct TabsText {
     pub tokens: &'static str,
     pub history: &'static str,
     pub danger: &'static str,
-}
-
-/// An act: its title, what it does, its button.
-#[derive(Debug)]
-pub struct ActText {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub submit: &'static str,
 }
 
 #[derive(Debug)]

@@ -29,7 +29,7 @@ pub static TEXT: Translations<BackChannelText> = Translations {
         refused: "Refused",
         no_answer: "No response",
         no_attempts: "No logout yet",
-        no_attempts_detail: "People who log in to the app from now on count.",
+        no_attempts_detail: "We report only logins that begin after the URI was saved.",
     },
     dutch: BackChannelText {
         uri: "Back-channel logout-URI",

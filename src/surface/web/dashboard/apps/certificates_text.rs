@@ -32,7 +32,7 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         issued_hint: "A certificate of an authority that this server trusts, in the TLS handshake.",
         self_signed: "Registered certificate (self_signed_tls_client_auth)",
         self_signed_hint: "Any certificate whose key is among the public keys of the app.",
-        keys_lead: "The app proves itself with a certificate of one of these keys. New keys replace all of them.",
+        keys_lead: "The app authenticates with a certificate of one of these keys. New keys replace all of them.",
         bound: "Bind tokens to the app’s certificate",
         bound_hint: "Each access token works only over a connection with the certificate that the app got it with.",
     },

@@ -68,7 +68,7 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         revoke_lead: "The next request with this secret is refused. It can’t be undone.",
         new_secret: "New client secret",
         keys: "Public keys",
-        keys_lead: "The app proves itself with the private keys. New keys, or an address of keys, replace all of these.",
+        keys_lead: "The app authenticates with the private keys. New keys, or an address of keys, replace all of these.",
         jwks: "JWK set",
         jwks_uri: "Address of the public keys",
         jwks_uri_hint: "Instead of the keys themselves, for a signed assertion only: an https address where the \

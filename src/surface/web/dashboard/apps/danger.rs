@@ -2,12 +2,12 @@
 
 use super::{
     app::{App, AppTab, save},
-    danger_text::{ActText, TEXT},
+    danger_text::TEXT,
     secret::{IssuedBy, issue},
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Field, Form, FormErrors, View, form::Refused},
+    shared::kinds::{ActText, Field, Form, FormErrors, View, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{

@@ -1,14 +1,6 @@
 //! The texts of what stops an app.
 
-use crate::surface::web::shared::text::Translations;
-
-/// An act: its title, what it does, its button.
-#[derive(Debug)]
-pub struct ActText {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub submit: &'static str,
-}
+use crate::surface::web::shared::{kinds::ActText, text::Translations};
 
 #[derive(Debug)]
 pub struct DangerText {

@@ -59,9 +59,10 @@ fn list(dash: &DashboardPage, app: &App) -> List {
 /// Returns whether the domain is verified, in words.
 pub fn status(dash: &DashboardPage, client: &Client, origin: &str) -> Status {
     let text = dash.text(&TEXT);
-    match client.verifications.contains_key(origin) {
-        true => Status { tone: Tone::Good, word: text.verified },
-        false => Status { tone: Tone::Odd, word: text.unverified },
+    if client.verifications.contains_key(origin) {
+        Status { tone: Tone::Good, word: text.verified }
+    } else {
+        Status { tone: Tone::Odd, word: text.unverified }
     }
 }
 

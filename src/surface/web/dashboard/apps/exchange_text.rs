@@ -24,15 +24,16 @@ pub struct ExchangeText {
 pub static TEXT: Translations<ExchangeText> = Translations {
     english: ExchangeText {
         title: "Token exchange",
-        lead: "An app may exchange a token that another app got for one with which it calls an API on behalf of the same person. \
-               It never gets more than what you name here.",
+        lead: "An app can exchange another app’s token for a token of its own, to call an API on behalf of the same \
+               person. It never gets more than you allow here.",
         clients: "Apps whose tokens it may exchange",
         clients_hint: "Their ids, one per line. Leave this and the APIs empty to switch token exchange off.",
         targets: "APIs that it may call",
         targets_hint: "One per line: the audience of the API, and then the scopes, separated by spaces.",
-        impersonation: "Allow it to act without saying so",
-        impersonation_hint: "If off, each token says that this app acts for the person. Leave it off, unless an API can’t handle that.",
-        id_tokens: "Take id_tokens, too",
+        impersonation: "Allow impersonation",
+        impersonation_hint: "The tokens then don’t say that this app acts for the person. Leave it off, unless an API can’t \
+                             handle tokens that do.",
+        id_tokens: "Accept id_tokens, too",
         id_tokens_hint: "An id_token then stands for the access token that was issued with it, as long as the person is logged in.",
         may_act: "The only app that may exchange this app’s tokens",
         may_act_hint: "Its id. Leave it empty if the settings of the other apps alone decide.",

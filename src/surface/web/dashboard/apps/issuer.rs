@@ -152,9 +152,10 @@ fn with(client: &Client, name: Option<&str>, issuer: &TrustedIssuer) -> Result<V
 /// The fields passed their own checks, so what is still refused is a key that is no point of its curve.
 fn of_whole(form: &DashboardForm, errors: FormErrors) -> FormErrors {
     let keys = |field: &Option<String>| field.as_deref() == Some("trusted_issuers");
-    match errors.errors.iter().any(|(field, _)| keys(field)) {
-        true => FormErrors::at("issuer_jwks", form.page.text(&TEXT).wrong_jwks),
-        false => errors,
+    if errors.errors.iter().any(|(field, _)| keys(field)) {
+        FormErrors::at("issuer_jwks", form.page.text(&TEXT).wrong_jwks)
+    } else {
+        errors
     }
 }
 

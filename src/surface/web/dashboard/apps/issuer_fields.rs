@@ -90,10 +90,7 @@ pub fn add_all(dash: &DashboardPage, form: Form, issuer: Option<&TrustedIssuer>,
         )
         .field(Field::new(JWKS, text.jwks, Input::Lines).hint(text.jwks_hint).value(jwks).optional())
         .hidden(ROWS, rows);
-    match rows < CLAIMS.len() {
-        true => form.other(ADD_ROWS, text.add_rows),
-        false => form,
-    }
+    if rows < CLAIMS.len() { form.other(ADD_ROWS, text.add_rows) } else { form }
 }
 
 /// Returns the fields that every issuer needs.

@@ -58,7 +58,7 @@ pub static TEXT: Translations<IssuerText> = Translations {
         preset_hint: "Fills in what you leave open: the issuer, and how often a token may be used.",
         other: "Another one",
         name: "Name of the issuer",
-        name_hint: "Lower-case letters, digits, - and _, such as github. The history has it.",
+        name_hint: "Lower-case letters, digits, - and _, such as github. It appears in the history.",
         issuer: "Issuer",
         issuer_hint: "The exact iss of its tokens, such as https://token.actions.githubusercontent.com.",
         subject: "Subject",

@@ -21,9 +21,10 @@ pub const TOO_MANY: usize = 10;
 
 /// Adds the act that leads to a new issuer to the head of the tab.
 pub fn head(dash: &DashboardPage, app: &App, head: Head) -> Head {
-    match dash.may(Scope::ClientsWrite) {
-        true => head.primary(app.path(dash, NEW_PATH), dash.text(&TEXT).add),
-        false => head,
+    if dash.may(Scope::ClientsWrite) {
+        head.primary(app.path(dash, NEW_PATH), dash.text(&TEXT).add)
+    } else {
+        head
     }
 }
 

@@ -220,9 +220,10 @@ fn policy(form: &DashboardForm, now: &TokenPolicy, has_users: bool) -> Result<To
 
 fn commands(form: &DashboardForm, client: &Client, policy: &TokenPolicy) -> Vec<ClientCommand> {
     let chosen = |name: &str| Algorithm::ALL.into_iter().find(|known| known.as_str() == form.get(name));
-    let certified = match may_bind_to_certificates(&form.page, client) {
-        true => form.is_checked(BOUND_TO_CERTIFICATE),
-        false => client.protocol.tls_client_certificate_bound_access_tokens,
+    let certified = if may_bind_to_certificates(&form.page, client) {
+        form.is_checked(BOUND_TO_CERTIFICATE)
+    } else {
+        client.protocol.tls_client_certificate_bound_access_tokens
     };
     let protocol = Protocol {
         access_token_signed_response_alg: chosen("access_token_signed_response_alg"),

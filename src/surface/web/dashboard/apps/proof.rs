@@ -71,8 +71,9 @@ fn refuse_unused(form: &DashboardForm, method: AuthMethod) -> Result<(), FormErr
         (certificates::NEW_FIELDS, method == AuthMethod::TlsClientAuth),
     ];
     let is_typed = |names: &[&str]| names.iter().any(|name| !form.get(name).is_empty());
-    match fields.into_iter().any(|(names, is_used)| !is_used && is_typed(names)) {
-        true => Err(FormErrors::at(METHOD, form.page.text(&TEXT).other_method)),
-        false => Ok(()),
+    if fields.into_iter().any(|(names, is_used)| !is_used && is_typed(names)) {
+        Err(FormErrors::at(METHOD, form.page.text(&TEXT).other_method))
+    } else {
+        Ok(())
     }
 }

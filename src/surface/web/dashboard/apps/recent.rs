@@ -57,17 +57,27 @@ pub async fn timeline(dash: &DashboardPage, app: &App) -> Result<(Timeline, Fact
     Ok((Timeline::new(dash.language(), text.access, newest_first), more))
 }
 
+/// The grant or token to which something happened.
+struct Thing<'a> {
+    /// The member that has its id.
+    member: &'a str,
+    id: &'a str,
+    href: String,
+}
+
 fn of_grant(dash: &DashboardPage, grant: &Grant) -> Vec<(Timestamp, Happening)> {
-    let href = dash.path(&format!("grants/{}", grant.grant_id));
-    let of = |event, by, at| happening(dash, (event, by, at), ("grant_id", &grant.grant_id), &href);
+    let id = &grant.grant_id;
+    let thing = Thing { member: "grant_id", id, href: dash.path(&format!("grants/{id}")) };
+    let of = |event, by, at| happening(dash, &thing, event, by, at);
     let given = of("grant.authorized", grant.user_id.clone(), grant.created_at);
     let stopped = grant.revoked_at.map(|at| of("grant.revoked", why(dash, grant.reason.as_deref()), at));
     std::iter::once(given).chain(stopped).collect()
 }
 
 fn of_token(dash: &DashboardPage, app: &App, token: &Token) -> Vec<(Timestamp, Happening)> {
-    let href = dash.path(&format!("tokens/{}", token.token_id));
-    let of = |event, by, at| happening(dash, (event, by, at), ("token_id", &token.token_id), &href);
+    let id = &token.token_id;
+    let thing = Thing { member: "token_id", id, href: dash.path(&format!("tokens/{id}")) };
+    let of = |event, by, at| happening(dash, &thing, event, by, at);
     let by = token.user_id.clone().unwrap_or_else(|| app.client.name.clone());
     let issued = of("token.issued", by, token.issued_at);
     // A stop after its end changed nothing.
@@ -83,18 +93,19 @@ fn why(dash: &DashboardPage, reason: Option<&str>) -> String {
 
 fn happening(
     dash: &DashboardPage,
-    (event, by, at): (&str, String, Timestamp),
-    (member, id): (&str, &str),
-    href: &str,
+    thing: &Thing<'_>,
+    event: &str,
+    by: String,
+    at: Timestamp,
 ) -> (Timestamp, Happening) {
     let language = dash.language();
-    let which = Change { member: member.to_owned(), before: None, after: Some(id.to_owned()) };
+    let which = Change { member: thing.member.to_owned(), before: None, after: Some(thing.id.to_owned()) };
     let happening = Happening {
         title: event_words::words(event, language).to_owned(),
         by,
         at: Moment::new(language, at),
         changes: vec![which],
-        href: Some(href.to_owned()),
+        href: Some(thing.href.clone()),
     };
     (at, happening)
 }

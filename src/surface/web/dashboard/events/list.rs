@@ -39,9 +39,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let filter = filter(&dash, &mut filters);
     // Before the search, so that an event that is appended during it is followed.
     let head = *dash.app().store.head().borrow();
-    let found = match filters.is_wrong() {
-        true => None,
-        false => Some(read(&dash, &paging, &filter).await.map_err(|error| dash.failed(error))?),
+    let found = if filters.is_wrong() {
+        None
+    } else {
+        Some(read(&dash, &paging, &filter).await.map_err(|error| dash.failed(error))?)
     };
     let rows = match &found {
         Some(found) => rows(&dash, found).await.map_err(|error| dash.failed(error))?,

@@ -119,9 +119,10 @@ async fn acted_with(
             let client = dash.app().store.load::<Client>(client_id).await?.state;
             let is_own = client.account_id == Some(dash.account_id);
             let name = if is_own { client.name.clone() } else { client_id.to_string() };
-            match is_own {
-                true => Value::link(objects::href(dash, "client", &client_id.to_string()), name),
-                false => Value::id(name),
+            if is_own {
+                Value::link(objects::href(dash, "client", &client_id.to_string()), name)
+            } else {
+                Value::id(name)
             }
         }
         None => Value::Nothing,
@@ -169,10 +170,8 @@ fn from(dash: &DashboardPage, origin: Option<&Origin>, text: &'static LogsText) 
     let network = address.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
     let network = network.map(|ip| network::subnet(ip).to_string());
     // An address that is not known can't be searched for.
-    let address = match network.is_some() {
-        true => id(dash, "ip", address),
-        false => address.map_or(Value::Nothing, Value::Name),
-    };
+    let address =
+        if network.is_some() { id(dash, "ip", address) } else { address.map_or(Value::Nothing, Value::Name) };
     Facts::new(text.from)
         .fact(text.address, address)
         .fact(text.network, id(dash, "ip", network))

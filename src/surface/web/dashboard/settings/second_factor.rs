@@ -25,10 +25,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
     let is_required = dash.account.second_factor_required;
-    let (submit, lead) = match is_required {
-        true => (text.waive, text.waive_lead),
-        false => (text.require, text.require_lead),
-    };
+    let (submit, lead) =
+        if is_required { (text.waive, text.waive_lead) } else { (text.require, text.require_lead) };
     let is_weak = dash.login.session.assurance() < Assurance::TwoFactors;
     let caution = (is_weak && !is_required).then(|| Part::Caution(text.own_factor_first.to_owned()));
     let form = Form::new(dash.language(), dash.tokens(), dash.path("settings/second-factor"), submit)

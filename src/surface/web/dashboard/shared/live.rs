@@ -178,7 +178,7 @@ impl<T: Tail> Following<T> {
             let news = match found {
                 Ok(news) => news?,
                 Err(error) => {
-                    tracing::warn!(%error, "a live list ends");
+                    tracing::warn!(%error, "a live list can't be read; it ends");
                     return None;
                 }
             };

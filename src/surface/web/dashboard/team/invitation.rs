@@ -31,9 +31,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (text, id) = (dash.text(&TEXT), dash.id::<InvitationId>("invitation_id")?);
     let invitation = dash.account.invitations.get(&id).ok_or_else(|| dash.not_found())?;
     let is_open = dash.now() < invitation.expires_at;
-    let status = match is_open {
-        true => Status { tone: Tone::Good, word: text.open },
-        false => Status { tone: Tone::Quiet, word: text.expired },
+    let status = if is_open {
+        Status { tone: Tone::Good, word: text.open }
+    } else {
+        Status { tone: Tone::Quiet, word: text.expired }
     };
     let address = invitation.email.get().cloned().unwrap_or_else(|| id.to_string());
     let head = dash.head(address).below(dash.path("team"), text.title).id(id).status(status);

@@ -96,9 +96,10 @@ async fn invitations(dash: &DashboardPage) -> Result<List, StoreError> {
         let id = row.invitation_id.parse::<InvitationId>().ok();
         let known = id.filter(|id| dash.account.invitations.contains_key(id));
         let role = roles::of(&row.role).map_or("", |role| areas::role(role, language));
-        let status = match now < row.expires_at {
-            true => Value::status(Tone::Good, text.open),
-            false => Value::status(Tone::Quiet, text.expired),
+        let status = if now < row.expires_at {
+            Value::status(Tone::Good, text.open)
+        } else {
+            Value::status(Tone::Quiet, text.expired)
         };
         Row {
             href: known.map(|id| dash.path(&format!("team/invitations/{id}"))),

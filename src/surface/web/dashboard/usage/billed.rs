@@ -98,7 +98,9 @@ fn facts(dash: &DashboardPage, text: &'static UsageText, totals: &Totals) -> Fac
 pub fn lines(
     steps: Steps,
     days: &[Day],
-    (tokens, logins, people): (&'static str, &'static str, &'static str),
+    tokens: &'static str,
+    logins: &'static str,
+    people: &'static str,
 ) -> (Vec<Timestamp>, [Series; 3]) {
     let times = steps.times();
     let by_day: BTreeMap<Date, &Totals> = days.iter().map(|day| (day.day, &day.totals)).collect();
@@ -116,7 +118,7 @@ pub fn lines(
 }
 
 fn chart(dash: &DashboardPage, text: &'static UsageText, steps: Steps, days: &[Day]) -> Chart {
-    let (times, lines) = lines(steps, days, (text.tokens, text.logins, text.people));
+    let (times, lines) = lines(steps, days, text.tokens, text.logins, text.people);
     Chart::new(dash.language(), "billed", text.billed, &times, &lines)
 }
 

@@ -77,7 +77,8 @@ impl Dimension {
 pub async fn list(
     dash: &DashboardPage,
     text: &'static UsageText,
-    (period, dimension): (Period, Dimension),
+    period: Period,
+    dimension: Dimension,
     paging: &Paging,
 ) -> Result<Part, Response> {
     let steps = Steps::of(dash, period, period.coarse_step());

@@ -34,9 +34,9 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let csv = format!("usage/requests.csv?period={}&by={}", period.name(), dimension.name());
     let head = if has_export { head.action(dash.path(&csv), text.csv) } else { head };
     let [requests, times] = charts(&dash, text, period).await?;
-    let table = groups::list(&dash, text, (period, dimension), &paging).await?;
+    let table = groups::list(&dash, text, period, dimension, &paging).await?;
     let mut view = View::new(head).with(Part::own(&Periods { text, chips: periods(text, &paging, period) }));
-    view = view.maybe(too_long(text, &paging, (period, dimension)));
+    view = view.maybe(too_long(text, &paging, period, dimension));
     view = view.with(requests).with(times).with(table);
     if dash.may(Scope::EventsRead) {
         let recent = recent::recent(&dash, text.thresholds, &THRESHOLDS, THRESHOLDS_MAX).await;
@@ -47,7 +47,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Returns why the file of these counts was not sent, if it was asked for.
-fn too_long(text: &UsageText, paging: &Paging, (period, by): (Period, Dimension)) -> Option<Part> {
+fn too_long(text: &UsageText, paging: &Paging, period: Period, by: Dimension) -> Option<Part> {
     let asked = format!("{}-{}", period.name(), by.name());
     (paging.get(CUT) == Some(asked.as_str())).then(|| Part::Caution(text.too_much.to_owned()))
 }

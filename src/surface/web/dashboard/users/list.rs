@@ -68,9 +68,10 @@ async fn rows(
 
 fn row(dash: &DashboardPage, text: &'static UsersText, id: &str, user: &User) -> Row {
     let name = user.profile.get().and_then(|profile| profile.name.clone());
-    let verified = match user.email_verified {
-        true => Value::status(Tone::Good, text.verified),
-        false => Value::status(Tone::Quiet, text.unverified),
+    let verified = if user.email_verified {
+        Value::status(Tone::Good, text.verified)
+    } else {
+        Value::status(Tone::Quiet, text.unverified)
     };
     Row {
         href: Some(dash.path(&format!("users/{id}"))),

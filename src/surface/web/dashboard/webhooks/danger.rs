@@ -122,8 +122,10 @@ async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Resp
         return Ok(Err(errors));
     }
     let command = match act {
-        Act::Enable | Act::Unpause => endpoints::switch(true, is_held_up(dash, &endpoint.id).await?),
-        Act::Disable => endpoints::switch(false, false),
+        Act::Enable | Act::Unpause => {
+            EndpointCommand::Enable { held_up: is_held_up(dash, &endpoint.id).await? }
+        }
+        Act::Disable => endpoints::DISABLE,
         Act::Delete => EndpointCommand::Delete,
     };
     let make = |_: &Endpoint| Ok(vec![command.clone()]);

@@ -59,9 +59,10 @@ pub fn add_sending(form: Form, text: &FormText, settings: &EndpointSettings) -> 
     };
     let rate_limit = settings.rate_limit.map(|limit| limit.to_string()).unwrap_or_default();
     let names = settings.headers.as_ref().map(|headers| headers.names.join(", ")).unwrap_or_default();
-    let hint = match names.is_empty() {
-        true => text.headers_hint.to_owned(),
-        false => format!("{} {names}. {}", text.headers_now, text.headers_hint),
+    let hint = if names.is_empty() {
+        text.headers_hint.to_owned()
+    } else {
+        format!("{} {names}. {}", text.headers_now, text.headers_hint)
     };
     form.field(
         Field::new("rate_limit", text.rate_limit, Input::Number)

@@ -64,9 +64,10 @@ async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Respons
 fn dry_run(dash: &DashboardPage, window: &Window, counted: Counted) -> Facts {
     let (language, text) = (dash.language(), dash.text(&TEXT));
     let number = |number: i64| language.number(u64::try_from(number).unwrap_or_default());
-    let messages = match counted.upto < window.upto {
-        true => format!("{} {}", text.at_least, number(counted.messages)),
-        false => number(counted.messages),
+    let messages = if counted.upto < window.upto {
+        format!("{} {}", text.at_least, number(counted.messages))
+    } else {
+        number(counted.messages)
     };
     Facts::new(text.counted)
         .lead(text.start_lead)

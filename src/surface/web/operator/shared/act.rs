@@ -1,5 +1,7 @@
 //! A page with one act of the operator: what it does, a reason, and a button.
 
+pub use crate::surface::web::shared::kinds::ActText;
+
 use super::{form::OperatorForm, page::OperatorPage};
 use crate::{
     commands::{CommandError, Conflict, operators::Act},
@@ -8,14 +10,6 @@ use crate::{
 };
 use axum::response::Response;
 use xwms_events::{Refusal, operator::OperatorAct};
-
-/// The words of an act.
-#[derive(Debug)]
-pub struct ActText {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub submit: &'static str,
-}
 
 #[derive(Debug)]
 struct ReasonText {

@@ -10,12 +10,14 @@
 //! | `facts` | a description list in a section |
 //! | `form`, `field` | a form with its errors; an act that is confirmed by typing a name |
 //! | `typed` | what was typed in a form |
+//! | `act` | the words of an act |
 //! | `refusal`, `api_words`, `app_words` | the refusal of a command in words |
 //! | `timeline` | what happened to an object, with what changed |
 //! | `secret` | a secret that is shown once |
 //! | `chart` | time series and sparklines as SVG |
 //! | `value` | what a cell or fact shows |
 
+pub mod act;
 mod api_words;
 mod app_words;
 pub mod chart;
@@ -32,6 +34,7 @@ pub mod typed;
 pub mod value;
 pub mod view;
 
+pub use act::ActText;
 pub use chart::{Chart, Series, Sparkline};
 pub use facts::Facts;
 pub use field::{Choice, Field, Input};

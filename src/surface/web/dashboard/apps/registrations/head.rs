@@ -20,9 +20,10 @@ pub fn head(dash: &DashboardPage, path: &'static str) -> Head {
         .head(text.title)
         .below(dash.path("apps"), dash.text(&text::TEXT).title)
         .tabs(vec![tab(PATH, text.tokens), tab(APPS_PATH, text.apps)]);
-    match dash.may(Scope::ClientsWrite) {
-        true => head.primary(dash.path("apps/registrations/new"), text.new),
-        false => head,
+    if dash.may(Scope::ClientsWrite) {
+        head.primary(dash.path("apps/registrations/new"), text.new)
+    } else {
+        head
     }
 }
 

@@ -77,9 +77,10 @@ fn row(dash: &DashboardPage, id: ClientId, registered: &OwnRegistration, client:
             Value::Status(standing::client(client.standing, language)),
             registered_by(dash, registered, client),
             Value::time(language, Some(registered.created_at)),
-            match is_unused(registered) {
-                true => Value::status(Tone::Odd, text.unused),
-                false => Value::time(language, last_used),
+            if is_unused(registered) {
+                Value::status(Tone::Odd, text.unused)
+            } else {
+                Value::time(language, last_used)
             },
             match deleted_at(registered, &client.token_policy, days) {
                 Some(at) => Value::time(language, Some(at)),

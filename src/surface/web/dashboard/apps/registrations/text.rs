@@ -68,7 +68,7 @@ pub static TEXT: Translations<RegistrationsText> = Translations {
         uses: "Number of apps",
         uses_hint: "How many apps may register with it: 1 to 1,000.",
         days: "Lifetime in days",
-        days_hint: "1 to 365. Apps that registered stay when the token expires.",
+        days_hint: "1 to 365. Apps that have registered stay when the token expires.",
         wrong_days: "Type a number of days from 1 to 365.",
         shown_once: "Registration token for",
         usable: "Usable",
@@ -85,7 +85,7 @@ pub static TEXT: Translations<RegistrationsText> = Translations {
         last_used: "Last used",
         expires: "Expires",
         revoke: "Revoke token",
-        revoke_lead: "No app can register with it any more. Those that did stay.",
+        revoke_lead: "No more apps can register with it. Apps that already registered stay.",
         revoked_notice: "The token is revoked.",
         apps: "Registered apps",
         app_columns: [

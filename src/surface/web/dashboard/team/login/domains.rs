@@ -57,7 +57,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             // Only DNS: whoever has the web server of a domain need not have its mail.
             if let Err(missing) = dash.app().domains.look_in_dns(&proof).await {
                 record = Some(facts(dash, &proof, missing));
-                let detail = "there is no such record";
+                let detail = "the DNS does not have the record";
                 return Err(CommandError::from(Refusal::invalid("domain", "domain_not_verified", detail)));
             }
             let command = AccountCommand::Login(LoginCommand::VerifyDomain { domain, by: dash.authority() });

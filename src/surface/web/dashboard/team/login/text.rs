@@ -50,8 +50,8 @@ pub static TEXT: Translations<LoginText> = Translations {
     english: LoginText {
         team: "Team",
         title: "Login of the account",
-        lead: "People with a mail address in your domains log in at your own OpenID provider, such as that \
-               of your company.",
+        lead: "People with a mail address in your domains log in at your own OpenID provider, such as your \
+               company’s.",
         off: "The operator of this server does not allow logins of accounts.",
         provider: "OpenID provider",
         issuer: "Issuer",
@@ -80,7 +80,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         add: "Add a domain",
         check: "Check now",
         add_lead: "You prove the domain with a TXT record in its DNS. We show you the record, and check it \
-                   when you say so.",
+                   when you ask us to.",
         record: "Record to create",
         record_name: "Name",
         record_type: "Type",
