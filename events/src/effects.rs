@@ -15,6 +15,7 @@ use crate::{
     ids::{AccountId, LinkId, SessionId, UserId, consent_id},
     log::{LOG, LogEvent},
     login::LoginEvent,
+    membership::MembershipEvent,
     resource::ResourceEvent,
     session::SessionEvent,
     signing_key::SigningKeyEvent,
@@ -140,6 +141,10 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
         | AnyEvent::Credential(CredentialEvent::Exposed { .. })
+        // What a token says of groups is read again for the next one; it stops nothing.
+        | AnyEvent::Membership(
+            MembershipEvent::PersonAdded { .. } | MembershipEvent::PersonRemoved { .. },
+        )
         | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
         // What a hold keeps is looked up in the log by whoever deletes (migrations/0051).
         | AnyEvent::Case(
@@ -202,6 +207,9 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         | AccountEvent::RegistrationTokenCreated { .. }
         | AccountEvent::RegistrationTokenUsed { .. }
         | AccountEvent::RegistrationTokenRevoked { .. }
+        | AccountEvent::GroupCreated { .. }
+        | AccountEvent::GroupChanged { .. }
+        | AccountEvent::GroupDeleted { .. }
         | AccountEvent::Viewed { .. }
         | AccountEvent::OperatorActed { .. }
         | AccountEvent::MemberInvited { .. }
