@@ -46,7 +46,7 @@ fn checked(
     description: &str,
 ) -> Result<(String, String), Refusal> {
     let group_name = name::line(group_name.trim(), GROUP_NAME_MAX)
-        .map_err(|why| Refusal::invalid("name", "invalid_name", why))?;
+        .map_err(|why| Refusal::invalid("name", "invalid_group_name", why))?;
     let description = match description.trim() {
         "" => String::new(),
         text => name::line(text, GROUP_DESCRIPTION_MAX)

@@ -85,7 +85,7 @@ fn names_that_could_deceive_or_fill_a_token_are_refused() {
     let (long, text, emoji) = ("x".repeat(65), "x".repeat(201), "👩".repeat(64));
     for name in ["", " ", "a\nb", "a\0b", "ad\u{202e}min", "a\u{200b}", long.as_str()] {
         let refusal = act(&mut account, create(1, name, "")).unwrap_err();
-        assert_eq!((refusal.code, refusal.field), ("invalid_name", Some("name")), "{name:?}");
+        assert_eq!((refusal.code, refusal.field), ("invalid_group_name", Some("name")), "{name:?}");
     }
     for description in ["a\nb", text.as_str()] {
         let refusal = act(&mut account, create(1, "Admins", description)).unwrap_err();
