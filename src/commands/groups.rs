@@ -100,28 +100,45 @@ pub(super) async fn leave(
 
 /// The groups of a person, among what a query reads.
 pub struct AskedGroups {
-    account: Slot<Account>,
     membership: Slot<Membership>,
     user_id: UserId,
 }
 
 impl AskedGroups {
-    /// Adds to `query` what says which groups of the account the person is in.
+    /// Adds to `query` which groups of the account the person is in.
     pub fn of(query: &mut StreamQuery<'_>, account_id: AccountId, user_id: UserId) -> Self {
-        Self {
-            account: query.stream(account_id),
-            membership: query.stream(membership_id(account_id, user_id)),
-            user_id,
-        }
+        Self { membership: query.stream(membership_id(account_id, user_id)), user_id }
     }
 
-    /// Returns the names of the groups, as the account's apps are told them of a person whose login has this assurance.
+    /// Returns the names of the groups, as apps and APIs of `account` are told them of a person whose login has this assurance.
     ///
     /// # Errors
     /// The store's failure.
-    pub async fn told(self, read: &mut ReadView<'_>, acr: Assurance) -> Result<Vec<String>, StoreError> {
-        let account = read.take(self.account).await?.state;
+    pub async fn told(
+        self,
+        read: &mut ReadView<'_>,
+        account: &Account,
+        acr: Assurance,
+    ) -> Result<Vec<String>, StoreError> {
         let membership = read.take(self.membership).await?.state;
         Ok(account.groups_with(&membership.groups, self.user_id, acr))
     }
+}
+
+/// Returns the names of the groups of `account_id` that a person is in, as its apps and APIs are told them of a person whose login
+/// has this assurance. Reads both streams at once.
+///
+/// # Errors
+/// The store's failure.
+pub async fn told(
+    store: &Store,
+    (account_id, user_id): (AccountId, UserId),
+    acr: Assurance,
+) -> Result<Vec<String>, StoreError> {
+    let mut query = store.query();
+    let account = query.stream::<Account>(account_id);
+    let asked = AskedGroups::of(&mut query, account_id, user_id);
+    let mut read = query.read().await?;
+    let account = read.take(account).await?.state;
+    asked.told(&mut read, &account, acr).await
 }
