@@ -141,10 +141,6 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
         | AnyEvent::Login(LoginEvent::Failed { .. })
         | AnyEvent::Credential(CredentialEvent::Exposed { .. })
-        // What a token says of groups is read again for the next one; it stops nothing.
-        | AnyEvent::Membership(
-            MembershipEvent::PersonAdded { .. } | MembershipEvent::PersonRemoved { .. },
-        )
         | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
         // What a hold keeps is looked up in the log by whoever deletes (migrations/0051).
         | AnyEvent::Case(
@@ -157,8 +153,16 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | CaseEvent::HoldPlaced {}
             | CaseEvent::HoldLifted {},
         ) => vec![],
+        AnyEvent::Membership(event) => of_membership(event),
         AnyEvent::Ticket(event) => of_ticket(event),
         AnyEvent::Resource(event) => of_resource(stream_id, event),
+    }
+}
+
+/// What a token says of groups is read again for the next one, so nothing is stopped.
+fn of_membership(event: &MembershipEvent) -> Vec<Effect> {
+    match event {
+        MembershipEvent::PersonAdded { .. } | MembershipEvent::PersonRemoved { .. } => vec![],
     }
 }
 

@@ -20,7 +20,7 @@ use xwms_events::{
     ids::{GroupId, UserId},
     scope::Scope,
 };
-use xwms_projections::accounts as model;
+use xwms_projections::accounts::{self as model, GroupPerson};
 
 /// Returns the account's group that the path names, or the page that says that there is none.
 pub fn find(dash: &DashboardPage) -> Result<(GroupId, Group), Response> {
@@ -86,15 +86,14 @@ async fn rows(
     let pool = dash.app().store.pool();
     let mut listed = model::group_people(pool, dash.account_id, group_id, paging.query()).await?;
     let (next, first) = paging.cut(&mut listed, |row| row.position);
-    let people: Vec<(UserId, _)> =
-        listed.iter().filter_map(|row| Some((row.user_id.parse::<UserId>().ok()?, row.added_at))).collect();
-    let names = called(dash, people.iter().map(|(user_id, _)| *user_id)).await?;
-    let row = |(user_id, added_at): (UserId, _)| Row {
-        href: Some(dash.path(&format!("groups/{group_id}/people/{user_id}"))),
-        name: names.get(&user_id).cloned().unwrap_or_else(|| user_id.to_string()),
-        cells: vec![Value::time(dash.language(), Some(added_at)), Value::short_id(user_id)],
+    let people: Vec<UserId> = listed.iter().filter_map(|row| row.user_id.parse().ok()).collect();
+    let names = called(dash, &people).await?;
+    let row = |row: GroupPerson| Row {
+        href: Some(dash.path(&format!("groups/{group_id}/people/{}", row.user_id))),
+        name: row.user_id.parse().ok().and_then(|id: UserId| names.get(&id).cloned()).unwrap_or_default(),
+        cells: vec![Value::time(dash.language(), Some(row.added_at)), Value::short_id(&row.user_id)],
     };
-    Ok((people.into_iter().map(row).collect(), next, first))
+    Ok((listed.into_iter().map(row).collect(), next, first))
 }
 
 /// Puts a person into the group.

@@ -11,12 +11,9 @@ use xwms_events::{ids::UserId, scope::Scope, user::User};
 ///
 /// # Errors
 /// When the database does not respond.
-pub async fn called(
-    dash: &DashboardPage,
-    people: impl IntoIterator<Item = UserId>,
-) -> Result<BTreeMap<UserId, String>, StoreError> {
+pub async fn called(dash: &DashboardPage, people: &[UserId]) -> Result<BTreeMap<UserId, String>, StoreError> {
     let mut query = dash.app().store.query();
-    let slots: Vec<_> = people.into_iter().map(|user_id| (user_id, query.stream::<User>(user_id))).collect();
+    let slots: Vec<_> = people.iter().map(|user_id| (*user_id, query.stream::<User>(*user_id))).collect();
     let mut found = query.read().await?;
     let mut called = BTreeMap::new();
     for (user_id, slot) in slots {
@@ -34,7 +31,7 @@ pub async fn called(
 /// # Errors
 /// When the database does not respond.
 pub async fn call(dash: &DashboardPage, user_id: UserId) -> Result<String, StoreError> {
-    let mut called = called(dash, [user_id]).await?;
+    let mut called = called(dash, &[user_id]).await?;
     Ok(called.remove(&user_id).unwrap_or_else(|| user_id.to_string()))
 }
 
