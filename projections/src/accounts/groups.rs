@@ -9,7 +9,7 @@ use sqlx::{Error, FromRow, PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
-    ids::{AccountId, GroupId},
+    ids::{AccountId, GroupId, UserId},
     membership::MembershipEvent,
 };
 
@@ -33,6 +33,34 @@ pub async fn group_people(
     let mut query = of_account(sql, account_id);
     narrow(&mut query, "group_id", Some(group_id));
     page.rows(query, db).await
+}
+
+/// A group that a person is in.
+#[derive(Debug, Clone, FromRow)]
+pub struct PersonGroup {
+    pub account_id: String,
+    pub group_id: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub added_at: Timestamp,
+    pub position: i64,
+}
+
+/// Returns up to `most` groups of the person, of any account, after the position `after`.
+pub async fn groups_of_person(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    after: i64,
+    most: i64,
+) -> Result<Vec<PersonGroup>, Error> {
+    sqlx::query_as(
+        "SELECT account_id, group_id, added_at, position
+         FROM read_accounts.group_people WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
+    )
+    .bind(user_id.to_string())
+    .bind(after)
+    .bind(most)
+    .fetch_all(db)
+    .await
 }
 
 /// Returns how many people are in each group of the account. A group without people is left out.

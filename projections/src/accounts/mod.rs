@@ -5,7 +5,7 @@ mod groups;
 mod queries;
 mod registrations;
 
-pub use groups::{GroupPerson, group_people, group_sizes};
+pub use groups::{GroupPerson, PersonGroup, group_people, group_sizes, groups_of_person};
 pub use queries::{Invitation, ListFilter, Listed, Member, invitations, list, members, memberships};
 pub use registrations::{RegistrationToken, registration_token, registration_tokens};
 

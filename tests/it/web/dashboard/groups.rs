@@ -87,6 +87,7 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
     let page = owner.open(&world.server, &groups).await;
     let html = &page.expect_status(200).body;
     assert!(html.contains(&at(&world, &format!("/{group}/people/{ada}"))), "{page:?}");
+    assert!(html.contains("Person added to a group"), "the history: {page:?}");
     assert_eq!(listed(&world, &format!("/v1/users/{ada}/groups")).await.len(), 1);
 }
 

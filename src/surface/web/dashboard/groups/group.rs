@@ -7,10 +7,13 @@ use super::{
 use crate::{
     commands::groups::{self, InGroup},
     store::StoreError,
-    surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{
-            Empty, Facts, Field, Form, FormErrors, Head, List, Part, Row, Value, View, form::Refused,
+    surface::{
+        http::params::with_query,
+        web::{
+            dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+            shared::kinds::{
+                Empty, Facts, Field, Form, FormErrors, Head, List, Part, Row, Value, View, form::Refused,
+            },
         },
     },
 };
@@ -69,6 +72,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn head(dash: &DashboardPage, group_id: GroupId, group: &Group) -> Head {
     let text = dash.text(&TEXT);
     let head = dash.head(group.name.clone()).below(dash.path("groups"), text.title).id(group_id);
+    let head = match dash.may(Scope::EventsRead) {
+        true => head.action(with_query(&dash.path("events"), &[("type", "group.*")]), text.history),
+        false => head,
+    };
     if !dash.may(Scope::AccountsWrite) {
         return head;
     }

@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/groups/of/{user_id}`: the groups of a person, and the form that puts them into another one.
+//! `/dashboard/{account_id}/groups/of/{user_id}`: the groups of a person, what happened to that, and the form that puts them into
+//! another one.
 
 use super::{
     people::{call, is_known},
@@ -7,7 +8,7 @@ use super::{
 use crate::{
     commands::groups::{self, InGroup},
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{form::DashboardForm, history::history, page::DashboardPage},
         shared::kinds::{
             Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, View, form::Refused,
         },
@@ -63,7 +64,14 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let called = call(dash, user_id).await.map_err(|error| dash.failed(error))?;
     let head = dash.head(called).below(dash.path("groups"), text.title).id(user_id);
     let notice = dash.was("added").then(|| Part::Notice(text.added_notice.to_owned()));
-    Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form)).await)
+    let past = match dash.may(Scope::EventsRead) {
+        true => {
+            let past = history(dash, text.history, &format!("membership/{id}")).await;
+            Some(past.map_err(|error| dash.failed(error))?)
+        }
+        false => None,
+    };
+    Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form).maybe(past)).await)
 }
 
 /// Puts the person into the chosen group.
