@@ -1,7 +1,15 @@
-//! The rules of groups: how many an account may have, and how they are called. `groups` has the state.
+//! The rules of groups: how many an account may have, how they are called, and what tokens say of them. `groups` has the state.
 
 use super::{Account, AccountEvent, GroupCommand};
-use crate::{Refusal, decider::event_if, ids::GroupId, name, refusal::require};
+use crate::{
+    Refusal,
+    decider::event_if,
+    ids::{GroupId, UserId},
+    name,
+    refusal::require,
+    session::Assurance,
+};
+use std::collections::BTreeSet;
 
 /// Most groups of an account.
 pub const GROUPS_MAX: usize = 200;
@@ -9,6 +17,21 @@ pub const GROUPS_MAX: usize = 200;
 pub const GROUP_NAME_MAX: usize = 64;
 /// Longest description of a group, in characters.
 pub const GROUP_DESCRIPTION_MAX: usize = 200;
+
+impl Account {
+    /// Returns the names of those of `groups` that the account has, sorted, as apps and APIs are told them of a person whose login
+    /// has this assurance. Where members need a second factor to act in the account, the groups of a member count only with one.
+    pub fn groups_with(&self, groups: &BTreeSet<GroupId>, user_id: UserId, acr: Assurance) -> Vec<String> {
+        let is_weak = self.second_factor_required && acr < Assurance::TwoFactors;
+        if is_weak && self.members.contains_key(&user_id) {
+            return vec![];
+        }
+        let known = groups.iter().filter_map(|id| self.groups.get(id));
+        let mut names: Vec<_> = known.map(|group| group.name.clone()).collect();
+        names.sort_unstable();
+        names
+    }
+}
 
 /// Decides about a group of `account`.
 pub(super) fn decide(account: &Account, command: GroupCommand) -> Result<Vec<AccountEvent>, Refusal> {
