@@ -73,7 +73,7 @@ fn checked(
     let description = match description.trim() {
         "" => String::new(),
         text => name::line(text, GROUP_DESCRIPTION_MAX)
-            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?,
+            .map_err(|why| Refusal::invalid("description", "invalid_group_description", why))?,
     };
     let lower = group_name.to_lowercase();
     let mut others = account.groups.iter().filter(|(id, _)| **id != group_id);

@@ -89,7 +89,7 @@ fn names_that_could_deceive_or_fill_a_token_are_refused() {
     }
     for description in ["a\nb", text.as_str()] {
         let refusal = act(&mut account, create(1, "Admins", description)).unwrap_err();
-        assert_eq!((refusal.code, refusal.field), ("invalid_description", Some("description")));
+        assert_eq!((refusal.code, refusal.field), ("invalid_group_description", Some("description")));
     }
     for name in [r#"","admin":true,""#, "</script>", "a,b c", emoji.as_str()] {
         let mut own = account.clone();

@@ -58,7 +58,7 @@ fn require(principal: &Principal) -> Result<(), Problem> {
 /// Make a group of people. Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`.
 #[utoipa::path(post, path = "/v1/groups", tag = "groups", request_body = NewGroup, security(("bearer" = ["accounts:write"])),
     responses((status = 201, description = "Created", body = GroupView),
-              (status = 400, description = "`invalid_group_name`, `invalid_description`"),
+              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
               (status = 403, description = "`insufficient_scope`, `live_only`"),
               (status = 409, description = "`group_name_taken`, `too_many_groups`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) -> Result<Response, Problem> {
@@ -81,7 +81,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) ->
 #[utoipa::path(patch, path = "/v1/groups/{group_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
     params(("group_id" = String, Path)), request_body = GroupChange,
     responses((status = 200, description = "The group", body = GroupView),
-              (status = 400, description = "`invalid_group_name`, `invalid_description`"),
+              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
               (status = 403, description = "`insufficient_scope`, `live_only`"),
               (status = 404, description = "`not_found`"), (status = 409, description = "`group_name_taken`")))]
 pub(super) async fn change(

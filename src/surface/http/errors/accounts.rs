@@ -29,6 +29,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Send 1 to 64 visible characters.",
     ),
     entry(
+        "invalid_group_description",
+        &[400],
+        "The description of the group is too long, or has characters that can't be shown in a line.",
+        "Send at most 200 visible characters.",
+    ),
+    entry(
         "group_name_taken",
         &[409],
         "Another group of the account has this name, perhaps with other capitals.",

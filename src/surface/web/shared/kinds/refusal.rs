@@ -26,6 +26,11 @@ const WORDS: &[Words] = &[
     ),
     ("invalid_group_name", "Type a name of 1 to 64 characters.", "Typ een naam van 1 tot 64 tekens."),
     (
+        "invalid_group_description",
+        "Type a description of at most 200 characters.",
+        "Typ een omschrijving van hooguit 200 tekens.",
+    ),
+    (
         "group_name_taken",
         "Another group has this name. Choose another one.",
         "Een andere groep heeft deze naam al. Kies een andere.",
