@@ -6,7 +6,7 @@
 use super::{Changed, CommandError, Context, Work, attempt, change};
 use crate::store::{
     Store, StoreError,
-    append::{Assumed, SideWrite},
+    append::SideWrite,
     query::{ReadView, Slot, StreamQuery},
 };
 use xwms_events::{
@@ -54,15 +54,13 @@ pub async fn add(context: &Context<'_>, place: InGroup, row: Option<SideWrite>) 
         let membership = query.stream::<Membership>(id);
         let mut read = query.read().await?;
         let account = read.take(account).await?.state;
-        let user = read.take(user).await?;
+        let user = read.take(user).await?.state;
         let mut membership = read.take(membership).await?;
-        if matches!(user.state.standing, UserStanding::Absent | UserStanding::Erased) {
+        if matches!(user.standing, UserStanding::Absent | UserStanding::Erased) {
             return Err(Refusal::not_found("there is no such user").into());
         }
         let known = account.groups.keys().copied().collect();
         let mut work = Work::new(context);
-        // Somebody who is erased meanwhile does not appear in a group.
-        work.assume(Assumed { tail: user.tail(), keys: vec![], basis: user.position });
         let command = MembershipCommand::Add { account_id, user_id, group_id, known };
         work.decide(&mut membership, Some(account_id), command)?;
         work.write(row.clone());
