@@ -54,7 +54,7 @@ pub(super) struct AddToGroup {
 
 /// Returns the id of the account's group in a path.
 fn group_of(principal: &Principal, group: &str) -> Result<GroupId, Problem> {
-    let group_id = path::id(group, "group")?;
+    let group_id: GroupId = path::id(group, "group")?;
     principal.account.groups.contains_key(&group_id).then_some(group_id).ok_or_else(|| path::missing("group"))
 }
 
@@ -123,7 +123,7 @@ pub(super) async fn remove(
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsWrite)?;
     let group_id = group_of(&principal, &group)?;
-    let user_id = path::id(&user, "user")?;
+    let user_id: UserId = path::id(&user, "user")?;
     if !may_touch(&app, &principal, user_id).await? {
         return Err(path::missing("user"));
     }

@@ -91,7 +91,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
     require(principal)?;
-    let group_id = path::id(&group, "group")?;
+    let group_id: GroupId = path::id(&group, "group")?;
     let now = principal.account.groups.get(&group_id).ok_or_else(|| path::missing("group"))?;
     let command = GroupCommand::Change {
         group_id,
