@@ -14,7 +14,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(read::list, write::create))
         .routes(routes!(read::read, write::change, write::delete))
-        .routes(routes!(people::list, people::add))
-        .routes(routes!(people::remove))
+        .routes(routes!(people::list_people, people::add_person))
+        .routes(routes!(people::remove_person))
         .routes(routes!(read::of_user))
 }

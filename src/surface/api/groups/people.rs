@@ -71,7 +71,7 @@ async fn may_touch(app: &App, principal: &Principal, user_id: UserId) -> Result<
 #[utoipa::path(get, path = "/v1/groups/{group_id}/people", tag = "groups", security(("bearer" = ["accounts:read"])),
     params(("group_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, description = "A page of the list", body = Listed<PersonView>), (status = 404, description = "`not_found`")))]
-pub(super) async fn list(
+pub(super) async fn list_people(
     State(app): State<Shared>,
     PathParams(group): PathParams<String>,
     list: List,
@@ -91,7 +91,7 @@ pub(super) async fn list(
     params(("group_id" = String, Path)), request_body = AddToGroup,
     responses((status = 204, description = "The person is in the group"), (status = 404, description = "`not_found`: the group or the user"),
               (status = 409, description = "`too_many_groups_of_person`")))]
-pub(super) async fn add(
+pub(super) async fn add_person(
     State(app): State<Shared>,
     PathParams(group): PathParams<String>,
     write: Write<AddToGroup>,
@@ -116,7 +116,7 @@ pub(super) async fn add(
 #[utoipa::path(delete, path = "/v1/groups/{group_id}/people/{user_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
     params(("group_id" = String, Path), ("user_id" = String, Path)),
     responses((status = 204, description = "The person is not in the group"), (status = 404, description = "`not_found`, also if they were not in it")))]
-pub(super) async fn remove(
+pub(super) async fn remove_person(
     State(app): State<Shared>,
     principal: Principal,
     PathParams((group, user)): PathParams<(String, String)>,
