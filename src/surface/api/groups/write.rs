@@ -19,7 +19,6 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use xwms_events::{
     account::{Account, GroupCommand},
-    client::Environment,
     ids::GroupId,
     scope::Scope,
 };
@@ -45,25 +44,14 @@ pub(super) struct GroupChange {
     description: Option<String>,
 }
 
-/// Refuses who may not change the account's groups. They say what people may do in live apps.
-fn require(principal: &Principal) -> Result<(), Problem> {
-    principal.require(Scope::AccountsWrite)?;
-    if principal.environment() == Environment::Test {
-        let detail = "a test client can't change groups; it can put test users into them";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail));
-    }
-    Ok(())
-}
-
 /// Make a group of people. Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`.
 #[utoipa::path(post, path = "/v1/groups", tag = "groups", request_body = NewGroup, security(("bearer" = ["accounts:write"])),
     responses((status = 201, description = "Created", body = GroupView),
               (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
-              (status = 403, description = "`insufficient_scope`, `live_only`"),
               (status = 409, description = "`group_name_taken`, `too_many_groups`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
-    require(principal)?;
+    principal.require(Scope::AccountsWrite)?;
     let group_id = GroupId::from_uuid(app.store.clock().uuid());
     let command =
         GroupCommand::Create { group_id, name: body.name.clone(), description: body.description.clone() };
@@ -82,7 +70,6 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) ->
     params(("group_id" = String, Path)), request_body = GroupChange,
     responses((status = 200, description = "The group", body = GroupView),
               (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
-              (status = 403, description = "`insufficient_scope`, `live_only`"),
               (status = 404, description = "`not_found`"), (status = 409, description = "`group_name_taken`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
@@ -90,7 +77,7 @@ pub(super) async fn change(
     write: Write<GroupChange>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
-    require(principal)?;
+    principal.require(Scope::AccountsWrite)?;
     let group_id: GroupId = path::id(&group, "group")?;
     let now = principal.account.groups.get(&group_id).ok_or_else(|| path::missing("group"))?;
     let command = GroupCommand::Change {
@@ -111,14 +98,13 @@ pub(super) async fn change(
 /// Delete a group. Nobody is in it any more, and its name is free. Scope `accounts:write`.
 #[utoipa::path(delete, path = "/v1/groups/{group_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
     params(("group_id" = String, Path)),
-    responses((status = 204, description = "Deleted"), (status = 403, description = "`insufficient_scope`, `live_only`"),
-              (status = 404, description = "`not_found`")))]
+    responses((status = 204, description = "Deleted"),  (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(
     State(app): State<Shared>,
     principal: Principal,
     PathParams(group): PathParams<String>,
 ) -> Result<Response, Problem> {
-    require(&principal)?;
+    principal.require(Scope::AccountsWrite)?;
     let command = GroupCommand::Delete { group_id: path::id(&group, "group")? };
     let context = principal.context(&app);
     let changed = groups::change_group(&context, principal.account_id, command, |_| None).await?;
