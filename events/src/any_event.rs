@@ -14,6 +14,7 @@ use crate::{
     grant::{Grant, GrantEvent},
     log::{Log, LogEvent},
     login::{Login, LoginEvent},
+    membership::{Membership, MembershipEvent},
     resource::{Resource, ResourceEvent},
     session::{Session, SessionEvent},
     signing_key::{SigningKey, SigningKeyEvent},
@@ -142,4 +143,5 @@ any_event! {
     Audit(AuditEvent) of Audit,
     Case(CaseEvent) of Case,
     Resource(ResourceEvent) of Resource,
+    Membership(MembershipEvent) of Membership,
 }

@@ -15,6 +15,7 @@ use crate::{
     ids::{AccountId, LinkId, SessionId, UserId, consent_id},
     log::{LOG, LogEvent},
     login::LoginEvent,
+    membership::MembershipEvent,
     resource::ResourceEvent,
     session::SessionEvent,
     signing_key::SigningKeyEvent,
@@ -152,8 +153,16 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | CaseEvent::HoldPlaced {}
             | CaseEvent::HoldLifted {},
         ) => vec![],
+        AnyEvent::Membership(event) => of_membership(event),
         AnyEvent::Ticket(event) => of_ticket(event),
         AnyEvent::Resource(event) => of_resource(stream_id, event),
+    }
+}
+
+/// What a token says of groups is read again for the next one, so nothing is stopped.
+fn of_membership(event: &MembershipEvent) -> Vec<Effect> {
+    match event {
+        MembershipEvent::PersonAdded { .. } | MembershipEvent::PersonRemoved { .. } => vec![],
     }
 }
 
@@ -202,6 +211,9 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         | AccountEvent::RegistrationTokenCreated { .. }
         | AccountEvent::RegistrationTokenUsed { .. }
         | AccountEvent::RegistrationTokenRevoked { .. }
+        | AccountEvent::GroupCreated { .. }
+        | AccountEvent::GroupChanged { .. }
+        | AccountEvent::GroupDeleted { .. }
         | AccountEvent::Viewed { .. }
         | AccountEvent::OperatorActed { .. }
         | AccountEvent::MemberInvited { .. }

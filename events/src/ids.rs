@@ -33,6 +33,10 @@ ids! {
     InvitationTag InvitationId = "invitation";
     /// A token with which apps register themselves as clients of an account.
     RegistrationTag RegistrationId = "registration";
+    /// A group of people of an account.
+    GroupTag GroupId = "group";
+    /// The groups of one account that one person is in.
+    MembershipTag MembershipId = "membership";
     /// An application registered by an account; also the `client_id` of OAuth.
     ClientTag ClientId = "client";
     /// One credential of a client, or one signing secret of an endpoint.
@@ -118,11 +122,22 @@ impl fmt::Display for AnyId {
 /// Returns the id of the consent of `user` for `client`. Each pair has one consent, so its id follows from the pair
 /// (UUIDv5), and the authorization endpoint finds it without a read model.
 pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
+    ConsentId::from_uuid(of_pair(user.uuid(), client.uuid()))
+}
+
+/// Returns the id of the membership of `user` in the groups of `account`. As with consents, it follows from the pair, and the token
+/// endpoint finds it without a read model.
+pub fn membership_id(account: AccountId, user: UserId) -> MembershipId {
+    MembershipId::from_uuid(of_pair(account.uuid(), user.uuid()))
+}
+
+/// Returns the UUIDv5 of a pair, which is no other pair's.
+fn of_pair(first: Uuid, second: Uuid) -> Uuid {
     let mut pair = [0_u8; 32];
-    pair[..16].copy_from_slice(user.uuid().as_bytes());
-    pair[16..].copy_from_slice(client.uuid().as_bytes());
+    pair[..16].copy_from_slice(first.as_bytes());
+    pair[16..].copy_from_slice(second.as_bytes());
     // The nil namespace: the 256 bits of the pair are the whole name.
-    ConsentId::from_uuid(Uuid::new_v5(&Uuid::nil(), &pair))
+    Uuid::new_v5(&Uuid::nil(), &pair)
 }
 
 /// The namespace of the ids of clients that were moved here from other systems.

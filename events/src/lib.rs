@@ -40,6 +40,7 @@ pub mod ids;
 pub mod log;
 pub mod login;
 pub mod logout;
+pub mod membership;
 pub mod name;
 pub mod operator;
 pub mod past;

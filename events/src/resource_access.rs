@@ -22,6 +22,10 @@ pub struct ResourceAccess {
     /// The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
+    /// Grants have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
 }
 
 /// The scopes of one API that a person approved for a client.

@@ -7,7 +7,7 @@
 
 use super::{
     certificate::Certificate,
-    claims::{Claims, from_claims, permissions, roles, token_type},
+    claims::{Claims, from_claims, groups, permissions, roles, token_type},
     dpop::{Proof, ProofError},
     exchanged::{Act, MayAct, Origin},
     possession::check_binding,
@@ -98,6 +98,8 @@ pub struct Description<'a> {
     exp: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     grant_id: Option<GrantId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<String>,
     iat: i64,
     iss: &'a str,
     jti: Option<TokenId>,
@@ -188,6 +190,7 @@ impl AccessTokens {
             resource_id: token.resource.as_ref().map(|resource| resource.resource_id),
             permissions: permissions(token),
             roles: roles(token),
+            groups: groups(token),
             cnf: token.confirmation(),
             act: Act::of(token),
             may_act: MayAct::of(token),
@@ -380,6 +383,7 @@ impl AccessTokens {
             cnf: token.confirmation(),
             exp: token.expires_at.seconds(),
             grant_id: token.grant_id,
+            groups: groups(token),
             iat: token.issued_at.seconds(),
             iss: &self.issuer,
             jti: token.id,

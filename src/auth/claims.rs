@@ -48,6 +48,9 @@ pub(super) struct Claims {
     /// The person's role in the account, if the API wants it (RFC 9068 §2.2.3.1): one, because members have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<[Role; 1]>,
+    /// The groups of the account that the person is in, if the API wants them (RFC 9068 §2.2.3.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +83,11 @@ pub(super) fn roles(token: &Token) -> Option<[Role; 1]> {
     token.resource.as_ref()?.role.map(|role| [role])
 }
 
+/// Returns the names of the groups that the token says of its person.
+pub(super) fn groups(token: &Token) -> Vec<String> {
+    token.resource.as_ref().map(|resource| resource.groups.clone()).unwrap_or_default()
+}
+
 /// Returns the access to an API of an account that a token claims.
 fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceAccess>> {
     let [audience] = claims.aud.as_slice() else { return None };
@@ -90,6 +98,7 @@ fn resource_of(claims: &Claims, resource_id: ResourceId) -> Option<Box<ResourceA
         scopes: names.map(ToOwned::to_owned).collect(),
         permissions_claim: claims.permissions.is_some(),
         role: claims.roles.map(|[role]| role),
+        groups: claims.groups.clone(),
     }))
 }
 

@@ -1,10 +1,10 @@
 //! Use cases of an account.
 
-use super::{Changed, CommandError, Context, Work, clients};
+use super::{Changed, CommandError, Context, Work, attempt, clients, groups};
 use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor,
-    account::{Account, AccountCommand},
+    account::{Account, AccountCommand, By},
     client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
@@ -128,4 +128,27 @@ pub async fn change(
     answer: impl Fn(&Account) -> Option<SideWrite>,
 ) -> Result<Changed<Account>, CommandError> {
     super::change(context, account_id, |_| Ok((Some(account_id), [command.clone()])), answer).await
+}
+
+/// Removes a member, who may be whoever asks, from the account and from its groups; the row of `answer` is committed with it.
+///
+/// # Errors
+/// The decider's refusal, such as `last_owner`, or the store's failure.
+pub async fn remove_member(
+    context: &Context<'_>,
+    account_id: AccountId,
+    user_id: UserId,
+    by: By,
+    answer: impl Fn(&Account) -> Option<SideWrite>,
+) -> Result<Changed<Account>, CommandError> {
+    attempt(context, account_id, || async {
+        let mut account = context.store.load::<Account>(account_id).await?;
+        let mut work = Work::new(context);
+        work.decide(&mut account, Some(account_id), AccountCommand::RemoveMember { user_id, by })?;
+        groups::leave(&mut work, context.store, account_id, user_id).await?;
+        work.write(answer(&account.state));
+        let position = work.commit().await?;
+        Ok(Changed { state: account.state, position })
+    })
+    .await
 }

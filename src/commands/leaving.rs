@@ -9,7 +9,7 @@
 //! Not here: the rules (`xwms_events::user`) and the link that undoes a deletion (`returning`).
 
 use super::{
-    Changed, CommandError, Context, Work, attempt, change,
+    Changed, CommandError, Context, Work, attempt, change, groups,
     test_users::{self, TestUserRef},
 };
 use crate::{
@@ -85,7 +85,7 @@ async fn leave(
         }
         let remove = AccountCommand::RemoveMember { user_id, by: By::Member(user_id) };
         match work.decide(&mut account, Some(*account_id), remove) {
-            Ok(_) => {}
+            Ok(_) => groups::leave(work, store, *account_id, user_id).await?,
             Err(refusal) if refusal.code == "last_owner" && last_owner == LastOwner::Reported => {
                 tracing::warn!(%account_id, "the last owner of an account was erased; give it another one");
             }

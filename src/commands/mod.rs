@@ -27,6 +27,7 @@ pub mod exposures;
 pub mod factors;
 pub mod failed_logins;
 pub mod grants;
+pub mod groups;
 pub mod imports;
 pub mod leaving;
 pub mod logins;

@@ -6,9 +6,9 @@ use moka::sync::Cache;
 use std::sync::Arc;
 use xwms_events::{
     Decider, account::Account, alert::Alert, audit::Audit, case::Case, client::Client, consent::Consent,
-    credential::Credential, endpoint::Endpoint, grant::Grant, login::Login, resource::Resource,
-    session::Session, signing_key::SigningKey, subscriber::Subscriber, ticket::Ticket, token::Token,
-    usage::Usage, user::User,
+    credential::Credential, endpoint::Endpoint, grant::Grant, login::Login, membership::Membership,
+    resource::Resource, session::Session, signing_key::SigningKey, subscriber::Subscriber, ticket::Ticket,
+    token::Token, usage::Usage, user::User,
 };
 
 /// An aggregate in its current state.
@@ -79,6 +79,7 @@ cached! {
     consents: Consent,
     endpoints: Endpoint,
     grants: Grant,
+    memberships: Membership,
     resources: Resource,
     sessions: Session,
     usages: Usage,

@@ -3,7 +3,7 @@
 use super::{AccountProvider, Limits, Role};
 use crate::{
     Timestamp,
-    ids::{AccountId, ClientId, InvitationId, RegistrationId, UserId},
+    ids::{AccountId, ClientId, GroupId, InvitationId, RegistrationId, UserId},
     operator::OperatorAct,
 };
 
@@ -83,6 +83,8 @@ pub enum AccountCommand {
     Login(LoginCommand),
     /// The tokens with which apps register themselves.
     Registration(RegistrationCommand),
+    /// The groups of the account's people.
+    Group(GroupCommand),
     /// An operator looks at the account, also if it is closed.
     View {
         operator: UserId,
@@ -144,6 +146,14 @@ pub enum RegistrationCommand {
     RevokeToken {
         registration_id: RegistrationId,
     },
+}
+
+/// A change of a group of the account. `name` has 1 to 64 characters, and `description` at most 200.
+#[derive(Clone, Debug)]
+pub enum GroupCommand {
+    Create { group_id: GroupId, name: String, description: String },
+    Change { group_id: GroupId, name: String, description: String },
+    Delete { group_id: GroupId },
 }
 
 /// A user who joins by an invitation.

@@ -1,8 +1,8 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
 use super::{
-    Account, AccountCommand, AccountEvent, AccountStanding, By, Limits, REQUESTS_MAX, Role, login_rules,
-    registration_rules, team,
+    Account, AccountCommand, AccountEvent, AccountStanding, By, Limits, REQUESTS_MAX, Role, group_rules,
+    login_rules, registration_rules, team,
 };
 use crate::{
     Refusal,
@@ -69,6 +69,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::RequireSecondFactor { required, by } => team::require_factor(account, required, by),
         AccountCommand::Login(command) => login_rules::decide(account, command),
         AccountCommand::Registration(command) => registration_rules::decide(account, command),
+        AccountCommand::Group(command) => group_rules::decide(account, command),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
     }
 }

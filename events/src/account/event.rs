@@ -4,7 +4,7 @@ use super::{Limits, Role};
 use crate::{
     Personal, Timestamp,
     fact::facts,
-    ids::{AccountId, ClientId, InvitationId, RegistrationId, SecretId, UserId},
+    ids::{AccountId, ClientId, GroupId, InvitationId, RegistrationId, SecretId, UserId},
     operator::OperatorAct,
 };
 
@@ -69,6 +69,12 @@ facts! {
         public "account.registration_token_revoked" v 1 => RegistrationTokenRevoked {
             registration_id: RegistrationId,
         },
+        /// The account has a new group of people.
+        public "group.created" v 1 => GroupCreated { group_id: GroupId, name: String, description: String, },
+        /// The group has another name or description.
+        public "group.changed" v 1 => GroupChanged { group_id: GroupId, name: String, description: String, },
+        /// Nobody is in the group any more.
+        public "group.deleted" v 1 => GroupDeleted { group_id: GroupId, },
         /// The user's grants and tokens with this account's clients are revoked.
         public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
         /// The operator looked at the account: once for each operator and hour.

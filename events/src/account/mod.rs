@@ -3,6 +3,10 @@
 mod command;
 mod decide;
 mod event;
+mod group_rules;
+#[cfg(test)]
+mod group_tests;
+mod groups;
 #[cfg(test)]
 mod invitation_tests;
 mod limits;
@@ -24,8 +28,12 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-pub use command::{AccountCommand, By, LoginCommand, NewInvitation, NewMember, RegistrationCommand};
+pub use command::{
+    AccountCommand, By, GroupCommand, LoginCommand, NewInvitation, NewMember, RegistrationCommand,
+};
 pub use event::AccountEvent;
+pub use group_rules::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GROUPS_MAX};
+pub use groups::Group;
 pub use limits::Limits;
 pub use login::{AccountLogin, AccountProvider};
 pub use login_rules::parse_domain;

@@ -1,9 +1,13 @@
 //! The state of an account, as far as its rules need it.
 
-use super::{AccountEvent, AccountLogin, Limits, Registrations, Role, permitted};
+use super::{
+    AccountEvent, AccountLogin, Limits, Registrations, Role,
+    groups::{self, Group},
+    permitted,
+};
 use crate::{
     Personal, Timestamp,
-    ids::{AccountId, InvitationId, UserId},
+    ids::{AccountId, GroupId, InvitationId, UserId},
     scope::Scopes,
     session::Assurance,
 };
@@ -59,6 +63,9 @@ pub struct Account {
     /// The tokens with which apps register themselves.
     #[serde(default)]
     pub registrations: Registrations,
+    /// The groups of the account's people.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<GroupId, Group>,
     /// Includes those that expired recently.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
@@ -141,6 +148,9 @@ impl Account {
             AccountEvent::RegistrationTokenCreated { .. }
             | AccountEvent::RegistrationTokenUsed { .. }
             | AccountEvent::RegistrationTokenRevoked { .. } => self.registrations.fold(event),
+            AccountEvent::GroupCreated { .. }
+            | AccountEvent::GroupChanged { .. }
+            | AccountEvent::GroupDeleted { .. } => groups::fold(&mut self.groups, event),
             AccountEvent::Viewed { operator, at } => {
                 self.viewed.retain(|_, last| at < last.plus_seconds(VIEW_SECONDS));
                 self.viewed.insert(operator, at);

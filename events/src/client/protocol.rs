@@ -24,6 +24,9 @@ pub struct Protocol {
     /// Whether its id_tokens contain the claims that userinfo returns.
     #[serde(skip_serializing_if = "is_false")]
     pub claims_in_id_token: bool,
+    /// Whether id_tokens and userinfo say which groups of its account the person is in.
+    #[serde(skip_serializing_if = "is_false")]
+    pub groups_claim: bool,
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
@@ -113,6 +116,7 @@ impl Protocol {
         for (field, unused) in [
             ("id_token_signed_response_alg", self.id_token_signed_response_alg.is_some() && !users),
             ("claims_in_id_token", self.claims_in_id_token && !users),
+            ("groups_claim", self.groups_claim && !users),
         ] {
             require(!unused, || {
                 Refusal::invalid(
@@ -174,6 +178,9 @@ mod tests {
         assert_eq!(code(id_token, ClientType::Web, secret), None);
         let claims = Protocol { claims_in_id_token: true, ..usual.clone() };
         assert_eq!(code(claims, ClientType::Machine, secret), Some("no_id_tokens"));
+        let groups = Protocol { groups_claim: true, ..usual.clone() };
+        assert_eq!(code(groups.clone(), ClientType::Machine, secret), Some("no_id_tokens"));
+        assert_eq!(code(groups, ClientType::Browser, AuthMethod::None), None);
         let two = Protocol { required_acr: Assurance::TwoFactors, ..usual.clone() };
         assert_eq!(code(two.clone(), ClientType::Machine, secret), Some("no_logins"));
         assert_eq!(code(two, ClientType::Browser, AuthMethod::None), None);

@@ -31,6 +31,7 @@ fn access(audience: &str, scopes: &[&str]) -> ResourceAccess {
         scopes: scopes.iter().map(|name| (*name).to_owned()).collect(),
         permissions_claim: false,
         role: None,
+        groups: vec![],
     }
 }
 

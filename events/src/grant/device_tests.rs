@@ -64,6 +64,7 @@ fn a_device_code_expires_and_ends_with_the_scopes_of_its_client() {
         scopes: vec!["read".into()],
         permissions_claim: false,
         role: None,
+        groups: vec![],
     };
     let at_api = approved(|authorization| authorization.resources = vec![access]);
     assert_eq!(code(&at_api, none()), None, "access to an API needs no scope of xwms");

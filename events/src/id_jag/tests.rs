@@ -139,6 +139,7 @@ fn scopes_are_those_of_the_assertion_the_policy_and_the_api_together() {
         scopes: ["read", "delete", "write"].map(ToOwned::to_owned).to_vec(),
         permissions_claim: false,
         role: None,
+        groups: vec![],
     };
     let left = |change: Value, audience: &str| {
         let asserted = read(&change).unwrap();

@@ -52,6 +52,7 @@ impl Past {
             | AnyEvent::Login(_)
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
+            | AnyEvent::Membership(_)
             | AnyEvent::Case(_) => {}
         }
     }

@@ -69,6 +69,7 @@ impl Resource {
             scopes: names.filter(|name| scopes.contains(name)).cloned().collect(),
             permissions_claim: self.settings.permissions_claim,
             role: None,
+            groups: vec![],
         })
     }
 
@@ -101,5 +102,11 @@ impl Resource {
     #[must_use]
     pub fn with_role(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
         ResourceAccess { role: role.filter(|_| self.settings.roles_claim), ..access }
+    }
+
+    /// Returns `access` as a token for a person in `groups` of the account has it: it says them, if the API wants so.
+    #[must_use]
+    pub fn with_groups(&self, access: ResourceAccess, groups: Vec<String>) -> ResourceAccess {
+        ResourceAccess { groups: if self.settings.groups_claim { groups } else { vec![] }, ..access }
     }
 }

@@ -69,6 +69,9 @@ pub struct ResourceSettings {
     /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068 §2.2.3.1).
     #[serde(default, skip_serializing_if = "is_off")]
     pub roles_claim: bool,
+    /// Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068 §2.2.3.1).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub groups_claim: bool,
     /// Whether its tokens, which are then JWTs, are in status lists (draft-ietf-oauth-status-list).
     #[serde(default, skip_serializing_if = "is_off")]
     pub status_list: bool,

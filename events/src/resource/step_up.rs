@@ -123,6 +123,7 @@ mod tests {
             scopes: names(&["read", "pay", "close"]),
             permissions_claim: false,
             role: None,
+            groups: vec![],
         };
         let at = at.map(|seconds| Timestamp::from_millis(seconds * 1_000));
         bank().for_login(access, &login, at).scopes

@@ -303,6 +303,7 @@ fn a_disabled_or_deleted_resource_stops_its_tokens() {
         scopes: vec![],
         permissions_claim: false,
         role: None,
+        groups: vec![],
     };
     let token = Token { resource: Some(Box::new(access)), ..Token::default() };
     assert!(stop_keys(&token).contains(&id.to_string()));
@@ -310,4 +311,25 @@ fn a_disabled_or_deleted_resource_stops_its_tokens() {
         let stopped = effects(&id.to_string(), &event.into());
         assert!(stopped.contains(&Effect::Stop { key: id.to_string(), standing: true, until: None }));
     }
+}
+
+#[test]
+fn only_an_api_that_asks_for_groups_is_told_them() {
+    let access = || ResourceAccess {
+        resource_id: ResourceId::from_uuid(Uuid::from_u128(5)),
+        audience: "https://orders.example.com".into(),
+        scopes: vec!["read".into()],
+        permissions_claim: false,
+        role: None,
+        groups: vec![],
+    };
+    let of = |groups_claim| Resource {
+        settings: ResourceSettings { groups_claim, ..settings() },
+        ..Resource::default()
+    };
+    let groups = || vec!["Admins".to_owned()];
+    assert_eq!(of(true).with_groups(access(), groups()).groups, groups());
+    assert_eq!(of(false).with_groups(access(), groups()), access());
+    let stored = serde_json::to_value(settings()).unwrap();
+    assert!(stored.get("groups_claim").is_none(), "events from before read the same");
 }

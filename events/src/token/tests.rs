@@ -171,6 +171,7 @@ fn access(scope: &str) -> ResourceAccess {
         scopes: vec![scope.to_owned()],
         permissions_claim: false,
         role: None,
+        groups: vec![],
     }
 }
 
@@ -184,6 +185,7 @@ fn a_token_for_an_api_is_claimed_with_its_audience_and_scopes_alone() {
         ResourceAccess { audience: "https://stock.example.com".into(), ..access("read") },
         ResourceAccess { permissions_claim: true, ..access("read") },
         ResourceAccess { role: Some(Role::Owner), ..access("read") },
+        ResourceAccess { groups: vec!["Admins".into()], ..access("read") },
         access("write"),
     ] {
         assert!(!issued.is_claimed_by(&Token { resource: Some(Box::new(forged)), ..of_jwt.clone() }));

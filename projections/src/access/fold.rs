@@ -40,6 +40,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Credential(_)
             | AnyEvent::Audit(_)
             | AnyEvent::Ticket(_)
+            | AnyEvent::Membership(_)
             | AnyEvent::Case(_) => {}
         }
     }

@@ -1,18 +1,22 @@
 //! How account events become rows.
 
-use super::registrations;
+use super::{groups, registrations};
 use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope,
     account::{AccountEvent, AccountStanding, Limits},
+    user::UserEvent,
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
-        if let AnyEvent::Account(event) = &envelope.data {
-            account(db, envelope, event).await?;
+        match &envelope.data {
+            AnyEvent::Account(event) => account(db, envelope, event).await?,
+            AnyEvent::Membership(event) => groups::fold(db, envelope, event).await?,
+            AnyEvent::User(UserEvent::Erased {}) => groups::erase(db, &envelope.metadata.stream_id).await?,
+            _ => {}
         }
     }
     Ok(())
@@ -51,12 +55,16 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::UserTokensRevoked { .. }
         | AccountEvent::Viewed { .. }
         | AccountEvent::OperatorActed { .. }
+        // The groups are in the account's state.
+        | AccountEvent::GroupCreated { .. }
+        | AccountEvent::GroupChanged { .. }
         | AccountEvent::SecondFactorRequired {}
         | AccountEvent::SecondFactorWaived {}
         | AccountEvent::LoginProviderSet { .. }
         | AccountEvent::LoginProviderRemoved {}
         | AccountEvent::LoginDomainVerified { .. }
         | AccountEvent::LoginDomainRemoved { .. } => return Ok(()),
+        AccountEvent::GroupDeleted { group_id } => return groups::delete(db, *group_id).await,
         AccountEvent::RegistrationTokenCreated { .. }
         | AccountEvent::RegistrationTokenUsed { .. }
         | AccountEvent::RegistrationTokenRevoked { .. } => {

@@ -50,3 +50,15 @@ CREATE TABLE registration_tokens (
     position bigint NOT NULL
 );
 CREATE INDEX registration_tokens_account ON registration_tokens (account_id, position);
+
+-- Who is in which group. Rows of a person go when they are erased.
+CREATE TABLE group_people (
+    account_id text COLLATE "C" NOT NULL,
+    group_id text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    added_at timestamptz NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (group_id, user_id)
+);
+CREATE INDEX group_people_account ON group_people (account_id, group_id, position);
+CREATE INDEX group_people_user ON group_people (user_id);

@@ -15,6 +15,7 @@ use xwms_events::{
     grant::GrantEvent,
     ids::{SecretId, UserId},
     login::LoginEvent,
+    membership::MembershipEvent,
     session::SessionEvent,
     token::TokenEvent,
     usage::UsageEvent,
@@ -111,6 +112,12 @@ fn push(keys: &mut Vec<i64>, envelope: &Envelope) {
             keys.extend(secrets_of(event).into_iter().flatten().map(|id| key(Facet::Secret, id)));
         }
         AnyEvent::Resource(_) => keys.extend(of_account(Facet::Change)),
+        AnyEvent::Membership(
+            MembershipEvent::PersonAdded { user_id, .. } | MembershipEvent::PersonRemoved { user_id, .. },
+        ) => {
+            keys.extend(of_account(Facet::Change));
+            keys.push(key(Facet::Person, user_id));
+        }
         AnyEvent::Endpoint(event) => {
             keys.extend(of_account(Facet::Change));
             if let EndpointEvent::Created { secret_id, .. } = event {
@@ -258,6 +265,9 @@ fn person_of(event: &AccountEvent) -> Option<UserId> {
         | AccountEvent::RegistrationTokenCreated { .. }
         | AccountEvent::RegistrationTokenUsed { .. }
         | AccountEvent::RegistrationTokenRevoked { .. }
+        | AccountEvent::GroupCreated { .. }
+        | AccountEvent::GroupChanged { .. }
+        | AccountEvent::GroupDeleted { .. }
         | AccountEvent::OperatorActed { .. }
         | AccountEvent::InvitationWithdrawn { .. } => None,
     }

@@ -72,6 +72,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Ticket(_)
             | AnyEvent::Case(_)
             | AnyEvent::Resource(_)
+            | AnyEvent::Membership(_)
             | AnyEvent::Log(_) => {}
         }
     }

@@ -67,7 +67,9 @@ pub(super) async fn sight(
     let own = Sight::Own { people: reader.sees_members };
     Ok(match object.kind {
         "account" | "client" | "consent" | "grant" | "token" | "endpoint" | "usage" | "alert"
-        | "credential" | "audit" | "resource" => (owner == Some(reader.account_id)).then_some(own),
+        | "credential" | "audit" | "resource" | "membership" => {
+            (owner == Some(reader.account_id)).then_some(own)
+        }
         "signing_key" => Some(Sight::Own { people: true }),
         "user" => of_user(store, reader, object, moment).await?,
         "session" => is_session_of(store, reader.account_id, &object.id).await?.then_some(Sight::Session),

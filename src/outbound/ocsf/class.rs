@@ -4,9 +4,9 @@
 use xwms_events::{
     AnyEvent, account::AccountEvent, alert::AlertEvent, audit::AuditEvent, case::CaseEvent,
     client::ClientEvent, consent::ConsentEvent, credential::CredentialEvent, endpoint::EndpointEvent,
-    grant::GrantEvent, log::LogEvent, login::LoginEvent, resource::ResourceEvent, session::SessionEvent,
-    signing_key::SigningKeyEvent, subscriber::SubscriberEvent, ticket::TicketEvent, token::TokenEvent,
-    usage::UsageEvent, user::UserEvent,
+    grant::GrantEvent, log::LogEvent, login::LoginEvent, membership::MembershipEvent,
+    resource::ResourceEvent, session::SessionEvent, signing_key::SigningKeyEvent,
+    subscriber::SubscriberEvent, ticket::TicketEvent, token::TokenEvent, usage::UsageEvent, user::UserEvent,
 };
 
 /// An OCSF class.
@@ -103,6 +103,8 @@ impl Kind {
             AnyEvent::Audit(AuditEvent::Exported { .. }) => api(2, Severity::Low),
             AnyEvent::Case(event) => case(event),
             AnyEvent::Resource(event) => resource(event),
+            AnyEvent::Membership(MembershipEvent::PersonAdded { .. }) => access(1, Severity::Low),
+            AnyEvent::Membership(MembershipEvent::PersonRemoved { .. }) => access(2, Severity::Low),
             AnyEvent::Usage(UsageEvent::ThresholdReached { .. }) => api(99, Severity::Informational),
             AnyEvent::Usage(UsageEvent::LimitExceeded { .. }) => api(99, Severity::Low).failed(),
             AnyEvent::Subscriber(
@@ -141,7 +143,9 @@ const fn api(activity: u32, severity: Severity) -> Kind {
 const fn account(event: &AccountEvent) -> Kind {
     use AccountEvent as A;
     match event {
-        A::Created { .. } | A::MemberInvited { .. } => entity(1, Severity::Informational),
+        A::Created { .. } | A::MemberInvited { .. } | A::GroupCreated { .. } => {
+            entity(1, Severity::Informational)
+        }
         A::Viewed { .. } => entity(2, Severity::Low),
         A::Renamed { .. }
         | A::PlanActivated { .. }
@@ -149,6 +153,7 @@ const fn account(event: &AccountEvent) -> Kind {
         | A::PlanEnded { .. }
         | A::LimitsAgreed { .. }
         | A::RegistrationTokenUsed { .. }
+        | A::GroupChanged { .. }
         | A::SecondFactorRequired { .. } => entity(3, Severity::Informational),
         A::LoginDomainVerified { .. }
         | A::LoginDomainRemoved { .. }
@@ -159,6 +164,7 @@ const fn account(event: &AccountEvent) -> Kind {
             entity(3, Severity::Medium)
         }
         A::Closed { .. } => entity(4, Severity::Medium),
+        A::GroupDeleted { .. } => entity(4, Severity::Low),
         A::InvitationWithdrawn { .. } => entity(4, Severity::Informational),
         A::Reinstated { .. } => entity(8, Severity::Informational),
         A::Restricted { .. } => entity(9, Severity::Medium),

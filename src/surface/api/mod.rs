@@ -14,6 +14,7 @@ mod endpoints;
 mod event_types;
 mod events;
 mod grants;
+mod groups;
 mod me;
 mod members;
 mod plans;
@@ -57,6 +58,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(accounts::routes())
         .merge(plans::routes())
         .merge(members::routes())
+        .merge(groups::routes())
         .merge(me::routes())
         .merge(clients::routes())
         .merge(registration_tokens::routes())

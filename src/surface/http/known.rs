@@ -13,22 +13,45 @@ use xwms_projections::access;
 ///
 /// # Errors
 /// The store's failure.
-pub async fn knows(
+pub async fn knows(app: &App, account: (AccountId, &Account), user_id: UserId) -> Result<bool, StoreError> {
+    Ok(proven(app, account, user_id).await?.unwrap_or(true))
+}
+
+/// Whether it is certain that the account knows the person, for what gives them something: while read models lag, it does not know
+/// who is neither its member nor its test user.
+///
+/// # Errors
+/// The store's failure.
+pub async fn surely_knows(
+    app: &App,
+    account: (AccountId, &Account),
+    user_id: UserId,
+) -> Result<bool, StoreError> {
+    Ok(proven(app, account, user_id).await?.unwrap_or(false))
+}
+
+/// Returns whether the account knows the person; `None` while the read models lag.
+async fn proven(
     app: &App,
     (account_id, account): (AccountId, &Account),
     user_id: UserId,
-) -> Result<bool, StoreError> {
+) -> Result<Option<bool>, StoreError> {
     if account.members.contains_key(&user_id) {
-        return Ok(true);
+        return Ok(Some(true));
     }
     let user = app.store.load::<User>(user_id).await?.state;
     if user.test_of.is_some() {
-        return Ok(user.test_of == Some(account_id));
+        return Ok(Some(user.test_of == Some(account_id)));
+    }
+    // Whoever was known once stays known, so that a read model that lags is right about them.
+    let pool = app.store.pool();
+    if access::knows_user(pool, account_id, user_id).await? {
+        return Ok(Some(true));
     }
     let head = app.store.current_head().await?;
     app.store.advance_head(head);
     if !app.progress.wait_for(head).await {
-        return Ok(true);
+        return Ok(None);
     }
-    Ok(access::knows_user(app.store.pool(), account_id, user_id).await?)
+    Ok(Some(access::knows_user(pool, account_id, user_id).await?))
 }

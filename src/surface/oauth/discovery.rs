@@ -140,6 +140,7 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
         "acr",
         "amr",
         "sid",
+        "groups",
     ];
     let of_the_person = Claim::ALL.iter().map(|claim| claim.as_str());
     document["claims_supported"] = json!(of_the_login.into_iter().chain(of_the_person).collect::<Vec<_>>());

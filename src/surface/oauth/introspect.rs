@@ -14,7 +14,10 @@ use super::{
 use crate::{
     app::App,
     auth::access_tokens::Found,
-    commands::grants::{self, RefreshToken},
+    commands::{
+        grants::{self, RefreshToken},
+        groups::AskedGroups,
+    },
     store::StoreError,
     surface::http::{caller::Caller, forged, reason::Reason},
 };
@@ -182,10 +185,10 @@ fn scope_of(authorization: &Authorization) -> String {
     names.join(" ")
 }
 
-/// Removes what the client or user has lost since: management scopes, and the role that an API is told.
+/// Removes what the client or user has lost since: management scopes, and the role and groups that an API is told.
 async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
-    if token.resource.as_ref().is_some_and(|access| access.role.is_some()) {
-        return with_role_of_now(app, token).await;
+    if token.resource.as_ref().is_some_and(|access| access.role.is_some() || !access.groups.is_empty()) {
+        return with_person_of_now(app, token).await;
     }
     let (Some(account_id), Some(client_id), true) =
         (token.account_id, token.client_id, token.scopes.any_management())
@@ -207,18 +210,26 @@ async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<A
     Ok(Arc::new(Token { scopes, ..Arc::unwrap_or_clone(token) }))
 }
 
-/// Returns a token that says a role with the role that its person has now, if any. Only such a token costs this read.
-async fn with_role_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
+/// Returns a token that says a role or groups with those that its person has now, if any. Only such a token costs this read.
+async fn with_person_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
     let mut token = Arc::unwrap_or_clone(token);
-    let role = match (token.account_id, token.user_id) {
-        (Some(account_id), Some(user_id)) => {
-            let account = app.store.load::<Account>(account_id).await?.state;
-            account.role_with(user_id, token.login.map(|login| login.acr).unwrap_or_default())
+    let tells_groups = token.resource.as_ref().is_some_and(|access| !access.groups.is_empty());
+    let (mut role, mut groups) = (None, vec![]);
+    if let Some((account_id, user_id)) = token.account_id.zip(token.user_id) {
+        let acr = token.login.map(|login| login.acr).unwrap_or_default();
+        let mut query = app.store.query();
+        let account = query.stream::<Account>(account_id);
+        let asked = tells_groups.then(|| AskedGroups::of(&mut query, account_id, user_id));
+        let mut read = query.read().await?;
+        let account = read.take(account).await?.state;
+        role = account.role_with(user_id, acr);
+        if let Some(asked) = asked {
+            groups = asked.told(&mut read, &account, acr).await?;
         }
-        _ => None,
-    };
+    }
     if let Some(access) = &mut token.resource {
-        access.role = role;
+        access.role = role.filter(|_| access.role.is_some());
+        access.groups = groups;
     }
     Ok(Arc::new(token))
 }

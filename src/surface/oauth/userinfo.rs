@@ -6,8 +6,10 @@ use super::{
     error::{OAuthError, no_store},
 };
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     auth::access_tokens::Found,
+    commands::groups,
+    store::StoreError,
     surface::http::{
         caller::Caller,
         client_certificate::ClientCertificate,
@@ -22,7 +24,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 use xwms_events::{
-    claim::AskedClaims, client::Client, grant::Grant, ids::UserId, scope::Scope, token::Token, user::User,
+    claim::AskedClaims, client::Client, grant::Grant, ids::UserId, scope::Scope, session::Assurance,
+    token::Token, user::User,
 };
 
 /// The only token of the request: in the header, or for a POST in the form (RFC 6750 §2.2). A token in the
@@ -103,13 +106,32 @@ pub async fn userinfo(
     let user = user.filter(|_| token.scopes.contains(Scope::Openid));
     let user = user.ok_or_else(|| OAuthError::insufficient_scope("this needs the scope openid"))?;
     let user = found.take(user).await?;
-    let asked = match grant {
-        Some(grant) => {
-            found.take(grant).await?.state.authorization.as_ref().map(|a| AskedClaims::clone(&a.claims))
-        }
+    let grant = match grant {
+        Some(grant) => Some(found.take(grant).await?.state),
         None => None,
     };
-    Ok(no_store(&claims(&user.state, &token, client, asked.unwrap_or_default())))
+    let authorization = grant.as_ref().and_then(|grant| grant.authorization.as_ref());
+    let asked = authorization.map(|a| AskedClaims::clone(&a.claims)).unwrap_or_default();
+    let acr = authorization.map(|a| a.login().acr).unwrap_or_default();
+    let mut claims = claims(&user.state, &token, client, asked);
+    if let Some(groups) = groups_of(&app, client, (token.user_id, acr)).await? {
+        claims["groups"] = json!(groups);
+    }
+    Ok(no_store(&claims))
+}
+
+/// Returns the groups of the client's account that a person is in, if the client is told them and there are any. Only such a client
+/// costs this read.
+async fn groups_of(
+    app: &App,
+    client: Option<&Client>,
+    (user_id, acr): (Option<UserId>, Assurance),
+) -> Result<Option<Vec<String>>, StoreError> {
+    let client = client.filter(|client| client.protocol.groups_claim);
+    let account_id = client.and_then(|client| client.account_id);
+    let Some(person) = account_id.zip(user_id) else { return Ok(None) };
+    let groups = groups::told(&app.store, person, acr).await?;
+    Ok((!groups.is_empty()).then_some(groups))
 }
 
 fn claims(user: &User, token: &Token, client: Option<&Client>, asked: AskedClaims) -> Value {

@@ -16,6 +16,7 @@ pub mod events;
 mod every_operation;
 mod exposures;
 mod generated_clients;
+pub mod groups;
 mod logos;
 mod members;
 mod networks;

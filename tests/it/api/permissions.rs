@@ -239,6 +239,11 @@ async fn fresh(
         let made = world.post("/v1/registration_tokens", &token, &body).await.expect_status(201).json();
         things.insert("registration_id", text(&made, "registration_id"));
     }
+    if needs("group_id") {
+        let body = json!({"name": Uuid::now_v7().to_string()});
+        let made = world.post("/v1/groups", &token, &body).await.expect_status(201).json();
+        things.insert("group_id", text(&made, "group_id"));
+    }
     if needs("case_id") {
         things.insert("case_id", world.case(demo.account_id).await);
     }
@@ -255,6 +260,10 @@ async fn fresh(
         things.insert("user_id", world.test_user(&token, &body).await);
     } else if needs("user_id") {
         things.insert("user_id", world.person(demo.account_id, Role::Developer).await.user_id.to_string());
+    }
+    if needs("group_id") && needs("user_id") {
+        let people = format!("/v1/groups/{}/people", things["group_id"]);
+        world.post(&people, &token, &json!({"user_id": things["user_id"]})).await.expect_status(204);
     }
     things
 }

@@ -1,5 +1,6 @@
 //! The protocol: OAuth 2.0 and OpenID Connect, as clients meet them.
 
+mod api_groups;
 mod api_hosts;
 mod api_roles;
 pub mod assertions;

@@ -63,6 +63,8 @@ pub(super) struct ClientChange {
     access_token_signed_response_alg: Option<Option<Algorithm>>,
     /// Whether id_tokens contain the claims that userinfo returns.
     claims_in_id_token: Option<bool>,
+    /// Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`.
+    groups_claim: Option<bool>,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
     /// Whether its authorization requests must be pushed first (RFC 9126).
@@ -196,6 +198,7 @@ impl ClientChange {
                 .access_token_signed_response_alg
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
+            groups_claim: self.groups_claim.unwrap_or(now.groups_claim),
             jwks_uri: match &self.jwks {
                 Some(_) => None,
                 None => self.jwks_uri.clone().unwrap_or_else(|| now.jwks_uri.clone()),

@@ -64,6 +64,9 @@ pub(super) struct Registration {
     /// Whether id_tokens contain the claims that userinfo returns.
     #[serde(default)]
     claims_in_id_token: bool,
+    /// Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`.
+    #[serde(default)]
+    groups_claim: bool,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
@@ -124,6 +127,7 @@ impl Registration {
                 .or(usual.id_token_signed_response_alg),
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
+            groups_claim: self.groups_claim,
             token_endpoint_audience: self.token_endpoint_audience,
             jwks_uri: self.jwks_uri.clone(),
             require_pushed_authorization_requests: self.require_pushed_authorization_requests,

@@ -82,6 +82,8 @@ pub(super) struct ClientView {
     access_token_signed_response_alg: Option<Algorithm>,
     /// Whether id_tokens contain the claims that userinfo returns.
     claims_in_id_token: bool,
+    /// Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`.
+    groups_claim: bool,
     /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
     /// Whether its authorization requests must be pushed first (RFC 9126).
@@ -164,6 +166,7 @@ impl ClientView {
             id_token_signed_response_alg: client.protocol.id_token_signed_response_alg,
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
+            groups_claim: client.protocol.groups_claim,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
             require_pushed_authorization_requests: client.protocol.require_pushed_authorization_requests,
             require_signed_request_object: client.protocol.require_signed_request_object,

@@ -70,7 +70,7 @@ pub(super) async fn remove(
     if !leaves {
         principal.require(Scope::AccountsWrite)?;
     }
-    let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.authority() };
-    let changed = accounts::change(&principal.context(&app), principal.account_id, command, |_| None).await?;
+    let (context, by) = (principal.context(&app), principal.authority());
+    let changed = accounts::remove_member(&context, principal.account_id, user_id?, by, |_| None).await?;
     Ok(response::nothing(changed.position))
 }

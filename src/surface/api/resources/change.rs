@@ -43,6 +43,7 @@ pub(super) struct ResourceChange {
     signing_alg: Option<Option<Algorithm>>,
     permissions_claim: Option<bool>,
     roles_claim: Option<bool>,
+    groups_claim: Option<bool>,
     status_list: Option<bool>,
     /// Replaces the list of clients. One that is left out gets no more tokens for the resource.
     apps: Option<Vec<ResourceApp>>,
@@ -74,6 +75,7 @@ impl ResourceChange {
             signing_alg: self.signing_alg.unwrap_or(now.signing_alg),
             permissions_claim: self.permissions_claim.unwrap_or(now.permissions_claim),
             roles_claim: self.roles_claim.unwrap_or(now.roles_claim),
+            groups_claim: self.groups_claim.unwrap_or(now.groups_claim),
             status_list: self.status_list.unwrap_or(now.status_list),
             apps: self.apps.clone().unwrap_or(now.apps),
             agents: self.agents.clone().unwrap_or(now.agents),

@@ -48,6 +48,9 @@ pub(super) struct Registration {
     /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068).
     #[serde(default)]
     roles_claim: bool,
+    /// Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068).
+    #[serde(default)]
+    groups_claim: bool,
     /// Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
     /// learns within a minute that one was revoked. Needs the format `jwt`.
     #[serde(default)]
@@ -88,6 +91,7 @@ pub(super) async fn create(
                 signing_alg: body.signing_alg,
                 permissions_claim: body.permissions_claim,
                 roles_claim: body.roles_claim,
+                groups_claim: body.groups_claim,
                 status_list: body.status_list,
                 apps: body.apps.clone(),
                 agents: body.agents.clone(),

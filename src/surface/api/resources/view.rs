@@ -37,6 +37,8 @@ pub(super) struct ResourceView {
     permissions_claim: bool,
     /// Whether its tokens say which role the person has in the account, as the list `roles`.
     roles_claim: bool,
+    /// Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068).
+    groups_claim: bool,
     /// Whether its tokens are in status lists.
     status_list: bool,
     /// The clients that may ask for tokens.
@@ -70,6 +72,7 @@ impl ResourceView {
             signing_alg: settings.signing_alg,
             permissions_claim: settings.permissions_claim,
             roles_claim: settings.roles_claim,
+            groups_claim: settings.groups_claim,
             status_list: settings.status_list,
             apps: settings.apps,
             agents: settings.agents,

@@ -15,6 +15,7 @@ const TAGS: &[(&str, &str)] = &[
     ("endpoints", "Receivers of webhooks."),
     ("events", "The account's events as a feed, and the catalogue of their types."),
     ("grants", "Authorizations, from the request to the last refresh."),
+    ("groups", "Groups of the account's people, which tokens can tell its apps and APIs."),
     ("invitations", "Invite people to the account."),
     ("me", "Who is calling, and what they may do."),
     ("members", "The people of the account and their roles."),

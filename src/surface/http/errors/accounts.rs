@@ -23,6 +23,36 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Log in with it, or use another address.",
     ),
     entry(
+        "invalid_group_name",
+        &[400],
+        "The name of the group is empty or too long, or has characters that can't be shown in a line.",
+        "Send 1 to 64 visible characters.",
+    ),
+    entry(
+        "invalid_group_description",
+        &[400],
+        "The description of the group is too long, or has characters that can't be shown in a line.",
+        "Send at most 200 visible characters.",
+    ),
+    entry(
+        "group_name_taken",
+        &[409],
+        "Another group of the account has this name, perhaps with other capitals.",
+        "Choose another name.",
+    ),
+    entry(
+        "too_many_groups",
+        &[409],
+        "An account has at most 200 groups.",
+        "Delete a group that nobody needs.",
+    ),
+    entry(
+        "too_many_groups_of_person",
+        &[409],
+        "A person is in at most 32 groups of an account, so that a token can name them all.",
+        "Take the person out of another group first.",
+    ),
+    entry(
         "invalid_email",
         &[400],
         "The text is not an email address that can be used.",

@@ -44,7 +44,11 @@ async fn limit_to_role(
     asked: &mut AuthorizationRequest,
     login: Option<&LoggedIn>,
 ) -> Result<(), Fault> {
-    let needed = asked.resources.iter().any(|one| one.resource.needs_role(&one.access.scopes));
+    // Of a member who logged in too weakly, the tokens would say no groups.
+    let needed = asked
+        .resources
+        .iter()
+        .any(|one| one.resource.settings.groups_claim || one.resource.needs_role(&one.access.scopes));
     let Some(login) = login.filter(|_| needed) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;

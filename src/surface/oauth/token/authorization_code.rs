@@ -46,5 +46,5 @@ pub(super) async fn redeem(
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
     let issued = grants::redeem(&request.context(), presented, &redeem).await?;
-    response::of_grant(request, &issued, signer, person.as_deref(), true).await
+    response::of_grant(request, &issued, signer, &person, true).await
 }

@@ -94,5 +94,5 @@ async fn redeem(request: &TokenRequest<'_>, id: Uuid) -> Result<Response, OAuthE
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
     let issued = devices::redeem(&request.context(), presented).await?;
-    response::of_grant(request, &issued, signer, person.as_deref(), true).await
+    response::of_grant(request, &issued, signer, &person, true).await
 }

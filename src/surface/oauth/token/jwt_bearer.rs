@@ -8,7 +8,7 @@
 use super::{request::TokenRequest, response, target};
 use crate::{
     auth::{access_tokens::Login, dpop::ProofError},
-    commands::{resources::Target, tokens},
+    commands::{groups, resources::Target, tokens},
     surface::{
         http::reason::Reason,
         oauth::{
@@ -84,7 +84,7 @@ async fn target_of(
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
-    let access = for_role(&resource, access, accepted);
+    let access = with_groups(request, &resource, for_role(&resource, access, accepted), accepted).await?;
     let scope =
         target::scope_of_api(request, "a token for an assertion has no scopes of this server itself")?;
     let now = Some(request.app.store.clock().now());
@@ -96,6 +96,21 @@ async fn target_of(
 fn for_role(resource: &Resource, access: ResourceAccess, accepted: &Accepted) -> ResourceAccess {
     let role = accepted.account.role_with(accepted.user_id, accepted.login().acr);
     resource.with_role(resource.for_person(access, role), role)
+}
+
+/// Returns `access` with the groups of the account that the person is in, if the API wants them.
+async fn with_groups(
+    request: &TokenRequest<'_>,
+    resource: &Resource,
+    access: ResourceAccess,
+    accepted: &Accepted,
+) -> Result<ResourceAccess, OAuthError> {
+    if !resource.settings.groups_claim {
+        return Ok(access);
+    }
+    let person = (request.client.account_id, accepted.user_id);
+    let groups = groups::told(&request.app.store, person, accepted.login().acr).await?;
+    Ok(resource.with_groups(access, groups))
 }
 
 /// Uses up the assertion and issues the token.

@@ -30,7 +30,7 @@ pub(super) async fn refresh(
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
     let issued = grants::refresh(&request.context(), presented, generation, scopes.as_ref()).await?;
-    response::of_grant(request, &issued, signer, person.as_deref(), false).await
+    response::of_grant(request, &issued, signer, &person, false).await
 }
 
 /// Returns the API that is asked for, and the scopes of xwms itself, if the request limits them.

@@ -9,6 +9,7 @@ use crate::{
     },
     commands::{
         grants::{GrantView, IssuedTokens},
+        groups::AskedGroups,
         resources::Target,
     },
     keys::handle::{self, Kind},
@@ -20,8 +21,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use xwms_events::{
-    claim::AskedClaims, client::Client, scope::Scope, session, signing_key::Algorithm, token::Token,
-    user::User,
+    account::Account, claim::AskedClaims, client::Client, scope::Scope, session, signing_key::Algorithm,
+    token::Token, user::User,
 };
 
 /// The type of an access token (RFC 8693 §3).
@@ -53,18 +54,39 @@ pub(super) async fn ready(
     Ok(app.access_tokens.signer(format, algorithm)?)
 }
 
-/// Returns the user, if the id_token will contain claims about them. Loaded before anything is used up.
-pub(super) async fn person(
-    request: &TokenRequest<'_>,
-    view: &GrantView,
-) -> Result<Option<Arc<User>>, OAuthError> {
-    let Some(authorization) = view.authorization() else { return Ok(None) };
-    let tells =
-        request.client.client.protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
-    if !(tells && authorization.scopes.contains(Scope::Openid)) {
-        return Ok(None);
+/// What the id_token says of the user, besides who they are.
+#[derive(Default)]
+pub(super) struct Person {
+    /// The user, if the id_token contains claims about them.
+    user: Option<Arc<User>>,
+    /// The groups of the client's account that the user is in, if the client is told them.
+    groups: Vec<String>,
+}
+
+/// Returns what the id_token will say of the user. Loaded before anything is used up, at once, and only what the client is told.
+pub(super) async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, OAuthError> {
+    let Some(authorization) = view.authorization() else { return Ok(Person::default()) };
+    let protocol = &request.client.client.protocol;
+    let tells = protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
+    let is_told = tells || protocol.groups_claim;
+    if !(is_told && authorization.scopes.contains(Scope::Openid)) {
+        return Ok(Person::default());
     }
-    Ok(Some(request.app.store.load::<User>(authorization.user_id).await?.state))
+    let (account_id, user_id) = (request.client.account_id, authorization.user_id);
+    let mut query = request.app.store.query();
+    let user = tells.then(|| query.stream::<User>(user_id));
+    let account = protocol.groups_claim.then(|| query.stream::<Account>(account_id));
+    let groups = protocol.groups_claim.then(|| AskedGroups::of(&mut query, account_id, user_id));
+    let mut read = query.read().await?;
+    let mut person = Person::default();
+    if let Some(user) = user {
+        person.user = Some(read.take(user).await?.state);
+    }
+    if let (Some(account), Some(groups)) = (account, groups) {
+        let account = read.take(account).await?.state;
+        person.groups = groups.told(&mut read, &account, authorization.login().acr).await?;
+    }
+    Ok(person)
 }
 
 /// Returns the id_token's claims about the user: those of userinfo if the client is set up so, and
@@ -81,7 +103,7 @@ pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
     issued: &IssuedTokens,
     signer: Option<Arc<Signer>>,
-    person: Option<&User>,
+    person: &Person,
     first: bool,
 ) -> Result<Response, OAuthError> {
     let (app, protocol) = (request.app, &request.client.client.protocol);
@@ -113,8 +135,11 @@ pub(super) async fn of_grant(
             // The access token that was issued with it, for an exchange (`id_token`).
             "at_jti": token.id,
         });
-        if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
-            claims.extend(about(person, &request.client.client, issued));
+        if let (Some(user), Some(claims)) = (&person.user, claims.as_object_mut()) {
+            claims.extend(about(user, &request.client.client, issued));
+        }
+        if !person.groups.is_empty() {
+            claims["groups"] = json!(person.groups);
         }
         // Not a guess: it is missing if it is not known (Core §2).
         if let Some(at) = authorization.authenticated_at {

@@ -6,6 +6,7 @@ use crate::{
     commands::{
         CommandError,
         grants::{GrantView, IssuedTokens},
+        groups::AskedGroups,
         resources::{self, Target},
     },
     surface::oauth::{
@@ -85,7 +86,8 @@ async fn of_grant_at(
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns what the role of a person in the account of the API leaves of `access`, with that role if the API wants it. `person` is
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role and their groups if the API wants
+/// them. Both are read at once, and only if they matter. `person` is
 /// who they are, and the assurance of their login.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
@@ -93,12 +95,21 @@ pub(super) async fn for_role(
     access: ResourceAccess,
     person: Option<(UserId, Assurance)>,
 ) -> Result<ResourceAccess, OAuthError> {
-    let needed = person.filter(|_| resource.needs_role(&access.scopes));
+    let tells_groups = resource.settings.groups_claim;
+    let needed = person.filter(|_| tells_groups || resource.needs_role(&access.scopes));
     let Some((user_id, acr)) = needed else { return Ok(access) };
     let account_id = resource.account_id.unwrap_or(request.client.account_id);
-    let account = request.app.store.load::<Account>(account_id).await?.state;
+    let mut query = request.app.store.query();
+    let account = query.stream::<Account>(account_id);
+    let groups = tells_groups.then(|| AskedGroups::of(&mut query, account_id, user_id));
+    let mut read = query.read().await?;
+    let account = read.take(account).await?.state;
     let role = account.role_with(user_id, acr);
-    Ok(resource.with_role(resource.for_person(access, role), role))
+    let access = resource.with_role(resource.for_person(access, role), role);
+    match groups {
+        Some(groups) => Ok(resource.with_groups(access, groups.told(&mut read, &account, acr).await?)),
+        None => Ok(access),
+    }
 }
 
 /// Returns what a login, if there is one, leaves of `access` at a time, limited to the names in `scope`.

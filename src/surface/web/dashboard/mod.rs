@@ -9,6 +9,7 @@ mod apps;
 mod audit;
 mod developers;
 mod events;
+mod groups;
 mod logs;
 mod new_account;
 mod none;
@@ -58,6 +59,7 @@ pub(super) fn routes() -> Routes {
         .merge(alerts::routes())
         .merge(plan::routes())
         .merge(users::routes())
+        .merge(groups::routes())
         .merge(team::routes())
         .merge(settings::routes())
         .merge(access::routes())

@@ -1,5 +1,5 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
-//! memberships, sessions, consents and grants with their tokens, each with its history; tickets; the history of the
+//! memberships, groups, sessions, consents and grants with their tokens, each with its history; tickets; the history of the
 //! person; and logins that failed.
 //!
 //! Only streams that are the person's own are read, and of an account's stream only the events that name the person. Who
@@ -17,7 +17,7 @@ use xwms_events::{
     account::{Account, AccountEvent},
     consent::Consent,
     grant::{DeviceRequest, Grant},
-    ids::login_id,
+    ids::{GroupId, login_id},
     login::Login,
     session::Session,
     ticket::{Message, MessageKind, Ticket},
@@ -38,6 +38,8 @@ pub(super) async fn write(subject: &Subject, out: &mut Out) -> Result<(), Unwrit
     out.open(&person::known(subject).await?).await?;
     out.add(",\"memberships\":[").await?;
     memberships(subject, out).await?;
+    out.add("],\"groups\":[").await?;
+    groups(subject, out).await?;
     out.add("],\"sessions\":[").await?;
     sessions(subject, out).await?;
     out.add("],\"consents\":[").await?;
@@ -73,6 +75,30 @@ async fn memberships(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> 
         comma = ",";
     }
     Ok(())
+}
+
+/// Writes the groups that accounts put the person into, by name.
+async fn groups(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> {
+    let (mut after, mut comma) = (0, "");
+    loop {
+        let store = &subject.app.store;
+        let part = accounts::groups_of_person(store.pool(), subject.user_id, after, AT_ONCE).await?;
+        let Some(last) = part.last() else { return Ok(()) };
+        after = last.position;
+        for row in &part {
+            let account = store.load::<Account>(&row.account_id).await?.state;
+            let group = row.group_id.parse().ok().and_then(|id: GroupId| account.groups.get(&id));
+            // The account has just deleted it.
+            let Some(group) = group else { continue };
+            let shown = json!({
+                "account_id": row.account_id, "account_name": account.name, "group": group.name,
+                "added_at": row.added_at,
+            });
+            out.add(comma).await?;
+            out.add(&shown.to_string()).await?;
+            comma = ",";
+        }
+    }
 }
 
 async fn sessions(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> {

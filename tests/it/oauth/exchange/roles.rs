@@ -1,7 +1,7 @@
-//! An exchanged token says the role of its person, if the API that it is for wants so, whatever the API of the subject token wants.
+//! An exchanged token says the role and the groups of its person, if the API that it is for wants so, whatever the API of the subject token wants.
 
 use super::{STOCK, Setup, access, claims};
-use crate::support::World;
+use crate::{api::groups::group, support::World};
 use serde_json::json;
 use xwms_events::{
     account::{AccountCommand, By},
@@ -42,4 +42,17 @@ async fn an_exchange_is_no_way_around_the_second_factor_that_members_need() {
     let token = setup.world.management().await;
     setup.world.patch(&path, &token, &json!({"roles_claim": true})).await.expect_status(200);
     assert_eq!(claims(&setup.child(&subject).await).get("roles"), None);
+}
+
+#[tokio::test]
+async fn an_exchanged_token_says_the_groups_if_its_own_api_wants_them() {
+    let setup = Setup::on(World::new().await, &[]).await;
+    let (subject, token) = (setup.person("read").await, setup.world.management().await);
+    let people = format!("{}/people", group(&setup.world, "Support").await);
+    let body = json!({"user_id": claims(&subject)["sub"]});
+    setup.world.post(&people, &token, &body).await.expect_status(204);
+    assert_eq!(claims(&setup.child(&subject).await).get("groups"), None);
+    let path = format!("/v1/resources/{}", resource_id(STOCK));
+    setup.world.patch(&path, &token, &json!({"groups_claim": true})).await.expect_status(200);
+    assert_eq!(claims(&setup.child(&subject).await)["groups"], json!(["Support"]));
 }

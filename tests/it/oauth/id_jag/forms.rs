@@ -1,7 +1,8 @@
-//! Forms of the token: bound to a certificate, with the role of the person, with a place in a status list.
+//! Forms of the token: bound to a certificate, with the role and groups of the person, with a place in a status list.
 
 use super::{ADA, STOCK, Setup, access, claims, form, issued, link, settings};
 use crate::{
+    api::groups::group,
     oauth::{
         mtls::doors::{Holder, named},
         status_list::{bit, fresh, place},
@@ -93,6 +94,22 @@ async fn a_token_says_the_role_if_its_api_wants_it_and_only_with_the_factors_tha
     world.by_operator(account_id, command).await;
     assert_eq!(roles(json!({"sub": "owner"})).await, None);
     assert_eq!(roles(json!({"sub": "owner", "amr": ["mfa"]})).await, Some(json!(["owner"])));
+}
+
+#[tokio::test]
+async fn a_token_says_the_groups_of_this_server_and_none_that_the_provider_names() {
+    let setup = Setup::new().await;
+    let world = &setup.world;
+    link(world, world.demo.account_id, setup.owner.user_id, &setup.issuer, "owner").await;
+    let people = format!("{}/people", group(world, "Support").await);
+    let body = json!({"user_id": setup.owner.user_id});
+    world.post(&people, &world.management().await, &body).await.expect_status(204);
+    let groups =
+        async |change: Value| claims(access(&setup.tokens(change, &[]).await)).get("groups").cloned();
+    let asserted = json!({"sub": "owner", "groups": ["Admins"]});
+    assert_eq!(groups(asserted.clone()).await, None);
+    change_api(&setup, &json!({"groups_claim": true})).await;
+    assert_eq!(groups(asserted).await, Some(json!(["Support"])));
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What the document has: all that is the person's, in words, and nothing of others or secret.
 
 use super::send;
-use crate::{support::World, web::factors::enrol};
+use crate::{api::groups::group, support::World, web::factors::enrol};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use serde_json::Value;
+use serde_json::{Value, json};
 use xwms::commands::{
     Context, addresses,
     logins::{self, ProvedLogin},
@@ -21,6 +21,9 @@ async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_other
     let other = world.person(world.demo.account_id, Role::Admin).await;
     let tokens = person.browser.tokens(&world, "openid offline_access").await;
     other.browser.clone().tokens(&world, "openid").await;
+    let people = format!("{}/people", group(&world, "Support").await);
+    let body = json!({"user_id": person.user_id});
+    world.post(&people, &world.management().await, &body).await.expect_status(204);
     let enrolled = enrol(&world, &mut person.browser).await;
     let answer = send(&world, &mut person.browser, "/account/data/download", &[]).await;
     assert_eq!(answer.header("content-type"), "application/json");
@@ -37,6 +40,7 @@ async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_other
     let sign_in = &data["sign_in"];
     assert!(sign_in["authenticator_app"]["added_at"].is_string() && sign_in["recovery_codes"]["left"] == 10);
     let list = |name: &str| data[name].as_array().unwrap().clone();
+    assert_eq!((list("groups").len(), &list("groups")[0]["group"]), (1, &json!("Support")));
     assert_eq!(list("memberships")[0]["account_name"], "Demo Company");
     assert_eq!(list("memberships")[0]["history"].as_array().unwrap().len(), 1, "their own joining");
     assert_eq!((list("sessions").len(), list("consents").len(), list("grants").len()), (1, 1, 1));
@@ -114,7 +118,7 @@ async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere
 async fn a_long_history_is_told_to_its_end_in_dutch_if_that_is_chosen() {
     let world = World::new().await;
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
-    let payload = serde_json::json!({"event": "user.unlocked"});
+    let payload = json!({"event": "user.unlocked"});
     for _ in 0..250 {
         world.server.append_raw(&person.user_id.to_string(), "user.unlocked", &payload).await;
     }

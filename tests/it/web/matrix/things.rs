@@ -82,6 +82,8 @@ pub async fn all(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     things.insert("invitation_id", invitation(world, &token).await);
     things.insert("alert_id", alert(world, demo, &token).await);
     things.insert("registration_id", registration(world, &token).await);
+    let group_id = group(world, &token, &things["user_id"]).await;
+    things.insert("group_id", group_id);
     things.insert("case_id", world.case(demo.account_id).await);
     let created =
         "SELECT position FROM events WHERE account_id = $1 AND event_type = 'client.created' LIMIT 1";
@@ -116,6 +118,10 @@ pub async fn fresh(world: &World, demo: &Demo, receiver: &Receiver, path: &str, 
                 things.insert("endpoint_id", endpoint(world, &token, receiver).await);
             }
             "grant_id" | "token_id" | "consent_id" => things.extend(approved(world, demo).await),
+            "group_id" => {
+                let group_id = group(world, &token, &things["user_id"]).await;
+                things.insert("group_id", group_id);
+            }
             "registration_id" => _ = things.insert("registration_id", registration(world, &token).await),
             "invitation_id" => _ = things.insert("invitation_id", invitation(world, &token).await),
             "user_id" if path.contains("/team/") => _ = things.insert("member", member(world, demo).await),
@@ -234,6 +240,16 @@ async fn registration(world: &World, token: &str) -> String {
     }
     let made = world.post("/v1/registration_tokens", token, &json!({"label": "Agents"})).await;
     made.expect_status(201).json()["registration_id"].as_str().unwrap().to_owned()
+}
+
+/// Makes a group with this person in it.
+async fn group(world: &World, token: &str, user_id: &str) -> String {
+    let body = json!({"name": Uuid::now_v7().to_string()});
+    let made = world.post("/v1/groups", token, &body).await.expect_status(201).json();
+    let group_id = made["group_id"].as_str().unwrap().to_owned();
+    let people = format!("/v1/groups/{group_id}/people");
+    world.post(&people, token, &json!({"user_id": user_id})).await.expect_status(204);
+    group_id
 }
 
 /// Raises an alert about a client that is there for nothing else.

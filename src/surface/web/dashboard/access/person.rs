@@ -78,6 +78,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("tokens?user_id={user_id}")), text.tokens)
         .action(dash.path(&format!("logs?user_id={user_id}")), text.requests)
         .action(dash.path(&format!("audit/contain?target={user_id}")), text.contain);
+    let head = match dash.may(Scope::AccountsRead) {
+        true => head.action(dash.path(&format!("groups/of/{user_id}")), text.groups),
+        false => head,
+    };
     let head = investigate::link(&dash, head, user_id);
     // Every role may read the team and the test users, which have pages of their own.
     let kind = match (role, user.test_of) {

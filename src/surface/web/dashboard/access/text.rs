@@ -6,6 +6,8 @@ use crate::surface::web::shared::text::Translations;
 pub struct AccessText {
     pub tokens: &'static str,
     pub grants: &'static str,
+    /// The link to the groups of a person.
+    pub groups: &'static str,
     pub consents: &'static str,
     pub token: &'static str,
     pub grant: &'static str,
@@ -126,6 +128,7 @@ pub static TEXT: Translations<AccessText> = Translations {
     english: AccessText {
         tokens: "Tokens",
         grants: "Grants",
+        groups: "Groups",
         consents: "Consents",
         token: "Token",
         grant: "Grant",
@@ -244,6 +247,7 @@ pub static TEXT: Translations<AccessText> = Translations {
     dutch: AccessText {
         tokens: "Tokens",
         grants: "Grants",
+        groups: "Groepen",
         consents: "Toestemmingen",
         token: "Token",
         grant: "Grant",

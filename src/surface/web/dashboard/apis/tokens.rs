@@ -57,6 +57,7 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         .fact(text.algorithm, Value::text(algorithm))
         .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
         .fact(text.roles_claim, Value::text(if settings.roles_claim { text.yes } else { text.no }))
+        .fact(text.groups_claim, Value::text(if settings.groups_claim { text.yes } else { text.no }))
         .fact(text.status_list, Value::text(if settings.status_list { text.yes } else { text.no }))
         .fact(
             dash.text(&login_text::TEXT).login,
@@ -74,6 +75,9 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
     let roles = Field::new("roles_claim", text.roles_claim, Input::Box)
         .hint(text.roles_claim_hint)
         .checked(settings.roles_claim.then(|| "yes".to_owned()));
+    let groups = Field::new("groups_claim", text.groups_claim, Input::Box)
+        .hint(text.groups_claim_hint)
+        .checked(settings.groups_claim.then(|| "yes".to_owned()));
     let status_list = Field::new("status_list", text.status_list, Input::Box)
         .hint(text.status_list_hint)
         .checked(settings.status_list.then(|| "yes".to_owned()));
@@ -85,6 +89,7 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
         .field(algorithm(dash, settings.signing_alg))
         .field(permissions)
         .field(roles)
+        .field(groups)
         .field(status_list);
     login_fields::add(dash, form, (settings.required_acr, settings.max_age))
 }
@@ -136,6 +141,7 @@ fn changed(
         signing_alg: form.get("signing_alg").parse().ok(),
         permissions_claim: form.is_checked("permissions_claim"),
         roles_claim: form.is_checked("roles_claim"),
+        groups_claim: form.is_checked("groups_claim"),
         status_list: form.is_checked("status_list"),
         required_acr,
         max_age,

@@ -70,6 +70,11 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
         .field(
             Field::new("claims_in_id_token", text.claims, Input::Box)
                 .checked(on(client.protocol.claims_in_id_token)),
+        )
+        .field(
+            Field::new("groups_claim", text.groups, Input::Box)
+                .hint(text.groups_hint)
+                .checked(on(client.protocol.groups_claim)),
         );
     let form = match client.client_type {
         ClientType::Native | ClientType::Web => form.field(
@@ -117,6 +122,7 @@ fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     back_channel::fact(dash, facts, client)
         .fact(text.required, Value::text(label(client.protocol.required_acr, text)))
         .fact(text.sign_up, word(!client.protocol.sign_up_closed))
+        .fact(text.groups, word(client.protocol.groups_claim))
         .fact(text.devices, word(client.protocol.device_authorization))
         .fact(text.pkce, word(!client.pkce_waived))
         .fact(text.website, link(client.links.website_uri.as_ref()))
@@ -175,6 +181,7 @@ fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<Cli
     let required = Assurance::ALL.into_iter().find(|assurance| assurance.as_str() == asked);
     let protocol = Protocol {
         claims_in_id_token: form.is_checked("claims_in_id_token"),
+        groups_claim: form.is_checked("groups_claim"),
         sign_up_closed: !form.is_checked("sign_up"),
         device_authorization: form.is_checked("device_authorization"),
         required_acr: required.unwrap_or(client.protocol.required_acr),

@@ -24,8 +24,8 @@ use xwms_events::{
     endpoint::Endpoint,
     grant::Grant,
     ids::{
-        AnyId, ClientId, ConsentId, EndpointId, EventId, GrantId, InvitationId, ResourceId, SecretId,
-        SessionId, TokenId, UserId,
+        AnyId, ClientId, ConsentId, EndpointId, EventId, GrantId, GroupId, InvitationId, ResourceId,
+        SecretId, SessionId, TokenId, UserId,
     },
     resource::{Resource, ResourceStanding, audience},
     scope::Scope,
@@ -125,11 +125,18 @@ async fn of_id(dash: &DashboardPage, id: AnyId) -> Result<Option<String>, StoreE
         "event" => event(dash, EventId::from_uuid(id.uuid)).await?,
         // Every account's tokens name the key that signed them, and it has no page.
         "key" => dash.may(Scope::AuditRead).then(|| format!("audit/ask/by?about={id}")),
+        "group" => group(dash, GroupId::from_uuid(id.uuid)),
         "invitation" => invitation(dash, InvitationId::from_uuid(id.uuid)),
         "account" => (id.uuid == dash.account_id.uuid()).then(String::new),
         _ => None,
     };
     Ok(below.map(|below| dash.path(&below)))
+}
+
+/// A deleted group has no page.
+fn group(dash: &DashboardPage, id: GroupId) -> Option<String> {
+    let is_shown = dash.may(Scope::AccountsRead) && dash.account.groups.contains_key(&id);
+    is_shown.then(|| format!("groups/{id}"))
 }
 
 async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, StoreError> {

@@ -64,6 +64,14 @@ const AREAS: &[Area] = &[
         group: Group::Build,
     },
     Area {
+        path: "groups",
+        english: "Groups",
+        dutch: "Groepen",
+        icon: "M8 1a2 2 0 100 4 2 2 0 000-4zM4 9a2 2 0 100 4 2 2 0 000-4zM12 9a2 2 0 100 4 2 2 0 000-4z",
+        needs: Scope::AccountsRead,
+        group: Group::Build,
+    },
+    Area {
         path: "webhooks",
         english: "Webhooks",
         dutch: "Webhooks",

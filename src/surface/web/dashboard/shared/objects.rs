@@ -2,7 +2,11 @@
 
 use super::page::DashboardPage;
 use crate::surface::http::params::with_query;
-use xwms_events::{Actor, AnyEvent, ids::AnyId, scope::Scope};
+use xwms_events::{
+    Actor, AnyEvent,
+    ids::{AnyId, GroupId},
+    scope::Scope,
+};
 
 /// Returns the page of the object with this id, of this type of stream; or else the list of what happened to it.
 pub fn href(dash: &DashboardPage, kind: &str, id: &str) -> String {
@@ -23,6 +27,10 @@ pub fn of_id(dash: &DashboardPage, id: AnyId) -> Option<String> {
     match id.kind() {
         "event" => Some(dash.path(&format!("events/{id}"))),
         "secret" => dash.may(Scope::ClientsRead).then(|| dash.path(&format!("secrets/{id}"))),
+        "group" => {
+            let is_known = dash.account.groups.contains_key(&GroupId::from_uuid(id.uuid));
+            is_known.then(|| dash.path(&format!("groups/{id}")))
+        }
         kind => AnyEvent::STREAM_TYPES.contains(&kind).then(|| href(dash, kind, &id.to_string())),
     }
 }

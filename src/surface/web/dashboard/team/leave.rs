@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use xwms_events::account::{AccountCommand, Role};
+use xwms_events::account::Role;
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Response {
@@ -36,9 +36,9 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return Ok(shown(dash, Some(form.refused(&errors))).await);
     }
-    let command = AccountCommand::RemoveMember { user_id: dash.login.user_id, by: dash.authority() };
-    let context = dash.context();
-    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+    let (context, by) = (dash.context(), dash.authority());
+    let left = accounts::remove_member(&context, dash.account_id, dash.login.user_id, by, |_| form.row());
+    match form.once(left).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
         Err(error) => {
             let errors = dash.refusal(error)?;

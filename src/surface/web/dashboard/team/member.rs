@@ -70,6 +70,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         let path = dash.path(&format!("team/members/{}/remove", member.user_id));
         head = head.action(path, text.remove);
     }
+    let groups = dash.path(&format!("groups/of/{}", member.user_id));
+    head = head.action(groups, text.groups);
     let joined = facts(dash, text, &member).await.map_err(|error| dash.failed(error))?;
     let path = dash.path(&format!("team/members/{}", member.user_id));
     let form = may.then(|| {

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
+use xwms_events::{ids::UserId, scope::Scope};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
@@ -40,9 +40,9 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     let user_id = dash.id::<UserId>("user_id")?;
-    let command = AccountCommand::RemoveMember { user_id, by: dash.authority() };
-    let context = dash.context();
-    match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
+    let (context, by) = (dash.context(), dash.authority());
+    let removed = accounts::remove_member(&context, dash.account_id, user_id, by, |_| form.row());
+    match form.once(removed).await {
         Ok(_) => Ok(dash.go("team?removed")),
         Err(error) => {
             let errors = dash.refusal(error)?;

@@ -5,6 +5,8 @@ use crate::surface::web::shared::text::Translations;
 #[derive(Debug)]
 pub struct TeamText {
     pub title: &'static str,
+    /// The link to the groups of a member.
+    pub groups: &'static str,
     pub members: &'static str,
     pub members_lead: &'static str,
     /// The columns of the members.
@@ -66,6 +68,7 @@ pub struct TeamText {
 pub static TEXT: Translations<TeamText> = Translations {
     english: TeamText {
         title: "Team",
+        groups: "Groups",
         members: "Members",
         members_lead: "Who may see and change this account.",
         member_columns: ["Member", "Mail address", "Role", "Joined"],
@@ -130,6 +133,7 @@ pub static TEXT: Translations<TeamText> = Translations {
     },
     dutch: TeamText {
         title: "Team",
+        groups: "Groepen",
         members: "Leden",
         members_lead: "Wie dit account mag zien en wijzigen.",
         member_columns: ["Lid", "Mailadres", "Rol", "Lid sinds"],

@@ -89,6 +89,7 @@ pub fn head(dash: &DashboardPage, which: TestUserRef, user: &User, current: &str
         .id(which.user_id)
         .status(Status { tone: Tone::Odd, word: "Test" })
         .status(status(text, user.standing))
+        .action(dash.path(&format!("groups/of/{}", which.user_id)), text.groups)
         .tabs(offered.map(tab).collect())
 }
 

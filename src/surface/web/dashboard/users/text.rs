@@ -5,6 +5,8 @@ use crate::surface::web::shared::text::Translations;
 #[derive(Debug)]
 pub struct UsersText {
     pub title: &'static str,
+    /// The link to the groups of a user.
+    pub groups: &'static str,
     pub test_users: &'static str,
     pub people: &'static str,
     /// The columns of the test users.
@@ -50,6 +52,7 @@ pub struct UsersText {
 pub static TEXT: Translations<UsersText> = Translations {
     english: UsersText {
         title: "Users",
+        groups: "Groups",
         test_users: "Test users",
         people: "People with access",
         columns: ["Mail address", "Name", "Address", "Status", "User ID"],
@@ -96,6 +99,7 @@ pub static TEXT: Translations<UsersText> = Translations {
     },
     dutch: UsersText {
         title: "Gebruikers",
+        groups: "Groepen",
         test_users: "Testgebruikers",
         people: "Mensen met toegang",
         columns: ["Mailadres", "Naam", "Adres", "Status", "Gebruikers-ID"],

@@ -24,6 +24,27 @@ const WORDS: &[Words] = &[
         "An account may have at most 20 tokens that can be used. Revoke one first.",
         "Een account mag hooguit 20 bruikbare tokens hebben. Trek er eerst één in.",
     ),
+    ("invalid_group_name", "Type a name of 1 to 64 characters.", "Typ een naam van 1 tot 64 tekens."),
+    (
+        "invalid_group_description",
+        "Type a description of at most 200 characters.",
+        "Typ een omschrijving van hooguit 200 tekens.",
+    ),
+    (
+        "group_name_taken",
+        "Another group has this name. Choose another one.",
+        "Een andere groep heeft deze naam al. Kies een andere.",
+    ),
+    (
+        "too_many_groups",
+        "An account has at most 200 groups. Delete one first.",
+        "Een account heeft hooguit 200 groepen. Verwijder er eerst een.",
+    ),
+    (
+        "too_many_groups_of_person",
+        "A person is in at most 32 groups. Take them out of another one first.",
+        "Iemand zit in hooguit 32 groepen. Haal de persoon eerst uit een andere.",
+    ),
     (
         "redirect_uri_required",
         "Type at least one redirect URI: people return there after they log in.",

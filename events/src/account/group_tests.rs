@@ -1,0 +1,124 @@
+//! Given/when/then tests for the groups of an account.
+
+use super::{Account, AccountCommand, AccountEvent, GROUPS_MAX, GroupCommand, Role};
+use crate::{
+    Decider, Refusal,
+    ids::{AccountId, GroupId, UserId},
+    session::Assurance,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn id(number: u128) -> GroupId {
+    GroupId::from_uuid(Uuid::from_u128(number))
+}
+
+fn user(number: u128) -> UserId {
+    UserId::from_uuid(Uuid::from_u128(number))
+}
+
+fn create(number: u128, name: &str, description: &str) -> AccountCommand {
+    AccountCommand::Group(GroupCommand::Create {
+        group_id: id(number),
+        name: name.into(),
+        description: description.into(),
+    })
+}
+
+fn change(number: u128, name: &str) -> AccountCommand {
+    AccountCommand::Group(GroupCommand::Change {
+        group_id: id(number),
+        name: name.into(),
+        description: String::new(),
+    })
+}
+
+/// Returns an account with groups of these names, numbered from 1.
+fn account(names: &[&str]) -> Account {
+    let mut account = Account::default();
+    account.evolve(&AccountEvent::Created {
+        account_id: AccountId::from_uuid(Uuid::from_u128(1)),
+        name: "Acme".into(),
+    });
+    account.evolve(&AccountEvent::MemberJoined { user_id: user(1), role: Role::Owner, invitation_id: None });
+    for (number, name) in (1..).zip(names) {
+        act(&mut account, create(number, name, "")).unwrap();
+    }
+    account
+}
+
+fn act(account: &mut Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
+    let events = account.decide(command)?;
+    events.iter().for_each(|event| account.evolve(event));
+    Ok(events)
+}
+
+#[test]
+fn a_group_has_a_name_and_a_description_in_one_spelling() {
+    let mut account = account(&[]);
+    let events = act(&mut account, create(1, " Zoe\u{308} ", "  ")).unwrap();
+    assert_eq!(
+        events,
+        [AccountEvent::GroupCreated { group_id: id(1), name: "Zoë".into(), description: String::new() }]
+    );
+    assert_eq!(act(&mut account, change(1, "Zoë")), Ok(vec![]), "nothing changes");
+    let changed =
+        AccountEvent::GroupChanged { group_id: id(1), name: "ZOË".into(), description: String::new() };
+    assert_eq!(act(&mut account, change(1, "ZOË")), Ok(vec![changed]), "its own name is free");
+}
+
+#[test]
+fn no_two_groups_have_the_same_name_in_any_case() {
+    let mut account = account(&["Admins", "Sales"]);
+    for command in [create(3, "aDMINS", ""), change(2, " admins ")] {
+        let refusal = act(&mut account, command).unwrap_err();
+        assert_eq!((refusal.code, refusal.field), ("group_name_taken", Some("name")));
+    }
+    let delete = AccountCommand::Group(GroupCommand::Delete { group_id: id(1) });
+    assert_eq!(act(&mut account, delete), Ok(vec![AccountEvent::GroupDeleted { group_id: id(1) }]));
+    assert!(act(&mut account, change(2, "admins")).is_ok(), "the name is free again");
+}
+
+#[test]
+fn names_that_could_deceive_or_fill_a_token_are_refused() {
+    let mut account = account(&[]);
+    let (long, text, emoji) = ("x".repeat(65), "x".repeat(201), "👩".repeat(64));
+    for name in ["", " ", "a\nb", "a\0b", "ad\u{202e}min", "a\u{200b}", long.as_str()] {
+        let refusal = act(&mut account, create(1, name, "")).unwrap_err();
+        assert_eq!((refusal.code, refusal.field), ("invalid_group_name", Some("name")), "{name:?}");
+    }
+    for description in ["a\nb", text.as_str()] {
+        let refusal = act(&mut account, create(1, "Admins", description)).unwrap_err();
+        assert_eq!((refusal.code, refusal.field), ("invalid_group_description", Some("description")));
+    }
+    for name in [r#"","admin":true,""#, "</script>", "a,b c", emoji.as_str()] {
+        let mut own = account.clone();
+        assert!(act(&mut own, create(1, name, "")).is_ok(), "{name:?} is only text");
+    }
+}
+
+#[test]
+fn an_account_has_a_bounded_number_of_groups_and_no_group_of_anybody_else() {
+    let mut account = account(&[]);
+    for number in 0..u128::try_from(GROUPS_MAX).unwrap() {
+        act(&mut account, create(number + 1, &format!("g{number}"), "")).unwrap();
+    }
+    assert_eq!(act(&mut account, create(1_000, "one more", "")).unwrap_err().code, "too_many_groups");
+    let delete = AccountCommand::Group(GroupCommand::Delete { group_id: id(1_000) });
+    for command in [change(1_000, "x"), delete] {
+        assert_eq!(act(&mut account, command).unwrap_err().code, "not_found");
+    }
+}
+
+#[test]
+fn a_person_is_told_by_the_sorted_names_of_groups_that_exist() {
+    let mut account = account(&["b", "a", "c"]);
+    let groups: BTreeSet<_> = [id(1), id(2), id(9)].into();
+    let of = |account: &Account, number, acr| account.groups_with(&groups, user(number), acr);
+    assert_eq!(of(&account, 2, Assurance::Password), ["a", "b"]);
+    // The second factor is demanded of members.
+    account.evolve(&AccountEvent::SecondFactorRequired {});
+    assert_eq!(of(&account, 2, Assurance::Password), ["a", "b"]);
+    assert!(of(&account, 1, Assurance::Password).is_empty());
+    assert_eq!(of(&account, 1, Assurance::TwoFactors), ["a", "b"]);
+}

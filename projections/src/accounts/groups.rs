@@ -1,0 +1,116 @@
+//! Who is in which group of an account: how events become rows, and the queries. The groups themselves are in the account's state.
+
+use crate::{
+    PageQuery,
+    pagination::{narrow, of_account},
+    sql::at,
+};
+use sqlx::{Error, FromRow, PgConnection, PgExecutor};
+use time::OffsetDateTime;
+use xwms_events::{
+    Envelope, Timestamp,
+    ids::{AccountId, GroupId, UserId},
+    membership::MembershipEvent,
+};
+
+/// A person in a group.
+#[derive(Debug, Clone, FromRow)]
+pub struct GroupPerson {
+    pub user_id: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub added_at: Timestamp,
+    pub position: i64,
+}
+
+/// Returns the people in a group of the account; who was added last comes first.
+pub async fn group_people(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    group_id: GroupId,
+    page: PageQuery,
+) -> Result<Vec<GroupPerson>, Error> {
+    let sql = "SELECT user_id, added_at, position FROM read_accounts.group_people WHERE account_id = ";
+    let mut query = of_account(sql, account_id);
+    narrow(&mut query, "group_id", Some(group_id));
+    page.rows(query, db).await
+}
+
+/// A group that a person is in.
+#[derive(Debug, Clone, FromRow)]
+pub struct PersonGroup {
+    pub account_id: String,
+    pub group_id: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub added_at: Timestamp,
+    pub position: i64,
+}
+
+/// Returns up to `most` groups of the person, of any account, after the position `after`.
+pub async fn groups_of_person(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    after: i64,
+    most: i64,
+) -> Result<Vec<PersonGroup>, Error> {
+    sqlx::query_as(
+        "SELECT account_id, group_id, added_at, position
+         FROM read_accounts.group_people WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
+    )
+    .bind(user_id.to_string())
+    .bind(after)
+    .bind(most)
+    .fetch_all(db)
+    .await
+}
+
+/// Returns how many people are in each group of the account. A group without people is left out.
+pub async fn group_sizes(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+) -> Result<Vec<(String, i64)>, Error> {
+    sqlx::query_as(
+        "SELECT group_id, count(*) FROM read_accounts.group_people WHERE account_id = $1 GROUP BY group_id",
+    )
+    .bind(account_id.to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// Folds an event of a membership.
+pub(super) async fn fold(
+    db: &mut PgConnection,
+    envelope: &Envelope,
+    event: &MembershipEvent,
+) -> Result<(), Error> {
+    let query = match event {
+        MembershipEvent::PersonAdded { account_id, group_id, user_id } => sqlx::query(
+            "INSERT INTO group_people (account_id, group_id, user_id, added_at, position)
+             VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(account_id.to_string())
+        .bind(group_id.to_string())
+        .bind(user_id.to_string())
+        .bind(at(envelope.metadata.recorded_at)?)
+        .bind(envelope.position),
+        MembershipEvent::PersonRemoved { group_id, user_id } => {
+            sqlx::query("DELETE FROM group_people WHERE group_id = $1 AND user_id = $2")
+                .bind(group_id.to_string())
+                .bind(user_id.to_string())
+        }
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+/// Takes everybody out of a group that is deleted.
+pub(super) async fn delete(db: &mut PgConnection, group_id: GroupId) -> Result<(), Error> {
+    let query = sqlx::query("DELETE FROM group_people WHERE group_id = $1");
+    query.bind(group_id.to_string()).execute(db).await?;
+    Ok(())
+}
+
+/// Takes somebody who was erased out of every group.
+pub(super) async fn erase(db: &mut PgConnection, user_id: &str) -> Result<(), Error> {
+    sqlx::query("DELETE FROM group_people WHERE user_id = $1").bind(user_id).execute(db).await?;
+    Ok(())
+}

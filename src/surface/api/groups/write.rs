@@ -1,0 +1,112 @@
+//! `POST /v1/groups`, `PATCH` and `DELETE /v1/groups/{group_id}`.
+
+use super::read::GroupView;
+use crate::{
+    app::Shared,
+    commands::groups,
+    surface::{
+        api::shared::{
+            auth::Principal,
+            idempotency::Write,
+            path::{self, PathParams},
+            response,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    account::{Account, GroupCommand},
+    ids::GroupId,
+    scope::Scope,
+};
+
+/// A group to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewGroup {
+    /// 1 to 64 characters in one line. No other group of the account may have it in any case.
+    name: String,
+    /// At most 200 characters in one line.
+    #[serde(default)]
+    description: String,
+}
+
+/// The changes; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupChange {
+    /// 1 to 64 characters in one line. Tokens have the new name from their next refresh.
+    name: Option<String>,
+    /// At most 200 characters in one line.
+    description: Option<String>,
+}
+
+/// Make a group of people. Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`.
+#[utoipa::path(post, path = "/v1/groups", tag = "groups", request_body = NewGroup, security(("bearer" = ["accounts:write"])),
+    responses((status = 201, description = "Created", body = GroupView),
+              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
+              (status = 409, description = "`group_name_taken`, `too_many_groups`")))]
+pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = &write;
+    principal.require(Scope::AccountsWrite)?;
+    let group_id = GroupId::from_uuid(app.store.clock().uuid());
+    let command =
+        GroupCommand::Create { group_id, name: body.name.clone(), description: body.description.clone() };
+    let reply = write.reply(&app, StatusCode::CREATED);
+    let with = |account: &Account| reply.with(GroupView::find(account, group_id));
+    reply
+        .after(async {
+            let context = principal.context(&app);
+            Ok(groups::change_group(&context, principal.account_id, command, with).await?.position)
+        })
+        .await
+}
+
+/// Change the name or the description of a group. Scope `accounts:write`.
+#[utoipa::path(patch, path = "/v1/groups/{group_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
+    params(("group_id" = String, Path)), request_body = GroupChange,
+    responses((status = 200, description = "The group", body = GroupView),
+              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`group_name_taken`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    PathParams(group): PathParams<String>,
+    write: Write<GroupChange>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = &write;
+    principal.require(Scope::AccountsWrite)?;
+    let group_id: GroupId = path::id(&group, "group")?;
+    let now = principal.account.groups.get(&group_id).ok_or_else(|| path::missing("group"))?;
+    let command = GroupCommand::Change {
+        group_id,
+        name: body.name.clone().unwrap_or_else(|| now.name.clone()),
+        description: body.description.clone().unwrap_or_else(|| now.description.clone()),
+    };
+    let reply = write.reply(&app, StatusCode::OK);
+    let with = |account: &Account| reply.with(GroupView::find(account, group_id));
+    reply
+        .after(async {
+            let context = principal.context(&app);
+            Ok(groups::change_group(&context, principal.account_id, command, with).await?.position)
+        })
+        .await
+}
+
+/// Delete a group. Nobody is in it any more, and its name is free. Scope `accounts:write`.
+#[utoipa::path(delete, path = "/v1/groups/{group_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
+    params(("group_id" = String, Path)),
+    responses((status = 204, description = "Deleted"),  (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    PathParams(group): PathParams<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::AccountsWrite)?;
+    let command = GroupCommand::Delete { group_id: path::id(&group, "group")? };
+    let context = principal.context(&app);
+    let changed = groups::change_group(&context, principal.account_id, command, |_| None).await?;
+    Ok(response::nothing(changed.position))
+}

@@ -1,0 +1,132 @@
+//! Groups of people on pages: made, filled, changed and deleted; what hostile names, strangers and weaker roles get.
+
+use super::{path, send};
+use crate::support::{Answer, World};
+use serde_json::Value;
+use xwms_events::account::Role;
+
+const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
+
+/// Returns the path of a page of the area.
+fn at(world: &World, below: &str) -> String {
+    path(world.demo.account_id, &format!("groups{below}"))
+}
+
+#[track_caller]
+fn leads_to(answer: &Answer, path: &str) {
+    assert_eq!((answer.status, answer.header("location")), (303, path), "{answer:?}");
+}
+
+/// Returns what REST lists at `path`.
+async fn listed(world: &World, path: &str) -> Vec<Value> {
+    let listed = world.read(path, &world.management().await).await.expect_status(200).json();
+    listed["data"].as_array().unwrap().clone()
+}
+
+/// Returns the id of the only group.
+async fn only(world: &World) -> String {
+    let groups = listed(world, "/v1/groups").await;
+    assert_eq!(groups.len(), 1, "{groups:?}");
+    groups[0]["group_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_group_is_made_filled_changed_emptied_and_deleted() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let ada = world.person(world.demo.account_id, Role::Developer).await;
+    let none = owner.open(&world.server, &at(&world, "")).await;
+    assert!(none.expect_status(200).body.contains("No groups yet"), "{none:?}");
+
+    let fields = [("name", "Support"), ("description", "Answers customers")];
+    let made = send(&mut owner, &world, &at(&world, "/new"), &fields).await;
+    let own = at(&world, &format!("/{}", only(&world).await));
+    leads_to(&made, &format!("{own}?created"));
+    let twice = send(&mut owner, &world, &at(&world, "/new"), &[("name", "SUPPORT")]).await;
+    assert!(twice.expect_status(200).body.contains("Another group has this name"), "{twice:?}");
+
+    let user_id = ada.user_id.to_string();
+    leads_to(&send(&mut owner, &world, &own, &[("user_id", &user_id)]).await, &format!("{own}?added"));
+    let page = owner.open(&world.server, &own).await;
+    let html = &page.expect_status(200).body;
+    assert!(html.contains(&ada.email) && html.contains("Answers customers"), "{page:?}");
+    let list = owner.open(&world.server, &at(&world, "")).await;
+    assert!(list.expect_status(200).body.contains("Support"), "{list:?}");
+
+    let change = format!("{own}/change");
+    let changed = send(&mut owner, &world, &change, &[("name", "Desk"), ("description", "")]).await;
+    leads_to(&changed, &format!("{own}?saved"));
+    let person = format!("{own}/people/{user_id}");
+    leads_to(&send(&mut owner, &world, &person, &[]).await, &format!("{own}?removed"));
+    owner.open(&world.server, &person).await.expect_status(404);
+
+    let delete = format!("{own}/delete");
+    let wrong = send(&mut owner, &world, &delete, &[("confirm", "desk")]).await;
+    assert_eq!(wrong.expect_status(200).status, 200);
+    let deleted = send(&mut owner, &world, &delete, &[("confirm", "Desk")]).await;
+    leads_to(&deleted, &at(&world, "?deleted"));
+    owner.open(&world.server, &own).await.expect_status(404);
+    assert!(listed(&world, "/v1/groups").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_one() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let ada = world.person(world.demo.account_id, Role::Developer).await.user_id;
+    send(&mut owner, &world, &at(&world, "/new"), &[("name", "Support")]).await.expect_status(303);
+    let group = only(&world).await;
+    let groups = at(&world, &format!("/of/{ada}"));
+    for page in [format!("team/members/{ada}"), format!("people/{ada}")] {
+        let shown = owner.open(&world.server, &path(world.demo.account_id, &page)).await;
+        assert!(shown.expect_status(200).body.contains(&format!("href=\"{groups}\"")), "{shown:?}");
+    }
+    let none = send(&mut owner, &world, &groups, &[]).await;
+    assert!(none.expect_status(200).body.contains("Choose a group"), "{none:?}");
+    leads_to(&send(&mut owner, &world, &groups, &[("group_id", &group)]).await, &format!("{groups}?added"));
+    let page = owner.open(&world.server, &groups).await;
+    let html = &page.expect_status(200).body;
+    assert!(html.contains(&at(&world, &format!("/{group}/people/{ada}"))), "{page:?}");
+    assert!(html.contains("Person added to a group"), "the history: {page:?}");
+    assert_eq!(listed(&world, &format!("/v1/users/{ada}/groups")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn names_are_text_and_nobody_unknown_gets_in_or_is_told_apart() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    send(&mut owner, &world, &at(&world, "/new"), &[("name", HOSTILE)]).await.expect_status(303);
+    let own = at(&world, &format!("/{}", only(&world).await));
+    for page in [own.clone(), at(&world, "")] {
+        let shown = owner.open(&world.server, &page).await;
+        assert!(!shown.expect_status(200).body.contains("<script>alert"), "{shown:?}");
+    }
+    let stranger = world.person(world.another().await.account_id, Role::Owner).await.user_id;
+    world.server.settle().await;
+    let head = world.server.head().await;
+    for id in [stranger.to_string(), "user_01m83q8xaefb0v2f2p93f66qbz".to_owned(), "ada".to_owned()] {
+        let refused = send(&mut owner, &world, &own, &[("user_id", &id)]).await;
+        let html = &refused.expect_status(200).body;
+        assert!(html.contains("This account knows nobody with this user ID"), "{refused:?}");
+    }
+    owner.open(&world.server, &at(&world, &format!("/of/{stranger}"))).await.expect_status(404);
+    assert_eq!(world.server.head().await, head, "no event");
+}
+
+#[tokio::test]
+async fn a_developer_and_an_auditor_see_groups_without_forms() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    send(&mut owner, &world, &at(&world, "/new"), &[("name", "Support")]).await.expect_status(303);
+    let own = at(&world, &format!("/{}", only(&world).await));
+    for role in [Role::Developer, Role::Auditor] {
+        let mut member = world.person(world.demo.account_id, role).await.browser;
+        let page = member.open(&world.server, &own).await;
+        let html = &page.expect_status(200).body;
+        assert!(html.contains("Support") && super::hidden(&page, &own).is_none(), "{page:?}");
+        for below in ["/change", "/delete"] {
+            member.get(&world.server, &format!("{own}{below}")).await.expect_status(403);
+        }
+        member.get(&world.server, &at(&world, "/new")).await.expect_status(403);
+    }
+}
