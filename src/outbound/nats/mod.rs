@@ -5,6 +5,7 @@
 //! From NATS, it reads only the end of the stream: subscribers in this server follow the log itself, and
 //! `Store::head` wakes them. One node needs no NATS. See docs/explanation/adr/0018-fan-out.md.
 
+pub mod readiness;
 mod stream;
 
 pub use stream::client;

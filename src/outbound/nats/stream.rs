@@ -219,10 +219,7 @@ impl Stream {
         let wanted = wanted(settings);
         let mut stream = self.context.get_or_create_stream(wanted.clone()).await.map_err(outside)?;
         let found = &stream.cached_info().config;
-        let ours = found.subjects == wanted.subjects
-            && found.storage == wanted.storage
-            && found.retention == wanted.retention;
-        if !ours {
+        if !fits(found, settings) {
             return Err(outside(format!(
                 "the stream {} must be stored in files, with the retention policy limits, for the subjects \
                  {}.> only",
@@ -327,6 +324,14 @@ fn wanted(settings: &config::Nats) -> Config {
         allow_direct: true,
         ..Config::default()
     }
+}
+
+/// Whether a stream of this configuration can be the one of `settings`. What else differs can be updated.
+pub(super) fn fits(found: &Config, settings: &config::Nats) -> bool {
+    let wanted = wanted(settings);
+    found.subjects == wanted.subjects
+        && found.storage == wanted.storage
+        && found.retention == wanted.retention
 }
 
 /// Whether `found` stores messages as `wanted` does.
