@@ -3,6 +3,7 @@
 
 use super::{
     detail::{self, Tab, below},
+    failure,
     send_text::{SendText, TEXT},
     words,
 };
@@ -182,7 +183,7 @@ async fn sides(
         code: attempt.status,
         at: moment(attempt.at),
         duration_ms: attempt.duration_ms,
-        error: attempt.error.map(|error| words::visible(&error, SHOWN_MAX)),
+        error: attempt.error.map(|error| failure::reason(&error, SHOWN_MAX, language)),
         body: attempt.body.map(|body| words::visible(&body, SHOWN_MAX)),
         next: attempt.next_at.map(moment),
     };
