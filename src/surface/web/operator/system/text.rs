@@ -54,6 +54,8 @@ pub struct SystemText {
     pub stream: &'static str,
     pub subjects: &'static str,
     pub in_stream: &'static str,
+    pub foreign: &'static str,
+    pub foreign_messages: &'static str,
     pub messages: &'static str,
     pub bytes: &'static str,
     pub last_message: &'static str,
@@ -126,6 +128,9 @@ pub static TEXT: Translations<SystemText> = Translations {
         stream: "Stream",
         subjects: "Subjects",
         in_stream: "Position of its last event",
+        foreign: "Others wrote to the end of the stream, or it was restored from elsewhere. The server goes on after its own \
+                  last event. Let nobody else publish there.",
+        foreign_messages: "Messages of others after it",
         messages: "Messages",
         bytes: "Size in bytes",
         last_message: "Sequence of its last message",
@@ -234,6 +239,9 @@ pub static TEXT: Translations<SystemText> = Translations {
         stream: "Stream",
         subjects: "Subjects",
         in_stream: "Positie van het laatste event",
+        foreign: "Een ander schreef aan het eind van de stream, of hij is van elders teruggezet. De server gaat verder na zijn \
+                  eigen laatste event. Laat niemand anders daar publiceren.",
+        foreign_messages: "Berichten van anderen daarna",
         messages: "Berichten",
         bytes: "Grootte in bytes",
         last_message: "Volgnummer van het laatste bericht",
