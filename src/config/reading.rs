@@ -29,7 +29,8 @@ impl Settings {
         let bare = || defaults.clone().merge(env.clone()).merge(&flags);
         let Some(file) = file else { return take(&bare(), vec![]) };
         if !file.is_file() {
-            let missing = format!("the configuration file {} does not exist", file.display());
+            let what = if file.exists() { "is not a file" } else { "does not exist" };
+            let missing = format!("the configuration file {} {what}", file.display());
             return take(&bare(), vec![missing]);
         }
         let all = defaults.clone().merge(Toml::file_exact(file)).merge(env.clone()).merge(&flags);
