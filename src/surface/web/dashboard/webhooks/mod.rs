@@ -12,12 +12,11 @@
 //! | `settings`, `fields` | the settings; the fields that they share with a new webhook |
 //! | `history`, `danger` | what happened to it; off, on and deleted |
 //! | `catalogue` | the types of events |
-//! | `text`, `form_text`, `send_text`, `words`, `failure` | the texts |
+//! | `text`, `form_text`, `send_text`, `words` | the texts |
 
 mod catalogue;
 mod danger;
 mod detail;
-mod failure;
 mod fields;
 mod form_text;
 mod history;

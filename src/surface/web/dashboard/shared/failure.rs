@@ -1,14 +1,12 @@
 //! Why an attempt got no response, in the reader's language. The English sentences are those of `outbound::failure`.
 
-use super::words::visible;
 use crate::{language::Language, outbound::failure::Failure};
 
-/// Returns the reason that an attempt keeps. What is no [`Failure`] has only one language; no more than `max` characters
-/// of it are shown.
-pub fn reason(kept: &str, max: usize, language: Language) -> String {
+/// Returns the reason that an attempt keeps. What is no [`Failure`] has only one language.
+pub fn reason(kept: &str, language: Language) -> String {
     match (Failure::read(kept), language) {
         (Some(failure), Language::Dutch) => dutch(failure),
-        (Some(_), Language::English) | (None, _) => visible(kept, max),
+        (Some(_), Language::English) | (None, _) => kept.to_owned(),
     }
 }
 
@@ -49,10 +47,10 @@ mod tests {
     #[test]
     fn a_reason_is_in_the_language_of_the_reader_and_what_is_unknown_is_shown_as_it_is() {
         let late = Failure::TimedOut { seconds: 15 }.to_string();
-        assert_eq!(reason(&late, 100, Language::English), "no response within 15 s");
-        assert_eq!(reason(&late, 100, Language::Dutch), "geen antwoord binnen 15 s");
+        assert_eq!(reason(&late, Language::English), "no response within 15 s");
+        assert_eq!(reason(&late, Language::Dutch), "geen antwoord binnen 15 s");
         let refused = Failure::Refused.to_string();
-        assert_ne!(reason(&refused, 300, Language::Dutch), refused);
-        assert_eq!(reason("something\u{1b}", 100, Language::Dutch), "something");
+        assert_ne!(reason(&refused, Language::Dutch), refused);
+        assert_eq!(reason("the app is disabled", Language::Dutch), "the app is disabled");
     }
 }
