@@ -25,13 +25,13 @@ use crate::{
 };
 use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
+use messages::Common;
 use sqlx::{Connection, FromRow, PgConnection};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 pub use stream::StreamStatus;
-use messages::Common;
 use stream::{End, Outgoing, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{Envelope, Timestamp, catalogue, subscriber::Subscriber};

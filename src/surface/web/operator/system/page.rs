@@ -58,7 +58,7 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
         .with(settings::list(op, text)))
 }
 
-pub(super) fn table(op: &OperatorPage, title: &'static str, columns: &[&'static str]) -> List {
+fn table(op: &OperatorPage, title: &'static str, columns: &[&'static str]) -> List {
     let empty = Empty { title: op.text(&TEXT).nothing, detail: "", action: None, curl: None };
     List::new(op.language(), title, columns, empty).titled()
 }

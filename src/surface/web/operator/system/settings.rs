@@ -1,14 +1,11 @@
 //! The settings of this process, as its file and variables would have them.
 
-use super::{
-    page::table,
-    text::{SettingText, SystemText},
-};
+use super::text::{SettingText, SystemText};
 use crate::{
     config::{Origin, Shown, ShownValue, Unit},
     surface::web::{
         operator::shared::page::OperatorPage,
-        shared::kinds::{List, Row, Value},
+        shared::kinds::{Empty, List, Row, Value},
     },
 };
 
@@ -30,7 +27,8 @@ pub fn list(op: &OperatorPage, text: &'static SystemText) -> List {
         Row { href: None, name: shown.name, cells: vec![value, unit, origin] }
     };
     let rows = op.app().settings.shown().into_iter().map(row).collect();
-    table(op, text.settings, &words.columns).rows(rows)
+    let empty = Empty { title: text.nothing, detail: "", action: None, curl: None };
+    List::new(op.language(), text.settings, &words.columns, empty).titled().rows(rows)
 }
 
 const fn unit_word(unit: Unit, words: &'static SettingText) -> &'static str {
