@@ -18,10 +18,11 @@ async fn nonsense() -> String {
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let mut head = [0; 1024];
-            if stream.read(&mut head).await.is_ok() {
-                let _ = stream.write_all(b"nonsense\r\n\r\n").await;
-            }
+            let mut part = [0; 1024];
+            let _ = stream.read(&mut part).await;
+            let _ = stream.write_all(b"nonsense\r\n\r\n").await;
+            // A connection that is closed before everything was read is reset, and the answer may be lost.
+            while stream.read(&mut part).await.is_ok_and(|read| read > 0) {}
         }
     });
     url
