@@ -136,14 +136,14 @@ impl Report {
         };
         let Err(error) = schema.expect_current() else { return true };
         match (schema.is_behind(), settings.migrate) {
-            (true, true) => {
+            (true, true) if settings.database_owner_url.is_some() || may_make_tables(pool).await => {
                 self.facts.push("migrations are pending: the server applies them at start".to_owned());
             }
             (false, false) if matches!(schema, schema::Schema::Newer { .. }) => {
                 self.warnings.push(format!("migrate = false, so the server starts, although {error}"));
             }
             (true, false) => self.problems.push(format!("migrate = false, and {error}")),
-            (false, _) => self.problems.push(format!("database_url: {error}")),
+            (true, true) | (false, _) => self.problems.push(format!("database_url: {error}")),
         }
         schema != schema::Schema::Empty
     }
@@ -222,6 +222,12 @@ impl Report {
             Err(error) => self.problems.push(format!("mail.url: {error}")),
         }
     }
+}
+
+/// Returns whether the role may make tables, without which it can't migrate; also if that is not known.
+async fn may_make_tables(pool: &PgPool) -> bool {
+    let may = sqlx::query_scalar("SELECT has_schema_privilege('public', 'CREATE')").fetch_one(pool).await;
+    may.unwrap_or(true)
 }
 
 /// Returns whether a table is missing, or may not be read.

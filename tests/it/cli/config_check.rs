@@ -103,8 +103,13 @@ async fn pending_migrations_are_told_and_not_applied() {
         "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)",
     )
     .await;
-    let (code, stdout, said) = check(&settings(&url), &["--connect"]).await;
+    let with_owner = format!("database_owner_url = {:?}\n{}", cluster::owner(&url), settings(&url));
+    let (code, stdout, said) = check(&with_owner, &["--connect"]).await;
     assert!(code == Some(0) && stdout.contains("migrations are pending"), "{stdout}{said}");
+    // The serving role alone can't apply them.
+    let (code, _, said) = check(&settings(&url), &["--connect"]).await;
+    assert!(code == Some(1) && said.contains("pending migrations"), "{said}");
+    assert!(said.contains("XWMS_DATABASE_OWNER_URL"), "{said}");
     let off = format!("migrate = false\n{}", settings(&url));
     let (code, _, said) = check(&off, &["--connect"]).await;
     assert!(code == Some(1) && said.contains("xwms migrate"), "{said}");
