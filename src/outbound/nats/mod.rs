@@ -66,6 +66,8 @@ impl Publisher {
             "xwms_fanout_foreign_messages_total",
             "Messages that others wrote to the end of the stream of NATS."
         );
+        // An alert needs the value from before the first one.
+        metrics::counter!("xwms_fanout_foreign_messages_total").increment(0);
         let names = catalogue::public().map(|entry| entry.name).collect();
         Self { issuer, settings, names, stream: Mutex::new(None), refused: Mutex::new(None) }
     }
