@@ -1,6 +1,7 @@
 //! The Status List Token (draft-ietf-oauth-status-list §5): a signed list that says which of its tokens have stopped.
 //!
-//! A bit says what introspection says of the token: both ask the gate for the same keys. Which tokens a list has is read
+//! A bit says what introspection says of the token: both ask the gate for the same keys. A token that the read model could not
+//! take is invalid in the list. Which tokens a list has is read
 //! from a read model, which must be up to date; the caller sees to that. Not here: who gets which place in which list
 //! (`status_lists`), and how often a list is made (`served_lists`).
 
@@ -14,7 +15,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::{Compression, write::ZlibEncoder};
 use serde_json::json;
 use std::{collections::HashSet, io::Write};
-use xwms_events::{ids::StatusListId, token::StatusBits};
+use xwms_events::{ids::StatusListId, subscriber::Subscriber, token::StatusBits};
 use xwms_projections::access::{self, ListedToken};
 
 /// The read model that has the tokens of lists.
@@ -44,7 +45,10 @@ impl StatusListToken<'_> {
         if tokens.is_empty() && !may_grow(list_id, now) {
             return Ok(None);
         }
-        let bits = self.bits(&tokens).await?;
+        let mut bits = self.bits(&tokens).await?;
+        for index in self.unknown(list_id).await? {
+            bits.invalidate(index);
+        }
         let claims = json!({
             "iss": self.issuer,
             "sub": uri(self.issuer, self.store.vault().master(), list_id),
@@ -54,6 +58,19 @@ impl StatusListToken<'_> {
             "status_list": {"bits": StatusBits::BITS, "lst": encoded(bits.bytes())?},
         });
         self.keyring.sign(self.keyring.algorithm(None), STATUS_LIST, &claims).await.map(Some)
+    }
+
+    /// Returns the tokens of the list of which the read model knows nothing, because it could not take their events. Nobody
+    /// can say that they are valid, so they are not, until an operator has dealt with the events.
+    async fn unknown(&self, list_id: StatusListId) -> Result<Vec<u32>, StoreError> {
+        let skipped = self.store.load::<Subscriber>(MODEL).await?.state.skipped;
+        let found: Vec<Option<String>> = sqlx::query_scalar(UNKNOWN)
+            .bind(list_id.to_string())
+            .bind(MODEL)
+            .bind(skipped.into_iter().collect::<Vec<i64>>())
+            .fetch_all(self.store.pool())
+            .await?;
+        Ok(found.into_iter().flatten().filter_map(|index| index.parse().ok()).collect())
     }
 
     /// Returns which of `tokens` are stopped.
@@ -70,6 +87,14 @@ impl StatusListToken<'_> {
         Ok(bits)
     }
 }
+
+/// Returns the index of each token of the list $1 whose event the read model $2 parked, or skipped ($3).
+const UNKNOWN: &str = "
+WITH untaken AS (
+    SELECT position FROM parked_events WHERE subscriber = $2 UNION SELECT unnest($3::bigint[])
+)
+SELECT e.payload #>> '{status,index}' FROM untaken JOIN events AS e USING (position)
+WHERE e.event_type = 'token.issued' AND e.payload #>> '{status,list_id}' = $1";
 
 /// Returns the member `lst` (§4.2): compressed in the format of zlib, in base64url.
 fn encoded(bytes: &[u8]) -> Result<String, SigningError> {

@@ -94,6 +94,7 @@ pub(super) struct One {
     #[command(flatten)]
     config: Config,
     /// The account's id, `account_…`.
+    #[arg(value_parser = super::ids::account)]
     account: AccountId,
     /// Print a JSON object.
     #[arg(long)]

@@ -27,7 +27,7 @@ pub(super) struct Ask {
     /// client_key, person, client, network, request or object; for idle, `days=90`.
     about: Option<String>,
     /// The account. Without one, the question is about all of them, and requests are left out.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = super::ids::account)]
     account: Option<AccountId>,
     /// As of this position of the log.
     #[arg(long, value_name = "POSITION")]

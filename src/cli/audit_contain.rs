@@ -22,7 +22,7 @@ pub(super) struct Contain {
     #[command(flatten)]
     config: Config,
     /// The account.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = super::ids::account)]
     account: AccountId,
     /// The id of a client, client secret, token, grant, session or user; an address, a /24 or an IPv6 /48; or `all`.
     #[arg(value_parser = target)]
@@ -47,7 +47,7 @@ pub(super) struct ReportExposed {
     #[command(flatten)]
     config: Config,
     /// The account.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = super::ids::account)]
     account: AccountId,
     /// The id of a secret, token, grant or session.
     #[arg(value_parser = credential)]

@@ -16,7 +16,7 @@ pub(super) struct Erasures {
     #[command(flatten)]
     config: Config,
     /// Only the members and test users of this account.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = super::ids::account)]
     account: Option<AccountId>,
     /// Print one JSON object per line.
     #[arg(long)]

@@ -62,9 +62,18 @@ impl Export {
         let bar = Bar::new("exporting");
         let number = |leaves: u64| i64::try_from(leaves).unwrap_or(i64::MAX);
         let progress = |done, all| bar.at(number(done), number(all));
-        let size = archive::file::write(&store, account, &self.to, progress).await?;
+        let size = archive::file::write(&store, account, &self.to, progress).await;
+        let size = size.map_err(|error| self.unwritten(error.into()))?;
         bar.done(&format!("{size} events to {}", self.to.display()));
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Returns `error` with the name of the file, if it is about that.
+    fn unwritten(&self, error: CliError) -> CliError {
+        match error {
+            CliError::Io(error) => CliError::Said(format!("{} can't be written: {error}", self.to.display())),
+            other => other,
+        }
     }
 
     /// Writes OCSF.
@@ -79,7 +88,8 @@ impl Export {
             record(&store, account, ("events of the account in OCSF", parameters), rows).await?;
         }
         let bar = Bar::new("exporting");
-        let upto = siem::write(&store, &wanted, &self.to, |done, all| bar.at(done, all)).await?;
+        let upto = siem::write(&store, &wanted, &self.to, |done, all| bar.at(done, all)).await;
+        let upto = upto.map_err(|error| self.unwritten(error.into()))?;
         bar.done(&format!(
             "events up to position {upto} to {}; go on with --after {upto}",
             self.to.display()

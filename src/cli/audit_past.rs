@@ -59,7 +59,7 @@ pub(super) struct Could {
     #[command(flatten)]
     config: Config,
     /// The client.
-    #[arg(long, value_name = "CLIENT")]
+    #[arg(long, value_name = "CLIENT", value_parser = super::ids::client)]
     client: ClientId,
     /// The scope, such as clients:read.
     #[arg(long)]

@@ -22,7 +22,7 @@ pub(super) struct WhatIf {
     #[command(flatten)]
     config: Config,
     /// The account whose requests are looked at.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = super::ids::account)]
     account: AccountId,
     /// From this time on (RFC 3339), at most two days ago.
     #[arg(long, value_name = "TIME")]

@@ -37,7 +37,7 @@ pub(super) enum Client {
 #[derive(Args)]
 pub(super) struct Named {
     /// The client's id, such as client_01h….
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = super::ids::client)]
     client_id: ClientId,
     #[command(flatten)]
     config: Config,

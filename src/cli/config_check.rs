@@ -1,22 +1,23 @@
 //! `xwms config check`: reads the settings as the server would, and says everything that is wrong with them at once.
-//! With `--connect` it also looks at Postgres and NATS, and changes nothing there.
+//! With `--connect` it also looks at Postgres, NATS and the mail server, and changes nothing there.
 
 use super::{config::Config, error::CliError};
 use crate::{
-    config::{self, ConfigError, Hidden, Nats, Rights, Settings},
-    outbound::nats,
-    server::start,
-    store::rights,
+    config::{self, ConfigError, Hidden, Rights, Settings},
+    outbound::{mail::trial, nats::readiness},
+    server::start::{self, schema},
+    store::{
+        rights,
+        roots::{self, RootsError},
+    },
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
 use sqlx::PgPool;
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{path::PathBuf, process::ExitCode};
 
 /// The oldest Postgres that the server runs on, as `server_version_num`.
 const POSTGRES_MIN: i32 = 140_000;
-/// The time limit for NATS: it may have several servers to try.
-const NATS_LIMIT: Duration = Duration::from_secs(15);
 
 #[derive(Subcommand)]
 pub(super) enum ConfigCommand {
@@ -32,7 +33,8 @@ pub(super) struct Check {
     file: Option<PathBuf>,
     #[command(flatten)]
     config: Config,
-    /// Also look whether Postgres and NATS can be reached, which versions they have, and what the roles may do.
+    /// Also try what the server needs: Postgres, its migrations and the rights of its roles, whether the master key
+    /// opens what is stored, NATS with JetStream, and the mail server. Changes nothing.
     #[arg(long)]
     connect: bool,
     /// Print one JSON object, with `problems`, `warnings` and `facts`.
@@ -61,10 +63,8 @@ pub(super) async fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
                 .push(format!("the server is {} and listens on {}", settings.issuer, settings.listen));
             if connect {
                 report.look_at_postgres(&settings).await;
-                match &settings.nats {
-                    Some(nats) => report.look_at_nats(nats).await,
-                    None => report.facts.push("nats is not set: events are not published".to_owned()),
-                }
+                report.look_at_nats(&settings).await;
+                report.look_at_mail(&settings).await;
             }
         }
         Err(CliError::Config(ConfigError(problems))) => report.problems = problems,
@@ -118,17 +118,46 @@ impl Report {
         if number < POSTGRES_MIN {
             self.problems.push(format!("database_url: Postgres {version} is too old: use 14 or newer"));
         }
-        if !start::is_migrated(pool).await? {
-            match settings.migrate {
-                true => {
-                    self.facts.push("migrations are pending: the server applies them at start".to_owned());
-                }
-                false => self.problems.push(
-                    "migrate = false, and migrations are pending: run `xwms migrate` with database_owner_url"
-                        .to_owned(),
-                ),
+        if self.look_at_schema(settings, pool).await {
+            self.look_at_rights(settings, pool, &role).await?;
+            self.look_at_master_key(settings, pool).await;
+        }
+        Ok(())
+    }
+
+    /// Returns whether the tables are there.
+    async fn look_at_schema(&mut self, settings: &Settings, pool: &PgPool) -> bool {
+        let schema = match schema::read(pool).await {
+            Ok(schema) => schema,
+            Err(error) => {
+                self.problems.push(format!("database_url: {error}"));
+                return false;
             }
-            return Ok(());
+        };
+        let Err(error) = schema.expect_current() else { return true };
+        match (schema.is_behind(), settings.migrate) {
+            (true, true) if settings.database_owner_url.is_some() || may_make_tables(pool).await => {
+                self.facts.push("migrations are pending: the server applies them at start".to_owned());
+            }
+            (false, false) if matches!(schema, schema::Schema::Newer { .. }) => {
+                self.warnings.push(format!("migrate = false, so the server starts, although {error}"));
+            }
+            (true, false) => self.problems.push(format!("migrate = false, and {error}")),
+            (true, true) | (false, _) => self.problems.push(format!("database_url: {error}")),
+        }
+        schema != schema::Schema::Empty
+    }
+
+    async fn look_at_rights(
+        &mut self,
+        settings: &Settings,
+        pool: &PgPool,
+        role: &str,
+    ) -> Result<(), sqlx::Error> {
+        for what in rights::missing(pool).await? {
+            self.problems.push(format!(
+                "database_url: the role {role} {what}: run `xwms migrate` with database_owner_url"
+            ));
         }
         for what in rights::excess(pool).await? {
             let told = format!("database_url: the role {role} {what}; see docs/operations/database-roles.md");
@@ -138,6 +167,26 @@ impl Report {
             }
         }
         Ok(())
+    }
+
+    /// Tries the master key on what the database has.
+    async fn look_at_master_key(&mut self, settings: &Settings, pool: &PgPool) {
+        let secrets = match start::master_secrets(settings) {
+            Ok(secrets) => secrets,
+            Err(error) => return self.problems.push(format!("master_key: {error}")),
+        };
+        match roots::check(pool, &secrets).await {
+            Ok(0) => self.facts.push("the database has no root key yet: the server makes one".to_owned()),
+            Ok(count) => self.facts.push(format!("the master key opens the root keys of the database ({count})")),
+            Err(RootsError::WrongKey(_)) => self.problems.push(
+                "master_key: it does not open the root keys of this database. Use the key that the database was \
+                 made with, or name it in previous_master_keys (docs/operations/keys.md)"
+                    .to_owned(),
+            ),
+            // An older database has no such table, and the role's lack of rights is told already.
+            Err(RootsError::Database(error)) if is_of_the_schema(&error) => {}
+            Err(error) => self.problems.push(format!("master_key: it can't be tried: {error}")),
+        }
     }
 
     async fn look_at_owner(&mut self, settings: &Settings, owner: &Hidden) {
@@ -151,22 +200,38 @@ impl Report {
         }
     }
 
-    async fn look_at_nats(&mut self, settings: &Nats) {
-        let client = match tokio::time::timeout(NATS_LIMIT, nats::client(settings)).await {
-            Ok(Ok(client)) => client,
-            Ok(Err(error)) => return self.problems.push(format!("nats.url: {error}")),
-            Err(_) => {
-                let seconds = NATS_LIMIT.as_secs();
-                return self.problems.push(format!("nats.url: there was no response within {seconds} s"));
-            }
+    async fn look_at_nats(&mut self, settings: &Settings) {
+        let Some(nats) = &settings.nats else {
+            return self.facts.push("nats is not set: events are not published".to_owned());
         };
-        let server = client.server_info();
-        self.facts.push(format!("NATS {}: this client is let in", server.version));
-        if !server.jetstream {
-            self.problems.push(
-                "nats.url: the server has no JetStream: add `jetstream { store_dir: … }` to its configuration"
-                    .to_owned(),
-            );
+        let readiness::Readiness { problems, warnings, facts } = readiness::look(nats).await;
+        self.problems.extend(problems);
+        self.warnings.extend(warnings);
+        self.facts.extend(facts);
+    }
+
+    async fn look_at_mail(&mut self, settings: &Settings) {
+        let Some(mail) = &settings.mail else {
+            return self.facts.push("mail is not set: no mail is sent".to_owned());
+        };
+        match trial::reach(mail).await {
+            Ok(Some(server)) => {
+                self.facts.push(format!("the mail server {server} can be reached; no mail was sent"));
+            }
+            Ok(None) => self.facts.push("mail is written to a directory".to_owned()),
+            Err(error) => self.problems.push(format!("mail.url: {error}")),
         }
     }
+}
+
+/// Returns whether the role may make tables, without which it can't migrate; also if that is not known.
+async fn may_make_tables(pool: &PgPool) -> bool {
+    let may = sqlx::query_scalar("SELECT has_schema_privilege('public', 'CREATE')").fetch_one(pool).await;
+    may.unwrap_or(true)
+}
+
+/// Returns whether a table is missing, or may not be read.
+fn is_of_the_schema(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    matches!(code.as_deref(), Some("42P01" | "42501"))
 }

@@ -21,17 +21,20 @@ pub(super) enum Docs {
 
 pub(super) fn run(docs: Docs) -> Result<ExitCode, CliError> {
     let Docs::Export { to } = docs;
-    if has_files(&to)? {
-        return Err(CliError::Said(format!("{} is not empty", to.display())));
+    let failed = |error: io::Error| {
+        CliError::Said(format!("{}: {error}. Name a folder that can be written to, or be made", to.display()))
+    };
+    if has_files(&to).map_err(failed)? {
+        return Err(CliError::Said(format!("{} is not empty: name a new folder", to.display())));
     }
     let files = export::exported().map_err(|error| CliError::Said(error.to_string()))?;
     let count = files.len();
     for file in files {
         let path = to.join(file.path);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder).map_err(failed)?;
         }
-        fs::write(path, file.bytes)?;
+        fs::write(path, file.bytes).map_err(failed)?;
     }
     eprintln!("{count} files in {}", to.display());
     Ok(ExitCode::SUCCESS)

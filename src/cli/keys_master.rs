@@ -3,7 +3,7 @@
 
 use super::{config::Config, error::CliError};
 use crate::{
-    server::start::{StartError, connect, master_secrets, open_store},
+    server::start::{StartError, connect_current, master_secrets, open_store},
     store::roots::{self, RootState},
 };
 use clap::Subcommand;
@@ -78,7 +78,7 @@ pub(super) async fn run(master: Master) -> Result<ExitCode, CliError> {
 async fn status(config: &Config, json: bool, check: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let secrets = master_secrets(&settings)?;
-    let pool = connect(&settings).await?;
+    let pool = connect_current(&settings).await?;
     let (all, left) = roots::status(&pool).await.map_err(StartError::from)?;
     let current = secrets.current.id();
     let is_only = all.iter().all(|root| root.masters.iter().all(|master| master == current));

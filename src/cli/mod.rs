@@ -28,6 +28,7 @@ mod dev;
 mod docs;
 mod error;
 mod events;
+mod ids;
 mod import;
 mod json_line;
 mod keys;
@@ -167,6 +168,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| match error {
         // Whoever read the output has read enough, such as `head`.
         CliError::Io(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        CliError::Io(error) if error.kind() == ErrorKind::StorageFull => {
+            failed(&format!("can't write: {error}"))
+        }
         error => failed(&error),
     });
     // A reader that doesn't read our output can block a thread. The process ends all the same.
@@ -174,13 +178,17 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     code
 }
 
-/// Ends the process without a word once nobody reads what it prints, such as after `| head`: `println!` panics then. What the command
-/// does is done before it prints.
+/// Ends the process when what it prints can't be written: `println!` panics then. Without a word if nobody reads it, such as after
+/// `| head`. What the command does is done before it prints.
 fn end_with_the_reader() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let said = panic.payload().downcast_ref::<String>().map(String::as_str).unwrap_or_default();
-        if said.starts_with("failed printing to std") {
+        if let Some(why) = said.strip_prefix("failed printing to ") {
+            if !why.contains("Broken pipe") {
+                // The way to stderr may be blocked, too.
+                let _ = writeln!(std::io::stderr(), "xwms: can't write to {why}");
+            }
             process::exit(1);
         }
         usual(panic);

@@ -75,7 +75,7 @@ pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> 
 
 async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
-    let pool = crate::server::start::connect(&settings).await?;
+    let pool = crate::server::start::connect_current(&settings).await?;
     let lines = list::lines(&pool, &crate::server::start::configured(&settings)).await?;
     let now: OffsetDateTime = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&pool).await?;
     for line in lines {
@@ -140,7 +140,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
 }
 
 async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> {
-    let pool = crate::server::start::connect(&config.settings()?).await?;
+    let pool = crate::server::start::connect_current(&config.settings()?).await?;
     for parked::Parked { subscriber, event, parked_at } in parked::list(&pool, None).await? {
         let parked_at = Timestamp::from(parked_at);
         if json {

@@ -40,7 +40,12 @@ pub(super) fn completions(shell: Shell, mut command: Command) -> Result<ExitCode
 /// # Errors
 /// If a file can't be written.
 pub(super) fn man(folder: &Path, command: Command) -> Result<ExitCode, CliError> {
-    let failed = |error: std::io::Error| CliError::Said(format!("{}: {error}", folder.display()));
+    let failed = |error: std::io::Error| {
+        CliError::Said(format!(
+            "{}: {error}. Name a folder that can be written to, or be made",
+            folder.display()
+        ))
+    };
     std::fs::create_dir_all(folder).map_err(failed)?;
     clap_mangen::generate_to(command, folder).map_err(failed)?;
     Ok(ExitCode::SUCCESS)

@@ -25,11 +25,16 @@ impl Settings {
         let mut problems = Vec::new();
         self.check_issuer(&mut problems);
         if self.database_url.is_none() {
-            problems.push("database_url is missing (a postgres:// URL)".to_owned());
+            problems.push(
+                "database_url is missing (a postgres:// URL): set XWMS_DATABASE_URL, or name a settings file with \
+                 --config"
+                    .to_owned(),
+            );
         }
         match (&self.master_key, &self.master_key_file) {
             (None, None) => problems.push(
-                "master_key or master_key_file is missing (32 random bytes in base64: `openssl rand -base64 32`)"
+                "master_key or master_key_file is missing (32 random bytes in base64: `openssl rand -base64 32`): set \
+                 XWMS_MASTER_KEY_FILE"
                     .to_owned(),
             ),
             (Some(_), Some(_)) => problems.push("master_key and master_key_file are both set".to_owned()),

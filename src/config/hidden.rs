@@ -1,15 +1,37 @@
 //! The type of a secret setting.
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{self, Visitor},
 };
-use std::fmt;
+use std::{cell::Cell, fmt};
+
+/// What [`without_secrets`] has in place of a secret.
+pub(super) const MARK: &str = "<secret>";
+
+thread_local! {
+    /// Whether secrets are left out of what is being serialized.
+    static LEFT_OUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Returns `value` with [`MARK`] in place of each [`Hidden`], whatever its name.
+pub(super) fn without_secrets(value: &impl Serialize) -> serde_json::Value {
+    let before = LEFT_OUT.replace(true);
+    let json = serde_json::to_value(value);
+    LEFT_OUT.set(before);
+    json.unwrap_or_default()
+}
 
 /// A secret setting. Its `Debug` output hides the value, and error messages don't quote it.
-#[derive(Clone, Serialize)]
-#[serde(transparent)]
+#[derive(Clone)]
 pub struct Hidden(String);
+
+/// The sources of settings are merged as serialized values, so the text itself is serialized.
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if LEFT_OUT.get() { MARK } else { &self.0 })
+    }
+}
 
 impl Hidden {
     pub fn reveal(&self) -> &str {

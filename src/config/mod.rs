@@ -8,6 +8,7 @@
 //! | `any_certificate` | what the listener for mutual TLS does with client certificates |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
+//! | `shown` | the settings in use, for people, without secrets |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
 //! | `check`, `range`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
@@ -33,6 +34,7 @@ pub mod plans;
 mod range;
 mod reading;
 mod settings;
+mod shown;
 mod tls;
 mod traces;
 mod usage;
@@ -54,6 +56,7 @@ pub use mtls::{CertificateFormat, Mtls};
 pub use nats::Nats;
 pub use operators::Operators;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};
+pub use shown::{Origin, Shown, ShownValue, Unit};
 pub use tls::Tls;
 pub use traces::Traces;
 pub use usage::Usage;

@@ -1,7 +1,7 @@
 //! Reads settings from their sources. One pass continues after each wrong setting, so that all are reported
 //! at once, each with its source.
 
-use super::{check::ConfigError, links, settings::Settings};
+use super::{check::ConfigError, hidden, links, settings::Settings, shown};
 use figment::{
     Error, Figment, Metadata, Source,
     error::Kind,
@@ -9,7 +9,7 @@ use figment::{
     value::Value,
 };
 use serde::Serialize;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 const PREFIX: &str = "XWMS_";
 /// Command-line variables that are not settings.
@@ -29,7 +29,8 @@ impl Settings {
         let bare = || defaults.clone().merge(env.clone()).merge(&flags);
         let Some(file) = file else { return take(&bare(), vec![]) };
         if !file.is_file() {
-            let missing = format!("the configuration file {} does not exist", file.display());
+            let what = if file.exists() { "is not a file" } else { "does not exist" };
+            let missing = format!("the configuration file {} {what}", file.display());
             return take(&bare(), vec![missing]);
         }
         let all = defaults.clone().merge(Toml::file_exact(file)).merge(env.clone()).merge(&flags);
@@ -73,7 +74,22 @@ fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigEr
             }
         }));
     }
-    if problems.is_empty() { Ok(settings) } else { Err(ConfigError(problems)) }
+    if !problems.is_empty() {
+        return Err(ConfigError(problems));
+    }
+    let origins = Some(origins(figment, &settings));
+    Ok(Settings { origins, ..settings })
+}
+
+/// Returns what sets each setting that is not a default.
+fn origins(figment: &Figment, settings: &Settings) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    shown::flatten("", hidden::without_secrets(settings), &mut all);
+    let origin = |key: String| {
+        let source = figment.find_metadata(&key).and_then(|metadata| source(metadata, &key))?;
+        Some((key, source))
+    };
+    all.into_keys().filter_map(origin).collect()
 }
 
 /// Returns the setting that contains `path`. A member of a list is not a setting.

@@ -159,6 +159,9 @@ pub struct Settings {
     pub drain_seconds: u32,
     /// Seconds that requests in flight may take after that.
     pub shutdown_seconds: u32,
+    /// What sets each setting that is not a default; `None` if they were not read from anywhere. Not a setting.
+    #[serde(skip)]
+    pub origins: Option<BTreeMap<String, String>>,
 }
 
 impl Default for Settings {
@@ -216,6 +219,7 @@ impl Default for Settings {
             traces: Traces::default(),
             drain_seconds: 5,
             shutdown_seconds: 20,
+            origins: None,
         }
     }
 }

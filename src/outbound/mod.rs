@@ -1,5 +1,5 @@
 //! Everything that the server sends out: webhooks to accounts' endpoints, events to NATS, mail, and requests
-//! that verify a client's domain, and logins at other providers. `egress` knows the forbidden addresses. Responses to requests are in
+//! that verify a client's domain, and logins at other providers. `egress` knows the forbidden addresses, `failure` why a server did not answer. Responses to requests are in
 //! `surface`.
 
 pub mod client_documents;
@@ -7,6 +7,7 @@ pub mod cloud_event;
 pub mod domains;
 pub mod egress;
 pub mod event_types;
+pub mod failure;
 pub mod mail;
 pub mod nats;
 pub mod ocsf;

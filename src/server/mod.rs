@@ -109,13 +109,15 @@ impl Door {
     /// When the certificate can't be used, or the address of the second socket is taken.
     pub fn open(socket: TcpListener, settings: &Settings) -> io::Result<Self> {
         let tls = settings.tls.as_ref();
-        let certificate = tls.map(|tls| Certificate::follow(tls, false)).transpose()?;
-        let asking = match settings.mtls.as_ref().and_then(|mtls| mtls.listen).zip(tls) {
-            Some((address, tls)) => {
+        let address = settings.mtls.as_ref().and_then(|mtls| mtls.listen);
+        // One task follows the files for both listeners.
+        let certificate = tls.map(|tls| Certificate::follow(tls, address.is_some())).transpose()?;
+        let asking = match address.zip(certificate.as_ref()) {
+            Some((address, certificate)) => {
                 let socket = listen(address).map_err(|error| {
                     io::Error::new(error.kind(), format!("mtls.listen {address}: {error}"))
                 })?;
-                Some((tokio::net::TcpListener::from_std(socket)?, Certificate::follow(tls, true)?))
+                Some((tokio::net::TcpListener::from_std(socket)?, certificate.asking()))
             }
             None => None,
         };

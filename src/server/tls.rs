@@ -15,25 +15,43 @@ const LOOK: Duration = Duration::from_secs(2);
 #[derive(PartialEq, Eq)]
 struct Content(Option<Vec<u8>>, Option<Vec<u8>>);
 
+/// What the listeners present: the same certificate.
+#[derive(Clone)]
+struct Configs {
+    usual: Arc<ServerConfig>,
+    /// For the listener that asks clients for certificates of their own, if there is one.
+    asking: Option<Arc<ServerConfig>>,
+}
+
 /// The certificate in use. Clones share it.
 #[derive(Clone)]
-pub(super) struct Certificate(watch::Receiver<Arc<ServerConfig>>);
+pub(super) struct Certificate {
+    configs: watch::Receiver<Configs>,
+    asks: bool,
+}
 
 impl Certificate {
-    /// Reads the files, and follows their changes until the last clone is dropped. If it `asks`, clients may present
-    /// certificates of their own.
+    /// Reads the files, and follows their changes until the last clone is dropped. If it `asks`, there is a listener
+    /// whose clients may present certificates of their own, too: see [`Self::asking`].
     ///
     /// # Errors
     /// When the files can't be used.
     pub fn follow(tls: &Tls, asks: bool) -> io::Result<Self> {
         let content = Content::of(tls);
-        let (sender, receiver) = watch::channel(load(tls, asks).map_err(io::Error::other)?);
+        let (sender, configs) = watch::channel(load(tls, asks).map_err(io::Error::other)?);
         crate::tasks::vital("certificate", keep_up(tls.clone(), asks, content, sender));
-        Ok(Self(receiver))
+        Ok(Self { configs, asks: false })
+    }
+
+    /// Returns the same certificate for the listener that asks clients for theirs.
+    pub fn asking(&self) -> Self {
+        Self { asks: true, ..self.clone() }
     }
 
     pub fn acceptor(&self) -> TlsAcceptor {
-        self.0.borrow().clone().into()
+        let configs = self.configs.borrow();
+        let asking = configs.asking.as_ref().filter(|_| self.asks);
+        asking.unwrap_or(&configs.usual).clone().into()
     }
 }
 
@@ -43,7 +61,7 @@ impl Content {
     }
 }
 
-async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender<Arc<ServerConfig>>) {
+async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender<Configs>) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -61,8 +79,8 @@ async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender
         known = content;
         match loaded {
             None => {}
-            Some(Ok(config)) => {
-                sender.send_replace(config);
+            Some(Ok(configs)) => {
+                sender.send_replace(configs);
                 tracing::info!(certificate = %tls.certificate.display(), "using a renewed certificate");
             }
             Some(Err(problem)) => {
@@ -73,8 +91,11 @@ async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender
     }
 }
 
-fn load(tls: &Tls, asks: bool) -> Result<Arc<ServerConfig>, String> {
-    let mut config = tls.load(asks).map_err(|problems| problems.join("; "))?;
-    config.alpn_protocols = vec![ALPN.to_vec()];
-    Ok(Arc::new(config))
+fn load(tls: &Tls, asks: bool) -> Result<Configs, String> {
+    let config = |asks: bool| {
+        let mut config = tls.load(asks).map_err(|problems| problems.join("; "))?;
+        config.alpn_protocols = vec![ALPN.to_vec()];
+        Ok::<_, String>(Arc::new(config))
+    };
+    Ok(Configs { usual: config(false)?, asking: asks.then(|| config(true)).transpose()? })
 }

@@ -85,7 +85,7 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
         .fetch_one(&mut first)
         .await
-        .map_err(|error| unreachable(error.to_string()))?;
+        .map_err(|error| unreachable(said(&error)))?;
     if encoding != "UTF8" {
         return Err(ConnectError::Encoding { at, encoding });
     }
@@ -146,9 +146,40 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
             Err(_) => return Err(format!("there is no response within {} s", DEADLINE.as_secs())),
         };
         if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
-            return Err(error.to_string());
+            return Err(said(&error));
         }
         tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Returns what failed, and what to check.
+fn said(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            "connection refused: nothing listens there. Check that Postgres runs, and host and port"
+                .to_owned()
+        }
+        sqlx::Error::Io(error) if error.kind() == ErrorKind::NotFound => {
+            "No such file: Postgres has no socket there. Check that it runs, and the directory in the URL"
+                .to_owned()
+        }
+        sqlx::Error::Io(error) if error.to_string().contains("lookup address") => {
+            "DNS: the lookup of the host's name found no address. Check the name, and the resolver".to_owned()
+        }
+        sqlx::Error::Io(error) => format!("the connection failed: {error}. Check host, port and firewalls"),
+        sqlx::Error::Tls(error) => {
+            format!("TLS: no encrypted connection: {error}. Check sslmode and sslrootcert in the URL")
+        }
+        sqlx::Error::Database(error) => {
+            let check = match error.code().as_deref() {
+                Some("28P01" | "28000") => ". Check user and password, and pg_hba.conf",
+                Some("3D000") => ". Create the database, or correct its name in the URL",
+                Some("53300") => ". Raise max_connections, or lower database_connections",
+                _ => "",
+            };
+            format!("Postgres says: {}{check}", error.message())
+        }
+        other => other.to_string(),
     }
 }
 

@@ -207,3 +207,34 @@ pub async fn excess(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     }
     Ok(found)
 }
+
+/// Only tables that the role of the log's table owns are counted, and no part of a table.
+const MISSING: &str = "
+WITH narrow AS (SELECT * FROM unnest($1::text[], $2::text[]) AS n (name, rights)),
+tables AS (
+    SELECT c.oid, c.relname::text AS name, coalesce(n.rights, $3) AS rights
+    FROM pg_class AS c LEFT JOIN narrow AS n ON n.name = c.relname
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND c.relowner = (SELECT relowner FROM pg_class
+          WHERE relname = 'events' AND relnamespace = 'public'::regnamespace)
+),
+lacking AS (
+    SELECT t.name, p.kind FROM tables AS t, unnest(string_to_array(t.rights, ', ')) AS p (kind)
+    WHERE NOT has_table_privilege(t.oid, p.kind)
+)
+SELECT what FROM (
+    SELECT 1, 'may not use the schema public' WHERE NOT has_schema_privilege('public', 'USAGE')
+    UNION ALL SELECT 2, 'may not make schemas, which the read models need (CREATE on the database)'
+        WHERE NOT has_database_privilege(current_database(), 'CREATE')
+    UNION ALL SELECT 3, 'lacks rights on ' || count(DISTINCT name) || ' tables, such as ' || min(kind || ' on ' || name)
+        FROM lacking HAVING count(*) > 0
+) AS found (ord, what) ORDER BY ord";
+
+/// Returns the rights that the pool's role lacks to serve, as phrases that follow the role's name.
+///
+/// # Errors
+/// Returns an error if the database does not answer.
+pub async fn missing(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
+    let (names, rights) = narrow();
+    sqlx::query_scalar(MISSING).bind(names).bind(rights).bind(PLAIN.join(", ")).fetch_all(pool).await
+}

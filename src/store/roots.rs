@@ -107,6 +107,22 @@ pub async fn open(pool: &PgPool, secrets: &MasterSecrets) -> Result<MasterKey, R
     Ok(MasterKey::of(writer, &roots)?)
 }
 
+/// Checks that `secrets` open what is in the database, and changes nothing. Returns the number of root keys.
+///
+/// # Errors
+/// As [`open`].
+pub async fn check(pool: &PgPool, secrets: &MasterSecrets) -> Result<usize, RootsError> {
+    let mut connection = pool.acquire().await?;
+    let rows = read(&mut connection).await?;
+    if rows.is_empty() {
+        first(&mut connection, secrets).await?;
+        return Ok(0);
+    }
+    let (writer, roots) = opened(&rows, secrets)?;
+    MasterKey::of(writer, &roots)?;
+    Ok(roots.len())
+}
+
 async fn read(db: &mut PgConnection) -> Result<Vec<Row>, sqlx::Error> {
     sqlx::query_as(ROWS).fetch_all(db).await
 }

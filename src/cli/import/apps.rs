@@ -53,7 +53,7 @@ pub(in crate::cli) struct Apps {
     #[arg(long, value_name = "SOURCE")]
     from: Source,
     /// The account that the apps are to belong to, `account_…`.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::cli::ids::account)]
     account: AccountId,
 }
 

@@ -39,8 +39,23 @@ impl Common {
         }
         Ok(match self.file.to_str() {
             Some("-") => Box::new(BufReader::new(stdin())),
-            _ => Box::new(BufReader::new(File::open(&self.file)?)),
+            _ => Box::new(BufReader::new(opened(&self.file)?)),
         })
+    }
+}
+
+/// Opens a file that is to be read.
+///
+/// # Errors
+/// If it can't be read, with its name.
+fn opened(path: &Path) -> Result<File, CliError> {
+    let failed =
+        |why: &dyn std::fmt::Display| CliError::Said(format!("{} can't be read: {why}", path.display()));
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    // A folder can be opened, but not read.
+    match file.metadata() {
+        Ok(about) if about.is_dir() => Err(failed(&"it is a folder; name a file, or - for stdin")),
+        _ => Ok(file),
     }
 }
 

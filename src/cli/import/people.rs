@@ -26,7 +26,7 @@ use std::{
     collections::{HashSet, hash_map::RandomState},
     hash::BuildHasher,
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 use xwms_events::{
     Decider, Refusal,
@@ -112,9 +112,19 @@ impl People {
         let file = self.common.open(&[&self.passwords, &self.hash_config])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::people(file),
-            Source::Auth0 => auth0::people(file, self.passwords.as_deref().map(Passwords::open).transpose()?),
+            Source::Auth0 => {
+                let open = |path: &Path| {
+                    Passwords::open(path)
+                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                };
+                auth0::people(file, self.passwords.as_deref().map(open).transpose()?)
+            }
             Source::Firebase => {
-                let text = self.hash_config.as_deref().map(std::fs::read_to_string).transpose()?;
+                let read = |path: &Path| {
+                    std::fs::read_to_string(path)
+                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                };
+                let text = self.hash_config.as_deref().map(read).transpose()?;
                 let config = text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Said)?;
                 firebase::people(file, config)
             }

@@ -70,7 +70,10 @@ impl Entry {
 
 /// Creates the file, or empties that of an earlier run. It names people, so only its owner reads it.
 fn create(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    let opened = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    opened.map_err(|error| {
+        std::io::Error::new(error.kind(), format!("the report {} can't be written: {error}", path.display()))
+    })
 }
 
 /// The report of a run.

@@ -19,6 +19,7 @@ use crate::{
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Args;
+use reqwest::Method;
 use serde_json::json;
 use std::{
     fs::File,
@@ -177,6 +178,16 @@ async fn by_device(options: &Login, client_id: &str) -> Result<(Server, Profile)
 async fn by_browser(options: &Login, client_id: &str) -> Result<(Server, Profile), CliError> {
     let server = Server::new(&options.server)?;
     let secret = options.secret_file.as_deref().map(|file| secret_in(file, client_id)).transpose()?;
+    // Otherwise the browser alone would learn that the server can't be reached, and nobody would end the wait.
+    let found = server.at("/.well-known/openid-configuration")?;
+    let found = server.send(server.request(Method::GET, found)).await?;
+    if !found.status().is_success() {
+        return Err(CliError::Said(format!(
+            "{} is no server of xwms: it has no OpenID configuration (HTTP {}). Check --server",
+            server.issuer(),
+            found.status().as_u16()
+        )));
+    }
     let mut profile = profile_of(&server, Kind::Person, client_id, secret);
     let loopback = Loopback::bind(options.port).await?;
     let redirect_uri = loopback.redirect_uri().to_owned();

@@ -1,16 +1,16 @@
 //! The server of a profile: its URL, and the HTTP client for it. A token goes to this origin only, over https, or over
 //! http to this machine. Redirects are not followed, because they could lead elsewhere.
 
-use crate::cli::error::CliError;
+use crate::{cli::error::CliError, outbound::failure::Failure};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 use url::{Host, Url};
 
 /// The time limit for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// The time limit for the head of a response, and for each further part of its body.
 const PART: Duration = Duration::from_secs(60);
-/// The longest error of the HTTP client that is shown, in characters.
+/// The longest text of a server that is shown, in characters.
 const ERROR_MAX: usize = 300;
 
 /// Why there is no usable response.
@@ -50,8 +50,13 @@ impl Server {
         let builder = if local { builder.no_proxy() } else { builder };
         // Plain http needs no root certificates, which may be missing here.
         let builder = if base.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
-        let http = builder.build().map_err(|error| {
-            CliError::Said(format!("the HTTP client can't be created: {}", chain(&error)))
+        // Its certificates come from the system.
+        let http = builder.build().map_err(|_| {
+            CliError::Said(
+                "the HTTP client can't be created: this machine has no root certificates to verify servers with; \
+                 install ca-certificates, or set SSL_CERT_FILE"
+                    .to_owned(),
+            )
         })?;
         Ok(Self { base, http })
     }
@@ -95,7 +100,7 @@ impl Server {
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, HttpError> {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(chain(&error))),
+            Ok(sent) => sent.map_err(|error| unreachable(said(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -108,7 +113,7 @@ impl Server {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, response.chunk()).await {
             Ok(Ok(part)) => Ok(part.map(Vec::from)),
-            Ok(Err(error)) => Err(unreachable(chain(&error))),
+            Ok(Err(error)) => Err(unreachable(said(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -165,21 +170,9 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// An error with its causes, without the URL: its query may be personal.
-fn chain(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = String::new();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text = if text.is_empty() { more } else { format!("{text}: {more}") };
-        }
-        cause = error.source();
-    }
-    if text.is_empty() {
-        text = if error.is_timeout() { "it took too long" } else { "the request failed" }.to_owned();
-    }
-    text.chars().take(ERROR_MAX).collect()
+/// Returns why there was no response, without the words of libraries.
+fn said(error: &reqwest::Error) -> String {
+    Failure::of(error, CONNECT.as_secs()).to_string()
 }
 
 /// Returns `text` without what would move the cursor of a terminal or hide something.

@@ -98,6 +98,23 @@ impl Trial<'_> {
     }
 }
 
+/// Connects to the mail server of `settings` and logs in, without sending a mail. Returns its host and port; `None` if
+/// mail is written to a directory.
+///
+/// # Errors
+/// Returns what went wrong.
+pub async fn reach(settings: &config::Mail) -> Result<Option<String>, TrialError> {
+    if settings.directory().is_some() {
+        return Ok(None);
+    }
+    let transport = Transport::new(settings, Arc::new(Brand::default()))?;
+    let Way::Smtp(smtp) = &transport.way else { return Ok(None) };
+    let server = Server::of(settings);
+    server.resolve().await?;
+    server.connect(smtp).await?;
+    Ok(Some(server.name))
+}
+
 /// The mail server, for messages: without user and password.
 struct Server {
     host: Option<Host<String>>,
@@ -138,16 +155,7 @@ impl Server {
     ) -> Result<(), TrialError> {
         let server = || self.name.clone();
         let silent = |_| TrialError::Silent { server: server() };
-        match tokio::time::timeout(DEADLINE, smtp.test_connection()).await.map_err(silent)? {
-            Ok(true) => {}
-            Ok(false) => {
-                return Err(TrialError::Other {
-                    server: server(),
-                    why: "it closed the connection".to_owned(),
-                });
-            }
-            Err(error) => return Err(self.not_connected(&error)),
-        }
+        self.connect(smtp).await?;
         let sent = tokio::time::timeout(DEADLINE, smtp.send(message)).await.map_err(silent)?;
         let Err(error) = sent else { return Ok(()) };
         let why = said(&error);
@@ -157,6 +165,16 @@ impl Server {
             Some(_) => TrialError::Deferred { server: server(), why },
             None => self.not_connected(&error),
         })
+    }
+
+    async fn connect(&self, smtp: &AsyncSmtpTransport<Tokio1Executor>) -> Result<(), TrialError> {
+        let server = self.name.clone();
+        match tokio::time::timeout(DEADLINE, smtp.test_connection()).await {
+            Err(_) => Err(TrialError::Silent { server }),
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(TrialError::Other { server, why: "it closed the connection".to_owned() }),
+            Ok(Err(error)) => Err(self.not_connected(&error)),
+        }
     }
 
     fn not_connected(&self, error: &smtp::Error) -> TrialError {

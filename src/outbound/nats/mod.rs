@@ -5,6 +5,8 @@
 //! From NATS, it reads only the end of the stream: subscribers in this server follow the log itself, and
 //! `Store::head` wakes them. One node needs no NATS. See docs/explanation/adr/0018-fan-out.md.
 
+mod messages;
+pub mod readiness;
 mod stream;
 
 pub use stream::client;
@@ -23,15 +25,21 @@ use crate::{
 };
 use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
+use messages::Common;
 use sqlx::{Connection, FromRow, PgConnection};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 pub use stream::StreamStatus;
-use stream::{Common, End, Outgoing, Stream};
+use stream::{End, Outgoing, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{Envelope, Timestamp, catalogue, subscriber::Subscriber};
 
 /// The name of the cursor.
 pub const NAME: &str = "fanout";
+/// How long a stream that was refused is not read again, because that takes thousands of requests.
+const REFUSED_FOR: Duration = Duration::from_secs(60);
 
 /// The subscriber that publishes.
 pub struct Publisher {
@@ -39,6 +47,9 @@ pub struct Publisher {
     settings: config::Nats,
     names: Vec<&'static str>,
     stream: Mutex<Option<Led>>,
+    /// Why the stream with this last sequence was refused, and when. It is not read again until it changes, or for
+    /// [`REFUSED_FOR`].
+    refused: Mutex<Option<(u64, Instant, String)>>,
 }
 
 /// The state of a leader.
@@ -51,8 +62,14 @@ struct Led {
 impl Publisher {
     /// Publishes to the servers in `settings`; it connects when it becomes the leader.
     pub fn new(issuer: String, settings: config::Nats) -> Self {
+        metrics::describe_counter!(
+            "xwms_fanout_foreign_messages_total",
+            "Messages that others wrote to the end of the stream of NATS."
+        );
+        // An alert needs the value from before the first one.
+        metrics::counter!("xwms_fanout_foreign_messages_total").increment(0);
         let names = catalogue::public().map(|entry| entry.name).collect();
-        Self { issuer, settings, names, stream: Mutex::new(None) }
+        Self { issuer, settings, names, stream: Mutex::new(None), refused: Mutex::new(None) }
     }
 
     /// Finds the end of the stream, and sets the cursor to it.
@@ -74,7 +91,7 @@ impl Publisher {
                 (after, true)
             }
             // The end is ahead of the cursor if acks were lost, and behind it if messages were.
-            (None, End::At(end)) => (rejoin(store, db, &mut stream, end, head).await?, false),
+            (None, End::At(_) | End::Foreign) => (self.rejoin(store, db, &mut stream, head).await?, false),
             (None, End::New) if position == 0 => (0, false),
             (None, End::New) => {
                 tracing::warn!("the stream is new; filling it from the first event");
@@ -106,6 +123,55 @@ impl Publisher {
         transaction.commit().await?;
         *slot = Some(Led { stream, operated });
         Ok(())
+    }
+
+    /// Returns where to continue: after the last event of the stream that is in this log. Its later events were lost
+    /// with the end of the log; the stream may be the only proof of them. Foreign messages prove nothing.
+    async fn rejoin(
+        &self,
+        store: &Store,
+        db: &mut PgConnection,
+        stream: &mut Stream,
+        head: i64,
+    ) -> Result<i64, SinkError> {
+        let mut refused = self.refused.lock().await;
+        if let Some((sequence, at, why)) = &*refused
+            && *sequence == stream.last_sequence()
+            && at.elapsed() < REFUSED_FOR
+        {
+            return Err(SinkError::Outside(why.clone()));
+        }
+        let Some(common) = stream.common(db).await? else {
+            let why = format!(
+                "the stream ends with messages that are not of this log, which ends at {head}: it belongs to \
+                 another log, or to this log before it was restored, or others wrote to it. Nothing is published \
+                 until `xwms events publish --from 1` empties it"
+            );
+            *refused = Some((stream.last_sequence(), Instant::now(), why.clone()));
+            return Err(SinkError::Outside(why));
+        };
+        *refused = None;
+        let Common { position, reached, known, foreign } = common;
+        if foreign > 0 {
+            tracing::error!(
+                foreign,
+                "others wrote to the end of the stream; going on after the last event of this log. Let nobody \
+                 else publish there; see docs/operations/nats.md"
+            );
+            metrics::counter!("xwms_fanout_foreign_messages_total").increment(foreign);
+        }
+        if known == 0 {
+            stream.goes_on_after(reached);
+            return Ok(reached);
+        }
+        tracing::warn!(
+            position,
+            known,
+            "the stream has events that the log has lost; continuing with the events that the log has"
+        );
+        store.lost_outside(db, position, known).await?;
+        stream.goes_on_after(position);
+        Ok(position)
     }
 
     /// Returns the last position that is too old for the stream.
@@ -142,35 +208,6 @@ impl Publisher {
             Outgoing { position: event.position, subject, message }
         });
         led.stream.publish(messages.collect()).await
-    }
-}
-
-/// Returns where to continue with a stream that ends at `end`: after its last event that is in this log. Its
-/// later events were lost with the end of the log; the stream may be the only proof of them.
-async fn rejoin(
-    store: &Store,
-    db: &mut PgConnection,
-    stream: &mut Stream,
-    end: i64,
-    head: i64,
-) -> Result<i64, SinkError> {
-    let common = stream.common(db).await?;
-    match common {
-        Some(Common { position: None, .. }) => Ok(end),
-        Some(Common { position: Some(position), known }) => {
-            tracing::warn!(
-                position,
-                known,
-                "the stream has events that the log has lost; continuing with the events that the log has"
-            );
-            store.lost_outside(db, position, known).await?;
-            stream.goes_on_after(position);
-            Ok(position)
-        }
-        None => Err(SinkError::Outside(format!(
-            "the stream ends at {end} and has no event of this log, which ends at {head}: it belongs to \
-             another log, or to this log before it was restored. `xwms events publish --from 1` empties it"
-        ))),
     }
 }
 

@@ -2,18 +2,18 @@
 //! Each message names its predecessor (`Nats-Expected-Last-Sequence`), so after a lost message the next ones
 //! are refused, and all of them are published again, in order.
 
+use super::messages::{self, Common, REACHED, Reached, outside};
 use crate::{config, subscribers::sink::SinkError};
 use async_nats::{
     Client, ConnectOptions, ToServerAddrs,
     jetstream::{
         self, Context,
-        message::{PublishMessage, StreamMessage},
-        stream::{Config, DiscardPolicy, RawMessageErrorKind, RetentionPolicy, StorageType},
+        message::PublishMessage,
+        stream::{Config, DiscardPolicy, RetentionPolicy, StorageType},
     },
 };
-use serde_json::Value;
 use sqlx::PgConnection;
-use std::{ops::RangeInclusive, time::Duration};
+use std::time::Duration;
 
 /// The time limit for one response of NATS.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -23,11 +23,6 @@ const STEP: Duration = Duration::from_secs(10);
 const FORGET: Duration = Duration::from_millis(100);
 /// The number of messages sent but not acknowledged.
 pub(super) const IN_FLIGHT: usize = 256;
-/// The most messages searched for one of this log.
-const LOOKED_AT: u64 = 5_000;
-/// A header of a message that comes after later ones, because it was parked: how far the stream already was.
-/// The last message must always show how far the stream is.
-const REACHED: &str = "Xwms-Reached";
 
 /// The end of a stream.
 #[derive(Clone, Copy)]
@@ -38,14 +33,8 @@ pub(super) enum End {
     Empty,
     /// It holds every event up to this position, as far as its limits allow.
     At(i64),
-}
-
-/// The last event in the stream that is also in this log.
-pub(super) struct Common {
-    /// Its position; `None` if it is the last message.
-    pub position: Option<i64>,
-    /// The highest position of the events after it.
-    pub known: i64,
+    /// Somebody else wrote all of its last messages.
+    Foreign,
 }
 
 /// A message about the event at `position`.
@@ -65,8 +54,10 @@ pub struct StreamStatus {
     pub bytes: u64,
     pub last_sequence: u64,
     pub consumers: u64,
-    /// The position of the last event in it; `None` if it is empty.
+    /// The position of the last event in it; `None` if there is none.
     pub position: Option<i64>,
+    /// How many messages that xwms did not publish come after that event.
+    pub foreign: u64,
 }
 
 /// A stream to publish to.
@@ -111,10 +102,6 @@ pub async fn client(settings: &config::Nats) -> Result<Client, SinkError> {
     connecting.await.map_err(outside)
 }
 
-fn outside(error: impl std::fmt::Display) -> SinkError {
-    SinkError::Outside(format!("NATS: {error}"))
-}
-
 async fn within<T>(step: impl Future<Output = Result<T, SinkError>>) -> Result<T, SinkError> {
     tokio::time::timeout(STEP, step).await.unwrap_or_else(|_| Err(outside("there was no response in time")))
 }
@@ -143,9 +130,9 @@ impl Stream {
             let stream = own.context.get_stream(&own.name).await.map_err(outside)?;
             let info = stream.get_info().await.map_err(outside)?;
             let state = &info.state;
-            let position = match state.messages {
-                0 => None,
-                _ => Some(reached(&stream, state.first_sequence..=state.last_sequence).await?),
+            let reached = match state.messages {
+                0 => Reached { position: None, foreign: 0 },
+                _ => messages::reached(&stream, state.first_sequence..=state.last_sequence).await?,
             };
             let server = own.client.server_info();
             Ok(StreamStatus {
@@ -156,7 +143,8 @@ impl Stream {
                 bytes: state.bytes,
                 last_sequence: state.last_sequence,
                 consumers: u64::try_from(state.consumer_count).unwrap_or(u64::MAX),
-                position,
+                position: reached.position,
+                foreign: reached.foreign,
             })
         })
         .await
@@ -172,30 +160,18 @@ impl Stream {
         self.end = End::At(position);
     }
 
+    /// Returns the sequence of its last message when it was opened or emptied, plus what was published since.
+    pub const fn last_sequence(&self) -> u64 {
+        self.last_sequence
+    }
+
     /// Returns the last of its events that is in the log on `db`; `None` if none of its last messages is.
     ///
     /// # Errors
     /// If NATS or the database does not respond.
     pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, SinkError> {
         let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
-        let from = self.first_sequence.max(self.last_sequence.saturating_sub(LOOKED_AT));
-        let mut known = 0;
-        for sequence in (from..=self.last_sequence).rev() {
-            let Some(message) = message_at(&stream, sequence).await? else { continue };
-            let Some((position, id)) = event_of(&message.payload) else { continue };
-            let there: bool = sqlx::query_scalar(
-                "SELECT EXISTS (SELECT FROM events WHERE position = $1 AND metadata ->> 'id' = $2)",
-            )
-            .bind(position)
-            .bind(id)
-            .fetch_one(&mut *db)
-            .await?;
-            if there {
-                return Ok(Some(Common { position: (known > 0).then_some(position), known }));
-            }
-            known = position.max(known);
-        }
-        Ok(None)
+        messages::common(&stream, self.first_sequence..=self.last_sequence, db).await
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {
@@ -219,10 +195,7 @@ impl Stream {
         let wanted = wanted(settings);
         let mut stream = self.context.get_or_create_stream(wanted.clone()).await.map_err(outside)?;
         let found = &stream.cached_info().config;
-        let ours = found.subjects == wanted.subjects
-            && found.storage == wanted.storage
-            && found.retention == wanted.retention;
-        if !ours {
+        if !fits(found, settings) {
             return Err(outside(format!(
                 "the stream {} must be stored in files, with the retention policy limits, for the subjects \
                  {}.> only",
@@ -238,7 +211,10 @@ impl Stream {
         self.end = match (state.messages, state.last_sequence) {
             (_, 0) => End::New,
             (0, _) => End::Empty,
-            _ => End::At(reached(&stream, state.first_sequence..=state.last_sequence).await?),
+            _ => {
+                let sequences = state.first_sequence..=state.last_sequence;
+                messages::reached(&stream, sequences).await?.position.map_or(End::Foreign, End::At)
+            }
         };
         Ok(())
     }
@@ -329,6 +305,14 @@ fn wanted(settings: &config::Nats) -> Config {
     }
 }
 
+/// Whether a stream of this configuration can be the one of `settings`. What else differs can be updated.
+pub(super) fn fits(found: &Config, settings: &config::Nats) -> bool {
+    let wanted = wanted(settings);
+    found.subjects == wanted.subjects
+        && found.storage == wanted.storage
+        && found.retention == wanted.retention
+}
+
 /// Whether `found` stores messages as `wanted` does.
 fn same(found: &Config, wanted: &Config) -> bool {
     found.num_replicas == wanted.num_replicas
@@ -340,39 +324,4 @@ fn same(found: &Config, wanted: &Config) -> bool {
         && found.max_message_size == wanted.max_message_size
         && found.no_ack == wanted.no_ack
         && found.duplicate_window == wanted.duplicate_window
-}
-
-/// Returns how far `stream` is, according to its last message. The newest messages may have been deleted, and
-/// then servers before 2.10 don't find the last one by its subject.
-async fn reached(
-    stream: &jetstream::stream::Stream,
-    sequences: RangeInclusive<u64>,
-) -> Result<i64, SinkError> {
-    for sequence in sequences.rev() {
-        let Some(message) = message_at(stream, sequence).await? else { continue };
-        let own = event_of(&message.payload).map(|(position, _)| position);
-        let said = message.headers.get(REACHED).and_then(|value| value.as_str().parse().ok());
-        return own
-            .max(said)
-            .ok_or_else(|| outside("the last message of the stream was not published by xwms"));
-    }
-    Err(outside("the stream lost its messages while it was being read"))
-}
-
-/// Returns the message with this sequence, unless it was deleted.
-async fn message_at(
-    stream: &jetstream::stream::Stream,
-    sequence: u64,
-) -> Result<Option<StreamMessage>, SinkError> {
-    match stream.get_raw_message(sequence).await {
-        Ok(message) => Ok(Some(message)),
-        Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
-        Err(error) => Err(outside(error)),
-    }
-}
-
-/// The position and id of the event in a message.
-fn event_of(payload: &[u8]) -> Option<(i64, String)> {
-    let event: Value = serde_json::from_slice(payload).ok()?;
-    Some((event["sequence"].as_str()?.parse().ok()?, event["id"].as_str()?.to_owned()))
 }

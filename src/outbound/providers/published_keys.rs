@@ -191,7 +191,7 @@ impl PublishedKeys {
     ) -> oneshot::Receiver<Result<Arc<Value>, ProviderError>> {
         let (known, fetcher, source) = (self.known.clone(), fetcher.clone(), source.clone());
         let (told, answer) = oneshot::channel();
-        tasks::aside("issuer_keys", async move {
+        tasks::aside("published_keys", async move {
             let Reading { id, mut turn, permits } = reading;
             let read = match timeout(fetcher.patience, read(&fetcher, &source)).await {
                 Ok(read) => read.map(Arc::new),

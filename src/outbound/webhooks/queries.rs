@@ -1,6 +1,7 @@
 //! Queries of messages and attempts for the API. The caller must have checked that the endpoint belongs to
 //! the account.
 
+use crate::outbound::failure::Failure;
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use time::OffsetDateTime;
@@ -50,6 +51,19 @@ pub struct Attempt {
     pub error: Option<String>,
     pub body: Option<String>,
     pub next_at: Option<OffsetDateTime>,
+}
+
+impl Attempt {
+    /// Returns the code of the reason why there was no response, or why the receiver refused.
+    pub fn error_code(&self) -> Option<&'static str> {
+        let text = self.error.as_deref()?;
+        Some(match (Failure::read(text), self.status) {
+            (Some(failure), _) => failure.code(),
+            (None, Some(_)) => "receiver_refused",
+            // What the server found before it sent anything.
+            (None, None) => "not_sent",
+        })
+    }
 }
 
 /// The health of an endpoint.

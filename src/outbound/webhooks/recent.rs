@@ -101,6 +101,8 @@ pub struct Last {
     pub duration_ms: i32,
     /// The status of the response, if there was one.
     pub status: Option<i32>,
+    /// Why there was none.
+    pub error: Option<String>,
 }
 
 /// Returns the attempts at the newest messages of an endpoint, the newest message first, at most `limit`.
@@ -109,7 +111,7 @@ pub struct Last {
 /// If the database does not respond.
 pub async fn last(db: impl PgExecutor<'_>, endpoint_id: &str, limit: i64) -> Result<Vec<Last>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status
+        "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status, a.error
          FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = $1
                ORDER BY position DESC, number DESC LIMIT $2) AS a
          JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position

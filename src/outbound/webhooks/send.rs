@@ -3,10 +3,10 @@
 use super::{connections::Connections, retry_after::retry_after};
 use crate::{
     config,
-    outbound::egress::{Egress, Forbidden},
+    outbound::{egress::Egress, failure::Failure},
 };
 use reqwest::{Response, header::HeaderMap};
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 use xwms_events::endpoint::delivery::Outcome;
@@ -17,7 +17,6 @@ const KEPT_MAX: usize = 1024;
 /// The time limit for the body once the head has arrived. The status alone decides, so a body that is cut off by this
 /// or by the end of the attempt changes nothing.
 const BODY: Duration = Duration::from_secs(1);
-const ERROR_MAX: usize = 300;
 
 /// The result of an attempt.
 #[derive(Clone, Debug)]
@@ -25,6 +24,7 @@ pub(super) struct Attempt {
     pub outcome: Outcome,
     pub duration: Duration,
     pub status: Option<u16>,
+    /// Why there was no response: the sentence of a [`Failure`], or why nothing was sent.
     pub error: Option<String>,
     /// The beginning of the response body.
     pub body: Option<String>,
@@ -47,8 +47,8 @@ pub(super) struct Sender {
     guard: Egress,
     proxied: bool,
     timeout: Duration,
-    /// Why no https receiver can be trusted here.
-    rootless: Option<String>,
+    /// Whether no https receiver can be trusted here.
+    rootless: bool,
 }
 
 impl Sender {
@@ -63,14 +63,10 @@ impl Sender {
     fn with(settings: &config::Webhooks, guard: Egress) -> Result<Self, reqwest::Error> {
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
         let (secure, rootless) = match Connections::new(settings, &guard, true) {
-            Ok(secure) => (secure, None),
+            Ok(secure) => (secure, false),
             Err(error) => {
-                let why = format!(
-                    "this server has no root certificates to verify receivers with: {}",
-                    chain(&error)
-                );
-                tracing::warn!("webhooks can't be sent over https: {why}");
-                (Connections::new(settings, &guard, false)?, Some(why))
+                tracing::warn!(?error, "webhooks can't be sent over https: {}", Failure::NoRoots);
+                (Connections::new(settings, &guard, false)?, true)
             }
         };
         let plain = match settings.proxy {
@@ -95,26 +91,31 @@ impl Sender {
             }
             Ok(Err(error)) => (Outcome::Unanswered, None, Some(error), None),
             Err(_) => {
-                let error = format!("no response within {} s", self.timeout.as_secs());
-                (Outcome::Unanswered, None, Some(error), None)
+                let failure = Failure::TimedOut { seconds: self.timeout.as_secs() };
+                (Outcome::Unanswered, None, Some(failure), None)
             }
         };
         // The time to resolve a name would reveal whether an internal one exists.
-        let unsent = error.as_ref().is_some_and(|error| error.contains(&Forbidden::Name.to_string()));
+        let unsent = error == Some(Failure::Name);
         let duration = if unsent { Duration::ZERO } else { begun.elapsed() };
-        Attempt { outcome, duration, status, error, body }
+        Attempt { outcome, duration, status, error: error.map(|failure| failure.to_string()), body }
     }
 
     /// Returns the response as soon as its head has arrived.
-    async fn request(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Result<Response, String> {
+    async fn request(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Result<Response, Failure> {
         let allowed =
             if self.proxied { self.guard.check_proxied(url).await } else { self.guard.check_literal(url) };
-        allowed.map_err(|error| error.to_string())?;
-        if let Some(why) = self.rootless.as_ref().filter(|_| url.scheme() == "https") {
-            return Err(why.clone());
+        allowed.map_err(|forbidden| Failure::from(&forbidden))?;
+        if self.rootless && url.scheme() == "https" {
+            return Err(Failure::NoRoots);
         }
         let connections = if url.scheme() == "https" { &self.secure } else { &self.plain };
-        connections.post(url, headers, body).await.map_err(|error| chain(&error))
+        let sent = connections.post(url, headers, body).await;
+        sent.map_err(|error| match Failure::of(&error, self.timeout.as_secs()) {
+            // Only the proxy is dialed.
+            Failure::Refused | Failure::Unreachable if self.proxied => Failure::Proxy,
+            failure => failure,
+        })
     }
 }
 
@@ -136,20 +137,6 @@ async fn beginning(mut response: Response, end: Instant) -> Option<String> {
     // Postgres text can't contain U+0000.
     let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
     Some(body).filter(|body| !body.is_empty())
-}
-
-/// An error with its causes; the last one is the most specific.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = error.source();
-    }
-    text.chars().take(ERROR_MAX).collect()
 }
 
 #[cfg(test)]

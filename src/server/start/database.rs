@@ -1,17 +1,22 @@
 //! The database before serving starts: connects, migrates, and checks the rights of the serving role
 //! (docs/operations/database-roles.md).
 
-use super::StartError;
+use super::{
+    StartError,
+    schema::{self, MIGRATIONS, Schema, SchemaError},
+};
 use crate::{
     config::{self, Rights, Settings},
     keys::master_secret::{MasterKeyError, MasterSecret, MasterSecrets},
-    store::{self, Store, roots, vault::Vault},
+    store::{
+        self, Store,
+        rights::RightsError,
+        roots::{self, RootsError},
+        vault::Vault,
+    },
     subscribers,
 };
-use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
-
-/// The migrations, built into the binary.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
 
 /// Connects to the database of `settings`, as the serving role.
 ///
@@ -31,45 +36,56 @@ fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError>
 /// turns.
 ///
 /// # Errors
-/// When a migration fails or was changed after it was applied, or the rights can't be granted.
+/// When a migration fails or was changed after it was applied, the role may not migrate, or the rights can't be granted.
 pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> {
     let serving = options(settings.database_url.as_ref())?;
     let owner = match &settings.database_owner_url {
         Some(url) => options(Some(url))?,
         None => serving.clone(),
     };
-    let role = Some(serving.get_username()).filter(|role| *role != owner.get_username());
+    let (owner_name, is_owner) = (owner.get_username().to_owned(), settings.database_owner_url.is_some());
+    let role = Some(serving.get_username()).filter(|role| *role != owner_name);
     let pool = store::connect(owner, 1).await?;
     let mut connection = pool.acquire().await?.detach();
     // Migrations may take any time. The fixed search path keeps the owner out of schemas that the serving
     // role may create.
     sqlx::raw_sql("SET statement_timeout = 0; SET search_path = public").execute(&mut connection).await?;
-    MIGRATIONS.run(&mut connection).await?;
+    if let Err(error) = MIGRATIONS.run(&mut connection).await {
+        return Err(match schema::refused(&error, &owner_name, is_owner) {
+            Some(refused) => refused.into(),
+            None => error.into(),
+        });
+    }
     if let Some(role) = role {
-        store::rights::grant(&mut connection, role, &subscribers::schemas::all()).await?;
+        let granted = store::rights::grant(&mut connection, role, &subscribers::schemas::all()).await;
+        if let Err(RightsError::Database(error)) = &granted
+            && let Some(denied) = schema::denied(error, &owner_name, is_owner)
+        {
+            return Err(denied.into());
+        }
+        granted?;
     }
     connection.close().await?;
     Ok(role.map(ToOwned::to_owned))
 }
 
-/// Returns whether exactly the migrations of this version have run.
+/// Connects to a database of this version, as the serving role. Changes nothing, and needs no master key.
 ///
 /// # Errors
-/// When the database fails, or the role may not read which ones have run.
-pub async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
-    let known: bool = sqlx::query_scalar("SELECT to_regclass('public._sqlx_migrations') IS NOT NULL")
-        .fetch_one(pool)
-        .await?;
-    if !known {
-        return Ok(false);
+/// When the database is unreachable, or not migrated to this version.
+pub async fn connect_current(settings: &Settings) -> Result<PgPool, StartError> {
+    let pool = connect(settings).await?;
+    usable(schema::read(&pool).await?)?;
+    Ok(pool)
+}
+
+/// Checks that this program can use a database with `schema` without migrating it. A newer one can be used: that is the
+/// way back to the version before.
+fn usable(schema: Schema) -> Result<(), SchemaError> {
+    match schema {
+        Schema::Newer { .. } => Ok(()),
+        schema => schema.expect_current(),
     }
-    let done: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT version, checksum FROM public._sqlx_migrations WHERE success ORDER BY version",
-    )
-    .fetch_all(pool)
-    .await?;
-    let wanted = MIGRATIONS.iter().map(|one| (one.version, one.checksum.as_ref()));
-    Ok(done.iter().map(|(version, checksum)| (*version, checksum.as_slice())).eq(wanted))
 }
 
 /// Returns a pool of the serving role on a database of this version. Migrates first if the settings allow it
@@ -81,17 +97,23 @@ async fn connect_migrated(settings: &Settings) -> Result<PgPool, StartError> {
         return connect(settings).await;
     }
     let pool = connect(settings).await?;
-    if !settings.migrate || is_migrated(&pool).await? {
+    let schema = schema::read(&pool).await?;
+    if !settings.migrate {
+        usable(schema)?;
+        if let Schema::Newer { has } = schema {
+            tracing::warn!(
+                migration = has,
+                "the database is newer than this program; see docs/operations/upgrade.md"
+            );
+        }
         return Ok(pool);
     }
-    match migrate(settings).await {
-        Err(StartError::Migrate(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)))
-            if store::rights::is_denied(&error) =>
-        {
-            Err(StartError::NotMigrated)
-        }
-        migrated => migrated.map(|_| pool),
+    if schema.is_behind() {
+        migrate(settings).await?;
+    } else {
+        schema.expect_current()?;
     }
+    Ok(pool)
 }
 
 /// Opens the event log without serving.
@@ -108,7 +130,12 @@ pub(super) async fn open_store_with(
     secrets: &MasterSecrets,
 ) -> Result<Store, StartError> {
     let pool = connect_migrated(settings).await?;
-    let vault = Vault::new(roots::open(&pool, secrets).await?, pool.clone());
+    let roots = match roots::open(&pool, secrets).await {
+        // The first statement that needs rights on a table.
+        Err(RootsError::Database(error)) => return Err(schema::unreadable(&pool, error).into()),
+        opened => opened?,
+    };
+    let vault = Vault::new(roots, pool.clone());
     Ok(Store::open(pool, vault).await?)
 }
 

@@ -17,11 +17,8 @@ pub enum StartError {
          docs/operations/database-roles.md"
     )]
     TooMuch(String),
-    #[error(
-        "the database has pending migrations, and the role of database_url can't apply them: run `xwms \
-         migrate` with database_owner_url"
-    )]
-    NotMigrated,
+    #[error(transparent)]
+    Schema(#[from] super::schema::SchemaError),
     #[error(transparent)]
     Connect(#[from] store::pool::ConnectError),
     #[error("the database can't be used: {0}")]

@@ -1,11 +1,13 @@
 //! From settings to a running [`App`] and its background tasks. `database` does what the database needs
-//! first.
+//! first, `schema` says whether it is migrated.
 
 mod database;
 mod error;
+pub mod schema;
 
-pub use database::{MIGRATIONS, connect, is_migrated, master_secrets, migrate, open_store};
+pub use database::{connect, connect_current, master_secrets, migrate, open_store};
 pub use error::StartError;
+pub use schema::MIGRATIONS;
 
 use super::gauges::{self, Gauges};
 use crate::{

@@ -6,6 +6,7 @@ mod config_check;
 mod listen;
 mod login;
 mod shell;
+mod stranger;
 
 use crate::support::{Credentials, World};
 use serde_json::Value;

@@ -112,6 +112,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "commands",
             "auth",
             "store",
+            "config",
             "keys",
             "branding",
             "language",

@@ -248,3 +248,31 @@ async fn a_server_that_may_not_migrate_says_who_has_to() {
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && said.contains("CREATE ROLE"), "{said}");
 }
+
+#[tokio::test]
+async fn a_database_that_is_not_migrated_is_told_with_the_command_and_the_role() {
+    let (owner, serving) = bare("never").await;
+    let remedy =
+        "run `xwms migrate` with XWMS_DATABASE_OWNER_URL set to a URL of the role that owns the database";
+    for args in [&["serve", "--listen", "127.0.0.1:0"][..], &["keys", "list"], &["projections", "list"]] {
+        let refused = xwms(&serving, args, &[("XWMS_MIGRATE", "false")]).await;
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(1), "{args:?}: {said}");
+        assert!(said.contains("the database is not migrated") && said.contains(remedy), "{args:?}: {said}");
+    }
+    let refused = xwms(&serving, &["migrate"], &[]).await;
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let told = said.contains("may not migrate") && said.contains("set XWMS_DATABASE_OWNER_URL");
+    assert!(refused.status.code() == Some(1) && told, "{said}");
+    let refused = xwms(&serving, &["migrate"], &[("XWMS_DATABASE_OWNER_URL", &serving)]).await;
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("of database_owner_url may not migrate"), "{said}");
+
+    let migrated = xwms(&serving, &["migrate"], &[("XWMS_DATABASE_OWNER_URL", &owner)]).await;
+    assert!(migrated.status.success(), "{migrated:?}");
+    let newest = "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+    cluster::as_owner(&admin_of(&owner), newest).await;
+    let refused = xwms(&serving, &["keys", "list"], &[("XWMS_MIGRATE", "false")]).await;
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("pending migrations") && said.contains(remedy), "{said}");
+}

@@ -196,6 +196,7 @@ const LATER: &[&str] = &[
     "xwms_checkpoints_refused_total",
     "xwms_connections_refused_total",
     "xwms_connections_shed_total",
+    "xwms_fanout_foreign_messages_total",
     "xwms_forged_tokens_total",
     "xwms_guard_refused_total",
     "xwms_log_went_back_total",

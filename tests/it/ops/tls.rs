@@ -136,6 +136,45 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     until("a good one is taken", async || shows(&base, &second.certificate).await).await;
 }
 
+#[tokio::test]
+async fn a_failed_renewal_is_counted_once_however_many_listeners_present_the_certificate() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (Identity::new(), Identity::new());
+    first.write(dir.path());
+    let (certificate, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
+    let (port, asking) = (free_port(), free_port());
+    let (base, asks) = (format!("https://127.0.0.1:{port}"), format!("https://127.0.0.1:{asking}"));
+    let settings = [
+        ("XWMS_TLS__CERTIFICATE", certificate.to_str().unwrap()),
+        ("XWMS_TLS__KEY", key.to_str().unwrap()),
+        ("XWMS_ISSUER", base.as_str()),
+        ("XWMS_MTLS__URL", asks.as_str()),
+        ("XWMS_MTLS__LISTEN", asks.strip_prefix("https://").unwrap()),
+    ];
+    let watched = Watched::at(&cluster::database().await, port, &settings).await;
+    // At once, so that no half of it is read.
+    let replace = |text: &str| {
+        let next = dir.path().join("next.pem");
+        std::fs::write(&next, text).unwrap();
+        std::fs::rename(&next, &certificate).unwrap();
+    };
+    let told = || watched.process.said().matches("the renewed certificate can't be used").count();
+    replace("no certificate");
+    until("it is refused", async || told() > 0).await;
+    replace(&first.certificate);
+    until("the first one is read again", async || {
+        watched.process.said().contains("using a renewed certificate")
+    })
+    .await;
+    assert_eq!((told(), watched.metric("xwms_tls_reload_failed_total").await), (1, Some(1.0)));
+
+    std::fs::write(&key, &second.key).unwrap();
+    replace(&second.certificate);
+    for url in [&base, &asks] {
+        until("both listeners present the second one", async || shows(url, &second.certificate).await).await;
+    }
+}
+
 /// A file with different content each time it is read.
 struct Fickle {
     path: PathBuf,

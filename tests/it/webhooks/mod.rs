@@ -6,6 +6,7 @@ mod batch_costs;
 mod catch_up;
 mod concurrency;
 mod delivery;
+mod failures;
 mod fairness;
 mod faults;
 mod form;

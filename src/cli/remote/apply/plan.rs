@@ -201,7 +201,7 @@ fn change(object: &Object, id: &str, found: &Value) -> Result<Option<Step>, Mist
             return Err(object.mistake(Some(field.name), &why));
         }
         lines.push(difference(field, &sorted(&field.form, wanted), &sorted(&field.form, &now)));
-        changed.push((field, wanted.clone()));
+        changed.push((field, completed(&field.form, wanted, &now)));
     }
     let step = Step {
         act: Act::Change,
@@ -214,6 +214,20 @@ fn change(object: &Object, id: &str, found: &Value) -> Result<Option<Step>, Mist
         calls: calls(kind, changed),
     };
     Ok((!step.calls.is_empty()).then_some(step))
+}
+
+/// Returns `wanted` with the members that only `now` has, if it is a table: the server replaces some tables as a whole,
+/// and what the file leaves out stays as it is.
+fn completed(form: &Form, wanted: &Value, now: &Value) -> Value {
+    match (form, wanted, now) {
+        (Form::Table(_), Value::Object(wanted), Value::Object(now)) => {
+            let mut all = now.clone();
+            all.retain(|_, value| !value.is_null());
+            all.extend(wanted.clone());
+            Value::Object(all)
+        }
+        (_, wanted, _) => wanted.clone(),
+    }
 }
 
 /// Returns the calls that set these members.

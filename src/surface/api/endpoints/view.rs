@@ -108,8 +108,10 @@ pub(in crate::surface::api) struct AttemptView {
     duration_ms: i32,
     /// The status of the response, if there was one.
     status: Option<i32>,
-    /// Why there was no response.
+    /// Why there was no response, or why nothing was sent.
     error: Option<String>,
+    /// The reason as a code: see the guide about webhooks. `not_sent` if the server sent nothing.
+    error_code: Option<&'static str>,
     /// The first 1024 bytes of the response body.
     body: Option<String>,
     #[schema(value_type = Option<String>)]
@@ -186,6 +188,7 @@ impl From<queries::Attempt> for AttemptView {
             at: attempt.at.into(),
             duration_ms: attempt.duration_ms,
             status: attempt.status,
+            error_code: attempt.error_code(),
             error: attempt.error,
             body: attempt.body,
             next_attempt_at: attempt.next_at.map(Timestamp::from),

@@ -34,6 +34,16 @@ async fn policies_are_set_changed_and_taken_away() {
     for part in ["identity_assertions = {", "token_exchange = {", "urn:example:stock"] {
         assert!(exported.contains(part), "{part} is not in {exported}");
     }
+    // What the table in the file leaves out stays, too, and is not shown as a change.
+    let part = exchanged.replace("id_tokens = true\n", "").replace(", \"count\"", "");
+    folder.write(&format!("{AGENT}{asserted}{part}"));
+    let run = folder.run(&["--yes"]).await.expect(0, "token_exchange.targets: ");
+    assert!(!run.stdout.contains("id_tokens"), "{run:?}");
+    let agent = shown().await;
+    assert_eq!(agent["token_exchange"]["id_tokens"], true);
+    assert_eq!(agent["token_exchange"]["targets"][0]["scopes"], json!(["read"]));
+    folder.run(&[]).await.expect(0, "Nothing to change.");
+
     let narrow = asserted.replace(", \"count\"", "");
     folder.write(&format!("{AGENT}{narrow}{}", exchanged.replace("id_tokens = true", "id_tokens = false")));
     folder.run(&["--yes"]).await.expect(0, "token_exchange.id_tokens: true → false");

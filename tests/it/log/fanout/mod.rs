@@ -1,6 +1,7 @@
 //! The fan-out as a JetStream consumer sees it: every public event once and in order, whatever happens to NATS.
 
 mod acks;
+mod foreign;
 mod full;
 mod went_back;
 

@@ -194,3 +194,32 @@ async fn a_list_has_the_tokens_of_every_account_and_stops_only_those_that_were_s
     let list = fresh(&world, &path).await;
     assert_eq!((bit(&list.body, index), bit(&list.body, other_index)), (1, 0));
 }
+
+#[tokio::test]
+async fn a_token_that_the_read_model_could_not_take_is_invalid_in_its_list() {
+    let world = World::new().await;
+    api(&world, ORDERS, &[&world.machine()], &json!({})).await;
+    let token = own(&world, &world.machine(), ORDERS).await;
+    let (path, index) = place(&world, &token);
+    let list = fresh(&world, &path).await.expect_status(200).body.clone();
+    assert_eq!(bit(&list, index), 0);
+    // A version that this one can't read says that it issued another token.
+    let other = (index + 1) % 64;
+    let list_id = {
+        let sql = "SELECT list_id FROM read_access.listed_tokens";
+        sqlx::query_scalar::<_, String>(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
+    };
+    let unreadable = json!({"event": "token.issued", "status": {"list_id": list_id, "index": other}});
+    let token_id = claims(&token)["jti"].as_str().unwrap().to_owned();
+    let position = world.server.append_raw(&token_id, "token.issued", &unreadable).await;
+    world.server.wait_for("access").await;
+    let list = fresh(&world, &path).await.expect_status(200).body.clone();
+    assert_eq!((bit(&list, other), bit(&list, index)), (1, 0), "parked");
+
+    let from = position.to_string();
+    let skip = ["projections", "skip", "access", from.as_str()];
+    let skipped = crate::support::process::xwms(&world.url, &skip, &[]).await;
+    assert!(skipped.status.success(), "{skipped:?}");
+    let list = fresh(&world, &path).await.expect_status(200).body.clone();
+    assert_eq!(bit(&list, other), 1, "skipped");
+}

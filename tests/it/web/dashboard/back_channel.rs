@@ -5,6 +5,7 @@ use crate::support::{
     Browser, Receiver, World,
     browser::{CALLBACK, authorize_path, redeem},
     eager, eventually,
+    process::free_port,
 };
 use serde_json::Value;
 use xwms_events::account::Role;
@@ -67,6 +68,28 @@ async fn an_app_says_where_it_is_told_and_sees_how_that_went() {
     // An empty field ends it.
     send(&mut owner, &world, &tab(&world), &fields("")).await.expect_status(303);
     assert_eq!(registered(&world).await["backchannel_logout_uri"], Value::Null);
+}
+
+#[tokio::test]
+async fn why_an_app_did_not_answer_is_said_in_both_languages() {
+    let world = World::with(eager).await;
+    let mut owner = world.owner().await.browser;
+    let away = format!("http://127.0.0.1:{}/", free_port());
+    send(&mut owner, &world, &tab(&world), &fields(&away)).await.expect_status(303);
+    world.server.wait_for("logouts").await;
+    let mut person = Browser::default();
+    let code = person.approve(&world, &authorize_path(&world.web().client_id, &[])).await;
+    world.token(&world.web(), &redeem(&code["code"])).await.expect_status(200);
+    let out = person.open(&world.server, "/logout").await;
+    person.submit(&world.server, &out, &[]).await.expect_status(200);
+    for (language, says) in [("en", "the connection was refused"), ("nl", "de verbinding is geweigerd")] {
+        owner.cookies.insert("__Host-xwms_language".to_owned(), language.to_owned());
+        eventually("the attempt is shown with its reason", async || {
+            let page = owner.open(&world.server, &tab(&world)).await;
+            page.body.contains(says).then_some(())
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,35 @@ async fn the_system_page_shows_the_server_without_its_secrets() {
 }
 
 #[tokio::test]
+async fn the_settings_are_shown_as_the_file_has_them_with_unit_and_origin() {
+    let from = [("session_seconds".to_owned(), "in /etc/xwms.toml".to_owned())].into();
+    let (world, mut browser, _) = world_with(|all| {
+        all.session_seconds = 7200;
+        all.origins = Some(from);
+    })
+    .await;
+    let page = browser.get(&world.server, "/operator/system").await;
+    let body = &page.expect_status(200).body;
+    for shown in [
+        "session_seconds",
+        "<code>7200</code>",
+        "seconds",
+        "in /etc/xwms.toml",
+        "webhooks.timeout_seconds",
+        "Default",
+        "Set, and not shown",
+    ] {
+        assert!(body.contains(shown), "{shown} is not in {body}");
+    }
+    for rust in ["Some(", "Settings {", "None,"] {
+        assert!(!body.contains(rust), "{rust} is in {body}");
+    }
+    browser.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
+    let page = browser.get(&world.server, "/operator/system").await;
+    assert!(page.expect_status(200).body.contains("Waar ingesteld"), "{page:?}");
+}
+
+#[tokio::test]
 async fn the_plans_are_shown_as_the_server_has_them() {
     let (world, mut browser, _) = world().await;
     let page = browser.get(&world.server, "/operator/system/plans").await;

@@ -9,7 +9,7 @@ use crate::{
     surface::web::{
         dashboard::{
             access::words,
-            shared::{form::DashboardForm, page::DashboardPage},
+            shared::{failure, form::DashboardForm, page::DashboardPage},
         },
         shared::kinds::{Empty, Facts, Field, Form, FormErrors, Input, List, Row, Tone, Value, refusal},
     },
@@ -102,7 +102,11 @@ fn row(dash: &DashboardPage, attempt: &Last) -> Row {
         name: words::reason(&attempt.event_type.replacen('.', "_", 1), language),
         cells: vec![
             result,
-            attempt.status.map_or(Value::Nothing, |status| Value::Code(status.to_string())),
+            match (attempt.status, &attempt.error) {
+                (Some(status), _) => Value::Code(status.to_string()),
+                (None, Some(error)) => Value::text(failure::reason(error, language)),
+                (None, None) => Value::Nothing,
+            },
             Value::Number(attempt.number.to_string()),
             Value::Number(format!("{} ms", language.number(millis))),
             Value::time(language, Some(Timestamp::from(attempt.at))),

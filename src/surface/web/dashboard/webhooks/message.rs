@@ -14,7 +14,7 @@ use crate::{
     },
     store::query::Loaded,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
+        dashboard::shared::{failure, form::DashboardForm, page::DashboardPage, paging::Paging},
         shared::{
             kinds::{Facts, Form, FormErrors, Part, Status, Value, View},
             moment::Moment,
@@ -182,7 +182,7 @@ async fn sides(
         code: attempt.status,
         at: moment(attempt.at),
         duration_ms: attempt.duration_ms,
-        error: attempt.error.map(|error| words::visible(&error, SHOWN_MAX)),
+        error: attempt.error.map(|error| failure::reason(&words::visible(&error, SHOWN_MAX), language)),
         body: attempt.body.map(|body| words::visible(&body, SHOWN_MAX)),
         next: attempt.next_at.map(moment),
     };

@@ -2,12 +2,13 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `page` | subscribers, parked events, keys, mail, webhooks, build and settings |
+//! | `page` | subscribers, parked events, keys, mail, webhooks, build |
 //! | `parked` | retries or skips a parked event |
 //! | `keys` | a new signing key |
 //! | `nats` | the stream of events, and how far it is |
 //! | `plans` | the plans, and their file |
 //! | `revoke` | stops a signing key |
+//! | `settings` | the settings of this process |
 
 mod keys;
 mod nats;
@@ -15,6 +16,7 @@ mod page;
 mod parked;
 mod plans;
 mod revoke;
+mod settings;
 mod text;
 
 use crate::surface::web::shared::routes::{Needs, Routes};

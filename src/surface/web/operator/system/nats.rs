@@ -27,7 +27,11 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         Ok(_) => Status { tone: Tone::Good, word: text.answers },
         Err(_) => Status { tone: Tone::Bad, word: text.silent },
     };
-    let caution = found.as_ref().err().map(|error| Part::Caution(error.to_string()));
+    let caution = match &found {
+        Ok(found) if found.foreign > 0 => Some(Part::Caution(text.foreign.to_owned())),
+        Ok(_) => None,
+        Err(error) => Some(Part::Caution(error.to_string())),
+    };
     let published = published(&op, text, &settings.url).await.map_err(|error| op.failed(error))?;
     let stream = found.ok().map(|found| stream(&op, text, &found));
     Ok(op.show(View::new(head.status(word)).maybe(caution).with(published).maybe(stream)))
@@ -68,6 +72,7 @@ fn stream(op: &OperatorPage, text: &'static SystemText, found: &StreamStatus) ->
         .fact(text.stream, name.map_or(Value::Nothing, Value::Code))
         .fact(text.subjects, Value::Lines(found.subjects.clone()))
         .fact(text.in_stream, position.map_or(Value::Nothing, number))
+        .fact(text.foreign_messages, number(found.foreign))
         .fact(text.messages, number(found.messages))
         .fact(text.bytes, number(found.bytes))
         .fact(text.last_message, number(found.last_sequence))

@@ -1,6 +1,9 @@
 //! The page of the server itself.
 
-use super::text::{SystemText, TEXT};
+use super::{
+    settings,
+    text::{SystemText, TEXT},
+};
 use crate::{
     auth::keyring::{self, SigningError},
     outbound::{mail, webhooks::queries},
@@ -51,7 +54,8 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
         .with(keys(op, text).await?)
         .with(mail_queue(op, text).await?)
         .with(webhooks(op, text).await?)
-        .with(build(op, text)))
+        .with(build(op, text))
+        .with(settings::list(op, text)))
 }
 
 fn table(op: &OperatorPage, title: &'static str, columns: &[&'static str]) -> List {
@@ -158,14 +162,11 @@ async fn webhooks(op: &OperatorPage, text: &'static SystemText) -> Result<List, 
     Ok(table(op, text.webhooks, &text.webhook_columns).numbers(&[2]).rows(rows))
 }
 
-/// Returns the version and the settings. Their `Debug` hides every secret.
+/// Returns the version of the program.
 fn build(op: &OperatorPage, text: &'static SystemText) -> Facts {
-    let settings = &op.app().settings;
-    let lines = format!("{settings:#?}").lines().map(ToOwned::to_owned).collect();
-    let nats = if settings.nats.is_some() { text.configured } else { text.not_configured };
+    let nats = if op.app().settings.nats.is_some() { text.configured } else { text.not_configured };
     Facts::new(text.build)
         .fact(text.version, Value::Code(env!("CARGO_PKG_VERSION").to_owned()))
         .fact(text.rules, Value::Code(RULES.to_owned()))
         .fact(text.nats, Value::text(nats))
-        .fact(text.settings, Value::Lines(lines))
 }

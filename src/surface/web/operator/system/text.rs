@@ -2,6 +2,21 @@
 
 use crate::surface::web::{operator::shared::act::ActText, shared::text::Translations};
 
+/// The texts about settings.
+#[derive(Debug)]
+pub struct SettingText {
+    pub columns: [&'static str; 4],
+    pub none: &'static str,
+    pub hidden: &'static str,
+    pub by_default: &'static str,
+    pub by_program: &'static str,
+    pub milliseconds: &'static str,
+    pub seconds: &'static str,
+    pub days: &'static str,
+    pub per_second: &'static str,
+    pub per_minute: &'static str,
+}
+
 #[derive(Debug)]
 pub struct SystemText {
     pub title: &'static str,
@@ -39,6 +54,8 @@ pub struct SystemText {
     pub stream: &'static str,
     pub subjects: &'static str,
     pub in_stream: &'static str,
+    pub foreign: &'static str,
+    pub foreign_messages: &'static str,
     pub messages: &'static str,
     pub bytes: &'static str,
     pub last_message: &'static str,
@@ -54,6 +71,7 @@ pub struct SystemText {
     pub built_in: &'static str,
     pub first_plan: &'static str,
     pub settings: &'static str,
+    pub setting: SettingText,
     pub nothing: &'static str,
     pub saved: &'static str,
     pub key_saved: &'static str,
@@ -110,6 +128,9 @@ pub static TEXT: Translations<SystemText> = Translations {
         stream: "Stream",
         subjects: "Subjects",
         in_stream: "Position of its last event",
+        foreign: "Others wrote to the end of the stream, or it was restored from elsewhere. The server goes on after its own \
+                  last event. Let nobody else publish there.",
+        foreign_messages: "Messages of others after it",
         messages: "Messages",
         bytes: "Size in bytes",
         last_message: "Sequence of its last message",
@@ -136,7 +157,19 @@ pub static TEXT: Translations<SystemText> = Translations {
         plans_file: "File",
         built_in: "Built into the program (no plans_file)",
         first_plan: "Plan of a new account",
-        settings: "Settings",
+        settings: "Settings of this process",
+        setting: SettingText {
+            columns: ["Setting", "Value", "Unit", "Where it is set"],
+            none: "Not set",
+            hidden: "Set, and not shown",
+            by_default: "Default",
+            by_program: "By the program",
+            milliseconds: "milliseconds",
+            seconds: "seconds",
+            days: "days",
+            per_second: "per second",
+            per_minute: "per minute",
+        },
         nothing: "Nothing here",
         saved: "It was done, and is in the log.",
         key_saved: "The new key is published. The server signs with it in about six minutes.",
@@ -206,6 +239,9 @@ pub static TEXT: Translations<SystemText> = Translations {
         stream: "Stream",
         subjects: "Subjects",
         in_stream: "Positie van het laatste event",
+        foreign: "Een ander schreef aan het eind van de stream, of hij is van elders teruggezet. De server gaat verder na zijn \
+                  eigen laatste event. Laat niemand anders daar publiceren.",
+        foreign_messages: "Berichten van anderen daarna",
         messages: "Berichten",
         bytes: "Grootte in bytes",
         last_message: "Volgnummer van het laatste bericht",
@@ -232,7 +268,19 @@ pub static TEXT: Translations<SystemText> = Translations {
         plans_file: "Bestand",
         built_in: "In het programma zelf (geen plans_file)",
         first_plan: "Abonnement van een nieuw account",
-        settings: "Instellingen",
+        settings: "Instellingen van dit proces",
+        setting: SettingText {
+            columns: ["Instelling", "Waarde", "Eenheid", "Waar ingesteld"],
+            none: "Niet ingesteld",
+            hidden: "Ingesteld, en wordt niet getoond",
+            by_default: "Standaard",
+            by_program: "Door het programma",
+            milliseconds: "milliseconden",
+            seconds: "seconden",
+            days: "dagen",
+            per_second: "per seconde",
+            per_minute: "per minuut",
+        },
         nothing: "Hier is niets",
         saved: "Het is gedaan, en staat in het log.",
         key_saved: "De nieuwe sleutel is gepubliceerd. De server tekent er over zo’n zes minuten mee.",

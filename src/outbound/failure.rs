@@ -1,0 +1,239 @@
+//! Why a request to somebody else's server got no response: a closed list, with a stable code and a plain sentence each.
+//! What libraries say of an error is for nobody but the log, and may name what an account must not learn.
+//!
+//! The attempts of webhooks, logouts and security signals keep the sentence; [`Failure::read`] finds it again.
+
+use super::egress::Forbidden;
+use std::{error::Error, fmt, io};
+
+/// Why there was no response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// An IP address that the operator does not allow.
+    Address,
+    /// A name without a permitted address, or none at all: the two look alike.
+    Name,
+    PlainHttp,
+    Refused,
+    Unreachable,
+    TimedOut {
+        /// The time limit.
+        seconds: u64,
+    },
+    CertificateExpired,
+    CertificateNotYetValid,
+    /// Nobody whom this server trusts issued it.
+    CertificateUntrusted,
+    CertificateName,
+    CertificateInvalid,
+    Tls,
+    ClosedEarly,
+    NotHttp,
+    HeadTooLarge,
+    Proxy,
+    /// This server can verify no certificate.
+    NoRoots,
+    Other,
+}
+
+/// Each with its code and its sentence. That of [`Failure::TimedOut`] ends with the number of seconds.
+static ALL: [(Failure, &str, &str); 18] = [
+    (Failure::Address, "no_public_address", "the host does not have a public address"),
+    (
+        Failure::Name,
+        "no_public_address",
+        "the host does not have a public address, or its name does not resolve",
+    ),
+    (Failure::PlainHttp, "https_required", "plain http is allowed only to networks that the operator allows"),
+    (
+        Failure::Refused,
+        "connection_refused",
+        "the connection was refused: nothing listens at that host and port, or a firewall refuses it",
+    ),
+    (Failure::Unreachable, "unreachable", "no connection to the host: no network leads there"),
+    (Failure::TimedOut { seconds: 0 }, "timed_out", "no response within"),
+    (Failure::CertificateExpired, "certificate_expired", "TLS: the certificate has expired"),
+    (Failure::CertificateNotYetValid, "certificate_not_yet_valid", "TLS: the certificate is not valid yet"),
+    (
+        Failure::CertificateUntrusted,
+        "certificate_untrusted",
+        "TLS: no authority that this server trusts issued the certificate, or the receiver doesn't send the \
+         certificates in between",
+    ),
+    (Failure::CertificateName, "certificate_name", "TLS: the certificate is for another name"),
+    (Failure::CertificateInvalid, "certificate_invalid", "TLS: the certificate can't be accepted"),
+    (Failure::Tls, "tls_failed", "TLS: the handshake failed: does the port speak TLS 1.2 or newer?"),
+    (Failure::ClosedEarly, "closed_early", "the connection was closed before a response came"),
+    (Failure::NotHttp, "not_http", "what came back is not HTTP/1.1"),
+    (Failure::HeadTooLarge, "head_too_large", "the head of the response is too large"),
+    (Failure::Proxy, "proxy_failed", "the proxy that this server sends through failed"),
+    (
+        Failure::NoRoots,
+        "no_root_certificates",
+        "this server has no root certificates to verify receivers with",
+    ),
+    LAST,
+];
+const LAST: (Failure, &str, &str) = (Failure::Other, "failed", "the request failed");
+
+impl Failure {
+    /// Returns the reason of `error`. Its time limit, if it has one, was `seconds`.
+    pub fn of(error: &reqwest::Error, seconds: u64) -> Self {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+        while let Some(error) = cause {
+            if let Some(failure) = of_cause(error) {
+                return failure;
+            }
+            cause = error.source();
+        }
+        if error.is_timeout() {
+            Self::TimedOut { seconds }
+        } else if error.is_connect() {
+            Self::Unreachable
+        } else {
+            Self::Other
+        }
+    }
+
+    /// Returns the failure that `text` is the sentence of.
+    pub fn read(text: &str) -> Option<Self> {
+        let late = text.strip_prefix("no response within ").and_then(|rest| rest.strip_suffix(" s"));
+        if let Some(seconds) = late.and_then(|seconds| seconds.parse().ok()) {
+            return Some(Self::TimedOut { seconds });
+        }
+        ALL.iter().find(|(_, _, sentence)| *sentence == text).map(|(failure, ..)| *failure)
+    }
+
+    /// Returns the code, which stays the same in all versions.
+    pub fn code(self) -> &'static str {
+        self.row().1
+    }
+
+    fn row(self) -> &'static (Self, &'static str, &'static str) {
+        let is_same = |other: Self| std::mem::discriminant(&self) == std::mem::discriminant(&other);
+        ALL.iter().find(|(failure, ..)| is_same(*failure)).unwrap_or(&LAST)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimedOut { seconds } => write!(f, "no response within {seconds} s"),
+            other => f.write_str(other.row().2),
+        }
+    }
+}
+
+impl From<&Forbidden> for Failure {
+    fn from(forbidden: &Forbidden) -> Self {
+        match forbidden {
+            Forbidden::Address(_) => Self::Address,
+            Forbidden::PlainHttp => Self::PlainHttp,
+            Forbidden::Name => Self::Name,
+        }
+    }
+}
+
+fn of_cause(error: &(dyn Error + 'static)) -> Option<Failure> {
+    if let Some(forbidden) = error.downcast_ref::<Forbidden>() {
+        return Some(forbidden.into());
+    }
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        return Some(of_tls(error));
+    }
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        return of_http(error);
+    }
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        // The source of such an error is not what it wraps, but the source of that.
+        let within = error.get_ref().and_then(|within| of_cause(within));
+        return within.or_else(|| of_network(error.kind()));
+    }
+    // The type of the proxy's refusal is not public.
+    error.to_string().starts_with("tunnel error").then_some(Failure::Proxy)
+}
+
+fn of_http(error: &hyper::Error) -> Option<Failure> {
+    if error.is_parse_too_large() {
+        return Some(Failure::HeadTooLarge);
+    }
+    if error.is_parse() {
+        return Some(Failure::NotHttp);
+    }
+    let has_ended = error.is_incomplete_message() || error.is_canceled() || error.is_closed();
+    has_ended.then_some(Failure::ClosedEarly)
+}
+
+const fn of_network(kind: io::ErrorKind) -> Option<Failure> {
+    use io::ErrorKind::{
+        AddrNotAvailable, BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable,
+        NetworkUnreachable, NotConnected, TimedOut, UnexpectedEof,
+    };
+    match kind {
+        ConnectionRefused => Some(Failure::Refused),
+        HostUnreachable | NetworkUnreachable | AddrNotAvailable | TimedOut => Some(Failure::Unreachable),
+        BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof => {
+            Some(Failure::ClosedEarly)
+        }
+        _ => None,
+    }
+}
+
+fn of_tls(error: &rustls::Error) -> Failure {
+    use rustls::CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, NotValidYet, NotValidYetContext,
+        UnknownIssuer,
+    };
+    let rustls::Error::InvalidCertificate(why) = error else { return Failure::Tls };
+    match why {
+        Expired | ExpiredContext { .. } => Failure::CertificateExpired,
+        NotValidYet | NotValidYetContext { .. } => Failure::CertificateNotYetValid,
+        NotValidForName | NotValidForNameContext { .. } => Failure::CertificateName,
+        UnknownIssuer => Failure::CertificateUntrusted,
+        _ => Failure::CertificateInvalid,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, Failure, of_cause, of_tls};
+    use crate::outbound::egress::Forbidden;
+    use rustls::{CertificateError, Error};
+    use std::io;
+
+    #[test]
+    fn every_failure_is_found_again_by_its_sentence() {
+        for (failure, code, _) in ALL {
+            assert_eq!(Failure::read(&failure.to_string()), Some(failure));
+            assert_eq!(failure.code(), code);
+        }
+        assert_eq!(Failure::read("no response within 15 s"), Some(Failure::TimedOut { seconds: 15 }));
+        assert_eq!(Failure::TimedOut { seconds: 15 }.code(), "timed_out");
+        assert_eq!(Failure::read("client error (Connect): tcp connect error"), None);
+    }
+
+    #[test]
+    fn what_is_forbidden_is_said_as_everywhere_else() {
+        for forbidden in [Forbidden::Name, Forbidden::PlainHttp, Forbidden::Address([10, 0, 0, 1].into())] {
+            assert_eq!(Failure::from(&forbidden).to_string(), forbidden.to_string());
+        }
+    }
+
+    #[test]
+    fn the_reason_that_libraries_wrap_is_found() {
+        let wrapped = |error: Error| io::Error::new(io::ErrorKind::InvalidData, error);
+        for (why, failure) in [
+            (CertificateError::Expired, Failure::CertificateExpired),
+            (CertificateError::NotValidYet, Failure::CertificateNotYetValid),
+            (CertificateError::UnknownIssuer, Failure::CertificateUntrusted),
+            (CertificateError::NotValidForName, Failure::CertificateName),
+            (CertificateError::BadSignature, Failure::CertificateInvalid),
+        ] {
+            assert_eq!(of_cause(&wrapped(Error::InvalidCertificate(why))), Some(failure));
+        }
+        assert_eq!(of_tls(&Error::HandshakeNotComplete), Failure::Tls);
+        assert_eq!(of_cause(&io::Error::from(io::ErrorKind::ConnectionRefused)), Some(Failure::Refused));
+        assert_eq!(of_cause(&io::Error::from(io::ErrorKind::ConnectionReset)), Some(Failure::ClosedEarly));
+        assert_eq!(of_cause(&io::Error::other("something")), None);
+    }
+}
