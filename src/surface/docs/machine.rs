@@ -16,7 +16,7 @@ pub fn index(site: &Site) -> String {
 pub fn llms(site: &Site, base: &str) -> String {
     let mut text = "# xwms\n\n> An authorization platform: OAuth 2.0 and OpenID Connect for apps, a REST API and a dashboard for \
                     the people who manage them, signed webhooks, and a history that can be replayed and verified.\n\n\
-                    Each page is Markdown. Examples read secrets from environment variables.\n"
+                    Each page is Markdown, and behind each is the day of its last change. Examples read secrets from environment variables.\n"
         .to_owned();
     let mut records = String::new();
     for group in &site.navigation.groups {
@@ -39,7 +39,8 @@ fn line(document: &Document, base: &str) -> String {
     let article = &document.article;
     let about =
         if article.description.is_empty() { String::new() } else { format!(": {}", article.description) };
-    format!("- [{}]({base}{}){about}\n", article.title, document.file)
+    let changed = document.changed.map(|day| format!(" ({day})")).unwrap_or_default();
+    format!("- [{}]({base}{}){about}{changed}\n", article.title, document.file)
 }
 
 /// Returns the addresses of all pages of the server at `issuer`, as XML.
@@ -47,7 +48,10 @@ pub fn sitemap(site: &Site, issuer: &str) -> String {
     let files = std::iter::once(HOME).chain(site.navigation.flat().map(|entry| entry.file.as_str()));
     let urls: String = files
         .map(|file| {
-            format!("<url><loc>{}{}</loc></url>\n", escape(issuer), escape(&site.target.page("", file)))
+            let changed = site.file(file).and_then(|document| document.changed);
+            let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+            let page = escape(&site.target.page("", file));
+            format!("<url><loc>{}{page}</loc>{changed}</url>\n", escape(issuer))
         })
         .collect();
     format!(
@@ -74,6 +78,7 @@ mod tests {
             );
         }
         assert_eq!(map.matches("<loc>https://id.example/docs").count(), site.documents().count());
+        assert_eq!(map.matches("<lastmod>").count(), site.documents().count());
         let (_, optional) = list.split_once("\n## Optional\n").unwrap();
         assert!(optional.contains("/explanation/adr/") && !optional.contains("/guides/"), "{optional}");
     }

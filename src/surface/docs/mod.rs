@@ -1,8 +1,8 @@
-//! `/docs`: the documentation that this server has in it (`docs/`), and the same as files (ADR 0095).
+//! `/docs`: the documentation that this server has in it (`docs/`), and the same as files (ADRs 0095 and 0123).
 //!
 //! | file | |
 //! |---|---|
-//! | `files`, `generated` | where pages come from: `docs/`, and what the server knows about itself |
+//! | `files`, `generated`, `dates` | where pages come from: `docs/`, and what the server knows about itself; when they changed |
 //! | `markdown`, `article`, `links` | a page drawn from its Markdown |
 //! | `examples`, `viewer` | the reader's own ids in the examples |
 //! | `site`, `document`, `navigation`, `search` | all pages together |
@@ -12,6 +12,7 @@
 //! It changes nothing. Pages that people use are in `web`.
 
 mod article;
+mod dates;
 mod document;
 mod escape;
 mod examples;

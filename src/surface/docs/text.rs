@@ -19,6 +19,8 @@ pub struct DocsText {
     pub previous: &'static str,
     pub next: &'static str,
     pub as_markdown: &'static str,
+    /// The day on which the page last changed.
+    pub changed: Phrase,
     /// The version of the server that the page describes.
     pub version: Phrase,
     /// Says whose ids are in the examples.
@@ -60,6 +62,7 @@ pub static TEXT: Translations<DocsText> = Translations {
         previous: "Previous",
         next: "Next",
         as_markdown: "This page as Markdown",
+        changed: Phrase { before: "Last changed on ", after: "" },
         version: Phrase { before: "Describes xwms ", after: "" },
         filled: Phrase { before: "The examples show the IDs of ", after: "." },
         try_it: "Try it",
@@ -95,6 +98,7 @@ pub static TEXT: Translations<DocsText> = Translations {
         previous: "Vorige",
         next: "Volgende",
         as_markdown: "Deze pagina als Markdown",
+        changed: Phrase { before: "Laatst gewijzigd op ", after: "" },
         version: Phrase { before: "Beschrijft xwms ", after: "" },
         filled: Phrase { before: "De voorbeelden tonen de ID’s van ", after: "." },
         try_it: "Probeer het",

@@ -3,6 +3,7 @@
 
 pub mod commands;
 mod conformance;
+mod dates;
 mod error_codes;
 mod export;
 mod html;
