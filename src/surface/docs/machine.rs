@@ -5,10 +5,10 @@ use super::{document::Document, escape::escape, navigation::HOME, site::Site};
 /// The name under which the index is, for relative links: at the top.
 const TOP: &str = "search.json";
 
-/// Returns the index of the search as JSON: an array of objects with `href`, `page`, `heading` and `text`.
+/// Returns the index of the search as JSON: `synonyms`, and `sections` with `href`, `page`, `heading`, `text` and `weight`.
 pub fn index(site: &Site) -> String {
     // Texts and nothing else: they can always be written.
-    serde_json::to_string(&site.index.listed(site.target, TOP)).unwrap_or_else(|_| "[]".to_owned())
+    serde_json::to_string(&site.index.listed(site.target, TOP)).unwrap_or_else(|_| "{}".to_owned())
 }
 
 /// Returns a list of all pages with what each is about, for language models. `base` is put before the path of each page's
@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn the_index_is_bounded() {
         let index = index(served());
-        let entries: Vec<serde_json::Value> = serde_json::from_str(&index).unwrap();
+        let parsed: serde_json::Value = serde_json::from_str(&index).unwrap();
+        let entries = parsed["sections"].as_array().unwrap();
+        assert!(parsed["synonyms"][0].as_array().is_some_and(|group| group.contains(&"log in".into())));
         assert!(entries.len() > 200 && index.len() < 1_000_000, "{} in {} bytes", entries.len(), index.len());
         assert_eq!(entries[0]["href"].as_str().map(|href| href.starts_with("/docs")), Some(true));
     }

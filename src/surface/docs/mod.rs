@@ -5,7 +5,8 @@
 //! | `files`, `generated`, `dates` | where pages come from: `docs/`, and what the server knows about itself; when they changed |
 //! | `markdown`, `article`, `links` | a page drawn from its Markdown |
 //! | `examples`, `viewer` | the reader's own ids in the examples |
-//! | `site`, `document`, `navigation`, `search` | all pages together |
+//! | `site`, `document`, `navigation` | all pages together |
+//! | `search`, `query`, `synonyms`, `words`, `excerpt` | the search |
 //! | `view`, `text`, the templates | a page with what is around it |
 //! | `serve`, `machine`, `export` | what is sent to people, to programs, and to a folder |
 //!
@@ -16,6 +17,7 @@ mod dates;
 mod document;
 mod escape;
 mod examples;
+mod excerpt;
 pub mod export;
 mod files;
 mod generated;
@@ -23,12 +25,15 @@ mod links;
 mod machine;
 mod markdown;
 mod navigation;
+mod query;
 mod search;
 mod serve;
 mod site;
+mod synonyms;
 mod text;
 mod view;
 mod viewer;
+mod words;
 
 use crate::app::Shared;
 use axum::{Router, routing::get};

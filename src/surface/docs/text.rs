@@ -76,8 +76,8 @@ pub static TEXT: Translations<DocsText> = Translations {
         try_cut: "The answer is longer than what is shown.",
         search: "Search the documentation",
         found: "Search results",
-        ask: "Type one or more words. A section is found if it has all of them.",
-        nothing: Phrase { before: "Nothing has all words of “", after: "”. Try fewer words." },
+        ask: "Type one or more words. Pages that have most of them are found.",
+        nothing: Phrase { before: "No page is about “", after: "”. Try fewer or other words." },
         needs_script: "To search here, allow scripts. All pages are in the menu.",
         missing: "This page doesn’t exist",
         missing_detail: "It may have moved. Search for it above, or start at the first page.",
@@ -112,8 +112,10 @@ pub static TEXT: Translations<DocsText> = Translations {
         try_cut: "Het antwoord is langer dan wat hier staat.",
         search: "Zoek in de documentatie",
         found: "Zoekresultaten",
-        ask: "Typ een of meer Engelse woorden. Een deel wordt gevonden als het ze allemaal heeft.",
-        nothing: Phrase { before: "Niets heeft alle woorden van “", after: "”. Probeer minder woorden." },
+        ask: "Typ een of meer Engelse woorden. Pagina’s die er de meeste van hebben, worden gevonden.",
+        nothing: Phrase {
+            before: "Geen pagina gaat over “", after: "”. Probeer minder of andere woorden."
+        },
         needs_script: "Sta scripts toe om hier te zoeken. Alle pagina’s staan in het menu.",
         missing: "Deze pagina bestaat niet",
         missing_detail: "Misschien is ze verplaatst. Zoek haar hierboven, of begin bij de eerste pagina.",

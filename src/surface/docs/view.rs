@@ -7,7 +7,8 @@ use super::{
     examples::Examples,
     links::Target,
     navigation::{Entry, HOME},
-    search::{Found, Query},
+    query::Query,
+    search::Found,
     site::Site,
     text::DocsText,
 };
