@@ -14,6 +14,7 @@ mod back_channel;
 mod cases;
 mod events;
 mod frame;
+mod guides;
 mod incidents;
 mod live;
 mod logo;

@@ -1,7 +1,7 @@
 //! Draws a page of an account in its shell: with the person's other accounts, the areas that they may read, and the
 //! environment.
 
-use super::{areas, page::DashboardPage};
+use super::{areas, guides, page::DashboardPage};
 use crate::{
     store::StoreError,
     surface::web::shared::{
@@ -46,6 +46,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
         others: others(dash).await?,
         may_open: dash.app().settings.sign_up,
         groups: areas::groups(dash.account_id, &dash.scopes, &dash.here, language),
+        guide: guide(dash),
         person: person(dash),
         role: areas::role(dash.role, language),
         csrf: dash.tokens().csrf,
@@ -56,6 +57,12 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
             test: switch(dash, "test"),
         }),
     })
+}
+
+/// Returns the address of what the documentation says about the page.
+fn guide(dash: &DashboardPage) -> String {
+    let below = dash.here_path().strip_prefix(dash.path("").as_str()).unwrap_or_default();
+    guides::guide(below.trim_start_matches('/'))
 }
 
 /// Returns the name of the person, or their mail address.
