@@ -58,7 +58,7 @@ pub const GROUPS: &[&[&str]] = &[
     &["metric", "prometheus", "grafana"],
     &["backup", "back up", "restore", "dump"],
     &["agent", "mcp"],
-    &["spa", "browser"],
+    &["spa", "single page", "browser"],
     &["siem", "splunk"],
     &["terraform", "file"],
     &["setting", "config", "configuration"],

@@ -24,7 +24,7 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("rotate client secret", "guides/rotate-keys-and-secrets"),
     ("signing key rotation", "guides/rotate-keys-and-secrets"),
     ("protect my api", "guides/protect-your-api"),
-    ("introspection", "guides/protect-your-api"),
+    ("introspection", "reference/oauth"),
     ("revoke token", "guides/stop-access"),
     ("invite colleague", "guides/invite-members"),
     ("permissions", "reference/permissions"),
@@ -56,7 +56,7 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("mcp server", "quickstart/mcp-server"),
     ("siem", "guides/send-events-to-a-siem"),
     ("github actions without secret", "guides/authenticate-workloads"),
-    ("leaked secret", "guides/contain-an-incident"),
+    ("leaked secret", "guides/rotate-keys-and-secrets"),
     ("verify the history", "guides/prove-your-history"),
     ("settings environment variables", "reference/settings"),
 ];
