@@ -16,6 +16,7 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("webhook signature", "quickstart/first-webhook"),
     ("verify webhooks", "quickstart/first-webhook"),
     ("webhooks python", "quickstart/webhook-python"),
+    ("jwks", "guides/rotate-keys-and-secrets"),
     ("mfa", "guides/ask-for-a-second-factor"),
     ("2fa", "guides/ask-for-a-second-factor"),
     ("passkey", "guides/ask-for-a-second-factor"),
