@@ -1,5 +1,5 @@
 //! What the areas of the dashboard share: who may see and do what (`page`, `form`), the links of the sidebar (`areas`) with the
-//! words of roles, what the documentation says about a page (`guides`), how a page is drawn in the shell (`show`), pages of lists (`paging`) with their filters (`filters`), lines to
+//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`) with their filters (`filters`), lines to
 //! copy (`code`), where objects are shown (`objects`), what happened to an object (`history`, `event_words`) or lately in the
 //! account (`recent`), and the links to the questions about its history (`investigate`).
 
@@ -8,7 +8,6 @@ pub mod code;
 pub mod event_words;
 pub mod filters;
 pub mod form;
-mod guides;
 pub mod history;
 pub mod investigate;
 pub mod live;

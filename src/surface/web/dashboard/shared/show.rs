@@ -1,11 +1,11 @@
 //! Draws a page of an account in its shell: with the person's other accounts, the areas that they may read, and the
 //! environment.
 
-use super::{areas, guides, page::DashboardPage};
+use super::{areas, page::DashboardPage};
 use crate::{
     store::StoreError,
     surface::web::shared::{
-        cookies,
+        cookies, guides,
         kinds::{Link, View},
         shell::{EnvironmentSwitch, Shell},
         text::Translations,
@@ -62,7 +62,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
 /// Returns the address of what the documentation says about the page.
 fn guide(dash: &DashboardPage) -> String {
     let below = dash.here_path().strip_prefix(dash.path("").as_str()).unwrap_or_default();
-    guides::guide(below.trim_start_matches('/'))
+    guides::of_dashboard(below.trim_start_matches('/'))
 }
 
 /// Returns the name of the person, or their mail address.

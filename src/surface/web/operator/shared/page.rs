@@ -8,7 +8,7 @@ use crate::{
     surface::web::{
         error::PageError,
         shared::{
-            fresh,
+            fresh, guides,
             kinds::View,
             request::PageRequest,
             shell::Shell,
@@ -29,9 +29,6 @@ use xwms_projections::tickets;
 
 /// Where a person without a second factor sets one up.
 const ENROL: &str = "/account/security";
-
-/// What the documentation says about the pages.
-const OPERATOR_GUIDE: &str = "/docs/operations/operator-pages";
 
 /// Tickets that wait are counted up to this many.
 const WAITING_MAX: i64 = 100;
@@ -136,7 +133,9 @@ impl OperatorPage {
             others: vec![],
             may_open: false,
             groups: areas::groups(&self.here, self.waiting.as_deref(), language),
-            guide: OPERATOR_GUIDE.to_owned(),
+            guide: guides::of_operator(
+                self.here_path().trim_start_matches("/operator").trim_start_matches('/'),
+            ),
             person: profile.and_then(|profile| profile.name.clone()).unwrap_or_else(|| self.login.email()),
             role,
             csrf: self.tokens().csrf,

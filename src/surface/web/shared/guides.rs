@@ -1,9 +1,12 @@
-//! Which page of the documentation is about which page of the dashboard. The sidebar links to it (`show`). For a new area or tab,
-//! add a line; a page without one has the line of the area that it is in.
+//! Which page of the documentation is about which page of the dashboard or of the operator. The sidebar links to it. For a new area
+//! or tab, add a line; a page without one has the line of the area that it is in.
 
-/// Paths below that of the account, and what is about them below `/docs`. `*` stands for one id. The first line that a path begins
-/// with counts, so tabs are before their area.
-const GUIDES: &[(&str, &str)] = &[
+/// Paths, and what is about them below `/docs`. `*` stands for one id. The first line that a path begins with counts, so tabs are
+/// before their area.
+type Guides = &'static [(&'static str, &'static str)];
+
+/// Of the dashboard, below the path of the account.
+const DASHBOARD: Guides = &[
     ("apps/new/web", "guides/connect-a-web-app"),
     ("apps/new/native", "guides/connect-a-native-or-browser-app"),
     ("apps/new/browser", "guides/connect-a-native-or-browser-app"),
@@ -69,14 +72,36 @@ const GUIDES: &[(&str, &str)] = &[
     ("search", "guides/use-the-dashboard#search"),
     ("developers", "guides/configure-your-library"),
 ];
-/// What is about every other page.
-const ALL: &str = "guides/use-the-dashboard";
+/// Of the operator, below `/operator`.
+const OPERATOR: Guides = &[
+    ("tickets", "operations/support"),
+    ("alerts", "operations/handle-alerts"),
+    ("users", "operations/people-and-passwords#what-the-operator-can-do"),
+    ("clients", "operations/stop-clients-and-accounts"),
+    ("system/nats", "operations/nats"),
+    ("system/plans", "operations/plans"),
+    ("system/keys", "operations/keys#rotate-signing-keys"),
+    ("system/parked", "operations/troubleshooting#while-it-runs"),
+    ("system", "operations/monitoring"),
+];
+/// What is about every other page of each.
+const DASHBOARD_ITSELF: &str = "guides/use-the-dashboard";
+const OPERATOR_ITSELF: &str = "operations/operator-pages";
 
-/// Returns the address of what the documentation says about the page whose path is `below` that of the account, without a first
-/// slash.
-pub fn guide(below: &str) -> String {
-    let found = GUIDES.iter().find(|(pattern, _)| is_within(below, pattern));
-    format!("/docs/{}", found.map_or(ALL, |(_, page)| *page))
+/// Returns the address of what the documentation says about the page of the dashboard whose path is `below` that of the account,
+/// without a first slash.
+pub fn of_dashboard(below: &str) -> String {
+    address(DASHBOARD, below, DASHBOARD_ITSELF)
+}
+
+/// The same for the page of the operator whose path is `below` `/operator`.
+pub fn of_operator(below: &str) -> String {
+    address(OPERATOR, below, OPERATOR_ITSELF)
+}
+
+fn address(guides: Guides, below: &str, otherwise: &str) -> String {
+    let found = guides.iter().find(|(pattern, _)| is_within(below, pattern));
+    format!("/docs/{}", found.map_or(otherwise, |(_, page)| *page))
 }
 
 /// Returns whether `path` is at `pattern` or below it.
@@ -87,7 +112,9 @@ fn is_within(path: &str, pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, GUIDES, guide, is_within};
+    use super::{
+        DASHBOARD, DASHBOARD_ITSELF, OPERATOR, OPERATOR_ITSELF, is_within, of_dashboard, of_operator,
+    };
     use std::{collections::BTreeSet, fs, path::Path};
 
     /// Returns the anchors of the headings of a page, as GitHub makes them.
@@ -103,7 +130,12 @@ mod tests {
     #[test]
     fn every_page_and_heading_exists() {
         let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-        for page in GUIDES.iter().map(|(_, page)| *page).chain([ALL]) {
+        for page in [DASHBOARD, OPERATOR]
+            .concat()
+            .into_iter()
+            .map(|(_, page)| page)
+            .chain([DASHBOARD_ITSELF, OPERATOR_ITSELF])
+        {
             let (path, anchor) = page.split_once('#').unwrap_or((page, ""));
             let text = fs::read_to_string(docs.join(format!("{path}.md")));
             let text = text.unwrap_or_else(|error| panic!("docs/{path}.md: {error}"));
@@ -113,9 +145,11 @@ mod tests {
 
     #[test]
     fn no_line_is_hidden_by_one_before_it() {
-        for (at, (pattern, _)) in GUIDES.iter().enumerate() {
-            let hides = GUIDES[..at].iter().find(|(before, _)| is_within(pattern, before));
-            assert!(hides.is_none(), "{pattern} is below {hides:?}");
+        for guides in [DASHBOARD, OPERATOR] {
+            for (at, (pattern, _)) in guides.iter().enumerate() {
+                let hides = guides[..at].iter().find(|(before, _)| is_within(pattern, before));
+                assert!(hides.is_none(), "{pattern} is below {hides:?}");
+            }
         }
     }
 
@@ -130,7 +164,9 @@ mod tests {
             ("webhooks/endpoint_1/messages/message_1", "reference/events#operations-on-messages"),
             ("appsx", "guides/use-the-dashboard"),
         ] {
-            assert_eq!(guide(below), format!("/docs/{page}"), "{below}");
+            assert_eq!(of_dashboard(below), format!("/docs/{page}"), "{below}");
         }
+        assert_eq!(of_operator("accounts/account_1/restrict"), "/docs/operations/operator-pages");
+        assert_eq!(of_operator("system/keys/key_1"), "/docs/operations/keys#rotate-signing-keys");
     }
 }
