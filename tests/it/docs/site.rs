@@ -111,7 +111,9 @@ async fn every_page_is_there_as_it_was_written() {
     let own = format!("<loc>{}/docs/guides/receive-webhooks</loc><lastmod>20", world.server.base);
     assert!(map.expect_status(200).body.contains(&own), "{map:?}");
     let index = world.server.get("/docs/search.json").await;
-    assert!(index.expect_status(200).json()["sections"].as_array().is_some_and(|entries| entries.len() > 200));
+    assert!(
+        index.expect_status(200).json()["sections"].as_array().is_some_and(|entries| entries.len() > 200)
+    );
     let picture = world.server.get("/docs/pictures/apps.webp").await;
     assert_eq!(picture.expect_status(200).header("content-type"), "image/webp");
 }
