@@ -81,6 +81,7 @@ let entries;
 function load() {
   entries ??= fetch(index).then(async (response) => {
     const all = await response.json();
+    all.synonyms = all.synonyms.map((group) => group.map((term) => term.split(" ").map(singular).join(" ")));
     for (const section of all.sections) section.plain = [section.page, section.heading, section.text].map(plain);
     return all;
   });
@@ -95,6 +96,8 @@ const COMMON = new Set("a an and are as at be by can do does for from get how i 
 /** Lower case, with one space before, after and between words. */
 const plain = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 
+const singular = (word) => word.replace(/([^s])s$/, "$1");
+
 /** How well `text` has a word: whole, or as the beginning of a longer one. */
 function fit(text, word) {
   if (text.includes(` ${word} `) || text.includes(` ${word}s `)) return 1;
@@ -103,7 +106,7 @@ function fit(text, word) {
 
 /** What is looked for: each word with what else it is called. Two words that are a synonym together are one. */
 function terms(typed, synonyms) {
-  const words = plain(typed).split(" ").filter((word) => word.length > 1).map((word) => word.replace(/([^s])s$/, "$1"));
+  const words = plain(typed).split(" ").filter((word) => word.length > 1).map(singular);
   const isSynonym = (term) => synonyms.some((group) => group.includes(term));
   const all = [];
   for (const word of words) {
@@ -125,9 +128,9 @@ async function search(typed, limit) {
   const best = (text, forms) => Math.max(...forms.map(([form, counts]) => counts * fit(text, form)));
   const scores = sought.map((forms) =>
     sections.map(({ heading: isBelow, plain: [page, heading, text] }) => {
-      const named = isBelow ? 6 * best(heading, forms) + best(page, forms) : 14 * best(page, forms);
-      const times = named + best(text, forms);
-      return times / (1.2 + times);
+      const called = isBelow ? heading : page;
+      const named = (isBelow ? 0.4 : 1.5) * best(called, forms) / Math.sqrt(called.split(" ").length - 2);
+      return named + 0.2 * best(page, forms) + 0.5 * best(text, forms);
     }),
   );
   const rarity = scores.map((of) => Math.log(1 + sections.length / (0.5 + of.filter((score) => score > 0).length)));
