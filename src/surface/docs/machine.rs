@@ -5,10 +5,10 @@ use super::{document::Document, escape::escape, navigation::HOME, site::Site};
 /// The name under which the index is, for relative links: at the top.
 const TOP: &str = "search.json";
 
-/// Returns the index of the search as JSON: an array of objects with `href`, `page`, `heading` and `text`.
+/// Returns the index of the search as JSON: `synonyms`, and `sections` with `href`, `page`, `heading`, `text` and `weight`.
 pub fn index(site: &Site) -> String {
     // Texts and nothing else: they can always be written.
-    serde_json::to_string(&site.index.listed(site.target, TOP)).unwrap_or_else(|_| "[]".to_owned())
+    serde_json::to_string(&site.index.listed(site.target, TOP)).unwrap_or_else(|_| "{}".to_owned())
 }
 
 /// Returns a list of all pages with what each is about, for language models. `base` is put before the path of each page's
@@ -16,7 +16,7 @@ pub fn index(site: &Site) -> String {
 pub fn llms(site: &Site, base: &str) -> String {
     let mut text = "# xwms\n\n> An authorization platform: OAuth 2.0 and OpenID Connect for apps, a REST API and a dashboard for \
                     the people who manage them, signed webhooks, and a history that can be replayed and verified.\n\n\
-                    Each page is Markdown. Examples read secrets from environment variables.\n"
+                    Each page is Markdown, and behind each is the day of its last change. Examples read secrets from environment variables.\n"
         .to_owned();
     let mut records = String::new();
     for group in &site.navigation.groups {
@@ -39,7 +39,8 @@ fn line(document: &Document, base: &str) -> String {
     let article = &document.article;
     let about =
         if article.description.is_empty() { String::new() } else { format!(": {}", article.description) };
-    format!("- [{}]({base}{}){about}\n", article.title, document.file)
+    let changed = document.changed.map(|day| format!(" ({day})")).unwrap_or_default();
+    format!("- [{}]({base}{}){about}{changed}\n", article.title, document.file)
 }
 
 /// Returns the addresses of all pages of the server at `issuer`, as XML.
@@ -47,7 +48,10 @@ pub fn sitemap(site: &Site, issuer: &str) -> String {
     let files = std::iter::once(HOME).chain(site.navigation.flat().map(|entry| entry.file.as_str()));
     let urls: String = files
         .map(|file| {
-            format!("<url><loc>{}{}</loc></url>\n", escape(issuer), escape(&site.target.page("", file)))
+            let changed = site.file(file).and_then(|document| document.changed);
+            let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+            let page = escape(&site.target.page("", file));
+            format!("<url><loc>{}{page}</loc>{changed}</url>\n", escape(issuer))
         })
         .collect();
     format!(
@@ -74,6 +78,7 @@ mod tests {
             );
         }
         assert_eq!(map.matches("<loc>https://id.example/docs").count(), site.documents().count());
+        assert_eq!(map.matches("<lastmod>").count(), site.documents().count());
         let (_, optional) = list.split_once("\n## Optional\n").unwrap();
         assert!(optional.contains("/explanation/adr/") && !optional.contains("/guides/"), "{optional}");
     }
@@ -81,7 +86,9 @@ mod tests {
     #[test]
     fn the_index_is_bounded() {
         let index = index(served());
-        let entries: Vec<serde_json::Value> = serde_json::from_str(&index).unwrap();
+        let parsed: serde_json::Value = serde_json::from_str(&index).unwrap();
+        let entries = parsed["sections"].as_array().unwrap();
+        assert!(parsed["synonyms"][0].as_array().is_some_and(|group| group.contains(&"log in".into())));
         assert!(entries.len() > 200 && index.len() < 1_000_000, "{} in {} bytes", entries.len(), index.len());
         assert_eq!(entries[0]["href"].as_str().map(|href| href.starts_with("/docs")), Some(true));
     }

@@ -1,20 +1,23 @@
-//! `/docs`: the documentation that this server has in it (`docs/`), and the same as files (ADR 0095).
+//! `/docs`: the documentation that this server has in it (`docs/`), and the same as files (ADRs 0095 and 0123).
 //!
 //! | file | |
 //! |---|---|
-//! | `files`, `generated` | where pages come from: `docs/`, and what the server knows about itself |
+//! | `files`, `generated`, `dates` | where pages come from: `docs/`, and what the server knows about itself; when they changed |
 //! | `markdown`, `article`, `links` | a page drawn from its Markdown |
 //! | `examples`, `viewer` | the reader's own ids in the examples |
-//! | `site`, `document`, `navigation`, `search` | all pages together |
+//! | `site`, `document`, `navigation` | all pages together |
+//! | `search`, `query`, `synonyms`, `words`, `excerpt` | the search |
 //! | `view`, `text`, the templates | a page with what is around it |
 //! | `serve`, `machine`, `export` | what is sent to people, to programs, and to a folder |
 //!
 //! It changes nothing. Pages that people use are in `web`.
 
 mod article;
+mod dates;
 mod document;
 mod escape;
 mod examples;
+mod excerpt;
 pub mod export;
 mod files;
 mod generated;
@@ -22,12 +25,15 @@ mod links;
 mod machine;
 mod markdown;
 mod navigation;
+mod query;
 mod search;
 mod serve;
 mod site;
+mod synonyms;
 mod text;
 mod view;
 mod viewer;
+mod words;
 
 use crate::app::Shared;
 use axum::{Router, routing::get};

@@ -1,43 +1,94 @@
-//! The search: every section of every page, in memory. A query costs one pass over a text of less than two megabytes,
-//! for each of its words.
+//! The search: every section of every page, in memory. What a page or section is called counts more than its text, a whole word
+//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the record of a decision.
 
-use super::{article::shortened, document::Document, links::Target, navigation::Documents};
+use super::{
+    article::shortened,
+    document::Document,
+    excerpt::{Part, excerpt},
+    links::Target,
+    navigation::Documents,
+    query::{Query, Term},
+    synonyms::{GROUPS, synonyms},
+    words::{SEPARATORS, words},
+};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// Longest query that is looked at, in bytes; the rest is ignored.
-const QUERY_MAX: usize = 200;
-/// Most words of a query.
-const WORDS_MAX: usize = 8;
 /// Most results.
 const RESULTS_MAX: usize = 20;
 /// Most results of one page.
 const RESULTS_OF_PAGE_MAX: usize = 3;
-/// Longest excerpt, in bytes, and how much of it is before the first word that was found.
-const EXCERPT_MAX: usize = 240;
-const BEFORE: usize = 70;
 /// Most entries of the index that scripts load, and the longest text of one, in bytes.
 const INDEX_MAX: usize = 4000;
 const INDEX_TEXT_MAX: usize = 300;
 
-/// A section that can be found.
-struct Indexed {
+/// What a word counts in a title or a heading that consists of it alone; with more words, it is divided by the root of their
+/// number. In a text, a word counts at most one, however often it is there.
+const TITLE: f64 = 1.5;
+const HEADING: f64 = 0.4;
+/// What a word of the path counts.
+const PATH: f64 = 0.2;
+/// What a name such as `invalid_grant` counts in place of a word.
+const NAME: f64 = 3.0;
+/// What the beginning of a word, and another word for the same, count in place of the word itself.
+const BEGINNING: f64 = 0.25;
+const SYNONYM: f64 = 0.6;
+/// How soon more of the same word stops to count, in a section and in a page (k1 of BM25).
+const SECTION_ENOUGH: f64 = 1.2;
+const PAGE_ENOUGH: f64 = 4.0;
+/// How far the length of a text matters (b of BM25).
+const LENGTH: f64 = 0.5;
+
+/// What the pages of a folder count: the first that fits.
+const FOLDERS: [(&str, f64); 11] = [
+    ("quickstart/", 1.1),
+    ("guides/", 1.1),
+    ("operations/", 1.0),
+    ("reference/conformance/", 0.3),
+    ("reference/", 0.85),
+    ("api/", 0.65),
+    ("events/", 0.7),
+    ("explanation/adr/", 0.3),
+    ("explanation/", 0.75),
+    ("recipes/", 0.5),
+    ("README", 0.6),
+];
+/// The lists of errors.
+const OTHER: f64 = 0.9;
+
+struct Page {
     file: String,
-    page: String,
+    title: String,
+    weight: f64,
+    /// How long its text is in words, then in proportion to others.
+    length: f64,
+}
+
+/// A section that can be found.
+struct Section {
+    page: usize,
     anchor: String,
     heading: String,
     text: String,
-    /// The same in lower case. Only ASCII is lowered, so that positions in both are the same.
-    low_page: String,
-    low_heading: String,
-    low_text: String,
-    is_record: bool,
+    length: f64,
 }
 
-/// A part of an excerpt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub text: String,
-    pub is_found: bool,
+/// How a section has a word.
+#[derive(Clone, Copy, Default)]
+struct Hits {
+    /// What it counts in the title and heading.
+    named: f64,
+    /// How often it is in the text.
+    text: f64,
+}
+
+/// How well a page fits.
+#[derive(Clone, Copy, Default)]
+struct Fit {
+    score: f64,
+    /// How rare the terms are that it has, together.
+    rarity: f64,
+    terms: usize,
 }
 
 /// A section that was found.
@@ -50,211 +101,229 @@ pub struct Found {
     pub excerpt: Vec<Part>,
 }
 
+/// The index for scripts.
+#[derive(Serialize)]
+pub struct Listing<'a> {
+    synonyms: &'a [&'a [&'a str]],
+    sections: Vec<Listed<'a>>,
+}
+
 /// An entry of the index for scripts.
 #[derive(Serialize)]
-pub struct Listed<'a> {
+struct Listed<'a> {
     href: String,
     page: &'a str,
     heading: &'a str,
     text: String,
+    weight: f64,
 }
 
 /// Everything that can be found.
 #[derive(Default)]
-pub struct Index(Vec<Indexed>);
-
-/// The words of a query.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Query(Vec<String>);
-
-impl Query {
-    pub fn parse(text: &str) -> Self {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/');
-        let text = cut(text).to_ascii_lowercase();
-        let mut words: Vec<String> = Vec::new();
-        for word in text.split(|c: char| !is_part(c)) {
-            let word = word.trim_matches(['.', ':', '-', '/']);
-            if word.chars().count() > 1 && words.len() < WORDS_MAX && !words.iter().any(|known| known == word)
-            {
-                words.push(word.to_owned());
-            }
-        }
-        Self(words)
-    }
+pub struct Index {
+    pages: Vec<Page>,
+    sections: Vec<Section>,
+    /// The sections that have a word, by its stem.
+    places: BTreeMap<String, Vec<(usize, Hits)>>,
 }
 
 impl Index {
     pub fn of(documents: &Documents) -> Self {
-        Self(documents.values().flat_map(sections).collect())
+        let mut index = Self::default();
+        for document in documents.values() {
+            index.add(document);
+        }
+        even_out(index.pages.iter_mut().map(|page| &mut page.length).collect());
+        even_out(index.sections.iter_mut().map(|section| &mut section.length).collect());
+        index
     }
 
-    /// Returns the sections that have every word of `query`, the best first.
-    pub fn search(&self, query: &Query, target: Target, from: &str) -> Vec<Found> {
-        if query.0.is_empty() {
-            return Vec::new();
+    fn add(&mut self, document: &Document) {
+        let (page, title) = (self.pages.len(), document.article.title.clone());
+        let mut length = 0.0;
+        for section in &document.article.sections {
+            let text = section.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut hits: BTreeMap<String, Hits> = BTreeMap::new();
+            let in_text = tokens(&text);
+            let count = in_text.len() as f64;
+            for token in in_text {
+                hits.entry(token).or_default().text += 1.0;
+            }
+            let mut name = |text: &str, counts: f64| {
+                for token in tokens(text) {
+                    let is_name = token.contains(SEPARATORS);
+                    hits.entry(token).or_default().named += if is_name { counts * NAME } else { counts };
+                }
+            };
+            name(&section.title, HEADING / root_of_words(&section.title));
+            // The beginning of the page.
+            if section.anchor.is_empty() {
+                name(&title, TITLE / root_of_words(&title));
+                name(&document.path().replace('/', " "), PATH);
+            }
+            for (token, hits) in hits {
+                self.places.entry(token).or_default().push((self.sections.len(), hits));
+            }
+            length += count;
+            let (anchor, heading) = (section.anchor.clone(), section.title.clone());
+            self.sections.push(Section { page, anchor, heading, text, length: count });
         }
-        let scored = self.0.iter().filter_map(|indexed| Some((indexed.score(query)?, indexed)));
-        let mut scored: Vec<_> = scored.collect();
-        // Sections of the same score stay in the order of the pages.
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        let mut found: Vec<(&str, Found)> = Vec::new();
-        for (_, indexed) in scored {
-            let of_page = found.iter().filter(|(file, _)| *file == indexed.file).count();
-            if found.len() < RESULTS_MAX && of_page < RESULTS_OF_PAGE_MAX {
-                found.push((indexed.file.as_str(), indexed.found(query, target, from)));
+        let file = document.file.clone();
+        self.pages.push(Page { weight: weight(&file), file, title, length });
+    }
+
+    /// Returns the sections that fit `query`, the best first. A page fits if it has most of the terms.
+    pub fn search(&self, query: &Query, target: Target, from: &str) -> Vec<Found> {
+        let mut of_pages = vec![0; self.pages.len()];
+        let mut found = Vec::new();
+        for (_, section) in self.scored(query) {
+            let Some(of_page) = of_pages.get_mut(section.page) else { continue };
+            if found.len() < RESULTS_MAX && *of_page < RESULTS_OF_PAGE_MAX {
+                *of_page += 1;
+                found.extend(self.found(section, query, target, from));
             }
         }
-        found.into_iter().map(|(_, found)| found).collect()
+        found
+    }
+
+    fn scored(&self, query: &Query) -> Vec<(f64, &Section)> {
+        let mut of_sections = vec![0.0; self.sections.len()];
+        let mut of_pages = vec![Fit::default(); self.pages.len()];
+        let terms: Vec<_> = query.0.iter().flat_map(|term| self.known(term)).collect();
+        let (mut all, mut rarest, mut missing) = (0.0, 0.0_f64, 0.0);
+        for (token, others) in &terms {
+            let (rarity, hits) = self.hits(token, others);
+            if hits.is_empty() {
+                missing += 1.0;
+                continue;
+            }
+            all += rarity;
+            rarest = rarest.max(rarity);
+            let mut by_page: BTreeMap<usize, Hits> = BTreeMap::new();
+            for (at, hits) in hits {
+                let Some(section) = self.sections.get(at) else { continue };
+                if let Some(score) = of_sections.get_mut(at) {
+                    *score += rarity * (hits.named + enough(hits.text / section.length, SECTION_ENOUGH));
+                }
+                let page = by_page.entry(section.page).or_default();
+                page.named = page.named.max(hits.named);
+                page.text += hits.text;
+            }
+            for (at, hits) in by_page {
+                if let (Some(fit), Some(page)) = (of_pages.get_mut(at), self.pages.get(at)) {
+                    fit.score += rarity * (hits.named + enough(hits.text / page.length, PAGE_ENOUGH));
+                    fit.rarity += rarity;
+                    fit.terms += 1;
+                }
+            }
+        }
+        // A word that no page has is as rare as the rarest.
+        all += missing * rarest;
+        let mut scored = Vec::new();
+        for (section, score) in self.sections.iter().zip(of_sections) {
+            let (Some(page), Some(fit)) = (self.pages.get(section.page), of_pages.get(section.page)) else {
+                continue;
+            };
+            if score > 0.0 && fit.terms * 2 > terms.len() {
+                let share = fit.rarity / all;
+                scored.push((page.weight * share * share * (score + fit.score), section));
+            }
+        }
+        // Sections of the same score stay in the order of the pages.
+        scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        scored
+    }
+
+    /// Returns what is looked for: the term, or the parts of a name that no page has.
+    fn known<'a>(&self, term: &'a Term) -> Vec<(&'a str, &'a [String])> {
+        if term.parts.is_empty() || self.places.contains_key(&term.token) {
+            return vec![(term.token.as_str(), term.others.as_slice())];
+        }
+        term.parts.iter().map(|part| (part.as_str(), <&[String]>::default())).collect()
+    }
+
+    /// Returns how rare a word is, and the sections that have it, its beginning or another word for it.
+    fn hits(&self, token: &str, others: &[String]) -> (f64, BTreeMap<usize, Hits>) {
+        let mut hits = BTreeMap::new();
+        let mut put = |places: &[(usize, Hits)], counts: f64| {
+            for (at, place) in places {
+                let known: &mut Hits = hits.entry(*at).or_default();
+                known.named = known.named.max(place.named * counts);
+                known.text = known.text.max(place.text * counts);
+            }
+            hits.len()
+        };
+        let own = self.places.get(token).map(Vec::as_slice).unwrap_or_default();
+        let mut holders = put(own, 1.0);
+        let longer = self.places.range(token.to_owned()..).take_while(|(other, _)| other.starts_with(token));
+        // The beginning of a word says little if it has two letters.
+        for (_, places) in longer.filter(|(other, _)| token.len() > 2 && other.as_str() != token) {
+            holders = put(places, BEGINNING);
+        }
+        let mut with_others = holders;
+        for other in others {
+            with_others = put(self.places.get(other).map(Vec::as_slice).unwrap_or_default(), SYNONYM);
+        }
+        // A word that only its synonyms stand for is as rare as they are.
+        let holders = if holders == 0 { with_others } else { holders };
+        let (holders, all) = (holders as f64, self.sections.len() as f64);
+        let rest = all - holders;
+        ((1.0 + (rest + 0.5) / (holders + 0.5)).ln(), hits)
+    }
+
+    fn href(&self, section: &Section, target: Target, from: &str) -> Option<(String, &Page)> {
+        let page = self.pages.get(section.page)?;
+        let address = target.page(from, &page.file);
+        let href = if section.anchor.is_empty() { address } else { format!("{address}#{}", section.anchor) };
+        Some((href, page))
+    }
+
+    fn found(&self, section: &Section, query: &Query, target: Target, from: &str) -> Option<Found> {
+        let (href, page) = self.href(section, target, from)?;
+        let (page, heading) = (page.title.clone(), section.heading.clone());
+        Some(Found { href, page, heading, excerpt: excerpt(&section.text, query) })
     }
 
     /// Returns the index for scripts.
-    pub fn listed(&self, target: Target, from: &str) -> Vec<Listed<'_>> {
-        let listed = self.0.iter().take(INDEX_MAX).map(|indexed| Listed {
-            href: indexed.href(target, from),
-            page: &indexed.page,
-            heading: &indexed.heading,
-            text: shortened(&indexed.text, INDEX_TEXT_MAX),
+    pub fn listed(&self, target: Target, from: &str) -> Listing<'_> {
+        let sections = self.sections.iter().take(INDEX_MAX).filter_map(|section| {
+            let (href, page) = self.href(section, target, from)?;
+            let text = shortened(&section.text, INDEX_TEXT_MAX);
+            Some(Listed { href, page: &page.title, heading: &section.heading, text, weight: page.weight })
         });
-        listed.collect()
+        Listing { synonyms: GROUPS, sections: sections.collect() }
     }
 }
 
-fn sections(document: &Document) -> impl Iterator<Item = Indexed> {
-    document.article.sections.iter().map(move |section| {
-        let text = section.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Indexed {
-            file: document.file.clone(),
-            page: document.article.title.clone(),
-            anchor: section.anchor.clone(),
-            heading: section.title.clone(),
-            low_page: document.article.title.to_ascii_lowercase(),
-            low_heading: section.title.to_ascii_lowercase(),
-            low_text: text.to_ascii_lowercase(),
-            text,
-            is_record: document.is_record(),
-        }
-    })
+/// Returns how much a word counts that a text has `times`: never more than one.
+fn enough(times: f64, half: f64) -> f64 {
+    times / (half + times)
 }
 
-impl Indexed {
-    /// Returns how well the section fits; `None` if it lacks a word.
-    fn score(&self, query: &Query) -> Option<usize> {
-        let mut score = 0;
-        for word in &query.0 {
-            let in_page = self.low_page.contains(word);
-            let in_heading = self.low_heading.contains(word);
-            let times = self.low_text.matches(word.as_str()).take(5).count();
-            if !in_page && !in_heading && times == 0 {
-                return None;
-            }
-            // The title of a page counts once, at its beginning.
-            let is_start = self.anchor.is_empty();
-            score += times * 3 + usize::from(in_heading) * 24 + usize::from(in_page && is_start) * 36;
-        }
-        Some(if self.is_record { score / 4 } else { score })
-    }
+/// Returns the root of the number of words of a title, of which a name is one.
+fn root_of_words(title: &str) -> f64 {
+    (title.split_whitespace().count().max(1) as f64).sqrt()
+}
 
-    fn href(&self, target: Target, from: &str) -> String {
-        let page = target.page(from, &self.file);
-        if self.anchor.is_empty() { page } else { format!("{page}#{}", self.anchor) }
-    }
-
-    fn found(&self, query: &Query, target: Target, from: &str) -> Found {
-        Found {
-            href: self.href(target, from),
-            page: self.page.clone(),
-            heading: self.heading.clone(),
-            excerpt: excerpt(&self.text, &self.low_text, query),
-        }
+/// Replaces lengths by what a text of that length is divided by: one for the usual length.
+fn even_out(lengths: Vec<&mut f64>) {
+    let usual = lengths.iter().map(|length| **length).sum::<f64>() / lengths.len().max(1) as f64;
+    for length in lengths {
+        *length = 1.0 - LENGTH + LENGTH * *length / usual.max(1.0);
     }
 }
 
-/// Returns as much of what was typed as is looked at.
-pub fn cut(typed: &str) -> &str {
-    before(typed, QUERY_MAX)
+fn weight(file: &str) -> f64 {
+    let found = FOLDERS.iter().find(|(folder, _)| file.starts_with(folder));
+    found.map_or(OTHER, |(_, weight)| *weight)
 }
 
-/// Returns the beginning of `text` that has at most `max` bytes.
-fn before(text: &str, max: usize) -> &str {
-    let mut end = max.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
-}
-
-/// Returns the part of `text` around the first word that was found, with all words in it marked. `low` is `text` in lower case.
-fn excerpt(text: &str, low: &str, query: &Query) -> Vec<Part> {
-    let first = query.0.iter().filter_map(|word| low.find(word.as_str())).min().unwrap_or_default();
-    let mut start = before(text, first.saturating_sub(BEFORE)).len();
-    // From the beginning of a word.
-    if start > 0 {
-        start += text.get(start..first).and_then(|rest| rest.find(' ')).map_or(0, |at| at + 1);
-    }
-    let rest = text.get(start..).unwrap_or_default();
-    let shown = before(rest, EXCERPT_MAX);
-    let shown = match shown.rfind(' ') {
-        Some(end) if shown.len() < rest.len() => before(shown, end),
-        _ => shown,
-    };
-    let low = low.get(start..start + shown.len()).unwrap_or_default();
-    let mut parts = Vec::new();
-    let mut add = |text: &str, is_found: bool| {
-        if !text.is_empty() {
-            parts.push(Part { text: text.to_owned(), is_found });
-        }
-    };
-    add(if start > 0 { "… " } else { "" }, false);
-    let mut at = 0;
-    while let Some((from, to)) = next(low, at, query) {
-        add(shown.get(at..from).unwrap_or_default(), false);
-        add(shown.get(from..to).unwrap_or_default(), true);
-        at = to;
-    }
-    add(shown.get(at..).unwrap_or_default(), false);
-    add(if shown.len() < rest.len() { " …" } else { "" }, false);
-    parts
-}
-
-/// Returns where the next word of `query` is in `low`, from `at` on: the longest of those that begin first.
-fn next(low: &str, at: usize, query: &Query) -> Option<(usize, usize)> {
-    let rest = low.get(at..)?;
-    let found = query.0.iter().filter_map(|word| Some((rest.find(word.as_str())?, word.len())));
-    let (from, length) = found.min_by_key(|(from, length)| (*from, std::cmp::Reverse(*length)))?;
-    Some((at + from, at + from + length))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{EXCERPT_MAX, Part, Query, WORDS_MAX, excerpt};
-
-    fn marked(text: &str, query: &str) -> String {
-        let parts = excerpt(text, &text.to_ascii_lowercase(), &Query::parse(query));
-        let shown = |Part { text, is_found }: Part| if is_found { format!("[{text}]") } else { text };
-        parts.into_iter().map(shown).collect()
-    }
-
-    #[test]
-    fn a_query_is_a_few_words_of_two_letters_or_more() {
-        let words = |text: &str| Query::parse(text).0;
-        assert_eq!(words("  Client_ID, a client_id! clients:read. <b>"), ["client_id", "clients:read"]);
-        assert_eq!(words("\"><script>alert(1)</script>"), ["script", "alert"]);
-        let many: String = (10..90).map(|n| format!("w{n} ")).collect();
-        assert_eq!(words(&many).len(), WORDS_MAX);
-        assert_eq!(words(&"é".repeat(500)).concat().len(), 200);
-        assert!(words(" . - ").is_empty());
-    }
-
-    #[test]
-    fn an_excerpt_is_around_the_first_word_and_marks_all() {
-        assert_eq!(marked("A Client has a client id.", "client id"), "A [Client] has a [client] [id].");
-        let long = format!("{} Needle {}", "é word ".repeat(60), "more ".repeat(60));
-        let shown = marked(&long, "needle");
-        assert!(
-            shown.starts_with("… ") && shown.contains(" [Needle] more") && shown.ends_with(" …"),
-            "{shown}"
-        );
-        assert!(shown.len() < EXCERPT_MAX + 20, "{shown}");
-        assert_eq!(marked("nothing of it", "needle"), "nothing of it");
-    }
+/// Returns the stems of the words and names of `text`, and its pairs of words that are a term.
+fn tokens(text: &str) -> Vec<String> {
+    let words = words(text);
+    let simple: Vec<&str> =
+        words.iter().filter(|word| !word.is_compound).map(|word| word.stem.as_str()).collect();
+    let pairs = simple.iter().zip(simple.iter().skip(1));
+    let pairs: Vec<String> = pairs.filter_map(|(one, next)| synonyms().pair(one, next)).collect();
+    words.into_iter().map(|word| word.stem).chain(pairs).collect()
 }

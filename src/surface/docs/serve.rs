@@ -3,7 +3,7 @@
 
 use super::{
     document::Document,
-    files, machine, search,
+    files, machine, query,
     site::served,
     text::TEXT,
     view::{DocsPage, View},
@@ -82,7 +82,7 @@ pub(super) async fn find(page: PageRequest, RawQuery(query): RawQuery) -> Respon
         return page.layout.throttled(&Throttled::SlowDown(seconds));
     }
     let text = page.layout.text(&TEXT);
-    let typed = search::cut(params.get("q").unwrap_or_default().trim());
+    let typed = query::cut(params.get("q").unwrap_or_default().trim());
     page.layout.form(&DocsPage { view: View::found(served(), text.search, typed), text })
 }
 

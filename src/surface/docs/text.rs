@@ -19,6 +19,8 @@ pub struct DocsText {
     pub previous: &'static str,
     pub next: &'static str,
     pub as_markdown: &'static str,
+    /// The day on which the page last changed.
+    pub changed: Phrase,
     /// The version of the server that the page describes.
     pub version: Phrase,
     /// Says whose ids are in the examples.
@@ -60,6 +62,7 @@ pub static TEXT: Translations<DocsText> = Translations {
         previous: "Previous",
         next: "Next",
         as_markdown: "This page as Markdown",
+        changed: Phrase { before: "Last changed on ", after: "" },
         version: Phrase { before: "Describes xwms ", after: "" },
         filled: Phrase { before: "The examples show the IDs of ", after: "." },
         try_it: "Try it",
@@ -73,8 +76,8 @@ pub static TEXT: Translations<DocsText> = Translations {
         try_cut: "The answer is longer than what is shown.",
         search: "Search the documentation",
         found: "Search results",
-        ask: "Type one or more words. A section is found if it has all of them.",
-        nothing: Phrase { before: "Nothing has all words of “", after: "”. Try fewer words." },
+        ask: "Type one or more words. Pages that have most of them are found.",
+        nothing: Phrase { before: "No page is about “", after: "”. Try fewer or other words." },
         needs_script: "To search here, allow scripts. All pages are in the menu.",
         missing: "This page doesn’t exist",
         missing_detail: "It may have moved. Search for it above, or start at the first page.",
@@ -95,6 +98,7 @@ pub static TEXT: Translations<DocsText> = Translations {
         previous: "Vorige",
         next: "Volgende",
         as_markdown: "Deze pagina als Markdown",
+        changed: Phrase { before: "Laatst gewijzigd op ", after: "" },
         version: Phrase { before: "Beschrijft xwms ", after: "" },
         filled: Phrase { before: "De voorbeelden tonen de ID’s van ", after: "." },
         try_it: "Probeer het",
@@ -108,8 +112,10 @@ pub static TEXT: Translations<DocsText> = Translations {
         try_cut: "Het antwoord is langer dan wat hier staat.",
         search: "Zoek in de documentatie",
         found: "Zoekresultaten",
-        ask: "Typ een of meer Engelse woorden. Een deel wordt gevonden als het ze allemaal heeft.",
-        nothing: Phrase { before: "Niets heeft alle woorden van “", after: "”. Probeer minder woorden." },
+        ask: "Typ een of meer Engelse woorden. Pagina’s die er de meeste van hebben, worden gevonden.",
+        nothing: Phrase {
+            before: "Geen pagina gaat over “", after: "”. Probeer minder of andere woorden."
+        },
         needs_script: "Sta scripts toe om hier te zoeken. Alle pagina’s staan in het menu.",
         missing: "Deze pagina bestaat niet",
         missing_detail: "Misschien is ze verplaatst. Zoek haar hierboven, of begin bij de eerste pagina.",

@@ -2,16 +2,22 @@
 //! it. `page.html` is for a server, `export.html` for files; both include `body.html`.
 
 use super::{
+    dates,
     document::Document,
     examples::Examples,
     links::Target,
     navigation::{Entry, HOME},
-    search::{Found, Query},
+    query::Query,
+    search::Found,
     site::Site,
     text::DocsText,
 };
-use crate::surface::{reference::Question, web::shared::text::PageText};
+use crate::{
+    language::Language,
+    surface::{reference::Question, web::shared::text::PageText},
+};
 use askama::Template;
+use time::Date;
 
 /// The name of pages that are no article, for relative links: at the top.
 const TOP: &str = "search.md";
@@ -48,6 +54,8 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub markdown: String,
+    /// The day on which the text last changed.
+    pub changed: Option<Date>,
     /// Whose ids are in the examples.
     pub filled_for: Option<String>,
     pub try_it: Option<TryView>,
@@ -139,6 +147,7 @@ impl View {
             previous,
             next,
             markdown: site.target.file(&document.file, &document.file),
+            changed: document.changed,
             filled_for: account.filter(|_| is_filled).map(str::to_owned),
             try_it: account.and_then(|account| {
                 site.questions.get(&document.file).and_then(|question| try_it(question, account, examples))
@@ -168,6 +177,12 @@ impl View {
     /// Returns the page that says that there is none.
     pub fn missing(site: &Site, title: &str) -> Self {
         Self::around(site, TOP, title)
+    }
+
+    /// Returns the day on which the article last changed, in the words of `language`.
+    fn changed_words(&self, language: Language) -> String {
+        let changed = self.article.as_ref().and_then(|article| article.changed);
+        changed.map(|day| dates::words(day, language)).unwrap_or_default()
     }
 
     /// Lets search engines list the page at `canonical`.
@@ -266,12 +281,24 @@ pub struct DocsPage {
     pub view: View,
 }
 
+impl DocsPage {
+    fn changed(&self) -> String {
+        self.view.changed_words(self.text.language)
+    }
+}
+
 /// A page in a file.
 #[derive(Template)]
 #[template(path = "docs/export.html")]
 pub struct ExportedPage {
     pub text: PageText<DocsText>,
     pub view: View,
+}
+
+impl ExportedPage {
+    fn changed(&self) -> String {
+        self.view.changed_words(self.text.language)
+    }
 }
 
 #[cfg(test)]

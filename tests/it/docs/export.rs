@@ -33,11 +33,10 @@ fn exported_pages_are_those_of_the_server_and_link_to_each_other() {
     let mut names = vec![PathBuf::from("search.html")];
     for source in sources {
         let name = source.strip_prefix(root().join("docs")).unwrap();
-        assert_eq!(
-            fs::read_to_string(to.join(name)).unwrap(),
-            fs::read_to_string(&source).unwrap(),
-            "{name:?}"
-        );
+        let (exported, written) =
+            (fs::read_to_string(to.join(name)).unwrap(), fs::read_to_string(&source).unwrap());
+        // The day of the last change is at the end.
+        assert!(exported.starts_with(&written), "{name:?}");
         names.push(html_of(name));
     }
     for name in names {

@@ -3,11 +3,13 @@
 
 pub mod commands;
 mod conformance;
+mod dates;
 mod error_codes;
 mod export;
 mod html;
 mod links;
 mod permissions;
+mod search;
 mod shell_blocks;
 mod site;
 mod try_it;

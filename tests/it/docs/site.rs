@@ -99,7 +99,8 @@ async fn every_page_is_there_as_it_was_written() {
     let world = World::new().await;
     for (file, text) in files() {
         let answer = world.server.get(&format!("/docs/{file}")).await;
-        assert_eq!(answer.expect_status(200).body, text, "{file}");
+        let day = answer.expect_status(200).body.strip_prefix(text.as_str()).unwrap_or_default();
+        assert!(day.starts_with("\n---\n\nLast changed on ") && day.ends_with(".\n"), "{file}: {day:?}");
         assert_eq!(answer.header("content-type"), "text/markdown; charset=utf-8");
         expect_for_everybody(&answer);
     }
@@ -107,10 +108,12 @@ async fn every_page_is_there_as_it_was_written() {
     let own = format!("]({}/docs/guides/receive-webhooks.md): ", world.server.base);
     assert!(list.expect_status(200).body.starts_with("# xwms\n") && list.body.contains(&own), "{list:?}");
     let map = world.server.get("/docs/sitemap.xml").await;
-    let own = format!("<loc>{}/docs/guides/receive-webhooks</loc>", world.server.base);
+    let own = format!("<loc>{}/docs/guides/receive-webhooks</loc><lastmod>20", world.server.base);
     assert!(map.expect_status(200).body.contains(&own), "{map:?}");
     let index = world.server.get("/docs/search.json").await;
-    assert!(index.expect_status(200).json().as_array().is_some_and(|entries| entries.len() > 200));
+    assert!(
+        index.expect_status(200).json()["sections"].as_array().is_some_and(|entries| entries.len() > 200)
+    );
     let picture = world.server.get("/docs/pictures/apps.webp").await;
     assert_eq!(picture.expect_status(200).header("content-type"), "image/webp");
 }
@@ -139,6 +142,8 @@ async fn a_page_has_its_title_its_way_and_its_neighbours() {
     browser.cookies.insert("__Host-xwms_language".into(), "nl".into());
     let dutch = browser.get(&world.server, "/docs/operations/mail").await;
     assert!(dutch.body.contains("<html lang=\"nl\">") && dutch.body.contains("Volgende"), "{dutch:?}");
+    assert!(page.body.contains(">Last changed on <time datetime=\"20"), "{page:?}");
+    assert!(dutch.body.contains(">Laatst gewijzigd op <time datetime=\"20"), "{dutch:?}");
 }
 
 #[tokio::test]

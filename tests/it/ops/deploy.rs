@@ -17,6 +17,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::Permissions,
     os::unix::fs::PermissionsExt,
+    path::Path,
     process::Stdio,
     time::Duration,
 };
@@ -257,4 +258,48 @@ fn labels_are_read_as_they_are_exported() {
     let expected = BTreeMap::from([("a", BTreeSet::from(["b", "c"])), ("a_b", BTreeSet::new())]);
     assert_eq!(exported(text), expected);
     assert_eq!(texts(&json!({"a": "b"})), BTreeMap::from([("a".to_owned(), "b".to_owned())]));
+}
+
+/// Adds the files outside of `src` that the sources below `folder` include by a relative path.
+fn included(folder: &Path, into: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            included(&path, into);
+            continue;
+        }
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for rest in text.split("include_str!(\"../").skip(1) {
+            let (name, _) = rest.split_once('"').unwrap();
+            let file = folder.join("..").join(name).canonicalize().unwrap();
+            let name = file.strip_prefix(root().canonicalize().unwrap()).unwrap().to_str().unwrap();
+            into.extend(Some(name.to_owned()).filter(|name| !name.starts_with("src/")));
+        }
+    }
+}
+
+#[test]
+fn what_the_image_is_built_from_is_sent_to_the_builder_and_copied() {
+    let read = |file: &str| std::fs::read_to_string(root().join("deploy").join(file)).unwrap();
+    let (dockerfile, ignored) = (read("Dockerfile"), read("Dockerfile.dockerignore"));
+    let sent: BTreeSet<&str> = ignored.lines().filter_map(|line| line.strip_prefix('!')).collect();
+    let mut copied = BTreeSet::new();
+    // What another stage made is not from the repository.
+    let copies = dockerfile.lines().filter_map(|line| line.strip_prefix("COPY "));
+    for copy in copies.filter(|copy| !copy.starts_with("--from=")) {
+        let names: Vec<&str> = copy.split(' ').collect();
+        copied.extend(names.iter().copied().take(names.len() - 1));
+    }
+    assert_eq!(
+        copied, sent,
+        "deploy/Dockerfile copies the left ones, deploy/Dockerfile.dockerignore sends the right ones"
+    );
+    let mut needed = BTreeSet::new();
+    included(&root().join("src"), &mut needed);
+    for name in needed {
+        assert!(copied.contains(name.as_str()), "deploy/Dockerfile does not copy {name}");
+    }
 }

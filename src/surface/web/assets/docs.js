@@ -79,25 +79,68 @@ if (trying) {
 // Loaded when somebody begins to search, once.
 let entries;
 function load() {
-  entries ??= fetch(index).then((response) => response.json());
+  entries ??= fetch(index).then(async (response) => {
+    const all = await response.json();
+    all.synonyms = all.synonyms.map((group) => group.map((term) => term.split(" ").map(singular).join(" ")));
+    for (const section of all.sections) section.plain = [section.page, section.heading, section.text].map(plain);
+    return all;
+  });
   // The form still works, and the next letter tries again.
   entries.catch(() => (entries = undefined));
   return entries;
 }
 
-/** The sections that have every word, the best first. */
-async function search(typed, limit) {
-  const words = typed.toLowerCase().split(/[^\p{L}\p{N}_.:/-]+/u).filter((word) => word.length > 1);
-  if (!words.length) return [];
-  const scored = [];
-  for (const entry of await load()) {
-    const [page, heading, text] = [entry.page, entry.heading, entry.text].map((part) => part.toLowerCase());
-    if (!words.every((word) => page.includes(word) || heading.includes(word) || text.includes(word))) continue;
-    const score = (word) => (page.includes(word) && !heading ? 3 : 0) + (heading.includes(word) ? 2 : 0) + 1;
-    const weight = entry.href.includes("/adr/") ? 0.25 : 1;
-    scored.push([weight * words.reduce((sum, word) => sum + score(word), 0), entry]);
+// Words that say nothing about what a page is about.
+const COMMON = new Set("a an and are as at be by can do does for from get how i in is it my of on or the to use what with".split(" "));
+
+/** Lower case, with one space before, after and between words. */
+const plain = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+
+const singular = (word) => word.replace(/([^s])s$/, "$1");
+
+/** How well `text` has a word: whole, or as the beginning of a longer one. */
+function fit(text, word) {
+  if (text.includes(` ${word} `) || text.includes(` ${word}s `)) return 1;
+  return text.includes(` ${word}`) ? 0.25 : 0;
+}
+
+/** What is looked for: each word with what else it is called. Two words that are a synonym together are one. */
+function terms(typed, synonyms) {
+  const words = plain(typed).split(" ").filter((word) => word.length > 1).map(singular);
+  const isSynonym = (term) => synonyms.some((group) => group.includes(term));
+  const all = [];
+  for (const word of words) {
+    const pair = `${all.at(-1)} ${word}`;
+    if (isSynonym(pair)) all[all.length - 1] = pair;
+    else all.push(word);
   }
-  return scored.sort(([one], [other]) => other - one).slice(0, limit).map(([, entry]) => entry);
+  const telling = all.filter((term) => !COMMON.has(term));
+  return (telling.length ? telling : all).map((term) => {
+    const others = synonyms.filter((group) => group.includes(term)).flat();
+    return [[term, 1], ...others.filter((other) => other !== term).map((other) => [other, 0.6])];
+  });
+}
+
+/** The sections that fit, the best first: as the server ranks them, but by the beginnings of their texts. */
+async function search(typed, limit) {
+  const { synonyms, sections } = await load();
+  const sought = terms(typed, synonyms);
+  const best = (text, forms) => Math.max(...forms.map(([form, counts]) => counts * fit(text, form)));
+  const scores = sought.map((forms) =>
+    sections.map(({ heading: isBelow, plain: [page, heading, text] }) => {
+      const called = isBelow ? heading : page;
+      const named = (isBelow ? 0.4 : 1.5) * best(called, forms) / Math.sqrt(called.split(" ").length - 2);
+      return named + 0.2 * best(page, forms) + 0.5 * best(text, forms);
+    }),
+  );
+  const rarity = scores.map((of) => Math.log(1 + sections.length / (0.5 + of.filter((score) => score > 0).length)));
+  const scored = sections.map((section, at) => {
+    const has = scores.filter((of) => of[at] > 0).length;
+    const score = scores.reduce((sum, of, term) => sum + of[at] * rarity[term], 0);
+    return [has * 2 > sought.length ? section.weight * (has / sought.length) ** 2 * score : 0, section];
+  });
+  const found = scored.filter(([score]) => score > 0).sort(([one], [other]) => other - one);
+  return found.slice(0, limit).map(([, section]) => section);
 }
 
 /** A result as a link. The addresses of exported pages are relative to the index. */

@@ -1,5 +1,5 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
-//! (`language`, `text`, `scopes`, `asked_api`, `moment`, `host`); the `shell` around the pages of an account or operator, and the `kinds` of pages
+//! (`language`, `text`, `scopes`, `asked_api`, `moment`, `host`); the `shell` around the pages of an account or operator, what the documentation says about each (`guides`), and the `kinds` of pages
 //! in it, with what such a page has (`signed_page`) and receives (`sent_form`); who is a `member` of an account, and a person's accounts (`person_accounts`); the
 //! extractors of handlers (`request`, `form`, `signed_in`), a form with a picture (`picture_upload`) and one with files (`file_form`); the table of `routes`; how a form takes effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
 //! (`mail_link`); the browser's state (`cookies`, `session`, and `csrf` for its forms); what a page carries from one request
@@ -19,6 +19,7 @@ pub mod form;
 pub mod form_number;
 pub mod frame;
 pub mod fresh;
+pub mod guides;
 pub mod host;
 pub mod kinds;
 pub mod language;

@@ -19,6 +19,8 @@ pub struct ShellText {
     pub test: &'static str,
     pub testing: &'static str,
     pub docs: &'static str,
+    /// The link to what the documentation says about the page.
+    pub guide: &'static str,
     pub profile: &'static str,
     pub log_out: &'static str,
     pub copy: &'static str,
@@ -39,6 +41,7 @@ static TEXT: Translations<ShellText> = Translations {
         test: "Test",
         testing: "Test: you see test apps and their requests. Other pages are about live ones too.",
         docs: "Documentation",
+        guide: "About this page",
         profile: "Your account",
         log_out: "Sign out",
         copy: "Copy",
@@ -57,6 +60,7 @@ static TEXT: Translations<ShellText> = Translations {
         test: "Test",
         testing: "Test: je ziet testapps en hun verzoeken. Andere pagina’s gaan ook over live apps.",
         docs: "Documentatie",
+        guide: "Over deze pagina",
         profile: "Je account",
         log_out: "Uitloggen",
         copy: "Kopiëren",
@@ -99,6 +103,8 @@ pub struct Shell {
     /// Whether the person may make another account.
     pub may_open: bool,
     pub groups: Vec<AreaGroup>,
+    /// What the documentation says about the page.
+    pub guide: String,
     pub person: String,
     /// What the person is here: the role.
     pub role: &'static str,

@@ -26,6 +26,11 @@ async function searched(page) {
     assert.equal(await first.evaluate((link) => link === document.activeElement), true);
     await to(page, /^\/docs\/./, () => page.keyboard.press('Enter'));
   });
+  await check('by another word for the same, too', async () => {
+    await page.goto(docs);
+    await page.fill('#site-search', 'sign in');
+    await page.locator('.docs-found a', { hasText: 'First login' }).first().waitFor();
+  });
   await check('and all of it on a page of its own', async () => {
     await page.fill('#site-search', 'second factor');
     await to(page, /^\/docs\/search\?/, () => page.press('#site-search', 'Enter'));

@@ -15,6 +15,7 @@ mod cases;
 mod events;
 mod frame;
 mod groups;
+mod guides;
 mod incidents;
 mod live;
 mod logo;

@@ -363,3 +363,23 @@ async fn an_alert_is_cleared_with_a_reason_that_its_account_sees() {
     assert_eq!(about, Some(alert_id));
     world.own_token(&customer.client).await;
 }
+
+#[tokio::test]
+async fn each_area_leads_to_the_page_of_the_documentation_that_is_about_it() {
+    let (world, mut browser, _) = world().await;
+    for (path, guide) in [
+        ("accounts", "operator-pages"),
+        ("tickets", "support"),
+        ("alerts", "handle-alerts"),
+        ("users", "people-and-passwords#what-the-operator-can-do"),
+        ("system", "monitoring"),
+        ("system/plans", "plans"),
+        ("system/keys", "keys#rotate-signing-keys"),
+    ] {
+        let page = browser.get(&world.server, &format!("/operator/{path}")).await;
+        let link = format!("<a href=\"/docs/operations/{guide}\">");
+        assert!(page.expect_status(200).body.contains(&link), "{path}: {page:?}");
+        let (to, _) = guide.split_once('#').unwrap_or((guide, ""));
+        world.server.get(&format!("/docs/operations/{to}")).await.expect_status(200);
+    }
+}

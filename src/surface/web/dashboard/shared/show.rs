@@ -5,8 +5,8 @@ use super::{areas, page::DashboardPage};
 use crate::{
     store::StoreError,
     surface::web::shared::{
-        cookies,
-        kinds::View,
+        cookies, guides,
+        kinds::{Link, View},
         person_accounts,
         shell::{EnvironmentSwitch, Shell},
         text::Translations,
@@ -43,6 +43,7 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
         others: person_accounts::links(dash.app(), dash.login.user_id, Some(dash.account_id)).await?,
         may_open: dash.app().settings.sign_up,
         groups: areas::groups(dash.account_id, &dash.scopes, &dash.here, language),
+        guide: guide(dash),
         person: person(dash),
         role: areas::role(dash.role, language),
         csrf: dash.tokens().csrf,
@@ -53,6 +54,12 @@ async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
             test: switch(dash, "test"),
         }),
     })
+}
+
+/// Returns the address of what the documentation says about the page.
+fn guide(dash: &DashboardPage) -> String {
+    let below = dash.here_path().strip_prefix(dash.path("").as_str()).unwrap_or_default();
+    guides::of_dashboard(below.trim_start_matches('/'))
 }
 
 /// Returns the name of the person, or their mail address.

@@ -8,7 +8,7 @@ use crate::{
     surface::web::{
         error::PageError,
         shared::{
-            fresh,
+            fresh, guides,
             kinds::View,
             request::PageRequest,
             shell::Shell,
@@ -133,6 +133,9 @@ impl OperatorPage {
             others: vec![],
             may_open: false,
             groups: areas::groups(&self.here, self.waiting.as_deref(), language),
+            guide: guides::of_operator(
+                self.here_path().trim_start_matches("/operator").trim_start_matches('/'),
+            ),
             person: profile.and_then(|profile| profile.name.clone()).unwrap_or_else(|| self.login.email()),
             role,
             csrf: self.tokens().csrf,

@@ -130,6 +130,7 @@ mod tests {
             others: (0..others).map(|_| Link::new(hostile(), hostile())).collect(),
             may_open: others > 0,
             groups: vec![AreaGroup { title: Some("Watch"), links: vec![link] }],
+            guide: hostile(),
             person: hostile(),
             role: "Owner",
             csrf: hostile(),
