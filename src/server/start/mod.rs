@@ -4,7 +4,7 @@
 mod database;
 mod error;
 
-pub use database::{MIGRATIONS, connect, is_migrated, master_secrets, migrate, open_store};
+pub use database::{MIGRATIONS, connect, connect_owner, is_migrated, master_secrets, migrate, open_store};
 pub use error::StartError;
 
 use super::gauges::{self, Gauges};
