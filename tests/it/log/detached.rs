@@ -203,10 +203,10 @@ async fn servers_work_on_and_refuse_only_what_needs_detached_events() {
     }
     for (args, is_good) in [
         (&["audit", "replay"][..], false),
-        (&["projections", "rebuild", "access"], false),
-        (&["projections", "rebuild", "users"], true),
-        (&["audit", "replay", "--stream", stream.as_str(), "--position", "256"], false),
-        (&["events", "list", "--after", "256", "--limit", "1"], true),
+        (&["projections", "rebuild", "access"][..], false),
+        (&["projections", "rebuild", "users"][..], true),
+        (&["audit", "replay", "--stream", stream.as_str(), "--position", "256"][..], false),
+        (&["events", "list", "--after", "256", "--limit", "1"][..], true),
     ] {
         let output = xwms(&world.url, args, &[]).await;
         assert_eq!(output.status.success(), is_good, "{args:?}: {}", told(&output));

@@ -1,6 +1,7 @@
 //! Checks a live database against its trees, and against checkpoints that were saved elsewhere. It hashes the stored
 //! bytes again, in this process and on all cores, and parses no JSON. Of detached events it takes the hashes that they left
-//! behind. Events and hashes that were changed later differ from the tree; a tree that was changed with them differs from the checkpoints. `course` compares, `saved` reads checkpoints.
+//! behind. Events and hashes that were changed later differ from the tree; a tree that was changed with them differs from the
+//! checkpoints. `course` compares, `saved` reads checkpoints.
 
 mod course;
 mod saved;
