@@ -59,7 +59,8 @@ pub fn may_be_detached<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
 /// # Errors
 /// One that [`Detached::of`] reads, if one is detached; another one if the database does not answer.
 pub(super) async fn expect_whole_at(db: &mut PgConnection, positions: &[i64]) -> Result<(), sqlx::Error> {
-    let sql = "SELECT is_in_log((SELECT max(position) FROM detached_events WHERE position = ANY ($1)))";
+    let sql = "SELECT public.is_in_log((
+        SELECT max(position) FROM public.detached_events WHERE position = ANY ($1)))";
     sqlx::query(sql).bind(positions).execute(db).await.map(drop)
 }
 
