@@ -2,10 +2,13 @@
 //! refused and says why, proofs verify, and attaching brings the same bytes back. docs/explanation/adr/0126-detached-events.md
 
 use super::proofs::{Files, Signing};
-use crate::support::{
-    World, cluster,
-    process::{Process, free_port, signal, xwms},
-    until,
+use crate::{
+    support::{
+        World, cluster,
+        process::{Process, free_port, signal, xwms},
+        until,
+    },
+    web::dashboard::path,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -173,9 +176,8 @@ async fn servers_work_on_and_refuse_only_what_needs_detached_events() {
     expect_done(&old.detach().await);
 
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", old.client_id);
-    let rename = json!({"name": "Renamed after"});
-    world.patch(&path, &token, &rename).await.expect_status(200);
+    let client = format!("/v1/clients/{}", old.client_id);
+    world.patch(&client, &token, &json!({"name": "Renamed after"})).await.expect_status(200);
     world.client(&token, &json!({"name": "Later", "client_type": "machine"})).await;
     let issued = other.form("/oauth/token", &world.machine(), &[("grant_type", "client_credentials")]).await;
     assert_eq!(issued.status, 200, "a node that ran meanwhile: {}", issued.body);
@@ -212,6 +214,19 @@ async fn servers_work_on_and_refuse_only_what_needs_detached_events() {
         assert_eq!(output.status.success(), is_good, "{args:?}: {}", told(&output));
         assert!(is_good || told(&output).contains("xwms log attach"), "{args:?}: {}", told(&output));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_dashboard_shows_newer_events_and_says_where_an_old_token_is() {
+    let old = Old::new().await;
+    let world = old.world();
+    let (_, stream) = old.token().await;
+    expect_done(&old.detach().await);
+    let mut owner = world.owner().await.browser;
+    let events = owner.open(&world.server, &path(world.demo.account_id, "events")).await;
+    assert!(events.expect_status(200).body.contains(&old.client_id), "{events:?}");
+    let token = owner.open(&world.server, &path(world.demo.account_id, &format!("tokens/{stream}"))).await;
+    assert!(token.expect_status(410).body.contains("in an archive"), "{token:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
