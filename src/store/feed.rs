@@ -354,7 +354,7 @@ impl Store {
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
-    async fn envelope(
+    pub(super) async fn envelope(
         &self,
         stream_type: &str,
         stream_id: &str,

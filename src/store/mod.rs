@@ -16,6 +16,7 @@
 //! | `feed` | events after a position, in order |
 //! | `newest` | events before a position, newest first |
 //! | `wanted` | which of them a subscriber takes |
+//! | `archived` | opens events of an archive |
 //! | `detached` | events that are only in an archive |
 //! | `whole` | refuses what would need such events |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
@@ -38,6 +39,7 @@
 //! Only `commands` appends. Read models are not here (`projections`).
 
 pub mod append;
+mod archived;
 pub mod clock;
 mod detached;
 mod error;

@@ -254,12 +254,18 @@ async fn proofs_verify_across_the_border_and_a_stranger_verifies_the_archive() {
         let leaf = hash(&proof["leaf_hash"]);
         assert!(is_included(&leaf, index, signed.size, &links, &signed.root), "{tree}: {proof}");
     }
-    let key = old.files().key.to_text();
-    let args = ["audit", "verify", &old.archive(), "--key", &key, "--json"];
+    let (archive, key) = (old.archive(), old.files().key.to_text());
+    let args = ["audit", "verify", &archive, "--key", &key, "--json"];
     let verified = xwms("postgres://nobody@127.0.0.1:1/nowhere", &args, &[]).await;
     let report: Value = serde_json::from_slice(&verified.stdout).unwrap();
     assert_eq!((&report["first_bad"], &report["events"]), (&Value::Null, &json!(256)), "{report}");
     assert_eq!(report["blocks"], json!([0, 1]));
+
+    let list = ["events", "list", "--archive", &archive, "--type", "token.*", "--json"];
+    let listed = xwms(&world.url, &list, &[]).await;
+    expect_done(&listed);
+    let lines = String::from_utf8(listed.stdout).unwrap().lines().count();
+    assert_eq!(i64::try_from(lines).unwrap(), old.detached().await, "they are read without being attached");
 
     let forged = "UPDATE detached_events SET leaf = sha256('other') WHERE position = (SELECT min(position) FROM detached_events)";
     cluster::as_owner(&world.url, forged).await;
