@@ -3,6 +3,8 @@
 //! Merkle trees and checkpoints and checks them, and `tree` has their rules. `archive` exports all of it with its proofs,
 //! and verifies such a file. `erasures` removes what is left of erased people, and lists them.
 //!
+//! `detach` moves old events to archive files, and brings them back.
+//!
 //! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
 //! case, and writes the bundle of one. `siem` has the history in OCSF. `contain` says what a
 //! containment stops and stops it, and `credentials` finds what somebody reports as exposed. `stored` reads the texts of events as
@@ -14,6 +16,7 @@ pub mod cases;
 pub mod check;
 pub mod contain;
 pub mod credentials;
+pub mod detach;
 pub mod erasures;
 pub mod past;
 pub mod proofs;

@@ -61,7 +61,7 @@ impl Report {
 /// the number of positions done and the total.
 ///
 /// # Errors
-/// Returns an error if the database does not answer or an event can't be read.
+/// Returns an error if the database does not answer, an event can't be read, or some are detached.
 pub async fn log(store: &Store, until: Until, progress: impl Fn(i64, i64)) -> Result<Report, StoreError> {
     compare(store, until, None, progress).await
 }
@@ -94,6 +94,7 @@ async fn compare(
     // A replay has no time limit.
     sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
     let position = end(store, until).await?;
+    store.expect_whole(position).await?;
     let first_bad = check::log(&mut connection, position, None).await?;
     let run = format!("xwms_replay_{}", store.clock().uuid().simple());
     for model in &ALL {

@@ -14,9 +14,10 @@ const STEP: usize = 5_000;
 /// Returns the state of one stream, with the position and time of its last event; `None` if it has no events.
 ///
 /// # Errors
-/// Returns an error if the database does not answer or an event can't be read.
+/// Returns an error if the database does not answer, an event can't be read, or the stream is detached.
 pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Value>, StoreError> {
     let position = end(store, until).await?;
+    store.expect_whole_stream(id, None).await?;
     // The key of the log starts with the type, so all types are listed.
     let named: Vec<_> =
         AnyEvent::STREAM_TYPES.iter().map(|kind| ((*kind).to_owned(), id.to_owned())).collect();

@@ -4,7 +4,10 @@
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     audit::{
-        archive::verify::{self as archive, BadLine},
+        archive::{
+            BLOCK,
+            verify::{self as archive, BadLine},
+        },
         check::Bad,
         proofs::verify::{self, Report, Saved},
     },
@@ -121,7 +124,15 @@ fn print_archive(report: &archive::Report) {
         Some(BadLine { line, position: None, why }) => {
             println!("  BAD at line {line}: {why}; later lines were not checked");
         }
-        None => println!("  complete, and every event is as it was written"),
+        None => match report.blocks {
+            Some((first, end)) => {
+                let (first, last) = (first * BLOCK + 1, report.size.min(end * BLOCK));
+                println!(
+                    "  a part: positions {first} to {last} are complete, and every event is as it was written"
+                );
+            }
+            None => println!("  complete, and every event is as it was written"),
+        },
     }
 }
 
@@ -129,6 +140,13 @@ fn print(report: &Report) {
     println!("events up to position {}: root {}", report.position, report.root);
     println!("  the tree has {} of them", report.tree_size);
     println!("  {} checkpoints agree", report.checkpoints);
+    if report.detached > 0 {
+        println!(
+            "  {} of them are in archives (`xwms log list`): the hashes that they left were compared; \
+             `xwms audit verify FILE` checks the events themselves",
+            report.detached
+        );
+    }
     for lost in &report.lost {
         println!("  LOST: {lost}");
     }

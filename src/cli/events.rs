@@ -2,6 +2,7 @@
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
+    audit::archive::{ArchivedEvent, ArchivedEvents},
     config::Settings,
     outbound::nats,
     store::{
@@ -11,9 +12,14 @@ use crate::{
     subscribers::Subscribers,
 };
 use clap::{Args, Subcommand};
-use std::{pin::pin, process::ExitCode, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    pin::pin,
+    process::ExitCode,
+    time::Duration,
+};
 use xwms_events::{
-    Envelope, StreamName, Timestamp,
+    Envelope, Metadata, StreamName, Timestamp,
     endpoint::{UnknownEvents, wanted_of_all},
 };
 
@@ -30,6 +36,10 @@ pub(super) enum Events {
         /// Stop after this many events.
         #[arg(long, default_value_t = i64::MAX, hide_default_value = true)]
         limit: i64,
+        /// List the events of this archive instead, as `log detach` and `audit export` write them. They are not verified:
+        /// `audit verify` does it.
+        #[arg(long, value_name = "FILE")]
+        archive: Option<PathBuf>,
     },
     /// Print new events as they are committed, until interrupted.
     Tail {
@@ -135,7 +145,11 @@ impl Which {
 
 pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
     match events {
-        Events::List { which, limit } => {
+        Events::List { which, limit, archive: Some(archive) } => {
+            print_archive(&which, &archive, limit).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Events::List { which, limit, archive: None } => {
             let store = which.config.store().await?;
             let after = which.after.unwrap_or(0);
             print_from(&store, &which, after, limit).await?;
@@ -194,6 +208,39 @@ async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Res
         }
     }
     Ok(after)
+}
+
+/// Prints the matching events of the archive at `path`.
+async fn print_archive(which: &Which, path: &Path, limit: i64) -> Result<(), CliError> {
+    let filter = which.filter()?;
+    let store = which.config.store().await?;
+    let mut events = ArchivedEvents::open(path)?;
+    let mut left = limit;
+    while left > 0 {
+        let Some(ArchivedEvent { position, metadata, payload }) = events.next_event()? else { break };
+        let known: Metadata = serde_json::from_str(&metadata)?;
+        if position <= which.after.unwrap_or(0) || !is_wanted(&filter, &known) {
+            continue;
+        }
+        match store.open_archived(position, metadata, payload).await? {
+            Ok(event) => which.print(&event)?,
+            Err(event) => which.print_unreadable(&event),
+        }
+        left -= 1;
+    }
+    Ok(())
+}
+
+/// Returns whether an event matches `filter`, as the statements that read the log decide it.
+fn is_wanted(filter: &Filter, event: &Metadata) -> bool {
+    let is_stream = |stream: &StreamName| {
+        stream.id == event.stream_id && stream.stream_type.is_none_or(|kind| kind == event.stream_type)
+    };
+    filter.account.is_none_or(|account| event.account_id == Some(account))
+        && (filter.names.is_empty() || filter.names.contains(&event.name))
+        && filter.stream.as_ref().is_none_or(is_stream)
+        && filter.since.is_none_or(|since| event.recorded_at >= since)
+        && filter.until.is_none_or(|until| event.recorded_at < until)
 }
 
 async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {

@@ -33,6 +33,7 @@ mod import;
 mod json_line;
 mod keys;
 mod keys_master;
+mod log;
 mod mail;
 mod password;
 mod progress;
@@ -118,6 +119,9 @@ enum Command {
     /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
+    /// Move old events of tokens to archive files, and bring them back.
+    #[command(subcommand)]
+    Log(log::Log),
     /// Log in to a server, for `api`, `apply` and `listen`. Stores the login as a profile that only you may read.
     Login(remote::Login),
     /// Revoke the tokens of a profile, and remove it.
@@ -224,6 +228,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Ticket(ticket) => ticket::run(ticket).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
+        Command::Log(log) => log::run(log).await,
         Command::Login(login) => remote::login(login).await,
         Command::Logout(logout) => remote::logout(logout).await,
         Command::Profiles(profiles) => remote::profiles(&profiles),

@@ -3,7 +3,7 @@
 use super::{Changed, CommandError, Conflict, Context, Work, attempt};
 use crate::{
     keys::webhook::WebhookKey,
-    store::{Store, StoreError, append::SideWrite, query::Loaded},
+    store::{Store, StoreError, append::SideWrite, feed::Span, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
@@ -200,7 +200,7 @@ impl Window {
 /// on every attempt, so that two concurrent requests can't both take the last place.
 ///
 /// # Errors
-/// As [`change`].
+/// As [`change`]; [`StoreError::Detached`] if some of the events are only in an archive.
 pub async fn replay<F, R>(
     context: &Context<'_>,
     which: EndpointRef,
@@ -212,6 +212,8 @@ where
     F: Fn() -> R,
     R: Future<Output = Result<i64, StoreError>>,
 {
+    let span = Span::stored(window.after, window.upto);
+    context.store.expect_whole_span(which.account_id, span, &window.events).await?;
     attempt(context, which.endpoint_id, || async {
         let mut endpoint = find(context.store, which).await?;
         let mut work = Work::new(context);

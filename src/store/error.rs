@@ -1,5 +1,6 @@
 //! Why the store failed, and its deadline. Other reasons for refusing an append are in `append::AppendError`.
 
+use super::detached::Detached;
 use std::{borrow::Cow, time::Duration};
 
 /// How long any statement of a request may take before the caller receives 503.
@@ -10,10 +11,13 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 pub enum StoreError {
     /// The database returned an error or became unavailable.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// The database took longer than [`DEADLINE`]. An append may or may not have been committed.
     #[error("the database did not respond in time")]
     Deadline,
+    /// The caller wants events that are only in an archive.
+    #[error("{0}")]
+    Detached(Box<Detached>),
     /// An event could not be read.
     #[error("event {position} can't be read: {why}")]
     Undecodable { position: i64, why: String },
@@ -32,6 +36,15 @@ pub enum StoreError {
     Closed,
 }
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match Detached::of(&error) {
+            Some(detached) => Self::Detached(Box::new(detached)),
+            None => Self::Database(error),
+        }
+    }
+}
+
 impl StoreError {
     /// Returns the same error for another caller that waited for the same statement.
     pub(super) fn duplicate(&self) -> Self {
@@ -40,6 +53,7 @@ impl StoreError {
             Self::Closed => Self::Closed,
             Self::WentBack => Self::WentBack,
             Self::Standby => Self::Standby,
+            Self::Detached(detached) => Self::Detached(detached.clone()),
             Self::Database(_) | Self::Undecodable { .. } | Self::Seal => {
                 Self::Database(sqlx::Error::WorkerCrashed)
             }

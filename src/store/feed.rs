@@ -3,7 +3,13 @@
 
 pub use super::{recent::Held, succession::Footing, wanted::Wanted};
 
-use super::{error::StoreError, log::Store, read::Stored, seal};
+use super::{
+    detached::{expect_whole_at, may_be_detached},
+    error::StoreError,
+    log::Store,
+    read::Stored,
+    seal,
+};
 use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},
@@ -129,8 +135,8 @@ impl Store {
     /// shared with all other readers.
     ///
     /// # Errors
-    /// Returns an error if the database does not answer. An event that can't be read is in the list and
-    /// causes no error.
+    /// Returns an error if the database does not answer, or events that may be wanted are detached. An event
+    /// that can't be read is in the list and causes no error.
     pub async fn feed(
         &self,
         connection: &mut PgConnection,
@@ -139,9 +145,11 @@ impl Store {
     ) -> Result<Feed, StoreError> {
         let (condition, words) = wanted.condition();
         let Some(Held { events, missing }) = self.held(span) else {
+            // Whoever reads from memory is past all that is detached.
+            let whole = if wanted.may_be_detached() { "public.log_is_whole($1, $2, NULL)" } else { "true" };
             let sql = format!(
                 "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
-                 ORDER BY position"
+                 AND {whole} ORDER BY position"
             );
             let rows = sqlx::query(&sql).bind(span.after).bind(span.upto).bind(words).fetch(connection);
             return self.read(rows).await;
@@ -168,7 +176,11 @@ impl Store {
         positions: &[i64],
     ) -> Result<Feed, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM events WHERE position = ANY ($1) ORDER BY position");
-        self.read(sqlx::query(&sql).bind(positions).fetch(connection)).await
+        let feed = self.read(sqlx::query(&sql).bind(positions).fetch(&mut *connection)).await?;
+        if feed.len() < positions.len() {
+            expect_whole_at(connection, positions).await?;
+        }
+        Ok(feed)
     }
 
     /// Reads the last `limit` events of the stream `id` of type `stream_type`, the newest first.
@@ -192,6 +204,9 @@ impl Store {
     pub async fn some_events(&self, positions: &[i64]) -> Result<Feed, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM events WHERE position = ANY ($1) ORDER BY position");
         let rows = sqlx::query(&sql).bind(positions).fetch_all(&self.pool).await?;
+        if rows.len() < positions.len() {
+            expect_whole_at(&mut *self.pool.acquire().await?, positions).await?;
+        }
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
@@ -314,9 +329,10 @@ impl Store {
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
              AND ($10::text IS NULL OR metadata ->> 'request_id' = $10)
              AND ($11::uuid IS NULL OR event_id = $11)
-             AND position <= $9 ORDER BY position {} LIMIT $8",
+             AND position <= $9 AND {} ORDER BY position {} LIMIT $8",
             of_stream(filter.stream.as_ref()),
             of_account(filter.account),
+            is_whole(filter),
             order.sql(),
         );
         let rows = sqlx::query(&sql)
@@ -338,7 +354,7 @@ impl Store {
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
-    async fn envelope(
+    pub(super) async fn envelope(
         &self,
         stream_type: &str,
         stream_id: &str,
@@ -356,6 +372,18 @@ pub(super) const fn of_account(account: Option<AccountId>) -> &'static str {
     match account {
         Some(_) => "account_id = $2",
         None => "$2::uuid IS NULL",
+    }
+}
+
+/// A condition that fails if events that may match are detached.
+fn is_whole(filter: &Filter) -> &'static str {
+    let names = &filter.names;
+    match filter.stream {
+        Some(_) => "stream_is_whole($4, $2)",
+        None if names.is_empty() || may_be_detached(names.iter().map(String::as_str)) => {
+            "log_is_whole($1, $9, $2)"
+        }
+        None => "true",
     }
 }
 

@@ -16,6 +16,9 @@
 //! | `feed` | events after a position, in order |
 //! | `newest` | events before a position, newest first |
 //! | `wanted` | which of them a subscriber takes |
+//! | `archived` | opens events of an archive |
+//! | `detached` | events that are only in an archive |
+//! | `whole` | refuses what would need such events |
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
 //! | `once` | what is valid once, recorded by the statement that reads or appends |
@@ -36,7 +39,9 @@
 //! Only `commands` appends. Read models are not here (`projections`).
 
 pub mod append;
+mod archived;
 pub mod clock;
+mod detached;
 mod error;
 pub mod feed;
 mod ground;
@@ -65,7 +70,9 @@ mod sweep;
 mod time_index;
 pub mod vault;
 mod wanted;
+mod whole;
 
+pub use detached::{Detached, may_be_detached};
 pub use error::{DEADLINE, StoreError};
 pub use ground::raise;
 pub use log::Store;

@@ -2,6 +2,7 @@
 //! order, for programs, which must miss nothing.
 
 use super::{
+    detached::Detached,
     error::StoreError,
     feed::{
         COLUMNS, Feed, Filter, Filtered, LOOKED_AT, LOOKED_AT_MAX, LOOKING, Order, Span, of_account, position,
@@ -37,7 +38,11 @@ impl Store {
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             let part = Span::stored(lowest - 1, below - 1);
             // One more than requested, only to learn whether there are more.
-            let mut found = self.events_within(filter, part, left + 1, Order::Newest).await?;
+            let found = self.events_within(filter, part, left + 1, Order::Newest).await;
+            let mut found = match found {
+                Err(StoreError::Detached(edge)) => return self.down_to(*edge, filter, filtered, left).await,
+                found => found?,
+            };
             let full = found.len() > left;
             found.truncate(left);
             filtered.feed.extend(found);
@@ -48,6 +53,27 @@ impl Store {
             }
             look_at = (look_at * 2).min(LOOKED_AT_MAX);
         }
+    }
+
+    /// Ends a read above the newest event that is detached, so that the next one is refused.
+    ///
+    /// # Errors
+    /// [`StoreError::Detached`] if there is nothing above it; as [`Self::feed`].
+    async fn down_to(
+        &self,
+        edge: Detached,
+        filter: &Filter,
+        mut filtered: Filtered,
+        left: usize,
+    ) -> Result<Filtered, StoreError> {
+        let span = Span::stored(edge.missing, filtered.upto - 1);
+        let found = self.events_within(filter, span, left, Order::Newest).await?;
+        filtered.feed.extend(found);
+        let Some(last) = filtered.feed.last().map(position) else {
+            return Err(StoreError::Detached(Box::new(edge)));
+        };
+        filtered.upto = last;
+        Ok(filtered)
     }
 
     /// Returns up to `limit` events of the account with these names, newest first, among its latest two thousand events.

@@ -12,6 +12,8 @@ const NARROW: &[(&str, &[&str])] = &[
     ("log_head", &["SELECT", "UPDATE"]),
     ("log_servers", &["SELECT", "INSERT", "UPDATE"]),
     ("clock", &["SELECT", "UPDATE"]),
+    ("log_archives", &["SELECT"]),
+    ("detached_events", &["SELECT"]),
     ("_sqlx_migrations", &["SELECT"]),
 ];
 /// The serving role's rights on every other table.

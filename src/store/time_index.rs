@@ -1,5 +1,6 @@
 //! Finds positions for moments. A command records its time before it waits to be appended, so the log is only
-//! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows.
+//! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows. Detached events count: a
+//! position found without them would lie, and readers would not notice that some are missing.
 
 use super::{error::StoreError, log::Store};
 use xwms_events::{
@@ -19,7 +20,7 @@ impl Store {
         let head = self.current_head().await?;
         let sure = self.position_at(head, Timestamp::from_millis(moment.millis() - SKEW)).await?;
         let first: Option<i64> = sqlx::query_scalar(
-            "SELECT position FROM events WHERE position > $1 AND recorded_at >= $2 ORDER BY position LIMIT 1",
+            "SELECT position FROM event_leaves WHERE position > $1 AND recorded_at >= $2 ORDER BY position LIMIT 1",
         )
         .bind(sure)
         .bind(moment.to_datetime())
@@ -36,7 +37,8 @@ impl Store {
         let head = self.current_head().await?;
         let most = self.position_at(head, Timestamp::from_millis(moment.millis() + SKEW)).await?;
         let last: Option<i64> = sqlx::query_scalar(
-            "SELECT position FROM events WHERE position <= $1 AND recorded_at < $2 ORDER BY position DESC LIMIT 1",
+            "SELECT position FROM event_leaves WHERE position <= $1 AND recorded_at < $2
+             ORDER BY position DESC LIMIT 1",
         )
         .bind(most)
         .bind(moment.to_datetime())
@@ -76,7 +78,8 @@ impl Store {
         while after - before > 1 {
             let middle = before + (after - before) / 2;
             // There may be no event at the middle if the log went back.
-            let sql = "SELECT recorded_at < $2 FROM events WHERE position >= $1 ORDER BY position LIMIT 1";
+            let sql =
+                "SELECT recorded_at < $2 FROM event_leaves WHERE position >= $1 ORDER BY position LIMIT 1";
             let earlier: bool =
                 sqlx::query_scalar(sql).bind(middle).bind(moment).fetch_one(&self.pool).await?;
             if earlier { before = middle } else { after = middle }

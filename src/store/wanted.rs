@@ -1,11 +1,11 @@
 //! Which events a subscriber takes: as a condition of the statement that reads the log, and for events that
 //! are already in memory. Both select the same events.
 
-use super::error::StoreError;
+use super::{detached::may_be_detached, error::StoreError};
 use sqlx::PgConnection;
 use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
-use xwms_events::{Decider, Envelope, endpoint::Endpoint};
+use xwms_events::{Decider, Envelope, endpoint::Endpoint, token::Token};
 
 const ENDPOINT: &[&str] = &[Endpoint::TYPE];
 
@@ -38,6 +38,15 @@ impl<'a> Wanted<'a> {
                  ))",
                 ENDPOINT,
             ),
+        }
+    }
+
+    /// Returns whether events that may be detached are among them.
+    pub(super) fn may_be_detached(self) -> bool {
+        match self {
+            Self::All | Self::Accounts(_) | Self::Endpoints => true,
+            Self::Streams(types) => types.contains(&Token::TYPE),
+            Self::Names(names) => may_be_detached(names.iter().copied()),
         }
     }
 

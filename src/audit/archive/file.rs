@@ -10,6 +10,7 @@ use std::{
     ffi::OsString,
     fs::{File, OpenOptions, TryLockError},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    ops::Range,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -31,6 +32,28 @@ pub async fn write(
     store: &Store,
     account: Option<AccountId>,
     path: &Path,
+    progress: impl FnMut(u64, u64),
+) -> Result<u64, ArchiveError> {
+    write_blocks(store, (account, None), path, progress).await
+}
+
+/// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them. Otherwise as [`write`].
+///
+/// # Errors
+/// As [`ArchiveError`] says.
+pub async fn write_part(
+    store: &Store,
+    blocks: Range<u64>,
+    path: &Path,
+    progress: impl FnMut(u64, u64),
+) -> Result<u64, ArchiveError> {
+    write_blocks(store, (None, Some(blocks)), path, progress).await
+}
+
+async fn write_blocks(
+    store: &Store,
+    (account, blocks): (Option<AccountId>, Option<Range<u64>>),
+    path: &Path,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<u64, ArchiveError> {
     let unusable = |why: &str| ArchiveError::Unusable(format!("{}: {why}", path.display()));
@@ -41,17 +64,20 @@ pub async fn write(
     let mut file = open(&part)?;
     let (source, mut from) = match resume(&mut file)? {
         Some((header, block)) => {
-            if header.account_id != account {
+            let (is_part, range) = header.blocks();
+            if header.account_id != account || blocks != is_part.then(|| range.clone()) {
                 return Err(unusable("its .part is an archive of something else; delete it to begin anew"));
             }
-            (Source::of_size(account, header.size), block)
+            (Source::of_size(account, header.size).ending(range.end), block)
         }
         None => {
             let (source, header) = Source::newest(store, account).await?;
+            let header = blocks.iter().fold(header, Header::part);
+            let (_, range) = header.blocks();
             file.set_len(0)?;
             file.rewind()?;
             file.write_all(&header.line()?)?;
-            (source, 0)
+            (source.ending(range.end), range.start)
         }
     };
     let mut lines = source.page(store.pool(), from, PAGE).await?;
@@ -110,7 +136,8 @@ fn resume(file: &mut File) -> Result<Option<(Header, u64)>, ArchiveError> {
     }
     let header = Header::parse(&line).map_err(ArchiveError::Unusable)?;
     let begin = u64::try_from(line.len()).unwrap_or_default();
-    let (at, block) = last_block(file, begin)?.unwrap_or((begin, 0));
+    let (_, blocks) = header.blocks();
+    let (at, block) = last_block(file, begin)?.unwrap_or((begin, blocks.start));
     file.set_len(at)?;
     file.seek(SeekFrom::Start(at))?;
     Ok(Some((header, block)))

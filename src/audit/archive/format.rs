@@ -33,6 +33,9 @@ pub struct Header {
     pub account_id: Option<AccountId>,
     /// Number of leaves.
     pub size: u64,
+    /// The blocks that the file has: the first one, and the one after the last. Absent if it has all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blocks: Option<(u64, u64)>,
     /// A signed note.
     pub checkpoint: String,
     /// The key that verifies it. Whoever verifies the archive has it from elsewhere.
@@ -42,7 +45,19 @@ pub struct Header {
 impl Header {
     /// Creates the header of an archive that leads to `checkpoint`, which `key` verifies.
     pub fn new(account_id: Option<AccountId>, size: u64, checkpoint: String, key: String) -> Self {
-        Self { archive: KIND.to_owned(), version: VERSION, account_id, size, checkpoint, key }
+        Self { archive: KIND.to_owned(), version: VERSION, account_id, size, blocks: None, checkpoint, key }
+    }
+
+    /// Returns the header of an archive that has only these blocks of it.
+    #[must_use]
+    pub fn part(self, blocks: &Range<u64>) -> Self {
+        Self { blocks: Some((blocks.start, blocks.end)), ..self }
+    }
+
+    /// Returns whether the archive has only some blocks, and which ones it has.
+    pub fn blocks(&self) -> (bool, Range<u64>) {
+        let (first, end) = self.blocks.unwrap_or((0, blocks(self.size)));
+        (self.blocks.is_some(), first..end)
     }
 
     /// Returns the line.
@@ -82,6 +97,10 @@ impl Header {
         }
         let opened = Checkpoint::open(&self.checkpoint, key, origin);
         let checkpoint = opened.map_err(|error| format!("the checkpoint can't be trusted: {error}"))?;
+        let (_, Range { start, end }) = self.blocks();
+        if start >= end || end > blocks(self.size) {
+            return Err("it has no blocks of the checkpoint".to_owned());
+        }
         match checkpoint.size == self.size && checkpoint.size > 0 {
             true => Ok(checkpoint),
             false => Err(format!("its size is not that of the checkpoint, {}", checkpoint.size)),

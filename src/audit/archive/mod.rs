@@ -7,14 +7,17 @@
 //! | `format` | the lines of an archive |
 //! | `source` | the lines, from the database |
 //! | `file` | writes an archive to a file, and continues one that was interrupted |
+//! | `read` | reads the events of a file |
 //! | `block` | verifies one block of an archive |
 //! | `verify` | verifies an archive |
 
 mod block;
 pub mod file;
 mod format;
+mod read;
 mod source;
 pub mod verify;
 
 pub use format::Header;
+pub use read::{ArchivedEvent, ArchivedEvents};
 pub use source::{ArchiveError, BLOCK, Source};

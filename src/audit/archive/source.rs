@@ -54,15 +54,20 @@ impl From<sqlx::Error> for ArchiveError {
 pub struct Source {
     account: Option<AccountId>,
     size: u64,
+    /// The block after the last one.
+    end: u64,
 }
 
 const OF_LOG: &str = "
-SELECT position, metadata, payload FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
+SELECT position, metadata, payload
+FROM events WHERE position > $1 AND position <= $2 AND log_is_whole($1, $2, NULL) ORDER BY position";
 
 /// Each tile says at which position it begins.
 const OF_ACCOUNT: &str = "
 SELECT position, metadata, payload FROM events
 WHERE account_id = $1 AND position >= (SELECT first FROM tree_tiles WHERE tree = $1 AND level = 0 AND tile = $2)
+    AND log_is_whole(
+        (SELECT first - 1 FROM tree_tiles WHERE tree = $1 AND level = 0 AND tile = $2), 9223372036854775807, $1)
 ORDER BY position LIMIT $3";
 
 impl Source {
@@ -74,12 +79,18 @@ impl Source {
         let signed = answer::checkpoint(store, account).await?.ok_or(ArchiveError::NoCheckpoint)?;
         let Signed { size, note, key, .. } = signed;
         let size = u64::try_from(size).unwrap_or_default();
-        Ok((Self { account, size }, Header::new(account, size, note, key)))
+        Ok((Self::of_size(account, size), Header::new(account, size, note, key)))
     }
 
     /// Returns the same archive as before: that of `account`, or of all, with `size` leaves.
     pub const fn of_size(account: Option<AccountId>, size: u64) -> Self {
-        Self { account, size }
+        Self { account, size, end: blocks(size) }
+    }
+
+    /// Returns the same archive up to the block before `end`.
+    #[must_use]
+    pub const fn ending(self, end: u64) -> Self {
+        Self { end, ..self }
     }
 
     /// Returns the number of leaves.
@@ -87,9 +98,9 @@ impl Source {
         self.size
     }
 
-    /// Returns the number of blocks.
+    /// Returns the number of the block after the last one.
     pub const fn blocks(&self) -> u64 {
-        blocks(self.size)
+        self.end
     }
 
     /// Returns the lines of up to `count` blocks from the block `from` on; none at the end.

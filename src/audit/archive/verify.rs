@@ -5,7 +5,7 @@ pub use super::block::BadLine;
 
 use super::{
     block::{self, Good, Raw, Tree},
-    format::{BLOCK_LINE, Header, blocks},
+    format::{BLOCK_LINE, Header},
 };
 use crate::{
     audit::tree::{Checkpoint, tiles::WIDTH},
@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::{
     io::{self, BufRead, Read},
     num::NonZero,
+    ops::Range,
 };
 use xwms_events::ids::AccountId;
 
@@ -33,6 +34,9 @@ pub struct Report {
     pub events: u64,
     /// Number of leaves of the checkpoint.
     pub size: u64,
+    /// If the archive has only some blocks: the first one, and the one after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<(u64, u64)>,
     /// The root in base64 of the checkpoint.
     pub root: String,
     /// The position of the last good event.
@@ -59,8 +63,15 @@ pub fn archive(
     mut progress: impl FnMut(u64, u64),
 ) -> io::Result<Report> {
     let mut lines = Lines { input, number: 0, next: None };
-    let mut report =
-        Report { account_id: None, events: 0, size: 0, root: String::new(), position: None, first_bad: None };
+    let mut report = Report {
+        account_id: None,
+        events: 0,
+        size: 0,
+        blocks: None,
+        root: String::new(),
+        position: None,
+        first_bad: None,
+    };
     let opened = match lines.take()? {
         Ok(Some(line)) => open(&line, key),
         Ok(None) => Err("the file is empty".to_owned()),
@@ -75,9 +86,11 @@ pub fn archive(
     };
     report.account_id = header.account_id;
     report.size = checkpoint.size;
+    let (is_part, blocks) = header.blocks();
+    report.blocks = is_part.then_some((blocks.start, blocks.end));
     report.root = STANDARD.encode(checkpoint.root);
     let tree = Tree { checkpoint: &checkpoint, is_log: header.account_id.is_none() };
-    report.first_bad = run(&mut lines, tree, &mut report, &mut progress)?.err();
+    report.first_bad = run(&mut lines, (tree, blocks), &mut report, &mut progress)?.err();
     Ok(report)
 }
 
@@ -89,11 +102,11 @@ fn open(line: &[u8], key: &Verifier) -> Result<(Header, Checkpoint), String> {
 
 fn run(
     lines: &mut Lines<impl BufRead>,
-    tree: Tree<'_>,
+    (tree, blocks): (Tree<'_>, Range<u64>),
     report: &mut Report,
     progress: &mut impl FnMut(u64, u64),
 ) -> io::Result<Result<(), BadLine>> {
-    let (mut done, all) = (0, blocks(tree.checkpoint.size));
+    let (mut done, all) = (blocks.start, blocks.end);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     while done < all {
         let (raws, broken) = lines.blocks(done, all, cores * STEP)?;

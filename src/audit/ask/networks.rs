@@ -110,6 +110,13 @@ async fn by_events(
     all: &mut BTreeMap<Vec<u8>, Seen>,
 ) -> Result<i64, AskError> {
     let Some(key) = subject.facet(view).await? else { return Ok(0) };
+    let whole = sqlx::query(
+        "SELECT is_in_log((
+             SELECT max(d.position) FROM detached_events AS d
+             JOIN (SELECT position FROM read_questions.facets WHERE key = $1 AND position <= $2
+                   ORDER BY position DESC LIMIT $3) AS f USING (position)))",
+    );
+    whole.bind(key).bind(view.upto).bind(USES_MAX).execute(view.store.pool()).await?;
     let rows: Vec<Counted> = sqlx::query_as(
         "SELECT e.metadata ->> 'network' AS network, min(e.position) AS position, min(e.recorded_at) AS first_at,
              max(e.recorded_at) AS last_at, count(*) AS count

@@ -62,7 +62,8 @@ pub(super) async fn sight(
     object: &Object,
     moment: Moment,
 ) -> Result<Option<Sight>, StoreError> {
-    let Some(owner) = first_account(store, object).await? else { return Ok(None) };
+    let reading = reader.map(|reader| reader.account_id);
+    let Some(owner) = first_account(store, object, reading).await? else { return Ok(None) };
     let Some(reader) = reader else { return Ok(Some(Sight::Whole)) };
     let own = Sight::Own { people: reader.sees_members };
     Ok(match object.kind {
@@ -82,15 +83,23 @@ pub(super) async fn sight(
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn account_of(store: &Store, object: &Object) -> Result<Option<AccountId>, StoreError> {
-    Ok(first_account(store, object).await?.flatten())
+    Ok(first_account(store, object, None).await?.flatten())
 }
 
-/// Returns the account of the object's first event; `None` if it has no events.
-async fn first_account(store: &Store, object: &Object) -> Result<Option<Option<AccountId>>, StoreError> {
+/// Returns the account of the object's first event; `None` if it has no events. Fails if they are detached, unless they
+/// are of another account than `reading`.
+async fn first_account(
+    store: &Store,
+    object: &Object,
+    reading: Option<AccountId>,
+) -> Result<Option<Option<AccountId>>, StoreError> {
     let sql =
         "SELECT account_id FROM events WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence = 1";
     let first: Option<Option<Uuid>> =
         sqlx::query_scalar(sql).bind(object.kind).bind(&object.id).fetch_optional(store.pool()).await?;
+    if first.is_none() {
+        store.expect_whole_stream(&object.id, reading).await?;
+    }
     Ok(first.map(|account| account.map(AccountId::from_uuid)))
 }
 

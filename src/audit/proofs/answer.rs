@@ -1,10 +1,7 @@
 //! Proofs for those who ask: that an event is in a tree, and that a tree continues an earlier one. All of them are
 //! about the newest checkpoint, which is what the reader can verify them against.
 
-use super::{
-    leaves::LEAF,
-    tables::{self, LOG, Signed},
-};
+use super::tables::{self, LOG, Signed};
 use crate::{
     audit::tree::{
         Hash,
@@ -29,7 +26,7 @@ const AFTER: i64 = 5_000;
 #[derive(Clone, Debug, FromRow)]
 pub struct Leaf {
     pub position: i64,
-    /// Computed from the stored bytes.
+    /// Computed from the stored bytes; that of a detached event was computed when it was detached.
     pub hash: Vec<u8>,
 }
 
@@ -53,8 +50,8 @@ pub async fn checkpoint(store: &Store, account: Option<AccountId>) -> Result<Opt
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn leaf(store: &Store, account: AccountId, position: i64) -> Result<Option<Leaf>, StoreError> {
-    let sql = format!("SELECT position, {LEAF} AS hash FROM events WHERE account_id = $1 AND position = $2");
-    Ok(sqlx::query_as(&sql).bind(account.uuid()).bind(position).fetch_optional(store.pool()).await?)
+    let sql = "SELECT position, hash FROM event_leaves WHERE account_id = $1 AND position = $2";
+    Ok(sqlx::query_as(sql).bind(account.uuid()).bind(position).fetch_optional(store.pool()).await?)
 }
 
 /// Returns the position of the event `event` of `account`.
@@ -64,8 +61,8 @@ pub async fn leaf(store: &Store, account: AccountId, position: i64) -> Result<Op
 pub async fn position(store: &Store, account: AccountId, event: EventId) -> Result<Option<i64>, StoreError> {
     let Some(made) = made_at(event.uuid()) else { return Ok(None) };
     let around = |millis: i64| Timestamp::from_millis(made.millis().saturating_add(millis));
-    let sql = "SELECT position FROM events WHERE account_id = $1 AND event_id = $2 AND position > $3 AND position <= $4
-        LIMIT 1";
+    let sql = "SELECT position FROM event_leaves
+        WHERE account_id = $1 AND event_id = $2 AND position > $3 AND position <= $4 LIMIT 1";
     Ok(sqlx::query_scalar(sql)
         .bind(account.uuid())
         .bind(event.uuid())
@@ -85,11 +82,9 @@ pub async fn leaves(
     position: i64,
     limit: i64,
 ) -> Result<Vec<Leaf>, StoreError> {
-    let sql = format!(
-        "SELECT position, {LEAF} AS hash FROM events WHERE account_id = $1 AND position > $2
-         AND position <= (SELECT position FROM trees WHERE tree = $1) ORDER BY position LIMIT $3"
-    );
-    let query = sqlx::query_as(&sql).bind(account.uuid()).bind(position).bind(limit);
+    let sql = "SELECT position, hash FROM event_leaves WHERE account_id = $1 AND position > $2
+        AND position <= (SELECT position FROM trees WHERE tree = $1) ORDER BY position LIMIT $3";
+    let query = sqlx::query_as(sql).bind(account.uuid()).bind(position).bind(limit);
     Ok(query.fetch_all(store.pool()).await?)
 }
 
@@ -136,7 +131,7 @@ fn id(account: Option<AccountId>) -> Uuid {
 /// Each tile says at which position it begins, so at most 255 events are counted.
 async fn index_of(store: &Store, account: AccountId, position: i64) -> Result<Option<u64>, StoreError> {
     let index: Option<i64> = sqlx::query_scalar(
-        "SELECT t.tile * 256 + (SELECT count(*) FROM events AS e
+        "SELECT t.tile * 256 + (SELECT count(*) FROM event_leaves AS e
                                 WHERE e.account_id = $1 AND e.position >= t.first AND e.position < $2)
          FROM tree_tiles AS t WHERE t.tree = $1 AND t.level = 0 AND t.first <= $2 ORDER BY t.first DESC LIMIT 1",
     )

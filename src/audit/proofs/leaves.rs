@@ -13,10 +13,6 @@ use sqlx::{PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 use xwms_events::{AnyEvent, Envelope, log::LogEvent};
 
-/// The SQL of the leaf of an event: `keys::leaf::of` its two texts.
-pub(super) const LEAF: &str =
-    "sha256('\\x00'::bytea || convert_to(metadata::text || chr(10) || payload::text, 'UTF8'))";
-
 /// A leaf, and what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leaf {
@@ -62,14 +58,11 @@ pub(super) async fn read(store: &Store, db: &mut PgConnection, span: Span) -> Re
     Ok(leaves)
 }
 
-/// Lets Postgres compute the leaves of the events in `span`, or of those at `some` of its positions.
+/// Lets Postgres compute the leaves of the events in `span`, or of those at `some` of its positions: the view has the SQL of
+/// `keys::leaf::of`. Detached events left theirs behind.
 async fn stored(db: &mut PgConnection, span: Span, some: Option<&[i64]>) -> Result<Vec<Leaf>, SinkError> {
-    let sql = format!(
-        "SELECT position, account_id, {LEAF} AS hash,
-             CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
-         FROM events WHERE position > $1 AND position <= $2 AND ($3::bigint[] IS NULL OR position = ANY ($3))
-         ORDER BY position"
-    );
-    let rows = sqlx::query(&sql).bind(span.after).bind(span.upto).bind(some).fetch_all(db).await?;
+    let sql = "SELECT position, account_id, hash, resumes FROM public.event_leaves
+        WHERE position > $1 AND position <= $2 AND ($3::bigint[] IS NULL OR position = ANY ($3)) ORDER BY position";
+    let rows = sqlx::query(sql).bind(span.after).bind(span.upto).bind(some).fetch_all(db).await?;
     rows.iter().map(Leaf::from_row).collect()
 }

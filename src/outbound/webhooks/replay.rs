@@ -2,7 +2,7 @@
 //! replays. `window` adds the messages to the queue.
 
 use super::{enqueue::NAME, queue};
-use crate::store::{Store, StoreError, feed::Span};
+use crate::store::{Store, StoreError, feed::Span, may_be_detached};
 use sqlx::{FromRow, PgPool};
 use std::{
     collections::HashMap,
@@ -26,7 +26,7 @@ pub struct Counted {
 /// Counts the account's events with these names that a replay of a window would send. Counts for two seconds.
 ///
 /// # Errors
-/// If the database does not respond.
+/// If the database does not respond, or some of the events are detached.
 pub async fn count(
     pool: &PgPool,
     account_id: AccountId,
@@ -40,7 +40,8 @@ pub async fn count(
             "SELECT count(*) FILTER (WHERE event_type = ANY ($4) AND event_type <> $6), count(*), max(position)
              FROM (
                  SELECT position, event_type FROM events
-                 WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $5
+                 WHERE account_id = $1 AND position > $2 AND position <= $3 AND (NOT $7 OR log_is_whole($2, $3, $1))
+                 ORDER BY position LIMIT $5
              ) AS part",
         )
         .bind(account_id.uuid())
@@ -49,6 +50,7 @@ pub async fn count(
         .bind(names)
         .bind(COUNTED)
         .bind(queue::TEST)
+        .bind(may_be_detached(names.iter().copied()))
         .fetch_one(pool)
         .await?;
         counted.messages += messages;

@@ -27,6 +27,16 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
     Ok(store::connect(options, settings.database_connections).await?)
 }
 
+/// Connects to the database of `settings` as the role that owns it: that of `database_owner_url`, or of `database_url` if one
+/// role does both.
+///
+/// # Errors
+/// When the URL is wrong or the database is unreachable.
+pub async fn connect_owner(settings: &Settings) -> Result<PgPool, StartError> {
+    let url = settings.database_owner_url.as_ref().or(settings.database_url.as_ref());
+    Ok(store::connect(options(url)?, 1).await?)
+}
+
 fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError> {
     url.map(config::Hidden::reveal).unwrap_or_default().parse().map_err(StartError::DatabaseUrl)
 }

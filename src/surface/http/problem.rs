@@ -184,6 +184,13 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Detached(detached) = &error {
+            let detail = format!(
+                "events up to position {} are in an archive; start after it, or ask the operator to attach it",
+                detached.upto
+            );
+            return Self::new(StatusCode::GONE, "events_detached", detail);
+        }
         tracing::error!(%error, "the store failed");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
     }

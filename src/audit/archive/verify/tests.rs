@@ -171,3 +171,26 @@ fn positions_in_the_gap_have_no_event() {
     lines.truncate(at + 1);
     assert_eq!(bad(&lines).unwrap().0, Some(9), "an event after the gap is missing");
 }
+
+#[test]
+fn a_part_is_verified_alone_and_must_have_all_of_its_blocks() {
+    let whole = of_log(600);
+    let header = Header::parse(whole[0].as_bytes()).unwrap();
+    let begin = |block: u64| {
+        let head = format!("{{\"block\":{block},");
+        whole.iter().position(|line| line.starts_with(&head)).unwrap()
+    };
+    let part = |blocks: std::ops::Range<u64>, lines: &[String]| {
+        let line = String::from_utf8(header.clone().part(&blocks).line().unwrap()).unwrap();
+        [&[line][..], lines].concat()
+    };
+    let second = &whole[begin(1)..begin(2)];
+    let good = part(1..2, second);
+    let report = archive(good.concat().as_bytes(), &key(), |_, _| {}).unwrap();
+    assert_eq!((report.first_bad, report.events, report.blocks), (None, 256, Some((1, 2))));
+    assert_eq!(bad(&part(1..3, &whole[begin(1)..])), None);
+    for (blocks, lines) in [(0..1, second), (1..3, second), (2..3, second), (2..4, &whole[begin(2)..])] {
+        assert!(bad(&part(blocks.clone(), lines)).is_some(), "{blocks:?}");
+    }
+    assert!(bad(&good[..good.len() - 1]).is_some(), "its last event is missing");
+}

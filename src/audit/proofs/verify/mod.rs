@@ -1,6 +1,7 @@
 //! Checks a live database against its trees, and against checkpoints that were saved elsewhere. It hashes the stored
-//! bytes again, in this process and on all cores, and parses no JSON. Events that were changed later differ from the
-//! tree; a tree that was changed with them differs from the checkpoints. `course` compares, `saved` reads checkpoints.
+//! bytes again, in this process and on all cores, and parses no JSON. Of detached events it takes the hashes that they left
+//! behind. Events and hashes that were changed later differ from the tree; a tree that was changed with them differs from the
+//! checkpoints. `course` compares, `saved` reads checkpoints.
 
 mod course;
 mod saved;
@@ -32,6 +33,8 @@ pub struct Report {
     pub tree_size: i64,
     /// The root in base64 over all events, also those that the tree does not have yet.
     pub root: String,
+    /// How many events are only in archives. The hashes that they left behind were compared, not their bytes.
+    pub detached: i64,
     /// The first position that is not what it was.
     pub first_bad: Option<Bad>,
     /// How many checkpoints agree.
@@ -48,9 +51,18 @@ impl Report {
 }
 
 const EVENTS: &str = "
-SELECT position, account_id, metadata, payload,
+SELECT position, account_id, metadata, payload, NULL::bytea AS leaf,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
-FROM events WHERE position > $1 AND position <= $2 ORDER BY position";
+FROM events WHERE position > $1 AND position <= $2
+UNION ALL
+SELECT position, account_id, NULL::json, NULL::json, leaf, NULL::bigint
+FROM detached_events WHERE position > $1 AND position <= $2
+ORDER BY position";
+
+/// The first event that is said to be in an archive of which nothing is known.
+const UNRECORDED: &str = "
+SELECT min(position) FROM detached_events AS d
+WHERE NOT EXISTS (SELECT FROM log_archives AS a WHERE a.after < d.position AND a.upto >= d.position)";
 
 /// Verifies the log, its trees, and `saved` checkpoints of it. Calls `progress` with the position and the end.
 ///
@@ -68,6 +80,8 @@ pub async fn log(
     let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut *db).await?;
     let tree = trees(&mut db, Some(LOG)).await?.pop();
     let tree_size = tree.as_ref().map_or(0, |tree| tree.size);
+    let detached: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM detached_events").fetch_one(&mut *db).await?;
     let mut course = Course::new(tree_size, saved);
     let first_bad = match run(&mut db, &mut course, head, &mut progress).await? {
         Some(bad) => Some(bad),
@@ -77,6 +91,7 @@ pub async fn log(
         position: head,
         tree_size,
         root: STANDARD.encode(course.root()),
+        detached,
         first_bad,
         checkpoints: course.agreed,
         lost: course.lost,
@@ -142,18 +157,27 @@ fn events(rows: &[PgRow]) -> Result<Vec<Event>, Bad> {
 fn event(row: &PgRow) -> Result<Event, Bad> {
     let position: i64 = row.try_get("position").unwrap_or_default();
     let bad = |error: sqlx::Error| Bad { position, why: format!("it can't be read: {error}") };
+    let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
+    if let Some(leaf) = row.try_get::<Option<&[u8]>, _>("leaf").map_err(bad)? {
+        let no_hash = |_| Bad { position, why: "what it left behind is not a hash".to_owned() };
+        return Ok(Event { position, account, resumes, hash: Hash::try_from(leaf).map_err(no_hash)? });
+    }
     let metadata = text(row, "metadata").map_err(bad)?;
     // Otherwise bytes of the payload could pass for metadata.
     if metadata.contains('\n') {
         return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
     }
     let hash: Hash = leaf::of(metadata, text(row, "payload").map_err(bad)?);
-    let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
 }
 
 /// Compares what is only known at the end: the edges of all trees, and checkpoints over more than there is.
 async fn ends(db: &mut PgConnection, course: &Course, head: i64) -> Result<Option<Bad>, StoreError> {
+    let lost: Option<i64> = sqlx::query_scalar(UNRECORDED).fetch_one(&mut *db).await?;
+    if let Some(position) = lost {
+        let why = "the event is missing: no archive is recorded that has it".to_owned();
+        return Ok(Some(Bad { position, why }));
+    }
     let trees = trees(db, None).await?;
     let edges = || trees.iter().try_for_each(|tree| course.edge(tree));
     let checked = course.finish(head).and_then(|()| edges()).and_then(|()| course.each_account(&trees));

@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[utoipa::path(get, path = "/v1/audit/as_of", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("object" = String, Query), ("at" = Option<String>, Query)),
     responses((status = 200, description = "The object as it was", body = AsOf),
-              (status = 404, description = "`not_found`")))]
+              (status = 404, description = "`not_found`"), (status = 410, description = "`events_detached`")))]
 async fn as_of(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     let principal = &list.principal;
     principal.require(Scope::AuditRead)?;

@@ -24,7 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[utoipa::path(get, path = "/v1/audit/difference", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("object" = String, Query), ("from" = String, Query), ("to" = Option<String>, Query)),
     responses((status = 200, description = "The difference", body = Difference),
-              (status = 404, description = "`not_found`")))]
+              (status = 404, description = "`not_found`"), (status = 410, description = "`events_detached`")))]
 async fn difference(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     let principal = &list.principal;
     principal.require(Scope::AuditRead)?;

@@ -38,7 +38,7 @@ enum Rest {
 /// last line. 409 `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was exported.
 #[utoipa::path(get, path = "/v1/audit/export", tag = "audit", security(("bearer" = ["audit:read"])),
     responses((status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),
-              (status = 409, description = "`no_checkpoint`")),
+              (status = 409, description = "`no_checkpoint`"), (status = 410, description = "`events_detached`")),
     params(("format" = Option<String>, Query), ("after" = Option<i64>, Query), ("size" = Option<i64>, Query)))]
 pub(super) async fn export(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AuditRead)?;

@@ -131,7 +131,8 @@ struct Size {
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = ReplayRequest,
     responses((status = 202, description = "Accepted; it will be sent", body = Size), (status = 200, description = "A dry run", body = Size),
-              (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`")))]
+              (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`"),
+              (status = 410, description = "`events_detached`")))]
 pub(super) async fn replay(
     State(app): State<Shared>,
     PathParams(endpoint): PathParams<String>,

@@ -42,7 +42,8 @@ const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
 /// With `Accept: text/event-stream`, the same as server-sent events, followed by new events: `id` is a
 /// cursor, to continue from with `Last-Event-ID`. Instead of the header, the first event is `log.went_back`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["events:read"])),
-    responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>)),
+    responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>),
+              (status = 410, description = "`events_detached`")),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("after_position" = Option<i64>, Query), ("type" = Option<String>, Query),
            ("stream" = Option<String>, Query), ("actor" = Option<String>, Query), ("since" = Option<String>, Query),

@@ -47,6 +47,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Try again in a second. If it stays so, the operator has not set a key for checkpoints.",
     ),
     entry(
+        "events_detached",
+        &[410],
+        "The operator moved old events of tokens from the database to an archive, and the request needs some of them.",
+        "Start after the position that `detail` names, or ask the operator to attach the archive.",
+    ),
+    entry(
         "not_in_checkpoint",
         &[409],
         "The event is newer than the newest checkpoint.",

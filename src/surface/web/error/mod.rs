@@ -8,7 +8,7 @@ mod text;
 pub use page_error::PageError;
 
 use super::shared::layout::Layout;
-use crate::traffic::guard::Throttled;
+use crate::{store::StoreError, traffic::guard::Throttled};
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::Response,
@@ -30,6 +30,7 @@ impl Layout {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
                 response
             }
+            Throttled::Store(StoreError::Detached(_)) => self.error(&PageError::Detached),
             Throttled::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 self.error(&PageError::TooBusy)

@@ -32,6 +32,8 @@ pub enum PageError {
     TooLarge,
     TooManyRequests,
     TooBusy,
+    /// Events that the page needs are only in an archive.
+    Detached,
 }
 
 impl PageError {
@@ -50,6 +52,7 @@ impl PageError {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
+            Self::Detached => 410,
             Self::TooLarge => 413,
             Self::TooManyRequests => 429,
             Self::TooBusy => 503,

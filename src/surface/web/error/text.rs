@@ -60,6 +60,7 @@ impl ErrorText {
             PageError::TooSlow => &TOO_SLOW,
             PageError::TooManyRequests => &TOO_MANY_REQUESTS,
             PageError::TooBusy => &TOO_BUSY,
+            PageError::Detached => &DETACHED,
         }
     }
 }
@@ -259,5 +260,16 @@ static TOO_BUSY: Translations<ErrorText> = Translations {
     dutch: ErrorText {
         title: "Het is hier nu even druk",
         detail: "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.",
+    },
+};
+
+static DETACHED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This part of the history is in an archive",
+        detail: "Nothing is lost. Choose a later time, or ask the operator of this server to attach the archive.",
+    },
+    dutch: ErrorText {
+        title: "Dit deel van de geschiedenis staat in een archief",
+        detail: "Er is niets verloren. Kies een later moment, of vraag de beheerder van deze server om het archief te koppelen.",
     },
 };

@@ -36,6 +36,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         access::token(store.pool(), dash.account_id, token_id).await.map_err(|error| dash.failed(error))?;
     let row = row.ok_or_else(|| dash.not_found())?;
     let token = store.load::<Token>(token_id).await.map_err(|error| dash.failed(error))?.state;
+    if token.id.is_none() {
+        let whole = store.expect_whole_stream(&token_id.to_string(), Some(dash.account_id)).await;
+        whole.map_err(|error| dash.failed(error))?;
+    }
     let status = words::token(row.revoked_at, row.expires_at, dash.now(), dash.language());
     let head = dash
         .head(text.token)

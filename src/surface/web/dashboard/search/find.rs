@@ -153,7 +153,11 @@ async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, St
 }
 
 async fn token(dash: &DashboardPage, id: TokenId) -> Result<Option<String>, StoreError> {
-    let token = dash.app().store.load::<Token>(id).await?.state;
+    let store = &dash.app().store;
+    let token = store.load::<Token>(id).await?.state;
+    if token.id.is_none() {
+        store.expect_whole_stream(&id.to_string(), Some(dash.account_id)).await?;
+    }
     let found = token.account_id == Some(dash.account_id) && dash.may(Scope::TokensRead);
     Ok(found.then(|| format!("tokens/{id}")))
 }
