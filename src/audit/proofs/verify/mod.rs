@@ -47,6 +47,7 @@ impl Report {
     }
 }
 
+/// `event` takes its columns by their places: finding one by its name costs more than reading it.
 const EVENTS: &str = "
 SELECT position, account_id, metadata, payload,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
@@ -68,8 +69,8 @@ pub async fn log(
     let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut *db).await?;
     let tree = trees(&mut db, Some(LOG)).await?.pop();
     let tree_size = tree.as_ref().map_or(0, |tree| tree.size);
-    let mut course = Course::new(tree_size, saved);
-    let first_bad = match run(&mut db, &mut course, head, &mut progress).await? {
+    let (course, bad) = run(&mut db, Course::new(tree_size, saved), head, &mut progress).await?;
+    let first_bad = match bad {
         Some(bad) => Some(bad),
         None => ends(&mut db, &course, head).await?,
     };
@@ -83,29 +84,30 @@ pub async fn log(
     })
 }
 
+/// Takes `course` through the log up to `head`. Returns it with the first position that is not what it was.
 async fn run(
     db: &mut PgConnection,
-    course: &mut Course,
+    mut course: Course,
     head: i64,
     progress: &mut impl FnMut(i64, i64),
-) -> Result<Option<Bad>, StoreError> {
+) -> Result<(Course, Option<Bad>), StoreError> {
     let mut rows = read(db, 0, head).await?;
     let mut done = STEP.min(head);
     while done > 0 {
-        // The next events are read while these are hashed.
-        let hashing = tokio::task::spawn_blocking(move || events(&rows));
+        // Postgres reads the next events while these are hashed and appended.
+        let growing = tokio::task::spawn_blocking(move || {
+            let step = events(&rows).and_then(|events| course.take(&events));
+            (course, step)
+        });
         let next = (done + STEP).min(head);
         let more = if next > done { read(db, done, next).await? } else { Vec::new() };
-        let hashed = hashing.await.map_err(|_| StoreError::Closed)?;
-        let step = match hashed {
-            Ok(events) => course.take(&events),
-            Err(bad) => Err(bad),
-        };
+        let (grown, step) = growing.await.map_err(|_| StoreError::Closed)?;
+        course = grown;
         let stored = course.wanted_tiles();
         let tiles = tables::tiles_on(db, LOG, stored).await?;
         // First the tiles: they name the very event, where a checkpoint only says up to where something differs.
         if let Err(bad) = course.compare(&tiles).and(step) {
-            return Ok(Some(bad));
+            return Ok((course, Some(bad)));
         }
         progress(done, head);
         if next == done {
@@ -113,7 +115,7 @@ async fn run(
         }
         (rows, done) = (more, next);
     }
-    Ok(None)
+    Ok((course, None))
 }
 
 async fn read(db: &mut PgConnection, after: i64, head: i64) -> Result<Vec<PgRow>, sqlx::Error> {
@@ -140,20 +142,20 @@ fn events(rows: &[PgRow]) -> Result<Vec<Event>, Bad> {
 }
 
 fn event(row: &PgRow) -> Result<Event, Bad> {
-    let position: i64 = row.try_get("position").unwrap_or_default();
+    let position: i64 = row.try_get(0).unwrap_or_default();
     let bad = |error: sqlx::Error| Bad { position, why: format!("it can't be read: {error}") };
-    let metadata = text(row, "metadata").map_err(bad)?;
+    let metadata = text(row, 2).map_err(bad)?;
     // Otherwise bytes of the payload could pass for metadata.
     if metadata.contains('\n') {
         return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
     }
-    let hash: Hash = leaf::of(metadata, text(row, "payload").map_err(bad)?);
-    let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
+    let hash: Hash = leaf::of(metadata, text(row, 3).map_err(bad)?);
+    let (account, resumes) = (row.try_get(1).map_err(bad)?, row.try_get(4).map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
 }
 
 /// Returns the stored text of a column of type `json`, whose binary form on the wire is that text.
-fn text<'r>(row: &'r PgRow, column: &str) -> Result<&'r str, sqlx::Error> {
+fn text(row: &PgRow, column: usize) -> Result<&str, sqlx::Error> {
     row.try_get_raw(column)?.as_str().map_err(sqlx::Error::Decode)
 }
 
