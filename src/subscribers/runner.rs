@@ -174,7 +174,8 @@ async fn step(
     Ok(Some((upto, upto < head)))
 }
 
-/// Takes `feed`, all at once unless it contains an unreadable event or the subscriber has `parked` events.
+/// Takes `feed`, all at once unless it contains an unreadable event or the subscriber has `parked` events. If there is
+/// nothing to take, only the cursor moves.
 async fn batch(
     connection: &mut PgConnection,
     sink: &dyn Sink,
@@ -182,6 +183,9 @@ async fn batch(
     parked: bool,
     span: Span,
 ) -> Result<(), SinkError> {
+    if !parked && feed.is_empty() && !sink.takes_spans() {
+        return Ok(cursor::advance(connection, sink, span).await?);
+    }
     if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;

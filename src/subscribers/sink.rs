@@ -85,8 +85,14 @@ pub trait Sink: Send + Sync + 'static {
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a>;
 
-    /// Takes what is in `span` beside its events, in the same transaction. Runs for every span, also for one without
-    /// an event that it wants.
+    /// Whether [`Self::take_span`] does anything. If it does not, the cursor passes a span without a wanted event by one
+    /// statement, and no transaction is begun for it.
+    fn takes_spans(&self) -> bool {
+        false
+    }
+
+    /// Takes what is in `span` beside its events, in the same transaction. If [`Self::takes_spans`], it runs for every
+    /// span, also for one without an event that it wants.
     fn take_span<'a>(&'a self, _db: &'a mut PgConnection, _span: Span) -> SinkFuture<'a> {
         std::future::ready(Ok(())).boxed()
     }

@@ -169,6 +169,10 @@ impl Sink for Grower {
         std::future::ready(Ok(())).boxed()
     }
 
+    fn takes_spans(&self) -> bool {
+        true
+    }
+
     fn take_span<'a>(&'a self, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a> {
         async move {
             let leaves = leaves::read(&self.store, db, span).await?;
