@@ -17,11 +17,13 @@ use crate::{
 };
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tracing::{Instrument, field::Empty};
 
 /// Positions in one batch.
 const BATCH: i64 = 2_000;
+/// How long events are gathered while the subscriber takes none of them.
+const LULL: Duration = Duration::from_millis(100);
 /// How often to look for events in case a wake-up was lost.
 const POLL: Duration = Duration::from_millis(500);
 /// Longest time that a batch may take. Postgres ends each statement earlier; after this time, the connection
@@ -139,11 +141,31 @@ async fn feed(
             biased;
             _ = wanted.wait_for(|wanted| *wanted > cursor) => {}
             _ = stopped.wait_for(|stopped| *stopped) => {}
-            () = tokio::time::sleep(sink.gather()), if !sink.gather().is_zero() => {}
-            () = std::future::ready(()), if sink.gather().is_zero() => {}
+            () = gather(store, sink, cursor, &head) => {}
         }
     }
     Ok(())
+}
+
+/// Gathers events after `cursor`, and goes on for up to [`LULL`] while this node remembers all of them and `sink` takes
+/// none: a model of users need not look at the log after every few tokens.
+async fn gather(store: &Store, sink: &dyn Sink, cursor: i64, head: &watch::Receiver<i64>) {
+    let until = Instant::now() + LULL;
+    let mut looked = cursor;
+    loop {
+        let gathered = sink.gather();
+        if gathered.is_zero() {
+            return;
+        }
+        tokio::time::sleep(gathered).await;
+        let known = *head.borrow();
+        // With no event at all, the poll woke it: there may be some that nobody told this node of.
+        if Instant::now() >= until || known <= cursor || !store.has_only_others(sink.wanted(), looked, known)
+        {
+            return;
+        }
+        looked = known;
+    }
 }
 
 /// Takes the next batch, if there is one. Returns the cursor's new position and whether there are more

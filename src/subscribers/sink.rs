@@ -85,8 +85,8 @@ pub trait Sink: Send + Sync + 'static {
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a>;
 
-    /// Whether [`Self::take_span`] does anything. If it does not, the cursor passes a span without a wanted event by one
-    /// statement, and no transaction is begun for it.
+    /// Whether [`Self::take_span`] does anything. If it does not, one statement moves the cursor over a span without a
+    /// wanted event, and no transaction is begun for it.
     fn takes_spans(&self) -> bool {
         false
     }
