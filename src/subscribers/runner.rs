@@ -20,8 +20,6 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 use tracing::{Instrument, field::Empty};
 
-/// Positions in one batch.
-const BATCH: i64 = 2_000;
 /// How long events are gathered while the subscriber takes none of them.
 const LULL: Duration = Duration::from_millis(100);
 /// How often to look for events in case a wake-up was lost.
@@ -182,7 +180,7 @@ async fn step(
         return Ok(Some((cursor, false)));
     }
     // If the log went back, some positions belong to no event: a batch skips all of them.
-    let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
+    let upto = head.min(upto.unwrap_or(cursor).max(cursor) + sink.batch());
     let span = Span { after: cursor, upto, on: status.server(seen) };
     let feed = sink.read(store, connection, span).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);

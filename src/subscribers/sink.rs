@@ -45,6 +45,9 @@ impl SinkError {
 /// The version of a sink that never changed its data.
 pub const FIRST_VERSION: i32 = 1;
 
+/// Positions in one batch of most sinks.
+const BATCH: i64 = 2_000;
+
 /// The future of a sink's work.
 pub type SinkFuture<'a, T = ()> = BoxFuture<'a, Result<T, SinkError>>;
 
@@ -67,6 +70,11 @@ pub trait Sink: Send + Sync + 'static {
     /// How long to gather events between two batches, unless a reader waits for them. Taken one by one, they
     /// would take processor and disk time from the requests that cause them.
     fn gather(&self) -> Duration;
+
+    /// Most positions in one batch, besides those that a log that went back left out.
+    fn batch(&self) -> i64 {
+        BATCH
+    }
 
     /// The events that it takes.
     fn wanted(&self) -> Wanted<'_>;
