@@ -9,10 +9,7 @@ use crate::store::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -68,9 +65,10 @@ struct Columns<'a> {
     stops: Vec<(i32, &'a Stop)>,
     writes: Vec<(i32, &'a SideWrite)>,
     once: Vec<(i32, &'a UseOnce)>,
-    /// Assumed streams and keys, each once.
-    tails: HashSet<(&'a str, &'a str, i64)>,
-    keys: HashSet<(&'a str, i64)>,
+    /// Assumed streams, each with the earliest event after which it has none.
+    tails: HashMap<(&'a str, &'a str), i64>,
+    /// Assumed keys, each with the earliest basis: what stops nothing of that basis stops nothing of a later one.
+    keys: HashMap<&'a str, i64>,
     /// Index of each command's first event in the batch.
     first: Vec<i64>,
     /// The last position that any command relies on.
@@ -85,8 +83,13 @@ impl<'a> Columns<'a> {
             columns.basis = columns.basis.max(append.basis);
             if let Some(assumed) = &append.assumed {
                 let tail = &assumed.tail;
-                columns.tails.insert((tail.aggregate_type, &tail.aggregate_id, tail.after));
-                columns.keys.extend(assumed.keys.iter().map(|key| (key.as_str(), assumed.basis)));
+                let stream = (tail.aggregate_type, tail.aggregate_id.as_str());
+                let after = columns.tails.entry(stream).or_insert(tail.after);
+                *after = tail.after.min(*after);
+                for key in &assumed.keys {
+                    let basis = columns.keys.entry(key.as_str()).or_insert(assumed.basis);
+                    *basis = assumed.basis.min(*basis);
+                }
             }
             for event in &append.events {
                 columns.command.push(index);
@@ -201,11 +204,11 @@ async fn fast(
         .bind(offsets)
         .bind(standing)
         .bind(until)
-        .bind(columns.tails.iter().map(|tail| tail.0).collect::<Vec<_>>())
-        .bind(columns.tails.iter().map(|tail| tail.1).collect::<Vec<_>>())
-        .bind(columns.tails.iter().map(|tail| tail.2).collect::<Vec<_>>())
-        .bind(columns.keys.iter().map(|key| key.0).collect::<Vec<_>>())
-        .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
+        .bind(columns.tails.keys().map(|stream| stream.0).collect::<Vec<_>>())
+        .bind(columns.tails.keys().map(|stream| stream.1).collect::<Vec<_>>())
+        .bind(columns.tails.values().copied().collect::<Vec<_>>())
+        .bind(columns.keys.keys().copied().collect::<Vec<_>>())
+        .bind(columns.keys.values().copied().collect::<Vec<_>>())
         .bind(columns.basis)
         .bind(footing.generation)
         .bind(footing.server);
@@ -264,4 +267,26 @@ async fn exact(
         Ok(first.ok_or_else(|| Conflict::of(&conflict.unwrap_or_default())))
     });
     outcome.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Append, Columns};
+    use crate::store::{append::Assumed, read::Tail};
+    use std::collections::HashMap;
+
+    fn assuming(after: i64, keys: &[&str], basis: i64) -> Append {
+        let tail = Tail { aggregate_type: "client", aggregate_id: "c".to_owned(), after };
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        Append { assumed: Some(Assumed { tail, keys, basis }), ..Append::default() }
+    }
+
+    #[test]
+    fn what_many_commands_assume_is_checked_once_for_the_earliest_of_them() {
+        let batch =
+            [assuming(3, &["k", "later"], 9), assuming(2, &["k", "other"], 7), assuming(4, &["k"], 8)];
+        let columns = Columns::of(batch.iter());
+        assert_eq!(columns.tails, HashMap::from([(("client", "c"), 2)]));
+        assert_eq!(columns.keys, HashMap::from([("k", 7), ("later", 9), ("other", 7)]));
+    }
 }
