@@ -63,12 +63,14 @@ SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used",
     )
 });
 
-/// Everything that a batch reads, each tail once.
+/// Everything that a batch reads, each tail and each key once.
 struct Columns<'a> {
     tails: Vec<&'a Wanted>,
     /// For each requested tail, its index in `tails`.
     index: Vec<usize>,
     keys: Vec<&'a str>,
+    /// For each requested key, its index in `keys`.
+    key_index: Vec<usize>,
 }
 
 impl<'a> Columns<'a> {
@@ -81,7 +83,15 @@ impl<'a> Columns<'a> {
                 tails.len() - 1
             }));
         }
-        Self { tails, index, keys: asks.iter().flat_map(|ask| &ask.keys).map(String::as_str).collect() }
+        let mut known_keys: HashMap<&str, usize> = HashMap::new();
+        let (mut keys, mut key_index) = (vec![], vec![]);
+        for key in asks.iter().flat_map(|ask| &ask.keys) {
+            key_index.push(*known_keys.entry(key.as_str()).or_insert_with(|| {
+                keys.push(key.as_str());
+                keys.len() - 1
+            }));
+        }
+        Self { tails, index, keys, key_index }
     }
 }
 
@@ -93,8 +103,10 @@ pub(super) struct Read {
     pages: Vec<Arc<TailPage>>,
     /// For each requested tail, its index in `pages`.
     index: Vec<usize>,
-    /// One per requested key.
+    /// One per key.
     stopped: Vec<Option<Stopped>>,
+    /// For each requested key, its index in `stopped`.
+    key_index: Vec<usize>,
     /// What was used for the first time.
     used: HashSet<Vec<u8>>,
 }
@@ -102,13 +114,17 @@ pub(super) struct Read {
 impl Read {
     /// Returns the answer to each of `asks`.
     pub fn answers(self, turn: u64, asks: &[Ask]) -> Vec<Answer> {
-        let (mut index, mut stopped) = (self.index.into_iter(), self.stopped.into_iter());
+        let (mut index, mut key_index) = (self.index.into_iter(), self.key_index.into_iter());
         let mut used = self.used;
         let answers = asks.iter().map(|ask| Answer {
             head: self.head,
             turn,
             tails: index.by_ref().take(ask.tails.len()).map(|index| self.pages[index].clone()).collect(),
-            stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
+            stopped: key_index
+                .by_ref()
+                .take(ask.keys.len())
+                .filter_map(|index| self.stopped[index])
+                .collect(),
             // Of several requests in one batch that use the same thing, the first is the only one.
             is_first_use: ask.once.is_none_or(|once| used.remove(once.key.as_slice())),
         });
@@ -153,7 +169,8 @@ pub(super) async fn read(
         }
     }
     let pages = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
-    Ok(Read { head, stands, pages, index: columns.index, stopped, used })
+    let Columns { index, key_index, .. } = columns;
+    Ok(Read { head, stands, pages, index, stopped, key_index, used })
 }
 
 fn in_order(mut page: TailPage) -> TailPage {
@@ -163,8 +180,9 @@ fn in_order(mut page: TailPage) -> TailPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Columns, Wanted};
+    use super::{Answer, Ask, Columns, Read, Stopped, Wanted};
     use crate::store::read::Tail;
+    use std::collections::HashSet;
 
     #[test]
     fn a_tail_that_many_ask_for_is_read_once() {
@@ -180,5 +198,30 @@ mod tests {
         let columns = Columns::of(&asks);
         assert_eq!(columns.tails, [&wanted("a", 0), &wanted("b", 0), &wanted("a", 7)]);
         assert_eq!(columns.index, [0, 1, 1, 2, 0]);
+    }
+
+    #[test]
+    fn a_key_that_many_ask_for_is_read_once_and_each_of_them_is_told() {
+        let ask = |keys: &[&str]| Ask {
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            ..Ask::default()
+        };
+        let asks = [ask(&["k", "l"]), ask(&[]), ask(&["m", "k"]), ask(&["l"])];
+        let Columns { keys, key_index, .. } = Columns::of(&asks);
+        assert_eq!(keys, ["k", "l", "m"]);
+        let stopped = |position| Some(Stopped { position, standing: false });
+        let read = Read {
+            head: 9,
+            stands: true,
+            pages: vec![],
+            index: vec![],
+            stopped: vec![stopped(5), None, stopped(7)],
+            key_index,
+            used: HashSet::new(),
+        };
+        let told =
+            |answer: &Answer| answer.stopped.iter().map(|stopped| stopped.position).collect::<Vec<_>>();
+        let told: Vec<_> = read.answers(0, &asks).iter().map(told).collect();
+        assert_eq!(told, [vec![5_i64], vec![], vec![7, 5], vec![]]);
     }
 }
