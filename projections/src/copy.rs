@@ -4,6 +4,7 @@
 //! other tables.
 
 use sqlx::{Error, PgConnection};
+use std::fmt::Display;
 use time::OffsetDateTime;
 
 /// What precedes the rows: the signature, no flags, and no extension of the header.
@@ -68,6 +69,22 @@ impl Rows {
                 Ok(())
             }
         }
+    }
+
+    /// Adds a `text`: what `value` is shown as.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub(crate) fn shown(&mut self, value: impl Display) -> Result<(), Error> {
+        self.text(&value.to_string())
+    }
+
+    /// Adds a `text` that may be null: what `value` is shown as.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub(crate) fn maybe_shown(&mut self, value: Option<impl Display>) -> Result<(), Error> {
+        self.maybe_text(value.map(|value| value.to_string()).as_deref())
     }
 
     /// Writes the rows. `statement` is `COPY … FROM STDIN (FORMAT binary)` with the columns of the rows.
