@@ -17,7 +17,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use course::{Course, Event};
 use serde::Serialize;
 use sqlx::{PgConnection, Row, postgres::PgRow};
-use std::num::NonZero;
+use std::{collections::BTreeMap, num::NonZero};
 use uuid::Uuid;
 
 /// Positions in one step.
@@ -93,26 +93,29 @@ async fn run(
 ) -> Result<(Course, Option<Bad>), StoreError> {
     let mut rows = read(db, 0, head).await?;
     let mut done = STEP.min(head);
+    // What the step before is compared with.
+    let mut tiles = BTreeMap::new();
     while done > 0 {
         // Postgres reads the next events while these are hashed and appended.
         let growing = tokio::task::spawn_blocking(move || {
-            let step = events(&rows).and_then(|events| course.take(&events));
+            let compared = course.compare(&tiles);
+            let step = compared.and_then(|()| events(&rows)).and_then(|events| course.take(&events));
             (course, step)
         });
         let next = (done + STEP).min(head);
         let more = if next > done { read(db, done, next).await? } else { Vec::new() };
         let (grown, step) = growing.await.map_err(|_| StoreError::Closed)?;
         course = grown;
-        let stored = course.wanted_tiles();
-        let tiles = tables::tiles_on(db, LOG, stored).await?;
-        // First the tiles: they name the very event, where a checkpoint only says up to where something differs.
-        if let Err(bad) = course.compare(&tiles).and(step) {
-            return Ok((course, Some(bad)));
+        tiles = tables::tiles_on(db, LOG, course.wanted_tiles()).await?;
+        if step.is_err() || next == done {
+            // First the tiles: they name the very event, where a checkpoint only says up to where something differs.
+            let bad = course.compare(&tiles).and(step).err();
+            if bad.is_none() {
+                progress(done, head);
+            }
+            return Ok((course, bad));
         }
         progress(done, head);
-        if next == done {
-            break;
-        }
         (rows, done) = (more, next);
     }
     Ok((course, None))
