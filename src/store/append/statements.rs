@@ -137,7 +137,7 @@ impl<'a> Columns<'a> {
 /// Returns no row, and changes nothing, if an assumption is wrong. The statement checks assumptions in its
 /// snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
 /// enough. `OFFSET 0` as in `read`.
-const FAST: &str = "
+const APPENDED: &str = "
 WITH head AS (
     UPDATE log_head SET position = position + $1
     WHERE position >= $21 AND generation = $22 AND server = $23 AND pg_postmaster_start_time() = $23 AND NOT EXISTS (
@@ -158,23 +158,41 @@ WITH head AS (
     FROM head, unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                       $9::uuid[], $10::timestamptz[], $11::uuid[])
          WITH ORDINALITY AS x (t, i, s, n, v, p, m, e, r, a, ord)
-), stopped AS (
+)";
+
+/// Added for a batch that stops something. Most batches do not, and Postgres need not open the gate for them to write.
+const STOPPED: &str = ", stopped AS (
     INSERT INTO revocations
     SELECT k, base + o, st, u
     FROM head, unnest($12::text[], $13::bigint[], $14::boolean[], $15::timestamptz[]) AS x (k, o, st, u)
     ON CONFLICT (key) DO UPDATE SET position = excluded.position, standing = excluded.standing,
                                     expires_at = excluded.expires_at
-)
+)";
+
+/// Added for a batch that has something to use once. A key that was used before violates the primary key.
+const USED: &str = ", used AS (
+    INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
+)";
+
+const BASE: &str = "
 SELECT base FROM head";
 
-/// The same for a batch that has something to use once. A key that was used before violates the primary key.
-static FAST_AND_USE: LazyLock<String> = LazyLock::new(|| {
-    let used = ", used AS (
-    INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
-)
-SELECT base FROM head";
-    FAST.replacen("\nSELECT base FROM head", used, 1)
+/// The fast statement: without and with stops; then the same with something to use once. All have the same parameters,
+/// but for the last two.
+static FAST: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+    let both = |used: &str| [[APPENDED, used, BASE].concat(), [APPENDED, STOPPED, used, BASE].concat()];
+    [both(""), both(USED)]
 });
+
+fn fast_statement(stops: bool, uses: bool) -> &'static str {
+    let [[plain, stopping], [using, both]] = &*FAST;
+    match (stops, uses) {
+        (false, false) => plain,
+        (true, false) => stopping,
+        (false, true) => using,
+        (true, true) => both,
+    }
+}
 
 /// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
@@ -197,7 +215,7 @@ async fn fast(
         until.push(at);
     }
     let (once, used_until) = once::columns(columns.once.iter().map(|(_, once)| *once));
-    let statement = if once.is_empty() { FAST } else { FAST_AND_USE.as_str() };
+    let statement = fast_statement(!keys.is_empty(), !once.is_empty());
     let query = columns
         .bind_events(sqlx::query(statement).bind(columns.events()))
         .bind(keys)
@@ -271,7 +289,7 @@ async fn exact(
 
 #[cfg(test)]
 mod tests {
-    use super::{Append, Columns};
+    use super::{Append, Columns, fast_statement};
     use crate::store::{append::Assumed, read::Tail};
     use std::collections::HashMap;
 
@@ -288,5 +306,15 @@ mod tests {
         let columns = Columns::of(batch.iter());
         assert_eq!(columns.tails, HashMap::from([(("client", "c"), 2)]));
         assert_eq!(columns.keys, HashMap::from([("k", 7), ("later", 9), ("other", 7)]));
+    }
+
+    #[test]
+    fn the_fast_statement_writes_only_to_the_tables_that_a_batch_needs() {
+        for (stops, uses) in [(false, false), (true, false), (false, true), (true, true)] {
+            let statement = fast_statement(stops, uses);
+            assert_eq!(statement.contains("INSERT INTO revocations"), stops);
+            assert_eq!(statement.contains("INSERT INTO assertions"), uses);
+            assert!(statement.contains("INSERT INTO events") && statement.ends_with("SELECT base FROM head"));
+        }
     }
 }
