@@ -9,18 +9,55 @@ use std::{
 };
 
 /// The first row tells where the log ends, and whether it is on the server that this node relies on. `OFFSET
-/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated. A
-/// snapshot counts only if the log contains the event that it claims to include last.
-static READ: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
+/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated.
+const HEAD: &str = "
+SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
        generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8 AND NOT pg_is_in_recovery() AS standing,
        '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata, NULL::bytea AS state
 FROM log_head
 UNION ALL
 SELECT e.kind, ord, e.position, e.sequence, false, e.event_type, e.event_version, e.payload, e.metadata, e.state
 FROM unnest($1::text[], $2::text[], $3::bigint[], $5::boolean[]) WITH ORDINALITY AS w (t, i, after, written, ord)
-LEFT JOIN LATERAL (
+";
+
+const STOPS: &str = "
+UNION ALL
+SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
+FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
+CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r";
+
+/// Begins the statement of a batch that has something to use once. It is recorded only if the log is on the server that
+/// this node relies on, so that the batch can be read again elsewhere.
+const USE: &str = "
+WITH used AS (
+    INSERT INTO assertions
+    SELECT k, u FROM log_head, unnest($9::bytea[], $10::timestamptz[]) AS x (k, u)
+    WHERE generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8
+    ON CONFLICT DO NOTHING
+    RETURNING key
+)";
+
+/// Ends it: the keys that were not used before come with the kind 4.
+const USED: &str = "
+UNION ALL
+SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used";
+
+/// Returns the events of a tail after `after`, a page of them.
+fn page(after: &str) -> String {
+    format!(
+        "SELECT 2 AS kind, position, sequence, event_type, event_version, payload::text AS payload,
+            metadata::text AS metadata, NULL::bytea AS state
+     FROM events
+     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > {after}
+     ORDER BY sequence LIMIT {PAGE}"
+    )
+}
+
+/// Returns the tails of a batch of which some may start from a snapshot. A snapshot counts only if the log contains the
+/// event that it claims to include last.
+fn from_snapshots() -> String {
+    format!(
+        "LEFT JOIN LATERAL (
     SELECT s.position, s.sequence, s.state FROM snapshots AS s
     WHERE w.written AND s.aggregate_type = w.t AND s.aggregate_id = w.i AND s.format = $6 AND s.sequence > w.after
       AND EXISTS (
@@ -33,35 +70,31 @@ CROSS JOIN LATERAL (
            s.state
     WHERE s.sequence IS NOT NULL
     UNION ALL
-    (SELECT 2, position, sequence, event_type, event_version, payload::text, metadata::text, NULL
-     FROM events
-     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > coalesce(s.sequence, w.after)
-     ORDER BY sequence LIMIT {PAGE})
-) AS e
-UNION ALL
-SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
-FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
-CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
+    ({})
+) AS e",
+        page("coalesce(s.sequence, w.after)")
     )
+}
+
+/// The statement: without and with snapshots; then the same with something to use once. All have the same parameters,
+/// but for the last two. A node that knows its streams needs no snapshots, and then Postgres need not look for any.
+static READ: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+    let known = format!("CROSS JOIN LATERAL ({}) AS e", page("w.after"));
+    let tails = [known, from_snapshots()];
+    let reads = tails.each_ref().map(|tails| [HEAD, tails.as_str(), STOPS].concat());
+    let uses = tails.each_ref().map(|tails| [USE, HEAD, tails.as_str(), STOPS, USED].concat());
+    [reads, uses]
 });
 
-/// The same for a batch that has something to use once: the keys that were not used before come with the kind 4. They
-/// are recorded only if the log is on the server that this node relies on, so that the batch can be read again elsewhere.
-static READ_AND_USE: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "WITH used AS (
-    INSERT INTO assertions
-    SELECT k, u FROM log_head, unnest($9::bytea[], $10::timestamptz[]) AS x (k, u)
-    WHERE generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8
-    ON CONFLICT DO NOTHING
-    RETURNING key
-)
-{}
-UNION ALL
-SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used",
-        *READ
-    )
-});
+fn statement(snapshots: bool, uses: bool) -> &'static str {
+    let [[plain, written], [using, both]] = &*READ;
+    match (snapshots, uses) {
+        (false, false) => plain,
+        (true, false) => written,
+        (false, true) => using,
+        (true, true) => both,
+    }
+}
 
 /// Everything that a batch reads, each tail and each key once.
 struct Columns<'a> {
@@ -140,7 +173,8 @@ pub(super) async fn read(
 ) -> Result<Read, sqlx::Error> {
     let columns = Columns::of(asks);
     let (once, until) = once::columns(asks.iter().filter_map(|ask| ask.once.as_ref()));
-    let query = sqlx::query(if once.is_empty() { READ.as_str() } else { READ_AND_USE.as_str() })
+    let snapshots = columns.tails.iter().any(|wanted| wanted.written);
+    let query = sqlx::query(statement(snapshots, !once.is_empty()))
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
@@ -180,7 +214,7 @@ fn in_order(mut page: TailPage) -> TailPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Ask, Columns, Read, Stopped, Wanted};
+    use super::{Answer, Ask, Columns, Read, Stopped, Wanted, statement};
     use crate::store::read::Tail;
     use std::collections::HashSet;
 
@@ -223,5 +257,15 @@ mod tests {
             |answer: &Answer| answer.stopped.iter().map(|stopped| stopped.position).collect::<Vec<_>>();
         let told: Vec<_> = read.answers(0, &asks).iter().map(told).collect();
         assert_eq!(told, [vec![5_i64], vec![], vec![7, 5], vec![]]);
+    }
+
+    #[test]
+    fn the_statement_has_only_the_parts_that_a_batch_needs() {
+        for (snapshots, uses) in [(false, false), (true, false), (false, true), (true, true)] {
+            let text = statement(snapshots, uses);
+            assert_eq!(text.contains("FROM snapshots"), snapshots);
+            assert_eq!(text.contains("INSERT INTO assertions"), uses);
+            assert!(text.contains("FROM events") && text.contains("FROM revocations"));
+        }
     }
 }
