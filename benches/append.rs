@@ -48,7 +48,7 @@ const WITH_PROOFS: &str = "append beside the read models and proofs";
 const BUILD: &str = "build the trees";
 const VERIFY: &str = "audit verify";
 /// Positions in one step of building, as in the server.
-const STEP: i64 = 2_000;
+const STEP: i64 = 10_000;
 
 #[tokio::main]
 async fn main() -> ExitCode {

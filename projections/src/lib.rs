@@ -16,6 +16,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod cases;
 pub mod clients;
+mod copy;
 pub mod endpoints;
 mod pagination;
 pub mod questions;

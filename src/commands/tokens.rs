@@ -31,7 +31,10 @@ pub async fn issue(
     let mut issued = Loaded::<Token>::absent(id);
     let mut work = Work::new(context);
     if let Some(tail) = remembered {
-        work.assume(Assumed { tail, keys: stop_keys(token), basis: token.basis });
+        let mut keys = stop_keys(token);
+        // Nothing can have stopped a token that does not exist yet.
+        keys.retain(|key| *key != issued.id);
+        work.assume(Assumed { tail, keys, basis: token.basis });
     }
     work.use_once(once);
     work.decide(&mut issued, token.account_id, TokenCommand::Issue(Box::new(token.clone())))?;

@@ -131,6 +131,12 @@ impl Store {
         self.recent.held(span.on?, span.after, span.upto)
     }
 
+    /// Returns whether this node's memory has each event after `after`, up to and including `upto`, and none of them is
+    /// `wanted`. The log may have lost them since, so this is only good for waiting longer.
+    pub fn has_only_others(&self, wanted: Wanted<'_>, after: i64, upto: i64) -> bool {
+        self.recent.all(after, upto, |event| !wanted.may_take(event))
+    }
+
     /// Reads the wanted events in `span`, in order, on `connection`. Those that this node's memory has are
     /// shared with all other readers.
     ///

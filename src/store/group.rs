@@ -9,10 +9,16 @@ use super::{
     succession::Stand,
 };
 use sqlx::{PgPool, Postgres, pool::PoolConnection};
+use std::time::Duration;
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
+
+/// How long a connection is kept while there is no work.
+const KEPT: Duration = Duration::from_millis(100);
+/// How long a connection is kept at most, so that the pool may replace it when it gets old.
+const KEPT_MAX: Duration = Duration::from_secs(60);
 
 /// The database, and what this node learns from its responses.
 #[derive(Clone)]
@@ -43,6 +49,54 @@ impl Database {
                 Err(error)
             }
         }
+    }
+}
+
+/// The connection of one task, which keeps it from one statement to the next. Giving it back to the pool costs a task
+/// and a round trip, because sqlx pings each connection that it gets back. Without work it is given back soon: the pool
+/// closes idle connections, and whoever looks at the log once a second notices if they have died. If its network path
+/// has died before it is given back, it does not answer that ping, and the pool closes it (`pool::hot`).
+pub(super) struct Kept {
+    pool: PgPool,
+    connection: Option<PoolConnection<Postgres>>,
+    /// When it was acquired.
+    since: Instant,
+}
+
+impl Kept {
+    /// Starts without a connection.
+    pub fn new(db: &Database) -> Self {
+        Self { pool: db.pool.clone(), connection: None, since: Instant::now() }
+    }
+
+    /// Returns the connection that was kept, or one of the pool. The caller drops it after an error.
+    ///
+    /// # Errors
+    /// If the pool has none in time.
+    pub async fn take(&mut self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+        if let Some(kept) = self.connection.take() {
+            return Ok(kept);
+        }
+        self.since = Instant::now();
+        self.pool.acquire().await
+    }
+
+    /// Keeps `connection`, whose last statement succeeded, for the next one.
+    pub fn keep(&mut self, connection: PoolConnection<Postgres>) {
+        self.connection = (self.since.elapsed() < KEPT_MAX).then_some(connection);
+    }
+
+    /// Waits for the next work. Gives the connection back if that takes long.
+    pub async fn wait<T>(&mut self, next: impl Future<Output = T>) -> T {
+        if self.connection.is_none() {
+            return next.await;
+        }
+        let mut next = std::pin::pin!(next);
+        if let Ok(next) = timeout(KEPT, next.as_mut()).await {
+            return next;
+        }
+        self.connection = None;
+        next.await
     }
 }
 

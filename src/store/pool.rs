@@ -108,8 +108,13 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
 /// Returns connections to the same database for the two statements of the hot path. Their plans never depend
 /// on the parameters, so Postgres need not plan them each time. Other statements, with optional filters,
 /// would suffer from that.
+///
+/// They are given back without a statement under way (`group`), but perhaps after their network path has died.
 pub(super) fn hot(pool: &PgPool) -> PgPool {
-    side(pool, [("plan_cache_mode", "force_generic_plan")], HOT_CONNECTIONS)
+    let options = PgConnectOptions::clone(&pool.connect_options());
+    apart(HOT_CONNECTIONS)
+        .after_release(|connection, _| Box::pin(async { Ok(answers(connection, SIGN_OF_LIFE).await) }))
+        .connect_lazy_with(options.options([("plan_cache_mode", "force_generic_plan")]))
 }
 
 /// Returns connections to the same database, separate from `pool`, with their own `settings`.
@@ -119,11 +124,11 @@ pub(super) fn side<'a>(
     connections: u32,
 ) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(DEADLINE)
-        .test_before_acquire(false)
-        .connect_lazy_with(options.options(settings))
+    apart(connections).connect_lazy_with(options.options(settings))
+}
+
+fn apart(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(connections).acquire_timeout(DEADLINE).test_before_acquire(false)
 }
 
 /// Returns the host and port, or the socket, without user and password.

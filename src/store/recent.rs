@@ -64,6 +64,12 @@ impl Recent {
         self.lock().held(footing, after, upto)
     }
 
+    /// Returns whether memory has every event after `after`, up to and including `upto`, and each `is_other`.
+    pub fn all(&self, after: i64, upto: i64, is_other: impl Fn(&Envelope) -> bool) -> bool {
+        let ring = self.lock();
+        (after..upto).all(|before| ring.get(before + 1).is_some_and(|event| is_other(event)))
+    }
+
     /// Drops everything.
     pub fn clear(&self) {
         let dropped = self.lock().clear();
@@ -280,6 +286,17 @@ mod tests {
         assert!(recent.held(successor, 7, 8).is_some());
         recent.clear();
         assert!(recent.held(successor, 7, 8).is_none());
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_position_that_is_not_held() {
+        let recent = Recent::new();
+        assert!(recent.all(5, 5, |_| false), "there is nothing between");
+        assert!(!recent.all(0, 1, |_| true));
+        let events = [5, 6, 8].map(|position| (event(position), 100));
+        assert!(recent.add(HERE, events.into_iter()).is_empty());
+        assert!(recent.all(4, 6, |_| true) && !recent.all(4, 6, |event| event.position == 5));
+        assert!(!recent.all(3, 6, |_| true) && !recent.all(4, 8, |_| true) && !recent.all(6, 9, |_| true));
     }
 
     #[test]

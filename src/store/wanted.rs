@@ -50,6 +50,15 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// Returns whether `event` is wanted; true if that can't be told without the database.
+    pub(super) fn may_take(self, event: &Envelope) -> bool {
+        match self {
+            Self::All | Self::Accounts(_) | Self::Endpoints => true,
+            Self::Streams(types) => types.contains(&event.metadata.stream_type.as_str()),
+            Self::Names(names) => names.contains(&event.metadata.name.as_str()),
+        }
+    }
+
     /// Returns those of `events` that are wanted. Only the accounts with an endpoint are looked up on `db`.
     pub(super) async fn among(
         self,

@@ -40,7 +40,7 @@ impl Sink for ModelSink {
     }
 
     fn gather(&self) -> Duration {
-        Duration::from_millis(25)
+        Duration::from_millis(50)
     }
 
     fn wanted(&self) -> Wanted<'_> {

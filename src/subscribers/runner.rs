@@ -17,11 +17,11 @@ use crate::{
 };
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tracing::{Instrument, field::Empty};
 
-/// Positions in one batch.
-const BATCH: i64 = 2_000;
+/// How long events are gathered while the subscriber takes none of them.
+const LULL: Duration = Duration::from_millis(100);
 /// How often to look for events in case a wake-up was lost.
 const POLL: Duration = Duration::from_millis(500);
 /// Longest time that a batch may take. Postgres ends each statement earlier; after this time, the connection
@@ -139,11 +139,31 @@ async fn feed(
             biased;
             _ = wanted.wait_for(|wanted| *wanted > cursor) => {}
             _ = stopped.wait_for(|stopped| *stopped) => {}
-            () = tokio::time::sleep(sink.gather()), if !sink.gather().is_zero() => {}
-            () = std::future::ready(()), if sink.gather().is_zero() => {}
+            () = gather(store, sink, cursor, &head) => {}
         }
     }
     Ok(())
+}
+
+/// Gathers events after `cursor`, and goes on for up to [`LULL`] while this node remembers all of them and `sink` takes
+/// none: a model of users need not look at the log after every few tokens.
+async fn gather(store: &Store, sink: &dyn Sink, cursor: i64, head: &watch::Receiver<i64>) {
+    let until = Instant::now() + LULL;
+    let mut looked = cursor;
+    loop {
+        let gathered = sink.gather();
+        if gathered.is_zero() {
+            return;
+        }
+        tokio::time::sleep(gathered).await;
+        let known = *head.borrow();
+        // With no event at all, the poll woke it: there may be some that nobody told this node of.
+        if Instant::now() >= until || known <= cursor || !store.has_only_others(sink.wanted(), looked, known)
+        {
+            return;
+        }
+        looked = known;
+    }
 }
 
 /// Takes the next batch, if there is one. Returns the cursor's new position and whether there are more
@@ -160,7 +180,7 @@ async fn step(
         return Ok(Some((cursor, false)));
     }
     // If the log went back, some positions belong to no event: a batch skips all of them.
-    let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
+    let upto = head.min(upto.unwrap_or(cursor).max(cursor) + sink.batch());
     let span = Span { after: cursor, upto, on: status.server(seen) };
     let feed = sink.read(store, connection, span).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
@@ -174,7 +194,8 @@ async fn step(
     Ok(Some((upto, upto < head)))
 }
 
-/// Takes `feed`, all at once unless it contains an unreadable event or the subscriber has `parked` events.
+/// Takes `feed`, all at once unless it contains an unreadable event or the subscriber has `parked` events. If there is
+/// nothing to take, only the cursor moves.
 async fn batch(
     connection: &mut PgConnection,
     sink: &dyn Sink,
@@ -182,6 +203,9 @@ async fn batch(
     parked: bool,
     span: Span,
 ) -> Result<(), SinkError> {
+    if !parked && feed.is_empty() && !sink.takes_spans() {
+        return Ok(cursor::advance(connection, sink, span).await?);
+    }
     if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;

@@ -45,6 +45,9 @@ impl SinkError {
 /// The version of a sink that never changed its data.
 pub const FIRST_VERSION: i32 = 1;
 
+/// Positions in one batch of most sinks.
+const BATCH: i64 = 2_000;
+
 /// The future of a sink's work.
 pub type SinkFuture<'a, T = ()> = BoxFuture<'a, Result<T, SinkError>>;
 
@@ -68,6 +71,11 @@ pub trait Sink: Send + Sync + 'static {
     /// would take processor and disk time from the requests that cause them.
     fn gather(&self) -> Duration;
 
+    /// Most positions in one batch, besides those that a log that went back left out.
+    fn batch(&self) -> i64 {
+        BATCH
+    }
+
     /// The events that it takes.
     fn wanted(&self) -> Wanted<'_>;
 
@@ -85,8 +93,14 @@ pub trait Sink: Send + Sync + 'static {
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a>;
 
-    /// Takes what is in `span` beside its events, in the same transaction. Runs for every span, also for one without
-    /// an event that it wants.
+    /// Whether [`Self::take_span`] does anything. If it does not, one statement moves the cursor over a span without a
+    /// wanted event, and no transaction is begun for it.
+    fn takes_spans(&self) -> bool {
+        false
+    }
+
+    /// Takes what is in `span` beside its events, in the same transaction. If [`Self::takes_spans`], it runs for every
+    /// span, also for one without an event that it wants.
     fn take_span<'a>(&'a self, _db: &'a mut PgConnection, _span: Span) -> SinkFuture<'a> {
         std::future::ready(Ok(())).boxed()
     }

@@ -7,7 +7,10 @@ use super::{
     listed::Listed,
     stop::{STANDING, reason},
 };
-use crate::sql::{at, word};
+use crate::{
+    copy::Rows,
+    sql::{at, word},
+};
 use sqlx::{Error, PgConnection, types::Json};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -19,7 +22,7 @@ use xwms_events::{
     token::TokenEvent,
 };
 
-/// The grant and token events of one batch, column by column.
+/// The grant and token events of one batch: tokens row by row, all others column by column.
 #[derive(Default)]
 pub(super) struct Bulk {
     grants: Grants,
@@ -45,26 +48,9 @@ struct Grants {
     position: Vec<i64>,
 }
 
+/// The rows of the tokens; `None` without any.
 #[derive(Default)]
-struct Tokens {
-    token_id: Vec<String>,
-    account_id: Vec<String>,
-    client_id: Vec<String>,
-    user_id: Vec<Option<String>>,
-    grant_id: Vec<Option<String>>,
-    session_id: Vec<Option<String>>,
-    secret_id: Vec<Option<String>>,
-    resource_id: Vec<Option<String>>,
-    audience: Vec<Option<String>>,
-    scopes: Vec<String>,
-    format: Vec<String>,
-    issued_at: Vec<OffsetDateTime>,
-    expires_at: Vec<OffsetDateTime>,
-    basis: Vec<i64>,
-    position: Vec<i64>,
-    parent_id: Vec<Option<String>>,
-    stops: Vec<Option<String>>,
-}
+struct Tokens(Option<Rows>);
 
 #[derive(Default)]
 struct Revoked {
@@ -144,26 +130,25 @@ impl Bulk {
                 assertion: _,
                 may_act: _,
             } => {
-                let tokens = &mut self.tokens;
-                tokens.token_id.push(token_id.to_string());
-                tokens.account_id.push(account_id.to_string());
-                tokens.client_id.push(client_id.to_string());
-                tokens.user_id.push(user_id.map(|id| id.to_string()));
-                tokens.grant_id.push(grant_id.map(|id| id.to_string()));
-                tokens.session_id.push(session_id.map(|id| id.to_string()));
-                tokens.secret_id.push(secret_id.map(|id| id.to_string()));
-                tokens.resource_id.push(resource.as_ref().map(|resource| resource.resource_id.to_string()));
-                tokens.audience.push(resource.as_ref().map(|resource| resource.audience.clone()));
+                let row = self.tokens.begin();
+                row.shown(token_id)?;
+                row.shown(account_id)?;
+                row.shown(client_id)?;
+                row.maybe_shown(*user_id)?;
+                row.maybe_shown(*grant_id)?;
+                row.maybe_shown(*session_id)?;
+                row.maybe_shown(*secret_id)?;
+                row.maybe_shown(resource.as_ref().map(|resource| resource.resource_id))?;
+                row.maybe_text(resource.as_ref().map(|resource| resource.audience.as_str()))?;
                 let own = || scopes.text();
-                tokens.scopes.push(resource.as_ref().map_or_else(own, |resource| resource.scope_text()));
-                tokens.format.push(word(format)?);
-                tokens.issued_at.push(at(*issued_at)?);
-                tokens.expires_at.push(at(*expires_at)?);
-                tokens.basis.push(*basis);
-                tokens.position.push(envelope.position);
-                let from = exchange.as_ref();
-                tokens.parent_id.push(from.map(|from| from.parent_id.to_string()));
-                tokens.stops.push(from.map(|from| from.stops.join(" ")));
+                row.text(&resource.as_ref().map_or_else(own, |resource| resource.scope_text()))?;
+                row.text(&word(format)?)?;
+                row.timestamptz(at(*issued_at)?)?;
+                row.timestamptz(at(*expires_at)?)?;
+                row.bigint(*basis);
+                row.bigint(envelope.position);
+                row.maybe_shown(exchange.as_ref().map(|from| from.parent_id))?;
+                row.maybe_text(exchange.as_ref().map(|from| from.stops.join(" ")).as_deref())?;
                 Ok(())
             }
             TokenEvent::Revoked { reason, .. } => self.revoked_tokens.push(envelope, reason.clone()),
@@ -226,39 +211,20 @@ impl Grants {
 }
 
 impl Tokens {
+    /// Begins the row of a token, with the columns of [`Self::insert`].
+    fn begin(&mut self) -> &mut Rows {
+        let rows = self.0.get_or_insert_with(Rows::new);
+        rows.begin(17);
+        rows
+    }
+
     async fn insert(self, db: &mut PgConnection) -> Result<(), Error> {
-        if self.token_id.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(
-            "INSERT INTO tokens
+        let Some(rows) = self.0 else { return Ok(()) };
+        let statement = "COPY tokens
                  (token_id, account_id, client_id, user_id, grant_id, session_id, secret_id, resource_id,
                   audience, scopes, format, issued_at, expires_at, basis, position, parent_id, stops)
-             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                                  $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                                  $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[],
-                                  $16::text[], $17::text[])",
-        )
-        .bind(self.token_id)
-        .bind(self.account_id)
-        .bind(self.client_id)
-        .bind(self.user_id)
-        .bind(self.grant_id)
-        .bind(self.session_id)
-        .bind(self.secret_id)
-        .bind(self.resource_id)
-        .bind(self.audience)
-        .bind(self.scopes)
-        .bind(self.format)
-        .bind(self.issued_at)
-        .bind(self.expires_at)
-        .bind(self.basis)
-        .bind(self.position)
-        .bind(self.parent_id)
-        .bind(self.stops)
-        .execute(db)
-        .await?;
-        Ok(())
+             FROM STDIN (FORMAT binary)";
+        rows.write(db, statement).await
     }
 }
 

@@ -1,24 +1,23 @@
 //! How events become rows: one for each key. A batch is one statement.
 
 use super::facets::keys;
+use crate::copy::Rows;
 use sqlx::{Error, PgConnection};
 use std::sync::Arc;
 use xwms_events::Envelope;
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
-    let (mut all, mut positions) = (Vec::new(), Vec::new());
+    let (mut rows, mut any) = (Rows::new(), false);
     for envelope in events {
-        let keys = keys(envelope);
-        positions.extend(std::iter::repeat_n(envelope.position, keys.len()));
-        all.extend(keys);
+        for key in keys(envelope) {
+            rows.begin(2);
+            rows.bigint(key);
+            rows.bigint(envelope.position);
+            any = true;
+        }
     }
-    if all.is_empty() {
+    if !any {
         return Ok(());
     }
-    sqlx::query("INSERT INTO facets (key, position) SELECT * FROM unnest($1::bigint[], $2::bigint[])")
-        .bind(all)
-        .bind(positions)
-        .execute(db)
-        .await?;
-    Ok(())
+    rows.write(db, "COPY facets (key, position) FROM STDIN (FORMAT binary)").await
 }

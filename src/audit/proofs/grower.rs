@@ -33,6 +33,8 @@ pub const NAME: &str = "proofs";
 const EVERY: Duration = Duration::from_secs(1);
 /// How long leaves are gathered: so short that a busy node still has their events in memory.
 const GATHERED: Duration = Duration::from_millis(250);
+/// Positions in one batch: what a busy node gathers. Each batch writes the edges and the last tiles anew.
+const BATCH: i64 = 10_000;
 /// Positions without an event that are saved at once.
 const PART: i64 = 65_536;
 
@@ -144,6 +146,10 @@ impl Sink for Grower {
         GATHERED
     }
 
+    fn batch(&self) -> i64 {
+        BATCH
+    }
+
     fn wanted(&self) -> Wanted<'_> {
         Wanted::Names(&[])
     }
@@ -169,6 +175,10 @@ impl Sink for Grower {
         std::future::ready(Ok(())).boxed()
     }
 
+    fn takes_spans(&self) -> bool {
+        true
+    }
+
     fn take_span<'a>(&'a self, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a> {
         async move {
             let leaves = leaves::read(&self.store, db, span).await?;
@@ -177,7 +187,9 @@ impl Sink for Grower {
             }
             let mut trees = load(db, &leaves).await?;
             for leaf in &leaves {
-                skip(db, &mut trees, leaf).await?;
+                if leaf.resumes.is_some() {
+                    skip(db, &mut trees, leaf).await?;
+                }
                 append(&mut trees, leaf)?;
             }
             save_tiles(db, &mut trees).await?;

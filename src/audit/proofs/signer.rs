@@ -8,13 +8,19 @@ use super::{
     witness::Witness,
 };
 use crate::{
-    audit::tree::{Checkpoint, Edge, subtrees::tiles_of},
+    audit::tree::{
+        Checkpoint, Edge,
+        subtrees::{TileId, Tiles, tiles_of},
+    },
     config::Settings,
     keys::note::Signer,
     outbound::egress::Egress,
 };
 use sqlx::PgPool;
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+};
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 use xwms_events::ids::AccountId;
@@ -178,38 +184,42 @@ impl Signing {
         for accounts in accounts.chunks(STEP) {
             let last: HashMap<Uuid, Signed> =
                 tables::newest(pool, accounts).await?.into_iter().map(|last| (last.tree, last)).collect();
-            let mut signed = Vec::new();
+            let mut grown = Vec::new();
             for tree in tables::trees(pool, accounts).await? {
-                match self.sign_account(pool, &tree, last.get(&tree.tree)).await {
-                    Ok(new) => signed.extend(new),
-                    Err(Refused::Database(error)) => return Err(error),
-                    Err(error) => {
-                        tracing::error!(%error, "no checkpoint of an account is signed");
-                        metrics::counter!("xwms_checkpoints_refused_total").increment(1);
+                let last = last.get(&tree.tree);
+                match self.grown(tree, last) {
+                    Ok(one) => grown.push(one),
+                    Err(error) => refused(&error),
+                }
+            }
+            // One read for all of them.
+            let needed: Vec<_> = grown.iter().filter_map(Grown::needed).collect();
+            let tiles = tables::tiles(pool, needed).await?;
+            let none = Tiles::default();
+            let mut signed = Vec::new();
+            for Grown { tree, origin, edge, last } in grown {
+                if let Some(last) = &last {
+                    if let Err(error) = continues_by(last, &edge, tiles.get(&tree.tree).unwrap_or(&none)) {
+                        refused(&error);
+                        continue;
+                    }
+                    if last.size == edge.size() {
+                        continue;
                     }
                 }
+                signed.push(self.sign(&tree, origin, &edge).1);
             }
             tables::store(pool, &signed).await?;
         }
         Ok(())
     }
 
-    async fn sign_account(
-        &self,
-        pool: &PgPool,
-        tree: &Tree,
-        last: Option<&Signed>,
-    ) -> Result<Option<Signed>, Refused> {
-        let (origin, edge) = self.of(tree)?;
-        if let Some(last) = last {
-            let last = Checkpoint::open(&last.note, self.signer.verifier(), &origin)
-                .map_err(|_| Refused::Damaged(origin.clone()))?;
-            continues_in(pool, tree.tree, &last, &edge).await?;
-            if last.size == edge.size() {
-                return Ok(None);
-            }
-        }
-        Ok(Some(self.sign(tree, origin, &edge).1))
+    /// Returns the tree of an account with `last`, its last checkpoint.
+    fn grown(&self, tree: Tree, last: Option<&Signed>) -> Result<Grown, Refused> {
+        let (origin, edge) = self.of(&tree)?;
+        let open = |last: &Signed| Checkpoint::open(&last.note, self.signer.verifier(), &origin);
+        let last = last.map(open).transpose().map_err(|_| Refused::Damaged(origin.clone()))?;
+        Ok(Grown { tree, origin, edge, last })
     }
 
     fn of(&self, tree: &Tree) -> Result<(String, Edge), Refused> {
@@ -251,23 +261,45 @@ fn replace(latest: &mut Option<Latest>, newest: Latest) -> bool {
     is_newer
 }
 
+/// The tree of an account, and its last checkpoint.
+struct Grown {
+    tree: Tree,
+    origin: String,
+    edge: Edge,
+    last: Option<Checkpoint>,
+}
+
+impl Grown {
+    /// Returns the tiles that [`continues_by`] needs.
+    fn needed(&self) -> Option<(Uuid, BTreeSet<TileId>)> {
+        needed(self.tree.tree, self.last.as_ref()?, &self.edge)
+    }
+}
+
+fn refused(error: &Refused) {
+    tracing::error!(%error, "no checkpoint of an account is signed");
+    metrics::counter!("xwms_checkpoints_refused_total").increment(1);
+}
+
+/// Returns the tiles of `tree` that [`continues_by`] needs; `None` if it needs none.
+fn needed(tree: Uuid, last: &Checkpoint, edge: &Edge) -> Option<(Uuid, BTreeSet<TileId>)> {
+    let range = 0..last.size;
+    (last.size < edge.size()).then(|| (tree, tiles_of(std::slice::from_ref(&range))))
+}
+
+/// Checks that the log's tree, whose edge is `edge`, continues `last`.
 async fn continues(pool: &PgPool, last: &Checkpoint, edge: &Edge) -> Result<(), Refused> {
-    continues_in(pool, LOG, last, edge).await
+    let mut tiles = tables::tiles(pool, needed(LOG, last, edge)).await?;
+    continues_by(last, edge, &tiles.remove(&LOG).unwrap_or_default())
 }
 
 /// Checks that the tree with `edge` continues `last`, from its tiles.
-async fn continues_in(pool: &PgPool, tree: Uuid, last: &Checkpoint, edge: &Edge) -> Result<(), Refused> {
+fn continues_by(last: &Checkpoint, edge: &Edge, tiles: &Tiles) -> Result<(), Refused> {
     let (origin, signed) = (last.origin.clone(), last.size);
     if signed > edge.size() {
         return Err(Refused::Behind { origin, now: edge.size(), signed });
     }
-    let root = if signed == edge.size() {
-        Some(edge.root())
-    } else {
-        let range = 0..signed;
-        let mut tiles = tables::tiles(pool, [(tree, tiles_of(std::slice::from_ref(&range)))]).await?;
-        tiles.remove(&tree).unwrap_or_default().hash(&range)
-    };
+    let root = if signed == edge.size() { Some(edge.root()) } else { tiles.hash(&(0..signed)) };
     match root {
         Some(root) if root == last.root => Ok(()),
         Some(_) => Err(Refused::Forked { origin, signed }),

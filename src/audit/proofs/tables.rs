@@ -84,6 +84,9 @@ pub async fn tiles(
             indexes.push(i64::try_from(index).unwrap_or(i64::MAX));
         }
     }
+    if trees.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Uuid, i16, i64, Vec<u8>)> = sqlx::query_as(
         "SELECT tree, level, tile, hashes
          FROM unnest($1::uuid[], $2::smallint[], $3::bigint[]) AS wanted (tree, level, tile)

@@ -259,7 +259,7 @@ impl Sink for Publisher {
     }
 
     fn gather(&self) -> Duration {
-        Duration::from_millis(5)
+        Duration::from_millis(20)
     }
 
     fn wanted(&self) -> Wanted<'_> {

@@ -9,10 +9,7 @@ use crate::store::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -68,9 +65,10 @@ struct Columns<'a> {
     stops: Vec<(i32, &'a Stop)>,
     writes: Vec<(i32, &'a SideWrite)>,
     once: Vec<(i32, &'a UseOnce)>,
-    /// Assumed streams and keys, each once.
-    tails: HashSet<(&'a str, &'a str, i64)>,
-    keys: HashSet<(&'a str, i64)>,
+    /// Assumed streams, each with the earliest event after which it has none.
+    tails: HashMap<(&'a str, &'a str), i64>,
+    /// Assumed keys, each with the earliest basis: what stops nothing of that basis stops nothing of a later one.
+    keys: HashMap<&'a str, i64>,
     /// Index of each command's first event in the batch.
     first: Vec<i64>,
     /// The last position that any command relies on.
@@ -85,8 +83,13 @@ impl<'a> Columns<'a> {
             columns.basis = columns.basis.max(append.basis);
             if let Some(assumed) = &append.assumed {
                 let tail = &assumed.tail;
-                columns.tails.insert((tail.aggregate_type, &tail.aggregate_id, tail.after));
-                columns.keys.extend(assumed.keys.iter().map(|key| (key.as_str(), assumed.basis)));
+                let stream = (tail.aggregate_type, tail.aggregate_id.as_str());
+                let after = columns.tails.entry(stream).or_insert(tail.after);
+                *after = tail.after.min(*after);
+                for key in &assumed.keys {
+                    let basis = columns.keys.entry(key.as_str()).or_insert(assumed.basis);
+                    *basis = assumed.basis.min(*basis);
+                }
             }
             for event in &append.events {
                 columns.command.push(index);
@@ -134,7 +137,7 @@ impl<'a> Columns<'a> {
 /// Returns no row, and changes nothing, if an assumption is wrong. The statement checks assumptions in its
 /// snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
 /// enough. `OFFSET 0` as in `read`.
-const FAST: &str = "
+const APPENDED: &str = "
 WITH head AS (
     UPDATE log_head SET position = position + $1
     WHERE position >= $21 AND generation = $22 AND server = $23 AND pg_postmaster_start_time() = $23 AND NOT EXISTS (
@@ -155,23 +158,41 @@ WITH head AS (
     FROM head, unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                       $9::uuid[], $10::timestamptz[], $11::uuid[])
          WITH ORDINALITY AS x (t, i, s, n, v, p, m, e, r, a, ord)
-), stopped AS (
+)";
+
+/// Added for a batch that stops something. Most batches do not, and Postgres need not open the gate for them to write.
+const STOPPED: &str = ", stopped AS (
     INSERT INTO revocations
     SELECT k, base + o, st, u
     FROM head, unnest($12::text[], $13::bigint[], $14::boolean[], $15::timestamptz[]) AS x (k, o, st, u)
     ON CONFLICT (key) DO UPDATE SET position = excluded.position, standing = excluded.standing,
                                     expires_at = excluded.expires_at
-)
+)";
+
+/// Added for a batch that has something to use once. A key that was used before violates the primary key.
+const USED: &str = ", used AS (
+    INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
+)";
+
+const BASE: &str = "
 SELECT base FROM head";
 
-/// The same for a batch that has something to use once. A key that was used before violates the primary key.
-static FAST_AND_USE: LazyLock<String> = LazyLock::new(|| {
-    let used = ", used AS (
-    INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
-)
-SELECT base FROM head";
-    FAST.replacen("\nSELECT base FROM head", used, 1)
+/// The fast statement: without and with stops; then the same with something to use once. All have the same parameters,
+/// but for the last two.
+static FAST: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+    let both = |used: &str| [[APPENDED, used, BASE].concat(), [APPENDED, STOPPED, used, BASE].concat()];
+    [both(""), both(USED)]
 });
+
+fn fast_statement(stops: bool, uses: bool) -> &'static str {
+    let [[plain, stopping], [using, both]] = &*FAST;
+    match (stops, uses) {
+        (false, false) => plain,
+        (true, false) => stopping,
+        (false, true) => using,
+        (true, true) => both,
+    }
+}
 
 /// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
@@ -194,18 +215,18 @@ async fn fast(
         until.push(at);
     }
     let (once, used_until) = once::columns(columns.once.iter().map(|(_, once)| *once));
-    let statement = if once.is_empty() { FAST } else { FAST_AND_USE.as_str() };
+    let statement = fast_statement(!keys.is_empty(), !once.is_empty());
     let query = columns
         .bind_events(sqlx::query(statement).bind(columns.events()))
         .bind(keys)
         .bind(offsets)
         .bind(standing)
         .bind(until)
-        .bind(columns.tails.iter().map(|tail| tail.0).collect::<Vec<_>>())
-        .bind(columns.tails.iter().map(|tail| tail.1).collect::<Vec<_>>())
-        .bind(columns.tails.iter().map(|tail| tail.2).collect::<Vec<_>>())
-        .bind(columns.keys.iter().map(|key| key.0).collect::<Vec<_>>())
-        .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
+        .bind(columns.tails.keys().map(|stream| stream.0).collect::<Vec<_>>())
+        .bind(columns.tails.keys().map(|stream| stream.1).collect::<Vec<_>>())
+        .bind(columns.tails.values().copied().collect::<Vec<_>>())
+        .bind(columns.keys.keys().copied().collect::<Vec<_>>())
+        .bind(columns.keys.values().copied().collect::<Vec<_>>())
         .bind(columns.basis)
         .bind(footing.generation)
         .bind(footing.server);
@@ -264,4 +285,36 @@ async fn exact(
         Ok(first.ok_or_else(|| Conflict::of(&conflict.unwrap_or_default())))
     });
     outcome.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Append, Columns, fast_statement};
+    use crate::store::{append::Assumed, read::Tail};
+    use std::collections::HashMap;
+
+    fn assuming(after: i64, keys: &[&str], basis: i64) -> Append {
+        let tail = Tail { aggregate_type: "client", aggregate_id: "c".to_owned(), after };
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        Append { assumed: Some(Assumed { tail, keys, basis }), ..Append::default() }
+    }
+
+    #[test]
+    fn what_many_commands_assume_is_checked_once_for_the_earliest_of_them() {
+        let batch =
+            [assuming(3, &["k", "later"], 9), assuming(2, &["k", "other"], 7), assuming(4, &["k"], 8)];
+        let columns = Columns::of(batch.iter());
+        assert_eq!(columns.tails, HashMap::from([(("client", "c"), 2)]));
+        assert_eq!(columns.keys, HashMap::from([("k", 7), ("later", 9), ("other", 7)]));
+    }
+
+    #[test]
+    fn the_fast_statement_writes_only_to_the_tables_that_a_batch_needs() {
+        for (stops, uses) in [(false, false), (true, false), (false, true), (true, true)] {
+            let statement = fast_statement(stops, uses);
+            assert_eq!(statement.contains("INSERT INTO revocations"), stops);
+            assert_eq!(statement.contains("INSERT INTO assertions"), uses);
+            assert!(statement.contains("INSERT INTO events") && statement.ends_with("SELECT base FROM head"));
+        }
+    }
 }

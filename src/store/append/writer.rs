@@ -12,7 +12,7 @@ use crate::{
     spans::{self, Cause},
     store::{
         error::{DEADLINE, StoreError, is_of_the_data},
-        group::{self, Database},
+        group::{self, Database, Kept},
         succession::Footing,
     },
 };
@@ -62,29 +62,30 @@ impl Appender {
 }
 
 async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
-    let mut held = VecDeque::new();
-    while let Some(batch) = next_batch(&mut queue, &mut held).await {
+    let (mut held, mut kept) = (VecDeque::new(), Kept::new(&db));
+    while let Some(batch) = kept.wait(next_batch(&mut queue, &mut held)).await {
         let appends: Vec<_> = batch.iter().map(|waiting| &waiting.request).collect();
-        match commit(&db, &appends).await {
+        let committed = commit(&db, &mut kept, &appends).await;
+        match committed {
             // One of the commands is at fault, so each is appended alone.
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
-                one_by_one(&db, batch).await;
+                one_by_one(&db, &mut kept, batch).await;
             }
-            Err(StoreError::WentBack) if batch.len() > 1 => one_by_one(&db, batch).await,
+            Err(StoreError::WentBack) if batch.len() > 1 => one_by_one(&db, &mut kept, batch).await,
             outcome => answer(batch, outcome, &db),
         }
     }
 }
 
-async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
+async fn one_by_one(db: &Database, kept: &mut Kept, batch: Vec<Waiting>) {
     for waiting in batch {
-        let outcome = commit(db, &[&waiting.request]).await;
+        let outcome = commit(db, kept, &[&waiting.request]).await;
         answer(vec![waiting], outcome, db);
     }
 }
 
-async fn commit(db: &Database, appends: &[&Append]) -> Result<Committed, StoreError> {
-    committed(db, appends).instrument(span(appends)).await
+async fn commit(db: &Database, kept: &mut Kept, appends: &[&Append]) -> Result<Committed, StoreError> {
+    committed(db, kept, appends).instrument(span(appends)).await
 }
 
 /// Creates the span of a batch: a child of its first command's span, linked to those of the others.
@@ -104,8 +105,8 @@ fn span(appends: &[&Append]) -> Span {
 /// Commits on the server that this node relies on. If the log is on another server now, and nothing known is
 /// lost, commits there. Commits nothing if a command relies on more than the log has
 /// ([`StoreError::WentBack`]).
-async fn committed(db: &Database, appends: &[&Append]) -> Result<Committed, StoreError> {
-    let mut connection = db.pool.acquire().await?;
+async fn committed(db: &Database, kept: &mut Kept, appends: &[&Append]) -> Result<Committed, StoreError> {
+    let mut connection = kept.take().await?;
     loop {
         let stood = db.ground.stand();
         if appends.iter().any(|append| append.turn < stood.turn) {
@@ -120,6 +121,7 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<Committed, Stor
         let outcome = outcome?;
         db.pulse.beat();
         if let Some(outcome) = outcome {
+            kept.keep(connection);
             // If another server took over meanwhile, it is unknown whether that server has these events.
             let same = db.ground.stand().footing == stood.footing;
             let footing = stood.footing;

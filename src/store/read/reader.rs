@@ -6,7 +6,7 @@ use super::{
 };
 use crate::store::{
     error::{DEADLINE, StoreError, is_of_the_data},
-    group::{self, Database, Waiting},
+    group::{self, Database, Kept, Waiting},
 };
 use std::sync::Arc;
 use tokio::{
@@ -62,9 +62,11 @@ fn started(db: &Database, readers: usize) -> Asking {
 }
 
 async fn serve(db: Database, queue: Arc<Mutex<Queue>>) {
+    let mut kept = Kept::new(&db);
     loop {
         let mut batch = Vec::new();
-        if queue.lock().await.recv_many(&mut batch, BATCH).await == 0 {
+        let next = async { queue.lock().await.recv_many(&mut batch, BATCH).await };
+        if kept.wait(next).await == 0 {
             return;
         }
         // Requests whose callers stopped waiting are not read.
@@ -73,7 +75,7 @@ async fn serve(db: Database, queue: Arc<Mutex<Queue>>) {
         if asks.is_empty() {
             continue;
         }
-        let answers = answers(&db, &asks).await;
+        let answers = answers(&db, &mut kept, &asks).await;
         for (reply, answer) in replies.into_iter().zip(answers) {
             let _ = reply.send(answer);
         }
@@ -81,13 +83,14 @@ async fn serve(db: Database, queue: Arc<Mutex<Queue>>) {
 }
 
 /// Returns an answer for each of `asks`. If one of them is at fault, each is read alone.
-async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
-    match one_statement(db, asks).await {
+async fn answers(db: &Database, kept: &mut Kept, asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
+    let all = one_statement(db, kept, asks).await;
+    match all {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
         Err(StoreError::Database(error)) if asks.len() > 1 && is_of_the_data(&error) => {
             let mut each = Vec::with_capacity(asks.len());
             for ask in asks {
-                let alone = one_statement(db, std::slice::from_ref(ask)).await;
+                let alone = one_statement(db, kept, std::slice::from_ref(ask)).await;
                 each.push(alone.and_then(|answers| answers.into_iter().next().ok_or(StoreError::Closed)));
             }
             each
@@ -99,8 +102,8 @@ async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>>
     }
 }
 
-async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
-    let mut connection = db.pool.acquire().await?;
+async fn one_statement(db: &Database, kept: &mut Kept, asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
+    let mut connection = kept.take().await?;
     loop {
         let stood = db.ground.stand();
         let Ok(found) = timeout(DEADLINE, read(&mut connection, asks, stood.footing)).await else {
@@ -111,6 +114,7 @@ async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, Store
         let found = found?;
         db.pulse.beat();
         if found.stands && db.ground.found(stood, found.head) {
+            kept.keep(connection);
             return Ok(found.answers(stood.turn, asks));
         }
         // Another database server has the log, or the log is shorter than before.

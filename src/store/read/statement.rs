@@ -9,18 +9,55 @@ use std::{
 };
 
 /// The first row tells where the log ends, and whether it is on the server that this node relies on. `OFFSET
-/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated. A
-/// snapshot counts only if the log contains the event that it claims to include last.
-static READ: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
+/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated.
+const HEAD: &str = "
+SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
        generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8 AND NOT pg_is_in_recovery() AS standing,
        '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata, NULL::bytea AS state
 FROM log_head
 UNION ALL
 SELECT e.kind, ord, e.position, e.sequence, false, e.event_type, e.event_version, e.payload, e.metadata, e.state
 FROM unnest($1::text[], $2::text[], $3::bigint[], $5::boolean[]) WITH ORDINALITY AS w (t, i, after, written, ord)
-LEFT JOIN LATERAL (
+";
+
+const STOPS: &str = "
+UNION ALL
+SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
+FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
+CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r";
+
+/// Begins the statement of a batch that has something to use once. It is recorded only if the log is on the server that
+/// this node relies on, so that the batch can be read again elsewhere.
+const USE: &str = "
+WITH used AS (
+    INSERT INTO assertions
+    SELECT k, u FROM log_head, unnest($9::bytea[], $10::timestamptz[]) AS x (k, u)
+    WHERE generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8
+    ON CONFLICT DO NOTHING
+    RETURNING key
+)";
+
+/// Ends it: the keys that were not used before come with the kind 4.
+const USED: &str = "
+UNION ALL
+SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used";
+
+/// Returns the events of a tail after `after`, a page of them.
+fn page(after: &str) -> String {
+    format!(
+        "SELECT 2 AS kind, position, sequence, event_type, event_version, payload::text AS payload,
+            metadata::text AS metadata, NULL::bytea AS state
+     FROM events
+     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > {after}
+     ORDER BY sequence LIMIT {PAGE}"
+    )
+}
+
+/// Returns the tails of a batch of which some may start from a snapshot. A snapshot counts only if the log contains the
+/// event that it claims to include last.
+fn from_snapshots() -> String {
+    format!(
+        "LEFT JOIN LATERAL (
     SELECT s.position, s.sequence, s.state FROM snapshots AS s
     WHERE w.written AND s.aggregate_type = w.t AND s.aggregate_id = w.i AND s.format = $6 AND s.sequence > w.after
       AND EXISTS (
@@ -33,42 +70,40 @@ CROSS JOIN LATERAL (
            s.state
     WHERE s.sequence IS NOT NULL
     UNION ALL
-    (SELECT 2, position, sequence, event_type, event_version, payload::text, metadata::text, NULL
-     FROM events
-     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > coalesce(s.sequence, w.after)
-     ORDER BY sequence LIMIT {PAGE})
-) AS e
-UNION ALL
-SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
-FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
-CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
+    ({})
+) AS e",
+        page("coalesce(s.sequence, w.after)")
     )
+}
+
+/// The statement: without and with snapshots; then the same with something to use once. All have the same parameters,
+/// but for the last two. A node that knows its streams needs no snapshots, and then Postgres need not look for any.
+static READ: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+    let known = format!("CROSS JOIN LATERAL ({}) AS e", page("w.after"));
+    let tails = [known, from_snapshots()];
+    let reads = tails.each_ref().map(|tails| [HEAD, tails.as_str(), STOPS].concat());
+    let uses = tails.each_ref().map(|tails| [USE, HEAD, tails.as_str(), STOPS, USED].concat());
+    [reads, uses]
 });
 
-/// The same for a batch that has something to use once: the keys that were not used before come with the kind 4. They
-/// are recorded only if the log is on the server that this node relies on, so that the batch can be read again elsewhere.
-static READ_AND_USE: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "WITH used AS (
-    INSERT INTO assertions
-    SELECT k, u FROM log_head, unnest($9::bytea[], $10::timestamptz[]) AS x (k, u)
-    WHERE generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8
-    ON CONFLICT DO NOTHING
-    RETURNING key
-)
-{}
-UNION ALL
-SELECT 4, 0, 0, 0, false, '', '', '', '', key FROM used",
-        *READ
-    )
-});
+fn statement(snapshots: bool, uses: bool) -> &'static str {
+    let [[plain, written], [using, both]] = &*READ;
+    match (snapshots, uses) {
+        (false, false) => plain,
+        (true, false) => written,
+        (false, true) => using,
+        (true, true) => both,
+    }
+}
 
-/// Everything that a batch reads, each tail once.
+/// Everything that a batch reads, each tail and each key once.
 struct Columns<'a> {
     tails: Vec<&'a Wanted>,
     /// For each requested tail, its index in `tails`.
     index: Vec<usize>,
     keys: Vec<&'a str>,
+    /// For each requested key, its index in `keys`.
+    key_index: Vec<usize>,
 }
 
 impl<'a> Columns<'a> {
@@ -81,7 +116,15 @@ impl<'a> Columns<'a> {
                 tails.len() - 1
             }));
         }
-        Self { tails, index, keys: asks.iter().flat_map(|ask| &ask.keys).map(String::as_str).collect() }
+        let mut known_keys: HashMap<&str, usize> = HashMap::new();
+        let (mut keys, mut key_index) = (vec![], vec![]);
+        for key in asks.iter().flat_map(|ask| &ask.keys) {
+            key_index.push(*known_keys.entry(key.as_str()).or_insert_with(|| {
+                keys.push(key.as_str());
+                keys.len() - 1
+            }));
+        }
+        Self { tails, index, keys, key_index }
     }
 }
 
@@ -93,8 +136,10 @@ pub(super) struct Read {
     pages: Vec<Arc<TailPage>>,
     /// For each requested tail, its index in `pages`.
     index: Vec<usize>,
-    /// One per requested key.
+    /// One per key.
     stopped: Vec<Option<Stopped>>,
+    /// For each requested key, its index in `stopped`.
+    key_index: Vec<usize>,
     /// What was used for the first time.
     used: HashSet<Vec<u8>>,
 }
@@ -102,13 +147,17 @@ pub(super) struct Read {
 impl Read {
     /// Returns the answer to each of `asks`.
     pub fn answers(self, turn: u64, asks: &[Ask]) -> Vec<Answer> {
-        let (mut index, mut stopped) = (self.index.into_iter(), self.stopped.into_iter());
+        let (mut index, mut key_index) = (self.index.into_iter(), self.key_index.into_iter());
         let mut used = self.used;
         let answers = asks.iter().map(|ask| Answer {
             head: self.head,
             turn,
             tails: index.by_ref().take(ask.tails.len()).map(|index| self.pages[index].clone()).collect(),
-            stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
+            stopped: key_index
+                .by_ref()
+                .take(ask.keys.len())
+                .filter_map(|index| self.stopped[index])
+                .collect(),
             // Of several requests in one batch that use the same thing, the first is the only one.
             is_first_use: ask.once.is_none_or(|once| used.remove(once.key.as_slice())),
         });
@@ -124,7 +173,8 @@ pub(super) async fn read(
 ) -> Result<Read, sqlx::Error> {
     let columns = Columns::of(asks);
     let (once, until) = once::columns(asks.iter().filter_map(|ask| ask.once.as_ref()));
-    let query = sqlx::query(if once.is_empty() { READ.as_str() } else { READ_AND_USE.as_str() })
+    let snapshots = columns.tails.iter().any(|wanted| wanted.written);
+    let query = sqlx::query(statement(snapshots, !once.is_empty()))
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
@@ -153,7 +203,8 @@ pub(super) async fn read(
         }
     }
     let pages = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
-    Ok(Read { head, stands, pages, index: columns.index, stopped, used })
+    let Columns { index, key_index, .. } = columns;
+    Ok(Read { head, stands, pages, index, stopped, key_index, used })
 }
 
 fn in_order(mut page: TailPage) -> TailPage {
@@ -163,8 +214,9 @@ fn in_order(mut page: TailPage) -> TailPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Columns, Wanted};
+    use super::{Answer, Ask, Columns, Read, Stopped, Wanted, statement};
     use crate::store::read::Tail;
+    use std::collections::HashSet;
 
     #[test]
     fn a_tail_that_many_ask_for_is_read_once() {
@@ -180,5 +232,40 @@ mod tests {
         let columns = Columns::of(&asks);
         assert_eq!(columns.tails, [&wanted("a", 0), &wanted("b", 0), &wanted("a", 7)]);
         assert_eq!(columns.index, [0, 1, 1, 2, 0]);
+    }
+
+    #[test]
+    fn a_key_that_many_ask_for_is_read_once_and_each_of_them_is_told() {
+        let ask = |keys: &[&str]| Ask {
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            ..Ask::default()
+        };
+        let asks = [ask(&["k", "l"]), ask(&[]), ask(&["m", "k"]), ask(&["l"])];
+        let Columns { keys, key_index, .. } = Columns::of(&asks);
+        assert_eq!(keys, ["k", "l", "m"]);
+        let stopped = |position| Some(Stopped { position, standing: false });
+        let read = Read {
+            head: 9,
+            stands: true,
+            pages: vec![],
+            index: vec![],
+            stopped: vec![stopped(5), None, stopped(7)],
+            key_index,
+            used: HashSet::new(),
+        };
+        let told =
+            |answer: &Answer| answer.stopped.iter().map(|stopped| stopped.position).collect::<Vec<_>>();
+        let told: Vec<_> = read.answers(0, &asks).iter().map(told).collect();
+        assert_eq!(told, [vec![5_i64], vec![], vec![7, 5], vec![]]);
+    }
+
+    #[test]
+    fn the_statement_has_only_the_parts_that_a_batch_needs() {
+        for (snapshots, uses) in [(false, false), (true, false), (false, true), (true, true)] {
+            let text = statement(snapshots, uses);
+            assert_eq!(text.contains("FROM snapshots"), snapshots);
+            assert_eq!(text.contains("INSERT INTO assertions"), uses);
+            assert!(text.contains("FROM events") && text.contains("FROM revocations"));
+        }
     }
 }

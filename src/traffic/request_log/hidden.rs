@@ -46,9 +46,31 @@ pub(super) fn agent(key: &Subject, agent: &str) -> Mark {
     key.mark("agent", agent)
 }
 
-/// Hides the origin of each row with its account's key, which is looked up once.
+/// The hashes of an origin.
+#[derive(Clone, Copy)]
+struct Marks {
+    ip: Option<Mark>,
+    network: Option<Mark>,
+    agent: Option<Mark>,
+}
+
+impl Marks {
+    fn of(key: &Subject, origin: &Origin) -> Self {
+        // An unknown address has no hash: such requests have nothing in common.
+        let address = origin.ip.parse::<IpAddr>().ok();
+        Self {
+            ip: address.map(|address| ip(key, address)),
+            network: address.map(|address| subnet(key, address)),
+            agent: origin.user_agent.as_deref().map(|text| agent(key, text)),
+        }
+    }
+}
+
+/// Hides the origin of each row with its account's key, which is looked up once. Many requests come from few places,
+/// so the hashes of one are computed once.
 pub(in crate::traffic) async fn hide(store: &Store, rows: &[Record]) -> Result<Vec<Hidden>, StoreError> {
     let mut keys: HashMap<AccountId, Subject> = HashMap::new();
+    let mut known: HashMap<(AccountId, &str, Option<&str>), Marks> = HashMap::new();
     let mut hidden = Vec::with_capacity(rows.len());
     for party in rows.iter().filter_map(|row| row.party.as_ref()) {
         let Some(origin) = &party.origin else {
@@ -62,19 +84,15 @@ pub(in crate::traffic) async fn hide(store: &Store, rows: &[Record]) -> Result<V
                 keys.entry(party.account_id).or_insert(key)
             }
         };
-        hidden.push(of(key, &party.request_id, origin)?);
+        let place = (party.account_id, origin.ip.as_str(), origin.user_agent.as_deref());
+        let marks = *known.entry(place).or_insert_with(|| Marks::of(key, origin));
+        hidden.push(of(key, &party.request_id, origin, marks)?);
     }
     Ok(hidden)
 }
 
-fn of(key: &Subject, request_id: &str, origin: &Origin) -> Result<Hidden, StoreError> {
+fn of(key: &Subject, request_id: &str, origin: &Origin, marks: Marks) -> Result<Hidden, StoreError> {
     let text = serde_json::to_string(origin).map_err(|_| StoreError::Seal)?;
-    // An unknown address has no hash: such requests have nothing in common.
-    let address = origin.ip.parse::<IpAddr>().ok();
-    Ok(Hidden {
-        origin: Some(key.seal(&bound(request_id), &text)?),
-        ip: address.map(|address| ip(key, address)),
-        network: address.map(|address| subnet(key, address)),
-        agent: origin.user_agent.as_deref().map(|text| agent(key, text)),
-    })
+    let Marks { ip, network, agent } = marks;
+    Ok(Hidden { origin: Some(key.seal(&bound(request_id), &text)?), ip, network, agent })
 }

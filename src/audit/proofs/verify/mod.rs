@@ -18,7 +18,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use course::{Course, Event};
 use serde::Serialize;
 use sqlx::{PgConnection, Row, postgres::PgRow};
-use std::num::NonZero;
+use std::{collections::BTreeMap, num::NonZero};
 use uuid::Uuid;
 
 /// Positions in one step.
@@ -50,6 +50,7 @@ impl Report {
     }
 }
 
+/// `event` takes its columns by their places: finding one by its name costs more than reading it.
 const EVENTS: &str = "
 SELECT position, account_id, metadata, payload, NULL::bytea AS leaf,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
@@ -82,8 +83,8 @@ pub async fn log(
     let tree_size = tree.as_ref().map_or(0, |tree| tree.size);
     let detached: i64 =
         sqlx::query_scalar("SELECT count(*) FROM detached_events").fetch_one(&mut *db).await?;
-    let mut course = Course::new(tree_size, saved);
-    let first_bad = match run(&mut db, &mut course, head, &mut progress).await? {
+    let (course, bad) = run(&mut db, Course::new(tree_size, saved), head, &mut progress).await?;
+    let first_bad = match bad {
         Some(bad) => Some(bad),
         None => ends(&mut db, &course, head).await?,
     };
@@ -98,37 +99,41 @@ pub async fn log(
     })
 }
 
+/// Takes `course` through the log up to `head`. Returns it with the first position that is not what it was.
 async fn run(
     db: &mut PgConnection,
-    course: &mut Course,
+    mut course: Course,
     head: i64,
     progress: &mut impl FnMut(i64, i64),
-) -> Result<Option<Bad>, StoreError> {
+) -> Result<(Course, Option<Bad>), StoreError> {
     let mut rows = read(db, 0, head).await?;
     let mut done = STEP.min(head);
+    // What the step before is compared with.
+    let mut tiles = BTreeMap::new();
     while done > 0 {
-        // The next events are read while these are hashed.
-        let hashing = tokio::task::spawn_blocking(move || events(&rows));
+        // Postgres reads the next events while these are hashed and appended.
+        let growing = tokio::task::spawn_blocking(move || {
+            let compared = course.compare(&tiles);
+            let step = compared.and_then(|()| events(&rows)).and_then(|events| course.take(&events));
+            (course, step)
+        });
         let next = (done + STEP).min(head);
         let more = if next > done { read(db, done, next).await? } else { Vec::new() };
-        let hashed = hashing.await.map_err(|_| StoreError::Closed)?;
-        let step = match hashed {
-            Ok(events) => course.take(&events),
-            Err(bad) => Err(bad),
-        };
-        let stored = course.wanted_tiles();
-        let tiles = tables::tiles_on(db, LOG, stored).await?;
-        // First the tiles: they name the very event, where a checkpoint only says up to where something differs.
-        if let Err(bad) = course.compare(&tiles).and(step) {
-            return Ok(Some(bad));
+        let (grown, step) = growing.await.map_err(|_| StoreError::Closed)?;
+        course = grown;
+        tiles = tables::tiles_on(db, LOG, course.wanted_tiles()).await?;
+        if step.is_err() || next == done {
+            // First the tiles: they name the very event, where a checkpoint only says up to where something differs.
+            let bad = course.compare(&tiles).and(step).err();
+            if bad.is_none() {
+                progress(done, head);
+            }
+            return Ok((course, bad));
         }
         progress(done, head);
-        if next == done {
-            break;
-        }
         (rows, done) = (more, next);
     }
-    Ok(None)
+    Ok((course, None))
 }
 
 async fn read(db: &mut PgConnection, after: i64, head: i64) -> Result<Vec<PgRow>, sqlx::Error> {
@@ -155,19 +160,19 @@ fn events(rows: &[PgRow]) -> Result<Vec<Event>, Bad> {
 }
 
 fn event(row: &PgRow) -> Result<Event, Bad> {
-    let position: i64 = row.try_get("position").unwrap_or_default();
+    let position: i64 = row.try_get(0).unwrap_or_default();
     let bad = |error: sqlx::Error| Bad { position, why: format!("it can't be read: {error}") };
-    let (account, resumes) = (row.try_get("account_id").map_err(bad)?, row.try_get("resumes").map_err(bad)?);
-    if let Some(leaf) = row.try_get::<Option<&[u8]>, _>("leaf").map_err(bad)? {
+    let (account, resumes) = (row.try_get(1).map_err(bad)?, row.try_get(5).map_err(bad)?);
+    if let Some(leaf) = row.try_get::<Option<&[u8]>, _>(4).map_err(bad)? {
         let no_hash = |_| Bad { position, why: "what it left behind is not a hash".to_owned() };
         return Ok(Event { position, account, resumes, hash: Hash::try_from(leaf).map_err(no_hash)? });
     }
-    let metadata = text(row, "metadata").map_err(bad)?;
+    let metadata = text(row, 2).map_err(bad)?;
     // Otherwise bytes of the payload could pass for metadata.
     if metadata.contains('\n') {
         return Err(Bad { position, why: "its metadata has more than one line".to_owned() });
     }
-    let hash: Hash = leaf::of(metadata, text(row, "payload").map_err(bad)?);
+    let hash: Hash = leaf::of(metadata, text(row, 3).map_err(bad)?);
     Ok(Event { position, account, resumes, hash })
 }
 
