@@ -33,7 +33,12 @@ use flow::Login;
 use hyper::Request;
 use serde_json::{Value, json};
 use server::{Server, drive};
-use std::{path::Path, process::ExitCode, rc::Rc, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    process::ExitCode,
+    rc::Rc,
+    time::{Duration, Instant},
+};
 use support::{Flags, Samples, Window, place};
 
 /// The guard lets a person open fifty pages a second; this is a little slower.

@@ -63,11 +63,11 @@ impl StatusListToken<'_> {
     /// Returns the tokens of the list of which the read model knows nothing, because it could not take their events. Nobody
     /// can say that they are valid, so they are not, until an operator has dealt with the events.
     async fn unknown(&self, list_id: StatusListId) -> Result<Vec<u32>, StoreError> {
-        let skipped = self.store.load::<Subscriber>(MODEL).await?.state.skipped;
+        let subscriber = self.store.load::<Subscriber>(MODEL).await?.state;
         let found: Vec<Option<String>> = sqlx::query_scalar(UNKNOWN)
             .bind(list_id.to_string())
             .bind(MODEL)
-            .bind(skipped.into_iter().collect::<Vec<i64>>())
+            .bind(subscriber.skipped.iter().copied().collect::<Vec<i64>>())
             .fetch_all(self.store.pool())
             .await?;
         Ok(found.into_iter().flatten().filter_map(|index| index.parse().ok()).collect())

@@ -5,7 +5,7 @@ mod database;
 mod error;
 pub mod schema;
 
-pub use database::{connect, connect_current, connect_owner, is_migrated, master_secrets, migrate, open_store};
+pub use database::{connect, connect_current, connect_owner, master_secrets, migrate, open_store};
 pub use error::StartError;
 pub use schema::MIGRATIONS;
 

@@ -6,7 +6,7 @@ use crate::{
     store::StoreError,
     surface::web::shared::{
         cookies, guides,
-        kinds::{Link, View},
+        kinds::View,
         person_accounts,
         shell::{EnvironmentSwitch, Shell},
         text::Translations,
