@@ -67,6 +67,12 @@ class AccountPlan(TypedDict):
 AccountStanding = Literal["absent", "active", "restricted", "closed"]
 
 
+class AddToGroup(TypedDict):
+    """A person to put into a group."""
+    user_id: str
+    """A member or test user of the account, or a user who ever approved one of its clients."""
+
+
 class Address(TypedDict):
     """An address (OIDC Core §5.1.1)."""
     country: NotRequired[Union[str, None]]
@@ -161,7 +167,9 @@ class Attempt(TypedDict):
     """The first 1024 bytes of the response body."""
     duration_ms: int
     error: NotRequired[Union[str, None]]
-    """Why there was no response."""
+    """Why there was no response, or why nothing was sent."""
+    error_code: NotRequired[Union[str, None]]
+    """The reason as a code: see the guide about webhooks. `not_sent` if the server sent nothing."""
     next_attempt_at: NotRequired[Union[str, None]]
     number: int
     status: NotRequired[Union[int, None]]
@@ -418,6 +426,8 @@ class ClientChange(TypedDict):
     """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
     certificate, and meet the profile's other demands.
     """
+    groups_claim: NotRequired[Union[bool, None]]
+    """Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     jwks: NotRequired[Union[JwkSet, None]]
@@ -520,6 +530,8 @@ class ClientRegistration(TypedDict):
     """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
     certificate, and meet the profile's other demands.
     """
+    groups_claim: NotRequired[bool]
+    """Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     jwks: NotRequired[Union[JwkSet, None]]
@@ -977,6 +989,45 @@ class GrantList(TypedDict):
     """Pass it as `after` to get the next page."""
 
 
+class Group(TypedDict):
+    """A group of people of the account."""
+    description: str
+    """May be empty."""
+    group_id: str
+    name: str
+    """As tokens contain it. No other group of the account has it in any case."""
+
+
+class GroupChange(TypedDict):
+    """The changes; members left out stay as they are."""
+    description: NotRequired[Union[str, None]]
+    """At most 200 characters in one line."""
+    name: NotRequired[Union[str, None]]
+    """1 to 64 characters in one line. Tokens have the new name from their next refresh."""
+
+
+class GroupList(TypedDict):
+    """A page of a list."""
+    data: List[Group]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
+
+
+class GroupPerson(TypedDict):
+    """A person in a group."""
+    added_at: str
+    user_id: str
+
+
+class GroupPersonList(TypedDict):
+    """A page of a list."""
+    data: List[GroupPerson]
+    has_more: bool
+    next_cursor: NotRequired[Union[str, None]]
+    """Pass it as `after` to get the next page."""
+
+
 class HandOver(TypedDict):
     """The member who becomes an owner."""
     user_id: str
@@ -1291,6 +1342,14 @@ class NewExposure(TypedDict):
     """Since when others may know it; absent if that is not known."""
 
 
+class NewGroup(TypedDict):
+    """A group to make."""
+    description: NotRequired[str]
+    """At most 200 characters in one line."""
+    name: str
+    """1 to 64 characters in one line. No other group of the account may have it in any case."""
+
+
 class NewInvitation(TypedDict):
     """The person to invite."""
     email: str
@@ -1337,6 +1396,8 @@ class NewResource(TypedDict):
     """
     format: NotRequired[TokenFormat]
     """The form of its access tokens, a JWT if absent."""
+    groups_claim: NotRequired[bool]
+    """Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068)."""
     introspection_client: NotRequired[Union[str, None]]
     """The client of the account with whose credentials the API introspects tokens."""
     max_age: NotRequired[Union[int, None]]
@@ -1531,6 +1592,8 @@ class RegisteredClient(TypedDict):
     """`live` or `test`."""
     fapi_2_security_profile: bool
     """Whether it follows the FAPI 2.0 Security Profile."""
+    groups_claim: bool
+    """Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`."""
     id_token_signed_response_alg: NotRequired[Union[SigningAlgorithm, None]]
     identity_assertions: NotRequired[Union[IdentityAssertionPolicy, None]]
     imported_id: NotRequired[Union[str, None]]
@@ -1762,6 +1825,8 @@ class Resource(TypedDict):
     """Whether tokens are issued."""
     format: TokenFormat
     """The form of its access tokens."""
+    groups_claim: bool
+    """Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068)."""
     host_verified: bool
     """Whether the account has proved the host of the audience, by a login domain that is the host or above it."""
     introspection_client: NotRequired[Union[str, None]]
@@ -1803,6 +1868,7 @@ class ResourceChange(TypedDict):
     apps: NotRequired[Union[List[ResourceApp], None]]
     """Replaces the list of clients. One that is left out gets no more tokens for the resource."""
     format: NotRequired[Union[TokenFormat, None]]
+    groups_claim: NotRequired[Union[bool, None]]
     introspection_client: NotRequired[Union[str, None]]
     """`null` for none."""
     max_age: NotRequired[Union[int, None]]

@@ -1479,6 +1479,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account's groups, newest first
+         * @description Scope `accounts:read`.
+         */
+        get: operations["groups_list"];
+        put?: never;
+        /**
+         * Make a group of people
+         * @description Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`.
+         */
+        post: operations["groups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One group
+         * @description Scope `accounts:read`.
+         */
+        get: operations["groups_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group
+         * @description Nobody is in it any more, and its name is free. Scope `accounts:write`.
+         */
+        delete: operations["groups_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the description of a group
+         * @description Scope `accounts:write`.
+         */
+        patch: operations["groups_change"];
+        trace?: never;
+    };
+    "/v1/groups/{group_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people in a group
+         * @description Who was added last comes first. Scope `accounts:read`.
+         */
+        get: operations["groups_list_people"];
+        put?: never;
+        /**
+         * Put a person into a group
+         * @description Nothing happens if they are in it. Scope `accounts:write`.
+         *
+         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
+         *     whether the user exists or not. Apps and APIs are told from the next token on.
+         */
+        post: operations["groups_add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group_id}/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a person out of a group
+         * @description Tokens say so from their next refresh. Scope `accounts:write`.
+         */
+        delete: operations["groups_remove_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -1643,7 +1742,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a registration token
-         * @description No app can register with it any more. Those that did stay. Scope `clients:write`.
+         * @description No more apps can register with it. Apps that already registered stay. Scope `clients:write`.
          */
         delete: operations["registrations_revoke"];
         options?: never;
@@ -2068,6 +2167,29 @@ export interface paths {
          * @description A new password ends their sessions and tokens. Scope `users:write`.
          */
         patch: operations["users_change"];
+        trace?: never;
+    };
+    "/v1/users/{user_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The groups that a user is in, by name
+         * @description Scope `accounts:read`.
+         *
+         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
+         *     whether the user exists or not.
+         */
+        get: operations["groups_of_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/users/{user_id}/revoke_tokens": {
@@ -3535,6 +3657,106 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "group.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * group.changed
+         * @description Group: changed. The group has another name or description.
+         */
+        post: operations["webhooks_group_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * group.created
+         * @description Group: created. The account has a new group of people.
+         */
+        post: operations["webhooks_group_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * group.deleted
+         * @description Group: deleted. Nobody is in the group any more.
+         */
+        post: operations["webhooks_group_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.person_added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * group.person_added
+         * @description Group: person added. The account put a person into a group.
+         */
+        post: operations["webhooks_group_person_added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.person_removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * group.person_removed
+         * @description Group: person removed.
+         */
+        post: operations["webhooks_group_person_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "log.went_back": {
         parameters: {
             query?: never;
@@ -4017,6 +4239,11 @@ export interface components {
          * @enum {string}
          */
         AccountStanding: "absent" | "active" | "restricted" | "closed";
+        /** @description A person to put into a group. */
+        AddToGroup: {
+            /** @description A member or test user of the account, or a user who ever approved one of its clients. */
+            user_id: string;
+        };
         /** @description An address (OIDC Core §5.1.1). */
         Address: {
             /** @default null */
@@ -4146,8 +4373,10 @@ export interface components {
             body?: string | null;
             /** Format: int32 */
             duration_ms: number;
-            /** @description Why there was no response. */
+            /** @description Why there was no response, or why nothing was sent. */
             error?: string | null;
+            /** @description The reason as a code: see the guide about webhooks. `not_sent` if the server sent nothing. */
+            error_code?: string | null;
             /** Format: date-time */
             next_attempt_at?: string | null;
             /** Format: int32 */
@@ -4484,6 +4713,8 @@ export interface components {
              *     the profile's other demands.
              */
             fapi_2_security_profile?: boolean | null;
+            /** @description Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`. */
+            groups_claim?: boolean | null;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
@@ -4610,6 +4841,8 @@ export interface components {
              *     the profile's other demands.
              */
             fapi_2_security_profile?: boolean;
+            /** @description Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`. */
+            groups_claim?: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             jwks?: components["schemas"]["JwkSet"] | null;
@@ -5153,6 +5386,41 @@ export interface components {
             /** @description Pass it as `after` to get the next page. */
             next_cursor?: string | null;
         };
+        /** @description A group of people of the account. */
+        Group: {
+            /** @description May be empty. */
+            description: string;
+            group_id: string;
+            /** @description As tokens contain it. No other group of the account has it in any case. */
+            name: string;
+        };
+        /** @description The changes; members left out stay as they are. */
+        GroupChange: {
+            /** @description At most 200 characters in one line. */
+            description?: string | null;
+            /** @description 1 to 64 characters in one line. Tokens have the new name from their next refresh. */
+            name?: string | null;
+        };
+        /** @description A page of a list. */
+        GroupList: {
+            data: components["schemas"]["Group"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description A person in a group. */
+        GroupPerson: {
+            /** Format: date-time */
+            added_at: string;
+            user_id: string;
+        };
+        /** @description A page of a list. */
+        GroupPersonList: {
+            data: components["schemas"]["GroupPerson"][];
+            has_more: boolean;
+            /** @description Pass it as `after` to get the next page. */
+            next_cursor?: string | null;
+        };
         /** @description The member who becomes an owner. */
         HandOver: {
             user_id: string;
@@ -5488,6 +5756,13 @@ export interface components {
              */
             since?: string | null;
         };
+        /** @description A group to make. */
+        NewGroup: {
+            /** @description At most 200 characters in one line. */
+            description?: string;
+            /** @description 1 to 64 characters in one line. No other group of the account may have it in any case. */
+            name: string;
+        };
         /** @description The person to invite. */
         NewInvitation: {
             /** Format: email */
@@ -5539,6 +5814,8 @@ export interface components {
             audience: string;
             /** @description The form of its access tokens, a JWT if absent. */
             format?: components["schemas"]["TokenFormat"];
+            /** @description Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068). */
+            groups_claim?: boolean;
             /** @description The client of the account with whose credentials the API introspects tokens. */
             introspection_client?: string | null;
             /**
@@ -5757,6 +6034,8 @@ export interface components {
             environment: components["schemas"]["Environment"];
             /** @description Whether it follows the FAPI 2.0 Security Profile. */
             fapi_2_security_profile: boolean;
+            /** @description Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`. */
+            groups_claim: boolean;
             id_token_signed_response_alg?: components["schemas"]["SigningAlgorithm"] | null;
             identity_assertions?: components["schemas"]["IdentityAssertionPolicy"] | null;
             /** @description The id that it had in the system from which it was moved here. Its apps may go on using it as their `client_id`. */
@@ -6067,6 +6346,8 @@ export interface components {
             enabled: boolean;
             /** @description The form of its access tokens. */
             format: components["schemas"]["TokenFormat"];
+            /** @description Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068). */
+            groups_claim: boolean;
             /** @description Whether the account has proved the host of the audience, by a login domain that is the host or above it. */
             host_verified: boolean;
             /** @description The client with whose credentials the API introspects tokens. */
@@ -6109,6 +6390,7 @@ export interface components {
             /** @description Replaces the list of clients. One that is left out gets no more tokens for the resource. */
             apps?: components["schemas"]["ResourceApp"][] | null;
             format?: components["schemas"]["TokenFormat"] | null;
+            groups_claim?: boolean | null;
             /** @description `null` for none. */
             introspection_client?: string | null;
             /**
@@ -8904,6 +9186,203 @@ export interface operations {
             };
         };
     };
+    groups_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+        };
+    };
+    groups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    groups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    groups_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    groups_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+        };
+    };
+    groups_list_people: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPersonList"];
+                };
+            };
+        };
+    };
+    groups_add_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddToGroup"];
+            };
+        };
+        responses: {
+            /** @description The person is in the group */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    groups_remove_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is not in the group */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     invitations_list: {
         parameters: {
             query?: {
@@ -9844,6 +10323,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestUser"];
+                };
+            };
+        };
+    };
+    groups_of_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The position of a write. The response includes at least that position. */
+                "XWMS-Position"?: number;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
                 };
             };
         };
@@ -11388,6 +11892,11 @@ export interface operations {
                              */
                             fapi_2_security_profile?: boolean;
                             /**
+                             * @description Whether id_tokens and userinfo say which groups of its account the person is in.
+                             * @default false
+                             */
+                            groups_claim?: boolean;
+                            /**
                              * @description The algorithm that signs its id_tokens; if absent, the server's usual one (OIDC Dynamic Client Registration §2).
                              * @default null
                              * @enum {string|null}
@@ -12337,6 +12846,11 @@ export interface operations {
                              * @default false
                              */
                             fapi_2_security_profile?: boolean;
+                            /**
+                             * @description Whether id_tokens and userinfo say which groups of its account the person is in.
+                             * @default false
+                             */
+                            groups_claim?: boolean;
                             /**
                              * @description The algorithm that signs its id_tokens; if absent, the server's usual one (OIDC Dynamic Client Registration §2).
                              * @default null
@@ -14523,6 +15037,11 @@ export interface operations {
                         resources?: {
                             /** @description The only `aud` of the token. */
                             audience: string;
+                            /**
+                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
+                             *     Grants have none.
+                             */
+                            groups?: string[];
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;
@@ -14891,6 +15410,303 @@ export interface operations {
                     timestamp: string;
                     /** @constant */
                     type: "grant.revoked";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_group_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        description: string;
+                        group_id: string;
+                        name: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "group.changed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_group_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        description: string;
+                        group_id: string;
+                        name: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "group.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_group_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        group_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "group.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_group_person_added: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        account_id: string;
+                        group_id: string;
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "group.person_added";
+                };
+            };
+        };
+        responses: {
+            /** @description Received; so does any other 2xx */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The endpoint is disabled */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The message is sent again later */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhooks_group_person_removed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same for all attempts. */
+                "webhook-id": string;
+                /** @description The time of this attempt, in seconds. */
+                "webhook-timestamp": string;
+                /** @description `v1` (HMAC-SHA256) and `v1a` (ed25519) for each live secret, separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["Event"] & {
+                    data: {
+                        group_id: string;
+                        user_id: string;
+                    };
+                    /** @description The `sequence` of the message before; zeros for the first. */
+                    previoussequence: string;
+                    /** @description Present in a test: the event did not happen. */
+                    test?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description The same as `time`.
+                     */
+                    timestamp: string;
+                    /** @constant */
+                    type: "group.person_removed";
                 };
             };
         };
@@ -15395,6 +16211,8 @@ export interface operations {
                              * @enum {string}
                              */
                             format: "jwt" | "opaque";
+                            /** @description Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068 §2.2.3.1). */
+                            groups_claim?: boolean;
                             /** @description The client of the account with whose credentials the API introspects tokens. */
                             introspection_client?: string | null;
                             /**
@@ -15525,6 +16343,8 @@ export interface operations {
                              * @enum {string}
                              */
                             format: "jwt" | "opaque";
+                            /** @description Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068 §2.2.3.1). */
+                            groups_claim?: boolean;
                             /** @description The client of the account with whose credentials the API introspects tokens. */
                             introspection_client?: string | null;
                             /**
@@ -16189,6 +17009,11 @@ export interface operations {
                         resource?: {
                             /** @description The only `aud` of the token. */
                             audience: string;
+                            /**
+                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
+                             *     Grants have none.
+                             */
+                            groups?: string[];
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;

@@ -262,7 +262,8 @@ class Audit:
         was used, and what of it is new; - `changes`: what changed in the account, by object; - `exposed`:
         credentials reported as exposed that still work; - `keys`: what each signing key signed; - `idle`: client
         secrets older than `days` (90), never used, or overlapping; - `reach`: who approved the `client`, also if
-        it is deleted; - `reads`: what a `person` or `client` read; without either, what the operator looked at.
+        it is deleted; then for whom it got tokens without asking; - `reads`: what a `person` or `client` read;
+        without either, what the operator looked at.
 
         The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further
         back than the plan shows. With `at`, the answer is as of that position. `format` is `json`, `csv` or
@@ -1243,6 +1244,112 @@ class Grants:
         self._client.call("POST", f"/v1/grants/{segment(grant_id)}/revoke", idempotency_key=idempotency_key)
 
 
+class Groups:
+    def __init__(self, client: Caller) -> None:
+        self._client = client
+
+    def list(self, *, min_position: Optional[int] = None) -> schemas.GroupList:
+        """Scope `accounts:read`."""
+        result: schemas.GroupList = self._client.call("GET", "/v1/groups", min_position=min_position)
+        return result
+
+    def create(self, body: schemas.NewGroup, *, idempotency_key: Optional[str] = None) -> schemas.Group:
+        """Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`."""
+        result: schemas.Group = self._client.call(
+            "POST",
+            "/v1/groups",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+        return result
+
+    def read(self, group_id: str, *, min_position: Optional[int] = None) -> schemas.Group:
+        """Scope `accounts:read`."""
+        result: schemas.Group = self._client.call(
+            "GET",
+            f"/v1/groups/{segment(group_id)}",
+            min_position=min_position,
+        )
+        return result
+
+    def change(self, group_id: str, body: schemas.GroupChange) -> schemas.Group:
+        """Scope `accounts:write`."""
+        result: schemas.Group = self._client.call("PATCH", f"/v1/groups/{segment(group_id)}", body=body)
+        return result
+
+    def delete(self, group_id: str) -> None:
+        """Nobody is in it any more, and its name is free. Scope `accounts:write`."""
+        self._client.call("DELETE", f"/v1/groups/{segment(group_id)}")
+
+    def list_people(
+        self,
+        group_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> schemas.GroupPersonList:
+        """Who was added last comes first. Scope `accounts:read`."""
+        result: schemas.GroupPersonList = self._client.call(
+            "GET",
+            f"/v1/groups/{segment(group_id)}/people",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+        return result
+
+    def iterate_people(
+        self,
+        group_id: str,
+        *,
+        limit: Optional[int] = None,
+        after: Optional[str] = None,
+        min_position: Optional[int] = None,
+    ) -> Generator[schemas.GroupPerson, None, None]:
+        """All items of `list_people`, page by page."""
+        return self._client.call_pages(
+            f"/v1/groups/{segment(group_id)}/people",
+            query={"limit": limit, "after": after},
+            min_position=min_position,
+        )
+
+    def add_person(
+        self,
+        group_id: str,
+        body: schemas.AddToGroup,
+        *,
+        idempotency_key: Optional[str] = None,
+    ) -> None:
+        """Nothing happens if they are in it. Scope `accounts:write`.
+
+        The account knows its members, its test users, and users who ever approved one of its clients. Any other
+        id returns 404, whether the user exists or not. Apps and APIs are told from the next token on.
+        """
+        self._client.call(
+            "POST",
+            f"/v1/groups/{segment(group_id)}/people",
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+
+    def remove_person(self, group_id: str, user_id: str) -> None:
+        """Tokens say so from their next refresh. Scope `accounts:write`."""
+        self._client.call("DELETE", f"/v1/groups/{segment(group_id)}/people/{segment(user_id)}")
+
+    def of_user(self, user_id: str, *, min_position: Optional[int] = None) -> schemas.GroupList:
+        """Scope `accounts:read`.
+
+        The account knows its members, its test users, and users who ever approved one of its clients. Any other
+        id returns 404, whether the user exists or not.
+        """
+        result: schemas.GroupList = self._client.call(
+            "GET",
+            f"/v1/users/{segment(user_id)}/groups",
+            min_position=min_position,
+        )
+        return result
+
+
 class Invitations:
     def __init__(self, client: Caller) -> None:
         self._client = client
@@ -1531,7 +1638,7 @@ class Registrations:
         return result
 
     def revoke(self, registration_id: str) -> None:
-        """No app can register with it any more. Those that did stay. Scope `clients:write`."""
+        """No more apps can register with it. Apps that already registered stay. Scope `clients:write`."""
         self._client.call("DELETE", f"/v1/registration_tokens/{segment(registration_id)}")
 
 
@@ -2145,6 +2252,7 @@ class Operations:
         self.endpoints = Endpoints(client)
         self.events = Events(client)
         self.grants = Grants(client)
+        self.groups = Groups(client)
         self.invitations = Invitations(client)
         self.me = Me(client)
         self.members = Members(client)
