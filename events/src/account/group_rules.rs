@@ -46,7 +46,9 @@ pub(super) fn decide(account: &Account, command: GroupCommand) -> Result<Vec<Acc
         }
         GroupCommand::Change { group_id, name, description } => {
             let group = account.groups.get(&group_id).ok_or_else(unknown)?;
-            let (name, description) = checked(account, group_id, &name, &description)?;
+            let name = name.as_deref().unwrap_or(&group.name);
+            let description = description.as_deref().unwrap_or(&group.description);
+            let (name, description) = checked(account, group_id, name, description)?;
             let differs = name != group.name || description != group.description;
             event_if(differs, AccountEvent::GroupChanged { group_id, name, description })
         }
