@@ -82,9 +82,10 @@ fn a_change_that_leaves_a_member_out_keeps_what_another_one_has_just_made_of_it(
 }
 
 #[test]
-fn no_two_groups_have_the_same_name_in_any_case() {
-    let mut account = account(&["Admins", "Sales"]);
-    for command in [create(3, "aDMINS", ""), change(2, " admins ")] {
+fn no_two_groups_have_names_that_are_read_as_the_same() {
+    let mut account = account(&["Admins", "Sales", "Tier two"]);
+    let others = [create(4, "Tier  two", ""), create(4, "tier\u{a0}two", "")];
+    for command in [create(4, "aDMINS", ""), change(2, " admins ")].into_iter().chain(others) {
         let refusal = act(&mut account, command).unwrap_err();
         assert_eq!((refusal.code, refusal.field), ("group_name_taken", Some("name")));
     }

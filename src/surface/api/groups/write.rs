@@ -27,7 +27,7 @@ use xwms_events::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGroup {
-    /// 1 to 64 characters in one line. No other group of the account may have it in any case.
+    /// 1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces.
     name: String,
     /// At most 200 characters in one line.
     #[serde(default)]
