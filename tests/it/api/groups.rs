@@ -185,6 +185,7 @@ async fn a_removed_member_and_an_erased_person_are_in_no_group() {
     world.server.settle().await;
     assert!(people(&world, &group).await.is_empty());
     add(&world, &group, &tester, 404).await;
+    world.read(&format!("/v1/users/{tester}/groups"), &token).await.expect_status(404);
     world.server.expect_replayed().await;
 }
 
