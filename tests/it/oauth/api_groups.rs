@@ -6,6 +6,7 @@ use crate::{
     support::{
         Browser, World,
         browser::{authorize_path, redeem},
+        query,
     },
 };
 use serde_json::{Value, json};
@@ -180,6 +181,14 @@ async fn the_groups_of_a_member_count_only_with_the_second_factor_that_the_accou
     let own = refreshed(&world, &own).await;
     assert_eq!(claims(&own["id_token"]).get("groups"), None);
     assert_eq!(userinfo(&world, &own).await.get("groups"), None);
+
+    // A login for an app that is told groups has to be good enough for them.
+    let quiet = authorize_path(&world.web().client_id, &[("prompt", "none")]);
+    let refused = query(ada.browser.open(&world.server, &quiet).await.header("location"));
+    assert_eq!(refused.get("error").map(String::as_str), Some("login_required"), "{refused:?}");
+    tell(&world, false).await;
+    let given = query(ada.browser.open(&world.server, &quiet).await.header("location"));
+    assert!(given.contains_key("code"), "{given:?}");
 }
 
 #[tokio::test]
