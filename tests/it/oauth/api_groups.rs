@@ -206,6 +206,28 @@ async fn a_removed_member_who_still_uses_the_accounts_apps_has_no_group() {
 }
 
 #[tokio::test]
+async fn a_person_is_in_32_groups_even_if_two_are_added_at_once_and_the_longest_names_fit_into_a_header() {
+    let world = World::new().await;
+    api(&world, &json!({"groups_claim": true})).await;
+    let mut ada = world.person(world.demo.account_id, Role::Developer).await;
+    let names: Vec<String> = (10..43).map(|number| format!("{number}{}", "👩".repeat(62))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    put(&world, ada.user_id, &names[..31]).await;
+    let (token, body) = (world.management().await, json!({"user_id": ada.user_id}));
+    let one = format!("{}/people", group(&world, names[31]).await);
+    let other = format!("{}/people", group(&world, names[32]).await);
+    let (one, other) = tokio::join!(world.post(&one, &token, &body), world.post(&other, &token, &body));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 409], "one of the two has the last place: {one:?} {other:?}");
+
+    let tokens = approved(&world, &mut ada.browser, true).await;
+    let length = tokens["access_token"].as_str().unwrap().len();
+    assert!(length < 14 * 1024, "{length} bytes leave no room for other headers in 16 KiB");
+    assert_eq!(introspected(&world, &tokens).await["groups"].as_array().unwrap().len(), 32);
+}
+
+#[tokio::test]
 async fn a_stolen_signing_key_puts_nobody_into_a_group() {
     let world = World::new().await;
     api(&world, &json!({"groups_claim": true})).await;
