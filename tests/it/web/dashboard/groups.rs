@@ -2,7 +2,7 @@
 
 use super::{path, send};
 use crate::support::{Answer, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use xwms_events::account::Role;
 
 const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
@@ -89,6 +89,26 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
     assert!(html.contains(&at(&world, &format!("/{group}/people/{ada}"))), "{page:?}");
     assert!(html.contains("Person added to a group"), "the history: {page:?}");
     assert_eq!(listed(&world, &format!("/v1/users/{ada}/groups")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn somebody_who_was_erased_has_no_page_of_groups_and_no_link_to_one() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let token = world.management().await;
+    let body = json!({"email": "ada@test.example", "password": "long enough"});
+    let tester = world.test_user(&token, &body).await;
+    let person = path(world.demo.account_id, &format!("people/{tester}"));
+    let groups = at(&world, &format!("/of/{tester}"));
+    let link = format!("href=\"{groups}\"");
+    let before = owner.open(&world.server, &person).await;
+    assert!(before.expect_status(200).body.contains(&link), "{before:?}");
+    owner.open(&world.server, &groups).await.expect_status(200);
+
+    world.delete(&format!("/v1/users/{tester}"), &token).await.expect_status(204);
+    let after = owner.open(&world.server, &person).await;
+    assert!(!after.expect_status(200).body.contains(&link), "{after:?}");
+    owner.open(&world.server, &groups).await.expect_status(404);
 }
 
 #[tokio::test]
