@@ -1,7 +1,7 @@
 //! Groups of people on pages: made, filled, changed and deleted; what hostile names, strangers and weaker roles get.
 
 use super::{path, send};
-use crate::support::{Answer, World};
+use crate::support::{Answer, World, browser::CALLBACK};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
@@ -89,6 +89,41 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
     assert!(html.contains(&at(&world, &format!("/{group}/people/{ada}"))), "{page:?}");
     assert!(html.contains("Person added to a group"), "the history: {page:?}");
     assert_eq!(listed(&world, &format!("/v1/users/{ada}/groups")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_are_told_groups() {
+    let world = World::new().await;
+    let (mut owner, token) = (world.owner().await.browser, world.management().await);
+    let read =
+        async |path: &str| world.read(path, &token).await.expect_status(200).json()["groups_claim"].clone();
+    let client_id = world.web().client_id;
+    let app = format!("/v1/clients/{client_id}");
+    let tab = path(world.demo.account_id, &format!("apps/{client_id}/login"));
+    let told = [
+        ("groups_claim", "yes"),
+        ("redirect_uris", CALLBACK),
+        ("required_acr", "urn:xwms:acr:password"),
+        ("require_pkce", "yes"),
+    ];
+    leads_to(&send(&mut owner, &world, &tab, &told).await, &format!("{tab}?saved"));
+    assert_eq!(read(&app).await, true);
+    leads_to(&send(&mut owner, &world, &tab, &told[1..]).await, &format!("{tab}?saved"));
+    assert_eq!(read(&app).await, false);
+
+    let scope = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let body = json!({
+        "audience": "https://orders.example.com", "name": "Orders", "scopes": [scope],
+        "apps": [{"client_id": client_id, "scopes": ["read"]}],
+    });
+    let made = world.post("/v1/resources", &token, &body).await.expect_status(201).json();
+    let id = made["resource_id"].as_str().unwrap();
+    let tab = path(world.demo.account_id, &format!("apis/{id}/tokens"));
+    let told = [("groups_claim", "yes"), ("format", "jwt"), ("access_token_seconds", "90")];
+    for (fields, is_told) in [(&told[..], true), (&told[1..], false)] {
+        leads_to(&send(&mut owner, &world, &tab, fields).await, &format!("{tab}?saved"));
+        assert_eq!(read(&format!("/v1/resources/{id}")).await, is_told);
+    }
 }
 
 #[tokio::test]
