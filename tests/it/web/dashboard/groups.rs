@@ -74,9 +74,12 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let ada = world.person(world.demo.account_id, Role::Developer).await.user_id;
+    let groups = at(&world, &format!("/of/{ada}"));
+    let without = owner.open(&world.server, &groups).await;
+    let new = format!("href=\"{}\"", at(&world, "/new"));
+    assert!(without.expect_status(200).body.contains(&new), "the account has no group yet: {without:?}");
     send(&mut owner, &world, &at(&world, "/new"), &[("name", "Support")]).await.expect_status(303);
     let group = only(&world).await;
-    let groups = at(&world, &format!("/of/{ada}"));
     for page in [format!("team/members/{ada}"), format!("people/{ada}")] {
         let shown = owner.open(&world.server, &path(world.demo.account_id, &page)).await;
         assert!(shown.expect_status(200).body.contains(&format!("href=\"{groups}\"")), "{shown:?}");
