@@ -62,6 +62,16 @@ pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
     line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
+/// Returns what two names that people read as the same one have in common: capitals, blanks, and the forms of letters (ligatures,
+/// full width) don't count. It is for comparing only. Letters of other scripts that look alike stay different.
+pub(crate) fn likeness(name: &str) -> String {
+    let one_form = ComposingNormalizerBorrowed::new_nfkc();
+    // Capitals, because several small letters have the same one: `σ` and `ς`, `ß` and `ss`.
+    let capitals = one_form.normalize(name).to_uppercase();
+    let words: Vec<&str> = capitals.split_whitespace().collect();
+    one_form.normalize(&words.join(" ")).into_owned()
+}
+
 /// Whether `c` is invisible: it controls, hides, joins or changes direction.
 pub fn is_unseen(c: char) -> bool {
     use Category::{Control, Format, LineSeparator, ParagraphSeparator};
@@ -140,7 +150,26 @@ fn is_seen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, lines};
+    use super::{likeness, line, lines};
+
+    #[test]
+    fn names_that_are_read_as_the_same_are_alike() {
+        for (one, other) in [
+            ("Admins", "aDMINS"),
+            ("Straße", "STRASSE"),
+            ("σας", "ΣΑΣ"),
+            ("Zoë", "ZOE\u{308}"),
+            ("ΐ", "\u{3aa}\u{301}"),
+            ("Tier two", "Tier \u{a0} two"),
+            ("Admins", "\u{ff21}dmins"),
+            ("office", "of\u{fb01}ce"),
+        ] {
+            assert_eq!(likeness(one), likeness(other), "{one:?} and {other:?}");
+        }
+        for (one, other) in [("Tier two", "Tiertwo"), ("Zoë", "Zoe"), ("Admins", "Admin"), ("1", "l")] {
+            assert_ne!(likeness(one), likeness(other), "{one:?} and {other:?}");
+        }
+    }
 
     #[test]
     fn names_of_all_languages_and_emoji_are_good() {

@@ -148,11 +148,12 @@ pub enum RegistrationCommand {
     },
 }
 
-/// A change of a group of the account. `name` has 1 to 64 characters, and `description` at most 200.
+/// A change of a group of the account. `name` has 1 to 64 characters, and `description` at most 200. What a change leaves out
+/// stays as it is when the change is decided.
 #[derive(Clone, Debug)]
 pub enum GroupCommand {
     Create { group_id: GroupId, name: String, description: String },
-    Change { group_id: GroupId, name: String, description: String },
+    Change { group_id: GroupId, name: Option<String>, description: Option<String> },
     Delete { group_id: GroupId },
 }
 

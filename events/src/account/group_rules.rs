@@ -46,7 +46,9 @@ pub(super) fn decide(account: &Account, command: GroupCommand) -> Result<Vec<Acc
         }
         GroupCommand::Change { group_id, name, description } => {
             let group = account.groups.get(&group_id).ok_or_else(unknown)?;
-            let (name, description) = checked(account, group_id, &name, &description)?;
+            let name = name.as_deref().unwrap_or(&group.name);
+            let description = description.as_deref().unwrap_or(&group.description);
+            let (name, description) = checked(account, group_id, name, description)?;
             let differs = name != group.name || description != group.description;
             event_if(differs, AccountEvent::GroupChanged { group_id, name, description })
         }
@@ -61,7 +63,8 @@ fn unknown() -> Refusal {
     Refusal::not_found("there is no such group")
 }
 
-/// Returns the name and the description of a group in one spelling. No other group may have the name in any case.
+/// Returns the name and the description of a group in one spelling. No other group may have a name that is
+/// read as the same.
 fn checked(
     account: &Account,
     group_id: GroupId,
@@ -75,9 +78,9 @@ fn checked(
         text => name::line(text, GROUP_DESCRIPTION_MAX)
             .map_err(|why| Refusal::invalid("description", "invalid_group_description", why))?,
     };
-    let lower = group_name.to_lowercase();
+    let likeness = name::likeness(&group_name);
     let mut others = account.groups.iter().filter(|(id, _)| **id != group_id);
-    require(!others.any(|(_, other)| other.name.to_lowercase() == lower), || Refusal {
+    require(!others.any(|(_, other)| name::likeness(&other.name) == likeness), || Refusal {
         field: Some("name"),
         ..Refusal::conflict("group_name_taken", "another group of the account has this name")
     })?;

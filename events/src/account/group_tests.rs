@@ -28,8 +28,8 @@ fn create(number: u128, name: &str, description: &str) -> AccountCommand {
 fn change(number: u128, name: &str) -> AccountCommand {
     AccountCommand::Group(GroupCommand::Change {
         group_id: id(number),
-        name: name.into(),
-        description: String::new(),
+        name: Some(name.into()),
+        description: Some(String::new()),
     })
 }
 
@@ -68,9 +68,24 @@ fn a_group_has_a_name_and_a_description_in_one_spelling() {
 }
 
 #[test]
-fn no_two_groups_have_the_same_name_in_any_case() {
-    let mut account = account(&["Admins", "Sales"]);
-    for command in [create(3, "aDMINS", ""), change(2, " admins ")] {
+fn a_change_that_leaves_a_member_out_keeps_what_another_one_has_just_made_of_it() {
+    let mut account = account(&["Support"]);
+    act(&mut account, change(1, "Desk")).unwrap();
+    let described = GroupCommand::Change { group_id: id(1), name: None, description: Some("Answers".into()) };
+    let events = act(&mut account, AccountCommand::Group(described)).unwrap();
+    let changed =
+        AccountEvent::GroupChanged { group_id: id(1), name: "Desk".into(), description: "Answers".into() };
+    assert_eq!(events, [changed]);
+    let renamed = GroupCommand::Change { group_id: id(1), name: Some("Help".into()), description: None };
+    act(&mut account, AccountCommand::Group(renamed)).unwrap();
+    assert_eq!(account.groups[&id(1)].description, "Answers");
+}
+
+#[test]
+fn no_two_groups_have_names_that_are_read_as_the_same() {
+    let mut account = account(&["Admins", "Sales", "Tier two"]);
+    let others = [create(4, "Tier  two", ""), create(4, "tier\u{a0}two", "")];
+    for command in [create(4, "aDMINS", ""), change(2, " admins ")].into_iter().chain(others) {
         let refusal = act(&mut account, command).unwrap_err();
         assert_eq!((refusal.code, refusal.field), ("group_name_taken", Some("name")));
     }

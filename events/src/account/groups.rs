@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// A group of people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// Unique in the account, in any case.
+    /// Unique in the account, whatever the capitals and blanks (`name::likeness`).
     pub name: String,
     /// May be empty.
     pub description: String,

@@ -4,7 +4,7 @@ use crate::{app::App, store::StoreError};
 use xwms_events::{
     account::Account,
     ids::{AccountId, UserId},
-    user::User,
+    user::{User, UserStanding},
 };
 use xwms_projections::access;
 
@@ -18,7 +18,7 @@ pub async fn knows(app: &App, account: (AccountId, &Account), user_id: UserId) -
 }
 
 /// Whether it is certain that the account knows the person, for what gives them something: while read models lag, it does not know
-/// who is neither its member nor its test user.
+/// who is neither its member nor its test user. It knows nobody who was erased.
 ///
 /// # Errors
 /// The store's failure.
@@ -27,6 +27,9 @@ pub async fn surely_knows(
     account: (AccountId, &Account),
     user_id: UserId,
 ) -> Result<bool, StoreError> {
+    if app.store.load::<User>(user_id).await?.state.standing == UserStanding::Erased {
+        return Ok(false);
+    }
     Ok(proven(app, account, user_id).await?.unwrap_or(false))
 }
 

@@ -6,6 +6,7 @@ use crate::{
     support::{
         Browser, World,
         browser::{authorize_path, redeem},
+        query,
     },
 };
 use serde_json::{Value, json};
@@ -180,6 +181,14 @@ async fn the_groups_of_a_member_count_only_with_the_second_factor_that_the_accou
     let own = refreshed(&world, &own).await;
     assert_eq!(claims(&own["id_token"]).get("groups"), None);
     assert_eq!(userinfo(&world, &own).await.get("groups"), None);
+
+    // A login for an app that is told groups has to be good enough for them.
+    let quiet = authorize_path(&world.web().client_id, &[("prompt", "none")]);
+    let refused = query(ada.browser.open(&world.server, &quiet).await.header("location"));
+    assert_eq!(refused.get("error").map(String::as_str), Some("login_required"), "{refused:?}");
+    tell(&world, false).await;
+    let given = query(ada.browser.open(&world.server, &quiet).await.header("location"));
+    assert!(given.contains_key("code"), "{given:?}");
 }
 
 #[tokio::test]
@@ -194,6 +203,28 @@ async fn a_removed_member_who_still_uses_the_accounts_apps_has_no_group() {
     world.delete(&member, &world.management().await).await.expect_status(204);
     let after = approved(&world, &mut ada.browser, false).await;
     assert_eq!(claims(&after["id_token"]).get("groups"), None);
+}
+
+#[tokio::test]
+async fn a_person_is_in_32_groups_even_if_two_are_added_at_once_and_the_longest_names_fit_into_a_header() {
+    let world = World::new().await;
+    api(&world, &json!({"groups_claim": true})).await;
+    let mut ada = world.person(world.demo.account_id, Role::Developer).await;
+    let names: Vec<String> = (10..43).map(|number| format!("{number}{}", "👩".repeat(62))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    put(&world, ada.user_id, &names[..31]).await;
+    let (token, body) = (world.management().await, json!({"user_id": ada.user_id}));
+    let one = format!("{}/people", group(&world, names[31]).await);
+    let other = format!("{}/people", group(&world, names[32]).await);
+    let (one, other) = tokio::join!(world.post(&one, &token, &body), world.post(&other, &token, &body));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 409], "one of the two has the last place: {one:?} {other:?}");
+
+    let tokens = approved(&world, &mut ada.browser, true).await;
+    let length = tokens["access_token"].as_str().unwrap().len();
+    assert!(length < 14 * 1024, "{length} bytes leave no room for other headers in 16 KiB");
+    assert_eq!(introspected(&world, &tokens).await["groups"].as_array().unwrap().len(), 32);
 }
 
 #[tokio::test]

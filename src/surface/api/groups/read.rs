@@ -30,7 +30,7 @@ use xwms_events::{
 pub(super) struct GroupView {
     #[schema(value_type = String)]
     group_id: GroupId,
-    /// As tokens contain it. No other group of the account has it in any case.
+    /// As tokens contain it. No other group of the account has it, whatever the capitals and spaces.
     name: String,
     /// May be empty.
     description: String,

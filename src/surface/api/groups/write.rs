@@ -27,7 +27,7 @@ use xwms_events::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGroup {
-    /// 1 to 64 characters in one line. No other group of the account may have it in any case.
+    /// 1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces.
     name: String,
     /// At most 200 characters in one line.
     #[serde(default)]
@@ -79,12 +79,8 @@ pub(super) async fn change(
     let Write { principal, body, .. } = &write;
     principal.require(Scope::AccountsWrite)?;
     let group_id: GroupId = path::id(&group, "group")?;
-    let now = principal.account.groups.get(&group_id).ok_or_else(|| path::missing("group"))?;
-    let command = GroupCommand::Change {
-        group_id,
-        name: body.name.clone().unwrap_or_else(|| now.name.clone()),
-        description: body.description.clone().unwrap_or_else(|| now.description.clone()),
-    };
+    let command =
+        GroupCommand::Change { group_id, name: body.name.clone(), description: body.description.clone() };
     let reply = write.reply(&app, StatusCode::OK);
     let with = |account: &Account| reply.with(GroupView::find(account, group_id));
     reply

@@ -37,7 +37,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "group_name_taken",
         &[409],
-        "Another group of the account has this name, perhaps with other capitals.",
+        "Another group of the account has this name, perhaps with other capitals or spaces.",
         "Choose another name.",
     ),
     entry(

@@ -3,7 +3,7 @@
 
 use super::request::{AuthorizationRequest, Fault};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
-use xwms_events::{account::Account, resource::LoginDemand, session::Assurance};
+use xwms_events::{account::Account, resource::LoginDemand, scope::Scope, session::Assurance};
 
 /// Limits the requested scopes to what the logged-in user may grant, or records why the user can't.
 pub(super) async fn limit_scopes(
@@ -38,17 +38,19 @@ fn demand_login(asked: &mut AuthorizationRequest) {
 }
 
 /// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user can't grant the
-/// request.
+/// request. Demands the second factor with which alone the role and the groups of a member count.
 async fn limit_to_role(
     app: &App,
     asked: &mut AuthorizationRequest,
     login: Option<&LoggedIn>,
 ) -> Result<(), Fault> {
-    // Of a member who logged in too weakly, the tokens would say no groups.
-    let needed = asked
-        .resources
-        .iter()
-        .any(|one| one.resource.settings.groups_claim || one.resource.needs_role(&one.access.scopes));
+    // Of a member who logged in too weakly, apps and APIs would be told no groups.
+    let is_app_told = asked.client.protocol.groups_claim && asked.scopes.contains(Scope::Openid);
+    let needed = is_app_told
+        || asked
+            .resources
+            .iter()
+            .any(|one| one.resource.settings.groups_claim || one.resource.needs_role(&one.access.scopes));
     let Some(login) = login.filter(|_| needed) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;

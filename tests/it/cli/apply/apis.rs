@@ -16,6 +16,7 @@ audience = "https://orders.example.com"
 name = "Orders"
 access_token_seconds = 120
 roles_claim = true
+groups_claim = true
 status_list = true
 max_age = 3600
 introspection_client = "checker"
@@ -81,6 +82,7 @@ async fn an_api_is_created_after_its_apps_and_a_second_run_changes_nothing() {
         ("format", json!("jwt")),
         ("access_token_seconds", json!(120)),
         ("roles_claim", json!(true)),
+        ("groups_claim", json!(true)),
         ("status_list", json!(true)),
         ("permissions_claim", json!(false)),
         ("max_age", json!(3_600)),

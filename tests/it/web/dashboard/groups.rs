@@ -1,8 +1,8 @@
 //! Groups of people on pages: made, filled, changed and deleted; what hostile names, strangers and weaker roles get.
 
 use super::{path, send};
-use crate::support::{Answer, World};
-use serde_json::Value;
+use crate::support::{Answer, World, browser::CALLBACK};
+use serde_json::{Value, json};
 use xwms_events::account::Role;
 
 const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
@@ -74,9 +74,12 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let ada = world.person(world.demo.account_id, Role::Developer).await.user_id;
+    let groups = at(&world, &format!("/of/{ada}"));
+    let without = owner.open(&world.server, &groups).await;
+    let new = format!("href=\"{}\"", at(&world, "/new"));
+    assert!(without.expect_status(200).body.contains(&new), "the account has no group yet: {without:?}");
     send(&mut owner, &world, &at(&world, "/new"), &[("name", "Support")]).await.expect_status(303);
     let group = only(&world).await;
-    let groups = at(&world, &format!("/of/{ada}"));
     for page in [format!("team/members/{ada}"), format!("people/{ada}")] {
         let shown = owner.open(&world.server, &path(world.demo.account_id, &page)).await;
         assert!(shown.expect_status(200).body.contains(&format!("href=\"{groups}\"")), "{shown:?}");
@@ -92,6 +95,61 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
 }
 
 #[tokio::test]
+async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_are_told_groups() {
+    let world = World::new().await;
+    let (mut owner, token) = (world.owner().await.browser, world.management().await);
+    let read =
+        async |path: &str| world.read(path, &token).await.expect_status(200).json()["groups_claim"].clone();
+    let client_id = world.web().client_id;
+    let app = format!("/v1/clients/{client_id}");
+    let tab = path(world.demo.account_id, &format!("apps/{client_id}/login"));
+    let told = [
+        ("groups_claim", "yes"),
+        ("redirect_uris", CALLBACK),
+        ("required_acr", "urn:xwms:acr:password"),
+        ("require_pkce", "yes"),
+    ];
+    leads_to(&send(&mut owner, &world, &tab, &told).await, &format!("{tab}?saved"));
+    assert_eq!(read(&app).await, true);
+    leads_to(&send(&mut owner, &world, &tab, &told[1..]).await, &format!("{tab}?saved"));
+    assert_eq!(read(&app).await, false);
+
+    let scope = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
+    let body = json!({
+        "audience": "https://orders.example.com", "name": "Orders", "scopes": [scope],
+        "apps": [{"client_id": client_id, "scopes": ["read"]}],
+    });
+    let made = world.post("/v1/resources", &token, &body).await.expect_status(201).json();
+    let id = made["resource_id"].as_str().unwrap();
+    let tab = path(world.demo.account_id, &format!("apis/{id}/tokens"));
+    let told = [("groups_claim", "yes"), ("format", "jwt"), ("access_token_seconds", "90")];
+    for (fields, is_told) in [(&told[..], true), (&told[1..], false)] {
+        leads_to(&send(&mut owner, &world, &tab, fields).await, &format!("{tab}?saved"));
+        assert_eq!(read(&format!("/v1/resources/{id}")).await, is_told);
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_was_erased_has_no_page_of_groups_and_no_link_to_one() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let token = world.management().await;
+    let body = json!({"email": "ada@test.example", "password": "long enough"});
+    let tester = world.test_user(&token, &body).await;
+    let person = path(world.demo.account_id, &format!("people/{tester}"));
+    let groups = at(&world, &format!("/of/{tester}"));
+    let link = format!("href=\"{groups}\"");
+    let before = owner.open(&world.server, &person).await;
+    assert!(before.expect_status(200).body.contains(&link), "{before:?}");
+    owner.open(&world.server, &groups).await.expect_status(200);
+
+    world.delete(&format!("/v1/users/{tester}"), &token).await.expect_status(204);
+    let after = owner.open(&world.server, &person).await;
+    assert!(!after.expect_status(200).body.contains(&link), "{after:?}");
+    owner.open(&world.server, &groups).await.expect_status(404);
+}
+
+#[tokio::test]
 async fn names_are_text_and_nobody_unknown_gets_in_or_is_told_apart() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
@@ -103,14 +161,13 @@ async fn names_are_text_and_nobody_unknown_gets_in_or_is_told_apart() {
     }
     let stranger = world.person(world.another().await.account_id, Role::Owner).await.user_id;
     world.server.settle().await;
-    let head = world.server.head().await;
     for id in [stranger.to_string(), "user_01m83q8xaefb0v2f2p93f66qbz".to_owned(), "ada".to_owned()] {
         let refused = send(&mut owner, &world, &own, &[("user_id", &id)]).await;
         let html = &refused.expect_status(200).body;
         assert!(html.contains("This account knows nobody with this user ID"), "{refused:?}");
     }
     owner.open(&world.server, &at(&world, &format!("/of/{stranger}"))).await.expect_status(404);
-    assert_eq!(world.server.head().await, head, "no event");
+    assert_eq!(world.server.count("group.person_added").await, 0);
 }
 
 #[tokio::test]

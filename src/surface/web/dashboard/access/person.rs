@@ -17,7 +17,7 @@ use xwms_events::{
     account::AccountCommand,
     ids::UserId,
     scope::{Scope, Scopes},
-    user::User,
+    user::{User, UserStanding},
 };
 use xwms_projections::{
     PageQuery,
@@ -78,7 +78,9 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("tokens?user_id={user_id}")), text.tokens)
         .action(dash.path(&format!("logs?user_id={user_id}")), text.requests)
         .action(dash.path(&format!("audit/contain?target={user_id}")), text.contain);
-    let head = match dash.may(Scope::AccountsRead) {
+    // Somebody who was erased has no page of groups.
+    let has_groups = dash.may(Scope::AccountsRead) && user.standing != UserStanding::Erased;
+    let head = match has_groups {
         true => head.action(dash.path(&format!("groups/of/{user_id}")), text.groups),
         false => head,
     };

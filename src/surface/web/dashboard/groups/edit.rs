@@ -88,8 +88,8 @@ pub async fn submit_change(form: DashboardForm) -> Result<Response, Response> {
     let (group_id, _) = find(dash)?;
     let command = GroupCommand::Change {
         group_id,
-        name: form.get("name").to_owned(),
-        description: form.get("description").to_owned(),
+        name: Some(form.get("name").to_owned()),
+        description: Some(form.get("description").to_owned()),
     };
     let context = dash.context();
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {

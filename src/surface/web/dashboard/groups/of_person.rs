@@ -10,7 +10,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, history::history, page::DashboardPage},
         shared::kinds::{
-            Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, View, form::Refused,
+            Choice, Empty, Field, Form, FormErrors, Input, Link, List, Part, Row, Value, View, form::Refused,
         },
     },
 };
@@ -50,7 +50,13 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         name: group.name,
         cells: vec![Value::short_id(id)],
     };
-    let empty = Empty { title: text.in_none, detail: text.in_none_detail, action: None, curl: None };
+    let is_first = dash.may(Scope::AccountsWrite) && dash.account.groups.is_empty();
+    let empty = Empty {
+        title: text.in_none,
+        detail: text.in_none_detail,
+        action: is_first.then(|| Link::new(dash.path("groups/new"), text.new)),
+        curl: None,
+    };
     let list = List::new(dash.language(), text.title, &text.own_columns, empty)
         .rows(own.into_iter().map(row).collect());
     let may = dash.may(Scope::AccountsWrite) && !others.is_empty();
