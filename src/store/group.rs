@@ -54,8 +54,8 @@ impl Database {
 
 /// The connection of one task, which keeps it from one statement to the next. Giving it back to the pool costs a task
 /// and a round trip, because sqlx pings each connection that it gets back. Without work it is given back soon: the pool
-/// closes idle connections, and whoever looks at the log once a second notices if they have died. If its network path
-/// has died before it is given back, it does not answer that ping, and the pool closes it (`pool::hot`).
+/// closes idle connections, and pings one that was idle for a second before it gives it out. If its network path has
+/// died before it is given back, it does not answer sqlx's ping, and the pool closes it (`pool::hot`).
 pub(super) struct Kept {
     pool: PgPool,
     connection: Option<PoolConnection<Postgres>>,

@@ -91,15 +91,7 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     }
     // The result of closing does not matter.
     let _ = first.close().await;
-    let path = Path::default();
-    Ok(PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(DEADLINE)
-        .test_before_acquire(false)
-        .before_acquire(move |connection, about| {
-            let path = path.clone();
-            Box::pin(async move { Ok(path.leads(connection, about.idle_for).await) })
-        })
+    Ok(wary(apart(connections))
         // Otherwise sqlx would ping here and wait for the answer forever, holding the place in the pool.
         .after_release(|connection, _| Box::pin(async { Ok(answers(connection, AT_WORK).await) }))
         .connect_lazy_with(options))
@@ -109,10 +101,11 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
 /// on the parameters, so Postgres need not plan them each time. Other statements, with optional filters,
 /// would suffer from that.
 ///
-/// They are given back without a statement under way (`group`), but perhaps after their network path has died.
+/// They are given back without a statement under way (`group`), but perhaps after their network path has died. Whoever
+/// has work keeps one, so the others may be idle for long although the node is busy.
 pub(super) fn hot(pool: &PgPool) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
-    apart(HOT_CONNECTIONS)
+    wary(apart(HOT_CONNECTIONS))
         .after_release(|connection, _| Box::pin(async { Ok(answers(connection, SIGN_OF_LIFE).await) }))
         .connect_lazy_with(options.options([("plan_cache_mode", "force_generic_plan")]))
 }
@@ -125,6 +118,15 @@ pub(super) fn side<'a>(
 ) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
     apart(connections).connect_lazy_with(options.options(settings))
+}
+
+/// Lets a pool replace connections that died while they were idle, before a request waits for one.
+fn wary(options: PgPoolOptions) -> PgPoolOptions {
+    let path = Path::default();
+    options.before_acquire(move |connection, about| {
+        let path = path.clone();
+        Box::pin(async move { Ok(path.leads(connection, about.idle_for).await) })
+    })
 }
 
 fn apart(connections: u32) -> PgPoolOptions {

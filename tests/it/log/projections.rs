@@ -16,6 +16,10 @@ use std::sync::{
 };
 use xwms::subscribers::Progress;
 
+/// Whether a leader waits for a rebuild that replaces the tables of its model.
+const WAITS: &str = "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database AS d ON d.oid = database
+    WHERE d.datname = current_database() AND locktype = 'advisory' AND mode = 'ShareLock' AND NOT granted)";
+
 /// Runs `xwms projections ARGS` on the database `url`.
 pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
     process::xwms(url, &[&["projections"], args].concat(), &[]).await
@@ -80,11 +84,42 @@ async fn a_leader_writes_nothing_while_a_rebuild_replaces_the_tables() {
     let replace = "SELECT pg_advisory_xact_lock(hashtext('xwms replace clients'))";
     sqlx::query(replace).execute(&mut *rebuild).await.unwrap();
     world.client(&token, &json!({"name": "Robot", "client_type": "machine"})).await;
-    let waits = "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database AS d ON d.oid = database
-        WHERE d.datname = current_database() AND locktype = 'advisory' AND mode = 'ShareLock' AND NOT granted)";
-    until("the leader waits", async || sqlx::query_scalar(waits).fetch_one(pool).await.unwrap()).await;
+    until("the leader waits", async || sqlx::query_scalar(WAITS).fetch_one(pool).await.unwrap()).await;
     rebuild.rollback().await.unwrap();
     world.server.expect_replayed().await;
+}
+
+/// Postgres takes all rows of a batch or none, and does not say which event the wrong one came from.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_is_there_already_is_parked_alone_and_the_rest_of_its_batch_is_taken() {
+    let world = World::new().await;
+    world.management().await;
+    world.server.settle().await;
+    let pool = world.server.app.store.pool();
+    let issued = "SELECT aggregate_id, payload::jsonb FROM events WHERE event_type = 'token.issued' LIMIT 1";
+    let (token_id, payload): (String, Value) = sqlx::query_as(issued).fetch_one(pool).await.unwrap();
+    // While the leader waits with a token, the others become one batch.
+    let mut rebuild = pool.begin().await.unwrap();
+    let replace = "SELECT pg_advisory_xact_lock(hashtext('xwms replace access'))";
+    sqlx::query(replace).execute(&mut *rebuild).await.unwrap();
+    world.management().await;
+    until("the leader waits", async || sqlx::query_scalar(WAITS).fetch_one(pool).await.unwrap()).await;
+    world.management().await;
+    let again = world.server.append_raw(&token_id, "token.issued", &payload).await;
+    world.management().await;
+    rebuild.rollback().await.unwrap();
+    world.server.settle().await;
+    let parked = "SELECT position FROM parked_events WHERE subscriber = 'access'";
+    let parked: Vec<i64> = sqlx::query_scalar(parked).fetch_all(pool).await.unwrap();
+    assert_eq!(parked, [again]);
+    let (rows, tokens): (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM read_access.tokens),
+                (SELECT count(DISTINCT aggregate_id) FROM events WHERE event_type = 'token.issued')",
+    )
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    assert_eq!(rows, tokens);
 }
 
 #[tokio::test]

@@ -75,6 +75,38 @@ async fn a_node_remembers_exactly_what_the_log_has_and_nothing_personal() {
     server.expect_replayed().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_subscriber_lets_events_pass_only_if_it_takes_none_and_the_node_remembers_all() {
+    let world = World::new().await;
+    let (server, token) = (&world.server, world.management().await);
+    let begun = server.head().await;
+    world.client(&token, &json!({"name": "Robot", "client_type": "machine"})).await;
+    let user = json!({"email": "ada@tests.example", "password": "long enough"});
+    world.post("/v1/users", &token, &user).await.expect_status(201);
+    for _ in 0..3 {
+        world.management().await;
+    }
+    let (_, recent) = spans(server).await;
+    let recent = Span { after: begun, ..recent };
+    let remembered = shared(server, recent).await;
+    let passes =
+        |wanted: Wanted<'_>, position: i64| server.app.store.has_only_others(wanted, position - 1, position);
+    for wanted in [Wanted::Streams(&["client", "user"]), Wanted::Names(&["token.issued"])] {
+        let taken = server.events(recent, wanted).await;
+        let taken: BTreeSet<i64> = taken.iter().map(|event| event.position).collect();
+        for position in begun + 1..=recent.upto {
+            let is_other = remembered.contains(&position) && !taken.contains(&position);
+            assert_eq!(passes(wanted, position), is_other, "{wanted:?}, {position}");
+        }
+        assert!(remembered.iter().any(|position| passes(wanted, *position)), "{wanted:?}");
+        assert!(!server.app.store.has_only_others(wanted, begun, recent.upto), "a user is not remembered");
+    }
+    // What memory alone can't decide.
+    for wanted in [Wanted::All, Wanted::Endpoints] {
+        assert!(!remembered.iter().any(|position| passes(wanted, *position)), "{wanted:?}");
+    }
+}
+
 #[tokio::test]
 async fn an_erased_user_is_not_remembered() {
     let world = World::new().await;

@@ -87,6 +87,17 @@ async fn a_frozen_leader_is_replaced_in_seconds() {
 }
 
 #[tokio::test]
+async fn a_model_that_takes_none_of_the_events_gets_to_the_end_though_nobody_waits_for_it() {
+    let world = World::new().await;
+    world.management().await;
+    world.server.settle().await;
+    world.management().await;
+    for model in ["accounts", "users", "resources", "tickets"] {
+        world.server.wait_for(model).await;
+    }
+}
+
+#[tokio::test]
 async fn an_error_of_the_database_that_passes_parks_nothing() {
     let world = World::new().await;
     let token = world.management().await;
