@@ -19,7 +19,8 @@ pub struct CaseRef {
     pub case_id: CaseId,
 }
 
-/// Opens a case in the name of a person. Its title is kept without credentials. The row of `answer` is committed with it.
+/// Opens a case in the name of a person. Its title is kept without credentials. The row of `answer` is
+/// committed with it.
 ///
 /// # Errors
 /// A wrong title, with its field; the store's failure.
@@ -51,7 +52,8 @@ pub async fn find(store: &Store, which: CaseRef) -> Result<Loaded<Case>, Command
     Ok(case)
 }
 
-/// Does `command` to the account's case. What a person wrote is kept without credentials. The row of `answer` is committed with it.
+/// Does `command` to the account's case. What a person wrote is kept without credentials. The row of `answer`
+/// is committed with it.
 ///
 /// # Errors
 /// As [`find`]; the decider's refusal.

@@ -25,8 +25,8 @@ pub fn is_credential(part: &str) -> bool {
     jwt || own || part.starts_with(WEBHOOK)
 }
 
-/// Splits `text` where no credential goes on. A full stop after it ends a sentence. What stands before a credential without a
-/// separator is left out, such as the rest of a percent-encoded `=`.
+/// Splits `text` where no credential goes on. A full stop after it ends a sentence. What stands before a credential
+/// without a separator is left out, such as the rest of a percent-encoded `=`.
 pub fn parts(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     text.split(move |c: char| !is_part(c)).map(|part| from_credential(part.trim_matches('.')))

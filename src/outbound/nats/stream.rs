@@ -165,7 +165,8 @@ impl Stream {
         self.last_sequence
     }
 
-    /// Returns the last of its events that is in the log on `db`, which ends at `head`; `None` if none of its last messages is.
+    /// Returns the last of its events that is in the log on `db`, which ends at `head`; `None` if none of its last
+    /// messages is.
     ///
     /// # Errors
     /// If NATS or the database does not respond.

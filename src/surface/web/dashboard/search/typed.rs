@@ -18,7 +18,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 const OF_FORMS: [&str; 2] = ["csrf_token", ONCE];
 /// The most characters that such a field takes. Browsers cut off what is longer, and JWTs are long.
 pub const PASTED_MAX: u32 = 8_000;
-/// The longest text of a filter, in characters. What is longer names nothing, and would make a URL that no server takes.
+/// The longest text of a filter, in characters. What is longer names nothing, and would make a URL that no server
+/// takes.
 const FILTER_MAX: usize = 1_000;
 
 /// Returns what was typed, with an id in the field `name` if there was a credential; or the mask, which names nothing, if it is not one

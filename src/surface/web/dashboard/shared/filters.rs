@@ -154,7 +154,8 @@ impl<'a> Filters<'a> {
         [field(SINCE, self.words.since), field(UNTIL, self.words.until)]
     }
 
-    /// Returns the form with what is set; open if it must be filled in, a filter can't be read, or a login came before it was sent.
+    /// Returns the form with what is set; open if it must be filled in, a filter can't be read, or a login came before it
+    /// was sent.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
         let is_unsent = fields
             .iter()

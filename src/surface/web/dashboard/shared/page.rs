@@ -96,7 +96,8 @@ fn without_credentials(parts: &Parts) -> Result<(), Response> {
     })
 }
 
-/// Returns `query` with the mask in place of credentials, and without a parameter whose name is one; `None` if there is none in it.
+/// Returns `query` with the mask in place of credentials, and without a parameter whose name is one; `None` if there is
+/// none in it.
 fn shown_query(query: &str) -> Option<String> {
     let Ok(read) = Params::parse(query.as_bytes()) else {
         // Nothing of it is read.
