@@ -2,6 +2,7 @@
 //! Whose it is, and whether it is one at all, is found elsewhere. No I/O.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
+use std::borrow::Cow;
 
 /// What a JWT, a handle or client secret, and the secret of a webhook begin with.
 const JWT: &str = "eyJ";
@@ -46,10 +47,17 @@ fn encoded(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn has_one_decoded(part: &str) -> bool {
+    decoded(part).is_some_and(|text| parts(&text).any(is_credential))
+}
+
+fn decoded(part: &str) -> Option<String> {
     let standard = part.replace('-', "+").replace('_', "/");
-    let Ok(bytes) = BASE64_STANDARD_NO_PAD.decode(standard) else { return false };
-    let text = String::from_utf8_lossy(&bytes);
-    parts(&text).any(is_credential)
+    String::from_utf8(BASE64_STANDARD_NO_PAD.decode(standard).ok()?).ok()
+}
+
+/// Returns `text`; or the text with a credential that a part of it is the Base64 of.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    encoded(text).next().and_then(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Whether there is a credential in `text`, such as in a header, a cookie or a link; or what stands in the place of one.
@@ -70,7 +78,7 @@ pub fn without(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MASK, is_in, masked, without};
+    use super::{MASK, is_in, masked, plain, without};
     use base64::{Engine, prelude::BASE64_STANDARD};
 
     #[test]
@@ -105,6 +113,8 @@ mod tests {
         ] {
             assert!(is_in(&text), "{text}");
         }
+        assert!(plain(&format!("Basic {basic}")).ends_with(&format!(":{secret}")));
+        assert_eq!(plain("client_x"), "client_x");
         assert_eq!(without("x%3Dwhsec_QUJD%26y"), "x%3D***%26y");
         let curl = without(&format!("curl -H 'Authorization: Basic {basic}'"));
         assert!(curl.starts_with("curl -H 'Authorization: Basic ***"), "{curl}");

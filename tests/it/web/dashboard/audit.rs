@@ -229,8 +229,8 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
         (format!("cookie: __Host-xwms_session={session}"), "session_"),
         (format!("GET /?next=%2Fcb%3Ftoken%3D{}%26a%3Db", text("refresh_token")), "grant_"),
         (world.web().secret, "secret_"),
-        (format!("Authorization: Basic {basic}"), "***"),
-        (basic.clone(), "***"),
+        (format!("Authorization: Basic {basic}"), "secret_"),
+        (basic.clone(), "secret_"),
         (token_id.clone(), token_id.as_str()),
     ] {
         let led =
