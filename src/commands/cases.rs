@@ -2,10 +2,13 @@
 //! caller may, and `audit::cases` what is pinned.
 
 use super::{Changed, CommandError, Context, Work, change};
-use crate::store::{Store, append::SideWrite, query::Loaded};
+use crate::{
+    keys::credential::without,
+    store::{Store, append::SideWrite, query::Loaded},
+};
 use xwms_events::{
     Refusal,
-    case::{Case, CaseCommand},
+    case::{Case, CaseCommand, NewPin},
     ids::{AccountId, CaseId, UserId},
 };
 
@@ -16,7 +19,8 @@ pub struct CaseRef {
     pub case_id: CaseId,
 }
 
-/// Opens a case in the name of a person. The row of `answer` is committed with it.
+/// Opens a case in the name of a person. Its title is kept without credentials. The row of `answer` is
+/// committed with it.
 ///
 /// # Errors
 /// A wrong title, with its field; the store's failure.
@@ -31,8 +35,7 @@ pub async fn open(
     let case_id = CaseId::from_uuid(clock.uuid());
     let mut case = Loaded::<Case>::absent(case_id.to_string());
     let mut work = Work::new(context);
-    let command =
-        CaseCommand::Open { case_id, account_id, user_id, title: title.to_owned(), at: clock.now() };
+    let command = CaseCommand::Open { case_id, account_id, user_id, title: without(title), at: clock.now() };
     work.decide(&mut case, Some(account_id), command)?;
     work.write(answer(&case.state));
     let position = work.commit().await?;
@@ -49,7 +52,8 @@ pub async fn find(store: &Store, which: CaseRef) -> Result<Loaded<Case>, Command
     Ok(case)
 }
 
-/// Does `command` to the account's case. The row of `answer` is committed with it.
+/// Does `command` to the account's case. What a person wrote is kept without credentials. The row of `answer`
+/// is committed with it.
 ///
 /// # Errors
 /// As [`find`]; the decider's refusal.
@@ -59,11 +63,24 @@ pub async fn act(
     command: CaseCommand,
     answer: impl Fn(&Case) -> Option<SideWrite>,
 ) -> Result<Changed<Case>, CommandError> {
+    let command = without_credentials(command);
     let make = |case: &Case| {
         check(case, which)?;
         Ok((Some(which.account_id), [command.clone()]))
     };
     change(context, which.case_id, make, answer).await
+}
+
+/// Returns `command` without credentials in its text: a case is exported, and others read it.
+fn without_credentials(command: CaseCommand) -> CaseCommand {
+    match command {
+        CaseCommand::Note { user_id, text, at } => CaseCommand::Note { user_id, text: without(&text), at },
+        CaseCommand::Pin(pin) => {
+            let label = without(&pin.label);
+            CaseCommand::Pin(Box::new(NewPin { label, ..*pin }))
+        }
+        other => other,
+    }
 }
 
 fn check(case: &Case, which: CaseRef) -> Result<(), Refusal> {

@@ -57,11 +57,16 @@ impl Default for Nats {
 
 impl Nats {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
-        for url in self.url.split(',') {
-            let parsed = Url::parse(url.trim());
-            if !parsed.is_ok_and(|url| matches!(url.scheme(), "nats" | "tls")) {
-                problems.push(format!("nats.url: {url:?} is not a nats:// or tls:// URL"));
-            }
+        let is_server = |url: &str| {
+            Url::parse(url.trim()).is_ok_and(|url| matches!(url.scheme(), "nats" | "tls") && url.has_host())
+        };
+        // What is wrong is not shown: it could be a part of a password.
+        if !self.url.split(',').all(is_server) {
+            problems.push(
+                "nats.url must be a nats:// or tls:// URL, or several with commas between them; a comma in a \
+                 password is written %2C"
+                    .to_owned(),
+            );
         }
         let ways = [self.credentials_file.is_some(), self.token.is_some(), self.user.is_some()];
         if ways.iter().filter(|way| **way).count() > 1 {
@@ -114,6 +119,11 @@ mod tests {
             ["url", "set only one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"]
         {
             assert!(problems.contains(named), "{named} is not in {problems}");
+        }
+        for url in ["ada:hunter2@nats:4222", "nats://ada:hunter2,nats@a:4222", "nats:hunter2", "nats://a,"] {
+            let mut problems = Vec::new();
+            Nats { url: url.to_owned(), ..Nats::default() }.check(&mut problems);
+            assert!(problems.len() == 1 && !problems.concat().contains("hunter2"), "{url}: {problems:?}");
         }
         let mut none = Vec::new();
         Nats::default().check(&mut none);

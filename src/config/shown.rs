@@ -107,18 +107,33 @@ fn toml(value: &Value) -> Option<String> {
     })
 }
 
-/// Returns `text` without the user and password of the URLs in it, which commas separate.
+/// Returns `text` without the user and password of the URL that it is, or of the URLs in it, which commas separate. What can't be
+/// read of such a text is left out.
 fn without_login(text: &str) -> String {
-    let without = |part: &str| match Url::parse(part.trim()) {
-        Ok(mut url) if url.has_authority() && (!url.username().is_empty() || url.password().is_some()) => {
-            match (url.set_password(None), url.set_username("hidden")) {
-                (Ok(()), Ok(())) => url.to_string(),
-                _ => "…".to_owned(),
-            }
-        }
-        _ => part.to_owned(),
+    // A password may have commas.
+    if let Some(whole) = hidden_login(text) {
+        return whole;
+    }
+    let has_login = text.contains("://") && text.contains('@');
+    let is_unclear = |part: &str| part.contains('@') || Url::parse(part.trim()).is_err();
+    let part = |part: &str| match hidden_login(part) {
+        Some(hidden) => hidden,
+        None if has_login && is_unclear(part) => "…".to_owned(),
+        None => part.to_owned(),
     };
-    text.split(',').map(without).collect::<Vec<_>>().join(",")
+    text.split(',').map(part).collect::<Vec<_>>().join(",")
+}
+
+/// Returns the URL `text` with `hidden` in place of its user and password; `None` if it is no URL or has neither.
+fn hidden_login(text: &str) -> Option<String> {
+    let mut url = Url::parse(text.trim()).ok()?;
+    if !url.has_authority() || url.username().is_empty() && url.password().is_none() {
+        return None;
+    }
+    Some(match (url.set_password(None), url.set_username("hidden")) {
+        (Ok(()), Ok(())) => url.to_string(),
+        _ => "…".to_owned(),
+    })
 }
 
 fn unit(name: &str) -> Option<Unit> {
@@ -138,7 +153,7 @@ fn unit(name: &str) -> Option<Unit> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Origin, Shown, ShownValue, Unit};
+    use super::{Origin, Shown, ShownValue, Unit, without_login};
     use crate::config::{Nats, Settings};
 
     fn find<'a>(all: &'a [Shown], name: &str) -> &'a Shown {
@@ -176,5 +191,21 @@ mod tests {
         let all = Settings { origins: Some(from), ..settings }.shown();
         assert_eq!(find(&all, "nats.url").origin, Origin::Source("in /etc/xwms.toml".to_owned()));
         assert_eq!(find(&all, "nats.stream").origin, Origin::Default);
+    }
+
+    #[test]
+    fn the_login_of_a_url_is_hidden_whatever_the_password_is() {
+        for (text, shown) in [
+            ("nats://ada:p@a:4222,nats://b:4222", "nats://hidden@a:4222,nats://b:4222"),
+            ("nats://a:4222, nats://token@b:4222", "nats://a:4222,nats://hidden@b:4222"),
+            ("http://ada:p,w@proxy.example:3128/", "http://hidden@proxy.example:3128/"),
+            ("http://ada:12,34@proxy.example/", "http://hidden@proxy.example/"),
+            ("nats://ada:p,w@a:4222,nats://b:4222", "…,…,nats://b:4222"),
+            ("https://a.example/x", "https://a.example/x"),
+            ("help@a.example", "help@a.example"),
+            ("xwms=debug,info", "xwms=debug,info"),
+        ] {
+            assert_eq!(without_login(text), shown);
+        }
     }
 }

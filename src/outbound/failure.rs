@@ -199,7 +199,7 @@ mod tests {
     use super::{ALL, Failure, of_cause, of_tls};
     use crate::outbound::egress::Forbidden;
     use rustls::{CertificateError, Error};
-    use std::io;
+    use std::{collections::BTreeSet, io};
 
     #[test]
     fn every_failure_is_found_again_by_its_sentence() {
@@ -210,6 +210,19 @@ mod tests {
         assert_eq!(Failure::read("no response within 15 s"), Some(Failure::TimedOut { seconds: 15 }));
         assert_eq!(Failure::TimedOut { seconds: 15 }.code(), "timed_out");
         assert_eq!(Failure::read("client error (Connect): tcp connect error"), None);
+    }
+
+    #[test]
+    fn every_code_is_in_the_documentation_and_no_other() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guides/receive-webhooks.md");
+        let text = std::fs::read_to_string(file).unwrap();
+        let (_, section) = text.split_once("### If there is no response").unwrap();
+        let cells = section.lines().filter_map(|line| line.strip_prefix('|')?.split('|').next());
+        let documented: BTreeSet<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        let mut codes: BTreeSet<&str> = ALL.iter().map(|(_, code, _)| *code).collect();
+        // The head of the table, and what an attempt says itself.
+        codes.extend(["error_code", "not_sent", "receiver_refused"]);
+        assert_eq!(documented, codes);
     }
 
     #[test]

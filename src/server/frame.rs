@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::Shared,
+    keys::credential,
     surface::{http::caller::Caller, web::shared::layout::Layout},
 };
 use axum::{
@@ -166,14 +167,15 @@ async fn caught(answer: impl Future<Output = Result<Response, Infallible>>) -> R
     }
 }
 
-/// Makes sure that the request has an id, and returns it. A caller's id is kept if it is short and plain,
-/// because it ends up in logs and events.
+/// Makes sure that the request has an id, and returns it. A caller's id is kept if it is short, plain and no
+/// credential, because it ends up in logs and events.
 fn identify(request: &mut Request) -> Option<HeaderValue> {
     let sent = request.headers().get(&REQUEST_ID).filter(|id| {
         let bytes = id.as_bytes();
         bytes.len() <= REQUEST_ID_MAX
             && !bytes.is_empty()
             && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+            && !id.to_str().is_ok_and(credential::is_in)
     });
     let id = match sent {
         Some(sent) => sent.clone(),
@@ -305,6 +307,8 @@ mod tests {
             (Some("a b"), false),
             (Some(""), false),
             (Some(long), false),
+            (Some("xwms_secret_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), false),
+            (Some("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln"), false),
             (None, false),
         ] {
             let mut request = request("/", sent);

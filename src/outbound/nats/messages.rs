@@ -64,14 +64,16 @@ pub(super) async fn reached(stream: &Stream, sequences: RangeInclusive<u64>) -> 
     }
 }
 
-/// Returns the last event of `sequences` that is in the log on `db`; `None` if none of the last messages is.
+/// Returns the last event of `sequences` that is in the log on `db`, which ends at `head`; `None` if none of the last
+/// messages is. A message that says that the stream was further than `head` proves nothing by itself: going on after what
+/// it says would leave out what the log appends until then.
 ///
 /// # Errors
 /// If NATS or the database does not respond.
 pub(super) async fn common(
     stream: &Stream,
     sequences: RangeInclusive<u64>,
-    db: &mut PgConnection,
+    (db, head): (&mut PgConnection, i64),
 ) -> Result<Option<Common>, SinkError> {
     let from = (*sequences.start()).max(sequences.end().saturating_sub(LOOKED_AT));
     // The positions of the events after it that this log does not have.
@@ -89,17 +91,26 @@ pub(super) async fn common(
         .bind(id)
         .fetch_one(&mut *db)
         .await?;
-        if there {
-            let reached = position.max(said(&message));
-            // An event of this log that comes later has a higher position: what has a lower one is of another log.
-            let (lost, others): (Vec<i64>, Vec<i64>) = unknown.into_iter().partition(|one| *one > reached);
-            let known = lost.into_iter().max().unwrap_or_default();
-            let foreign = foreign + u64::try_from(others.len()).unwrap_or_default();
-            return Ok(Some(Common { position, reached, known, foreign }));
+        let reached = position.max(said(&message));
+        match (there, reached <= head) {
+            (true, true) => return Ok(Some(Common::of((position, reached), unknown, foreign))),
+            // If the log has lost its end, the events before this message say so.
+            (true, false) => foreign += 1,
+            (false, _) => unknown.push(position),
         }
-        unknown.push(position);
     }
     Ok(None)
+}
+
+impl Common {
+    /// `unknown` are the positions of the events after it that the log does not have.
+    fn of((position, reached): (i64, i64), unknown: Vec<i64>, foreign: u64) -> Self {
+        // An event of this log that comes later has a higher position: what has a lower one is of another log.
+        let (lost, others): (Vec<i64>, Vec<i64>) = unknown.into_iter().partition(|one| *one > reached);
+        let known = lost.into_iter().max().unwrap_or_default();
+        let foreign = foreign + u64::try_from(others.len()).unwrap_or_default();
+        Self { position, reached, known, foreign }
+    }
 }
 
 /// Returns how far the stream was when the message was published, if that is in a header; 0 otherwise.

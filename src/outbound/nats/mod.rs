@@ -141,7 +141,7 @@ impl Publisher {
         {
             return Err(SinkError::Outside(why.clone()));
         }
-        let Some(common) = stream.common(db).await? else {
+        let Some(common) = stream.common(db, head).await? else {
             let why = format!(
                 "the stream ends with messages that are not of this log, which ends at {head}: it belongs to \
                  another log, or to this log before it was restored, or others wrote to it. Nothing is published \

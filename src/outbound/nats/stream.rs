@@ -165,13 +165,14 @@ impl Stream {
         self.last_sequence
     }
 
-    /// Returns the last of its events that is in the log on `db`; `None` if none of its last messages is.
+    /// Returns the last of its events that is in the log on `db`, which ends at `head`; `None` if none of its last
+    /// messages is.
     ///
     /// # Errors
     /// If NATS or the database does not respond.
-    pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, SinkError> {
+    pub async fn common(&self, db: &mut PgConnection, head: i64) -> Result<Option<Common>, SinkError> {
         let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
-        messages::common(&stream, self.first_sequence..=self.last_sequence, db).await
+        messages::common(&stream, self.first_sequence..=self.last_sequence, (db, head)).await
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {

@@ -143,3 +143,18 @@ async fn a_profile_and_a_question_survive_too() {
         assert!(page.body.contains(NOTICE), "{at}: {page:?}");
     }
 }
+
+#[tokio::test]
+async fn a_filter_survives_too_and_its_form_is_open() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let logs = path(world.demo.account_id, "logs");
+    let fields = typed(&world, &mut owner, &logs, &[("token_id", "token_typed")]).await;
+    let back = way_back(&world, &mut owner, &logs, &fields).await;
+    let mut owner = world.owner().await.browser;
+    let page = owner.get(&world.server, &back).await;
+    assert!(page.expect_status(200).body.contains("value=\"token_typed\""), "{page:?}");
+    assert!(page.body.contains("class=\"card filters\" open>"), "{page:?}");
+    let page = owner.get(&world.server, &logs).await;
+    assert!(page.expect_status(200).body.contains("class=\"card filters\">"), "{page:?}");
+}

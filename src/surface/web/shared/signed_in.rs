@@ -3,6 +3,7 @@
 use super::{request::PageRequest, session::LoggedIn};
 use crate::{
     app::Shared,
+    keys::credential,
     surface::http::params::{Params, with_query},
 };
 use axum::{
@@ -100,6 +101,19 @@ pub fn page_of(parts: &Parts) -> &str {
     }
 }
 
+/// Returns the same page; without its query if somebody put a credential there, so that the login does not carry it on.
+fn way_back(parts: &Parts) -> &str {
+    let page = page_of(parts);
+    match page.split_once('?') {
+        Some((path, query))
+            if !is_typed(query) && path.starts_with("/dashboard/") && credential::is_in(query) =>
+        {
+            path
+        }
+        _ => page,
+    }
+}
+
 impl FromRequestParts<Shared> for SignedIn {
     type Rejection = Response;
 
@@ -117,7 +131,7 @@ pub async fn login(page: &PageRequest, parts: &Parts) -> Result<LoggedIn, Respon
     match page.logged_in().await {
         Ok(Some(login)) => Ok(login),
         Ok(None) => {
-            let mut response = Redirect::to(&login_for(page_of(parts))).into_response();
+            let mut response = Redirect::to(&login_for(way_back(parts))).into_response();
             response.extensions_mut().insert(LoginFirst);
             Err(response)
         }

@@ -68,6 +68,41 @@ async fn the_fan_out_goes_on_after_what_others_wrote_and_the_log_has_lost_nothin
     nats.stop().await;
 }
 
+/// Publishes a copy of an event of this log, with a header that says that the stream was further than the log is.
+async fn write_far_ahead(server: &Server, context: &Context) {
+    let public: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
+    // Another kind of event: JetStream would take one of the stream for a duplicate.
+    let (position, id): (i64, String) = sqlx::query_as(
+        "SELECT position, metadata ->> 'id' FROM events WHERE event_type <> ALL ($1) ORDER BY position LIMIT 1",
+    )
+    .bind(public)
+    .fetch_one(server.app.store.pool())
+    .await
+    .unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert("Nats-Msg-Id", id.as_str());
+    headers.insert("Xwms-Reached", "999999");
+    let body =
+        json!({"specversion": "1.0", "id": id, "type": "x", "sequence": position.to_string()}).to_string();
+    let sent = context.publish_with_headers("xwms.events.none.x", headers, body.into()).await.unwrap();
+    assert!(!sent.await.unwrap().duplicate);
+}
+
+#[tokio::test]
+async fn a_message_that_says_that_the_stream_is_ahead_of_the_log_leaves_out_no_event() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let world = World::with(to(port)).await;
+    let context = broker(port).await;
+    tokens(&world, 1).await;
+    caught_up(&world.server, &context).await;
+    write_far_ahead(&world.server, &context).await;
+    tokens(&world, 2).await;
+    caught_up(&world.server, &context).await;
+    assert_eq!(world.server.count("log.went_back").await, 0, "what others wrote proves nothing");
+    nats.stop().await;
+}
+
 #[tokio::test]
 async fn a_stream_that_others_filled_is_not_touched_and_the_operator_learns_why() {
     let (dir, port) = (tempfile::tempdir().unwrap(), free_port());

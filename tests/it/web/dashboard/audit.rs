@@ -3,6 +3,7 @@
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
@@ -217,6 +218,8 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
     let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
     let session = person.cookies["__Host-xwms_session"].clone();
     let token_id = token_of(&text("access_token"));
+    let web = world.web();
+    let basic = BASE64_STANDARD.encode(format!("{}:{}", web.client_id, web.secret));
     let family = path(world.demo.account_id, "audit/ask/family");
     world.server.settle().await;
     for (pasted, kind) in [
@@ -224,7 +227,10 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
         (format!("Authorization: Bearer {}", text("access_token")), token_id.as_str()),
         (text("refresh_token"), "grant_"),
         (format!("cookie: __Host-xwms_session={session}"), "session_"),
+        (format!("GET /?next=%2Fcb%3Ftoken%3D{}%26a%3Db", text("refresh_token")), "grant_"),
         (world.web().secret, "secret_"),
+        (format!("Authorization: Basic {basic}"), "secret_"),
+        (basic.clone(), "secret_"),
         (token_id.clone(), token_id.as_str()),
     ] {
         let led =
@@ -236,7 +242,7 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
         let shown = browser.get(&world.server, &to).await;
         assert!(!shown.expect_status(200).body.contains(&text("access_token")), "{shown:?}");
     }
-    for secret in [text("access_token"), text("refresh_token"), session, world.web().secret] {
+    for secret in [text("access_token"), text("refresh_token"), session, world.web().secret, basic] {
         let sql = "SELECT count(*) FROM events WHERE strpos(payload::text || metadata::text, $1) > 0";
         let kept: i64 =
             sqlx::query_scalar(sql).bind(&secret).fetch_one(world.server.app.store.pool()).await.unwrap();
@@ -320,6 +326,28 @@ async fn the_filters_of_requests_and_events_keep_pasted_credentials_out_of_the_u
     assert_eq!(led.header("location"), format!("{events}?stream={token_id}"), "{led:?}");
     let led = send(&mut browser, &world, &events, &[("actor", "xwms_at_")]).await;
     assert_eq!(led.header("location"), format!("{events}?actor=xwms_at_"), "what is none stays: {led:?}");
+}
+
+#[tokio::test]
+async fn a_filter_that_is_too_long_for_a_url_is_cut_off() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let events = path(world.demo.account_id, "events");
+    let led = send(&mut browser, &world, &events, &[("actor", "x".repeat(20_000).as_str())]).await;
+    assert_eq!(led.header("location"), format!("{events}?actor={}", "x".repeat(1_000)));
+    browser.get(&world.server, led.header("location")).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_login_does_not_carry_on_a_credential_that_is_in_the_url_of_a_page() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let ask = path(world.demo.account_id, "audit/ask/by");
+    let to_login = Browser::default().get(&world.server, &format!("{ask}?about={token}")).await;
+    let to = to_login.expect_status(303).header("location").to_owned();
+    assert!(to.starts_with("/login?to=dashboard") && to.ends_with("ask%2Fby"), "{to}");
+    let to_login = Browser::default().get(&world.server, &format!("{ask}?about=client_x")).await;
+    assert!(to_login.header("location").ends_with("ask%2Fby%3Fabout%3Dclient_x"), "{to_login:?}");
 }
 
 /// Pastes `text` into the search; returns where that leads.

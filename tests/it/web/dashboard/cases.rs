@@ -51,6 +51,25 @@ async fn an_auditor_pins_an_answer_and_writes_a_note() {
 }
 
 #[tokio::test]
+async fn what_members_write_in_a_case_has_no_credential() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let mut browser = world.person(account_id, Role::Auditor).await.browser;
+    let secret = world.web().secret;
+    world.server.settle().await;
+    let title = format!("Leak of {secret}");
+    send(&mut browser, &world, &path(account_id, "audit/cases/new"), &[("title", title.as_str())]).await;
+    let case = path(account_id, &only_case(&mut browser, &world).await);
+    let text = format!("In https://paste.example/?s={secret}, line 7");
+    let notes = format!("{case}/notes");
+    send_from(&mut browser, &world, (&case, &notes), &[("text", text.as_str())]).await.expect_status(303);
+    let shown = browser.open(&world.server, &case).await;
+    let body = &shown.expect_status(200).body;
+    assert!(body.contains("Leak of ***") && body.contains("/?s=***, line 7"), "{body}");
+    assert!(!body.contains(&secret), "{body}");
+}
+
+#[tokio::test]
 async fn an_answer_is_pinned_to_a_case_that_is_opened_for_it() {
     let world = World::new().await;
     let account_id = world.demo.account_id;

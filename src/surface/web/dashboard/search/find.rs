@@ -3,7 +3,7 @@
 use super::{credential, pasted::Pasted};
 use crate::{
     commands::resources::with_audiences,
-    keys::credential::is_credential,
+    keys::credential::{is_credential, plain},
     store::StoreError,
     surface::{
         http::params::with_query,
@@ -60,7 +60,8 @@ pub struct Named {
 /// # Errors
 /// When the database does not respond.
 pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError> {
-    let pasted = Pasted::of(text);
+    let text = plain(text);
+    let pasted = Pasted::of(&text);
     let is_secret = pasted.is_secret();
     let mut requests = 0;
     for part in &pasted.parts {
@@ -101,7 +102,9 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
 /// # Errors
 /// When the database does not respond.
 pub async fn of_credential(dash: &DashboardPage, text: &str) -> Result<Option<AnyId>, StoreError> {
-    for part in Pasted::of(text).parts.into_iter().filter(|part| is_credential(part)) {
+    let text = plain(text);
+    let pasted = Pasted::of(&text);
+    for part in pasted.parts.iter().filter(|part| is_credential(part)) {
         let Some(id) = credential::object(dash, part).await? else { continue };
         if of_id(dash, id).await?.is_some() {
             return Ok(Some(id));

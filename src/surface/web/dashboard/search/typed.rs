@@ -18,6 +18,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 const OF_FORMS: [&str; 2] = ["csrf_token", ONCE];
 /// The most characters that such a field takes. Browsers cut off what is longer, and JWTs are long.
 pub const PASTED_MAX: u32 = 8_000;
+/// The longest text of a filter, in characters. What is longer names nothing, and would make a URL that no server
+/// takes.
+const FILTER_MAX: usize = 1_000;
 
 /// Returns what was typed, with an id in the field `name` if there was a credential; or the mask, which names nothing, if it is not one
 /// of the account's.
@@ -46,7 +49,7 @@ pub async fn in_query(form: &DashboardForm) -> Result<Response, Response> {
     let mut pairs = Vec::new();
     for name in names.iter().filter(|name| !OF_FORMS.contains(&name.as_str())) {
         let params = with_id(dash, &form.typed, name).await?;
-        pairs.push((name.as_str(), typed::text(&params, name).to_owned()));
+        pairs.push((name.as_str(), typed::text(&params, name).chars().take(FILTER_MAX).collect::<String>()));
     }
     pairs.retain(|(_, value)| !value.is_empty());
     pairs.sort_unstable();

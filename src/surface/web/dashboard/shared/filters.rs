@@ -154,8 +154,12 @@ impl<'a> Filters<'a> {
         [field(SINCE, self.words.since), field(UNTIL, self.words.until)]
     }
 
-    /// Returns the form with what is set; open if it must be filled in, or a filter can't be read.
+    /// Returns the form with what is set; open if it must be filled in, a filter can't be read, or a login came before it
+    /// was sent.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
+        let is_unsent = fields
+            .iter()
+            .any(|field| self.get(field.name).is_none() && !dash.given(field.name).trim().is_empty());
         let fields = fields.into_iter().map(|field| self.filled(dash, field)).collect();
         Part::own(&FilterForm {
             words: words(dash.language()),
@@ -164,7 +168,7 @@ impl<'a> Filters<'a> {
             window: self.text(WINDOW),
             csrf: dash.tokens().csrf,
             fields,
-            is_open: self.is_open || self.is_wrong(),
+            is_open: self.is_open || self.is_wrong() || is_unsent,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::{
     keys::credential,
     store::StoreError,
     surface::{
-        http::params::{Params, with_query},
+        http::params::Params,
         web::{
             error::PageError,
             shared::{
@@ -89,14 +89,29 @@ fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Re
 /// it. What a browser asked for once can't be unsaid.
 fn without_credentials(parts: &Parts) -> Result<(), Response> {
     let query = parts.uri.query().filter(|_| parts.method.is_safe()).unwrap_or_default();
-    let mut read = Params::parse(query.as_bytes()).unwrap_or_default().into_pairs();
-    if !read.iter().any(|(_, value)| credential::is_in(value) && value != credential::MASK) {
-        return Ok(());
+    shown_query(query).map_or(Ok(()), |shown| {
+        let path = parts.uri.path();
+        let to = if shown.is_empty() { path.to_owned() } else { format!("{path}?{shown}") };
+        Err(Redirect::to(&to).into_response())
+    })
+}
+
+/// Returns `query` with the mask in place of credentials, and without a parameter whose name is one; `None` if there is
+/// none in it.
+fn shown_query(query: &str) -> Option<String> {
+    let Ok(read) = Params::parse(query.as_bytes()) else {
+        // Nothing of it is read.
+        return credential::is_in(query).then(String::new);
+    };
+    let mut read = read.into_pairs();
+    let is_hidden = |text: &str| credential::is_in(text) && text != credential::MASK;
+    if !read.iter().any(|(name, value)| is_hidden(name) || is_hidden(value)) {
+        return None;
     }
+    read.retain(|(name, _)| !is_hidden(name));
     read.sort();
-    let shown: Vec<_> = read.into_iter().map(|(name, value)| (name, credential::masked(value))).collect();
-    let shown: Vec<_> = shown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Err(Redirect::to(&with_query(parts.uri.path(), &shown)).into_response())
+    let shown = read.into_iter().map(|(name, value)| (name, credential::masked(value)));
+    Some(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(shown).finish())
 }
 
 impl DashboardPage {
@@ -196,5 +211,27 @@ impl DashboardPage {
     /// Returns the response that leads to `below` after a form.
     pub fn go(&self, below: &str) -> Response {
         Redirect::to(&self.path(below)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_query;
+
+    #[test]
+    fn a_query_is_shown_without_credentials_wherever_they_are() {
+        let token = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln";
+        for (query, shown) in [
+            (format!("b=2&about={token}"), Some("about=***&b=2")),
+            (token.to_owned(), Some("")),
+            (format!("b=2&{token}=1"), Some("b=2")),
+            (format!("about={token}&about=x"), Some("")),
+            (format!("next=%2Fcb%3Ftoken%3D{token}"), Some("next=***")),
+            ("about=***".to_owned(), None),
+            ("about=x&about=y".to_owned(), None),
+            (String::new(), None),
+        ] {
+            assert_eq!(shown_query(&query).as_deref(), shown, "{query}");
+        }
     }
 }

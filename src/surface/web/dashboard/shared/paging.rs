@@ -1,7 +1,10 @@
 //! Pages of a list: filters and a position in the URL.
 
 use super::page::DashboardPage;
-use crate::surface::http::params::{Params, with_query};
+use crate::surface::{
+    http::params::{Params, with_query},
+    web::shared::signed_in::TYPED,
+};
 use xwms_projections::PageQuery;
 
 /// How many rows a page has.
@@ -24,7 +27,10 @@ impl Paging {
     /// Does the same for the page with this path and query.
     pub fn at(here: &str) -> Self {
         let (path, query) = here.split_once('?').unwrap_or((here, ""));
-        Self { path: path.to_owned(), params: Params::parse(query.as_bytes()).unwrap_or_default() }
+        let pairs = Params::parse(query.as_bytes()).unwrap_or_default().into_pairs();
+        // What was typed before a login is no filter.
+        let pairs = pairs.into_iter().filter(|(name, _)| name != TYPED);
+        Self { path: path.to_owned(), params: Params::of(pairs).unwrap_or_default() }
     }
 
     /// Returns the value of a filter.
@@ -101,5 +107,17 @@ impl Paging {
         pairs.sort();
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         if pairs.is_empty() { self.path.clone() } else { with_query(&self.path, &pairs) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paging;
+
+    #[test]
+    fn what_was_typed_before_a_login_is_no_filter() {
+        let paging = Paging::at("/logs?typed=AAAA&status=2xx");
+        assert_eq!(paging.link(&[]), "/logs?status=2xx");
+        assert_eq!(Paging::at("/logs?typed=AAAA").all(), None);
     }
 }
