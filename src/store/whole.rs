@@ -14,6 +14,16 @@ impl Store {
         Ok(())
     }
 
+    /// Checks that every event after `position` is in the database.
+    ///
+    /// # Errors
+    /// As [`Self::expect_whole`].
+    pub async fn expect_whole_after(&self, position: i64) -> Result<(), StoreError> {
+        let query = sqlx::query("SELECT log_is_whole($1, $2, NULL)").bind(position).bind(i64::MAX);
+        query.execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Checks that the events of `account` in `span` with these names, which may be patterns, are in the database.
     ///
     /// # Errors

@@ -85,6 +85,9 @@ async fn no_list_ends_in_silence_where_detached_events_begin() {
     let (account, after) = (other.account_id.to_string(), (position - 1).to_string());
     let list = ["events", "list", "--account", account.as_str(), "--after", after.as_str()];
     expect_refused(&xwms(&world.url, &list, &[]).await, "xwms log attach");
+    // Nothing listens there: the command would empty the stream, and then find that it can't be filled again.
+    let nats = [("XWMS_NATS__URL", "nats://127.0.0.1:1")];
+    expect_refused(&xwms(&world.url, &["events", "publish", "--from", "1"], &nats).await, "xwms log attach");
     let others = [&list[..], &["--type", "client.*"][..]].concat();
     expect_done(&xwms(&world.url, &others, &[]).await);
 
