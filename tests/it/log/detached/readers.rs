@@ -91,6 +91,11 @@ async fn no_list_ends_in_silence_where_detached_events_begin() {
     let others = [&list[..], &["--type", "client.*"][..]].concat();
     expect_done(&xwms(&world.url, &others, &[]).await);
 
+    let reader = world.management().await;
+    let followed = world.api(reqwest::Method::GET, "/v1/events?after_position=0", &reader);
+    let followed = followed.header("accept", "text/event-stream").send().await.unwrap();
+    assert_eq!(followed.status(), 410, "a stream that ends at once would be opened again for ever");
+
     let mut owner = world.owner().await.browser;
     let found = send(&mut owner, world, &path(demo, "search"), &[("q", event_id.as_str())]).await;
     assert!(found.header("location").starts_with(&path(demo, "events/")), "{found:?}");
