@@ -41,9 +41,10 @@ async fn answers_that_need_no_bytes_of_detached_events_are_the_same_as_before() 
     let token_id = claims["jti"].as_str().unwrap();
     let report = json!({"credential_id": token_id});
     signing.world.post("/v1/audit/exposed", &access, &report).await.expect_status(201);
-    let machine = signing.world.machine();
-    let token = [("token", access.as_str())];
-    signing.world.server.form("/oauth/revoke", Some(&machine), &token).await.expect_status(200);
+    let server = &signing.world.server;
+    let revoke = server.http.post(server.url("/oauth/revoke")).form(&[("token", access.as_str())]);
+    let revoke = signing.world.machine().on(revoke.header("x-request-id", "revoked"));
+    assert_eq!(revoke.send().await.unwrap().status(), 200);
     let old = Old::of(signing).await;
     let (position, _) = old.token().await;
     let reader = old.world().management().await;
@@ -61,6 +62,12 @@ async fn answers_that_need_no_bytes_of_detached_events_are_the_same_as_before() 
     let pins = format!("{at}/{}/pins", opened["case_id"].as_str().unwrap());
     let pinned = auditor.post(&world.server, &pins, &json!({"position": position})).await;
     assert_eq!(pinned.expect_status(410).json()["code"], "events_detached", "a bundle has its bytes");
+
+    let seen = world.read("/v1/requests/revoked", &reader).await.expect_status(200).json();
+    assert_eq!((&seen["events"], &seen["events_detached"]), (&Value::Null, &json!(true)), "{seen}");
+    let mut owner = world.owner().await.browser;
+    let page = owner.open(&world.server, &path(world.demo.account_id, "logs/revoked")).await;
+    assert!(page.expect_status(200).body.contains("in an archive"), "{page:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
