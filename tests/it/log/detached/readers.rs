@@ -50,6 +50,7 @@ async fn answers_that_need_no_bytes_of_detached_events_are_the_same_as_before() 
     let reader = old.world().management().await;
 
     let before = answers(&old, &reader, position, token_id).await;
+    assert!(before["at"].is_string(), "{before}");
     for name in ["first", "stopped"] {
         assert!(!before[name].as_array().unwrap().is_empty(), "{name}: {before}");
     }
