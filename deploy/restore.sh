@@ -83,4 +83,7 @@ if [ -n "$erasures" ]; then
 else
     echo "restored. Whoever was erased since the backup is back: erase them again by hand." >&2
 fi
+archives=$("$xwms" log list)
+[ -z "$archives" ] || echo "Attach these files before a server starts, see docs/operations/archive-old-events.md:
+$archives" >&2
 echo "Keep it unreachable until the longest access token of before has expired: 10 minutes by default." >&2

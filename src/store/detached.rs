@@ -54,6 +54,11 @@ pub fn may_be_detached<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     })
 }
 
+/// Returns whether these names, or patterns, select an event that may be detached. No names select every event.
+pub(super) fn may_select_detached(names: &[String]) -> bool {
+    names.is_empty() || may_be_detached(names.iter().map(String::as_str))
+}
+
 /// Checks that the events at `positions` are in the database. A position may belong to no event.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 pub use super::{recent::Held, succession::Footing, wanted::Wanted};
 
 use super::{
-    detached::{expect_whole_at, may_be_detached},
+    detached::{expect_whole_at, may_select_detached},
     error::StoreError,
     log::Store,
     read::Stored,
@@ -261,7 +261,7 @@ impl Store {
         loop {
             let (upto, more) = match head {
                 Some(head) => (head.max(after), false),
-                None => self.span(filter.account, filtered.upto, look_at).await?,
+                None => self.span(filter, filtered.upto, look_at).await?,
             };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than requested, only to learn whether there are more.
@@ -295,23 +295,22 @@ impl Store {
         self.events_within(&filter, span, limit, Order::Oldest).await
     }
 
-    /// Returns the position at which `count` events after `after` end, of the account or of all, and whether
-    /// there may be more.
-    async fn span(
-        &self,
-        account: Option<AccountId>,
-        after: i64,
-        count: i64,
-    ) -> Result<(i64, bool), StoreError> {
+    /// Returns the position at which `count` events after `after` end, of the account of `filter` or of all, and
+    /// whether there may be more. Fails if events that may match are detached and come after the last one that is here.
+    async fn span(&self, filter: &Filter, after: i64, count: i64) -> Result<(i64, bool), StoreError> {
+        let is_whole = match may_select_detached(&filter.names) {
+            true => "log_is_whole(coalesce(max(position), $1), 9223372036854775807, $2)",
+            false => "true",
+        };
         let sql = format!(
-            "SELECT count(*), max(position) FROM (
+            "SELECT count(*), max(position), count(*) < $3 AND {is_whole} FROM (
                  SELECT position FROM events WHERE position > $1 AND {} ORDER BY position LIMIT $3
              ) AS part",
-            of_account(account)
+            of_account(filter.account)
         );
-        let (seen, last): (i64, Option<i64>) = sqlx::query_as(&sql)
+        let (seen, last, _): (i64, Option<i64>, bool) = sqlx::query_as(&sql)
             .bind(after)
-            .bind(account.map(|id| id.uuid()))
+            .bind(filter.account.map(|id| id.uuid()))
             .bind(count)
             .fetch_one(&self.pool)
             .await?;
@@ -383,12 +382,9 @@ pub(super) const fn of_account(account: Option<AccountId>) -> &'static str {
 
 /// A condition that fails if events that may match are detached.
 fn is_whole(filter: &Filter) -> &'static str {
-    let names = &filter.names;
     match filter.stream {
         Some(_) => "stream_is_whole($4, $2)",
-        None if names.is_empty() || may_be_detached(names.iter().map(String::as_str)) => {
-            "log_is_whole($1, $9, $2)"
-        }
+        None if may_select_detached(&filter.names) => "log_is_whole($1, $9, $2)",
         None => "true",
     }
 }

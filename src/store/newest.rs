@@ -118,6 +118,8 @@ impl Store {
             .bind(span.upto)
             .fetch_one(&self.pool)
             .await?;
-        Ok((lowest.unwrap_or(span.after.saturating_add(1)), seen >= count))
+        let more = seen >= count;
+        // Below the lowest event that is here, there may be detached ones.
+        Ok((lowest.filter(|_| more).unwrap_or(span.after.saturating_add(1)), more))
     }
 }

@@ -47,7 +47,7 @@ impl Store {
         Ok(last.unwrap_or(0))
     }
 
-    /// Returns whether the account has the event. Its id says when it was made, so that few events are looked at.
+    /// Returns whether the account has the event, which may be detached. Its id says when it was made, so that few events are looked at.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -56,7 +56,7 @@ impl Store {
         let after = self.position_before(Timestamp::from_millis(made.millis() - SKEW)).await?;
         let upto = self.position_until(Timestamp::from_millis(made.millis() + SKEW)).await?;
         let found: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM events
+            "SELECT EXISTS (SELECT 1 FROM event_leaves
                  WHERE account_id = $1 AND position > $2 AND position <= $3 AND event_id = $4)",
         )
         .bind(account_id.uuid())

@@ -1,6 +1,6 @@
 //! Refuses what would need events that are only in an archive, for readers whose statements can't refuse it themselves.
 
-use super::{detached::may_be_detached, error::StoreError, feed::Span, log::Store};
+use super::{detached::may_select_detached, error::StoreError, feed::Span, log::Store};
 use xwms_events::ids::AccountId;
 
 impl Store {
@@ -10,6 +10,16 @@ impl Store {
     /// [`StoreError::Detached`]; an error if the database does not answer.
     pub async fn expect_whole(&self, position: i64) -> Result<(), StoreError> {
         let query = sqlx::query("SELECT log_is_whole(0, $1, NULL)").bind(position);
+        query.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Checks that every event after `position` is in the database.
+    ///
+    /// # Errors
+    /// As [`Self::expect_whole`].
+    pub async fn expect_whole_after(&self, position: i64) -> Result<(), StoreError> {
+        let query = sqlx::query("SELECT log_is_whole($1, $2, NULL)").bind(position).bind(i64::MAX);
         query.execute(&self.pool).await?;
         Ok(())
     }
@@ -24,7 +34,7 @@ impl Store {
         span: Span,
         names: &[String],
     ) -> Result<(), StoreError> {
-        if !names.is_empty() && !may_be_detached(names.iter().map(String::as_str)) {
+        if !may_select_detached(names) {
             return Ok(());
         }
         let query = sqlx::query("SELECT log_is_whole($1, $2, $3)").bind(span.after).bind(span.upto);

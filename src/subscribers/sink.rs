@@ -26,8 +26,8 @@ pub enum SinkError {
 
 /// SQLSTATE classes that describe the database's state and not the statement: the connection, the transaction
 /// (including one that was rolled back in favour of another), resources, a lock, an operator, the operating
-/// system, and internal errors.
-const PASSING: &[&str] = &["08", "25", "40", "53", "55", "57", "58", "XX"];
+/// system, events that are in an archive, and internal errors.
+const PASSING: &[&str] = &["08", "25", "40", "53", "55", "57", "58", "XW", "XX"];
 
 impl SinkError {
     /// Returns whether the events are at fault: then one of them is parked. Any other failure is retried.

@@ -5,9 +5,12 @@ use super::{
     cursor::Cursor,
     error::AskError,
     found,
-    view::{FILE_MAX, View},
+    view::{DAY, FILE_MAX, View},
 };
-use crate::audit::past::{history, lived};
+use crate::{
+    audit::past::{history, lived},
+    store::StoreError,
+};
 use xwms_events::{
     AnyEvent, Timestamp,
     credential::{CredentialEvent, CredentialKind},
@@ -85,10 +88,19 @@ async fn works(
             Err(_) => Works::No,
         },
         CredentialKind::EndpointSecret => Works::by(view, replaced(view, id).await?),
-        CredentialKind::Token => lives(view, ("token", id), |past| Some(past.token.expires_at)).await?,
+        CredentialKind::Token => token(view, id).await?,
         CredentialKind::Grant => lives(view, ("grant", id), |_| None).await?,
         CredentialKind::Session => lives(view, ("session", id), |past| Some(past.session.expires_at)).await?,
     })
+}
+
+/// Returns whether a token worked. A detached one had expired a day before it was detached.
+async fn token(view: &View<'_>, id: &str) -> Result<Works, AskError> {
+    let yesterday = view.store.clock().now().millis().saturating_sub(DAY);
+    match lives(view, ("token", id), |past| Some(past.token.expires_at)).await {
+        Err(AskError::Store(StoreError::Detached(_))) if view.moment.millis() > yesterday => Ok(Works::No),
+        works => works,
+    }
 }
 
 /// Returns whether an object was live, by the rules of the gate, and until when.

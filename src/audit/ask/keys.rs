@@ -101,7 +101,7 @@ async fn lives(view: &View<'_>) -> Result<BTreeMap<String, Life>, AskError> {
 
 async fn times(view: &View<'_>, positions: &[i64]) -> Result<HashMap<i64, Timestamp>, AskError> {
     let rows: Vec<(i64, OffsetDateTime)> =
-        sqlx::query_as("SELECT position, recorded_at FROM events WHERE position = ANY ($1)")
+        sqlx::query_as("SELECT position, recorded_at FROM event_leaves WHERE position = ANY ($1)")
             .bind(positions)
             .fetch_all(view.store.pool())
             .await?;

@@ -11,12 +11,17 @@ use xwms_events::Timestamp;
 pub(super) type Stop = (Timestamp, Option<String>);
 
 /// As `read_access.tokens_shown` finds it, of what had happened by $2. What ended a standing stop later ended it above the basis of
-/// all that there was.
+/// all that there was. Of a detached token that was revoked, the last event that it left is the revocation. If it left only one,
+/// it was revoked after that.
 const TOKENS: &str = "
 SELECT t.token_id, LEAST(o.at, s.at) AS at, CASE WHEN s.at IS NULL OR o.at <= s.at THEN t.reason ELSE s.reason END
 FROM read_access.tokens AS t LEFT JOIN LATERAL (
-    SELECT t.revoked_at AS at FROM events AS e
-    WHERE e.aggregate_type = 'token' AND e.aggregate_id = t.token_id AND e.event_type = 'token.revoked' AND e.position <= $2
+    SELECT t.revoked_at AS at FROM (
+        SELECT e.position FROM events AS e
+        WHERE e.aggregate_type = 'token' AND e.aggregate_id = t.token_id AND e.event_type = 'token.revoked'
+        UNION ALL
+        SELECT max(d.position) FROM detached_events AS d WHERE d.stream = hashtextextended(t.token_id, 0) HAVING count(*) > 1
+    ) AS revoked WHERE revoked.position <= $2
     LIMIT 1
 ) AS o ON t.revoked_at IS NOT NULL LEFT JOIN LATERAL (
     SELECT GREATEST(p.at, t.issued_at) AS at, p.reason FROM read_access.stops AS p

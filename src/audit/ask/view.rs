@@ -186,7 +186,7 @@ async fn shown_position(store: &Store) -> Result<i64, StoreError> {
 
 /// Returns when the newest event up to `position` was recorded.
 async fn moment(store: &Store, position: i64) -> Result<Timestamp, StoreError> {
-    let sql = "SELECT recorded_at FROM events WHERE position <= $1 ORDER BY position DESC LIMIT 1";
+    let sql = "SELECT recorded_at FROM event_leaves WHERE position <= $1 ORDER BY position DESC LIMIT 1";
     let found: Option<OffsetDateTime> =
         sqlx::query_scalar(sql).bind(position).fetch_optional(store.pool()).await?;
     Ok(found.map(Timestamp::from).unwrap_or_default())

@@ -28,7 +28,9 @@ const EVENTS_MAX: i64 = 1_000;
 const PAGE: usize = 200;
 
 const STORED: &str = "
-SELECT position, metadata::text, payload::text FROM events WHERE account_id = $1 AND position = ANY ($2) ORDER BY position";
+SELECT position, metadata::text, payload::text FROM events WHERE account_id = $1 AND position = ANY ($2)
+    AND is_in_log((SELECT max(position) FROM detached_events WHERE position = ANY ($2)))
+ORDER BY position";
 
 /// Why a bundle can't be written, or breaks off.
 #[derive(Debug, thiserror::Error)]
@@ -157,6 +159,11 @@ impl Bundle {
     ) -> Result<Vec<Value>, BundleError> {
         match self.asked(store, pin, pinned).await {
             Ok(lines) => Ok(lines),
+            // The account's tokens may have been detached before it had a case.
+            Err(AskError::Store(StoreError::Detached(_))) => {
+                let why = "some of the events that the answer needs are in an archive";
+                Ok(vec![json!({"type": "answer", "pin": pin.pin, "unanswered": why})])
+            }
             Err(AskError::Store(error)) => Err(error.into()),
             // Such as a question about a network that an erased person had pinned.
             Err(error @ (AskError::Malformed { .. } | AskError::TooMuch)) => {

@@ -86,6 +86,8 @@ pub async fn pinned(
         Wish::Event(position) => {
             let found = answer::leaf(store, account_id, position).await?;
             found.ok_or(PinError::NotFound("event"))?;
+            // A bundle has its bytes, so it can't be one that is only in an archive.
+            store.some_events(&[position]).await?;
             Ok(Pinned { target: PinTarget { position, question: None, object_id: None }, network: None })
         }
         Wish::Object(id) => {

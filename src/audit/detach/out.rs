@@ -11,7 +11,7 @@ use super::{
 use crate::{
     audit::archive::{
         BLOCK, Header,
-        file::write_part,
+        file::{directory, write_part},
         verify::{self, BadLine},
     },
     keys::note::Verifier,
@@ -86,6 +86,8 @@ pub async fn detach(
     bounds::check(store, &mut db, wanted.before).await?;
     let known = archives::list(&mut db).await?;
     let written = write(store, &mut db, &known, wanted).await?;
+    // Writing may have taken an hour.
+    bounds::check(store, &mut db, wanted.before).await?;
     let known = archives::list(&mut db).await?;
     let known: Vec<_> = known.into_iter().filter(|archive| archive.upto < wanted.before).collect();
     // Whatever leaves the database must be in a file that is still there.
@@ -134,6 +136,7 @@ async fn write(
     if !path.exists() {
         write_part(store, blocks.clone(), &path, |_, _| {}).await?;
     }
+    keep(&path)?;
     verify_written(&path, blocks, wanted.key.cloned()).await?;
     same::check(db, &path).await?;
     sqlx::query("INSERT INTO log_archives (upto, after, name, digest) VALUES ($1, $2, $3, $4)")
@@ -144,6 +147,12 @@ async fn write(
         .execute(&mut *db)
         .await?;
     Ok(Some(path))
+}
+
+/// Makes sure that the file survives if the machine fails, also one that another process wrote or somebody copied.
+fn keep(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()?;
+    File::open(directory(path))?.sync_all()
 }
 
 /// Verifies what was written: what is on disk, not what was meant to be there.

@@ -24,7 +24,7 @@ impl History {
 /// Returns the events of `streams` (type and id) up to `upto`.
 ///
 /// # Errors
-/// Returns an error if the database does not answer.
+/// Returns an error if the database does not answer, or one of the streams is detached.
 pub async fn history(
     store: &Store,
     streams: &[(&'static str, String)],
@@ -34,7 +34,11 @@ pub async fn history(
     let positions: Vec<i64> = sqlx::query_scalar(
         "SELECT DISTINCT e.position FROM unnest($1::text[], $2::text[]) AS s (kind, id)
          JOIN events AS e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
-         WHERE e.position <= $3 ORDER BY 1",
+         WHERE e.position <= $3 AND (
+             SELECT bool_and(stream_is_whole(t.id, NULL)) FROM unnest($1::text[], $2::text[]) AS t (kind, id)
+             WHERE t.kind = 'token'
+         ) IS NOT FALSE
+         ORDER BY 1",
     )
     .bind(&kinds)
     .bind(&ids)

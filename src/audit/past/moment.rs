@@ -34,7 +34,7 @@ pub async fn moment(store: &Store, until: Until) -> Result<Option<Moment>, Store
 
 /// Returns when the last event up to `position` was recorded.
 async fn recorded_at(store: &Store, position: i64) -> Result<Timestamp, StoreError> {
-    let sql = "SELECT recorded_at FROM events WHERE position <= $1 ORDER BY position DESC LIMIT 1";
+    let sql = "SELECT recorded_at FROM event_leaves WHERE position <= $1 ORDER BY position DESC LIMIT 1";
     let at: Option<OffsetDateTime> =
         sqlx::query_scalar(sql).bind(position).fetch_optional(store.pool()).await?;
     Ok(at.map(Timestamp::from).unwrap_or_default())

@@ -9,6 +9,7 @@ use async_nats::jetstream::{
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::ops::RangeInclusive;
+use xwms_events::ids::EventId;
 
 /// The most messages searched for one of this log.
 const LOOKED_AT: u64 = 5_000;
@@ -84,11 +85,14 @@ pub(super) async fn common(
             foreign += 1;
             continue;
         };
+        // A detached event is still one of this log.
         let there: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM events WHERE position = $1 AND metadata ->> 'id' = $2)",
+            "SELECT EXISTS (SELECT FROM events WHERE position = $1 AND metadata ->> 'id' = $2)
+                 OR EXISTS (SELECT FROM detached_events WHERE position = $1 AND event_id = $3)",
         )
         .bind(position)
-        .bind(id)
+        .bind(&id)
+        .bind(id.parse::<EventId>().ok().map(|id| id.uuid()))
         .fetch_one(&mut *db)
         .await?;
         let reached = position.max(said(&message));

@@ -15,7 +15,7 @@ use crate::{
     config,
     outbound::cloud_event::{self, Personal},
     store::{
-        Store,
+        Store, StoreError,
         feed::{self, Feed, Span, Wanted},
     },
     subscribers::{
@@ -214,16 +214,17 @@ impl Publisher {
 /// Makes the leader empty the stream, and fill it again with the events after `after`.
 ///
 /// # Errors
-/// If the database does not respond.
-pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
+/// If the database does not respond, or some of the events are detached: the stream would stay empty.
+pub async fn refill(store: &Store, after: i64) -> Result<(), StoreError> {
+    store.expect_whole_after(after).await?;
     let mut connection = store.pool().acquire().await?;
     cursor::ensure(&mut connection, NAME, FIRST_VERSION).await?;
     sqlx::query("UPDATE subscribers SET refill_after = $2 WHERE name = $1")
         .bind(NAME)
         .bind(after)
         .execute(&mut *connection)
-        .await
-        .map(drop)
+        .await?;
+    Ok(())
 }
 
 /// How far the stream is.

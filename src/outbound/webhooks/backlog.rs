@@ -5,6 +5,7 @@ use super::{
     job::{self, Job, JobKey, PART},
     queue, window,
 };
+use crate::store::StoreError;
 use sqlx::{Connection, PgConnection, PgPool};
 use time::OffsetDateTime;
 
@@ -17,7 +18,7 @@ pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<Strin
             Ok(true) => endpoints.push(key.endpoint_id),
             Ok(false) => {}
             Err(error) => {
-                let JobKey { position, kind, endpoint_id } = key;
+                let (error, JobKey { position, kind, endpoint_id }) = (StoreError::from(error), key);
                 tracing::warn!(endpoint_id, position, kind, %error, "a backlog failed; trying again");
             }
         }

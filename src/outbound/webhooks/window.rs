@@ -5,6 +5,7 @@ use super::{
     job::{Job, PART},
     queue::{self, Known, Row},
 };
+use crate::store::may_be_detached;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -23,7 +24,8 @@ struct PastEvent {
 }
 
 /// Adds the next part of a window to its queue, and returns the position reached; `None` if too many messages
-/// wait there already. The caller has locked the window's endpoint.
+/// wait there already. The caller has locked the window's endpoint. Fails if some of the events are detached: that may happen
+/// between the request and its first part.
 pub(super) async fn part(
     db: &mut PgConnection,
     job: &mut Job,
@@ -35,12 +37,14 @@ pub(super) async fn part(
     // Includes unwanted events: a search for rare ones must not take long.
     let events: Vec<PastEvent> = sqlx::query_as(
         "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
-         WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
+         WHERE account_id = $1 AND position > $2 AND position <= $3 AND (NOT $5 OR log_is_whole($2, $3, $1))
+         ORDER BY position LIMIT $4",
     )
     .bind(job.endpoint.account_id.map(|id| id.uuid()))
     .bind(job.after)
     .bind(job.upto)
     .bind(PART)
+    .bind(may_be_detached(job.names.iter().map(String::as_str)))
     .fetch_all(&mut *db)
     .await?;
     let is_whole = i64::try_from(events.len()) == Ok(PART);

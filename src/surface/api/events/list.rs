@@ -65,7 +65,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     };
     let page = page(&list)?;
     if list.accepts("text/event-stream") {
-        return stream::response(app, list, asked, page.after);
+        return stream::response(app, list, asked, page.after).await;
     }
     let cut = page.after.and_then(|after| lost_after(&app, after));
     let after = match cut.or(page.after) {

@@ -9,7 +9,10 @@
 use super::feed::{EventQuery, lost_after, shown};
 use crate::{
     app::Shared,
-    store::{StoreError, feed::Filtered},
+    store::{
+        StoreError,
+        feed::{Filtered, Span},
+    },
     surface::{
         api::shared::pagination::List,
         http::{problem::Problem, streams::Place},
@@ -32,8 +35,9 @@ const PART: i64 = 500;
 /// How often a quiet stream sends a sign of life, and checks whether its token is still valid.
 const BEAT: Duration = Duration::from_secs(15);
 
-/// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only.
-pub(super) fn response(
+/// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only. Refuses if some of
+/// its events are detached.
+pub(super) async fn response(
     app: Shared,
     list: List,
     asked: EventQuery,
@@ -44,6 +48,15 @@ pub(super) fn response(
     let place = Place::open(&app, list.principal.account_id)?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
     let cut = lost_after(&app, after);
+    // A stream that ends at once could not say why.
+    let account_id = list.principal.account_id;
+    match &asked.filter.stream {
+        Some(stream) => app.store.expect_whole_stream(&stream.id, Some(account_id)).await?,
+        None => {
+            let span = Span::stored(cut.unwrap_or(after), i64::MAX);
+            app.store.expect_whole_span(account_id, span, &asked.filter.names).await?;
+        }
+    }
     let turn = app.store.turn();
     let following = Following { app, list, asked, after: cut.unwrap_or(after), cut, turn, place };
     let keep = KeepAlive::new().interval(BEAT);

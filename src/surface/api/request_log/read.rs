@@ -3,6 +3,7 @@
 use super::view::RequestView;
 use crate::{
     app::Shared,
+    store::StoreError,
     surface::{
         api::{
             events::shown,
@@ -30,9 +31,13 @@ use xwms_projections::PageQuery;
 struct DetailView {
     request: RequestView,
     /// The events with its id that were recorded while it ran, oldest first, at most 1000. Null without the scope
-    /// `events:read`.
+    /// `events:read`, and if `events_detached`.
     #[schema(value_type = Option<Vec<CloudEvent>>)]
     events: Option<Vec<Value>>,
+    /// Present, and true, if events of that time are in an archive of the operator.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(value_type = Option<bool>)]
+    events_detached: bool,
 }
 
 /// One request, with the events that it caused. If several requests have the id, because their callers chose it, this
@@ -55,12 +60,13 @@ pub(super) async fn read(
     let newest = PageQuery { limit: 1, after: None };
     let found = queries::requests(&app.store, &filter, newest).await?.into_iter().next();
     let request = found.ok_or_else(|| missing("request"))?;
-    let events = if principal.scopes.contains(Scope::EventsRead) {
-        let events = caused(&app.store, principal.account_id, &request).await?;
-        Some(events.iter().map(|event| shown(&app, &principal, event).1).collect())
-    } else {
-        None
-    };
+    let (mut events, mut events_detached) = (None, false);
+    if principal.scopes.contains(Scope::EventsRead) {
+        match caused(&app.store, principal.account_id, &request).await {
+            Err(StoreError::Detached(_)) => events_detached = true,
+            found => events = Some(found?.iter().map(|event| shown(&app, &principal, event).1).collect()),
+        }
+    }
     let request = RequestView::open(&app, principal.account_id, request).await?;
-    Ok(response::json(StatusCode::OK, &json!(DetailView { request, events }), None))
+    Ok(response::json(StatusCode::OK, &json!(DetailView { request, events, events_detached }), None))
 }

@@ -120,7 +120,7 @@ pub(super) async fn open_case(State(app): State<Shared>, write: Write<NewCase>) 
     params(("case_id" = String, Path)),
     responses((status = 201, description = "The case", body = CaseView), (status = 400, description = "`invalid_pin`, `invalid_question`, `invalid_label`"), (status = 403, description = "`user_needed`"),
               (status = 404, description = "`not_found`: the account has no such case, event or object"),
-              (status = 409, description = "`case_closed`, `too_many_pins`")))]
+              (status = 409, description = "`case_closed`, `too_many_pins`"), (status = 410, description = "`events_detached`")))]
 pub(super) async fn pin(
     State(app): State<Shared>,
     PathParams(case): PathParams<String>,

@@ -18,9 +18,8 @@ use xwms_events::{
     ids::{ClientId, UserId},
     scope::Scope,
     session::Session,
-    token::Token,
 };
-use xwms_projections::clients;
+use xwms_projections::{access, clients};
 
 /// Whom a containment is about, as far as its target says.
 #[derive(Default)]
@@ -82,8 +81,10 @@ async fn affected(dash: &DashboardPage, target: Target) -> Result<Affected, Stor
             Affected { client_id: row.and_then(|row| row.client_id.parse().ok()), user_id: None }
         }
         Target::Token(id) => {
-            let token = store.load::<Token>(id).await?.state;
-            Affected { client_id: token.client_id, user_id: token.user_id }
+            // Its events may be detached.
+            let row = access::token(store.pool(), dash.account_id, id).await?;
+            let client_id = row.as_ref().and_then(|row| row.client_id.parse().ok());
+            Affected { client_id, user_id: row.and_then(|row| row.user_id?.parse().ok()) }
         }
         Target::Grant(id) => {
             let grant = store.load::<Grant>(id).await?.state;

@@ -15,7 +15,7 @@ use crate::{
                 code::Code, event_words, history::Actors, objects, page::DashboardPage, paging::Paging,
             },
             shared::{
-                kinds::{Facts, Happening, Timeline, Value, View},
+                kinds::{Facts, Happening, Part, Timeline, Value, View},
                 moment::Moment,
             },
         },
@@ -182,14 +182,17 @@ async fn events(
     dash: &DashboardPage,
     request: &Request,
     text: &'static LogsText,
-) -> Result<Timeline, StoreError> {
-    let found = caused(&dash.app().store, dash.account_id, request).await?;
+) -> Result<Part, StoreError> {
+    let found = match caused(&dash.app().store, dash.account_id, request).await {
+        Err(StoreError::Detached(_)) => return Ok(Part::Notice(text.caused_archived.to_owned())),
+        found => found?,
+    };
     let mut actors = Actors::new(dash);
     let mut happenings = Vec::with_capacity(found.len());
     for event in &found {
         happenings.extend(happening(dash, event, &mut actors).await?);
     }
-    Ok(Timeline::new(dash.language(), text.caused, happenings))
+    Ok(Timeline::new(dash.language(), text.caused, happenings).into())
 }
 
 async fn happening(

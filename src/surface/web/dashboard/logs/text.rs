@@ -53,6 +53,7 @@ pub struct LogsText {
     pub agent: &'static str,
     pub agent_hint: &'static str,
     pub caused: &'static str,
+    pub caused_archived: &'static str,
     pub curl: &'static str,
     pub curl_lead: &'static str,
 }
@@ -108,6 +109,7 @@ pub static TEXT: Translations<LogsText> = Translations {
         agent: "User agent",
         agent_hint: "The whole text, exactly as it was sent.",
         caused: "What it changed",
+        caused_archived: "Events of that time are in an archive, so what it changed is not shown. The operator of this server can attach it.",
         curl: "As curl",
         curl_lead: "The log keeps no secrets and no bodies: fill in what is missing.",
     },
@@ -160,6 +162,7 @@ pub static TEXT: Translations<LogsText> = Translations {
         agent: "User agent",
         agent_hint: "De hele tekst, precies zoals die werd gestuurd.",
         caused: "Wat het veranderde",
+        caused_archived: "Gebeurtenissen van die tijd staan in een archief, dus wat het veranderde is niet te zien. De beheerder van deze server kan het koppelen.",
         curl: "Als curl",
         curl_lead: "Het logboek bewaart geen geheimen en geen inhoud: vul zelf in wat ontbreekt.",
     },

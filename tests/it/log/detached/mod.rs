@@ -1,5 +1,8 @@
 //! Old events of tokens that were detached to an archive: everything that does not need them works on, everything that does is
 //! refused and says why, proofs verify, and attaching brings the same bytes back. docs/explanation/adr/0126-detached-events.md
+//! What readers make of detached events: `readers`.
+
+mod readers;
 
 use super::proofs::{Files, Signing};
 use crate::{
@@ -31,7 +34,11 @@ struct Old {
 
 impl Old {
     async fn new() -> Self {
-        let signing = Signing::new().await;
+        Self::of(Signing::new().await).await
+    }
+
+    /// Does the same in a world in which other things have happened.
+    async fn of(signing: Signing) -> Self {
         let world = &signing.world;
         for _ in 1..TOKENS {
             world.management().await;
