@@ -5,9 +5,10 @@ use super::stream::{client, fits};
 use crate::config;
 use async_nats::jetstream::{
     Context, ErrorCode,
-    account::Account,
     context::{ContextBuilder, GetStreamErrorKind},
+    response::Response,
 };
+use serde::Deserialize;
 use std::time::Duration;
 
 /// Servers below this lack what the fan-out calls (direct reads of messages).
@@ -19,6 +20,22 @@ const PAYLOAD_MIN: usize = 1 << 20;
 /// The time limit for connecting, with several servers to try, and for one response.
 const CONNECT: Duration = Duration::from_secs(15);
 const DEADLINE: Duration = Duration::from_secs(5);
+
+/// What is asked of the account. The crate's own type demands members that NATS 2.9 doesn't send.
+#[derive(Deserialize)]
+struct Account {
+    /// Bytes that its streams take on disk.
+    storage: u64,
+    limits: Limits,
+}
+
+#[derive(Deserialize)]
+struct Limits {
+    /// Bytes; negative without a limit.
+    max_storage: i64,
+    #[serde(default)]
+    max_bytes_required: bool,
+}
 
 /// What was found, in sentences for operators that begin with the setting.
 #[derive(Debug, Default)]
@@ -73,15 +90,20 @@ pub async fn look(settings: &config::Nats) -> Readiness {
         ));
     }
     let context = ContextBuilder::new().timeout(DEADLINE).build(client);
-    match context.query_account().await {
-        Ok(account) => found.look_at_limits(settings, &account),
-        Err(error) => {
-            found.problems.push(format!(
-                "nats.url: JetStream can't be used: {error}. Turn it on for the account of this user, and let \
-                 the user publish to $JS.API.>"
-            ));
-            return found;
+    let why = match context.request("INFO", b"").await {
+        Ok(Response::Ok(account)) => {
+            found.look_at_limits(settings, &account);
+            None
         }
+        Ok(Response::Err { error }) => Some(error.to_string()),
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(why) = why {
+        found.problems.push(format!(
+            "nats.url: JetStream can't be used: {why}. Turn it on for the account of this user, and let the \
+             user publish to $JS.API.>"
+        ));
+        return found;
     }
     found.look_at_stream(settings, &context).await;
     found
@@ -89,11 +111,11 @@ pub async fn look(settings: &config::Nats) -> Readiness {
 
 impl Readiness {
     fn look_at_limits(&mut self, settings: &config::Nats, account: &Account) {
-        let limits = account.limits;
+        let limits = &account.limits;
         if limits.max_bytes_required && settings.max_gib == 0 {
             self.problems.push("nats.max_gib: the NATS account demands a limit: set it".to_owned());
         }
-        if let Some(most) = limits.max_storage {
+        if let Some(most) = Some(limits.max_storage).filter(|most| *most >= 0) {
             let wanted = i64::from(settings.max_gib) << 30;
             let left = most.saturating_sub(i64::try_from(account.storage).unwrap_or(i64::MAX));
             match settings.max_gib {

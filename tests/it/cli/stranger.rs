@@ -51,7 +51,9 @@ async fn a_wrong_argument_is_told_with_what_is_right() {
 async fn output_that_can_t_be_written_is_told_and_a_reader_that_has_read_enough_is_not() {
     for args in [&["openapi"][..], &["openapi", "--permissions"], &["completions", "bash"]] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = command(args).stdout(full).stderr(Stdio::piped()).output().await.unwrap();
+        // `output()` would take the place of this stdout.
+        let child = command(args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().await.unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}: {said}");
         assert!(said.contains("No space left on device"), "{args:?}: {said}");

@@ -19,7 +19,8 @@ fn files() -> BTreeMap<String, String> {
     let folder = root().join("docs");
     let mut files = Vec::new();
     texts(&folder, &mut files);
-    let named = files.into_iter().map(|file| {
+    let pages = files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "md"));
+    let named = pages.map(|file| {
         let name = file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
         (name, std::fs::read_to_string(file).unwrap())
     });

@@ -178,7 +178,10 @@ const AT_CURSOR: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = c
 const WROTE: &str = "SELECT count(DISTINCT relation) FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE datname = current_database() AND granted AND mode = 'RowExclusiveLock' AND query LIKE 'UPDATE public.subscribers SET position%'
     AND relation IN ('read_clients.clients'::regclass, 'webhook_messages'::regclass)";
-const CURSORS: &str = "SELECT string_agg(name || position, ' ' ORDER BY name) FROM subscribers";
+/// The cursors of the two that have written. One that takes none of the events moves its cursor without a transaction, and so even
+/// after its process died; nothing is lost by that.
+const CURSORS: &str = "SELECT string_agg(name || position, ' ' ORDER BY name) FROM subscribers
+    WHERE name IN ('clients', 'webhooks')";
 
 #[tokio::test]
 async fn a_leader_killed_between_its_batch_and_its_cursor_leaves_nothing_that_counts_twice() {
