@@ -114,10 +114,9 @@ impl Source {
         }
         let tree = self.account.map_or(LOG, |account| account.uuid());
         let tiles = page.clone().flat_map(|block| {
-            let leaves = block * BLOCK..block * BLOCK + width(block, self.size);
-            let mut ranges = proof(block, self.size);
-            ranges.push(leaves);
-            tiles_of(&ranges)
+            let mut tiles = tiles_of(&proof(block, self.size));
+            tiles.insert((0, block));
+            tiles
         });
         let mut tiles = tables::tiles(pool, [(tree, tiles.collect())]).await?;
         let tiles = tiles.remove(&tree).ok_or(ArchiveError::Incomplete)?;

@@ -1,6 +1,6 @@
 //! Archives: an account and the operator take the history along, go on after an interruption, and a stranger verifies it.
 
-use super::proofs::{Files, LOG, Signing, stopped};
+use super::proofs::{Files, LOG, Signing, stopped, stopped_after};
 use crate::support::{World, process::xwms};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -32,6 +32,8 @@ async fn an_account_takes_its_history_along_and_a_stranger_verifies_it() {
     let signing = Signing::new().await;
     let (world, files) = (&signing.world, &signing.files);
     let token = world.management().await;
+    // Two whole blocks, and a part of one.
+    world.server.append_many(&world.web().client_id, 600).await;
     signing.checkpoint("account", &token).await;
     let answer = world.read("/v1/audit/export", &token).await;
     assert_eq!(answer.expect_status(200).header("content-type"), "application/x-ndjson");
@@ -103,7 +105,8 @@ async fn without_a_key_there_is_no_archive() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_operator_exports_the_log_and_goes_on_where_it_was_interrupted() {
-    let (files, url, size) = stopped().await;
+    // Two whole blocks, and a part of one.
+    let (files, url, size) = stopped_after(600).await;
     let file = files.path("log.jsonl");
     let to = file.display().to_string();
     let export = async || xwms(&url, &["audit", "export", "--to", &to], &[]).await;

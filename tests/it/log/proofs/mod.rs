@@ -260,7 +260,15 @@ async fn another_implementation_accepts_checkpoint_tiles_and_proofs_and_refuses_
 
 /// Returns the files of a world that was stopped, its database, and how long its history was when it was last signed.
 pub(super) async fn stopped() -> (Files, String, u64) {
+    stopped_after(0).await
+}
+
+/// The same after `more` events of the account.
+pub(super) async fn stopped_after(more: i64) -> (Files, String, u64) {
     let signing = Signing::new().await;
+    if more > 0 {
+        signing.world.server.append_many(&signing.world.web().client_id, more).await;
+    }
     let token = signing.world.management().await;
     let checkpoint = signing.checkpoint("log", &token).await;
     let Signing { world: World { server, url, .. }, files } = signing;
