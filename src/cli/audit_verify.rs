@@ -9,11 +9,13 @@ use crate::{
             verify::{self as archive, BadLine},
         },
         check::Bad,
-        proofs::verify::{self, Report, Saved},
+        detach,
+        proofs::verify::{self, Report, Saved, Unverified},
     },
     config::Settings,
     keys::note::{Signer, Verifier},
     server::start::open_store,
+    store::Store,
 };
 use clap::Args;
 use std::{
@@ -34,6 +36,10 @@ pub(super) struct Verify {
     /// given several times.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
+    /// The folder with the archives that `log detach` wrote. Verifies that every event that is not in the database any more is
+    /// in them, as it was written.
+    #[arg(long, value_name = "DIR", conflicts_with = "archive")]
+    archives: Option<PathBuf>,
     /// The public key that checkpoints must be signed by, `name+id+key`; if left out, that of the setting
     /// audit.checkpoint_key.
     #[arg(long, value_name = "KEY")]
@@ -50,6 +56,10 @@ impl Verify {
         }
         let settings = self.config.settings()?;
         let key = self.key(&settings)?;
+        if self.archives.is_some() && key.is_none() {
+            let why = "which key signed the archives? Name it with --key";
+            return Err(CliError::Said(why.to_owned()));
+        }
         let store = open_store(&settings).await?;
         let mut saved = match &key {
             Some(key) => verify::kept(&store, key).await?,
@@ -64,8 +74,11 @@ impl Verify {
             saved.extend(Saved::open(&text, &file.display().to_string(), key).map_err(CliError::Said)?);
         }
         let bar = Bar::new("verifying");
-        let report = verify::log(&store, saved, |done, head| bar.at(done, head)).await?;
+        let mut report = verify::log(&store, saved, |done, head| bar.at(done, head)).await?;
         bar.done(&format!("{} events", report.position));
+        if let (Some(dir), Some(key)) = (&self.archives, &key) {
+            add_archives(&mut report, &store, (dir.as_path(), key)).await?;
+        }
         if self.json {
             println!("{}", serde_json::to_string(&report)?);
         } else {
@@ -110,6 +123,21 @@ impl Verify {
     }
 }
 
+/// Verifies the archives in `dir`, and adds what is found to `report`.
+async fn add_archives(
+    report: &mut Report,
+    store: &Store,
+    (dir, key): (&Path, &Verifier),
+) -> Result<(), CliError> {
+    let bar = Bar::new("archives");
+    let found = detach::verify_files(store, dir, key, |at, of| bar.at(at, of)).await?;
+    bar.done(&format!("{} events that are not in the database", found.events));
+    (report.detached_verified, report.unverified) = (found.events, None);
+    let bad = report.first_bad.take().into_iter().chain(found.first_bad);
+    report.first_bad = bad.min_by_key(|bad| bad.position);
+    Ok(())
+}
+
 fn parsed(key: &str) -> Result<Verifier, CliError> {
     Verifier::parse(key).map_err(|error| CliError::Said(format!("--key: {error}")))
 }
@@ -140,12 +168,21 @@ fn print(report: &Report) {
     println!("events up to position {}: root {}", report.position, report.root);
     println!("  the tree has {} of them", report.tree_size);
     println!("  {} checkpoints agree", report.checkpoints);
-    if report.detached > 0 {
-        println!(
-            "  {} of them are in archives (`xwms log list`): the hashes that they left were compared; \
-             `xwms audit verify FILE` checks the events themselves",
-            report.detached
-        );
+    match &report.unverified {
+        Some(Unverified { archives, why, .. }) => {
+            println!("  {why}:");
+            // Whoever wrote the row chose the name, and must not be able to add lines.
+            for name in archives {
+                println!("    {}", name.escape_debug());
+            }
+        }
+        None if report.detached > 0 => {
+            println!(
+                "  {} of them are in archives; {} were verified there",
+                report.detached, report.detached_verified
+            );
+        }
+        None => {}
     }
     for lost in &report.lost {
         println!("  LOST: {lost}");
@@ -154,6 +191,7 @@ fn print(report: &Report) {
         Some(Bad { position, why }) => {
             println!("  BAD at position {position}: {why}; later positions were not checked");
         }
+        None if report.unverified.is_some() => println!("  every event in the database is as it was written"),
         None => println!("  every event is as it was written"),
     }
 }

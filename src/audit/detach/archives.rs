@@ -44,6 +44,15 @@ pub async fn list(db: &mut PgConnection) -> Result<Vec<LogArchive>, sqlx::Error>
     .await
 }
 
+/// Returns the first position after `after` and up to `upto` whose event is detached.
+pub(super) async fn first_detached(
+    db: &mut PgConnection,
+    (after, upto): (i64, i64),
+) -> Result<Option<i64>, sqlx::Error> {
+    let sql = "SELECT min(position) FROM detached_events WHERE position > $1 AND position <= $2";
+    sqlx::query_scalar(sql).bind(after).bind(upto).fetch_one(db).await
+}
+
 /// Returns SHA-256 of the file at `path`.
 pub(super) async fn digest(path: &Path) -> Result<Hash, DetachError> {
     let file = File::open(path).map_err(|error| DetachError::File(format!("{}: {error}", path.display())))?;

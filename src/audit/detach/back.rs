@@ -8,7 +8,7 @@ use super::{
     turn::alone,
 };
 use crate::audit::archive::ArchivedEvents;
-use sqlx::{Connection, PgConnection, PgPool};
+use sqlx::{Connection, PgPool};
 use std::path::Path;
 
 /// Inserts the events again whose bytes have the hash that they left behind, and removes what they left.
@@ -55,16 +55,11 @@ pub async fn attach(
         transaction.commit().await?;
         progress(last, archive.upto);
     }
-    match still_missing(&mut db, (archive.after, archive.upto)).await? {
+    match archives::first_detached(&mut db, (archive.after, archive.upto)).await? {
         None => Ok(count),
         Some(position) => Err(DetachError::File(format!(
             "{}: the event at position {position} is not the one that was detached",
             path.display()
         ))),
     }
-}
-
-async fn still_missing(db: &mut PgConnection, (after, upto): (i64, i64)) -> Result<Option<i64>, sqlx::Error> {
-    let sql = "SELECT min(position) FROM detached_events WHERE position > $1 AND position <= $2";
-    sqlx::query_scalar(sql).bind(after).bind(upto).fetch_one(db).await
 }

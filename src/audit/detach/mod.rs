@@ -8,6 +8,7 @@
 //! | `bounds` | how far events may be detached |
 //! | `out` | writes the file, and removes events |
 //! | `back` | brings events back from a file |
+//! | `files` | verifies that files have what left the database |
 //! | `same` | compares a file with the database |
 //! | `texts` | the events of a file, some at a time |
 //! | `turn` | the connection for both, for one process at a time |
@@ -16,6 +17,7 @@ mod archives;
 mod back;
 mod bounds;
 mod error;
+mod files;
 mod out;
 mod same;
 mod texts;
@@ -24,4 +26,5 @@ mod turn;
 pub use archives::{LogArchive, list};
 pub use back::attach;
 pub use error::DetachError;
+pub use files::{Found, verify_files};
 pub use out::{Done, Wanted, detach};

@@ -1,7 +1,7 @@
 //! Checks a live database against its trees, and against checkpoints that were saved elsewhere. It hashes the stored
 //! bytes again, in this process and on all cores, and parses no JSON. Of detached events it takes the hashes that they left
-//! behind. Events and hashes that were changed later differ from the tree; a tree that was changed with them differs from the
-//! checkpoints. `course` compares, `saved` reads checkpoints.
+//! behind; `audit::detach` verifies the files that have them. Events and hashes that were changed later differ from the tree; a
+//! tree that was changed with them differs from the checkpoints. `course` compares, `saved` reads checkpoints.
 
 mod course;
 mod saved;
@@ -33,8 +33,13 @@ pub struct Report {
     pub tree_size: i64,
     /// The root in base64 over all events, also those that the tree does not have yet.
     pub root: String,
-    /// How many events are only in archives. The hashes that they left behind were compared, not their bytes.
+    /// How many events are only in archives. The hashes that they left behind were compared.
     pub detached: i64,
+    /// How many of them are in archive files that were verified, byte for byte.
+    pub detached_verified: i64,
+    /// The detached events, if no files were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unverified: Option<Unverified>,
     /// The first position that is not what it was.
     pub first_bad: Option<Bad>,
     /// How many checkpoints agree.
@@ -50,6 +55,28 @@ impl Report {
     }
 }
 
+/// Detached events of which only the hashes that they left behind were compared. Whoever owns the tables can remove events and
+/// leave right hashes: only the files show that the events are somewhere.
+#[derive(Debug, Serialize)]
+pub struct Unverified {
+    pub events: i64,
+    /// The names of the files that must have them.
+    pub archives: Vec<String>,
+    /// Says so, and how to verify them.
+    pub why: String,
+}
+
+impl Unverified {
+    /// Returns `None` if nothing is detached.
+    fn of(events: i64, archives: Vec<String>) -> Option<Self> {
+        let why = format!(
+            "{events} events are only known by the hashes that they left behind: `--archives DIR` verifies that \
+             their archive files have them"
+        );
+        (events > 0).then_some(Self { events, archives, why })
+    }
+}
+
 /// `event` takes its columns by their places: finding one by its name costs more than reading it. The conditions are outside
 /// the union, so that Postgres merges the two tables by their indexes. It would sort the events, on disk, if each part had its own.
 const EVENTS: &str = "
@@ -60,6 +87,11 @@ FROM (
     UNION ALL
     SELECT position, account_id, NULL::json, NULL::json, leaf, '' FROM detached_events
 ) AS e WHERE position > $1 AND position <= $2 ORDER BY position";
+
+/// The files that must have detached events.
+const ARCHIVES: &str = "
+SELECT a.name FROM log_archives AS a
+WHERE EXISTS (SELECT FROM detached_events AS d WHERE d.position > a.after AND d.position <= a.upto) ORDER BY a.upto";
 
 /// The first event that is said to be in an archive of which nothing is known: it is in a gap between the archives, or after the
 /// last one.
@@ -90,6 +122,7 @@ pub async fn log(
     let tree_size = tree.as_ref().map_or(0, |tree| tree.size);
     let detached: i64 =
         sqlx::query_scalar("SELECT count(*) FROM detached_events").fetch_one(&mut *db).await?;
+    let archives: Vec<String> = sqlx::query_scalar(ARCHIVES).fetch_all(&mut *db).await?;
     let (course, bad) = run(&mut db, Course::new(tree_size, saved), head, &mut progress).await?;
     let first_bad = match bad {
         Some(bad) => Some(bad),
@@ -100,6 +133,8 @@ pub async fn log(
         tree_size,
         root: STANDARD.encode(course.root()),
         detached,
+        detached_verified: 0,
+        unverified: Unverified::of(detached, archives),
         first_bad,
         checkpoints: course.agreed,
         lost: course.lost,

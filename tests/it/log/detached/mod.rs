@@ -1,8 +1,9 @@
 //! Old events of tokens that were detached to an archive: everything that does not need them works on, everything that does is
 //! refused and says why, proofs verify, and attaching brings the same bytes back. docs/explanation/adr/0126-detached-events.md
-//! What readers make of detached events: `readers`.
+//! What readers make of detached events: `readers`. What `audit verify` makes of their files: `verified`.
 
 mod readers;
+mod verified;
 
 use super::proofs::{Files, Signing};
 use crate::{
@@ -119,8 +120,13 @@ impl Old {
 
     /// Runs `audit verify` on the database, and returns its exit code and report.
     async fn verify(&self) -> (i32, Value) {
+        self.verify_with(&[]).await
+    }
+
+    /// Does the same with more arguments.
+    async fn verify_with(&self, more: &[&str]) -> (i32, Value) {
         let key = self.files().path("key").display().to_string();
-        let args = ["audit", "verify", "--json"];
+        let args = [&["audit", "verify", "--json"][..], more].concat();
         let output = xwms(&self.world().url, &args, &[("XWMS_AUDIT__CHECKPOINT_KEY", &key)]).await;
         let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", told(&output)));
         (output.status.code().unwrap(), report)
