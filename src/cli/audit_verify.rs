@@ -1,5 +1,5 @@
-//! `xwms audit verify`: checks the history against its Merkle trees and against checkpoints saved earlier; or an archive
-//! against the checkpoint in it, without a server.
+//! `xwms audit verify`: checks the history against its Merkle trees, against checkpoints saved earlier, and against the files of
+//! detached events; or an archive against the checkpoint in it, without a server.
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
