@@ -2,7 +2,7 @@
 
 use super::{Old, Signing, expect_done, expect_refused};
 use crate::{
-    support::process::xwms,
+    support::{Site, process::xwms},
     web::dashboard::{path, send},
 };
 use serde_json::{Value, json};
