@@ -995,7 +995,7 @@ class Group(TypedDict):
     """May be empty."""
     group_id: str
     name: str
-    """As tokens contain it. No other group of the account has it in any case."""
+    """As tokens contain it. No other group of the account has it, whatever the capitals and spaces."""
 
 
 class GroupChange(TypedDict):
@@ -1347,7 +1347,7 @@ class NewGroup(TypedDict):
     description: NotRequired[str]
     """At most 200 characters in one line."""
     name: str
-    """1 to 64 characters in one line. No other group of the account may have it in any case."""
+    """1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces."""
 
 
 class NewInvitation(TypedDict):
@@ -1783,8 +1783,10 @@ class RequestDetail(TypedDict):
     """A request with the events that it caused."""
     events: NotRequired[Union[List[Event], None]]
     """The events with its id that were recorded while it ran, oldest first, at most 1000. Null without the scope
-    `events:read`.
+    `events:read`, and if `events_detached`.
     """
+    events_detached: NotRequired[Union[bool, None]]
+    """Present, and true, if events of that time are in an archive of the operator."""
     request: Request
 
 

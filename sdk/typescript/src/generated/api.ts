@@ -5391,7 +5391,7 @@ export interface components {
             /** @description May be empty. */
             description: string;
             group_id: string;
-            /** @description As tokens contain it. No other group of the account has it in any case. */
+            /** @description As tokens contain it. No other group of the account has it, whatever the capitals and spaces. */
             name: string;
         };
         /** @description The changes; members left out stay as they are. */
@@ -5760,7 +5760,7 @@ export interface components {
         NewGroup: {
             /** @description At most 200 characters in one line. */
             description?: string;
-            /** @description 1 to 64 characters in one line. No other group of the account may have it in any case. */
+            /** @description 1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces. */
             name: string;
         };
         /** @description The person to invite. */
@@ -6294,9 +6294,11 @@ export interface components {
         RequestDetail: {
             /**
              * @description The events with its id that were recorded while it ran, oldest first, at most 1000. Null without the scope
-             *     `events:read`.
+             *     `events:read`, and if `events_detached`.
              */
             events?: components["schemas"]["Event"][] | null;
+            /** @description Present, and true, if events of that time are in an archive of the operator. */
+            events_detached?: boolean | null;
             request: components["schemas"]["Request"];
         };
         /** @description A page of a list. */
