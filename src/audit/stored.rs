@@ -6,6 +6,6 @@ use sqlx::{ColumnIndex, Row, postgres::PgRow};
 ///
 /// # Errors
 /// A column that is not there, is null, or is not UTF-8.
-pub(super) fn text<'r>(row: &'r PgRow, column: impl ColumnIndex<PgRow>) -> Result<&'r str, sqlx::Error> {
+pub(super) fn text(row: &PgRow, column: impl ColumnIndex<PgRow>) -> Result<&str, sqlx::Error> {
     row.try_get_raw(column)?.as_str().map_err(sqlx::Error::Decode)
 }

@@ -67,7 +67,7 @@ async fn request(
     }
     let uri = client.protocol.backchannel_logout_uri.as_deref();
     let url = uri.and_then(|uri| Url::parse(uri).ok());
-    let url = url.ok_or_else(|| NoToken::Impossible("the app has no back-channel logout URI"))?;
+    let url = url.ok_or(NoToken::Impossible("the app has no back-channel logout URI"))?;
     let audience = client.public_id().unwrap_or_else(|| client_id.to_string());
     let jti = delivery.store.clock().uuid().to_string();
     let claims = claims(&delivery.issuer, &audience, login, now, &jti);

@@ -57,18 +57,15 @@ impl Drop for Made {
 
 /// Drops each database that `unused` names, on a thread of its own.
 fn drop_unused(admin: String, unused: mpsc::Receiver<String>) {
-    let drop_each = async move {
-        let mut admin = PgConnection::connect(&admin).await?;
-        for name in unused {
-            sqlx::query(&format!("DROP DATABASE {name} WITH (FORCE)")).execute(&mut admin).await?;
-        }
-        Ok::<_, sqlx::Error>(())
-    };
     std::thread::spawn(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        if let Err(error) = runtime.block_on(drop_each) {
-            eprintln!("databases of tests stay until the end of the run: {error}");
-        }
+        runtime.block_on(async move {
+            let mut admin = PgConnection::connect(&admin).await.expect("it connects");
+            for name in unused {
+                let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+                sqlx::query(&drop).execute(&mut admin).await.expect("the database is dropped");
+            }
+        });
     });
 }
 
