@@ -2,7 +2,7 @@
 
 use super::read::GroupView;
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::groups,
     surface::{
         api::shared::{
@@ -55,14 +55,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) ->
     let group_id = GroupId::from_uuid(app.store.clock().uuid());
     let command =
         GroupCommand::Create { group_id, name: body.name.clone(), description: body.description.clone() };
-    let reply = write.reply(&app, StatusCode::CREATED);
-    let with = |account: &Account| reply.with(GroupView::find(account, group_id));
-    reply
-        .after(async {
-            let context = principal.context(&app);
-            Ok(groups::change_group(&context, principal.account_id, command, with).await?.position)
-        })
-        .await
+    saved(&app, &write, StatusCode::CREATED, group_id, command).await
 }
 
 /// Change the name or the description of a group. Scope `accounts:write`.
@@ -81,11 +74,23 @@ pub(super) async fn change(
     let group_id: GroupId = path::id(&group, "group")?;
     let command =
         GroupCommand::Change { group_id, name: body.name.clone(), description: body.description.clone() };
-    let reply = write.reply(&app, StatusCode::OK);
+    saved(&app, &write, StatusCode::OK, group_id, command).await
+}
+
+/// Runs `command`, and returns the group as it is then.
+async fn saved<T>(
+    app: &App,
+    write: &Write<T>,
+    status: StatusCode,
+    group_id: GroupId,
+    command: GroupCommand,
+) -> Result<Response, Problem> {
+    let principal = &write.principal;
+    let reply = write.reply(app, status);
     let with = |account: &Account| reply.with(GroupView::find(account, group_id));
     reply
         .after(async {
-            let context = principal.context(&app);
+            let context = principal.context(app);
             Ok(groups::change_group(&context, principal.account_id, command, with).await?.position)
         })
         .await
