@@ -1,35 +1,17 @@
 //! The claim `groups`: in tokens for an API (RFC 9068 §2.2.3.1), in id_tokens and in userinfo, by choice of the API or the client; and
 //! what attackers try: groups of another account, groups that were taken away, and names that look like claims.
 
+use super::api_roles::{self, access, api, introspected, refreshed};
 use crate::{
     api::groups::group,
-    support::{
-        Browser, World,
-        browser::{authorize_path, redeem},
-        query,
-    },
+    support::{self, Browser, World, browser::authorize_path, query},
 };
 use serde_json::{Value, json};
 use xwms::auth::access_tokens::AT_JWT;
 use xwms_events::account::{AccountCommand, By, Role};
 
-const ORDERS: &str = "https://orders.example.com";
-
 fn claims(token: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token.as_str().unwrap()).unwrap().claims
-}
-
-/// Registers an API with the scope `read` for the web client, with these more settings. Returns its path.
-async fn api(world: &World, more: &Value) -> String {
-    let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
-    let app = json!({"client_id": world.web().client_id, "scopes": ["read"]});
-    let mut body = json!({"audience": ORDERS, "name": "Orders", "scopes": [read], "apps": [app]});
-    for (member, value) in more.as_object().unwrap() {
-        body[member] = value.clone();
-    }
-    let made = world.post("/v1/resources", &world.management().await, &body).await.expect_status(201).json();
-    assert_eq!(made["groups_claim"], more["groups_claim"].as_bool().unwrap_or_default());
-    format!("/v1/resources/{}", made["resource_id"].as_str().unwrap())
+    support::claims(token.as_str().unwrap())
 }
 
 /// Lets the web client tell groups, or not.
@@ -55,30 +37,19 @@ async fn put(world: &World, user_id: impl ToString, names: &[&str]) -> Vec<Strin
 
 /// Returns tokens that the web client got from `browser` for the API, or else for xwms itself.
 async fn approved(world: &World, browser: &mut Browser, of_api: bool) -> Value {
-    let more: &[(&str, &str)] = match of_api {
-        true => &[("scope", "read"), ("resource", ORDERS)],
-        false => &[],
-    };
-    let path = authorize_path(&world.web().client_id, more);
-    let code = browser.approve(world, &path).await.remove("code").expect("a code");
-    world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
-}
-
-async fn refreshed(world: &World, tokens: &Value) -> Value {
-    let token = tokens["refresh_token"].as_str().unwrap();
-    let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
-    world.token(&world.web(), &fields).await.expect_status(200).json()
-}
-
-async fn introspected(world: &World, tokens: &Value) -> Value {
-    let token = tokens["access_token"].as_str().unwrap();
-    let answer = world.server.form("/oauth/introspect", Some(&world.web()), &[("token", token)]).await;
-    answer.expect_status(200).json()
+    match of_api {
+        true => api_roles::approved(world, browser).await,
+        false => api_roles::approved_with(world, browser, &[]).await,
+    }
 }
 
 async fn userinfo(world: &World, tokens: &Value) -> Value {
-    let token = tokens["access_token"].as_str().unwrap();
-    world.server.form("/oauth/userinfo", None, &[("access_token", token)]).await.expect_status(200).json()
+    world
+        .server
+        .form("/oauth/userinfo", None, &[("access_token", access(tokens))])
+        .await
+        .expect_status(200)
+        .json()
 }
 
 #[tokio::test]
@@ -89,14 +60,18 @@ async fn a_token_for_an_api_says_the_groups_that_its_person_is_in_now() {
         let mut ada = world.person(world.demo.account_id, Role::Developer).await;
         let groups = put(&world, ada.user_id, &["Support", "Admins"]).await;
         let first = approved(&world, &mut ada.browser, true).await;
-        assert_eq!(introspected(&world, &first).await["groups"], json!(["Admins", "Support"]), "{format}");
+        assert_eq!(
+            introspected(&world, access(&first)).await["groups"],
+            json!(["Admins", "Support"]),
+            "{format}"
+        );
 
         let token = world.management().await;
         world.delete(&format!("{}/people/{}", groups[1], ada.user_id), &token).await.expect_status(204);
         world.patch(&groups[0], &token, &json!({"name": "Desk"})).await.expect_status(200);
-        assert_eq!(introspected(&world, &first).await["groups"], json!(["Desk"]), "{format}");
+        assert_eq!(introspected(&world, access(&first)).await["groups"], json!(["Desk"]), "{format}");
         let second = refreshed(&world, &first).await;
-        assert_eq!(introspected(&world, &second).await["groups"], json!(["Desk"]), "{format}");
+        assert_eq!(introspected(&world, access(&second)).await["groups"], json!(["Desk"]), "{format}");
         if format == "jwt" {
             let signed = claims(&first["access_token"]);
             assert_eq!(signed["groups"], json!(["Admins", "Support"]), "it is as it was signed");
@@ -104,8 +79,8 @@ async fn a_token_for_an_api_says_the_groups_that_its_person_is_in_now() {
         }
         world.delete(&groups[0], &token).await.expect_status(204);
         let third = refreshed(&world, &second).await;
-        assert_eq!(introspected(&world, &third).await.get("groups"), None, "{format}");
-        assert_eq!(introspected(&world, &second).await.get("groups"), None, "{format}");
+        assert_eq!(introspected(&world, access(&third)).await.get("groups"), None, "{format}");
+        assert_eq!(introspected(&world, access(&second)).await.get("groups"), None, "{format}");
         world.server.settle().await;
         world.server.expect_replayed().await;
     }
@@ -176,7 +151,7 @@ async fn the_groups_of_a_member_count_only_with_the_second_factor_that_the_accou
     assert_eq!(claims(&own["id_token"])["groups"], json!(["Admins"]));
     let command = AccountCommand::RequireSecondFactor { required: true, by: By::Operator };
     world.by_operator(world.demo.account_id, command).await;
-    assert_eq!(introspected(&world, &of_api).await.get("groups"), None);
+    assert_eq!(introspected(&world, access(&of_api)).await.get("groups"), None);
     assert_eq!(claims(&refreshed(&world, &of_api).await["access_token"]).get("groups"), None);
     let own = refreshed(&world, &own).await;
     assert_eq!(claims(&own["id_token"]).get("groups"), None);
@@ -224,7 +199,7 @@ async fn a_person_is_in_32_groups_even_if_two_are_added_at_once_and_the_longest_
     let tokens = approved(&world, &mut ada.browser, true).await;
     let length = tokens["access_token"].as_str().unwrap().len();
     assert!(length < 14 * 1024, "{length} bytes leave no room for other headers in 16 KiB");
-    assert_eq!(introspected(&world, &tokens).await["groups"].as_array().unwrap().len(), 32);
+    assert_eq!(introspected(&world, access(&tokens)).await["groups"].as_array().unwrap().len(), 32);
 }
 
 #[tokio::test]

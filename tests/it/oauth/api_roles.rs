@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use xwms::auth::access_tokens::AT_JWT;
 use xwms_events::account::{AccountCommand, By, Role};
 
-const ORDERS: &str = "https://orders.example.com";
+pub(super) const ORDERS: &str = "https://orders.example.com";
 
-fn access(tokens: &Value) -> &str {
+pub(super) fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()
 }
 
 /// Registers an API with the scope `read` for the web client and the machine, with these more settings. Returns its path.
-async fn api(world: &World, more: &Value) -> String {
+pub(super) async fn api(world: &World, more: &Value) -> String {
     let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
     let app = |client: Credentials| json!({"client_id": client.client_id, "scopes": ["read"]});
     let mut body = json!({
@@ -27,24 +27,31 @@ async fn api(world: &World, more: &Value) -> String {
         body[member] = value.clone();
     }
     let made = world.post("/v1/resources", &world.management().await, &body).await.expect_status(201).json();
-    assert_eq!(made["roles_claim"], more["roles_claim"].as_bool().unwrap_or_default());
+    for claim in ["roles_claim", "groups_claim"] {
+        assert_eq!(made[claim], more[claim].as_bool().unwrap_or_default(), "{claim}");
+    }
     format!("/v1/resources/{}", made["resource_id"].as_str().unwrap())
 }
 
 /// Returns tokens that the web client got for the API from `browser`.
-async fn approved(world: &World, browser: &mut Browser) -> Value {
-    let path = authorize_path(&world.web().client_id, &[("scope", "read"), ("resource", ORDERS)]);
+pub(super) async fn approved(world: &World, browser: &mut Browser) -> Value {
+    approved_with(world, browser, &[("scope", "read"), ("resource", ORDERS)]).await
+}
+
+/// Returns tokens that the web client got from `browser` with these more parameters.
+pub(super) async fn approved_with(world: &World, browser: &mut Browser, more: &[(&str, &str)]) -> Value {
+    let path = authorize_path(&world.web().client_id, more);
     let code = browser.approve(world, &path).await.remove("code").expect("a code");
     world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
 }
 
-async fn refreshed(world: &World, tokens: &Value) -> Value {
+pub(super) async fn refreshed(world: &World, tokens: &Value) -> Value {
     let token = tokens["refresh_token"].as_str().unwrap();
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
     world.token(&world.web(), &fields).await.expect_status(200).json()
 }
 
-async fn introspected(world: &World, token: &str) -> Value {
+pub(super) async fn introspected(world: &World, token: &str) -> Value {
     let answer = world.server.form("/oauth/introspect", Some(&world.web()), &[("token", token)]).await;
     answer.expect_status(200).json()
 }

@@ -1,7 +1,7 @@
 //! A stream that somebody else wrote to: the fan-out goes on after its own last event, or stops and says so, and never
 //! takes what others wrote for a proof that the log has lost something.
 
-use super::{Published, nats, position, to, tokens};
+use super::{Published, last_public, nats, position, to, tokens};
 use crate::support::{Server, World, eventually, process::free_port, until};
 use async_nats::{
     HeaderMap,
@@ -32,12 +32,7 @@ async fn write(context: &Context, position: &str, is_like_ours: bool) {
 
 /// Waits until the stream holds the last public event of the log.
 async fn caught_up(server: &Server, context: &Context) -> Stream {
-    let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
-    let last: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
-        .bind(names)
-        .fetch_one(server.app.store.pool())
-        .await
-        .unwrap();
+    let last = last_public(server).await;
     eventually("the stream catches up", async || {
         let stream = context.get_stream("xwms").await.ok()?;
         let newest = stream.get_raw_message(stream.cached_info().state.last_sequence).await.ok()?;

@@ -47,14 +47,19 @@ pub struct Published {
     pub body: Value,
 }
 
-/// Returns the whole stream, in order, once it holds the last public event of the log.
-pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
+/// Returns the position of the last event that the stream gets.
+async fn last_public(server: &Server) -> i64 {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
-    let last: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
+    sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
         .bind(names)
         .fetch_one(server.app.store.pool())
         .await
-        .unwrap();
+        .unwrap()
+}
+
+/// Returns the whole stream, in order, once it holds the last public event of the log.
+pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
+    let last = last_public(server).await;
     let client = async_nats::connect(format!("nats://127.0.0.1:{port}")).await.unwrap();
     let context = jetstream::new(client);
     // Only the last message is read until it is the last event: a look at all of them would slow the server down.
