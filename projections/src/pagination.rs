@@ -1,4 +1,5 @@
-//! Keyset pagination: every list is in one order, newest first by position in the log.
+//! Keyset pagination: every list is in one order, newest first by position in the log. Only what a person downloads is read
+//! oldest first ([`oldest`]).
 //!
 //! Not here: the cursors that callers see; those are the API's.
 
@@ -35,6 +36,23 @@ impl PageQuery {
         }
         query.push(" ORDER BY position DESC LIMIT ").push_bind(self.limit.max(0).saturating_add(1));
     }
+}
+
+/// Returns up to `most` rows after the position `after`, oldest first. `sql` ends in a comparison with `id`.
+pub(crate) async fn oldest<T>(
+    db: impl PgExecutor<'_>,
+    sql: &str,
+    id: String,
+    after: i64,
+    most: i64,
+) -> Result<Vec<T>, Error>
+where
+    T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let mut query: QueryBuilder<'_, Postgres> = QueryBuilder::new(sql);
+    query.push_bind(id).push(" AND position > ").push_bind(after);
+    query.push(" ORDER BY position LIMIT ").push_bind(most);
+    query.build_query_as().fetch_all(db).await
 }
 
 /// Starts a query with `sql`, which ends in a comparison with the account.

@@ -5,9 +5,9 @@ use super::{
     Consent, Grant, Token,
     queries::{CONSENT, GRANT, TOKEN},
 };
-use crate::sql::MaybeAt;
+use crate::{pagination::oldest, sql::MaybeAt};
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder, postgres::PgRow};
+use sqlx::{Error, FromRow, PgExecutor};
 use time::OffsetDateTime;
 use xwms_events::{Timestamp, ids::UserId};
 
@@ -25,23 +25,6 @@ pub struct Session {
     pub position: i64,
 }
 
-/// Returns up to `most` rows after the position `after`, oldest first. `sql` ends in a comparison with `id`.
-async fn part<T>(
-    db: impl PgExecutor<'_>,
-    sql: &str,
-    id: String,
-    after: i64,
-    most: i64,
-) -> Result<Vec<T>, Error>
-where
-    T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
-{
-    let mut query: QueryBuilder<'_, Postgres> = QueryBuilder::new(sql);
-    query.push_bind(id).push(" AND position > ").push_bind(after);
-    query.push(" ORDER BY position LIMIT ").push_bind(most);
-    query.build_query_as().fetch_all(db).await
-}
-
 /// Returns up to `most` sessions of the person after the position `after`.
 pub async fn sessions_of_person(
     db: impl PgExecutor<'_>,
@@ -51,7 +34,7 @@ pub async fn sessions_of_person(
 ) -> Result<Vec<Session>, Error> {
     let sql = "SELECT session_id, started_at, expires_at, ended_at, position FROM read_access.sessions_shown
                WHERE user_id = ";
-    part(db, sql, user_id.to_string(), after, most).await
+    oldest(db, sql, user_id.to_string(), after, most).await
 }
 
 /// Returns the positions of the events that started the person's last `most` sessions, the newest first.
@@ -76,7 +59,7 @@ pub async fn consents_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<Consent>, Error> {
-    part(db, &format!("{CONSENT}user_id = "), user_id.to_string(), after, most).await
+    oldest(db, &format!("{CONSENT}user_id = "), user_id.to_string(), after, most).await
 }
 
 /// Returns up to `most` grants of the person after the position `after`.
@@ -86,7 +69,7 @@ pub async fn grants_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<Grant>, Error> {
-    part(db, &format!("{GRANT}user_id = "), user_id.to_string(), after, most).await
+    oldest(db, &format!("{GRANT}user_id = "), user_id.to_string(), after, most).await
 }
 
 /// Returns up to `most` access tokens of a grant after the position `after`.
@@ -96,5 +79,5 @@ pub async fn tokens_of_grant(
     after: i64,
     most: i64,
 ) -> Result<Vec<Token>, Error> {
-    part(db, &format!("{TOKEN}grant_id = "), grant_id.to_owned(), after, most).await
+    oldest(db, &format!("{TOKEN}grant_id = "), grant_id.to_owned(), after, most).await
 }

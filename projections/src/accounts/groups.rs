@@ -2,7 +2,7 @@
 
 use crate::{
     PageQuery,
-    pagination::{narrow, of_account},
+    pagination::{narrow, of_account, oldest},
     sql::at,
 };
 use sqlx::{Error, FromRow, PgConnection, PgExecutor};
@@ -52,15 +52,9 @@ pub async fn groups_of_person(
     after: i64,
     most: i64,
 ) -> Result<Vec<PersonGroup>, Error> {
-    sqlx::query_as(
-        "SELECT account_id, group_id, added_at, position
-         FROM read_accounts.group_people WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(user_id.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    let sql =
+        "SELECT account_id, group_id, added_at, position FROM read_accounts.group_people WHERE user_id = ";
+    oldest(db, sql, user_id.to_string(), after, most).await
 }
 
 /// Returns how many people are in each group of the account. A group without people is left out.

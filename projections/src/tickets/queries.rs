@@ -3,7 +3,7 @@
 
 use crate::{
     PageQuery,
-    pagination::{narrow, of_account as within},
+    pagination::{narrow, of_account as within, oldest},
     sql::word,
 };
 use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder};
@@ -101,15 +101,8 @@ pub async fn opened_by(
     after: i64,
     most: i64,
 ) -> Result<Vec<Ticket>, Error> {
-    sqlx::query_as(
-        "SELECT ticket_id, position FROM read_tickets.tickets
-         WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
-    )
-    .bind(user_id.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db)
-    .await
+    let sql = "SELECT ticket_id, position FROM read_tickets.tickets WHERE user_id = ";
+    oldest(db, sql, user_id.to_string(), after, most).await
 }
 
 /// Returns everybody's tickets, newest first, for operators.
