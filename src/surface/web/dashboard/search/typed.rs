@@ -29,27 +29,34 @@ const FILTER_MAX: usize = 1_000;
 /// The page that says that the database does not respond.
 pub async fn with_id(dash: &DashboardPage, params: &Params, name: &str) -> Result<Params, Response> {
     let text = typed::text(params, name);
-    if !is_in(text) {
+    let named = named(dash, text).await?;
+    if named == text {
         return Ok(params.clone());
     }
-    let found = find::of_credential(dash, text).await.map_err(|error| dash.failed(error))?;
-    let named = found.map_or_else(|| MASK.to_owned(), |id| id.to_string());
     let others = params.clone().into_pairs().into_iter().filter(|(known, _)| known != name);
     let pairs = others.chain([(name.to_owned(), named)]);
     Ok(Params::of(pairs).unwrap_or_default())
 }
 
+/// Returns `text`, or in place of a credential the id that it belongs to, or the mask.
+async fn named(dash: &DashboardPage, text: &str) -> Result<String, Response> {
+    if !is_in(text) {
+        return Ok(text.to_owned());
+    }
+    let found = find::of_credential(dash, text).await.map_err(|error| dash.failed(error))?;
+    Ok(found.map_or_else(|| MASK.to_owned(), |id| id.to_string()))
+}
+
 /// Leads to the page of the form with what was typed in its query, each credential as the id that it belongs to.
 ///
 /// # Errors
-/// As [`with_id`].
+/// The page that says that the database does not respond.
 pub async fn in_query(form: &DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    let names: Vec<String> = form.typed.names().map(ToOwned::to_owned).collect();
     let mut pairs = Vec::new();
-    for name in names.iter().filter(|name| !OF_FORMS.contains(&name.as_str())) {
-        let params = with_id(dash, &form.typed, name).await?;
-        pairs.push((name.as_str(), typed::text(&params, name).chars().take(FILTER_MAX).collect::<String>()));
+    for name in form.typed.names().filter(|name| !OF_FORMS.contains(name)) {
+        let value = named(dash, typed::text(&form.typed, name)).await?;
+        pairs.push((name, value.chars().take(FILTER_MAX).collect::<String>()));
     }
     pairs.retain(|(_, value)| !value.is_empty());
     pairs.sort_unstable();
