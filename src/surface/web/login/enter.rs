@@ -8,7 +8,7 @@ use crate::{
     keys::handle::{self, Kind},
     surface::{
         http::params::Params,
-        web::shared::{cookies, request::PageRequest},
+        web::shared::{cookies, kinds::typed::is_checked, request::PageRequest},
     },
     traffic::guard::Throttled,
 };
@@ -42,7 +42,7 @@ pub(super) fn remember_seconds(page: &PageRequest) -> Option<u32> {
 
 /// Returns whether the user of `form` chose to stay logged in.
 pub(super) fn remembers(form: &Params) -> bool {
-    form.get("remember").is_some_and(|chosen| !chosen.is_empty())
+    is_checked(form, "remember")
 }
 
 /// The browser's session after a login.

@@ -22,6 +22,7 @@ use crate::{
             cookies,
             form::CheckedForm,
             fresh::{is_fresh, log_in_again},
+            kinds::typed::is_checked,
             request::PageRequest,
             session::LoggedIn,
             signed_in::SignedIn,
@@ -102,7 +103,7 @@ impl From<NotBegun> for Unchanged {
 async fn change(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<CookieJar, Unchanged> {
     check_old(page, login, form.get("old_password").unwrap_or_default()).await?;
     let phc = hashed(page, &login.user, form.get("password").unwrap_or_default()).await?;
-    let keeps_sessions = form.get("end_others").is_none();
+    let keeps_sessions = !is_checked(form, "end_others");
     let new = NewPassword {
         how: PasswordChange::OldPassword,
         seen: login.user.password_changes,

@@ -21,6 +21,7 @@ use crate::{
                 continuation::{Continuation, LINK_MAX, Stage},
                 cookies,
                 form::PageParams,
+                kinds::typed::is_checked,
                 request::PageRequest,
             },
         },
@@ -82,7 +83,7 @@ async fn renew(page: &PageRequest, proof: &Proof, form: &Params) -> Result<Optio
     };
     let typed = form.get("password").unwrap_or_default();
     let Some(phc) = hashed_for_proof(page, proof, &user, typed).await? else { return Ok(None) };
-    let keeps_sessions = form.get("keep").is_some();
+    let keeps_sessions = is_checked(form, "keep");
     let new = NewPassword { how: PasswordChange::Mail, seen: proof.seen, keeps_sessions, phc };
     users::replace_password(&page.context(Actor::User(user_id)), user_id, new).await?;
     Ok(Some(user_id))

@@ -13,7 +13,10 @@ mod text;
 
 use super::{
     error::PageError,
-    shared::{cookies, form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn},
+    shared::{
+        cookies, form::CheckedForm, kinds::typed::is_checked, request::PageRequest, session::LoggedIn,
+        signed_in::SignedIn,
+    },
 };
 use crate::{
     commands::{CommandError, Context, sessions, users},
@@ -90,7 +93,7 @@ pub(super) async fn end_everywhere(
     page: PageRequest,
     CheckedForm { login, params: form }: CheckedForm,
 ) -> Response {
-    let ended = if form.get("apps").is_some() {
+    let ended = if is_checked(&form, "apps") {
         let context = page.context(Actor::User(login.user_id));
         users::change(&context, login.user_id, UserCommand::RevokeTokens, None).await.map(|_| true)
     } else {

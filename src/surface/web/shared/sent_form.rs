@@ -74,6 +74,11 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         typed::text(&self.typed, name)
     }
 
+    /// Returns whether a box was checked.
+    pub fn is_checked(&self, name: &str) -> bool {
+        typed::is_checked(&self.typed, name)
+    }
+
     /// Returns a whole number; `None` if nothing was typed.
     ///
     /// # Errors

@@ -69,18 +69,14 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
 fn form(dash: &DashboardPage, api: &Api) -> Form {
     let text = dash.text(&TEXT);
     let settings = api.settings();
-    let permissions = Field::new("permissions_claim", text.permissions, Input::Box)
-        .hint(text.permissions_hint)
-        .checked(settings.permissions_claim.then(|| "yes".to_owned()));
-    let roles = Field::new("roles_claim", text.roles_claim, Input::Box)
-        .hint(text.roles_claim_hint)
-        .checked(settings.roles_claim.then(|| "yes".to_owned()));
-    let groups = Field::new("groups_claim", text.groups_claim, Input::Box)
-        .hint(text.groups_claim_hint)
-        .checked(settings.groups_claim.then(|| "yes".to_owned()));
-    let status_list = Field::new("status_list", text.status_list, Input::Box)
-        .hint(text.status_list_hint)
-        .checked(settings.status_list.then(|| "yes".to_owned()));
+    let permissions = Field::checkbox("permissions_claim", text.permissions, settings.permissions_claim)
+        .hint(text.permissions_hint);
+    let roles =
+        Field::checkbox("roles_claim", text.roles_claim, settings.roles_claim).hint(text.roles_claim_hint);
+    let groups = Field::checkbox("groups_claim", text.groups_claim, settings.groups_claim)
+        .hint(text.groups_claim_hint);
+    let status_list =
+        Field::checkbox("status_list", text.status_list, settings.status_list).hint(text.status_list_hint);
     let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)

@@ -31,10 +31,10 @@ pub fn fields(dash: &DashboardPage, form: Form, client: &Client) -> Form {
         return form;
     }
     let (text, protocol) = (dash.text(&TEXT), &client.protocol);
-    let required = protocol.backchannel_logout_session_required.then(|| "yes".to_owned());
+    let session = Field::checkbox(SESSION, text.session, protocol.backchannel_logout_session_required);
     let uri = protocol.backchannel_logout_uri.clone().unwrap_or_default();
     form.field(Field::new(URI, text.uri, Input::Url).hint(text.uri_hint).value(uri).optional())
-        .field(Field::new(SESSION, text.session, Input::Box).hint(text.session_hint).checked(required))
+        .field(session.hint(text.session_hint))
 }
 
 /// Adds the address to the facts that a person sees who may not change it.

@@ -35,21 +35,16 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
             .titled(text.title)
             .lead(text.lead);
     if app.client.auth_method != AuthMethod::None {
-        let impersonation = policy.is_some_and(|policy| policy.impersonation).then(|| "yes".to_owned());
-        let id_tokens = policy.is_some_and(|policy| policy.id_tokens).then(|| "yes".to_owned());
+        let impersonation = policy.is_some_and(|policy| policy.impersonation);
+        let id_tokens = policy.is_some_and(|policy| policy.id_tokens);
         form = form
             .field(lines(CLIENTS, text.clients, text.clients_hint, &clients(policy)))
             .field(lines(TARGETS, text.targets, text.targets_hint, &targets(policy)))
             .field(
-                Field::new(IMPERSONATION, text.impersonation, Input::Box)
-                    .hint(text.impersonation_hint)
-                    .checked(impersonation),
+                Field::checkbox(IMPERSONATION, text.impersonation, impersonation)
+                    .hint(text.impersonation_hint),
             )
-            .field(
-                Field::new(ID_TOKENS, text.id_tokens, Input::Box)
-                    .hint(text.id_tokens_hint)
-                    .checked(id_tokens),
-            );
+            .field(Field::checkbox(ID_TOKENS, text.id_tokens, id_tokens).hint(text.id_tokens_hint));
     }
     let may_act = protocol.may_act.map(|id| id.to_string()).unwrap_or_default();
     form.field(

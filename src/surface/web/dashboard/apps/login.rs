@@ -49,7 +49,6 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let client = &app.client;
-    let on = |is_on: bool| is_on.then(|| "yes".to_owned());
     let path = app.path(dash, AppTab::Login.path());
     let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
         .titled(text.login)
@@ -63,32 +62,23 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
         .field(required(dash, client.protocol.required_acr));
     let form = back_channel::fields(dash, form, client)
         .field(
-            Field::new("sign_up", text.sign_up, Input::Box)
-                .hint(text.sign_up_hint)
-                .checked(on(!client.protocol.sign_up_closed)),
+            Field::checkbox("sign_up", text.sign_up, !client.protocol.sign_up_closed).hint(text.sign_up_hint),
         )
+        .field(Field::checkbox("claims_in_id_token", text.claims, client.protocol.claims_in_id_token))
         .field(
-            Field::new("claims_in_id_token", text.claims, Input::Box)
-                .checked(on(client.protocol.claims_in_id_token)),
-        )
-        .field(
-            Field::new("groups_claim", text.groups, Input::Box)
-                .hint(text.groups_hint)
-                .checked(on(client.protocol.groups_claim)),
+            Field::checkbox("groups_claim", text.groups, client.protocol.groups_claim).hint(text.groups_hint),
         );
     let form = match client.client_type {
         ClientType::Native | ClientType::Web => form.field(
-            Field::new("device_authorization", text.devices, Input::Box)
-                .hint(text.devices_hint)
-                .checked(on(client.protocol.device_authorization)),
+            Field::checkbox("device_authorization", text.devices, client.protocol.device_authorization)
+                .hint(text.devices_hint),
         ),
         ClientType::Browser | ClientType::Machine => form,
     };
     if client.client_type != ClientType::Web {
         return form;
     }
-    let pkce = Field::new("require_pkce", text.pkce, Input::Box).hint(text.pkce_hint);
-    form.field(pkce.checked(on(!client.pkce_waived)))
+    form.field(Field::checkbox("require_pkce", text.pkce, !client.pkce_waived).hint(text.pkce_hint))
 }
 
 fn lines(name: &'static str, label: &'static str, hint: &'static str, values: &[String]) -> Field {

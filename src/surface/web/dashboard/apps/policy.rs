@@ -83,17 +83,22 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
         let signed = client.protocol.id_token_signed_response_alg;
         form = form.field(algorithm(dash, "id_token_signed_response_alg", text.id_token_alg, signed));
     }
-    let bound = Field::new("dpop_bound_access_tokens", text.dpop, Input::Box).hint(text.dpop_hint);
-    form = form.field(bound.checked(yes(client.protocol.dpop_bound_access_tokens)));
+    let protocol = &client.protocol;
+    form = form.field(
+        Field::checkbox("dpop_bound_access_tokens", text.dpop, protocol.dpop_bound_access_tokens)
+            .hint(text.dpop_hint),
+    );
     if may_bind_to_certificates(dash, client) {
         let text = dash.text(&certificates_text::TEXT);
-        let bound = Field::new(BOUND_TO_CERTIFICATE, text.bound, Input::Box).hint(text.bound_hint);
-        form = form.field(bound.checked(yes(client.protocol.tls_client_certificate_bound_access_tokens)));
+        let is_bound = protocol.tls_client_certificate_bound_access_tokens;
+        let bound = Field::checkbox(BOUND_TO_CERTIFICATE, text.bound, is_bound);
+        form = form.field(bound.hint(text.bound_hint));
     }
     if client.auth_method == AuthMethod::PrivateKeyJwt {
-        let audience =
-            Field::new("token_endpoint_audience", text.audience, Input::Box).hint(text.audience_hint);
-        form = form.field(audience.checked(yes(client.protocol.token_endpoint_audience)));
+        form = form.field(
+            Field::checkbox("token_endpoint_audience", text.audience, protocol.token_endpoint_audience)
+                .hint(text.audience_hint),
+        );
     }
     form
 }
@@ -101,10 +106,6 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
 /// Whether the form has the box: clients can present certificates, or the app's tokens are bound to one already.
 fn may_bind_to_certificates(dash: &DashboardPage, client: &Client) -> bool {
     dash.app().settings.mtls.is_some() || client.protocol.tls_client_certificate_bound_access_tokens
-}
-
-fn yes(is_on: bool) -> Option<String> {
-    is_on.then(|| "yes".to_owned())
 }
 
 fn format(dash: &DashboardPage, now: TokenFormat) -> Field {
@@ -126,9 +127,9 @@ fn seconds(name: &'static str, label: &'static str, hint: &'static str, now: u32
 
 fn refresh(dash: &DashboardPage, form: Form, policy: &TokenPolicy) -> Form {
     let text = dash.text(&TEXT);
-    let rotation = Field::new("refresh_rotation", text.rotation, Input::Box).hint(text.rotation_hint);
-    form.field(Field::new("refresh", text.refresh, Input::Box).checked(yes(policy.refresh)))
-        .field(rotation.checked(yes(policy.refresh_rotation)))
+    let rotation = Field::checkbox("refresh_rotation", text.rotation, policy.refresh_rotation);
+    form.field(Field::checkbox("refresh", text.refresh, policy.refresh))
+        .field(rotation.hint(text.rotation_hint))
         .field(seconds(
             "refresh_idle_seconds",
             text.idle_seconds,

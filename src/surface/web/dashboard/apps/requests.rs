@@ -18,14 +18,16 @@ pub const PATH: &str = "/request-security";
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let protocol = &app.client.protocol;
-    let on = |is_on: bool| is_on.then(|| "yes".to_owned());
     let form = Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
         .field(
-            Field::new("require_pushed_authorization_requests", text.pushed, Input::Box)
-                .hint(text.pushed_hint)
-                .checked(on(protocol.require_pushed_authorization_requests)),
+            Field::checkbox(
+                "require_pushed_authorization_requests",
+                text.pushed,
+                protocol.require_pushed_authorization_requests,
+            )
+            .hint(text.pushed_hint),
         )
         .field(select(
             "authorization_signed_response_alg",
@@ -40,9 +42,8 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
         return form;
     }
     form.field(
-        Field::new("fapi_2_security_profile", text.fapi, Input::Box)
-            .hint(text.fapi_hint)
-            .checked(on(protocol.fapi_2_security_profile)),
+        Field::checkbox("fapi_2_security_profile", text.fapi, protocol.fapi_2_security_profile)
+            .hint(text.fapi_hint),
     )
 }
 
@@ -50,9 +51,8 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
 fn signed(dash: &DashboardPage, form: Form, protocol: &Protocol) -> Form {
     let text = dash.text(&TEXT);
     form.field(
-        Field::new("require_signed_request_object", text.signed, Input::Box)
-            .hint(text.signed_hint)
-            .checked(protocol.require_signed_request_object.then(|| "yes".to_owned())),
+        Field::checkbox("require_signed_request_object", text.signed, protocol.require_signed_request_object)
+            .hint(text.signed_hint),
     )
     .field(select(
         "request_object_signing_alg",

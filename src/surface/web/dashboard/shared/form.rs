@@ -29,10 +29,6 @@ impl DashboardForm {
         self.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
     }
 
-    pub fn is_checked(&self, name: &str) -> bool {
-        self.typed.get(name).is_some()
-    }
-
     /// Returns which boxes of a field are checked, by their values.
     pub fn boxes(&self, name: &str) -> Vec<String> {
         let value = |sent: &str| sent.strip_prefix(name)?.strip_prefix('.').map(ToOwned::to_owned);

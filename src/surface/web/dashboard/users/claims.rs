@@ -72,8 +72,8 @@ pub fn fields(dash: &DashboardPage, mut form: Form, profile: &Profile) -> Form {
         let field = Field::new(claim.name, (claim.label)(text), input).value(value).optional();
         form = form.field(field.hint(hint(text, claim.name)));
     }
-    let verified = (profile.phone_number_verified == Some(true)).then(|| "yes".to_owned());
-    form.field(Field::new(PHONE_VERIFIED, text.phone_number_verified, Input::Box).checked(verified))
+    let is_verified = profile.phone_number_verified == Some(true);
+    form.field(Field::checkbox(PHONE_VERIFIED, text.phone_number_verified, is_verified))
 }
 
 fn hint(text: &ClaimsText, name: &str) -> &'static str {

@@ -30,7 +30,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let form = Form::new(dash.language(), dash.tokens(), dash.path("users/new"), text.create)
         .field(Field::new("email", text.email, Input::Email).hint(text.email_hint).max(254))
         .field(password.hint(text.password_hint))
-        .field(Field::new("email_verified", text.email_verified, Input::Box))
+        .field(Field::checkbox("email_verified", text.email_verified, false))
         .more(text.profile, text.new_lead);
     let form = claims::fields(dash, form, &Profile::default());
     let head = dash.head(text.new).below(dash.path("users"), text.title);

@@ -9,7 +9,7 @@ use crate::{
     commands::test_users,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, Input, View, form::Refused},
+        shared::kinds::{Field, Form, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -31,7 +31,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let path = dash.path(&format!("users/{}/profile", which.user_id));
     let mut form = Form::new(dash.language(), dash.tokens(), path, text.save).lead(text.profile_lead);
     if !user.email_verified {
-        let verified = Field::new("email_verified", text.email_verified, Input::Box);
+        let verified = Field::checkbox("email_verified", text.email_verified, false);
         form = form.field(verified.hint(text.email_verified_hint));
     }
     let form = claims::fields(dash, form, &profile_of(&user)).refused(refused);

@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Input, Link, Secret, View},
+        shared::kinds::{Field, Form, FormErrors, Link, Secret, View},
     },
 };
 use axum::response::Response;
@@ -36,7 +36,7 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
     // What CloudEvents libraries recognise.
     let settings = EndpointSettings { content_type: ContentType::CloudEvents, ..EndpointSettings::default() };
     let form = Form::new(dash.language(), dash.tokens(), dash.path("webhooks/new"), text.create);
-    let enabled = Field::new(ENABLED, text.enabled, Input::Box).checked(["yes".to_owned()]);
+    let enabled = Field::checkbox(ENABLED, text.enabled, true);
     let form =
         fields::add_needed(form, text, &settings).field(enabled).more(text.sending, text.sending_usual);
     let form = fields::add_sending(form, text, &settings)

@@ -38,7 +38,7 @@ async fn shown(
     let others = KINDS.keys().copied().filter(|name| *name != TESTED);
     let choices = std::iter::once(TESTED).chain(others).map(|name| Choice::new(name, name)).collect();
     let asked = Paging::of(dash).get(TYPE).unwrap_or(TESTED).to_owned();
-    let resume = Field::new(RESUME, text.resume, Input::Box).hint(text.resume_hint);
+    let resume = Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint);
     let action = dash.path(&below(&endpoint, "/test"));
     let form = Form::new(dash.language(), dash.tokens(), action, text.send_test)
         .titled(text.test)

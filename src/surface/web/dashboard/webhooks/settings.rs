@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Input, View},
+        shared::kinds::{Field, Form, FormErrors, View},
     },
 };
 use axum::response::Response;
@@ -40,7 +40,7 @@ async fn shown(
     let settings = &endpoint.state.settings;
     let mut form = fields::add_sending(fields::add_needed(form, text, settings), text, settings);
     if endpoint.state.settings.headers.is_some() {
-        form = form.field(Field::new(REMOVE_HEADERS, text.remove_headers, Input::Box));
+        form = form.field(Field::checkbox(REMOVE_HEADERS, text.remove_headers, false));
     }
     let form = form.refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
     let head = detail::head(dash, &endpoint, Tab::Settings).await?;

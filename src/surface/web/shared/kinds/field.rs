@@ -22,6 +22,9 @@ impl Choice {
     }
 }
 
+/// What the template sends for a box that is checked.
+const CHECKED: &str = "yes";
+
 /// How a field is filled in.
 pub enum Input {
     Text,
@@ -44,7 +47,7 @@ pub enum Input {
     Radio(Vec<Choice>),
     /// Any of a list, as boxes. Each box is sent under its own name: the field's, a dot, and the value.
     Boxes(Vec<Choice>),
-    /// Yes or no.
+    /// Yes or no; [`Field::checkbox`] makes it.
     Box,
 }
 
@@ -57,9 +60,10 @@ pub struct Field {
     pub label: &'static str,
     hint: String,
     input: Input,
-    /// What is typed or chosen; for [`Input::Boxes`] the values that are checked.
+    /// What is typed or chosen.
     pub value: String,
-    pub checked: Vec<String>,
+    /// The values of the boxes that are checked.
+    checked: Vec<String>,
     pub error: Option<String>,
     autocomplete: &'static str,
     is_optional: bool,
@@ -94,6 +98,11 @@ impl Field {
         Self::new(name, label, Input::Text)
     }
 
+    /// Returns a box that is checked or not. The handler reads it with `is_checked`.
+    pub fn checkbox(name: &'static str, label: &'static str, is_checked: bool) -> Self {
+        Self { checked: box_value(is_checked), ..Self::new(name, label, Input::Box) }
+    }
+
     /// Says below the label what to fill in.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
@@ -113,7 +122,7 @@ impl Field {
         Self { value: value.to_string(), ..self }
     }
 
-    /// Sets which boxes are checked at first. For [`Input::Box`], any value checks it.
+    /// Sets which of the [`Input::Boxes`] are checked at first, by their values.
     #[must_use]
     pub fn checked(self, checked: impl IntoIterator<Item = String>) -> Self {
         Self { checked: checked.into_iter().collect(), ..self }
@@ -151,7 +160,7 @@ impl Field {
                 self.checked = on.map(|choice| choice.value.clone()).collect();
             }
             Input::Password | Input::Files => {}
-            Input::Box => self.checked = typed(self.name).map(ToOwned::to_owned).into_iter().collect(),
+            Input::Box => self.checked = box_value(typed(self.name).is_some()),
             _ => self.value = typed(self.name).unwrap_or_default().to_owned(),
         }
         before != self.shown()
@@ -209,4 +218,9 @@ impl Field {
             _ => "text",
         }
     }
+}
+
+/// Returns the values that are checked in a field of one box.
+fn box_value(is_checked: bool) -> Vec<String> {
+    is_checked.then(|| CHECKED.to_owned()).into_iter().collect()
 }

@@ -13,6 +13,11 @@ pub fn text<'a>(typed: &'a Params, name: &str) -> &'a str {
     typed.get(name).unwrap_or_default().trim()
 }
 
+/// Returns whether a box was checked.
+pub fn is_checked(typed: &Params, name: &str) -> bool {
+    typed.get(name).is_some()
+}
+
 /// Returns a whole number; `None` if nothing was typed.
 ///
 /// # Errors

@@ -44,12 +44,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .field(Field::new("issuer", text.issuer, Input::Url).hint(text.issuer_hint).value(issuer))
         .field(Field::text("client_id", text.client_id).value(client_id).max(255))
         .field(secret.hint(text.client_secret_hint).optional())
-        .field(Field::new("required", text.required, Input::Box).checked(required.then(|| "yes".to_owned())))
-        .field(
-            Field::new("asserts_people", text.asserts, Input::Box)
-                .hint(text.asserts_hint)
-                .checked(asserts.then(|| "yes".to_owned())),
-        )
+        .field(Field::checkbox("required", text.required, required))
+        .field(Field::checkbox("asserts_people", text.asserts, asserts).hint(text.asserts_hint))
         .cancel(dash.path("team/login"))
         .refused(refused);
     let facts =
