@@ -68,8 +68,6 @@ pub struct ApisText {
     pub introspection_lead: &'static str,
     pub introspects: &'static str,
     pub introspects_typed: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
     pub history: &'static str,
     pub enable: ActText,
     pub disable: ActText,
@@ -143,8 +141,6 @@ pub static TEXT: Translations<ApisText> = Translations {
         introspection_lead: "The API authenticates as this app. The app then sees tokens for this API, and no others.",
         introspects: "App that introspects",
         introspects_typed: "The client ID of an app of this account; empty for none.",
-        yes: "Yes",
-        no: "No",
         history: "What happened to this API",
         enable: ActText {
             title: "Enable this API",
@@ -231,8 +227,6 @@ pub static TEXT: Translations<ApisText> = Translations {
         introspection_lead: "De API meldt zich als deze app. De app ziet dan tokens voor deze API, en geen andere.",
         introspects: "App die introspecteert",
         introspects_typed: "De client-ID van een app van dit account; leeg voor geen.",
-        yes: "Ja",
-        no: "Nee",
         history: "Wat er met deze API gebeurde",
         enable: ActText {
             title: "Deze API aanzetten",

@@ -51,14 +51,15 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         TokenFormat::Jwt => text.jwt,
         TokenFormat::Opaque => text.opaque,
     };
+    let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     Ok(Facts::new(text.tabs.tokens)
         .fact(text.format, Value::text(format))
         .fact(text.seconds, Value::number(dash.language(), u64::from(settings.access_token_seconds)))
         .fact(text.algorithm, Value::text(algorithm))
-        .fact(text.permissions, Value::text(if settings.permissions_claim { text.yes } else { text.no }))
-        .fact(text.roles_claim, Value::text(if settings.roles_claim { text.yes } else { text.no }))
-        .fact(text.groups_claim, Value::text(if settings.groups_claim { text.yes } else { text.no }))
-        .fact(text.status_list, Value::text(if settings.status_list { text.yes } else { text.no }))
+        .fact(text.permissions, yes_no(settings.permissions_claim))
+        .fact(text.roles_claim, yes_no(settings.roles_claim))
+        .fact(text.groups_claim, yes_no(settings.groups_claim))
+        .fact(text.status_list, yes_no(settings.status_list))
         .fact(
             dash.text(&login_text::TEXT).login,
             Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),

@@ -74,15 +74,15 @@ pub fn target_lines(targets: &[ExchangeTarget]) -> Vec<String> {
 pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
     let policy = client.protocol.token_exchange.as_ref();
-    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     let impersonates = policy.is_some_and(|policy| policy.impersonation);
     let may_act = client.protocol.may_act.map_or(Value::Nothing, |id| Value::Code(id.to_string()));
     Facts::new(text.title)
         .lead(text.lead)
         .fact(text.clients, Value::Lines(clients(policy)))
         .fact(text.targets, Value::Lines(targets(policy)))
-        .fact(text.impersonation, word(impersonates))
-        .fact(text.id_tokens, word(policy.is_some_and(|policy| policy.id_tokens)))
+        .fact(text.impersonation, yes_no(impersonates))
+        .fact(text.id_tokens, yes_no(policy.is_some_and(|policy| policy.id_tokens)))
         .fact(text.may_act, may_act)
 }
 

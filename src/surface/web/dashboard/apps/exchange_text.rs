@@ -17,8 +17,6 @@ pub struct ExchangeText {
     pub may_act: &'static str,
     pub may_act_hint: &'static str,
     pub no_client: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
 }
 
 pub static TEXT: Translations<ExchangeText> = Translations {
@@ -38,8 +36,6 @@ pub static TEXT: Translations<ExchangeText> = Translations {
         may_act: "The only app that may exchange this app’s tokens",
         may_act_hint: "Its id. Leave it empty if the settings of the other apps alone decide.",
         no_client: "This isn’t the id of an app",
-        yes: "Yes",
-        no: "No",
     },
     dutch: ExchangeText {
         title: "Tokens inwisselen",
@@ -56,7 +52,5 @@ pub static TEXT: Translations<ExchangeText> = Translations {
         may_act: "De enige app die tokens van deze app mag inwisselen",
         may_act_hint: "De id. Laat het leeg als alleen de instellingen van de andere apps beslissen.",
         no_client: "Dit is niet de id van een app",
-        yes: "Ja",
-        no: "Nee",
     },
 };

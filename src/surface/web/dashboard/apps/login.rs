@@ -104,17 +104,17 @@ const fn label(assurance: Assurance, text: &'static SettingsText) -> &'static st
 
 fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
-    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     let link = |link: Option<&String>| link.map_or(Value::Nothing, |link| Value::Code(link.clone()));
     let facts = Facts::new(text.login)
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()))
         .fact(text.logout_uris, Value::Lines(client.post_logout_redirect_uris.clone()));
     back_channel::fact(dash, facts, client)
         .fact(text.required, Value::text(label(client.protocol.required_acr, text)))
-        .fact(text.sign_up, word(!client.protocol.sign_up_closed))
-        .fact(text.groups, word(client.protocol.groups_claim))
-        .fact(text.devices, word(client.protocol.device_authorization))
-        .fact(text.pkce, word(!client.pkce_waived))
+        .fact(text.sign_up, yes_no(!client.protocol.sign_up_closed))
+        .fact(text.groups, yes_no(client.protocol.groups_claim))
+        .fact(text.devices, yes_no(client.protocol.device_authorization))
+        .fact(text.pkce, yes_no(!client.pkce_waived))
         .fact(text.website, link(client.links.website_uri.as_ref()))
         .fact(text.policy, link(client.links.policy_uri.as_ref()))
         .fact(text.terms, link(client.links.tos_uri.as_ref()))

@@ -44,6 +44,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
     let text = dash.text(&TEXT);
     let seconds = |seconds: u32| Value::number(dash.language(), u64::from(seconds));
+    let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     let format = match policy.format {
         TokenFormat::Jwt => text.jwt,
         TokenFormat::Opaque => text.opaque,
@@ -52,8 +53,8 @@ fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
         .lead(text.tokens_lead)
         .fact(text.format, Value::text(format))
         .fact(text.access_seconds, seconds(policy.access_token_seconds))
-        .fact(text.refresh, Value::text(if policy.refresh { text.yes } else { text.no }))
-        .fact(text.rotation, Value::text(if policy.refresh_rotation { text.yes } else { text.no }))
+        .fact(text.refresh, yes_no(policy.refresh))
+        .fact(text.rotation, yes_no(policy.refresh_rotation))
         .fact(text.idle_seconds, seconds(policy.refresh_idle_seconds))
         .fact(text.absolute_seconds, seconds(policy.refresh_absolute_seconds))
         .fact(text.grace_seconds, seconds(policy.refresh_grace_seconds))

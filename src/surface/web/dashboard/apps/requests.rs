@@ -80,15 +80,15 @@ fn select(
 pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     let text = dash.text(&TEXT);
     let protocol = &client.protocol;
-    let word = |is_on: bool| Value::text(if is_on { text.yes } else { text.no });
+    let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     let code = |name: Option<&str>| name.map_or(Value::Nothing, |name| Value::Code(name.to_owned()));
     Facts::new(text.title)
         .lead(text.lead)
-        .fact(text.pushed, word(protocol.require_pushed_authorization_requests))
+        .fact(text.pushed, yes_no(protocol.require_pushed_authorization_requests))
         .fact(text.response, code(Some(protocol.authorization_response_algorithm().as_str())))
-        .fact(text.signed, word(protocol.require_signed_request_object))
+        .fact(text.signed, yes_no(protocol.require_signed_request_object))
         .fact(text.object, code(protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str)))
-        .fact(text.fapi, word(protocol.fapi_2_security_profile))
+        .fact(text.fapi, yes_no(protocol.fapi_2_security_profile))
 }
 
 /// Returns the command that saves what was chosen.

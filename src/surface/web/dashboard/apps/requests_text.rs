@@ -18,8 +18,6 @@ pub struct RequestsText {
     pub any: &'static str,
     pub fapi: &'static str,
     pub fapi_hint: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
 }
 
 pub static TEXT: Translations<RequestsText> = Translations {
@@ -38,8 +36,6 @@ pub static TEXT: Translations<RequestsText> = Translations {
         any: "Any that fits a key",
         fapi: "Follow the FAPI 2.0 Security Profile",
         fapi_hint: "For banks and others with strict rules. The other settings must meet the profile first.",
-        yes: "Yes",
-        no: "No",
     },
     dutch: RequestsText {
         title: "Beveiliging van verzoeken",
@@ -56,7 +52,5 @@ pub static TEXT: Translations<RequestsText> = Translations {
         any: "Elk dat bij een sleutel past",
         fapi: "Volg het FAPI 2.0 Security Profile",
         fapi_hint: "Voor banken en anderen met strenge regels. De andere instellingen moeten er eerst aan voldoen.",
-        yes: "Ja",
-        no: "Nee",
     },
 };

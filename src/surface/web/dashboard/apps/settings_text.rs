@@ -69,8 +69,6 @@ pub struct SettingsText {
     pub dpop_hint: &'static str,
     pub audience: &'static str,
     pub audience_hint: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
 }
 
 pub static TEXT: Translations<SettingsText> = Translations {
@@ -143,8 +141,6 @@ pub static TEXT: Translations<SettingsText> = Translations {
                     useless. The app must send DPoP proofs.",
         audience: "Accept assertions whose audience is the token endpoint",
         audience_hint: "For older libraries that use private_key_jwt.",
-        yes: "Yes",
-        no: "No",
     },
     dutch: SettingsText {
         scopes: "Scopes",
@@ -215,7 +211,5 @@ pub static TEXT: Translations<SettingsText> = Translations {
                     gestolen token is dan waardeloos. De app moet DPoP-bewijzen sturen.",
         audience: "Assertions aannemen met het token-endpoint als audience",
         audience_hint: "Voor oudere bibliotheken met private_key_jwt.",
-        yes: "Ja",
-        no: "Nee",
     },
 };

@@ -114,10 +114,7 @@ pub fn facts(dash: &DashboardPage, profile: &Profile) -> Facts {
         }
     }
     match profile.phone_number_verified {
-        Some(verified) => {
-            let word = if verified { text.yes } else { text.no };
-            facts.fact(text.phone_number_verified, Value::text(word))
-        }
+        Some(verified) => facts.fact(text.phone_number_verified, Value::yes_no(dash.language(), verified)),
         None => facts,
     }
 }

@@ -6,8 +6,6 @@ use crate::surface::web::shared::text::Translations;
 pub struct ClaimsText {
     pub title: &'static str,
     pub lead: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
     pub name: &'static str,
     pub given_name: &'static str,
     pub middle_name: &'static str,
@@ -40,8 +38,6 @@ pub static TEXT: Translations<ClaimsText> = Translations {
     english: ClaimsText {
         title: "Claims",
         lead: "What apps are told if they ask for it, by the names of OpenID Connect.",
-        yes: "Yes",
-        no: "No",
         name: "Full name",
         given_name: "Given name",
         middle_name: "Middle name",
@@ -72,8 +68,6 @@ pub static TEXT: Translations<ClaimsText> = Translations {
     dutch: ClaimsText {
         title: "Claims",
         lead: "Wat apps te horen krijgen als ze erom vragen, volgens OpenID Connect.",
-        yes: "Ja",
-        no: "Nee",
         name: "Volledige naam",
         given_name: "Voornaam",
         middle_name: "Tweede naam of tussenvoegsel",

@@ -70,7 +70,7 @@ fn facts(op: &OperatorPage, account: &Account) -> Facts {
     let (text, language) = (op.text(&TEXT), op.language());
     let allowance = op.app().limits.allowance(account);
     let plan = account.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name);
-    let yes = |is: bool| Value::text(if is { text.yes } else { text.no });
+    let yes_no = |is_yes: bool| Value::yes_no(language, is_yes);
     let number = |number: u32| Value::number(language, number.into());
     Facts::new(text.facts)
         .lead(text.seen)
@@ -80,8 +80,8 @@ fn facts(op: &OperatorPage, account: &Account) -> Facts {
         .fact(text.members, number(allowance.members))
         .fact(text.endpoints, number(allowance.endpoints))
         .fact(text.history_days, number(allowance.history_days))
-        .fact(text.agreed, yes(account.limits != xwms_events::account::Limits::default()))
-        .fact(text.second_factor, yes(account.second_factor_required))
+        .fact(text.agreed, yes_no(account.limits != xwms_events::account::Limits::default()))
+        .fact(text.second_factor, yes_no(account.second_factor_required))
 }
 
 /// Returns what a list of this page says when it is empty.

@@ -42,7 +42,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let reason = client.restricted_for.clone().map_or(Value::Nothing, Value::name);
     let facts = Facts::new(text.facts)
         .fact(text.account, Value::link(format!("/operator/accounts/{account_id}"), account_id.to_string()))
-        .fact(text.verified, Value::text(if client.verified { text.yes } else { text.no }))
+        .fact(text.verified, Value::yes_no(op.language(), client.verified))
         .fact(text.reason, reason)
         .fact(text.scopes, Value::Code(client.scopes.to_string()))
         .fact(text.redirect_uris, Value::Lines(client.redirect_uris.clone()));

@@ -10,8 +10,6 @@ pub struct ClientText {
     pub reason: &'static str,
     pub scopes: &'static str,
     pub redirect_uris: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
     pub saved: &'static str,
     pub restrict: ActText,
     pub reinstate: ActText,
@@ -27,8 +25,6 @@ pub static TEXT: Translations<ClientText> = Translations {
         reason: "Restricted for",
         scopes: "Scopes",
         redirect_uris: "Redirect URIs",
-        yes: "Yes",
-        no: "No",
         saved: "It was done, and is in the history of the account.",
         restrict: ActText {
             title: "Restrict the app",
@@ -58,8 +54,6 @@ pub static TEXT: Translations<ClientText> = Translations {
         reason: "Beperkt om",
         scopes: "Scopes",
         redirect_uris: "Redirect-URI’s",
-        yes: "Ja",
-        no: "Nee",
         saved: "Het is gedaan, en staat in de geschiedenis van het account.",
         restrict: ActText {
             title: "App beperken",

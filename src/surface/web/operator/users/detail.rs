@@ -65,18 +65,18 @@ fn acts(op: &OperatorPage, head: Head, user_id: UserId, standing: UserStanding) 
 fn facts(op: &OperatorPage, user_id: UserId, user: &User) -> Facts {
     let (text, language) = (op.text(&TEXT), op.language());
     let name = |name: Option<&String>| name.cloned().map_or(Value::Nothing, Value::name);
-    let yes = |is: bool| Value::text(if is { text.yes } else { text.no });
+    let yes_no = |is_yes: bool| Value::yes_no(language, is_yes);
     let number = |number: usize| Value::number(language, u64::try_from(number).unwrap_or_default());
     let codes = user.factors.recovery.as_ref().map(RecoveryCodes::left);
     let codes = codes.map_or(Value::Nothing, |left| Value::text(left.to_string()));
     Facts::new(text.facts)
         .fact(text.email, name(user.email.get()))
-        .fact(text.verified, yes(user.email_verified))
+        .fact(text.verified, yes_no(user.email_verified))
         .fact(text.recovery_email, name(user.recovery_email.get()))
         .fact(text.registered, Value::time(language, made_at(user_id.uuid())))
         .fact(text.locked_until, Value::time(language, user.locked_until))
         .fact(text.erase_at, Value::time(language, user.erase_at))
-        .fact(text.app, yes(user.factors.totp.is_some()))
+        .fact(text.app, yes_no(user.factors.totp.is_some()))
         .fact(text.passkeys, number(user.factors.passkeys.len()))
         .fact(text.logins, number(user.links.len()))
         .fact(text.codes, codes)

@@ -1,7 +1,7 @@
 //! What a cell of a table or a fact of a description list shows. `value.html` draws it; text is escaped there, and what people
 //! chose is isolated (`<bdi>`).
 
-use super::chart::Sparkline;
+use super::{chart::Sparkline, text::words};
 use crate::{language::Language, surface::web::shared::moment::Moment};
 use askama::{Template, filters::HtmlSafe};
 use xwms_events::Timestamp;
@@ -109,6 +109,12 @@ impl Value {
 
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Returns "Yes" or "No".
+    pub fn yes_no(language: Language, is_yes: bool) -> Self {
+        let words = words(language);
+        Self::text(if is_yes { words.yes } else { words.no })
     }
 
     pub fn name(name: impl Into<String>) -> Self {
