@@ -102,7 +102,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Client(event) => of_client(stream_id, event),
         AnyEvent::Session(event) => match event {
             SessionEvent::Ended { expires_at, .. } => {
-                stop(stream_id, true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
+                vec![stop_all(stream_id, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))]
             }
             SessionEvent::Started { .. }
             | SessionEvent::Elevated { .. }
@@ -110,11 +110,11 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | SessionEvent::OperatorEntered {} => vec![],
         },
         AnyEvent::Consent(event) => match event {
-            ConsentEvent::Withdrawn {} => stop(stream_id, false, None),
+            ConsentEvent::Withdrawn {} => vec![stop_earlier(stream_id)],
             ConsentEvent::Granted { .. } | ConsentEvent::Changed { .. } => vec![],
         },
         AnyEvent::Grant(event) => match event {
-            GrantEvent::Revoked { until, .. } => stop(stream_id, true, Some(*until)),
+            GrantEvent::Revoked { until, .. } => vec![stop_all(stream_id, Some(*until))],
             GrantEvent::Authorized { .. }
             | GrantEvent::CodeRedeemed { .. }
             | GrantEvent::Refreshed { .. }
@@ -122,13 +122,13 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | GrantEvent::RefreshReused { .. } => vec![],
         },
         AnyEvent::Token(event) => match event {
-            TokenEvent::Revoked { expires_at, .. } => stop(stream_id, true, Some(*expires_at)),
+            TokenEvent::Revoked { expires_at, .. } => vec![stop_all(stream_id, Some(*expires_at))],
             TokenEvent::Issued { .. } => vec![],
         },
         AnyEvent::Endpoint(event) => of_endpoint(event),
         // The lost events may include stops.
-        AnyEvent::Log(LogEvent::WentBack { .. }) => stop(stream_id, false, None),
-        AnyEvent::SigningKey(SigningKeyEvent::Revoked { .. }) => stop(stream_id, true, None),
+        AnyEvent::Log(LogEvent::WentBack { .. }) => vec![stop_earlier(stream_id)],
+        AnyEvent::SigningKey(SigningKeyEvent::Revoked { .. }) => vec![stop_all(stream_id, None)],
         AnyEvent::SigningKey(
             SigningKeyEvent::Created { .. } | SigningKeyEvent::Activated {} | SigningKeyEvent::Retired {},
         )
@@ -179,14 +179,20 @@ fn of_ticket(event: &TicketEvent) -> Vec<Effect> {
     }
 }
 
-fn stop(key: &str, standing: bool, until: Option<Timestamp>) -> Vec<Effect> {
-    vec![Effect::Stop { key: key.to_owned(), standing, until }]
+/// Stops what carries `key` and was issued before the event.
+fn stop_earlier(key: &str) -> Effect {
+    Effect::Stop { key: key.to_owned(), standing: false, until: None }
+}
+
+/// Stops what carries `key`, whenever it was issued. After `until`, nothing is left that could carry it.
+fn stop_all(key: &str, until: Option<Timestamp>) -> Effect {
+    Effect::Stop { key: key.to_owned(), standing: true, until }
 }
 
 fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
     match event {
-        AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(id, true, None),
-        AccountEvent::Reinstated {} => stop(id, false, None),
+        AccountEvent::Restricted { .. } | AccountEvent::Closed {} => vec![stop_all(id, None)],
+        AccountEvent::Reinstated {} => vec![stop_earlier(id)],
         AccountEvent::LoginDomainVerified { domain } => {
             vec![Effect::ReserveLoginDomain { domain: domain.clone(), account: id.to_owned() }]
         }
@@ -195,7 +201,7 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         }
         // A member who rejoins starts afresh: tokens from before stay invalid.
         AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
-            stop(&member_key(id, &user_id.to_string()), false, None)
+            vec![stop_earlier(&member_key(id, &user_id.to_string()))]
         }
         AccountEvent::Created { .. }
         | AccountEvent::Renamed { .. }
@@ -237,26 +243,26 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::Reinstated {}
         | UserEvent::TokensRevoked {}
         // What is from before the deletion was requested stays stopped.
-        | UserEvent::DeletionUndone {} => stop(id, false, None),
+        | UserEvent::DeletionUndone {} => vec![stop_earlier(id)],
         UserEvent::EmailChanged { held, .. } | UserEvent::FormerEmailsReleased { held } => {
             hold_only(id, held.get())
         }
         UserEvent::EmailChangeUndone { held, .. } => {
-            stop(id, false, None).into_iter().chain(hold_only(id, held.get())).collect()
+            [stop_earlier(id)].into_iter().chain(hold_only(id, held.get())).collect()
         }
         UserEvent::EmailReleased {} => {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
-            stop(id, false, None).into_iter().chain(release).collect()
+            [stop_earlier(id)].into_iter().chain(release).collect()
         }
         UserEvent::LoginLinked { .. } | UserEvent::LoginUnlinked { .. } => {
             of_login(id, event).into_iter().collect()
         }
-        UserEvent::Suspended { .. } | UserEvent::DeletionRequested { .. } => stop(id, true, None),
+        UserEvent::Suspended { .. } | UserEvent::DeletionRequested { .. } => vec![stop_all(id, None)],
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
             let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });
             let forget = user_id.map(|user_id| Effect::Forget { user_id });
-            stop(id, true, None).into_iter().chain(release).chain(forget).collect()
+            [stop_all(id, None)].into_iter().chain(release).chain(forget).collect()
         }
         UserEvent::PasswordChanged { keeps_sessions: true, .. }
         | UserEvent::EmailVerified {}
@@ -305,12 +311,10 @@ fn of_login(id: &str, event: &UserEvent) -> Option<Effect> {
 fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
     match event {
         ClientEvent::Created { .. } => vec![Effect::UseQuota(Quota::Clients)],
-        ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => stop(id, true, None),
-        ClientEvent::Deleted {} => {
-            stop(id, true, None).into_iter().chain([Effect::FreeQuota(Quota::Clients)]).collect()
-        }
+        ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => vec![stop_all(id, None)],
+        ClientEvent::Deleted {} => vec![stop_all(id, None), Effect::FreeQuota(Quota::Clients)],
         ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked { .. } => {
-            stop(id, false, None)
+            vec![stop_earlier(id)]
         }
         ClientEvent::Renamed { .. }
         | ClientEvent::RedirectUrisChanged { .. }
@@ -338,15 +342,13 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
 }
 
 fn of_resource(id: &str, event: &ResourceEvent) -> Vec<Effect> {
-    let (standing, quota) = match event {
-        ResourceEvent::Changed { .. } => return vec![],
-        ResourceEvent::Created { .. } => (false, Some(Effect::UseQuota(Quota::Resources))),
-        ResourceEvent::Enabled {} => (false, None),
-        ResourceEvent::Disabled {} => (true, None),
-        ResourceEvent::Deleted {} => (true, Some(Effect::FreeQuota(Quota::Resources))),
-        ResourceEvent::AudienceLost { .. } => (true, None),
-    };
-    stop(id, standing, None).into_iter().chain(quota).collect()
+    match event {
+        ResourceEvent::Changed { .. } => vec![],
+        ResourceEvent::Created { .. } => vec![stop_earlier(id), Effect::UseQuota(Quota::Resources)],
+        ResourceEvent::Enabled {} => vec![stop_earlier(id)],
+        ResourceEvent::Disabled {} | ResourceEvent::AudienceLost { .. } => vec![stop_all(id, None)],
+        ResourceEvent::Deleted {} => vec![stop_all(id, None), Effect::FreeQuota(Quota::Resources)],
+    }
 }
 
 fn of_endpoint(event: &EndpointEvent) -> Vec<Effect> {
