@@ -137,7 +137,7 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
         Account::Show(one) => show(one).await,
         Account::Plan { one, plan, .. } => {
             if let Some(plan) = &plan {
-                plans_of(&one.config.settings()?)?.choose(plan, true).map_err(CommandError::from)?;
+                plans_of(&one.config.settings()?)?.named(plan).map_err(CommandError::from)?;
             }
             let command = |at| match plan {
                 None => AccountCommand::EndPlan { at },
@@ -238,7 +238,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let plans = plans_of(&settings)?;
     let plan = plan.unwrap_or_else(|| plans.first.clone());
-    plans.choose(&plan, true).map_err(CommandError::from)?;
+    plans.named(&plan).map_err(CommandError::from)?;
     // Checked before anyone types a password for an account that can't be created.
     let email = email::parse(&email).map_err(CommandError::from)?;
     let name = name::check_name(&name).map_err(CommandError::from)?;

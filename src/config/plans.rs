@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn the_built_in_plans_are_good() {
         let plans = read(None).unwrap();
-        assert!(plans.choose(&plans.first, false).is_ok());
+        assert!(plans.choose(&plans.first).is_ok());
     }
 
     #[test]

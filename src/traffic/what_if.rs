@@ -63,7 +63,7 @@ impl Named {
     pub fn limit(&self, plans: &Plans, account: &Account, now: Timestamp) -> Result<OtherLimit, Refusal> {
         let (requests, window_seconds) = match &self.plan {
             Some(name) => {
-                let plan = plans.choose(name, true)?;
+                let plan = plans.named(name)?;
                 (plan.requests, plan.window_seconds)
             }
             None => {

@@ -119,16 +119,24 @@ impl Plans {
         problems
     }
 
-    /// Returns the plan `name`, if an account may choose it itself or the operator chooses it.
+    /// Returns the plan `name`. The operator can put an account on any plan.
+    ///
+    /// # Errors
+    /// `unknown_plan` if there is no such plan.
+    pub fn named(&self, name: &str) -> Result<&Plan, Refusal> {
+        self.get(name).ok_or_else(|| {
+            let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
+            Refusal::invalid("plan", "unknown_plan", format!("the plan must be one of: {}", names.join(", ")))
+        })
+    }
+
+    /// Returns the plan `name`, which an account chooses itself.
     ///
     /// # Errors
     /// `unknown_plan` if there is no such plan; `plan_by_operator` if only the operator may choose it.
-    pub fn choose(&self, name: &str, by_operator: bool) -> Result<&Plan, Refusal> {
-        let plan = self.get(name).ok_or_else(|| {
-            let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
-            Refusal::invalid("plan", "unknown_plan", format!("the plan must be one of: {}", names.join(", ")))
-        })?;
-        require(by_operator || !plan.by_operator, || Refusal {
+    pub fn choose(&self, name: &str) -> Result<&Plan, Refusal> {
+        let plan = self.named(name)?;
+        require(!plan.by_operator, || Refusal {
             code: "plan_by_operator",
             ..Refusal::forbidden("only the operator can put an account on this plan")
         })?;
@@ -305,12 +313,11 @@ mod tests {
     #[test]
     fn an_account_chooses_among_the_plans_that_are_not_the_operators() {
         let plans = plans();
-        assert!(plans.choose("free", false).is_ok());
-        assert!(plans.choose("enterprise", true).is_ok());
-        let code =
-            |name, by_operator| plans.choose(name, by_operator).map(drop).map_err(|refusal| refusal.code);
-        assert_eq!(code("enterprise", false), Err("plan_by_operator"));
-        assert_eq!(code("gold", true), Err("unknown_plan"));
+        assert!(plans.choose("free").is_ok());
+        assert!(plans.named("enterprise").is_ok());
+        assert_eq!(plans.choose("enterprise").unwrap_err().code, "plan_by_operator");
+        assert_eq!(plans.choose("gold").unwrap_err().code, "unknown_plan");
+        assert_eq!(plans.named("gold").unwrap_err().code, "unknown_plan");
     }
 
     #[test]

@@ -166,7 +166,7 @@ async fn choose(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
-    app.limits.plans().choose(&write.body.plan, false)?;
+    app.limits.plans().choose(&write.body.plan)?;
     let command = AccountCommand::ChoosePlan { plan: write.body.plan, at: app.store.clock().now() };
     let changed = accounts::change(&write.principal.context(&app), id, command, |_| None).await?;
     answered(&app, &changed.state, Some(changed.position)).await

@@ -81,7 +81,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     if check_name(&name).is_err() {
         return again(NewAccountError::Name);
     }
-    if plan != plans.first && plans.choose(&plan, false).is_err() {
+    if plan != plans.first && plans.choose(&plan).is_err() {
         return again(NewAccountError::Plan);
     }
     if owned(page, login).await? >= OWNED_MAX {

@@ -17,7 +17,7 @@ pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let plan = form.get("plan").to_owned();
     // The plans of the operator, and unknown ones, are not in the form.
-    if dash.app().limits.plans().choose(&plan, false).is_err() {
+    if dash.app().limits.plans().choose(&plan).is_err() {
         let errors = FormErrors::at("plan", dash.text(&TEXT).unknown);
         return show::drawn(dash, Some(form.refused(&errors))).await;
     }

@@ -171,7 +171,7 @@ fn plan(form: &OperatorForm) -> Result<AccountCommand, ActError> {
     match form.get("plan") {
         NO_PLAN => Ok(AccountCommand::EndPlan { at }),
         plan => {
-            form.page.app().limits.plans().choose(plan, true)?;
+            form.page.app().limits.plans().named(plan)?;
             Ok(AccountCommand::ChoosePlan { plan: plan.to_owned(), at })
         }
     }
