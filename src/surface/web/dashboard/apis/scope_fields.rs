@@ -1,6 +1,10 @@
 //! The fields of a scope that its page and the form for a new one share, and what was typed in them; and the words for its roles.
 
-use super::{access_text::TEXT, api::Api, login_fields};
+use super::{
+    access_text::TEXT,
+    api::Api,
+    login_fields::{self, Demanded},
+};
 use crate::surface::web::{
     dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
     shared::kinds::{Choice, Field, Form, FormErrors, Input},
@@ -26,7 +30,7 @@ pub fn add(dash: &DashboardPage, form: Form, scope: &ResourceScope) -> Form {
         .field(english.value(&scope.description_en))
         .field(dutch.value(&scope.description_nl))
         .field(roles);
-    login_fields::add(dash, form, (scope.required_acr, scope.max_age))
+    login_fields::add(dash, form, scope.into())
 }
 
 /// Returns the scope `named` with what was typed.
@@ -42,7 +46,7 @@ pub fn typed(form: &DashboardForm, named: &str) -> Result<ResourceScope, FormErr
         return Err(FormErrors { errors });
     }
     let chosen = form.boxes("roles");
-    let (required_acr, max_age) = login_fields::typed(form)?;
+    let Demanded { required_acr, max_age } = login_fields::typed(form)?;
     Ok(ResourceScope {
         name: named.to_owned(),
         description_en: form.get("description_en").to_owned(),

@@ -47,7 +47,7 @@ fn list(dash: &DashboardPage, api: &Api) -> List {
             } else {
                 Value::Tags(scope_fields::roles(dash, scope))
             },
-            Value::Tags(login_fields::words(dash, (scope.required_acr, scope.max_age))),
+            Value::Tags(login_fields::words(dash, scope.into())),
         ],
     };
     let rows = api.settings().scopes.iter().map(row).collect();

@@ -60,10 +60,7 @@ async fn facts(dash: &DashboardPage, settings: &ResourceSettings) -> Result<Fact
         .fact(text.roles_claim, yes_no(settings.roles_claim))
         .fact(text.groups_claim, yes_no(settings.groups_claim))
         .fact(text.status_list, yes_no(settings.status_list))
-        .fact(
-            dash.text(&login_text::TEXT).login,
-            Value::Tags(login_fields::words(dash, (settings.required_acr, settings.max_age))),
-        )
+        .fact(dash.text(&login_text::TEXT).login, Value::Tags(login_fields::words(dash, settings.into())))
         .fact(text.introspects, introspects))
 }
 
@@ -88,7 +85,7 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
         .field(roles)
         .field(groups)
         .field(status_list);
-    login_fields::add(dash, form, (settings.required_acr, settings.max_age))
+    login_fields::add(dash, form, settings.into())
 }
 
 fn algorithm(dash: &DashboardPage, now: Option<Algorithm>) -> Field {
@@ -115,26 +112,31 @@ fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::ResourcesWrite)?;
     let saved = match typed(&form) {
-        Ok(typed) => save(&form, "/tokens?saved", |now| changed(&form, typed, now)).await?,
+        Ok(typed) => save(&form, "/tokens?saved", |now| changed(&form, &typed, now)).await?,
         Err(errors) => Err(errors),
     };
     answer(&form, saved).await
 }
 
-/// Returns the lifetime and the login that were typed.
-fn typed(form: &DashboardForm) -> Result<(Option<u32>, Demanded), FormErrors> {
-    Ok((form.number("access_token_seconds")?, login_fields::typed(form)?))
+/// What was typed and can be wrong.
+struct Typed {
+    access_token_seconds: Option<u32>,
+    login: Demanded,
+}
+
+fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
+    Ok(Typed {
+        access_token_seconds: form.number("access_token_seconds")?,
+        login: login_fields::typed(form)?,
+    })
 }
 
 /// Returns the settings that the form describes. Without a form or a lifetime of tokens, those of `now` stay.
-fn changed(
-    form: &DashboardForm,
-    (seconds, (required_acr, max_age)): (Option<u32>, Demanded),
-    now: &ResourceSettings,
-) -> ResourceSettings {
+fn changed(form: &DashboardForm, typed: &Typed, now: &ResourceSettings) -> ResourceSettings {
+    let Demanded { required_acr, max_age } = typed.login;
     ResourceSettings {
         format: token_fields::format_of(form, now.format),
-        access_token_seconds: seconds.unwrap_or(now.access_token_seconds),
+        access_token_seconds: typed.access_token_seconds.unwrap_or(now.access_token_seconds),
         signing_alg: form.get("signing_alg").parse().ok(),
         permissions_claim: form.is_checked("permissions_claim"),
         roles_claim: form.is_checked("roles_claim"),
