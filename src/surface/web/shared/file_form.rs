@@ -2,7 +2,12 @@
 //! that is too large is read to its end and thrown away, so that the person gets the form back with everything else. If a login has
 //! to come first, what was typed is kept ([`unsent`]), and the person chooses the files again.
 
-use super::{form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::page_of, unsent};
+use super::{
+    form::CheckedForm,
+    request::PageRequest,
+    session::LoggedIn,
+    unsent::{self, FormPaths},
+};
 use crate::{
     app::Shared,
     surface::{
@@ -48,14 +53,14 @@ impl FromRequest<Shared> for FileForm {
         }
         let (mut parts, body) = request.into_parts();
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
-        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
+        let paths = FormPaths::of(&parts);
         let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
         let read = read(&page, login.as_ref(), Request::from_parts(parts, body)).await;
         let Sent { params, files, is_own } = read.map_err(|error| page.layout.error(&error))?;
         match login {
             Some(login) if is_own => Ok(Self { login, params, files }),
             login => {
-                let kept = unsent::instead(&page, login.as_ref(), (&action, &back), &params).await;
+                let kept = unsent::instead(&page, login.as_ref(), paths, &params).await;
                 Err(kept.unwrap_or_else(|| page.layout.error(&PageError::Csrf)))
             }
         }

@@ -1,6 +1,11 @@
 //! The input of a page request: parameters, and the forms of a logged-in user. Errors become pages here.
 
-use super::{layout::Layout, request::PageRequest, session::LoggedIn, signed_in::page_of, unsent};
+use super::{
+    layout::Layout,
+    request::PageRequest,
+    session::LoggedIn,
+    unsent::{self, FormPaths},
+};
 use crate::{
     app::Shared,
     surface::{
@@ -44,14 +49,14 @@ impl FromRequest<Shared> for CheckedForm {
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
-        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
+        let paths = FormPaths::of(&parts);
         let PageParams(params) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
         let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
         match login {
             Some(login) if page.is_own_form(&login.csrf_binding(), &params) => Ok(Self { login, params }),
             // No user is logged in (any more), or another login was shown the form.
             login => {
-                let kept = unsent::instead(&page, login.as_ref(), (&action, &back), &params).await;
+                let kept = unsent::instead(&page, login.as_ref(), paths, &params).await;
                 Err(kept.unwrap_or_else(|| page.layout.error(&PageError::Csrf)))
             }
         }

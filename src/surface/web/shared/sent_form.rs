@@ -6,9 +6,9 @@ use super::{
     form_number, fresh,
     kinds::{FormErrors, form::Refused, typed},
     request::PageRequest,
-    signed_in::{LoginFirst, login_for, page_of},
+    signed_in::{LoginFirst, login_for},
     signed_page::SignedPage,
-    unsent,
+    unsent::{self, FormPaths},
 };
 use crate::{
     app::Shared,
@@ -46,10 +46,10 @@ where
             Ok(page) => page,
             Err(refused) => return Err(with_typed(refused, parts, body, app).await),
         };
-        let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
+        let paths = FormPaths::of(&parts);
         let PageParams(typed) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
         if !page.page.is_own_form(&page.login.csrf_binding(), &typed) {
-            let kept = unsent::instead(&page.page, Some(&page.login), (&action, &back), &typed).await;
+            let kept = unsent::instead(&page.page, Some(&page.login), paths, &typed).await;
             return Err(kept.unwrap_or_else(|| page.page.layout.error(&PageError::Csrf)));
         }
         Ok(Self { page, typed })
@@ -62,10 +62,10 @@ async fn with_typed(refused: Response, mut parts: Parts, body: Body, app: &Share
         return refused;
     }
     let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
-    let (action, back) = (parts.uri.path().to_owned(), page_of(&parts).to_owned());
+    let paths = FormPaths::of(&parts);
     let typed = PageParams::from_request(Request::from_parts(parts, body), app).await;
     let Ok(PageParams(typed)) = typed else { return refused };
-    unsent::instead(&page, None, (&action, &back), &typed).await.unwrap_or(refused)
+    unsent::instead(&page, None, paths, &typed).await.unwrap_or(refused)
 }
 
 impl<P: Deref<Target = SignedPage>> SentForm<P> {
@@ -123,8 +123,8 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
     /// Returns the address of the page with what was typed.
     fn kept(&self) -> Option<String> {
         let signed: &SignedPage = &self.page;
-        let here = signed.here_path();
-        unsent::kept(&signed.page, signed.login.user_id, (here, here), &self.typed)
+        let paths = FormPaths::at(signed.here_path());
+        unsent::kept(&signed.page, signed.login.user_id, paths, &self.typed)
     }
 
     /// Returns what the page needs to show the form again, with `errors`.

@@ -10,13 +10,16 @@ use super::{
     kinds::form::{CONFIRM, ONCE, Unsent},
     request::PageRequest,
     session::LoggedIn,
-    signed_in::{TYPED, login_back_to},
+    signed_in::{TYPED, login_back_to, page_of},
 };
 use crate::{
     keys::credential,
     surface::http::params::{Params, with_query},
 };
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::request::Parts,
+    response::{IntoResponse, Redirect, Response},
+};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 use xwms_events::{Timestamp, ids::UserId, session::Session};
@@ -45,18 +48,32 @@ struct Carried {
     expires_at: Timestamp,
 }
 
+/// Where a form belongs.
+pub struct FormPaths {
+    /// The path that it is sent to.
+    pub action: String,
+    /// The page that shows it.
+    pub page: String,
+}
+
+impl FormPaths {
+    /// Returns the paths of the form that a request sends.
+    pub fn of(parts: &Parts) -> Self {
+        Self { action: parts.uri.path().to_owned(), page: page_of(parts).to_owned() }
+    }
+
+    /// Returns the paths of a form that is sent to the page that shows it.
+    pub fn at(page: &str) -> Self {
+        Self { action: page.to_owned(), page: page.to_owned() }
+    }
+}
+
 fn is_kept(name: &str) -> bool {
     !OTHERS.contains(&name) && !SECRETS.contains(&name)
 }
 
-/// Returns the address of the page `back` with what `user_id` typed in its form, which is sent to `action`. `None` if nothing of
-/// it is kept, or it is too long for a link.
-pub fn kept(
-    page: &PageRequest,
-    user_id: UserId,
-    (action, back): (&str, &str),
-    typed: &Params,
-) -> Option<String> {
+/// Returns the address of the form's page with what `user_id` typed. `None` if nothing of it is kept, or it is too long for a link.
+pub fn kept(page: &PageRequest, user_id: UserId, paths: FormPaths, typed: &Params) -> Option<String> {
     // People paste secrets into other fields, too.
     let has_secret = |name: &str| typed.get(name).is_some_and(credential::is_in);
     let names: Vec<_> = typed.names().filter(|name| is_kept(name) && !has_secret(name)).collect();
@@ -65,18 +82,18 @@ pub fn kept(
     let pairs = names.iter().map(|name| (name, typed.get(name).unwrap_or_default()));
     let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     let expires_at = page.app.store.clock().now().plus_seconds(LIFETIME_SECONDS);
-    let carried = Carried { user_id, action: action.to_owned(), typed, expires_at };
+    let carried = Carried { user_id, action: paths.action, typed, expires_at };
     let sealed = page.master().continuation().seal_text(PURPOSE, &carried).ok()?;
-    (sealed.len() <= LINK_MAX).then(|| with_query(back, &[(TYPED, &sealed)]))
+    (sealed.len() <= LINK_MAX).then(|| with_query(&paths.page, &[(TYPED, &sealed)]))
 }
 
-/// Returns the response to a form that was shown to another login than the present one, `login`: what was typed goes to the page
-/// `back`, by way of the login if nobody is logged in. `None` if the form was not shown to a login of the same person, or as for
+/// Returns the response to a form that was shown to another login than the present one, `login`: what was typed goes to the form's
+/// page, by way of the login if nobody is logged in. `None` if the form was not shown to a login of the same person, or as for
 /// [`kept`].
 pub async fn instead(
     page: &PageRequest,
     login: Option<&LoggedIn>,
-    (action, back): (&str, &str),
+    paths: FormPaths,
     typed: &Params,
 ) -> Option<Response> {
     let session_id = csrf::shown_to(page.master(), typed.get("csrf_token"))?;
@@ -84,7 +101,7 @@ pub async fn instead(
     if login.is_some_and(|login| login.user_id != user_id) {
         return None;
     }
-    let to = kept(page, user_id, (action, back), typed)?;
+    let to = kept(page, user_id, paths, typed)?;
     let by_login = login_back_to(&to)?;
     let to = if login.is_some() { to } else { by_login };
     Some(Redirect::to(&to).into_response())
