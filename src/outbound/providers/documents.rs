@@ -81,11 +81,16 @@ impl Documents {
         Ok(described)
     }
 
-    /// Returns the keys at `url`. `again`: not the remembered ones.
-    pub async fn keys(&self, fetcher: &Fetcher, url: &str, again: bool) -> Result<Arc<Keys>, ProviderError> {
-        if let Some(known) = self.keys.get(url).filter(|_| !again) {
-            return Ok(known);
+    /// Returns the keys at `url`: the remembered ones, if there are any.
+    pub async fn keys(&self, fetcher: &Fetcher, url: &str) -> Result<Arc<Keys>, ProviderError> {
+        match self.keys.get(url) {
+            Some(known) => Ok(known),
+            None => self.newest_keys(fetcher, url).await,
         }
+    }
+
+    /// Reads the keys at `url` again, and remembers them.
+    pub async fn newest_keys(&self, fetcher: &Fetcher, url: &str) -> Result<Arc<Keys>, ProviderError> {
         let fetched = fetcher.get(url, None).await?;
         // Only JSON is remembered.
         let _: serde_json::Value = fetched.json()?;

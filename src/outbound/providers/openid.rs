@@ -111,11 +111,11 @@ pub(super) async fn identify(
     let tokens = redeem(fetcher, asking).await?;
     let id_token = tokens.id_token.ok_or_else(|| ProviderError::refused("it sent no id_token"))?;
     let token: Token = id_token.parse().map_err(|_| ProviderError::refused("its id_token can't be read"))?;
-    let keys = documents.keys(fetcher, &asking.described.jwks_uri, false).await?;
+    let keys = documents.keys(fetcher, &asking.described.jwks_uri).await?;
     let identity = match verified(&token, asking, &keys) {
         // Perhaps it has a new key.
         Err(_) if keys.may_be_old() => {
-            let keys = documents.keys(fetcher, &asking.described.jwks_uri, true).await?;
+            let keys = documents.newest_keys(fetcher, &asking.described.jwks_uri).await?;
             verified(&token, asking, &keys)?
         }
         verified => verified?,
