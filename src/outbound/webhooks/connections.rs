@@ -25,6 +25,11 @@ tokio::task_local! {
     static DIALLED: Cell<bool>;
 }
 
+fn client(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, Error> {
+    // Retries are decided here, not by the client.
+    Ok(egress::client(settings.proxy.as_ref(), guard.clone())?.retry(reqwest::retry::never()))
+}
+
 /// The connections of one kind; clones share them.
 #[derive(Clone)]
 pub(super) struct Connections {
@@ -34,18 +39,23 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// Creates connections from the settings, to the addresses that `guard` permits. Without `roots`, no
-    /// certificate is trusted.
+    /// Creates connections from the settings, to the addresses that `guard` permits.
     ///
     /// # Errors
     /// If the settings can't be used, or the system has no root certificates.
-    pub fn new(settings: &config::Webhooks, guard: &Egress, roots: bool) -> Result<Self, Error> {
-        let builder = || -> Result<ClientBuilder, Error> {
-            // Retries are decided here, not by the client.
-            let builder =
-                egress::client(settings.proxy.as_ref(), guard.clone())?.retry(reqwest::retry::never());
-            Ok(if roots { builder } else { builder.tls_certs_only([]) })
-        };
+    pub fn new(settings: &config::Webhooks, guard: &Egress) -> Result<Self, Error> {
+        Self::of(|| client(settings, guard))
+    }
+
+    /// Creates connections that trust no certificate.
+    ///
+    /// # Errors
+    /// If the settings can't be used.
+    pub fn without_roots(settings: &config::Webhooks, guard: &Egress) -> Result<Self, Error> {
+        Self::of(|| Ok(client(settings, guard)?.tls_certs_only([])))
+    }
+
+    fn of(builder: impl Fn() -> Result<ClientBuilder, Error>) -> Result<Self, Error> {
         Ok(Self {
             kept: builder()?.pool_idle_timeout(KEPT).connector_layer(layer_fn(Noting)).build()?,
             fresh: builder()?.pool_max_idle_per_host(0).build()?,
@@ -182,7 +192,7 @@ mod tests {
             std::future::pending::<()>().await;
         });
         let guard = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
-        let sending = Connections::new(&Webhooks::default(), &guard.plain(), false).unwrap();
+        let sending = Connections::without_roots(&Webhooks::default(), &guard.plain()).unwrap();
         let mut answered = Vec::new();
         for _ in 0..posts {
             answered.push(sending.post(&url, HeaderMap::new(), b"{}".to_vec()).await.is_ok());

@@ -62,18 +62,18 @@ impl Sender {
 
     fn with(settings: &config::Webhooks, guard: Egress) -> Result<Self, reqwest::Error> {
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
-        let (secure, rootless) = match Connections::new(settings, &guard, true) {
+        let (secure, rootless) = match Connections::new(settings, &guard) {
             Ok(secure) => (secure, false),
             Err(error) => {
                 tracing::warn!(?error, "webhooks can't be sent over https: {}", Failure::NoRoots);
-                (Connections::new(settings, &guard, false)?, true)
+                (Connections::without_roots(settings, &guard)?, true)
             }
         };
         let plain = match settings.proxy {
             // The connection to a proxy is the same for every receiver.
             Some(_) => secure.clone(),
             // Plain http needs no root certificates.
-            None => Connections::new(settings, &guard.plain(), false)?,
+            None => Connections::without_roots(settings, &guard.plain())?,
         };
         Ok(Self { secure, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
     }
