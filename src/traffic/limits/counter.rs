@@ -42,6 +42,14 @@ pub(super) enum Taken {
     Ask,
 }
 
+/// Leased requests that a counter no longer has.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Spare {
+    /// The start of their window.
+    pub window: i64,
+    pub requests: u64,
+}
+
 impl Counter {
     pub fn new(key: String) -> Self {
         Self {
@@ -97,20 +105,25 @@ impl Counter {
         self.state().told.replace(reached) != Some(reached)
     }
 
-    /// Takes out the requests that this node does not need; with `all`, also those that it may need. Returns
-    /// `None` while the counter is in use.
-    pub fn spare(&self, all: bool) -> Option<(i64, u64)> {
+    /// Takes out the requests that this node does not need. Returns `None` while the counter is in use.
+    pub fn spare(&self) -> Option<Spare> {
         let mut state = self.state();
-        if std::mem::take(&mut state.used) && !all {
-            return None;
-        }
-        let spare = std::mem::take(&mut state.left);
-        state.taken = state.taken.saturating_sub(spare);
-        Some((state.start, spare))
+        if std::mem::take(&mut state.used) { None } else { Some(state.take_rest()) }
+    }
+
+    /// Takes out all requests that this node has, also if it may need them.
+    pub fn rest(&self) -> Spare {
+        self.state().take_rest()
     }
 }
 
 impl State {
+    fn take_rest(&mut self) -> Spare {
+        let requests = std::mem::take(&mut self.left);
+        self.taken = self.taken.saturating_sub(requests);
+        Spare { window: self.start, requests }
+    }
+
     /// Moves on to a newer window, or to another limit of this one.
     fn turn(&mut self, start: i64, limit: u64) {
         if start > self.start {
@@ -129,7 +142,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counter, Taken};
+    use super::{Counter, Spare, Taken};
     use crate::traffic::limits::{lease::Lease, window::Window};
 
     const fn window(start: i64) -> Window {
@@ -175,7 +188,8 @@ mod tests {
             counter.fill(Lease { start: 60_000, granted: 2, taken: 2 }, 10);
             counter.fill(Lease { start: 0, granted, taken: 10 }, 10);
             assert_eq!(counter.take(window(60_000), 10), Taken::One { remaining: 9 });
-            assert_eq!(counter.spare(true), Some((60_000, 1)), "nor is it given back to it");
+            let spare = Spare { window: 60_000, requests: 1 };
+            assert_eq!(counter.rest(), spare, "nor is it given back to it");
             assert_eq!(counter.take(window(60_000), 10), Taken::Ask);
         }
     }
@@ -191,11 +205,11 @@ mod tests {
     fn only_unused_requests_are_spare() {
         let counter = filled(3, 3);
         counter.take(window(0), 10);
-        assert_eq!(counter.spare(false), None);
-        assert_eq!(counter.spare(false), Some((0, 2)));
-        assert_eq!(counter.spare(false), Some((0, 0)));
+        assert_eq!(counter.spare(), None);
+        assert_eq!(counter.spare(), Some(Spare { window: 0, requests: 2 }));
+        assert_eq!(counter.spare(), Some(Spare { window: 0, requests: 0 }));
         let counter = filled(3, 3);
         counter.take(window(0), 10);
-        assert_eq!(counter.spare(true), Some((0, 2)));
+        assert_eq!(counter.rest(), Spare { window: 0, requests: 2 });
     }
 }

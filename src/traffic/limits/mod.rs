@@ -21,7 +21,7 @@ pub mod what_if;
 mod window;
 
 use crate::store::{Store, StoreError};
-use counter::{Counter, Taken};
+use counter::{Counter, Spare, Taken};
 use moka::sync::Cache;
 pub use notice::{Notice, WAITING};
 use std::{
@@ -264,13 +264,14 @@ impl Limits {
             let held = std::mem::take(&mut *self.0.holding.lock().unwrap_or_else(PoisonError::into_inner));
             for counter in held {
                 counter.held.store(false, Ordering::Release);
-                match counter.spare(over) {
+                let spare = if over { Some(counter.rest()) } else { counter.spare() };
+                match spare {
                     // In use: checked again next time.
                     None => self.hold(&counter),
-                    Some((_, 0)) => {}
-                    Some((window, spare)) => {
+                    Some(Spare { requests: 0, .. }) => {}
+                    Some(Spare { window, requests }) => {
                         if let Err(error) =
-                            lease::give_back(self.0.store.pool(), &counter.key, window, spare).await
+                            lease::give_back(self.0.store.pool(), &counter.key, window, requests).await
                         {
                             // The window ends by itself; until then the account gets less than its limit.
                             tracing::warn!(%error, "could not return a lease of requests");
