@@ -45,13 +45,23 @@ impl LoggedIn {
     }
 }
 
+/// A session that a cookie names, before it is known whether it is still live.
+struct Named {
+    session_id: SessionId,
+    /// Which of the cookies that the session has had.
+    generation: u32,
+    user_id: UserId,
+}
+
 /// Returns the user who is logged in in the browser that sent `jar`. Ignores test users.
 ///
 /// # Errors
 /// When the user makes too many requests: all reads of a session count against its user. Or when the database
 /// does not respond.
 pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Throttled> {
-    Ok(find_session(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
+    let Some(named) = named(app, jar).await? else { return Ok(None) };
+    app.guard.person(named.user_id).map_err(Throttled::SlowDown)?;
+    Ok(read(app, named).await?.filter(|login| login.user.test_of.is_none()))
 }
 
 /// Returns the user who is logged in in the browser that sent `jar`, including test users. For callers that
@@ -60,10 +70,14 @@ pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, T
 /// # Errors
 /// As [`logged_in`]; but `xwms dev` sets no limit, so that apps can be tried at any speed.
 pub async fn any_session(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Throttled> {
-    find_session(app, jar, !app.development).await
+    let Some(named) = named(app, jar).await? else { return Ok(None) };
+    if !app.development {
+        app.guard.person(named.user_id).map_err(Throttled::SlowDown)?;
+    }
+    Ok(read(app, named).await?)
 }
 
-async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn>, Throttled> {
+async fn named(app: &App, jar: &CookieJar) -> Result<Option<Named>, StoreError> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
     let Some((id, generation)) = opened else { return Ok(None) };
@@ -74,11 +88,7 @@ async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<
         Some(user_id) => Some(user_id),
         None => app.store.load::<Session>(session_id).await?.state.user_id,
     };
-    let Some(user_id) = user_id else { return Ok(None) };
-    if paced {
-        app.guard.person(user_id).map_err(Throttled::SlowDown)?;
-    }
-    Ok(read(app, session_id, generation, user_id).await?)
+    Ok(user_id.map(|user_id| Named { session_id, generation, user_id }))
 }
 
 /// Returns the login as it is now; `None` if it ended, or continued with another cookie. It counts against nobody: for what a
@@ -87,15 +97,13 @@ async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<
 /// # Errors
 /// When the database does not respond.
 pub async fn still(app: &App, login: &LoggedIn) -> Result<Option<LoggedIn>, StoreError> {
-    read(app, login.session_id, login.session.generation, login.user_id).await
+    let LoggedIn { session_id, session, user_id, .. } = login;
+    let named = Named { session_id: *session_id, generation: session.generation, user_id: *user_id };
+    read(app, named).await
 }
 
-async fn read(
-    app: &App,
-    session_id: SessionId,
-    generation: u32,
-    user_id: UserId,
-) -> Result<Option<LoggedIn>, StoreError> {
+async fn read(app: &App, named: Named) -> Result<Option<LoggedIn>, StoreError> {
+    let Named { session_id, generation, user_id } = named;
     let mut query = app.store.query();
     let session = query.stream::<Session>(session_id);
     let user = query.stream::<User>(user_id);
