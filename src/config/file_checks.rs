@@ -1,7 +1,7 @@
 //! Checks whether what the settings name can be used: keys, certificates and other files. This comes before
 //! everything else, so that a server that can't start has changed nothing.
 
-use super::{hidden::Hidden, nats::Nats, settings::Settings};
+use super::{hidden::Hidden, nats::Nats, settings::Settings, tls::ClientCertificates};
 use crate::{
     keys::{master_secret::MasterSecret, note::Signer},
     places::Countries,
@@ -40,7 +40,7 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
         }
     }
     if let Some(tls) = &settings.tls
-        && let Err(wrong) = tls.load(false)
+        && let Err(wrong) = tls.load(ClientCertificates::NotAsked)
     {
         problems.extend(wrong);
     }

@@ -57,7 +57,7 @@ pub use nats::Nats;
 pub use operators::Operators;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};
 pub use shown::{Origin, Shown, ShownValue, Unit};
-pub use tls::Tls;
+pub use tls::{ClientCertificates, Tls};
 pub use traces::Traces;
 pub use usage::Usage;
 pub use webhooks::Webhooks;

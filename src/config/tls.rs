@@ -17,13 +17,19 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// Whether clients are asked for certificates of their own. They need not have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientCertificates {
+    Asked,
+    NotAsked,
+}
+
 impl Tls {
-    /// Loads both files into a rustls configuration. If it `asks`, clients may present certificates; otherwise they are not
-    /// asked for one.
+    /// Loads both files into a rustls configuration.
     ///
     /// # Errors
     /// Returns every problem.
-    pub fn load(&self, asks: bool) -> Result<ServerConfig, Vec<String>> {
+    pub fn load(&self, clients: ClientCertificates) -> Result<ServerConfig, Vec<String>> {
         let mut problems = Vec::new();
         let chain = CertificateDer::pem_file_iter(&self.certificate)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
@@ -44,9 +50,9 @@ impl Tls {
                 let any = AnyCertificate(provider.signature_verification_algorithms);
                 ServerConfig::builder_with_provider(provider)
                     .with_safe_default_protocol_versions()
-                    .map(|builder| match asks {
-                        true => builder.with_client_cert_verifier(Arc::new(any)),
-                        false => builder.with_no_client_auth(),
+                    .map(|builder| match clients {
+                        ClientCertificates::Asked => builder.with_client_cert_verifier(Arc::new(any)),
+                        ClientCertificates::NotAsked => builder.with_no_client_auth(),
                     })
                     .and_then(|builder| builder.with_single_cert(chain, key))
                     .map_err(|error| {

@@ -21,7 +21,7 @@ mod tls;
 mod unserved;
 mod watch;
 
-use crate::config::Settings;
+use crate::config::{ClientCertificates, Settings};
 use axum::Router;
 use connection::{Line, told};
 use places::{Full, Places};
@@ -111,7 +111,9 @@ impl Door {
         let tls = settings.tls.as_ref();
         let address = settings.mtls.as_ref().and_then(|mtls| mtls.listen);
         // One task follows the files for both listeners.
-        let certificate = tls.map(|tls| Certificate::follow(tls, address.is_some())).transpose()?;
+        let clients =
+            if address.is_some() { ClientCertificates::Asked } else { ClientCertificates::NotAsked };
+        let certificate = tls.map(|tls| Certificate::follow(tls, clients)).transpose()?;
         let asking = match address.zip(certificate.as_ref()) {
             Some((address, certificate)) => {
                 let socket = listen(address).map_err(|error| {

@@ -1,7 +1,7 @@
 //! The certificate in use. A renewed file is used from the next handshake on. While the two files don't
 //! match, as between the two writes of a renewal, the old certificate stays in use.
 
-use crate::config::Tls;
+use crate::config::{ClientCertificates, Tls};
 use std::{io, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
@@ -27,30 +27,30 @@ struct Configs {
 #[derive(Clone)]
 pub(super) struct Certificate {
     configs: watch::Receiver<Configs>,
-    asks: bool,
+    clients: ClientCertificates,
 }
 
 impl Certificate {
-    /// Reads the files, and follows their changes until the last clone is dropped. If it `asks`, there is a listener
-    /// whose clients may present certificates of their own, too: see [`Self::asking`].
+    /// Reads the files, and follows their changes until the last clone is dropped. `clients` says whether any listener asks its
+    /// clients for certificates: see [`Self::asking`].
     ///
     /// # Errors
     /// When the files can't be used.
-    pub fn follow(tls: &Tls, asks: bool) -> io::Result<Self> {
+    pub fn follow(tls: &Tls, clients: ClientCertificates) -> io::Result<Self> {
         let content = Content::of(tls);
-        let (sender, configs) = watch::channel(load(tls, asks).map_err(io::Error::other)?);
-        crate::tasks::vital("certificate", keep_up(tls.clone(), asks, content, sender));
-        Ok(Self { configs, asks: false })
+        let (sender, configs) = watch::channel(load(tls, clients).map_err(io::Error::other)?);
+        crate::tasks::vital("certificate", keep_up(tls.clone(), clients, content, sender));
+        Ok(Self { configs, clients: ClientCertificates::NotAsked })
     }
 
     /// Returns the same certificate for the listener that asks clients for theirs.
     pub fn asking(&self) -> Self {
-        Self { asks: true, ..self.clone() }
+        Self { clients: ClientCertificates::Asked, ..self.clone() }
     }
 
     pub fn acceptor(&self) -> TlsAcceptor {
         let configs = self.configs.borrow();
-        let asking = configs.asking.as_ref().filter(|_| self.asks);
+        let asking = configs.asking.as_ref().filter(|_| self.clients == ClientCertificates::Asked);
         asking.unwrap_or(&configs.usual).clone().into()
     }
 }
@@ -61,7 +61,7 @@ impl Content {
     }
 }
 
-async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender<Configs>) {
+async fn keep_up(tls: Tls, clients: ClientCertificates, mut known: Content, sender: watch::Sender<Configs>) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -71,7 +71,7 @@ async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender
         let read = tokio::task::spawn_blocking(move || {
             let content = Content::of(&files);
             (content != known)
-                .then(|| load(&files, asks))
+                .then(|| load(&files, clients))
                 .map_or((known, None), |loaded| (content, Some(loaded)))
         });
         // The task is cancelled when the process ends.
@@ -91,11 +91,15 @@ async fn keep_up(tls: Tls, asks: bool, mut known: Content, sender: watch::Sender
     }
 }
 
-fn load(tls: &Tls, asks: bool) -> Result<Configs, String> {
-    let config = |asks: bool| {
-        let mut config = tls.load(asks).map_err(|problems| problems.join("; "))?;
+fn load(tls: &Tls, clients: ClientCertificates) -> Result<Configs, String> {
+    let config = |clients: ClientCertificates| {
+        let mut config = tls.load(clients).map_err(|problems| problems.join("; "))?;
         config.alpn_protocols = vec![ALPN.to_vec()];
         Ok::<_, String>(Arc::new(config))
     };
-    Ok(Configs { usual: config(false)?, asking: asks.then(|| config(true)).transpose()? })
+    let asking = match clients {
+        ClientCertificates::Asked => Some(config(ClientCertificates::Asked)?),
+        ClientCertificates::NotAsked => None,
+    };
+    Ok(Configs { usual: config(ClientCertificates::NotAsked)?, asking })
 }
