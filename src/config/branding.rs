@@ -56,15 +56,15 @@ impl Branding {
     /// Returns every problem.
     pub fn brand(&self) -> Result<Brand, Vec<String>> {
         let mut problems = Vec::new();
-        let mut links = |name: &str, link: &Option<String>, mail: bool| {
+        let mut links = |name: &str, link: &Option<String>, kind: LinkKind| {
             let link = link.as_ref()?;
-            link_of(link, mail).map_err(|why| problems.push(format!("branding.{name} = {link:?} {why}"))).ok()
+            link_of(link, kind).map_err(|why| problems.push(format!("branding.{name} = {link:?} {why}"))).ok()
         };
         let links = Links {
-            privacy: links("privacy", &self.privacy, false),
-            terms: links("terms", &self.terms, false),
-            help: links("help", &self.help, true),
-            contact: links("contact", &self.contact, true),
+            privacy: links("privacy", &self.privacy, LinkKind::Page),
+            terms: links("terms", &self.terms, LinkKind::Page),
+            help: links("help", &self.help, LinkKind::PageOrMail),
+            contact: links("contact", &self.contact, LinkKind::PageOrMail),
         };
         let name = name::line(self.name.trim(), NAME_MAX).unwrap_or_else(|why| {
             problems.push(format!("branding.name = {:?}: {why}", self.name));
@@ -103,14 +103,24 @@ impl Branding {
     }
 }
 
-/// Returns a link as it is shown; `mail`: it may be a mail address.
-fn link_of(text: &str, mail: bool) -> Result<String, String> {
-    let kinds = if mail { "an https:// or mailto: URL" } else { "an https:// URL" };
+/// What a link may lead to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LinkKind {
+    Page,
+    PageOrMail,
+}
+
+/// Returns a link as it is shown.
+fn link_of(text: &str, kind: LinkKind) -> Result<String, String> {
+    let kinds = match kind {
+        LinkKind::Page => "an https:// URL",
+        LinkKind::PageOrMail => "an https:// or mailto: URL",
+    };
     let wrong = || format!("must be {kinds}");
     let url = Url::parse(text).map_err(|_| wrong())?;
     let good = match url.scheme() {
         "https" => url.username().is_empty() && url.password().is_none(),
-        "mailto" => mail && url.path().contains('@'),
+        "mailto" => kind == LinkKind::PageOrMail && url.path().contains('@'),
         _ => false,
     };
     if !good {
