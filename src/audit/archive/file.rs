@@ -34,7 +34,7 @@ pub async fn write(
     path: &Path,
     progress: impl FnMut(u64, u64),
 ) -> Result<u64, ArchiveError> {
-    write_blocks(store, (account, None), path, progress).await
+    write_contents(store, Contents { account, blocks: None }, path, progress).await
 }
 
 /// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them. Otherwise as [`write`].
@@ -47,12 +47,20 @@ pub async fn write_part(
     path: &Path,
     progress: impl FnMut(u64, u64),
 ) -> Result<u64, ArchiveError> {
-    write_blocks(store, (None, Some(blocks)), path, progress).await
+    write_contents(store, Contents { account: None, blocks: Some(blocks) }, path, progress).await
 }
 
-async fn write_blocks(
+/// What an archive has.
+struct Contents {
+    /// The account of its events; `None` for the whole log.
+    account: Option<AccountId>,
+    /// `None` for all blocks.
+    blocks: Option<Range<u64>>,
+}
+
+async fn write_contents(
     store: &Store,
-    (account, blocks): (Option<AccountId>, Option<Range<u64>>),
+    Contents { account, blocks }: Contents,
     path: &Path,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<u64, ArchiveError> {
@@ -64,8 +72,8 @@ async fn write_blocks(
     let mut file = open(&part)?;
     let (source, mut from) = match resume(&mut file)? {
         Some((header, block)) => {
-            let (is_part, range) = header.blocks();
-            if header.account_id != account || blocks != is_part.then(|| range.clone()) {
+            let range = header.blocks();
+            if header.account_id != account || blocks != header.is_part().then(|| range.clone()) {
                 return Err(unusable("its .part is an archive of something else; delete it to begin anew"));
             }
             (Source::of_size(account, header.size).ending(range.end), block)
@@ -73,7 +81,7 @@ async fn write_blocks(
         None => {
             let (source, header) = Source::newest(store, account).await?;
             let header = blocks.iter().fold(header, Header::part);
-            let (_, range) = header.blocks();
+            let range = header.blocks();
             file.set_len(0)?;
             file.rewind()?;
             file.write_all(&header.line()?)?;
@@ -136,7 +144,7 @@ fn resume(file: &mut File) -> Result<Option<(Header, u64)>, ArchiveError> {
     }
     let header = Header::parse(&line).map_err(ArchiveError::Unusable)?;
     let begin = u64::try_from(line.len()).unwrap_or_default();
-    let (_, blocks) = header.blocks();
+    let blocks = header.blocks();
     let (at, block) = last_block(file, begin)?.unwrap_or((begin, blocks.start));
     file.set_len(at)?;
     file.seek(SeekFrom::Start(at))?;

@@ -54,10 +54,15 @@ impl Header {
         Self { blocks: Some((blocks.start, blocks.end)), ..self }
     }
 
-    /// Returns whether the archive has only some blocks, and which ones it has.
-    pub fn blocks(&self) -> (bool, Range<u64>) {
+    /// Returns whether the archive has only some of the blocks.
+    pub fn is_part(&self) -> bool {
+        self.blocks.is_some()
+    }
+
+    /// Returns the blocks that the archive has.
+    pub fn blocks(&self) -> Range<u64> {
         let (first, end) = self.blocks.unwrap_or((0, blocks(self.size)));
-        (self.blocks.is_some(), first..end)
+        first..end
     }
 
     /// Returns the line.
@@ -97,7 +102,7 @@ impl Header {
         }
         let opened = Checkpoint::open(&self.checkpoint, key, origin);
         let checkpoint = opened.map_err(|error| format!("the checkpoint can't be trusted: {error}"))?;
-        let (_, Range { start, end }) = self.blocks();
+        let Range { start, end } = self.blocks();
         if start >= end || end > blocks(self.size) {
             return Err("it has no blocks of the checkpoint".to_owned());
         }

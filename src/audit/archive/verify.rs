@@ -86,11 +86,11 @@ pub fn archive(
     };
     report.account_id = header.account_id;
     report.size = checkpoint.size;
-    let (is_part, blocks) = header.blocks();
-    report.blocks = is_part.then_some((blocks.start, blocks.end));
+    let blocks = header.blocks();
+    report.blocks = header.is_part().then_some((blocks.start, blocks.end));
     report.root = STANDARD.encode(checkpoint.root);
     let tree = Tree { checkpoint: &checkpoint, is_log: header.account_id.is_none() };
-    report.first_bad = run(&mut lines, (tree, blocks), &mut report, &mut progress)?.err();
+    report.first_bad = run(&mut lines, tree, blocks, &mut report, &mut progress)?.err();
     Ok(report)
 }
 
@@ -102,7 +102,8 @@ fn open(line: &[u8], key: &Verifier) -> Result<(Header, Checkpoint), String> {
 
 fn run(
     lines: &mut Lines<impl BufRead>,
-    (tree, blocks): (Tree<'_>, Range<u64>),
+    tree: Tree<'_>,
+    blocks: Range<u64>,
     report: &mut Report,
     progress: &mut impl FnMut(u64, u64),
 ) -> io::Result<Result<(), BadLine>> {
