@@ -10,11 +10,12 @@ use std::{
 use xwms::surface::http::errors::{OAUTH, REST};
 
 /// What takes a code, and which argument it is.
-const TAKERS: [(&str, usize); 8] = [
+const TAKERS: [(&str, usize); 9] = [
     ("conflict(", 0),
     ("invalid(", 1),
     ("Problem::new(", 1),
     ("Self::new(", 1),
+    ("Wrong::new(", 0),
     ("efuse(", 0),
     ("wrong(", 0),
     ("refusal(", 1),

@@ -1,6 +1,6 @@
-//! Checks each parameter of an authorization request. Each error is a code and a description for the client.
+//! Checks each parameter of an authorization request.
 
-use super::reply::ResponseMode;
+use super::{reply::ResponseMode, wrong::Wrong};
 use crate::{app::App, surface::http::params::Params};
 use serde::Deserialize;
 use xwms_events::{client::Client, ids::UserId, scope::Scopes, session::Assurance};
@@ -9,8 +9,6 @@ use xwms_events::{client::Client, ids::UserId, scope::Scopes, session::Assurance
 pub(super) const ECHO_MAX: usize = 4_096;
 /// Longest `login_hint`, in bytes: the limit of a mail address.
 const LOGIN_HINT_MAX: usize = 254;
-
-type Wrong = (&'static str, &'static str);
 
 /// `prompt` (OIDC Core §3.1.2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,26 +29,25 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
         ("registration", "registration_not_supported", "registration by value is not supported"),
     ] {
         if params.get(name).is_some() {
-            return Err((code, description));
+            return Err(Wrong::new(code, description));
         }
     }
     match params.get("response_type") {
-        None => return Err(("invalid_request", "response_type is missing")),
+        None => return Err(Wrong::invalid("response_type is missing")),
         Some("code") => {}
-        Some(_) => return Err(("unsupported_response_type", "response_type must be code")),
+        Some(_) => return Err(Wrong::new("unsupported_response_type", "response_type must be code")),
     }
     if params.get("response_mode").is_some_and(|mode| ResponseMode::of(mode).is_none()) {
-        return Err((
-            "invalid_request",
+        return Err(Wrong::invalid(
             "response_mode must be query, form_post, jwt, query.jwt or form_post.jwt",
         ));
     }
     let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
     if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
-        return Err(("invalid_request", "state and nonce may have at most 4096 bytes"));
+        return Err(Wrong::invalid("state and nonce may have at most 4096 bytes"));
     }
     if long("login_hint", LOGIN_HINT_MAX) {
-        return Err(("invalid_request", "login_hint may have at most 254 bytes"));
+        return Err(Wrong::invalid("login_hint may have at most 254 bytes"));
     }
     Ok(())
 }
@@ -58,7 +55,7 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
 /// Returns the requested scopes of xwms itself. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the client is
 /// not registered for are refused. A request that is also about APIs needs none.
 pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> Result<Scopes, Wrong> {
-    let wrong = |description| ("invalid_scope", description);
+    let wrong = |description| Wrong::new("invalid_scope", description);
     let asked = match params.get("scope") {
         Some(asked) => asked,
         None if with_resources => "",
@@ -84,7 +81,7 @@ pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> 
 /// Returns the highest age of the login, in seconds.
 pub(super) fn max_age(params: &Params) -> Result<Option<u32>, Wrong> {
     let max_age = params.get("max_age").map(str::parse).transpose();
-    max_age.map_err(|_| ("invalid_request", "max_age must be a whole number of seconds"))
+    max_age.map_err(|_| Wrong::invalid("max_age must be a whole number of seconds"))
 }
 
 /// Returns the prompts. `create` is one only if people may sign up on the way to the client.
@@ -97,12 +94,12 @@ pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
             "login" | "select_account" => prompt.login = true,
             "consent" => prompt.consent = true,
             "create" if sign_up => prompt.create = true,
-            "create" => return Err(("invalid_request", "nobody can sign up on the way to this client")),
-            _ => return Err(("invalid_request", "prompt has an unknown value")),
+            "create" => return Err(Wrong::invalid("nobody can sign up on the way to this client")),
+            _ => return Err(Wrong::invalid("prompt has an unknown value")),
         }
     }
     if prompt.none && (prompt.login || prompt.consent || prompt.create) {
-        return Err(("invalid_request", "prompt=none can't be combined with other values"));
+        return Err(Wrong::invalid("prompt=none can't be combined with other values"));
     }
     Ok(prompt)
 }
@@ -122,19 +119,15 @@ struct Hint {
 
 pub(super) async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, Wrong> {
     let Some(jwt) = params.get("id_token_hint") else { return Ok(None) };
-    let hint =
-        app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await.map_err(|error| {
-            tracing::error!(%error, "the store failed");
-            ("temporarily_unavailable", "try again in a moment")
-        })?;
-    hint.map(|hint| Some(hint.sub))
-        .ok_or(("invalid_request", "id_token_hint is not an id_token of this server"))
+    let hint = app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await;
+    let hint = hint.map_err(|error| Wrong::store_failed(&error))?;
+    hint.map(|hint| Some(hint.sub)).ok_or(Wrong::invalid("id_token_hint is not an id_token of this server"))
 }
 
 /// Returns the thumbprint of the key that the code is bound to (RFC 9449 §10): SHA-256 in base64url.
 pub(super) fn key(params: &Params) -> Result<Option<String>, Wrong> {
     let Some(jkt) = params.get("dpop_jkt") else { return Ok(None) };
-    let wrong = ("invalid_request", "dpop_jkt must be a SHA-256 thumbprint of 43 base64url characters");
+    let wrong = Wrong::invalid("dpop_jkt must be a SHA-256 thumbprint of 43 base64url characters");
     is_digest(jkt).then(|| Some(jkt.to_owned())).ok_or(wrong)
 }
 
@@ -147,22 +140,21 @@ fn is_digest(text: &str) -> bool {
 /// §2.1.1). Only S256 is accepted: `plain`, the default method, reveals the verifier to anyone who reads the
 /// request.
 pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Wrong> {
-    let wrong = |description| ("invalid_request", description);
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
         let is_waived = client.pkce_waived && !client.protocol.fapi_2_security_profile;
         return match (is_waived, method) {
             (true, None) => Ok(None),
-            (true, Some(_)) => Err(wrong("code_challenge_method without a code_challenge")),
-            (false, _) => Err(wrong("code_challenge is missing: the client needs PKCE")),
+            (true, Some(_)) => Err(Wrong::invalid("code_challenge_method without a code_challenge")),
+            (false, _) => Err(Wrong::invalid("code_challenge is missing: the client needs PKCE")),
         };
     };
     if method != Some("S256") {
-        return Err(wrong("code_challenge_method must be S256"));
+        return Err(Wrong::invalid("code_challenge_method must be S256"));
     }
     if is_digest(challenge) {
         Ok(Some(challenge.to_owned()))
     } else {
-        Err(wrong("code_challenge must be an S256 challenge of 43 base64url characters"))
+        Err(Wrong::invalid("code_challenge must be an S256 challenge of 43 base64url characters"))
     }
 }

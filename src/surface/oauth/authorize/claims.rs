@@ -4,6 +4,7 @@
 //! Claims about the user are returned if the client is registered for their scopes and the user approves.
 //! Requirements on the login itself (`sub`, and `acr` if essential) are met or refused.
 
+use super::wrong::Wrong;
 use crate::surface::http::params::Params;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -16,11 +17,13 @@ use xwms_events::{
 
 /// Longest value of the parameter, in bytes.
 const CLAIMS_MAX: usize = 4_096;
-const MALFORMED: (&str, &str) = ("invalid_request", "claims must be a JSON object as in OIDC Core 5.5");
-const TOO_LONG: (&str, &str) = ("invalid_request", "claims may have at most 4096 bytes");
-const UNMET: (&str, &str) =
-    ("unmet_authentication_requirements", "no login at this server provides the acr that claims requires");
-const NOBODY: (&str, &str) = ("login_required", "the sub that claims requires is not a user");
+const MALFORMED: Wrong = Wrong::invalid("claims must be a JSON object as in OIDC Core 5.5");
+const TOO_LONG: Wrong = Wrong::invalid("claims may have at most 4096 bytes");
+const UNMET: Wrong = Wrong::new(
+    "unmet_authentication_requirements",
+    "no login at this server provides the acr that claims requires",
+);
+const NOBODY: Wrong = Wrong::new("login_required", "the sub that claims requires is not a user");
 
 /// What the parameter requests.
 #[derive(Debug, Default)]
@@ -32,10 +35,8 @@ pub(super) struct Wanted {
     pub acr: Assurance,
 }
 
-type Refused = (&'static str, &'static str);
-
 /// Reads the parameter of a client that requests `scopes` and is registered for `registered`.
-pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Result<Wanted, Refused> {
+pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Result<Wanted, Wrong> {
     // Without openid there is neither an id_token nor a userinfo response.
     let Some(text) = params.get("claims").filter(|_| scopes.contains(Scope::Openid)) else {
         return Ok(Wanted::default());
@@ -65,7 +66,7 @@ pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Res
 
 /// Returns the claims requested for `name` (`id_token` or `userinfo`). Each request must be well-formed.
 /// Unknown members are ignored.
-fn place<'a>(places: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Refused> {
+fn place<'a>(places: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Wrong> {
     let Some(place) = places.get(name) else { return Ok(None) };
     let claims = place.as_object().ok_or(MALFORMED)?;
     if claims.values().all(is_request) { Ok(Some(claims)) } else { Err(MALFORMED) }
@@ -83,7 +84,7 @@ fn is_request(request: &Value) -> bool {
 }
 
 /// Returns the least assurance that an essential `acr` demands (§5.5.1.1). Refused if no login here can meet it.
-fn demanded_acr(request: &Value) -> Result<Assurance, Refused> {
+fn demanded_acr(request: &Value) -> Result<Assurance, Wrong> {
     let one = request.get("value").into_iter();
     let mut demanded = one.chain(request["values"].as_array().into_iter().flatten()).peekable();
     if request["essential"] != true || demanded.peek().is_none() {
@@ -103,7 +104,7 @@ mod tests {
             url::form_urlencoded::Serializer::new(String::new()).append_pair("claims", claims).finish();
         let registered: Scopes = "openid profile email".parse().unwrap();
         read(&Params::parse(query.as_bytes()).unwrap(), &"openid".parse().unwrap(), &registered)
-            .map_err(|(code, _)| code)
+            .map_err(|wrong| wrong.code)
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | `push` | the endpoint where clients push requests (RFC 9126) |
 //! | `source` | where the parameters are: plain, in a `signed_object`, or pushed; `parameters` names them |
 //! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; an unsigned `request_object` is refused, but shapes the refusal |
+//! | `wrong` | what is wrong with it, as the client is told |
 //! | `rights` | limits it to what the user may grant |
 //! | `resources` | the APIs that it asks for |
 //! | `step` | decides the next step, as a pure function |
@@ -32,6 +33,7 @@ mod rights;
 mod signed_object;
 mod source;
 mod step;
+mod wrong;
 
 pub use endpoint::{after_login, endpoint};
 pub use push::push;

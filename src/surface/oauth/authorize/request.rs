@@ -11,8 +11,9 @@ use super::{
     parameters::PARAMETERS,
     reply::{self, Back, ResponseMode},
     request_object,
-    resources::{self, Requested},
+    resources::{self, Requested, ResourcesError},
     source::{self, Source, SourceError},
+    wrong::Wrong,
 };
 use crate::{
     app::App,
@@ -149,8 +150,8 @@ impl AuthorizationRequest {
 
     /// Returns the fault for a failed store. The client may try again.
     pub(super) fn store_failed(&self, error: &StoreError) -> Fault {
-        tracing::error!(%error, "the store failed");
-        self.refuse("temporarily_unavailable", "try again in a moment")
+        let wrong = Wrong::store_failed(error);
+        self.refuse(wrong.code, wrong.description)
     }
 
     /// Returns the scopes that the user approves, including those of individually requested claims.
@@ -218,10 +219,10 @@ pub(super) async fn read(
             reason.into_iter().for_each(|reason| caller.because(reason));
             Err(Fault::Page(error))
         }
-        Err(SourceError::Refused(code, description)) => {
+        Err(SourceError::Refused(wrong)) => {
             let back = back(app, caller, &asking, asked)?;
             caller.because(Reason::RequestObjectRefused);
-            Err(Fault::Back(back, code, description.to_owned()))
+            Err(Fault::Back(back, wrong.code, wrong.description.to_owned()))
         }
         Err(SourceError::Store(error)) => Err(Fault::Throttled(error.into())),
     }
@@ -241,7 +242,7 @@ pub(super) async fn check(
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
     }
-    let checked = |(code, description): (&'static str, &'static str)| refuse(code, description);
+    let checked = |wrong: Wrong| refuse(wrong.code, wrong.description);
     checks::plain(params).map_err(checked)?;
     source::demanded(&asking.client, secured.as_ref()).map_err(|wrong| {
         caller.because(Reason::RequestNotPushed);
@@ -252,7 +253,7 @@ pub(super) async fn check(
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
     let resources = resources::read(app, params, &asking.client).await;
-    let resources = resources.map_err(|wrong| checked(of_resources(&wrong)))?;
+    let resources = resources.map_err(|error| checked(of_resources(error)))?;
     let scopes = checks::scopes(params, &asking.client, !resources.is_empty()).map_err(checked)?;
     let prompt = checks::prompt(params, may_sign_up(app, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
@@ -260,7 +261,7 @@ pub(super) async fn check(
     let max_age = checks::max_age(params).map_err(checked)?;
     let hinted = checks::hinted(app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
-    let Wanted { claims, sub, acr } = wanted.map_err(|(code, description)| refuse(code, description))?;
+    let Wanted { claims, sub, acr } = wanted.map_err(checked)?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
         return Err(refuse("login_required", "id_token_hint and claims name different users"));
     }
@@ -293,13 +294,10 @@ pub(super) async fn check(
 }
 
 /// Returns the error for a request whose APIs can't be read.
-fn of_resources(wrong: &resources::Wrong) -> (&'static str, &'static str) {
-    match wrong {
-        resources::Wrong::Refused(code, description) => (code, description),
-        resources::Wrong::Store(error) => {
-            tracing::error!(%error, "the store failed");
-            ("temporarily_unavailable", "try again in a moment")
-        }
+fn of_resources(error: ResourcesError) -> Wrong {
+    match error {
+        ResourcesError::Refused(wrong) => wrong,
+        ResourcesError::Store(error) => Wrong::store_failed(&error),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The APIs that an authorization request asks for (RFC 8707 §2.1), and with which of their scopes. An access token is
 //! later for one of them. How far the logged-in user may grant them is in `rights`.
 
+use super::wrong::Wrong;
 use crate::{
     app::App,
     commands::resources::with_audiences,
@@ -24,30 +25,39 @@ pub(super) struct Requested {
 }
 
 /// Why no API could be read: an error for the client, or the store's failure.
-pub(super) enum Wrong {
-    Refused(&'static str, &'static str),
+pub(super) enum ResourcesError {
+    Refused(Wrong),
     Store(StoreError),
 }
 
 /// Returns the APIs that the request of `client` names, each with the scopes that it asks for there: those that
 /// `scope` names, or all that the client may ask people for if there is no `scope`.
-pub(super) async fn read(app: &App, params: &Params, client: &Client) -> Result<Vec<Requested>, Wrong> {
+pub(super) async fn read(
+    app: &App,
+    params: &Params,
+    client: &Client,
+) -> Result<Vec<Requested>, ResourcesError> {
     let audiences = named(params, &app.settings.issuer).audiences;
     if audiences.is_empty() {
         return Ok(vec![]);
     }
     if audiences.len() > COUNT_MAX {
-        return Err(Wrong::Refused("invalid_target", "a request may name at most five resources"));
+        return Err(ResourcesError::Refused(Wrong::new(
+            "invalid_target",
+            "a request may name at most five resources",
+        )));
     }
-    let (resources, _) = with_audiences(&app.store, &audiences).await.map_err(Wrong::Store)?;
+    let (resources, _) = with_audiences(&app.store, &audiences).await.map_err(ResourcesError::Store)?;
     let mut requested = Vec::with_capacity(resources.len());
     for (audience, resource) in audiences.into_iter().zip(resources) {
         let offered = resource.offered_for_people(audience, client);
-        let access = offered.map_err(|_| Wrong::Refused("invalid_target", NOT_FOR_CLIENT))?;
+        let refused = |_| ResourcesError::Refused(Wrong::new("invalid_target", NOT_FOR_CLIENT));
+        let access = offered.map_err(refused)?;
         requested.push(Requested { resource, access });
     }
     if let Some(scope) = params.get("scope") {
-        limit_to(&mut requested, &names_in(scope)).map_err(|why| Wrong::Refused("invalid_scope", why))?;
+        let refused = |why| ResourcesError::Refused(Wrong::new("invalid_scope", why));
+        limit_to(&mut requested, &names_in(scope)).map_err(refused)?;
     }
     Ok(requested)
 }

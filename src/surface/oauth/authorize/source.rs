@@ -1,7 +1,7 @@
 //! Where the parameters of a request are: in the query, in a signed request object (RFC 9101), or in a request that
 //! the client pushed (RFC 9126). From the latter two, only what the client secured counts.
 
-use super::{parameters::PARAMETERS, signed_object};
+use super::{parameters::PARAMETERS, signed_object, wrong::Wrong};
 use crate::{
     app::App,
     store::{StoreError, side::pushed_requests::PushedRequest},
@@ -32,7 +32,7 @@ pub(super) enum SourceError {
     /// Nothing that could be trusted says where to send the user.
     Page(PageError, Option<Reason>),
     /// What the client is told.
-    Refused(&'static str, &'static str),
+    Refused(Wrong),
     Store(StoreError),
 }
 
@@ -65,17 +65,14 @@ pub(super) async fn of(
         return Ok(None);
     };
     if params.get("request_uri").is_some() {
-        return Err(SourceError::Refused("invalid_request", "send either request or request_uri"));
+        return Err(SourceError::Refused(Wrong::invalid("send either request or request_uri")));
     }
     if params.query(PARAMETERS).len() > QUERY_MAX {
-        return Err(SourceError::Refused(
-            "invalid_request",
-            "push a request of more than 8 KiB to /oauth/par",
-        ));
+        return Err(SourceError::Refused(Wrong::invalid("push a request of more than 8 KiB to /oauth/par")));
     }
     let params = signed_object::read(app, client_id, client, object)
         .await
-        .map_err(|why| SourceError::Refused("invalid_request_object", why))?;
+        .map_err(|why| SourceError::Refused(Wrong::new("invalid_request_object", why)))?;
     let secured = Secured { pushed: None, signed: true, until: Secured::until(app.store.clock().now()) };
     Ok(Some(Source { params, secured }))
 }
@@ -98,15 +95,12 @@ async fn pushed(app: &App, client_id: ClientId, asked: &Lenient, uri: &str) -> R
 }
 
 /// Checks that the client secured the request as far as it must (RFC 9126 §6, RFC 9101 §10.5).
-pub(super) fn demanded(
-    client: &Client,
-    secured: Option<&Secured>,
-) -> Result<(), (&'static str, &'static str)> {
+pub(super) fn demanded(client: &Client, secured: Option<&Secured>) -> Result<(), Wrong> {
     if client.protocol.requires_push() && secured.is_none_or(|secured| secured.pushed.is_none()) {
-        return Err(("invalid_request", "the client must push its requests to /oauth/par"));
+        return Err(Wrong::invalid("the client must push its requests to /oauth/par"));
     }
     if client.protocol.require_signed_request_object && !secured.is_some_and(|secured| secured.signed) {
-        return Err(("invalid_request", "the client must send its requests as signed request objects"));
+        return Err(Wrong::invalid("the client must send its requests as signed request objects"));
     }
     Ok(())
 }

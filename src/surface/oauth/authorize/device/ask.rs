@@ -8,7 +8,8 @@ use crate::{
         oauth::{
             authorize::{
                 checks,
-                resources::{self, Wrong},
+                resources::{self, ResourcesError},
+                wrong::Wrong,
             },
             client_auth::{ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed},
             error::{OAuthError, no_store},
@@ -40,7 +41,7 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
     }
     let requested = resources::read(app, request.params(), &client.client).await.map_err(refused)?;
     let scopes = checks::scopes(request.params(), &client.client, !requested.is_empty());
-    let scopes = scopes.map_err(|(_, description)| OAuthError::invalid_scope(description))?;
+    let scopes = scopes.map_err(|wrong| OAuthError::invalid_scope(wrong.description))?;
     let master = app.store.vault().master();
     let network = network_hash(master, caller.origin.as_ref()).unwrap_or_default();
     let new = NewDevice {
@@ -66,10 +67,12 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
 }
 
 /// Returns the error for APIs that the client may not ask for.
-fn refused(wrong: Wrong) -> OAuthError {
-    match wrong {
-        Wrong::Refused("invalid_scope", why) => OAuthError::invalid_scope(why),
-        Wrong::Refused(_, why) => OAuthError::invalid_target(why),
-        Wrong::Store(error) => error.into(),
+fn refused(error: ResourcesError) -> OAuthError {
+    match error {
+        ResourcesError::Refused(Wrong { code: "invalid_scope", description }) => {
+            OAuthError::invalid_scope(description)
+        }
+        ResourcesError::Refused(wrong) => OAuthError::invalid_target(wrong.description),
+        ResourcesError::Store(error) => error.into(),
     }
 }

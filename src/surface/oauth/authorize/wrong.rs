@@ -1,0 +1,27 @@
+//! What is wrong with an authorization request, as its client is told (RFC 6749 §4.1.2.1).
+
+use crate::store::StoreError;
+
+/// An error for the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub code: &'static str,
+    pub description: &'static str,
+}
+
+impl Wrong {
+    pub const fn new(code: &'static str, description: &'static str) -> Self {
+        Self { code, description }
+    }
+
+    /// Returns the error of a request that is not as the standards say.
+    pub const fn invalid(description: &'static str) -> Self {
+        Self::new("invalid_request", description)
+    }
+
+    /// Returns the error for a failed store, and logs it. The client may try again.
+    pub fn store_failed(error: &StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new("temporarily_unavailable", "try again in a moment")
+    }
+}
