@@ -21,6 +21,18 @@ impl<T> Translations<T> {
     }
 }
 
+/// A row of a table: a name or code of ours, and its words in English and Dutch.
+pub type Wording = (&'static str, &'static str, &'static str);
+
+/// Returns the words that `table` has for `name`.
+pub fn words_for(table: &[Wording], name: &str, language: Language) -> Option<&'static str> {
+    let (_, english, dutch) = table.iter().find(|(known, ..)| *known == name)?;
+    Some(match language {
+        Language::English => *english,
+        Language::Dutch => *dutch,
+    })
+}
+
 /// A sentence with one value in it, which a template writes between the two parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Phrase {

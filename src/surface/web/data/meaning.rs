@@ -1,9 +1,12 @@
 //! What the events of a person's document mean, in words. A new event of a person has a line here: the test says so.
 
-use crate::language::Language;
+use crate::language::{
+    Language,
+    text::{Wording, words_for},
+};
 
-/// The name of the event, and its meaning in English and Dutch.
-const MEANINGS: &[(&str, &str, &str)] = &[
+/// The meaning of each event.
+const MEANINGS: &[Wording] = &[
     ("user.registered", "You were registered.", "Je bent geregistreerd."),
     (
         "user.email_verified",
@@ -149,11 +152,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
 
 /// Returns the meaning of the event with this name; its name if it has none.
 pub(super) fn meaning(name: &str, language: Language) -> &str {
-    let known = MEANINGS.iter().find(|(known, ..)| *known == name);
-    known.map_or(name, |(_, english, dutch)| match language {
-        Language::English => *english,
-        Language::Dutch => *dutch,
-    })
+    words_for(MEANINGS, name, language).unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The words for why something stopped, whether it lives, and how somebody logged in.
 
 use crate::{
-    language::Language,
+    language::{
+        Language,
+        text::{Wording, words_for},
+    },
     surface::web::{
         dashboard::shared::event_words,
         shared::kinds::{Status, Tone},
@@ -12,11 +15,8 @@ use xwms_events::{
     session::{Assurance, Method},
 };
 
-/// A reason of its own, with its words in English and Dutch.
-type Words = (&'static str, &'static str, &'static str);
-
 /// The reasons that are no names of events.
-const REASONS: &[Words] = &[
+const REASONS: &[Wording] = &[
     ("account", "Revoked by the account", "Ingetrokken door het account"),
     ("client", "Revoked by the app", "Ingetrokken door de app"),
     ("user", "Withdrawn by the person", "Ingetrokken door de persoon"),
@@ -34,14 +34,11 @@ const REASONS: &[Words] = &[
 
 /// Returns why something stopped: its own reason, or the event that stopped it.
 pub fn reason(reason: &str, language: Language) -> String {
-    if let Some((_, english, dutch)) = REASONS.iter().find(|(known, _, _)| *known == reason) {
-        return match language {
-            Language::English => (*english).to_owned(),
-            Language::Dutch => (*dutch).to_owned(),
-        };
+    match words_for(REASONS, reason, language) {
+        Some(words) => words.to_owned(),
+        // The name of the event, as one word: `client_disabled`.
+        None => event_words::words(&reason.replacen('_', ".", 1), language).to_owned(),
     }
-    // The name of the event, as one word: `client_disabled`.
-    event_words::words(&reason.replacen('_', ".", 1), language).to_owned()
 }
 
 /// Returns whether a token is valid at `now`, by when it was stopped and when it expires.

@@ -1,11 +1,15 @@
 //! The words for the columns of answers, and for what an answer does not know.
 
-use crate::{audit::ask::Gap, language::Language, surface::web::shared::moment::Moment};
+use crate::{
+    audit::ask::Gap,
+    language::{
+        Language,
+        text::{Wording, words_for},
+    },
+    surface::web::shared::moment::Moment,
+};
 
-/// A column with its words in English and Dutch.
-type Words = (&'static str, &'static str, &'static str);
-
-const COLUMNS: &[Words] = &[
+const COLUMNS: &[Wording] = &[
     ("activated_at", "Activated", "In gebruik"),
     ("actor", "By", "Door"),
     ("actors", "By", "Door"),
@@ -60,7 +64,7 @@ const COLUMNS: &[Words] = &[
 ];
 
 /// The words that answers are made of, in English and Dutch. Whatever is not here is the same in both.
-const WORDS: &[Words] = &[
+const WORDS: &[Wording] = &[
     ("client_secret", "client_secret", "client secret"),
     ("consent", "consent", "toestemming"),
     ("endpoint_secret", "endpoint_secret", "secret van een webhook"),
@@ -74,20 +78,12 @@ const WORDS: &[Words] = &[
 
 /// Returns a word of an answer as people read it; `None` if it is shown as it is.
 pub fn word(word: &str, language: Language) -> Option<&'static str> {
-    let (_, english, dutch) = WORDS.iter().find(|(known, _, _)| *known == word)?;
-    Some(match language {
-        Language::English => *english,
-        Language::Dutch => *dutch,
-    })
+    words_for(WORDS, word, language)
 }
 
 /// Returns the words for a column; its name if there are none.
 pub fn label(name: &'static str, language: Language) -> &'static str {
-    match (COLUMNS.iter().find(|(known, _, _)| *known == name), language) {
-        (Some((_, english, _)), Language::English) => english,
-        (Some((_, _, dutch)), Language::Dutch) => dutch,
-        (None, _) => name,
-    }
+    words_for(COLUMNS, name, language).unwrap_or(name)
 }
 
 /// Returns what is not known, as a sentence.

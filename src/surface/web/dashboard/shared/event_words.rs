@@ -1,12 +1,12 @@
 //! The names of events in words, for histories and lists of events.
 
-use crate::language::Language;
-
-/// A name with its words in English and Dutch.
-type Words = (&'static str, &'static str, &'static str);
+use crate::language::{
+    Language,
+    text::{Wording, words_for},
+};
 
 /// The events that the objects of an account have.
-const WORDS: &[Words] = &[
+const WORDS: &[Wording] = &[
     ("account.created", "Account created", "Account aangemaakt"),
     ("account.renamed", "Account renamed", "Account hernoemd"),
     ("account.plan_activated", "Plan activated", "Abonnement gestart"),
@@ -133,11 +133,7 @@ const WORDS: &[Words] = &[
 
 /// Returns the words for the event `name`; the name itself if there are none.
 pub fn words(name: &str, language: Language) -> &str {
-    match (WORDS.iter().find(|(known, _, _)| *known == name), language) {
-        (Some((_, english, _)), Language::English) => english,
-        (Some((_, _, dutch)), Language::Dutch) => dutch,
-        (None, _) => name,
-    }
+    words_for(WORDS, name, language).unwrap_or(name)
 }
 
 #[cfg(test)]

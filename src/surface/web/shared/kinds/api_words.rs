@@ -1,7 +1,9 @@
 //! What the refusals about the APIs of an account mean to people. `refusal` finds them by their codes.
 
-/// A code with its words in English and Dutch.
-pub(super) const WORDS: &[(&str, &str, &str)] = &[
+use crate::language::text::Wording;
+
+/// The words for each code.
+pub(super) const WORDS: &[Wording] = &[
     (
         "invalid_audience",
         "Type a whole URI, such as https://api.example.com: in lower case, without a #, and not an address of this \

@@ -1,11 +1,14 @@
 //! What the refusals about an app mean to people, where one code has several meanings or is about one of several lines.
 //! `refusal` finds them by their codes.
 
-use crate::language::Language;
+use crate::language::{
+    Language,
+    text::{Wording, words_for},
+};
 use xwms_events::Refusal;
 
-/// A code with its words in English and Dutch.
-pub(super) const WORDS: &[(&str, &str, &str)] = &[
+/// The words for each code.
+pub(super) const WORDS: &[Wording] = &[
     (
         "invalid_redirect_uri",
         "One of these can’t be used: type https URIs without a #, or for an installed app a loopback address or a scheme \
@@ -84,8 +87,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
 /// What the detail of a demand begins with.
 const DEMANDED: &str = "the FAPI 2.0 Security Profile demands more: ";
 
-/// A demand of the FAPI 2.0 Security Profile, as the refusal's detail has it, in English and Dutch.
-const DEMANDS: &[(&str, &str, &str)] = &[
+/// The words for each demand of the FAPI 2.0 Security Profile, as the refusal's detail has it.
+const DEMANDS: &[Wording] = &[
     ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
     (
         "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
@@ -145,8 +148,7 @@ pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String
     match refusal.code {
         "fapi_demand_unmet" => {
             let demand = refusal.detail.strip_prefix(DEMANDED)?;
-            let (_, english, dutch) = DEMANDS.iter().find(|(known, ..)| *known == demand)?;
-            Some((if language == Language::Dutch { *dutch } else { *english }).to_owned())
+            words_for(DEMANDS, demand, language).map(ToOwned::to_owned)
         }
         "invalid_redirect_uri" => {
             let (line, _) = refusal.detail.strip_prefix('"')?.split_once("\": ")?;

@@ -3,14 +3,14 @@
 //! A code without words here shows the detail of the refusal, which is written for developers, in English.
 
 use super::{api_words, app_words, form::FormErrors};
-use crate::language::Language;
+use crate::language::{
+    Language,
+    text::{Wording, words_for},
+};
 use xwms_events::Refusal;
 
-/// A code with its words in English and Dutch.
-type Words = (&'static str, &'static str, &'static str);
-
 /// What people read. Several refusals with one code must mean the same.
-const WORDS: &[Words] = &[
+const WORDS: &[Wording] = &[
     ("invalid_name", "Type a name of 1 to 100 characters.", "Typ een naam van 1 tot 100 tekens."),
     (
         "invalid_reason",
@@ -357,13 +357,9 @@ const WORDS: &[Words] = &[
 
 /// Returns what a refusal says to people, at its field.
 pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
-    let mut all = WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
-    let known = all.find(|(code, _, _)| *code == refusal.code);
-    let words = match (known, language) {
-        (Some((_, english, _)), Language::English) => (*english).to_owned(),
-        (Some((_, _, dutch)), Language::Dutch) => (*dutch).to_owned(),
-        (None, _) => refusal.detail.clone(),
-    };
+    let mut tables = [WORDS, api_words::WORDS, app_words::WORDS].into_iter();
+    let known = tables.find_map(|table| words_for(table, refusal.code, language));
+    let words = known.map_or_else(|| refusal.detail.clone(), ToOwned::to_owned);
     let words = match app_words::particular(refusal, language) {
         Some(particular) => format!("{words} {particular}"),
         None => words,
