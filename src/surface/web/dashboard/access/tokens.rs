@@ -103,7 +103,7 @@ pub async fn chips(
             Ok(client_id) if name == "client_id" => Apps::one(dash, client_id).await?,
             _ => Value::shortened(id),
         };
-        chips.push(Chip { label, href: paging.with(name, ""), is_on: true });
+        chips.push(paging.chip(name, id, &label));
     }
     Ok(chips)
 }

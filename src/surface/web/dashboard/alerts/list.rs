@@ -98,10 +98,5 @@ pub async fn about(dash: &DashboardPage, alert: &Alert) -> Result<Value, StoreEr
 }
 
 fn chips(text: &AlertsText, paging: &Paging) -> Vec<Chip> {
-    let chip = |value: &str, label: &str| {
-        let is_on = paging.get("status") == Some(value);
-        let href = paging.with("status", if is_on { "" } else { value });
-        Chip { label: label.to_owned(), href, is_on }
-    };
-    vec![chip("open", text.only_open), chip("cleared", text.only_cleared)]
+    vec![paging.chip("status", "open", text.only_open), paging.chip("status", "cleared", text.only_cleared)]
 }

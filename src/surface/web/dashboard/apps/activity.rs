@@ -12,7 +12,7 @@ use crate::{
             shared::{history, page::DashboardPage, paging::Paging},
         },
         shared::{
-            kinds::{Chip, Empty, List, Part, Row, Value},
+            kinds::{Empty, List, Part, Row, Value},
             moment::Moment,
         },
     },
@@ -47,8 +47,7 @@ pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
         Err(error) => return Err(dash.failed(error)),
     };
     let (next, first) = paging.cut(&mut rows, |row| row.number);
-    let href = paging.with("status", if is_refused { "" } else { "429" });
-    let chip = Chip { label: text.refused_only.to_owned(), href, is_on: is_refused };
+    let chip = paging.chip("status", "429", text.refused_only);
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(dash.language(), dash.text(&TEXT).tabs.activity, &text.columns, empty)
         .numbers(&[4])

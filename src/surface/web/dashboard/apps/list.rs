@@ -99,12 +99,10 @@ fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timesta
 
 fn chips(dash: &DashboardPage, paging: &Paging) -> Vec<Chip> {
     let text = dash.text(&TEXT);
-    let chip = |value: &str, label: &str| {
-        let is_on = paging.get(STANDING) == Some(value);
-        let href = paging.with(STANDING, if is_on { "" } else { value });
-        Chip { label: label.to_owned(), href, is_on }
-    };
-    vec![chip("disabled", text.disabled_only), chip("deleted", text.deleted)]
+    vec![
+        paging.chip(STANDING, "disabled", text.disabled_only),
+        paging.chip(STANDING, "deleted", text.deleted),
+    ]
 }
 
 /// Returns the command that makes an app.

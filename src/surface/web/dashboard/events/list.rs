@@ -9,7 +9,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{
             event_words,
-            filters::{Filters, choice},
+            filters::Filters,
             history::Actors,
             live, objects,
             page::DashboardPage,
@@ -173,7 +173,7 @@ fn chips(dash: &DashboardPage, paging: &Paging, filters: &Filters<'_>) -> Vec<Ch
     // A group that is on is its own chip.
     let is_group = paging.get(TYPE).is_some_and(|name| GROUPS.contains(&name));
     fields.retain(|field| field.name != TYPE || !is_group);
-    let groups = GROUPS.iter().zip(text.groups).map(|(&name, label)| choice(paging, (TYPE, name), label));
+    let groups = GROUPS.iter().zip(text.groups).map(|(&name, label)| paging.chip(TYPE, name, label));
     filters.chips(&fields).into_iter().chain(groups).collect()
 }
 

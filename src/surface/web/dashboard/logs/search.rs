@@ -6,11 +6,7 @@ use crate::{
     surface::{
         http::caller,
         web::{
-            dashboard::shared::{
-                filters::{Filters, choice},
-                page::DashboardPage,
-                paging::Paging,
-            },
+            dashboard::shared::{filters::Filters, page::DashboardPage, paging::Paging},
             shared::kinds::{Chip, Field, Input},
         },
     },
@@ -107,7 +103,6 @@ pub fn chips(dash: &DashboardPage, paging: &Paging, filters: &Filters<'_>) -> Ve
     // A class that is on is its own chip.
     let is_class = paging.get(STATUS).is_some_and(|status| CLASSES.contains(&status));
     fields.retain(|field| field.name != STATUS || !is_class);
-    let classes =
-        CLASSES.iter().zip(text.classes).map(|(&class, label)| choice(paging, (STATUS, class), label));
+    let classes = CLASSES.iter().zip(text.classes).map(|(&class, label)| paging.chip(STATUS, class, label));
     filters.chips(&fields).into_iter().chain(classes).collect()
 }

@@ -188,12 +188,6 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// Returns a chip that turns the filter `name` with `value` on, or off if it is on.
-pub fn choice(paging: &Paging, (name, value): (&str, &str), label: &str) -> Chip {
-    let is_on = paging.get(name) == Some(value);
-    Chip { label: label.to_owned(), href: paging.with(name, if is_on { "" } else { value }), is_on }
-}
-
 /// Reads a time in UTC: as RFC 3339, or as browsers send it, without a zone and maybe without seconds.
 fn moment(text: &str) -> Option<Timestamp> {
     let written = [text.to_owned(), format!("{text}Z"), format!("{text}:00Z")];

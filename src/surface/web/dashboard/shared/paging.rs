@@ -3,7 +3,7 @@
 use super::page::DashboardPage;
 use crate::surface::{
     http::params::{Params, with_query},
-    web::shared::signed_in::TYPED,
+    web::shared::{kinds::Chip, signed_in::TYPED},
 };
 use xwms_projections::PageQuery;
 
@@ -94,6 +94,12 @@ impl Paging {
     /// Returns the link to the first page with a filter set to `value`; without it for an empty one.
     pub fn with(&self, name: &str, value: &str) -> String {
         self.link(&[(name, value)])
+    }
+
+    /// Returns a chip that turns the filter `name` with `value` on, or off if it is on.
+    pub fn chip(&self, name: &str, value: &str, label: &str) -> Chip {
+        let is_on = self.get(name) == Some(value);
+        Chip { label: label.to_owned(), href: self.with(name, if is_on { "" } else { value }), is_on }
     }
 
     /// Returns the link with the filters of this page, of which `changed` replace some; never with the position, unless it is

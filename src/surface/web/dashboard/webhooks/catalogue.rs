@@ -5,7 +5,7 @@ use crate::{
     outbound::{cloud_event, event_types::KINDS},
     surface::web::{
         dashboard::shared::{event_words, page::DashboardPage, paging::Paging},
-        shared::kinds::{Chip, Empty, Facts, List, Part, Row, Value, View},
+        shared::kinds::{Empty, Facts, List, Part, Row, Value, View},
     },
 };
 use askama::Template;
@@ -32,10 +32,7 @@ pub async fn list(dash: DashboardPage) -> Response {
         cells: vec![Value::text(event_words::words(name, language)), Value::Number(kind.version.to_string())],
     });
     let nouns: BTreeSet<_> = KINDS.keys().map(|name| noun(name)).collect();
-    let chips = nouns.into_iter().map(|it| {
-        let is_on = it == about;
-        Chip { label: it.to_owned(), href: paging.with(ABOUT, if is_on { "" } else { it }), is_on }
-    });
+    let chips = nouns.into_iter().map(|noun| paging.chip(ABOUT, noun, noun));
     let empty = Empty { title: text.catalogue, detail: text.none_detail, action: None, curl: None };
     let list = List::new(language, text.catalogue, &text.catalogue_columns, empty)
         .numbers(&[2])

@@ -106,19 +106,12 @@ fn table(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, rows: &[Message]) ->
 
 fn chips(dash: &DashboardPage, paging: &Paging) -> Vec<Chip> {
     let text = dash.text(&TEXT);
-    let chip = |(value, label): (&str, &str)| {
-        let is_on = paging.get(STATUS) == Some(value);
-        let href = paging.with(STATUS, if is_on { "" } else { value });
-        Chip { label: label.to_owned(), href, is_on }
-    };
-    let states = [
-        ("pending", text.pending),
-        ("failed", text.failed),
-        ("delivered", text.delivered),
-        ("skipped", text.skipped),
+    let mut chips = vec![
+        paging.chip(STATUS, "pending", text.pending),
+        paging.chip(STATUS, "failed", text.failed),
+        paging.chip(STATUS, "delivered", text.delivered),
+        paging.chip(STATUS, "skipped", text.skipped),
     ];
-    let of_type = paging.get(TYPE).filter(|name| !name.is_empty());
-    let of_type =
-        of_type.map(|name| Chip { label: name.to_owned(), href: paging.with(TYPE, ""), is_on: true });
-    states.into_iter().map(chip).chain(of_type).collect()
+    chips.extend(paging.get(TYPE).map(|name| paging.chip(TYPE, name, name)));
+    chips
 }

@@ -6,7 +6,7 @@ use crate::surface::web::{
     dashboard::shared::paging::Paging,
     operator::shared::{form::OperatorForm, page::OperatorPage},
     shared::{
-        kinds::{Chip, Empty, Field, Form, List, Row, Value, View},
+        kinds::{Empty, Field, Form, List, Row, Value, View},
         standing,
     },
 };
@@ -42,12 +42,10 @@ pub async fn show(op: OperatorPage) -> Response {
     };
     let (next, first) = paging.cut(&mut rows, |row| row.position);
     let text = op.text(&TEXT);
-    let chip = |value: &str, label: &str| {
-        let is_on = paging.get(STANDING) == Some(value);
-        let href = paging.with(STANDING, if is_on { "" } else { value });
-        Chip { label: label.to_owned(), href, is_on }
-    };
-    let chips = vec![chip("restricted", text.restricted), chip("closed", text.closed)];
+    let chips = vec![
+        paging.chip(STANDING, "restricted", text.restricted),
+        paging.chip(STANDING, "closed", text.closed),
+    ];
     shown(&op, list(&op, &rows).chips(chips).paged(next, first), "")
 }
 

@@ -65,20 +65,15 @@ fn filter(op: &OperatorPage, paging: &Paging) -> TicketFilter {
 }
 
 fn chips(text: &'static TicketsText, paging: &Paging) -> Vec<Chip> {
-    let chip = |name: &str, value: &str, label: &str| {
-        let is_on = paging.get(name) == Some(value);
-        let href = paging.with(name, if is_on { "" } else { value });
-        Chip { label: label.to_owned(), href, is_on }
-    };
     let mut chips = vec![
-        chip(STATUS, "open", text.open),
-        chip(STATUS, "answered", text.answered),
-        chip(STATUS, "closed", text.closed),
-        chip(STATUS, "all", text.all),
-        chip(ASSIGNED, "me", text.mine),
-        chip(ASSIGNED, "nobody", text.unassigned),
+        paging.chip(STATUS, "open", text.open),
+        paging.chip(STATUS, "answered", text.answered),
+        paging.chip(STATUS, "closed", text.closed),
+        paging.chip(STATUS, "all", text.all),
+        paging.chip(ASSIGNED, "me", text.mine),
+        paging.chip(ASSIGNED, "nobody", text.unassigned),
     ];
-    chips.extend(paging.get(ACCOUNT).map(|id| chip(ACCOUNT, id, id)));
+    chips.extend(paging.get(ACCOUNT).map(|id| paging.chip(ACCOUNT, id, id)));
     chips
 }
 
