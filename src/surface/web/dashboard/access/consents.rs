@@ -71,7 +71,7 @@ pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) 
     dash.read_own_writes().await;
     let mut consents =
         access::consents(dash.app().store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut consents, |consent| consent.position);
+    let links = paging.cut(&mut consents, |consent| consent.position);
     let apps = Apps::named(dash, consents.iter().map(|consent| consent.client_id.as_str()).collect()).await?;
     let apis = Apis::named(dash, consents.iter().flat_map(|consent| &consent.resources).collect()).await?;
     let language = dash.language();
@@ -92,7 +92,7 @@ pub async fn list(dash: &DashboardPage, filter: ConsentFilter, paging: &Paging) 
     }
     let empty = Empty { title: text.no_consents, detail: text.no_consents_detail, action: None, curl: None };
     let list = List::new(language, text.consents, &text.consent_columns, empty);
-    Ok(list.rows(rows).paged(next, first))
+    Ok(list.rows(rows).paged(links))
 }
 
 /// Returns the name of a person who is a member, else their id in short.

@@ -46,8 +46,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 pub async fn list(dash: &DashboardPage, filter: GrantFilter, paging: &Paging) -> Result<List, StoreError> {
     dash.read_own_writes().await;
     let mut grants = access::grants(dash.app().store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut grants, |grant| grant.position);
-    Ok(of(dash, &grants).await?.paged(next, first))
+    let links = paging.cut(&mut grants, |grant| grant.position);
+    Ok(of(dash, &grants).await?.paged(links))
 }
 
 /// Returns the list of these grants.

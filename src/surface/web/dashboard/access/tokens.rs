@@ -57,10 +57,10 @@ pub async fn list(dash: &DashboardPage, filter: TokenFilter, paging: &Paging) ->
     let text = dash.text(&TEXT);
     dash.read_own_writes().await;
     let mut tokens = access::tokens(dash.app().store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut tokens, |token| token.position);
+    let links = paging.cut(&mut tokens, |token| token.position);
     let empty = Empty { title: text.no_tokens, detail: text.no_tokens_detail, action: None, curl: None };
     let list = List::new(dash.language(), text.tokens, &text.token_columns, empty);
-    Ok(list.rows(rows(dash, &tokens).await?).paged(next, first))
+    Ok(list.rows(rows(dash, &tokens).await?).paged(links))
 }
 
 /// Returns the rows of tokens.

@@ -31,9 +31,9 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.read_own_writes().await;
     let alerts = model::list(dash.app().store.pool(), dash.account_id, filter, paging.query()).await;
     let mut alerts = alerts.map_err(|error| dash.failed(error))?;
-    let (next, first) = paging.cut(&mut alerts, |alert| alert.position);
+    let links = paging.cut(&mut alerts, |alert| alert.position);
     let rows = rows(&dash, &alerts).await.map_err(|error| dash.failed(error))?;
-    let list = list(&dash, text).rows(rows).chips(chips(text, &paging)).all(paging.all()).paged(next, first);
+    let list = list(&dash, text).rows(rows).chips(chips(text, &paging)).all(paging.all()).paged(links);
     Ok(dash.show(View::new(dash.head(text.title)).with(list)).await)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
         shared::{
-            kinds::{Empty, Link, List, Part, Row, Value, View},
+            kinds::{Empty, Link, List, PageLinks, Part, Row, Value, View},
             standing,
         },
     },
@@ -23,7 +23,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ResourcesRead)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
-    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::ResourcesWrite);
     let empty = Empty {
         title: text.none,
@@ -31,25 +31,20 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         action: may.then(|| Link::new(dash.path("apis/new"), text.new)),
         curl: may.then(|| curl(&dash)),
     };
-    let list = List::new(dash.language(), text.title, &text.columns, empty)
-        .rows(rows)
-        .numbers(&[3, 4])
-        .paged(next, first);
+    let list =
+        List::new(dash.language(), text.title, &text.columns, empty).rows(rows).numbers(&[3, 4]).paged(links);
     let head = dash.head(text.title);
     let head = if may { head.primary(dash.path("apis/new"), text.new) } else { head };
     let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
-async fn rows(
-    dash: &DashboardPage,
-    paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+/// Returns the rows of the page, and the links to others.
+async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let store = &dash.app().store;
     let mut listed = model::list(store.pool(), dash.account_id, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let mut query = store.query();
     let slots: Vec<_> =
         listed.into_iter().map(|row| (query.stream::<Resource>(&row.resource_id), row.resource_id)).collect();
@@ -62,7 +57,7 @@ async fn rows(
             rows.push(row(dash, &id, &resource));
         }
     }
-    Ok((rows, next, first))
+    Ok((rows, links))
 }
 
 fn row(dash: &DashboardPage, id: &str, resource: &Resource) -> Row {

@@ -46,7 +46,7 @@ pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
         }
         Err(error) => return Err(dash.failed(error)),
     };
-    let (next, first) = paging.cut(&mut rows, |row| row.number);
+    let links = paging.cut(&mut rows, |row| row.number);
     let chip = paging.chip("status", "429", text.refused_only);
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(dash.language(), dash.text(&TEXT).tabs.activity, &text.columns, empty)
@@ -54,7 +54,7 @@ pub async fn requests(dash: DashboardPage) -> Result<Response, Response> {
         .rows(rows.iter().map(|request| row(&dash, request)).collect())
         .chips(vec![chip])
         .all(paging.all())
-        .paged(next, first);
+        .paged(links);
     Ok(dash.show(view.with(list)).await)
 }
 

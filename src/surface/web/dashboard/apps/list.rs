@@ -6,7 +6,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
         shared::{
-            kinds::{Chip, Empty, Link, List, Part, Row, Value, View},
+            kinds::{Chip, Empty, Link, List, PageLinks, Part, Row, Value, View},
             standing,
         },
     },
@@ -29,7 +29,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
-    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::ClientsWrite);
     let empty = Empty {
         title: text.none,
@@ -41,7 +41,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .rows(rows)
         .chips(chips(&dash, &paging))
         .all(paging.all())
-        .paged(next, first);
+        .paged(links);
     let head =
         dash.head(text.title).action(dash.path("apps/registrations"), dash.text(&registrations::TEXT).link);
     let head = if may { head.primary(dash.path("apps/new"), text.new) } else { head };
@@ -49,11 +49,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
-async fn rows(
-    dash: &DashboardPage,
-    paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+/// Returns the rows of the page, and the links to others.
+async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let standing = match paging.get(STANDING) {
         Some("disabled") => Some(ClientStanding::Disabled),
@@ -63,7 +60,7 @@ async fn rows(
     let filter = ClientFilter { environment: Some(dash.environment), tests_only: false, standing };
     let store = &dash.app().store;
     let mut listed = model::list(store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let ids: Vec<_> = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok()).collect();
     let used = model::last_used(store.pool(), &ids).await?;
     let used: HashMap<_, _> = used.into_iter().map(|row| (row.client_id, row.last_used_at)).collect();
@@ -75,7 +72,7 @@ async fn rows(
         let client = found.take(slot).await?.state;
         rows.push(row(dash, id, &client, used.get(&id.to_string()).copied().flatten()));
     }
-    Ok((rows, next, first))
+    Ok((rows, links))
 }
 
 fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timestamp>) -> Row {

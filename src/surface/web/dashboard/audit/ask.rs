@@ -16,7 +16,7 @@ use crate::{
                 search,
                 shared::{filters::Filters, form::DashboardForm, page::DashboardPage, paging::Paging},
             },
-            shared::kinds::{Facts, Field, Head, Input, Part, Value, View},
+            shared::kinds::{Facts, Field, Head, Input, PageLinks, Part, Value, View},
         },
     },
 };
@@ -44,7 +44,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
                     link(&paging, &[(AFTER, next.to_string()), (AT, answered.view.position.to_string())])
                 });
                 let first = paging.get(AFTER).map(|_| link(&paging, &[]));
-                let list = table::list(&dash, kind, &answered.answer).paged(next, first);
+                let list = table::list(&dash, kind, &answered.answer).paged(PageLinks { next, first });
                 parts.push(list.into());
                 parts.extend(further::list(&dash, kind, &paging).map(Part::from));
             }

@@ -78,7 +78,7 @@ async fn apps(dash: &DashboardPage) -> Result<List, StoreError> {
     let filter = ClientFilter { environment: Some(dash.environment), tests_only: false, standing: None };
     let store = &dash.app().store;
     let mut listed = clients::list(store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let mut query = store.query();
     let ids = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok());
     let slots: Vec<_> = ids.map(|id| (id, query.stream::<Client>(id))).collect();
@@ -94,7 +94,7 @@ async fn apps(dash: &DashboardPage) -> Result<List, StoreError> {
     }
     let action = dash.may(Scope::ClientsWrite).then(|| Link::new(dash.path("apps/new"), text.new_app));
     let empty = Empty { title: text.no_apps, detail: text.no_apps_detail, action, curl: None };
-    Ok(List::new(dash.language(), text.choose, &text.columns, empty).rows(rows).paged(next, first))
+    Ok(List::new(dash.language(), text.choose, &text.columns, empty).rows(rows).paged(links))
 }
 
 /// Shows how one app starts.

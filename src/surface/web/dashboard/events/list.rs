@@ -15,7 +15,7 @@ use crate::{
             page::DashboardPage,
             paging::{Paging, ROWS},
         },
-        shared::kinds::{Chip, Empty, Field, Input, List, Part, Row, Value, View},
+        shared::kinds::{Chip, Empty, Field, Input, List, PageLinks, Part, Row, Value, View},
     },
 };
 use axum::response::Response;
@@ -54,7 +54,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let newest = found.as_ref().map(|found| found.feed.first().map_or(head, position).max(head));
     let next = found.filter(|found| found.more).map(|found| paging.next(found.upto));
     let list = table(&dash, rows).chips(chips(&dash, &paging, &filters)).all(paging.all());
-    let list = list.paged(next, paging.first());
+    let list = list.paged(PageLinks { next, first: paging.first() });
     let notice = is_part.then(|| Part::Notice(text.searched_part.to_owned()));
     let form = filters.form(&dash, fields(&dash, &filters));
     let live = live::bar(&dash, &paging, "events", newest);

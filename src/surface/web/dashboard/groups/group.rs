@@ -12,7 +12,8 @@ use crate::{
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             shared::kinds::{
-                Empty, Facts, Field, Form, FormErrors, Head, List, Part, Row, Value, View, form::Refused,
+                Empty, Facts, Field, Form, FormErrors, Head, List, PageLinks, Part, Row, Value, View,
+                form::Refused,
             },
         },
     },
@@ -42,10 +43,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (group_id, group) = find(dash)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(dash);
-    let (rows, next, first) = rows(dash, group_id, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(dash, group_id, &paging).await.map_err(|error| dash.failed(error))?;
     let empty = Empty { title: text.nobody, detail: text.nobody_detail, action: None, curl: None };
-    let list =
-        List::new(dash.language(), text.people, &text.person_columns, empty).rows(rows).paged(next, first);
+    let list = List::new(dash.language(), text.people, &text.person_columns, empty).rows(rows).paged(links);
     let may = dash.may(Scope::AccountsWrite);
     let form = may.then(|| {
         Form::new(dash.language(), dash.tokens(), dash.path(&format!("groups/{group_id}")), text.add)
@@ -83,16 +83,16 @@ fn head(dash: &DashboardPage, group_id: GroupId, group: &Group) -> Head {
         .action(dash.path(&format!("groups/{group_id}/delete")), text.delete)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
+/// Returns the rows of the page, and the links to others.
 async fn rows(
     dash: &DashboardPage,
     group_id: GroupId,
     paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let pool = dash.app().store.pool();
     let mut listed = model::group_people(pool, dash.account_id, group_id, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let people: Vec<UserId> = listed.iter().filter_map(|row| row.user_id.parse().ok()).collect();
     let names = called(dash, &people).await?;
     let row = |row: GroupPerson| Row {
@@ -100,7 +100,7 @@ async fn rows(
         name: row.user_id.parse().ok().and_then(|id: UserId| names.get(&id).cloned()).unwrap_or_default(),
         cells: vec![Value::time(dash.language(), Some(row.added_at)), Value::short_id(&row.user_id)],
     };
-    Ok((listed.into_iter().map(row).collect(), next, first))
+    Ok((listed.into_iter().map(row).collect(), links))
 }
 
 /// Puts a person into the group.

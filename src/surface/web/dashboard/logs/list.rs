@@ -52,10 +52,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             Err(error) => return Err(dash.failed(error)),
         }
     }
-    let (next, first) = paging.cut(&mut requests, |request| request.number);
+    let links = paging.cut(&mut requests, |request| request.number);
     let rows = rows(&dash, &requests).await.map_err(|error| dash.failed(error))?;
     let list = table(&dash, rows).chips(search::chips(&dash, &paging, &filters)).all(paging.all());
-    let list = list.paged(next, first);
+    let list = list.paged(links);
     let form = filters.form(&dash, search::fields(&dash, &filters));
     let from = requests.first().map_or(begin, |request| request.number);
     let live = live::bar(&dash, &paging, "logs", (!filters.is_wrong()).then_some(from));

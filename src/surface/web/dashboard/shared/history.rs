@@ -51,9 +51,9 @@ pub async fn history(
     let after = paging.query().after;
     rows.retain(|(position, it)| it.at.exact >= since && after.is_none_or(|after| *position < after));
     rows.reverse();
-    let (next, _) = paging.cut(&mut rows, |(position, _)| *position);
+    let links = paging.cut(&mut rows, |(position, _)| *position);
     let happenings = rows.into_iter().map(|(_, happening)| happening).collect();
-    Ok(Timeline::new(dash.language(), title, happenings).next(next))
+    Ok(Timeline::new(dash.language(), title, happenings).next(links.next))
 }
 
 /// Returns an event with its position. `known` has what earlier events said.

@@ -3,7 +3,10 @@
 use super::page::DashboardPage;
 use crate::surface::{
     http::params::{Params, with_query},
-    web::shared::{kinds::Chip, signed_in::TYPED},
+    web::shared::{
+        kinds::{Chip, PageLinks},
+        signed_in::TYPED,
+    },
 };
 use xwms_projections::PageQuery;
 
@@ -47,18 +50,13 @@ impl Paging {
         self.get(AFTER)?.parse().ok()
     }
 
-    /// Cuts `rows` to a page. Returns the links to the next page and, on a later one, to the first; `position` is that of a
-    /// row in the list.
-    pub fn cut<T>(
-        &self,
-        rows: &mut Vec<T>,
-        position: impl Fn(&T) -> i64,
-    ) -> (Option<String>, Option<String>) {
+    /// Cuts `rows` to a page. `position` is that of a row in the list.
+    pub fn cut<T>(&self, rows: &mut Vec<T>, position: impl Fn(&T) -> i64) -> PageLinks {
         let limit = usize::try_from(ROWS).unwrap_or_default();
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| more).map(position);
-        (last.map(|last| self.next(last)), self.first())
+        PageLinks { next: last.map(|last| self.next(last)), first: self.first() }
     }
 
     /// Returns the link to the page after `position`.

@@ -91,7 +91,7 @@ async fn invitations(dash: &DashboardPage) -> Result<List, StoreError> {
     let paging = Paging::of(dash);
     let pool = dash.app().store.pool();
     let mut listed = model::invitations(pool, dash.account_id, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let row = |row: model::Invitation| {
         let id = row.invitation_id.parse::<InvitationId>().ok();
         let known = id.filter(|id| dash.account.invitations.contains_key(id));
@@ -121,7 +121,7 @@ async fn invitations(dash: &DashboardPage) -> Result<List, StoreError> {
         curl: may.then(|| curl(dash)),
     };
     let list = List::new(language, text.invitations, &text.invitation_columns, empty).titled();
-    Ok(list.rows(rows).paged(next, first))
+    Ok(list.rows(rows).paged(links))
 }
 
 /// Returns the command that invites somebody.

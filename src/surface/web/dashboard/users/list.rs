@@ -9,7 +9,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
-        shared::kinds::{Empty, Link, List, Part, Row, Tone, Value, View},
+        shared::kinds::{Empty, Link, List, PageLinks, Part, Row, Tone, Value, View},
     },
 };
 use axum::response::Response;
@@ -24,15 +24,14 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::UsersRead)?;
     let (text, may) = (dash.text(&TEXT), dash.may(Scope::UsersWrite));
     let paging = Paging::of(&dash);
-    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let empty = Empty {
         title: text.none,
         detail: text.none_detail,
         action: may.then(|| Link::new(dash.path("users/new"), text.new)),
         curl: may.then(|| curl(&dash)),
     };
-    let list =
-        List::new(dash.language(), text.test_users, &text.columns, empty).rows(rows).paged(next, first);
+    let list = List::new(dash.language(), text.test_users, &text.columns, empty).rows(rows).paged(links);
     let head = dash.head(text.title);
     let head =
         if dash.may(Scope::GrantsRead) { head.action(dash.path("consents"), text.people) } else { head };
@@ -41,16 +40,13 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
-async fn rows(
-    dash: &DashboardPage,
-    paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+/// Returns the rows of the page, and the links to others.
+async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let text = dash.text(&TEXT);
     let store = &dash.app().store;
     let mut listed = model::test_users(store.pool(), dash.account_id, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let mut query = store.query();
     let slots: Vec<_> =
         listed.into_iter().map(|row| (query.stream::<User>(&row.user_id), row.user_id)).collect();
@@ -63,7 +59,7 @@ async fn rows(
             rows.push(row(dash, text, &id, &user));
         }
     }
-    Ok((rows, next, first))
+    Ok((rows, links))
 }
 
 fn row(dash: &DashboardPage, text: &'static UsersText, id: &str, user: &User) -> Row {

@@ -6,7 +6,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
-        shared::kinds::{Empty, Link, List, Part, Row, Sparkline, Value, View},
+        shared::kinds::{Empty, Link, List, PageLinks, Part, Row, Sparkline, Value, View},
     },
 };
 use axum::response::Response;
@@ -19,7 +19,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::EndpointsRead)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
-    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::EndpointsWrite);
     let empty = Empty {
         title: text.none,
@@ -27,25 +27,20 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         action: may.then(|| Link::new(dash.path("webhooks/new"), text.new)),
         curl: may.then(|| curl(&dash)),
     };
-    let list = List::new(dash.language(), text.title, &text.columns, empty)
-        .rows(rows)
-        .numbers(&[3])
-        .paged(next, first);
+    let list =
+        List::new(dash.language(), text.title, &text.columns, empty).rows(rows).numbers(&[3]).paged(links);
     let head = dash.head(text.title).action(dash.path("webhooks/events"), text.catalogue);
     let head = if may { head.primary(dash.path("webhooks/new"), text.new) } else { head };
     let notice = dash.was("deleted").then(|| Part::Notice(text.deleted_notice.to_owned()));
     Ok(dash.show(View::new(head).maybe(notice).with(list)).await)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
-async fn rows(
-    dash: &DashboardPage,
-    paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+/// Returns the rows of the page, and the links to others.
+async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let store = &dash.app().store;
     let mut listed = model::list(store.pool(), dash.account_id, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let ids: Vec<_> = listed.into_iter().map(|row| row.endpoint_id).collect();
     let recent = recent::recent(store.pool(), &ids).await?;
     let recent: HashMap<_, _> = recent.into_iter().map(|row| (row.endpoint_id.clone(), row)).collect();
@@ -57,7 +52,7 @@ async fn rows(
         let endpoint = found.take(slot).await?.state;
         rows.push(row(dash, &id, &endpoint, recent.get(&id)));
     }
-    Ok((rows, next, first))
+    Ok((rows, links))
 }
 
 fn row(dash: &DashboardPage, id: &str, endpoint: &Endpoint, recent: Option<&Recent>) -> Row {

@@ -63,9 +63,9 @@ async fn shown(
     let filter = MessageFilter { state, event_type };
     let (mut rows, rest) =
         queries::messages(pool, &endpoint.id, filter, paging.query()).await.map_err(failed)?;
-    let (next, first) = paging.cut(&mut rows, |row| row.position);
+    let mut links = paging.cut(&mut rows, |row| row.position);
     // Few of very many may match: the next page searches on.
-    let next = next.or_else(|| rest.map(|rest| paging.with("after", &rest.to_string())));
+    links.next = links.next.or_else(|| rest.map(|rest| paging.with("after", &rest.to_string())));
     let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
     let form = (health.failed > 0 && dash.may(Scope::EndpointsWrite)).then(|| {
         let action = dash.path(&below(&endpoint, "/messages"));
@@ -75,7 +75,7 @@ async fn shown(
             .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))
     });
     let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
-    let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).all(paging.all()).paged(next, first);
+    let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).all(paging.all()).paged(links);
     let head = detail::head(dash, &endpoint, Tab::Messages).await?;
     Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form)).await)
 }

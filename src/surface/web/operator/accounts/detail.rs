@@ -110,7 +110,7 @@ async fn members(op: &OperatorPage, account: &Account) -> Result<List, StoreErro
 async fn clients_of(op: &OperatorPage, account_id: AccountId) -> Result<List, StoreError> {
     let (text, store, paging) = (op.text(&TEXT), &op.app().store, Paging::at(&op.here));
     let mut listed = clients::list(store.pool(), account_id, ClientFilter::default(), paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let mut query = store.query();
     let ids = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok());
     let slots: Vec<_> = ids.map(|id| (id, query.stream::<Client>(id))).collect();
@@ -132,7 +132,7 @@ async fn clients_of(op: &OperatorPage, account_id: AccountId) -> Result<List, St
         rows.push(Row { href, name, cells: vec![status, Value::short_id(id)] });
     }
     let list = List::new(op.language(), text.clients, &text.client_columns, nothing(op)).titled();
-    Ok(list.rows(rows).paged(next, first))
+    Ok(list.rows(rows).paged(links))
 }
 
 async fn alerts_of(op: &OperatorPage, account_id: AccountId) -> Result<List, StoreError> {

@@ -40,13 +40,13 @@ pub async fn show(op: OperatorPage) -> Response {
         Ok(rows) => rows,
         Err(error) => return op.failed(error),
     };
-    let (next, first) = paging.cut(&mut rows, |row| row.position);
+    let links = paging.cut(&mut rows, |row| row.position);
     let text = op.text(&TEXT);
     let chips = vec![
         paging.chip(STANDING, "restricted", text.restricted),
         paging.chip(STANDING, "closed", text.closed),
     ];
-    shown(&op, list(&op, &rows).chips(chips).paged(next, first), "")
+    shown(&op, list(&op, &rows).chips(chips).paged(links), "")
 }
 
 /// Finds accounts by what was typed.

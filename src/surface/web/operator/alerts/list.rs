@@ -23,7 +23,7 @@ pub async fn show(op: OperatorPage) -> Response {
         Ok(found) => found,
         Err(error) => return op.failed(error),
     };
-    let (next, first) = paging.cut(&mut found, |alert| alert.position);
+    let links = paging.cut(&mut found, |alert| alert.position);
     let row = |alert: &Alert| Row {
         href: Some(format!("/operator/alerts/{}", alert.alert_id)),
         name: Value::shortened(&alert.alert_id),
@@ -40,7 +40,7 @@ pub async fn show(op: OperatorPage) -> Response {
     let list = List::new(language, text.title, &text.columns, empty)
         .rows(found.iter().map(row).collect())
         .chips(vec![chip])
-        .paged(next, first);
+        .paged(links);
     op.show(View::new(op.head(text.title)).with(list))
 }
 

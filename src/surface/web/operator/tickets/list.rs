@@ -38,13 +38,13 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         Some(Err(_)) => Ok(vec![]),
     };
     let mut found = found.map_err(|error| op.failed(error))?;
-    let (next, first) = paging.cut(&mut found, |row| row.position);
+    let links = paging.cut(&mut found, |row| row.position);
     let rows = rows(&op, &found).await.map_err(|error| op.failed(error))?;
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
     let list = List::new(op.language(), text.title, &text.columns, empty)
         .rows(rows)
         .chips(chips(text, &paging))
-        .paged(next, first);
+        .paged(links);
     Ok(op.show(View::new(op.head(text.title)).with(list)))
 }
 

@@ -23,6 +23,14 @@ pub struct Chip {
     pub is_on: bool,
 }
 
+/// The links from a page of a list to others.
+pub struct PageLinks {
+    /// Set if there are more rows.
+    pub next: Option<String>,
+    /// Set if this is a later page.
+    pub first: Option<String>,
+}
+
 /// A row. Its first cell is a link to `href`, if there is one.
 pub struct Row {
     pub href: Option<String>,
@@ -131,10 +139,10 @@ impl List {
         Self { chips, is_choice: true, ..self }
     }
 
-    /// Sets the links to the next page, and to the first one if this is a later one.
+    /// Sets the links to other pages of the list.
     #[must_use]
-    pub fn paged(self, next: Option<String>, first: Option<String>) -> Self {
-        Self { next, first, ..self }
+    pub fn paged(self, links: PageLinks) -> Self {
+        Self { next: links.next, first: links.first, ..self }
     }
 
     /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then says that

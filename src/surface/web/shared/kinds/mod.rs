@@ -40,7 +40,7 @@ pub use facts::Facts;
 pub use field::{Choice, Field, Input};
 pub use form::{Form, FormErrors};
 pub use head::{Head, Tab};
-pub use list::{Chip, Column, Empty, List, Row};
+pub use list::{Chip, Column, Empty, List, PageLinks, Row};
 pub use secret::Secret;
 pub use timeline::{Change, Happening, Timeline};
 pub use value::{Link, Status, Tone, Value};

@@ -103,7 +103,7 @@ mod tests {
                 drawn::{check, hostile},
                 kinds::{
                     Chip, Choice, Empty, Facts, Field, Form, FormErrors, Happening, Head, Input, Link, List,
-                    Row, Secret, Tab, Timeline, Tone, Value,
+                    PageLinks, Row, Secret, Tab, Timeline, Tone, Value,
                     form::{FormTokens, Refused},
                     timeline::Change,
                 },
@@ -169,7 +169,7 @@ mod tests {
         List::new(language, "Things", &["Thing"; 13], empty)
             .rows((0..rows).map(row).collect())
             .chips(vec![Chip { label: hostile(), href: hostile(), is_on: true }])
-            .paged(Some(hostile()), Some(hostile()))
+            .paged(PageLinks { next: Some(hostile()), first: Some(hostile()) })
     }
 
     fn form(language: Language) -> Form {

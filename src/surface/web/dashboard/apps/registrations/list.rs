@@ -9,7 +9,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{history::Actors, page::DashboardPage, paging::Paging},
-        shared::kinds::{Empty, Link, List, Part, Row, Value, View},
+        shared::kinds::{Empty, Link, List, PageLinks, Part, Row, Value, View},
     },
 };
 use axum::response::Response;
@@ -21,7 +21,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(&dash);
-    let (rows, next, first) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
+    let (rows, links) = rows(&dash, &paging).await.map_err(|error| dash.failed(error))?;
     let may = dash.may(Scope::ClientsWrite);
     let empty = Empty {
         title: text.none,
@@ -29,29 +29,26 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         action: may.then(|| Link::new(dash.path("apps/registrations/new"), text.new)),
         curl: may.then(|| curl(&dash)),
     };
-    let list = List::new(dash.language(), text.tokens, &text.columns, empty).rows(rows).paged(next, first);
+    let list = List::new(dash.language(), text.tokens, &text.columns, empty).rows(rows).paged(links);
     let notice = dash.was("revoked").then(|| Part::Notice(text.revoked_notice.to_owned()));
     let view = View::new(head(&dash, PATH)).maybe(notice).maybe(caution(&dash)).with(list);
     Ok(dash.show(view).await)
 }
 
-/// Returns the rows of the page, and the links to the next and the first.
-async fn rows(
-    dash: &DashboardPage,
-    paging: &Paging,
-) -> Result<(Vec<Row>, Option<String>, Option<String>), StoreError> {
+/// Returns the rows of the page, and the links to others.
+async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLinks), StoreError> {
     dash.read_own_writes().await;
     let pool = dash.app().store.pool();
     let mut listed =
         model::registration_tokens(pool, dash.account_id, dash.environment, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |token| token.position);
+    let links = paging.cut(&mut listed, |token| token.position);
     let mut actors = Actors::new(dash);
     let mut rows = Vec::with_capacity(listed.len());
     for token in listed {
         let made_by = actors.name(token.made_by).await?;
         rows.push(row(dash, token, made_by));
     }
-    Ok((rows, next, first))
+    Ok((rows, links))
 }
 
 fn row(dash: &DashboardPage, token: RegistrationToken, made_by: String) -> Row {

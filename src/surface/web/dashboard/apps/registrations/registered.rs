@@ -43,7 +43,7 @@ pub async fn list(dash: &DashboardPage, filter: RegisteredFilter) -> Result<List
     let paging = Paging::of(dash);
     let store = &dash.app().store;
     let mut listed = model::registered(store.pool(), dash.account_id, filter, paging.query()).await?;
-    let (next, first) = paging.cut(&mut listed, |row| row.position);
+    let links = paging.cut(&mut listed, |row| row.position);
     let known = |row: OwnRegistration| Some((row.client_id.parse::<ClientId>().ok()?, row));
     let mut query = store.query();
     let slots: Vec<_> = listed
@@ -62,7 +62,7 @@ pub async fn list(dash: &DashboardPage, filter: RegisteredFilter) -> Result<List
     }
     let empty = Empty { title: text.no_apps, detail: text.no_apps_detail, action: None, curl: None };
     let list = List::new(dash.language(), text.apps, &text.app_columns, empty);
-    Ok(list.titled().rows(rows).paged(next, first))
+    Ok(list.titled().rows(rows).paged(links))
 }
 
 fn row(dash: &DashboardPage, id: ClientId, registered: &OwnRegistration, client: &Client) -> Row {

@@ -21,7 +21,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let store = &dash.app().store;
     let cases = model::of_account(store.pool(), dash.account_id, None, paging.query()).await;
     let mut cases = cases.map_err(|error| dash.failed(error))?;
-    let (next, first) = paging.cut(&mut cases, |case| case.position);
+    let links = paging.cut(&mut cases, |case| case.position);
     let mut rows = Vec::with_capacity(cases.len());
     for row in &cases {
         let case = store.load::<Case>(&row.case_id).await.map_err(|error| dash.failed(error))?.state;
@@ -37,7 +37,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         });
     }
     let empty = Empty { title: text.none, detail: text.none_detail, action: None, curl: None };
-    let list = List::new(language, text.title, &text.columns, empty).rows(rows).paged(next, first);
+    let list = List::new(language, text.title, &text.columns, empty).rows(rows).paged(links);
     let head = dash.head(text.title).below(dash.path("audit"), text.audit);
     let head = head.primary(dash.path("audit/cases/new"), text.new);
     Ok(dash.show(View::new(head).with(list)).await)
