@@ -33,6 +33,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod exchange;
 mod fact;
+mod flags;
 pub mod gate;
 pub mod grant;
 pub mod id_jag;

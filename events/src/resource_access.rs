@@ -2,7 +2,7 @@
 //!
 //! Not here: who may get it (`resource`).
 
-use crate::{account::Role, ids::ResourceId, scope::Scope};
+use crate::{account::Role, flags::is_false, ids::ResourceId, scope::Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub struct ResourceAccess {
     /// In the order in which the API declares them.
     pub scopes: Vec<String>,
     /// Whether the token has the scopes also as the list `permissions`.
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub permissions_claim: bool,
     /// The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,11 +34,6 @@ pub struct ApprovedResource {
     #[schema(value_type = String)]
     pub resource_id: ResourceId,
     pub scopes: Vec<String>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
-const fn is_off(on: &bool) -> bool {
-    !*on
 }
 
 impl From<&ResourceAccess> for ApprovedResource {

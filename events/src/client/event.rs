@@ -4,6 +4,7 @@ use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, 
 use crate::{
     Timestamp,
     fact::facts,
+    flags::is_true,
     ids::{AccountId, ClientId, RegistrationId, SecretId},
     scope::Scopes,
 };
@@ -30,7 +31,7 @@ facts! {
             #[serde(default, skip_serializing_if = "Protocol::is_default")]
             protocol: Protocol,
             /// Absent where PKCE is required.
-            #[serde(default = "required", skip_serializing_if = "is_required")]
+            #[serde(default = "required", skip_serializing_if = "is_true")]
             require_pkce: bool,
         },
         public "client.renamed" v 1 => Renamed { name: String, },
@@ -133,9 +134,4 @@ facts! {
 
 const fn required() -> bool {
     true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_required(required: &bool) -> bool {
-    *required
 }

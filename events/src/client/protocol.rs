@@ -7,7 +7,9 @@ use super::{
     identity_assertions::{self, IdentityAssertions},
     trusted_issuer::{self, TrustedIssuer},
 };
-use crate::{Refusal, ids::ClientId, refusal::require, session::Assurance, signing_key::Algorithm};
+use crate::{
+    Refusal, flags::is_false, ids::ClientId, refusal::require, session::Assurance, signing_key::Algorithm,
+};
 use serde::{Deserialize, Serialize};
 
 /// The options of a client. The default applies to clients registered before there were options.
@@ -85,11 +87,6 @@ pub struct Protocol {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub may_act: Option<ClientId>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -6,7 +6,7 @@
 //! Not here: signatures, times and replays (the server), and the keys that a client registers as its own (`jwks`).
 
 use super::{AuthMethod, jwks};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, flags::is_false, refusal::require};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -63,11 +63,6 @@ pub struct TrustedIssuer {
 
 const fn usual_lifetime() -> u32 {
     USUAL_LIFETIME
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// What of a token does not fit a trusted issuer.

@@ -1,6 +1,6 @@
 //! An account's settings of an endpoint.
 
-use crate::ids::SecretId;
+use crate::{flags::is_false, ids::SecretId};
 use serde::{Deserialize, Serialize};
 
 /// Which messages wait for which.
@@ -69,11 +69,6 @@ pub struct Headers {
     pub names: Vec<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
-const fn is_off(on: &bool) -> bool {
-    !*on
-}
-
 /// An account's settings of an endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EndpointSettings {
@@ -92,7 +87,7 @@ pub struct EndpointSettings {
     #[serde(default, skip_serializing_if = "Format::is_from_before")]
     pub format: Format,
     /// Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from.
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub audit: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,

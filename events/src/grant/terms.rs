@@ -4,6 +4,7 @@ use crate::{
     Timestamp,
     claim::AskedClaims,
     confirmation::Confirmation,
+    flags::{is_false, is_true},
     ids::{AccountId, ClientId, GrantId, SessionId, UserId},
     resource_access::ResourceAccess,
     scope::{Scope, Scopes},
@@ -155,14 +156,4 @@ impl RefreshTerms {
 
 const fn rotates() -> bool {
     true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_true(value: &bool) -> bool {
-    *value
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }

@@ -1,6 +1,9 @@
 //! An account's settings of an API.
 
-use crate::{account::Role, ids::ClientId, session::Assurance, signing_key::Algorithm, token::TokenFormat};
+use crate::{
+    account::Role, flags::is_false, ids::ClientId, session::Assurance, signing_key::Algorithm,
+    token::TokenFormat,
+};
 use serde::{Deserialize, Serialize};
 
 /// A scope of an API. Its name means something for this API only.
@@ -64,16 +67,16 @@ pub struct ResourceSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signing_alg: Option<Algorithm>,
     /// Whether its tokens have the scopes also as the list `permissions`.
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub permissions_claim: bool,
     /// Whether its tokens say which role the person has in the account, as the list `roles` (RFC 9068 §2.2.3.1).
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub roles_claim: bool,
     /// Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068 §2.2.3.1).
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub groups_claim: bool,
     /// Whether its tokens, which are then JWTs, are in status lists (draft-ietf-oauth-status-list).
-    #[serde(default, skip_serializing_if = "is_off")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub status_list: bool,
     /// Which clients may ask for tokens.
     pub apps: Vec<ResourceApp>,
@@ -95,9 +98,4 @@ pub struct ResourceSettings {
 impl ResourceSettings {
     /// The lifetime of access tokens unless somebody chooses one, in seconds.
     pub const USUAL_SECONDS: u32 = 600;
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
-const fn is_off(on: &bool) -> bool {
-    !*on
 }
