@@ -36,8 +36,8 @@ impl Ways {
         Ok(Self {
             login: None,
             providers: page.app.providers.offered(),
-            password: !organization.as_ref().is_some_and(|(_, required)| *required),
-            organization: organization.map(|(provider, _)| provider.name.clone()),
+            password: !organization.as_ref().is_some_and(|organization| organization.is_required),
+            organization: organization.map(|organization| organization.provider.name.clone()),
         })
     }
 

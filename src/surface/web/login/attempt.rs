@@ -201,7 +201,7 @@ async fn by_password(
     let Some(user) = now_or_leaving(&page.app, user_id, basis).await? else { return Ok(None) };
     let email = user.email.get().cloned().unwrap_or_default();
     let organization = if user.test_of.is_none() { of_email(page, &email).await? } else { None };
-    Ok((!organization.is_some_and(|(_, required)| required)).then_some(user))
+    Ok((!organization.is_some_and(|organization| organization.is_required)).then_some(user))
 }
 
 /// Whether the user may log in, or at least undo their deletion.

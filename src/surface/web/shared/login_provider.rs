@@ -29,16 +29,24 @@ pub async fn find(page: &PageRequest, id: &str) -> Result<Option<Arc<Provider>>,
     }
 }
 
-/// Returns the provider of the people with this mail address, and whether they can't use a password.
-pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<(Arc<Provider>, bool)>, StoreError> {
+/// The provider of the people whose mail address is in an account's domain.
+pub struct OrganizationProvider {
+    pub provider: Arc<Provider>,
+    /// Whether they can't use a password.
+    pub is_required: bool,
+}
+
+/// Returns the provider of the people with this mail address, if they have one.
+pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<OrganizationProvider>, StoreError> {
     if !page.app.settings.account_logins {
         return Ok(None);
     }
     let store = &page.app.store;
     let Some(organization) = account_login::organization_of(store, email).await? else { return Ok(None) };
     let Organization { account_id, account, provider } = organization;
-    let found = of_account(page, account_id, &account, &provider).await?;
-    Ok(Some((found, provider.required)))
+    let is_required = provider.required;
+    let provider = of_account(page, account_id, &account, &provider).await?;
+    Ok(Some(OrganizationProvider { provider, is_required }))
 }
 
 /// Returns the provider at which a newcomer with this mail address has to log in: their organization requires it, and `login`, the
@@ -48,7 +56,8 @@ pub async fn required_of(
     email: &str,
     login: Option<&str>,
 ) -> Result<Option<Arc<Provider>>, StoreError> {
-    let Some((provider, true)) = of_email(page, email).await? else { return Ok(None) };
+    let found = of_email(page, email).await?;
+    let Some(OrganizationProvider { provider, is_required: true }) = found else { return Ok(None) };
     let came_with = match login {
         Some(handle) => LoginAttempt::find(page, handle).await?,
         None => None,

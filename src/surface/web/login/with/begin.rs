@@ -15,7 +15,7 @@ use crate::{
                 cookies,
                 form::PageParams,
                 login_attempt::{AttemptStep, Away, LoginAttempt},
-                login_provider::of_email,
+                login_provider::{OrganizationProvider, of_email},
                 request::PageRequest,
             },
         },
@@ -75,7 +75,7 @@ async fn wanted(page: &PageRequest, form: &Params) -> Result<Option<Arc<Provider
         None => {
             page.app.guard.check_pace(AT, page.caller.origin.as_ref())?;
             let found = of_email(page, form.get("email").unwrap_or_default()).await?;
-            Ok(found.map(|(provider, _)| provider))
+            Ok(found.map(|organization| organization.provider))
         }
     }
 }
@@ -94,7 +94,8 @@ pub async fn instead_of_password(
         return Ok(None);
     }
     let typed = form.get("email").unwrap_or_default();
-    let Some((provider, true)) = of_email(page, typed).await? else { return Ok(None) };
+    let found = of_email(page, typed).await?;
+    let Some(OrganizationProvider { provider, is_required: true }) = found else { return Ok(None) };
     let going = Going {
         provider,
         carried: next::all_carried(form),
