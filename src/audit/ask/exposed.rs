@@ -8,7 +8,7 @@ use super::{
     view::{DAY, FILE_MAX, View},
 };
 use crate::{
-    audit::past::{history, lived},
+    audit::past::{Object, history, lived},
     store::StoreError,
 };
 use xwms_events::{
@@ -89,15 +89,15 @@ async fn works(
         },
         CredentialKind::EndpointSecret => Works::by(view, replaced(view, id).await?),
         CredentialKind::Token => token(view, id).await?,
-        CredentialKind::Grant => lives(view, ("grant", id), |_| None).await?,
-        CredentialKind::Session => lives(view, ("session", id), |past| Some(past.session.expires_at)).await?,
+        CredentialKind::Grant => lives(view, "grant", id, |_| None).await?,
+        CredentialKind::Session => lives(view, "session", id, |past| Some(past.session.expires_at)).await?,
     })
 }
 
 /// Returns whether a token worked. A detached one had expired a day before it was detached.
 async fn token(view: &View<'_>, id: &str) -> Result<Works, AskError> {
     let yesterday = view.store.clock().now().millis().saturating_sub(DAY);
-    match lives(view, ("token", id), |past| Some(past.token.expires_at)).await {
+    match lives(view, "token", id, |past| Some(past.token.expires_at)).await {
         Err(AskError::Store(StoreError::Detached(_))) if view.moment.millis() > yesterday => Ok(Works::No),
         works => works,
     }
@@ -106,10 +106,12 @@ async fn token(view: &View<'_>, id: &str) -> Result<Works, AskError> {
 /// Returns whether an object was live, by the rules of the gate, and until when.
 async fn lives(
     view: &View<'_>,
-    object: (&'static str, &str),
+    kind: &'static str,
+    id: &str,
     until: fn(&Past) -> Option<Timestamp>,
 ) -> Result<Works, AskError> {
-    let found = lived(view.store, object, view.then()).await?;
+    let object = Object { kind, id: id.to_owned() };
+    let found = lived(view.store, &object, view.then()).await?;
     Ok(if found.is_live() { Works::Until(until(&found.past)) } else { Works::No })
 }
 

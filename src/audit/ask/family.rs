@@ -12,7 +12,7 @@ use super::{
     view::View,
 };
 use crate::{
-    audit::past::{history, lived},
+    audit::past::{Object, history, lived},
     store::StoreError,
     traffic::request_log::queries,
 };
@@ -197,8 +197,8 @@ impl Tree<'_> {
     }
 
     async fn push_session(&mut self, session_id: SessionId) -> Result<(), AskError> {
-        let id = session_id.to_string();
-        let found = lived(self.view.store, ("session", &id), self.view.then()).await?;
+        let object = Object { kind: "session", id: session_id.to_string() };
+        let found = lived(self.view.store, &object, self.view.then()).await?;
         let session = found.past.session;
         let mut member = Member::new(0, "session", session_id, session.started_at);
         let methods = serde_json::to_value(&session.methods).unwrap_or_default();

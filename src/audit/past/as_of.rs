@@ -3,6 +3,7 @@
 use super::{
     event_view::EventView,
     history::{History, history},
+    lived::life_of,
     moment::Moment,
     object::Object,
     sight::{Reader, is_erased, sight},
@@ -13,7 +14,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     AnyEvent, Timestamp,
-    past::{End, Life, Past, life, streams_of_life},
+    past::{End, Life, Past},
     token::TokenFormat,
 };
 
@@ -75,7 +76,7 @@ pub async fn as_of(
     let past = Past::of(&own.events);
     let mut state = AnyEvent::fold(own.events.iter().map(|event| &event.data));
     sight.reduce(&mut state);
-    let (life, all) = lived(store, object, &past, moment).await?;
+    let (life, all) = life_of(store, object, &past, moment).await?;
     let mut not_known: Vec<_> = all.gaps().collect();
     if is_erased(store, object).await? {
         not_known.push(ERASED.to_owned());
@@ -96,19 +97,6 @@ pub async fn as_of(
         because: life.and_then(|life| because(life, &all, reader)),
         not_known,
     }))
-}
-
-/// Returns whether the object was live, and the events that say so.
-async fn lived(
-    store: &Store,
-    object: &Object,
-    past: &Past,
-    moment: Moment,
-) -> Result<(Option<Life>, History), StoreError> {
-    let mut streams = streams_of_life(object.kind, past);
-    streams.push((object.kind, object.id.clone()));
-    let all = history(store, &streams, moment.position).await?;
-    Ok((life(object.kind, &all.events, moment.at), all))
 }
 
 fn because(life: Life, all: &History, reader: Option<&Reader>) -> Option<Because> {

@@ -1,6 +1,10 @@
 //! An object at a moment and whether it was live, for questions that look at many objects. Who may see it is up to them.
 
-use super::{history::history, moment::Moment};
+use super::{
+    history::{History, history},
+    moment::Moment,
+    object::Object,
+};
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 use xwms_events::{
@@ -25,24 +29,30 @@ impl Lived {
     }
 }
 
-/// Returns the object with this type and id as of `moment`.
+/// Returns the object as of `moment`.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub async fn lived(
-    store: &Store,
-    (kind, id): (&'static str, &str),
-    moment: Moment,
-) -> Result<Lived, StoreError> {
-    let own = history(store, &[(kind, id.to_owned())], moment.position).await?;
+pub async fn lived(store: &Store, object: &Object, moment: Moment) -> Result<Lived, StoreError> {
+    let own = history(store, &[(object.kind, object.id.clone())], moment.position).await?;
     let past = Past::of(&own.events);
-    let mut streams = streams_of_life(kind, &past);
-    streams.push((kind, id.to_owned()));
-    let all = history(store, &streams, moment.position).await?;
-    let life = life(kind, &all.events, moment.at);
+    let (life, all) = life_of(store, object, &past, moment).await?;
     let ended_by = match life.and_then(|life| life.end) {
         Some(End::Event(index)) => all.events.get(index).cloned(),
         Some(End::Expired(_)) | None => None,
     };
     Ok(Lived { past, life, ended_by })
+}
+
+/// Returns whether the object, whose state is `past`, was live, and the events that say so.
+pub(super) async fn life_of(
+    store: &Store,
+    object: &Object,
+    past: &Past,
+    moment: Moment,
+) -> Result<(Option<Life>, History), StoreError> {
+    let mut streams = streams_of_life(object.kind, past);
+    streams.push((object.kind, object.id.clone()));
+    let all = history(store, &streams, moment.position).await?;
+    Ok((life(object.kind, &all.events, moment.at), all))
 }
