@@ -3,7 +3,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    issuer_fields::{add_all, rows_for, rows_of, typed},
+    issuer_fields::{add_all, rows_after, rows_for, typed, wants_more_rows},
     issuer_text::TEXT,
     issuers::{NAMED, NEW_PATH, ONE_PATH, REMOVE_PATH, TOO_MANY},
     text,
@@ -78,7 +78,7 @@ fn rows(dash: &DashboardPage, issuer: Option<&TrustedIssuer>, refused: Option<Re
     let unsent = dash.tokens().unsent;
     let typed = refused.map(|refused| refused.typed).or(unsent.as_ref().map(|unsent| &unsent.typed));
     let stored = rows_for(issuer.map_or(0, |issuer| issuer.claims.len()));
-    typed.map_or(stored, |typed| rows_of(|name| typed.get(name)).0.max(stored))
+    typed.map_or(stored, |typed| rows_after(typed).max(stored))
 }
 
 /// Adds an issuer.
@@ -104,8 +104,7 @@ async fn submitted(form: &DashboardForm, name: Option<&str>) -> Result<Response,
     if app.client.auth_method != AuthMethod::FederatedJwt || name.is_some_and(|name| !is_known(name)) {
         return shown(dash, name, None).await;
     }
-    let (_, wants_more) = rows_of(|name| form.typed.get(name));
-    if wants_more {
+    if wants_more_rows(&form.typed) {
         return shown(dash, name, Some(form.refused(&FormErrors::default()))).await;
     }
     match saved(form, &app, name).await? {

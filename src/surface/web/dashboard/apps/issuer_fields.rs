@@ -4,9 +4,12 @@ use super::{
     issuer_text::{IssuerText, TEXT},
     keys::check_url,
 };
-use crate::surface::web::{
-    dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Choice, Field, Form, FormErrors, Input},
+use crate::surface::{
+    http::params::Params,
+    web::{
+        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        shared::kinds::{Choice, Field, Form, FormErrors, Input},
+    },
 };
 use std::collections::BTreeMap;
 use xwms_events::client::{TrustedIssuer, check_condition};
@@ -39,16 +42,34 @@ const VALUES: [&str; 10] = [
 const EMPTY_ROWS: usize = 2;
 const USUAL_LIFETIME: u32 = 3_600;
 
-/// A platform, by the value of its choice, with what it leaves open: the issuer that all its tokens have, and whether it
-/// hands out the same token several times.
-const PRESETS: [(&str, &str, Option<&str>, bool); 7] = [
-    ("other", "", None, false),
-    ("github", "GitHub Actions", Some("https://token.actions.githubusercontent.com"), false),
-    ("kubernetes", "Kubernetes", None, true),
-    ("spiffe", "SPIFFE", None, true),
-    ("google", "Google Cloud", Some("https://accounts.google.com"), true),
-    ("aws", "AWS", None, true),
-    ("azure", "Azure", None, true),
+/// A platform that can be chosen.
+struct Preset {
+    value: &'static str,
+    label: &'static str,
+    /// The issuer that all its tokens have.
+    issuer: Option<&'static str>,
+    /// Whether it hands out the same token several times.
+    is_reusable: bool,
+}
+
+const PRESETS: [Preset; 7] = [
+    Preset { value: "other", label: "", issuer: None, is_reusable: false },
+    Preset {
+        value: "github",
+        label: "GitHub Actions",
+        issuer: Some("https://token.actions.githubusercontent.com"),
+        is_reusable: false,
+    },
+    Preset { value: "kubernetes", label: "Kubernetes", issuer: None, is_reusable: true },
+    Preset { value: "spiffe", label: "SPIFFE", issuer: None, is_reusable: true },
+    Preset {
+        value: "google",
+        label: "Google Cloud",
+        issuer: Some("https://accounts.google.com"),
+        is_reusable: true,
+    },
+    Preset { value: "aws", label: "AWS", issuer: None, is_reusable: true },
+    Preset { value: "azure", label: "Azure", issuer: None, is_reusable: true },
 ];
 
 /// Adds the fields that every issuer needs, for a new app; `whom` says which apps they are for. The others are on the
@@ -95,8 +116,8 @@ pub fn add_all(dash: &DashboardPage, form: Form, issuer: Option<&TrustedIssuer>,
 
 /// Returns the fields that every issuer needs.
 fn needed(text: &'static IssuerText, issuer: Option<&TrustedIssuer>) -> [Field; 4] {
-    let choice = |(value, label, ..): &(&str, &str, Option<&str>, bool)| {
-        Choice::new(*value, if label.is_empty() { text.other } else { *label })
+    let choice = |preset: &Preset| {
+        Choice::new(preset.value, if preset.label.is_empty() { text.other } else { preset.label })
     };
     let presets = PRESETS.iter().map(choice).collect();
     let of = |member: fn(&TrustedIssuer) -> &String| issuer.map(member).cloned().unwrap_or_default();
@@ -133,11 +154,15 @@ pub fn rows_for(conditions: usize) -> usize {
     (conditions + EMPTY_ROWS).min(CLAIMS.len())
 }
 
-/// Returns how many rows a form that was sent showed, and whether more are wanted; `typed` returns a field by its name.
-pub fn rows_of<'a>(typed: impl Fn(&str) -> Option<&'a str>) -> (usize, bool) {
-    let shown = typed(ROWS).and_then(|rows| rows.parse().ok()).unwrap_or(EMPTY_ROWS);
-    let wants_more = typed(ADD_ROWS).is_some();
-    (if wants_more { rows_for(shown.min(CLAIMS.len())) } else { shown.min(CLAIMS.len()) }, wants_more)
+/// Returns whether the form was sent by the button that adds rows.
+pub fn wants_more_rows(typed: &Params) -> bool {
+    typed.get(ADD_ROWS).is_some()
+}
+
+/// Returns how many rows to show after a form was sent.
+pub fn rows_after(typed: &Params) -> usize {
+    let shown = typed.get(ROWS).and_then(|rows| rows.parse().ok()).unwrap_or(EMPTY_ROWS).min(CLAIMS.len());
+    if wants_more_rows(typed) { rows_for(shown) } else { shown }
 }
 
 /// Returns the issuer that was typed. `others` are the names of the app's other ones.
@@ -155,8 +180,8 @@ pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, F
         }
     };
     let preset = form.get(PRESET);
-    let preset = PRESETS.iter().find(|(value, ..)| *value == preset);
-    let (usual_issuer, usual_use) = preset.map_or((None, false), |(_, _, issuer, again)| (*issuer, *again));
+    let preset = PRESETS.iter().find(|known| known.value == preset);
+    let usual_issuer = preset.and_then(|preset| preset.issuer);
     let optional = |name: &str| Some(form.get(name)).filter(|typed| !typed.is_empty()).map(ToOwned::to_owned);
     let issuer = optional(ISSUER).or_else(|| usual_issuer.map(ToOwned::to_owned)).unwrap_or_default();
     let lifetime = form.number::<u32>(LIFETIME).unwrap_or(Some(0)).unwrap_or(USUAL_LIFETIME);
@@ -178,7 +203,7 @@ pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, F
         reusable: match form.get(USE) {
             "once" => false,
             "again" => true,
-            _ => usual_use,
+            _ => preset.is_some_and(|preset| preset.is_reusable),
         },
     };
     if others.contains(&issuer.name) {
@@ -234,14 +259,14 @@ fn claims(
 
 #[cfg(test)]
 mod tests {
-    use super::{CLAIMS, PRESETS, rows_for, rows_of};
+    use super::{CLAIMS, PRESETS, Preset, rows_after, rows_for, wants_more_rows};
     use crate::surface::http::params::Params;
     use url::Url;
 
     #[test]
     fn rows_are_added_two_at_a_time_up_to_ten_whatever_is_sent() {
         assert_eq!((rows_for(0), rows_for(3), rows_for(10)), (2, 5, 10));
-        for (sent, rows) in [
+        for (sent, (rows, wants_more)) in [
             ("", (2, false)),
             ("rows=4", (4, false)),
             ("rows=4&add_rows=yes", (6, true)),
@@ -250,14 +275,15 @@ mod tests {
             ("rows=-1", (2, false)),
         ] {
             let typed = Params::parse(sent.as_bytes()).unwrap();
-            assert_eq!(rows_of(|name| typed.get(name)), rows, "{sent}");
+            assert_eq!(rows_after(&typed), rows, "{sent}");
+            assert_eq!(wants_more_rows(&typed), wants_more, "{sent}");
         }
         assert_eq!(CLAIMS.len(), 10);
     }
 
     #[test]
     fn the_issuer_of_a_platform_is_an_address() {
-        for (value, _, issuer, _) in PRESETS {
+        for Preset { value, issuer, .. } in PRESETS {
             assert!(issuer.is_none_or(|issuer| Url::parse(issuer).is_ok()), "{value}");
         }
     }
