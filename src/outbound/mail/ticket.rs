@@ -89,44 +89,47 @@ pub(super) async fn notice(
 
 /// Returns the notice that the operator answered.
 pub(super) fn answered(url: &str, language: Language) -> Letter {
-    let (subject, said, label) = match language {
-        Language::English => (
-            "Your question was answered",
-            "There is an answer to the question that you asked us. You can read it here, and reply:",
-            "Read the answer",
-        ),
-        Language::Dutch => (
-            "Je vraag is beantwoord",
-            "Er is een antwoord op de vraag die je ons stelde. Je kunt het hier lezen, en erop reageren:",
-            "Lees het antwoord",
-        ),
+    let text = match language {
+        Language::English => NoticeText {
+            subject: "Your question was answered",
+            said: "There is an answer to the question that you asked us. You can read it here, and reply:",
+            label: "Read the answer",
+        },
+        Language::Dutch => NoticeText {
+            subject: "Je vraag is beantwoord",
+            said: "Er is een antwoord op de vraag die je ons stelde. Je kunt het hier lezen, en erop reageren:",
+            label: "Lees het antwoord",
+        },
     };
-    to_person(Kind::TicketAnswered, (subject, said, label), url, language)
+    to_person(Kind::TicketAnswered, text, url, language)
 }
 
 /// Returns the notice that the operator closed the ticket.
 pub(super) fn closed(url: &str, language: Language) -> Letter {
-    let (subject, said, label) = match language {
-        Language::English => (
-            "Your question was closed",
-            "We closed the question that you asked us. If it isn't settled, you can reopen it here:",
-            "See your question",
-        ),
-        Language::Dutch => (
-            "Je vraag is gesloten",
-            "We hebben de vraag die je ons stelde gesloten. Is die niet afgehandeld, dan kun je die hier heropenen:",
-            "Bekijk je vraag",
-        ),
+    let text = match language {
+        Language::English => NoticeText {
+            subject: "Your question was closed",
+            said: "We closed the question that you asked us. If it isn't settled, you can reopen it here:",
+            label: "See your question",
+        },
+        Language::Dutch => NoticeText {
+            subject: "Je vraag is gesloten",
+            said: "We hebben de vraag die je ons stelde gesloten. Is die niet afgehandeld, dan kun je die hier heropenen:",
+            label: "Bekijk je vraag",
+        },
     };
-    to_person(Kind::TicketClosed, (subject, said, label), url, language)
+    to_person(Kind::TicketClosed, text, url, language)
 }
 
-fn to_person(
-    kind: Kind,
-    (subject, said, label): (&str, &str, &str),
-    url: &str,
-    language: Language,
-) -> Letter {
+/// What a notice to a person says.
+struct NoticeText {
+    subject: &'static str,
+    said: &'static str,
+    /// On the button.
+    label: &'static str,
+}
+
+fn to_person(kind: Kind, text: NoticeText, url: &str, language: Language) -> Letter {
     let (hello, reason) = match language {
         Language::English => ("Hello,", "You get this mail because you asked us for help."),
         Language::Dutch => ("Hallo,", "Je krijgt deze mail omdat je ons om hulp hebt gevraagd."),
@@ -134,11 +137,11 @@ fn to_person(
     Letter {
         kind,
         language,
-        subject: subject.to_owned(),
+        subject: text.subject.to_owned(),
         blocks: vec![
             Block::paragraph(hello),
-            Block::paragraph(said),
-            Block::Action { label: label.to_owned(), url: url.to_owned() },
+            Block::paragraph(text.said),
+            Block::Action { label: text.label.to_owned(), url: url.to_owned() },
         ],
         reason: reason.to_owned(),
     }
