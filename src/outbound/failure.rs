@@ -36,45 +36,27 @@ pub enum Failure {
     Other,
 }
 
-/// Each with its code and its sentence. That of [`Failure::TimedOut`] ends with the number of seconds.
-static ALL: [(Failure, &str, &str); 18] = [
-    (Failure::Address, "no_public_address", "the host does not have a public address"),
-    (
-        Failure::Name,
-        "no_public_address",
-        "the host does not have a public address, or its name does not resolve",
-    ),
-    (Failure::PlainHttp, "https_required", "plain http is allowed only to networks that the operator allows"),
-    (
-        Failure::Refused,
-        "connection_refused",
-        "the connection was refused: nothing listens at that host and port, or a firewall refuses it",
-    ),
-    (Failure::Unreachable, "unreachable", "no connection to the host: no network leads there"),
-    (Failure::TimedOut { seconds: 0 }, "timed_out", "no response within"),
-    (Failure::CertificateExpired, "certificate_expired", "TLS: the certificate has expired"),
-    (Failure::CertificateNotYetValid, "certificate_not_yet_valid", "TLS: the certificate is not valid yet"),
-    (
-        Failure::CertificateUntrusted,
-        "certificate_untrusted",
-        "TLS: no authority that this server trusts issued the certificate, or the receiver doesn't send the \
-         certificates in between",
-    ),
-    (Failure::CertificateName, "certificate_name", "TLS: the certificate is for another name"),
-    (Failure::CertificateInvalid, "certificate_invalid", "TLS: the certificate can't be accepted"),
-    (Failure::Tls, "tls_failed", "TLS: the handshake failed: does the port speak TLS 1.2 or newer?"),
-    (Failure::ClosedEarly, "closed_early", "the connection was closed before a response came"),
-    (Failure::NotHttp, "not_http", "what came back is not HTTP/1.1"),
-    (Failure::HeadTooLarge, "head_too_large", "the head of the response is too large"),
-    (Failure::Proxy, "proxy_failed", "the proxy that this server sends through failed"),
-    (
-        Failure::NoRoots,
-        "no_root_certificates",
-        "this server has no root certificates to verify receivers with",
-    ),
-    LAST,
+/// Every failure, with any time limit.
+const ALL: [Failure; 18] = [
+    Failure::Address,
+    Failure::Name,
+    Failure::PlainHttp,
+    Failure::Refused,
+    Failure::Unreachable,
+    Failure::TimedOut { seconds: 0 },
+    Failure::CertificateExpired,
+    Failure::CertificateNotYetValid,
+    Failure::CertificateUntrusted,
+    Failure::CertificateName,
+    Failure::CertificateInvalid,
+    Failure::Tls,
+    Failure::ClosedEarly,
+    Failure::NotHttp,
+    Failure::HeadTooLarge,
+    Failure::Proxy,
+    Failure::NoRoots,
+    Failure::Other,
 ];
-const LAST: (Failure, &str, &str) = (Failure::Other, "failed", "the request failed");
 
 impl Failure {
     /// Returns the reason of `error`. Its time limit, if it has one, was `seconds`.
@@ -101,26 +83,60 @@ impl Failure {
         if let Some(seconds) = late.and_then(|seconds| seconds.parse().ok()) {
             return Some(Self::TimedOut { seconds });
         }
-        ALL.iter().find(|(_, _, sentence)| *sentence == text).map(|(failure, ..)| *failure)
+        ALL.into_iter().find(|failure| failure.to_string() == text)
     }
 
     /// Returns the code, which stays the same in all versions.
-    pub fn code(self) -> &'static str {
-        self.row().1
-    }
-
-    fn row(self) -> &'static (Self, &'static str, &'static str) {
-        let is_same = |other: Self| std::mem::discriminant(&self) == std::mem::discriminant(&other);
-        ALL.iter().find(|(failure, ..)| is_same(*failure)).unwrap_or(&LAST)
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Address | Self::Name => "no_public_address",
+            Self::PlainHttp => "https_required",
+            Self::Refused => "connection_refused",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut { .. } => "timed_out",
+            Self::CertificateExpired => "certificate_expired",
+            Self::CertificateNotYetValid => "certificate_not_yet_valid",
+            Self::CertificateUntrusted => "certificate_untrusted",
+            Self::CertificateName => "certificate_name",
+            Self::CertificateInvalid => "certificate_invalid",
+            Self::Tls => "tls_failed",
+            Self::ClosedEarly => "closed_early",
+            Self::NotHttp => "not_http",
+            Self::HeadTooLarge => "head_too_large",
+            Self::Proxy => "proxy_failed",
+            Self::NoRoots => "no_root_certificates",
+            Self::Other => "failed",
+        }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TimedOut { seconds } => write!(f, "no response within {seconds} s"),
-            other => f.write_str(other.row().2),
-        }
+        f.write_str(match self {
+            Self::TimedOut { seconds } => return write!(f, "no response within {seconds} s"),
+            Self::Address => "the host does not have a public address",
+            Self::Name => "the host does not have a public address, or its name does not resolve",
+            Self::PlainHttp => "plain http is allowed only to networks that the operator allows",
+            Self::Refused => {
+                "the connection was refused: nothing listens at that host and port, or a firewall refuses it"
+            }
+            Self::Unreachable => "no connection to the host: no network leads there",
+            Self::CertificateExpired => "TLS: the certificate has expired",
+            Self::CertificateNotYetValid => "TLS: the certificate is not valid yet",
+            Self::CertificateUntrusted => {
+                "TLS: no authority that this server trusts issued the certificate, or the receiver doesn't send the \
+                 certificates in between"
+            }
+            Self::CertificateName => "TLS: the certificate is for another name",
+            Self::CertificateInvalid => "TLS: the certificate can't be accepted",
+            Self::Tls => "TLS: the handshake failed: does the port speak TLS 1.2 or newer?",
+            Self::ClosedEarly => "the connection was closed before a response came",
+            Self::NotHttp => "what came back is not HTTP/1.1",
+            Self::HeadTooLarge => "the head of the response is too large",
+            Self::Proxy => "the proxy that this server sends through failed",
+            Self::NoRoots => "this server has no root certificates to verify receivers with",
+            Self::Other => "the request failed",
+        })
     }
 }
 
@@ -203,9 +219,8 @@ mod tests {
 
     #[test]
     fn every_failure_is_found_again_by_its_sentence() {
-        for (failure, code, _) in ALL {
+        for failure in ALL {
             assert_eq!(Failure::read(&failure.to_string()), Some(failure));
-            assert_eq!(failure.code(), code);
         }
         assert_eq!(Failure::read("no response within 15 s"), Some(Failure::TimedOut { seconds: 15 }));
         assert_eq!(Failure::TimedOut { seconds: 15 }.code(), "timed_out");
@@ -219,7 +234,7 @@ mod tests {
         let (_, section) = text.split_once("### If there is no response").unwrap();
         let cells = section.lines().filter_map(|line| line.strip_prefix('|')?.split('|').next());
         let documented: BTreeSet<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
-        let mut codes: BTreeSet<&str> = ALL.iter().map(|(_, code, _)| *code).collect();
+        let mut codes: BTreeSet<&str> = ALL.into_iter().map(Failure::code).collect();
         // The head of the table, and what an attempt says itself.
         codes.extend(["error_code", "not_sent", "receiver_refused"]);
         assert_eq!(documented, codes);
