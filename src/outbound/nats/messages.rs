@@ -74,7 +74,8 @@ pub(super) async fn reached(stream: &Stream, sequences: RangeInclusive<u64>) -> 
 pub(super) async fn common(
     stream: &Stream,
     sequences: RangeInclusive<u64>,
-    (db, head): (&mut PgConnection, i64),
+    db: &mut PgConnection,
+    head: i64,
 ) -> Result<Option<Common>, SinkError> {
     let from = (*sequences.start()).max(sequences.end().saturating_sub(LOOKED_AT));
     // The positions of the events after it that this log does not have.

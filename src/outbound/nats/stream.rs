@@ -172,7 +172,7 @@ impl Stream {
     /// If NATS or the database does not respond.
     pub async fn common(&self, db: &mut PgConnection, head: i64) -> Result<Option<Common>, SinkError> {
         let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
-        messages::common(&stream, self.first_sequence..=self.last_sequence, (db, head)).await
+        messages::common(&stream, self.first_sequence..=self.last_sequence, db, head).await
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {

@@ -13,8 +13,13 @@ use xwms_projections::access;
 ///
 /// # Errors
 /// The store's failure.
-pub async fn knows(app: &App, account: (AccountId, &Account), user_id: UserId) -> Result<bool, StoreError> {
-    Ok(proven(app, account, user_id).await?.unwrap_or(true))
+pub async fn knows(
+    app: &App,
+    account_id: AccountId,
+    account: &Account,
+    user_id: UserId,
+) -> Result<bool, StoreError> {
+    Ok(proven(app, account_id, account, user_id).await?.unwrap_or(true))
 }
 
 /// Whether it is certain that the account knows the person, for what gives them something: while read models lag, it does not know
@@ -24,19 +29,21 @@ pub async fn knows(app: &App, account: (AccountId, &Account), user_id: UserId) -
 /// The store's failure.
 pub async fn surely_knows(
     app: &App,
-    account: (AccountId, &Account),
+    account_id: AccountId,
+    account: &Account,
     user_id: UserId,
 ) -> Result<bool, StoreError> {
     if app.store.load::<User>(user_id).await?.state.standing == UserStanding::Erased {
         return Ok(false);
     }
-    Ok(proven(app, account, user_id).await?.unwrap_or(false))
+    Ok(proven(app, account_id, account, user_id).await?.unwrap_or(false))
 }
 
 /// Returns whether the account knows the person; `None` while the read models lag.
 async fn proven(
     app: &App,
-    (account_id, account): (AccountId, &Account),
+    account_id: AccountId,
+    account: &Account,
     user_id: UserId,
 ) -> Result<Option<bool>, StoreError> {
     if account.members.contains_key(&user_id) {

@@ -114,7 +114,7 @@ pub async fn userinfo(
     let asked = authorization.map(|a| AskedClaims::clone(&a.claims)).unwrap_or_default();
     let acr = authorization.map(|a| a.login().acr).unwrap_or_default();
     let mut claims = claims(&user.state, &token, client, asked);
-    if let Some(groups) = groups_of(&app, client, (token.user_id, acr)).await? {
+    if let Some(groups) = groups_of(&app, client, token.user_id, acr).await? {
         claims["groups"] = json!(groups);
     }
     Ok(no_store(&claims))
@@ -125,7 +125,8 @@ pub async fn userinfo(
 async fn groups_of(
     app: &App,
     client: Option<&Client>,
-    (user_id, acr): (Option<UserId>, Assurance),
+    user_id: Option<UserId>,
+    acr: Assurance,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let client = client.filter(|client| client.protocol.groups_claim);
     let account_id = client.and_then(|client| client.account_id);

@@ -44,7 +44,7 @@ pub(super) async fn revoke(
 ) -> Result<Response, Problem> {
     let user_id = subject(&body, "sub_id", &app.settings.issuer)?;
     let account = app.store.load::<Account>(caller.account_id).await?.state;
-    if !knows(&app, (caller.account_id, &account), user_id).await? {
+    if !knows(&app, caller.account_id, &account, user_id).await? {
         return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such user"));
     }
     let command = AccountCommand::RevokeUserTokens { user_id };

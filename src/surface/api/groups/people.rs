@@ -91,8 +91,7 @@ pub(super) async fn add_person(
     let reply = write.reply(&app, StatusCode::NO_CONTENT);
     reply
         .after(async {
-            let account = (principal.account_id, &*principal.account);
-            if !surely_knows(&app, account, user_id).await? {
+            if !surely_knows(&app, principal.account_id, &principal.account, user_id).await? {
                 return Err(path::missing("user"));
             }
             Ok(groups::add(&principal.context(&app), place, reply.with(())).await?)

@@ -83,8 +83,7 @@ pub(super) async fn of_user(
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let user_id: UserId = path::id(&user, "user")?;
-    let account = (principal.account_id, &*principal.account);
-    if !surely_knows(&app, account, user_id).await? {
+    if !surely_knows(&app, principal.account_id, &principal.account, user_id).await? {
         return Err(path::missing("user"));
     }
     let membership = membership_id(principal.account_id, user_id);

@@ -34,7 +34,7 @@ pub(super) async fn revoke_tokens(
     let (principal, reply) = (&write.principal, write.reply(&app, StatusCode::NO_CONTENT));
     reply
         .after(async {
-            if !knows(&app, (principal.account_id, &principal.account), user_id).await? {
+            if !knows(&app, principal.account_id, &principal.account, user_id).await? {
                 return Err(path::missing("user"));
             }
             let (context, with) = (principal.context(&app), |_: &Account| reply.with(()));

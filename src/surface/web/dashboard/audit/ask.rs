@@ -34,7 +34,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let mut head = dash.head(words.title).below(dash.path("audit"), text.title);
     let mut parts: Vec<Part> = Vec::new();
     if let Some(question) = asked::question(kind, &mut filters) {
-        let answered = asked::answer(&dash, (&paging, &mut filters), &question, Asked::Shown).await;
+        let answered = asked::answer(&dash, &paging, &mut filters, &question, Asked::Shown).await;
         match answered {
             Ok(answered) if !filters.is_wrong() => {
                 head = with_files(&dash, head, &paging, &answered);

@@ -72,7 +72,8 @@ pub enum Unanswered {
 /// Answers the question as of the position in the query, or now.
 pub async fn answer<'a>(
     dash: &'a DashboardPage,
-    (paging, filters): (&Paging, &mut Filters<'_>),
+    paging: &Paging,
+    filters: &mut Filters<'_>,
     question: &Question,
     asked: Asked,
 ) -> Result<Answered<'a>, Unanswered> {

@@ -21,7 +21,7 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
     // The page says what is wrong.
     let there = || dash.go(&format!("audit/ask/{kind}"));
     let question = asked::question(kind, &mut filters).ok_or_else(there)?;
-    let answered = asked::answer(&dash, (&paging, &mut filters), &question, Asked::Exported).await;
+    let answered = asked::answer(&dash, &paging, &mut filters, &question, Asked::Exported).await;
     let answer = match answered {
         Ok(answered) => answered.answer,
         Err(Unanswered::Page(response)) => return Err(response),

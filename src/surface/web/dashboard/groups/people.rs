@@ -40,5 +40,5 @@ pub async fn call(dash: &DashboardPage, user_id: UserId) -> Result<String, Store
 /// # Errors
 /// When the database does not respond.
 pub async fn is_known(dash: &DashboardPage, user_id: UserId) -> Result<bool, StoreError> {
-    surely_knows(dash.app(), (dash.account_id, &dash.account), user_id).await
+    surely_knows(dash.app(), dash.account_id, &dash.account, user_id).await
 }

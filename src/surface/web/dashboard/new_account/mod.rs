@@ -54,9 +54,9 @@ pub(super) async fn show(
     if let Some(Unsent { typed, .. }) = unsent.filter(|unsent| unsent.action == "/dashboard/new") {
         let name = typed.get("name").unwrap_or_default().to_owned();
         let plan = typed.get("plan").unwrap_or(&first);
-        return drawn(&page, &login, (name, plan), Some(NewAccountError::Unsent));
+        return drawn(&page, &login, name, plan, Some(NewAccountError::Unsent));
     }
-    drawn(&page, &login, (String::new(), first.as_str()), None)
+    drawn(&page, &login, String::new(), first.as_str(), None)
 }
 
 /// Handles the form.
@@ -77,7 +77,7 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
     let plans = page.app.limits.plans();
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let plan = form.get("plan").unwrap_or(&plans.first).to_owned();
-    let again = |error| Ok(drawn(page, login, (name.clone(), plan.as_str()), Some(error)));
+    let again = |error| Ok(drawn(page, login, name.clone(), plan.as_str(), Some(error)));
     if check_name(&name).is_err() {
         return again(NewAccountError::Name);
     }
@@ -106,7 +106,8 @@ async fn submitted(page: &PageRequest, login: &LoggedIn, form: &Params) -> Resul
 fn drawn(
     page: &PageRequest,
     login: &LoggedIn,
-    (name, chosen): (String, &str),
+    name: String,
+    chosen: &str,
     error: Option<NewAccountError>,
 ) -> Response {
     let language = page.layout.language;
