@@ -109,6 +109,16 @@ impl Failure {
         self.row().1
     }
 
+    /// Returns the code of what an attempt keeps beside the status of its response: why there was none, or that the receiver refused.
+    pub fn code_of(kept: &str, status: Option<i32>) -> &'static str {
+        match (Self::read(kept), status) {
+            (Some(failure), _) => failure.code(),
+            (None, Some(_)) => "receiver_refused",
+            // What the server found before it sent anything.
+            (None, None) => "not_sent",
+        }
+    }
+
     fn row(self) -> &'static (Self, &'static str, &'static str) {
         let is_same = |other: Self| std::mem::discriminant(&self) == std::mem::discriminant(&other);
         ALL.iter().find(|(failure, ..)| is_same(*failure)).unwrap_or(&LAST)

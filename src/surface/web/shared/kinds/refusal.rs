@@ -284,7 +284,7 @@ const WORDS: &[Words] = &[
     (
         "invalid_overlap",
         "The old secret may keep signing for at most thirty days.",
-        "Het oude geheim mag hooguit dertig dagen blijven ondertekenen.",
+        "Het oude secret mag hooguit dertig dagen blijven ondertekenen.",
     ),
     ("invalid_window", "The window ends before it begins.", "De periode eindigt voordat ze begint."),
     (
