@@ -25,6 +25,7 @@ pub mod client;
 pub mod confirmation;
 pub mod consent;
 pub mod credential;
+pub mod credential_form;
 mod decider;
 pub mod effects;
 #[cfg(test)]

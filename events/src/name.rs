@@ -4,7 +4,7 @@
 //!
 //! Escaping markup is up to the code that displays a name; so is the encoding of mail headers.
 
-use crate::Refusal;
+use crate::{Refusal, credential_form::without};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::{
     CodePointMapData, CodePointSetData,
@@ -54,12 +54,13 @@ pub fn check_name(name: &str) -> Result<String, Refusal> {
     line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
 }
 
-/// Returns the human-readable reason of an action, normalized.
+/// Returns the human-readable reason of an action, normalized, with the mask in place of each credential: events stay, and many read
+/// them.
 ///
 /// # Errors
 /// `invalid_reason`, with what is wrong with it.
 pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
-    line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
+    line(&without(reason), REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
 /// Returns what two names that people read as the same one have in common: capitals, blanks, and the forms of letters (ligatures,
@@ -150,7 +151,7 @@ fn is_seen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{likeness, line, lines};
+    use super::{check_reason, likeness, line, lines};
 
     #[test]
     fn names_that_are_read_as_the_same_are_alike() {
@@ -316,5 +317,19 @@ mod tests {
                 && lines("a\u{2028}b", 100).is_err()
                 && lines("\n\n", 100).is_err()
         );
+    }
+
+    #[test]
+    fn a_reason_keeps_no_credential_and_its_length_counts_without() {
+        let jwt = format!("eyJhbGciOiJFUzI1NiJ9.{}.c2ln", "A".repeat(500));
+        let secret = format!("xwms_secret_{}", "A".repeat(43));
+        for credential in [jwt.as_str(), secret.as_str(), "whsec_QUJD"] {
+            let reason = check_reason(&format!("{credential} is in a public repository")).unwrap();
+            assert_eq!(reason, "*** is in a public repository");
+        }
+        for reason in ["spam", "case_01m8b263yjfb0bb2dkvq4ccpkt, see https://tracker.example/12?a=b"] {
+            assert_eq!(check_reason(reason).unwrap(), reason);
+        }
+        assert_eq!(check_reason(&"x".repeat(201)).unwrap_err().code, "invalid_reason");
     }
 }

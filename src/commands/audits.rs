@@ -1,10 +1,18 @@
-//! Use cases of questions about the history: each is recorded, whoever asks it and however.
+//! Use cases of questions about the history: each is recorded, whoever asks it and however. A page that is opened again is no new
+//! question.
 
 use super::{CommandError, Context, change};
+use crate::store::StoreError;
 use xwms_events::{
-    audit::{Audit, AuditCommand, Question},
+    AnyEvent, Decider, Envelope,
+    audit::{Audit, AuditCommand, AuditEvent, Question},
     ids::AccountId,
 };
+
+/// The same question of the same asker within this time is one, in milliseconds.
+const AGAIN: i64 = 60_000;
+/// Most questions that are looked at for one like it.
+const LATEST: i64 = 50;
 
 /// How somebody got the answer to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +47,44 @@ pub async fn record_of_all(
     asked: Asked,
 ) -> Result<i64, CommandError> {
     record_of(context, None, question, asked).await
+}
+
+/// Records the question as [`record`], or as [`record_of_all`] without an account, unless its actor asked the same less than a minute
+/// ago.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_once(
+    context: &Context<'_>,
+    account_id: Option<AccountId>,
+    question: &Question,
+) -> Result<(), CommandError> {
+    if was_asked(context, account_id, question).await? {
+        return Ok(());
+    }
+    record_of(context, account_id, question, Asked::Shown).await.map(drop)
+}
+
+async fn was_asked(
+    context: &Context<'_>,
+    account_id: Option<AccountId>,
+    asked: &Question,
+) -> Result<bool, StoreError> {
+    let stream = stream_of(account_id).to_string();
+    let latest = context.store.last_events(Audit::TYPE, &stream, LATEST).await?;
+    let since = context.store.clock().now().millis() - AGAIN;
+    let is_same = |event: &Envelope| {
+        let AnyEvent::Audit(AuditEvent::Queried { question, parameters, .. }) = &event.data else {
+            return false;
+        };
+        event.metadata.actor == context.actor
+            && event.metadata.recorded_at.millis() >= since
+            && *question == asked.text
+            // The window moves with the clock.
+            && parameters.iter().filter(|(name, _)| *name != "since").eq(
+                asked.parameters.iter().filter(|(name, _)| *name != "since"))
+    };
+    Ok(latest.iter().flatten().any(|event| is_same(event)))
 }
 
 /// Returns the id of the stream with the questions about an account, or about all of them.

@@ -108,6 +108,16 @@ impl Failure {
             Self::Other => "failed",
         }
     }
+
+    /// Returns the code of what an attempt keeps beside the status of its response: why there was none, or that the receiver refused.
+    pub fn code_of(kept: &str, status: Option<i32>) -> &'static str {
+        match (Self::read(kept), status) {
+            (Some(failure), _) => failure.code(),
+            (None, Some(_)) => "receiver_refused",
+            // What the server found before it sent anything.
+            (None, None) => "not_sent",
+        }
+    }
 }
 
 impl fmt::Display for Failure {

@@ -26,6 +26,8 @@ pub const TARGET: &str = "xwms::access";
 /// Longest part of a path that is shown. Our own names are shorter.
 const PART_MAX: usize = 40;
 const PARTS_MAX: usize = 12;
+/// What our short secrets begin with. Tokens are longer than any part that is shown.
+const SECRETS: [&str; 2] = ["xwms_", "whsec_"];
 
 /// The parts of a request that its log line needs later. Cloning them copies no text.
 pub(super) struct LoggedRequest {
@@ -126,7 +128,7 @@ impl Display for Plain<'_> {
 
 fn is_plain(part: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    part.len() <= PART_MAX && part.bytes().all(plain) && !part.starts_with("xwms_")
+    part.len() <= PART_MAX && part.bytes().all(plain) && !SECRETS.iter().any(|begin| part.contains(begin))
 }
 
 fn class(status: u16) -> &'static str {
@@ -194,7 +196,9 @@ mod tests {
         {
             assert_eq!(plain(shown), shown);
         }
-        assert_eq!(plain("/a/xwms_secret_abc"), "/a/…");
+        for secret in ["xwms_secret_abc", "whsec_QUJD", "x-whsec_QUJD"] {
+            assert_eq!(plain(&format!("/a/{secret}")), "/a/…");
+        }
         assert_eq!(plain(&format!("/a/{}/b", "x".repeat(41))), "/a/…/b");
         assert_eq!(plain("/v1/users/dana@example.com"), "/v1/users/…");
         assert_eq!(plain("/v1/users/dana%40example.com/x"), "/v1/users/…/x");

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
+    keys::credential,
     surface::http::{
         caller, problem::ErrorCode, rate_limit_fields, reason::Reason, request_notes::RequestNotes,
     },
@@ -128,7 +129,8 @@ impl Underway {
         self.bytes = told.or_else(|| response.body().size_hint().exact()).unwrap_or(0);
         if let Some(ErrorCode { code, detail }) = response.extensions().get() {
             self.error = Some(code);
-            self.detail.clone_from(detail);
+            // It may repeat what the caller sent, such as the value of a parameter.
+            self.detail = detail.as_deref().map(credential::without);
         }
     }
 

@@ -14,6 +14,7 @@ const NARROW: &[(&str, &[&str])] = &[
     ("clock", &["SELECT", "UPDATE"]),
     ("log_archives", &["SELECT"]),
     ("detached_events", &["SELECT"]),
+    ("required_features", &["SELECT"]),
     ("_sqlx_migrations", &["SELECT"]),
 ];
 /// The serving role's rights on every other table.

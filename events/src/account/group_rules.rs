@@ -13,8 +13,11 @@ use std::collections::BTreeSet;
 
 /// Most groups of an account.
 pub const GROUPS_MAX: usize = 200;
-/// Longest name of a group, in characters. Tokens contain it.
+/// Longest name of a group, in characters.
 pub const GROUP_NAME_MAX: usize = 64;
+/// Longest name of a group in a token, in bytes of JSON without its quotes. Names of as many groups as a person may have
+/// are then 2,145 bytes of claims, and 2,860 of a JWT.
+const GROUP_NAME_BYTES_MAX: usize = 64;
 /// Longest description of a group, in characters.
 pub const GROUP_DESCRIPTION_MAX: usize = 200;
 
@@ -59,6 +62,11 @@ pub(super) fn decide(account: &Account, command: GroupCommand) -> Result<Vec<Acc
     }
 }
 
+/// Returns how many bytes of a token's JSON the name takes, without its quotes. It has no control characters.
+fn told_bytes(group_name: &str) -> usize {
+    group_name.len() + group_name.chars().filter(|c| matches!(c, '"' | '\\')).count()
+}
+
 fn unknown() -> Refusal {
     Refusal::not_found("there is no such group")
 }
@@ -73,6 +81,16 @@ fn checked(
 ) -> Result<(String, String), Refusal> {
     let group_name = name::line(group_name.trim(), GROUP_NAME_MAX)
         .map_err(|why| Refusal::invalid("name", "invalid_group_name", why))?;
+    // A group that was named before there was this bound keeps its name.
+    let kept = account.groups.get(&group_id).is_some_and(|group| group.name == group_name);
+    let length = told_bytes(&group_name);
+    require(kept || length <= GROUP_NAME_BYTES_MAX, || {
+        let detail = format!(
+            "must have at most {GROUP_NAME_BYTES_MAX} bytes in a token, and has {length}: letters without accents have one, \
+             other characters, quotes and backslashes have two to four"
+        );
+        Refusal::invalid("name", "group_name_too_long", detail)
+    })?;
     let description = match description.trim() {
         "" => String::new(),
         text => name::line(text, GROUP_DESCRIPTION_MAX)

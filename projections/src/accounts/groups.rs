@@ -57,18 +57,40 @@ pub async fn groups_of_person(
     oldest(db, sql, user_id.to_string(), after, most).await
 }
 
-/// Returns how many people are in each group of the account. A group without people is left out.
+/// Returns how many people are in each group of the account, as the fold counted them. A group that nobody was ever in is left out.
 pub async fn group_sizes(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
 ) -> Result<Vec<(String, i64)>, Error> {
-    sqlx::query_as(
-        "SELECT group_id, count(*) FROM read_accounts.group_people WHERE account_id = $1 GROUP BY group_id",
-    )
-    .bind(account_id.to_string())
-    .fetch_all(db)
-    .await
+    sqlx::query_as("SELECT group_id, people FROM read_accounts.group_sizes WHERE account_id = $1")
+        .bind(account_id.to_string())
+        .fetch_all(db)
+        .await
 }
+
+/// Adds a row, and counts it.
+const ADD: &str = "
+WITH added AS (
+    INSERT INTO group_people (account_id, group_id, user_id, added_at, position)
+    VALUES ($1, $2, $3, $4, $5) RETURNING account_id, group_id
+)
+INSERT INTO group_sizes AS s (group_id, account_id, people) SELECT group_id, account_id, 1 FROM added
+ON CONFLICT (group_id) DO UPDATE SET people = s.people + 1";
+
+/// Removes somebody from a group, and no longer counts them. Who went with a deleted group is not counted again.
+const REMOVE: &str = "
+WITH removed AS (DELETE FROM group_people WHERE group_id = $1 AND user_id = $2 RETURNING group_id)
+UPDATE group_sizes AS s SET people = s.people - 1 FROM removed AS r WHERE s.group_id = r.group_id";
+
+/// Removes somebody from every group, and no longer counts them. They are in a group once.
+const ERASE: &str = "
+WITH removed AS (DELETE FROM group_people WHERE user_id = $1 RETURNING group_id)
+UPDATE group_sizes AS s SET people = s.people - 1 FROM removed AS r WHERE s.group_id = r.group_id";
+
+/// Removes everybody from a group, and its count.
+const DELETE: &str = "
+WITH removed AS (DELETE FROM group_people WHERE group_id = $1)
+DELETE FROM group_sizes WHERE group_id = $1";
 
 /// Folds an event of a membership.
 pub(super) async fn fold(
@@ -77,19 +99,14 @@ pub(super) async fn fold(
     event: &MembershipEvent,
 ) -> Result<(), Error> {
     let query = match event {
-        MembershipEvent::PersonAdded { account_id, group_id, user_id } => sqlx::query(
-            "INSERT INTO group_people (account_id, group_id, user_id, added_at, position)
-             VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(account_id.to_string())
-        .bind(group_id.to_string())
-        .bind(user_id.to_string())
-        .bind(at(envelope.metadata.recorded_at)?)
-        .bind(envelope.position),
+        MembershipEvent::PersonAdded { account_id, group_id, user_id } => sqlx::query(ADD)
+            .bind(account_id.to_string())
+            .bind(group_id.to_string())
+            .bind(user_id.to_string())
+            .bind(at(envelope.metadata.recorded_at)?)
+            .bind(envelope.position),
         MembershipEvent::PersonRemoved { group_id, user_id } => {
-            sqlx::query("DELETE FROM group_people WHERE group_id = $1 AND user_id = $2")
-                .bind(group_id.to_string())
-                .bind(user_id.to_string())
+            sqlx::query(REMOVE).bind(group_id.to_string()).bind(user_id.to_string())
         }
     };
     query.execute(db).await?;
@@ -98,13 +115,12 @@ pub(super) async fn fold(
 
 /// Takes everybody out of a group that is deleted.
 pub(super) async fn delete(db: &mut PgConnection, group_id: GroupId) -> Result<(), Error> {
-    let query = sqlx::query("DELETE FROM group_people WHERE group_id = $1");
-    query.bind(group_id.to_string()).execute(db).await?;
+    sqlx::query(DELETE).bind(group_id.to_string()).execute(db).await?;
     Ok(())
 }
 
 /// Takes somebody who was erased out of every group.
 pub(super) async fn erase(db: &mut PgConnection, user_id: &str) -> Result<(), Error> {
-    sqlx::query("DELETE FROM group_people WHERE user_id = $1").bind(user_id).execute(db).await?;
+    sqlx::query(ERASE).bind(user_id).execute(db).await?;
     Ok(())
 }

@@ -14,11 +14,11 @@ use crate::ReadModel;
 /// The model `accounts`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "accounts",
-    version: 3,
+    version: 4,
     // Of users, only whether they were erased: then they are in no group.
     stream_types: &["account", "membership", "user"],
     schema: include_str!("schema.sql"),
     indexes: "",
-    tables: &["accounts", "members", "invitations", "registration_tokens", "group_people"],
+    tables: &["accounts", "members", "invitations", "registration_tokens", "group_people", "group_sizes"],
     fold: |db, events| Box::pin(fold::fold(db, events)),
 };

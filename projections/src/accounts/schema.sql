@@ -62,3 +62,11 @@ CREATE TABLE group_people (
 );
 CREATE INDEX group_people_account ON group_people (account_id, group_id, position);
 CREATE INDEX group_people_user ON group_people (user_id);
+
+-- How many rows `group_people` has of each group, so that a list of groups counts none of them. A group that lost everybody has zero.
+CREATE TABLE group_sizes (
+    group_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    people bigint NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX group_sizes_account ON group_sizes (account_id);

@@ -1,12 +1,15 @@
 //! What stops, counted, and what was accepted after it had been stopped. Changes nothing.
 
-use super::found::{Act, Found};
+use super::{
+    found::{Act, Found},
+    target::Containment,
+};
 use crate::{
     store::{Store, StoreError},
     traffic::request_log::accepted::{Accepted, accepted_after},
 };
 use std::collections::BTreeSet;
-use xwms_events::{Timestamp, ids::TokenId};
+use xwms_events::{Timestamp, audit::Question, ids::TokenId};
 use xwms_projections::access::COUNTED_MAX;
 
 /// Most stopped tokens whose later requests are looked for.
@@ -40,6 +43,20 @@ impl Plan {
     /// Whether nothing is left to stop.
     pub const fn is_nothing(&self) -> bool {
         self.act.is_none() && self.tokens == 0 && self.grants == 0
+    }
+}
+
+impl Containment {
+    /// Returns the question what would stop, as it is recorded: with the id of the target and never an address.
+    pub fn question(&self, plan: &Plan) -> Question {
+        let target = ("target".to_owned(), self.target.recorded());
+        let before = self.before.map(|before| ("before".to_owned(), before.to_string()));
+        Question {
+            text: "contain".to_owned(),
+            parameters: [target].into_iter().chain(before).collect(),
+            rows: u64::try_from(plan.tokens.saturating_add(plan.grants)).unwrap_or_default(),
+            position: plan.position,
+        }
     }
 }
 

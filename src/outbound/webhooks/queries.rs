@@ -56,13 +56,7 @@ pub struct Attempt {
 impl Attempt {
     /// Returns the code of the reason why there was no response, or why the receiver refused.
     pub fn error_code(&self) -> Option<&'static str> {
-        let text = self.error.as_deref()?;
-        Some(match (Failure::read(text), self.status) {
-            (Some(failure), _) => failure.code(),
-            (None, Some(_)) => "receiver_refused",
-            // What the server found before it sent anything.
-            (None, None) => "not_sent",
-        })
+        Some(Failure::code_of(self.error.as_deref()?, self.status))
     }
 }
 

@@ -82,10 +82,11 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
 /// Connects to a database of this version, as the serving role. Changes nothing, and needs no master key.
 ///
 /// # Errors
-/// When the database is unreachable, or not migrated to this version.
+/// When the database is unreachable, not migrated to this version, or requires what this program doesn't know.
 pub async fn connect_current(settings: &Settings) -> Result<PgPool, StartError> {
     let pool = connect(settings).await?;
     usable(schema::read(&pool).await?)?;
+    schema::expect_known(&pool).await?;
     Ok(pool)
 }
 
@@ -140,6 +141,7 @@ pub(super) async fn open_store_with(
     secrets: &MasterSecrets,
 ) -> Result<Store, StartError> {
     let pool = connect_migrated(settings).await?;
+    schema::expect_known(&pool).await?;
     let roots = match roots::open(&pool, secrets).await {
         // The first statement that needs rights on a table.
         Err(RootsError::Database(error)) => return Err(schema::unreadable(&pool, error).into()),

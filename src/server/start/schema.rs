@@ -1,11 +1,14 @@
-//! Which migrations the database has, compared with those of this program, and what to do if they differ. `database`
-//! applies them. See docs/operations/upgrade.md.
+//! Which migrations the database has, compared with those of this program, and what to do if they differ; and what a program must know
+//! to use it (`required_features`). `database` applies the migrations. See docs/operations/upgrade.md.
 
 use crate::store::rights;
 use sqlx::{PgPool, migrate::MigrateError};
 
 /// The migrations, built into the binary.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// What this program knows of what a database may require (migrations/0076).
+const FEATURES: [&str; 1] = ["detached_events"];
 
 /// What brings a database to this version.
 const HOW: &str =
@@ -64,6 +67,11 @@ pub enum SchemaError {
          must name the role that owns the database and its tables (docs/operations/database-roles.md)"
     )]
     WrongOwner { role: String, why: String },
+    #[error(
+        "the database requires what this xwms doesn't know: {0}. Run a version that does, or take it back with that one first \
+         (docs/operations/upgrade.md)"
+    )]
+    Requires(String),
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
 }
@@ -134,6 +142,28 @@ pub fn unreadable(pool: &PgPool, error: sqlx::Error) -> SchemaError {
         return SchemaError::Unreadable { role, why: said(&error) };
     }
     error.into()
+}
+
+/// Checks that this program knows what the database requires.
+///
+/// # Errors
+/// [`SchemaError::Requires`], with what it doesn't know; when the database fails, or its role may not read that.
+pub async fn expect_known(pool: &PgPool) -> Result<(), SchemaError> {
+    let required = required(pool).await.map_err(|error| unreadable(pool, error))?;
+    let unknown = required.into_iter().filter(|(name, _)| !FEATURES.contains(&name.as_str()));
+    let unknown: Vec<_> = unknown.map(|(name, meaning)| format!("{name} ({meaning})")).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(SchemaError::Requires(unknown.join(", "))) }
+}
+
+/// Returns what the database requires: each by its name, with what it is.
+async fn required(pool: &PgPool) -> Result<Vec<(String, String)>, sqlx::Error> {
+    let known: bool = sqlx::query_scalar("SELECT to_regclass('public.required_features') IS NOT NULL")
+        .fetch_one(pool)
+        .await?;
+    if !known {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as("SELECT name, meaning FROM public.required_features ORDER BY name").fetch_all(pool).await
 }
 
 async fn done(pool: &PgPool) -> Result<Vec<(i64, Vec<u8>)>, sqlx::Error> {

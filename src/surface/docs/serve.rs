@@ -12,7 +12,10 @@ use super::{
 use crate::{
     app::Shared,
     surface::{
-        http::{etag, params::Params},
+        http::{
+            etag,
+            params::{Params, with_query},
+        },
         web::{error::PageError, shared::request::PageRequest},
     },
     traffic::guard::Throttled,
@@ -27,6 +30,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::OnceLock;
+use xwms_events::credential_form::without;
 
 /// Caches ask each time.
 const ASK: &str = "public, no-cache";
@@ -82,8 +86,13 @@ pub(super) async fn find(page: PageRequest, RawQuery(query): RawQuery) -> Respon
         return page.layout.throttled(&Throttled::SlowDown(seconds));
     }
     let text = page.layout.text(&TEXT);
-    let typed = query::cut(params.get("q").unwrap_or_default().trim());
-    page.layout.form(&DocsPage { view: View::found(served(), text.search, typed), text })
+    let typed = params.get("q").unwrap_or_default().trim();
+    // As at the dashboard: neither the address of the page nor a link on it repeats a pasted credential.
+    let shown = without(typed);
+    if shown != typed {
+        return Redirect::to(&with_query("/docs/search", &[("q", &shown)])).into_response();
+    }
+    page.layout.form(&DocsPage { view: View::found(served(), text.search, query::cut(typed)), text })
 }
 
 /// Returns the index of the search, for scripts.

@@ -109,13 +109,19 @@ impl Kind {
 
     /// Returns the SQL of the sums of this kind, for [`most_counted`]. Ranks the groups first, and then looks up the rows of those
     /// that are wanted, each by its key: reading the durations of all groups would take most of the time.
-    fn most_counted(&self, by: By) -> String {
+    fn most_counted(&self, by: By, step: Step) -> String {
+        // Of clients there are many. Sums of weeks say how many requests each has, without its days (ADR 0130).
+        let ranked = if by.client && step == Step::Day {
+            "request_client_requests($1, $2, $3) AS ranked".to_owned()
+        } else {
+            format!("request_sums WHERE {}", self.rows())
+        };
         let groups = self.columns.join(", ");
         let same: Vec<_> = self.columns.iter().map(|name| format!("w.{name} = top.{name}")).collect();
         format!(
             "WITH top AS (
                  SELECT {groups}, row_number() OVER (ORDER BY sum(requests) DESC, {order}) AS place
-                 FROM request_sums WHERE {rows} GROUP BY {groups} ORDER BY place LIMIT $6
+                 FROM {ranked} GROUP BY {groups} ORDER BY place LIMIT $6
              )
              SELECT at, {dimensions}, requests, errors, rate_limited, bytes, buckets FROM (
                  SELECT place, found.* FROM top
@@ -126,7 +132,6 @@ impl Kind {
                  ) AS found
              ) AS r ORDER BY at, place",
             order = if by.client { CLIENT } else { groups.as_str() },
-            rows = self.rows(),
             dimensions = dimensions(by),
             name = self.name,
             same = same.join(" AND ")
@@ -166,7 +171,7 @@ pub async fn most_counted(
     query: Query,
 ) -> Result<Vec<Counted>, sqlx::Error> {
     let sql = match Kind::of(query) {
-        Some(kind) => kind.most_counted(query.by),
+        Some(kind) => kind.most_counted(query.by, query.step),
         None => format!(
             "SELECT * FROM (
                  SELECT s.*, dense_rank() OVER (ORDER BY whole DESC, client_id, route, method, status) AS place

@@ -1,5 +1,6 @@
 //! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more. The sums by one dimension
-//! (`request_sums`) are made by a trigger of the counts; here they are only deleted.
+//! (`request_sums`) are made by a trigger of the counts; here they are only deleted. Those of each client by week are made here, of
+//! days that are over (migrations/0075).
 
 use super::queries::Step;
 use sqlx::PgConnection;
@@ -30,6 +31,16 @@ DELETE FROM request_sums WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM request_sums WHERE seconds = $1 AND at < $2 ORDER BY at LIMIT $3
 ))";
 
+/// How long after its end a day is added to the sums of its weeks. Counts that come later are added by the trigger.
+const DAY_ENDED: time::Duration = time::Duration::HOUR;
+/// The longest time that one of those sums is about.
+const WEEKS: time::Duration = time::Duration::weeks(4);
+
+const FORGET_WEEKS: &str = "
+DELETE FROM request_client_sums WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM request_client_sums WHERE seconds IN (604800, 2419200) AND at < $1 LIMIT $2
+))";
+
 /// Sums counts that are old enough, and deletes days from before `shown`.
 pub(in crate::traffic) async fn sweep(
     db: &mut PgConnection,
@@ -44,9 +55,23 @@ pub(in crate::traffic) async fn sweep(
     forget(db, Step::Day, days_kept).await?;
     sqlx::query("DELETE FROM request_counts WHERE seconds = 86400 AND at < $1")
         .bind(days_kept)
-        .execute(db)
-        .await
-        .map(drop)
+        .execute(&mut *db)
+        .await?;
+    sum_weeks(db, now, days_kept).await
+}
+
+/// Adds the days that are over to the sums of their weeks, one in a transaction, and deletes sums of weeks that ended before `before`.
+async fn sum_weeks(
+    db: &mut PgConnection,
+    now: OffsetDateTime,
+    before: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let close = "SELECT close_request_client_day($1)";
+    while sqlx::query_scalar::<_, bool>(close).bind(now - DAY_ENDED).fetch_one(&mut *db).await? {}
+    while sqlx::query(FORGET_WEEKS).bind(before - WEEKS).bind(PART).execute(&mut *db).await?.rows_affected()
+        > 0
+    {}
+    Ok(())
 }
 
 /// Deletes the sums by `step` from before `before`, a part at a time.

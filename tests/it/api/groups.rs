@@ -111,6 +111,7 @@ async fn a_group_that_makes_no_sense_is_refused_at_its_field_and_changes_nothing
         (json!({"name": "a\tb"}), 400, "invalid_group_name"),
         (json!({"name": "ad\u{202e}min"}), 400, "invalid_group_name"),
         (json!({"name": "x".repeat(65)}), 400, "invalid_group_name"),
+        (json!({"name": "é".repeat(33)}), 400, "group_name_too_long"),
         (json!({"name": "Sales", "description": "x".repeat(201)}), 400, "invalid_group_description"),
         (json!({"name": ["Sales"]}), 400, "invalid_body"),
         (json!({"name": "Sales", "people": []}), 400, "invalid_body"),

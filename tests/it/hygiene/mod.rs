@@ -4,6 +4,7 @@
 mod circle;
 mod imports;
 mod tokens;
+mod words;
 
 use circle::{Graph, circle};
 use imports::{Imports, imports};

@@ -49,6 +49,7 @@ async fn the_serving_role_cannot_change_the_log_nor_what_guards_it() {
         "INSERT INTO detached_events VALUES (1, now(), NULL, gen_random_uuid(), 1, sha256(''))",
         "UPDATE detached_events SET leaf = sha256('')",
         "DELETE FROM detached_events",
+        "DELETE FROM required_features",
         "INSERT INTO log_head VALUES (false, 1)",
         "UPDATE _sqlx_migrations SET checksum = ''",
         "CREATE TABLE public.mine ()",

@@ -16,6 +16,7 @@ pub mod metrics;
 mod neighbours;
 mod operators;
 mod password_at_terminal;
+mod pasted_queries;
 mod people;
 mod secrecy;
 mod settings;

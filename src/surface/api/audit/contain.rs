@@ -3,10 +3,7 @@
 use crate::{
     app::{App, Shared},
     audit::contain::{self, Containment, Done, Found, Plan, Runner, Target},
-    commands::{
-        Work,
-        audits::{self, Asked},
-    },
+    commands::{Work, audits},
     surface::{
         api::shared::{auth::Principal, body, idempotency::Write},
         http::problem::Problem,
@@ -15,13 +12,10 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Refusal, Timestamp, audit::Question, client::Environment, scope::Scope};
+use xwms_events::{Refusal, Timestamp, client::Environment, scope::Scope};
 
 /// How long a request stops things before it says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
@@ -190,14 +184,8 @@ fn check_scopes(principal: &Principal, containment: &Containment, dry_run: bool)
 
 /// Records who asked. The acts are events themselves.
 async fn record(app: &App, principal: &Principal, found: &Found, plan: &Plan) -> Result<(), Problem> {
-    let target = found.containment.target.recorded();
-    let question = Question {
-        text: "contain".to_owned(),
-        parameters: BTreeMap::from([("target".to_owned(), target)]),
-        rows: u64::try_from(plan.tokens.saturating_add(plan.grants)).unwrap_or_default(),
-        position: plan.position,
-    };
-    audits::record(&principal.context(app), principal.account_id, &question, Asked::Shown).await?;
+    let question = found.containment.question(plan);
+    audits::record_once(&principal.context(app), Some(principal.account_id), &question).await?;
     Ok(())
 }
 

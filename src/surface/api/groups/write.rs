@@ -27,7 +27,7 @@ use xwms_events::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGroup {
-    /// 1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces.
+    /// 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it, whatever the capitals and spaces.
     name: String,
     /// At most 200 characters in one line.
     #[serde(default)]
@@ -38,7 +38,7 @@ pub(super) struct NewGroup {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupChange {
-    /// 1 to 64 characters in one line. Tokens have the new name from their next refresh.
+    /// 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next refresh.
     name: Option<String>,
     /// At most 200 characters in one line.
     description: Option<String>,
@@ -47,7 +47,7 @@ pub(super) struct GroupChange {
 /// Make a group of people. Apps and APIs with `groups_claim` are told its name. Scope `accounts:write`.
 #[utoipa::path(post, path = "/v1/groups", tag = "groups", request_body = NewGroup, security(("bearer" = ["accounts:write"])),
     responses((status = 201, description = "Created", body = GroupView),
-              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
+              (status = 400, description = "`invalid_group_name`, `group_name_too_long`, `invalid_group_description`"),
               (status = 409, description = "`group_name_taken`, `too_many_groups`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
@@ -62,7 +62,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewGroup>) ->
 #[utoipa::path(patch, path = "/v1/groups/{group_id}", tag = "groups", security(("bearer" = ["accounts:write"])),
     params(("group_id" = String, Path)), request_body = GroupChange,
     responses((status = 200, description = "The group", body = GroupView),
-              (status = 400, description = "`invalid_group_name`, `invalid_group_description`"),
+              (status = 400, description = "`invalid_group_name`, `group_name_too_long`, `invalid_group_description`"),
               (status = 404, description = "`not_found`"), (status = 409, description = "`group_name_taken`")))]
 pub(super) async fn change(
     State(app): State<Shared>,

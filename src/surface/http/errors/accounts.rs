@@ -29,6 +29,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Send 1 to 64 visible characters.",
     ),
     entry(
+        "group_name_too_long",
+        &[400],
+        "The name of the group takes more than 64 bytes of a token.",
+        "Send a shorter name. Letters with accents, quotes and other scripts take two to four bytes.",
+    ),
+    entry(
         "invalid_group_description",
         &[400],
         "The description of the group is too long, or has characters that can't be shown in a line.",

@@ -6,6 +6,7 @@ mod faults;
 mod retention;
 mod sums;
 mod thresholds;
+mod weeks;
 
 use crate::support::{Answer, Browser, Credentials, Server, World};
 use serde_json::{Value, json};

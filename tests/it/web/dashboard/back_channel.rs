@@ -86,7 +86,7 @@ async fn why_an_app_did_not_answer_is_said_in_both_languages() {
         owner.cookies.insert("__Host-xwms_language".to_owned(), language.to_owned());
         eventually("the attempt is shown with its reason", async || {
             let page = owner.open(&world.server, &tab(&world)).await;
-            page.body.contains(says).then_some(())
+            (page.body.contains(says) && page.body.contains("connection_refused")).then_some(())
         })
         .await;
     }

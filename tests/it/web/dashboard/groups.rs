@@ -1,9 +1,13 @@
 //! Groups of people on pages: made, filled, changed and deleted; what hostile names, strangers and weaker roles get.
 
 use super::{path, send};
-use crate::support::{Answer, World, browser::CALLBACK};
+use crate::support::{Answer, World, browser::CALLBACK, cluster};
 use serde_json::{Value, json};
-use xwms_events::account::Role;
+use sqlx::{Connection, PgConnection};
+use xwms_events::{
+    account::{AccountCommand, GROUPS_MAX, GroupCommand, Role},
+    ids::GroupId,
+};
 
 const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;
 
@@ -186,4 +190,94 @@ async fn a_developer_and_an_auditor_see_groups_without_forms() {
         }
         member.get(&world.server, &at(&world, "/new")).await.expect_status(403);
     }
+}
+
+/// Puts 50 people into each group of the read model.
+const FILL: &str = "
+INSERT INTO read_accounts.group_people (account_id, group_id, user_id, added_at, position)
+SELECT $1, g.id, 'user_' || n, now(), 1000000 + n FROM unnest($2::text[]) AS g (id), generate_series(1, 50) AS n";
+
+#[tokio::test]
+async fn the_list_of_200_groups_with_10000_people_counts_nobody() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let mut ids = Vec::new();
+    for number in 0..GROUPS_MAX {
+        let group_id = GroupId::from_uuid(world.server.app.store.clock().uuid());
+        let (name, description) = (format!("Group {number}"), String::new());
+        let command = AccountCommand::Group(GroupCommand::Create { group_id, name, description });
+        world.by_operator(world.demo.account_id, command).await;
+        ids.push(group_id.to_string());
+    }
+    world.server.settle().await;
+    let mut db = PgConnection::connect(&cluster::owner(&world.url)).await.unwrap();
+    sqlx::query(FILL).bind(world.demo.account_id.to_string()).bind(&ids).execute(&mut db).await.unwrap();
+    let sizes = "INSERT INTO read_accounts.group_sizes
+        SELECT group_id, account_id, count(*) FROM read_accounts.group_people GROUP BY group_id, account_id";
+    sqlx::query(sizes).execute(&mut db).await.unwrap();
+
+    let mut locked = db.begin().await.unwrap();
+    let lock = "LOCK TABLE read_accounts.group_people IN ACCESS EXCLUSIVE MODE";
+    sqlx::query(lock).execute(&mut *locked).await.unwrap();
+    // It would wait for the lock.
+    let page = owner.open(&world.server, &at(&world, "")).await;
+    locked.rollback().await.unwrap();
+    db.close().await.unwrap();
+    let html = &page.expect_status(200).body;
+    assert_eq!(html.matches("class=\"figure\">50<").count(), GROUPS_MAX, "{page:?}");
+}
+
+/// Returns the rows of the counts, and those of a count.
+async fn sizes(world: &World) -> [Vec<(String, i64)>; 2] {
+    world.server.settle().await;
+    let pool = world.server.app.store.pool();
+    let kept = "SELECT group_id, people FROM read_accounts.group_sizes WHERE people <> 0 ORDER BY group_id";
+    let counted =
+        "SELECT group_id, count(*) FROM read_accounts.group_people GROUP BY group_id ORDER BY group_id";
+    [
+        sqlx::query_as(kept).fetch_all(pool).await.unwrap(),
+        sqlx::query_as(counted).fetch_all(pool).await.unwrap(),
+    ]
+}
+
+#[tokio::test]
+async fn the_kept_count_of_a_group_is_the_number_of_its_people_whatever_happens() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let mut groups = Vec::new();
+    for name in ["Support", "Admins"] {
+        let made = world.post("/v1/groups", &token, &json!({"name": name})).await.expect_status(201).json();
+        groups.push(format!("/v1/groups/{}", made["group_id"].as_str().unwrap()));
+    }
+    let ada = world.person(world.demo.account_id, Role::Developer).await.user_id.to_string();
+    let bob = world.person(world.demo.account_id, Role::Developer).await.user_id.to_string();
+    let body = json!({"email": "eve@test.example", "password": "long enough"});
+    let tester = world.test_user(&token, &body).await;
+    for group in &groups {
+        for user_id in [&ada, &bob, &tester] {
+            let body = json!({"user_id": user_id});
+            world.post(&format!("{group}/people"), &token, &body).await.expect_status(204);
+        }
+    }
+    let numbers = |rows: &[(String, i64)]| rows.iter().map(|(_, people)| *people).collect::<Vec<_>>();
+    let [kept, counted] = sizes(&world).await;
+    assert_eq!((&kept, numbers(&kept)), (&counted, vec![3, 3]));
+
+    for path in [
+        format!("{}/people/{ada}", groups[0]),
+        format!("/v1/members/{bob}"),
+        format!("/v1/users/{tester}"),
+        groups[1].clone(),
+    ] {
+        world.delete(&path, &token).await.expect_status(204);
+        let [kept, counted] = sizes(&world).await;
+        assert_eq!(kept, counted, "after DELETE {path}");
+    }
+    assert!(sizes(&world).await[0].is_empty(), "nobody is left");
+    // Ada was in the deleted group.
+    let body = json!({"user_id": ada});
+    world.post(&format!("{}/people", groups[0]), &token, &body).await.expect_status(204);
+    let [kept, counted] = sizes(&world).await;
+    assert_eq!((&kept, numbers(&kept)), (&counted, vec![1]));
+    world.server.expect_replayed().await;
 }

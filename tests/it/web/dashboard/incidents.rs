@@ -3,6 +3,7 @@
 use super::{hidden, path, send, send_from};
 use crate::support::{Answer, Browser, World};
 use serde_json::Value;
+use std::time::Duration;
 use xwms_events::account::Role;
 
 fn claims(tokens: &Value) -> Value {
@@ -79,6 +80,54 @@ async fn an_auditor_sees_what_would_stop_and_another_account_sees_nothing() {
 }
 
 #[tokio::test]
+async fn what_stops_is_asked_once_a_minute_by_whoever_loads_its_page_again() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims = claims(&tokens);
+    let (grant, person) = (claims["grant_id"].as_str().unwrap(), claims["sub"].as_str().unwrap());
+    let mut owner = world.owner().await.browser;
+    let mut auditor = world.person(world.demo.account_id, Role::Auditor).await.browser;
+    let asked = async || world.server.count("audit.queried").await;
+    for _ in 0..3 {
+        plan(&world, &mut owner, grant).await.expect_status(200);
+    }
+    assert_eq!(asked().await, 1);
+    plan(&world, &mut owner, person).await.expect_status(200);
+    assert_eq!(asked().await, 2, "about something else");
+    plan(&world, &mut owner, &format!("{person}&before=2026-01-02T03:04")).await.expect_status(200);
+    assert_eq!(asked().await, 3, "up to another time");
+    plan(&world, &mut auditor, grant).await.expect_status(200);
+    assert_eq!(asked().await, 4, "by somebody else");
+    world.server.app.store.clock().advance(Duration::from_secs(61));
+    plan(&world, &mut owner, grant).await.expect_status(200);
+    assert_eq!(asked().await, 5, "a minute later");
+}
+
+#[tokio::test]
+async fn forms_that_only_ask_are_answered_while_the_writes_of_their_account_are_crowded() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let client_id = world.web().client_id;
+    let mut owner = world.owner().await.browser;
+    let (writes, account) = (&world.server.app.writes, account_id.to_string());
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).collect();
+    assert!(!crowd.is_empty());
+    for (page, field) in [
+        ("audit/contain", "target"),
+        ("audit/ask/by", "about"),
+        ("events", "actor"),
+        ("logs", "client_id"),
+        ("search", "q"),
+    ] {
+        let sent = send(&mut owner, &world, &path(account_id, page), &[(field, &client_id)]).await;
+        assert_eq!(sent.status, 303, "{page}: {sent:?}");
+    }
+    // What it finds out may be done only in turn.
+    let renamed = send(&mut owner, &world, &path(account_id, "settings"), &[("name", "Patience")]).await;
+    assert_eq!(renamed.status, 429, "{renamed:?}");
+}
+
+#[tokio::test]
 async fn what_stops_leads_on_to_what_is_exposed_a_case_whom_to_tell_and_what_was_accepted() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
@@ -139,7 +188,7 @@ async fn an_old_login_has_to_be_repeated_before_anything_stops() {
     let claims = claims(&tokens);
     let grant = claims["grant_id"].as_str().unwrap();
     let mut owner = world.owner().await.browser;
-    world.server.app.store.clock().advance(std::time::Duration::from_secs(660));
+    world.server.app.store.clock().advance(Duration::from_secs(660));
     let page = plan(&world, &mut owner, grant).await;
     let run = path(world.demo.account_id, "audit/contain/run");
     let mut fields = hidden(&page, &run).expect("the form");

@@ -27,6 +27,7 @@ mod plan;
 mod registrations;
 mod search;
 mod settings;
+mod signals;
 mod team;
 mod trusted_issuers;
 mod usage;

@@ -20,6 +20,7 @@ const LARGE: &[&str] = &[
     "request\\_log%",
     "request\\_counts",
     "request\\_sums",
+    "request\\_client\\_sums",
     "webhook\\_messages",
     "webhook\\_attempts",
 ];

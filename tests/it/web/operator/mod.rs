@@ -1,5 +1,7 @@
 //! The operator's pages: who finds them, what an operator must prove, what they do, and what the customer sees of it.
 
+mod lists;
+mod reasons;
 mod system;
 mod tickets;
 

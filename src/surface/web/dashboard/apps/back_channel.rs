@@ -4,6 +4,7 @@ use super::{app::App, back_channel_text::TEXT};
 use crate::{
     outbound::{
         egress::Forbidden,
+        failure::Failure,
         webhooks::recent::{self, Last},
     },
     surface::web::{
@@ -86,7 +87,7 @@ pub async fn attempts(dash: &DashboardPage, app: &App) -> Result<Option<List>, s
     let empty = Empty { title: text.no_attempts, detail: text.no_attempts_detail, action: None, curl: None };
     let rows = last.iter().map(|attempt| row(dash, attempt)).collect();
     let list = List::new(dash.language(), text.attempts, &text.columns, empty);
-    Ok(Some(list.titled().numbers(&[3, 4]).rows(rows)))
+    Ok(Some(list.titled().numbers(&[4, 5]).rows(rows)))
 }
 
 fn row(dash: &DashboardPage, attempt: &Last) -> Row {
@@ -106,6 +107,10 @@ fn row(dash: &DashboardPage, attempt: &Last) -> Row {
                 (Some(status), _) => Value::Code(status.to_string()),
                 (None, Some(error)) => Value::text(failure::reason(error, language)),
                 (None, None) => Value::Nothing,
+            },
+            match &attempt.error {
+                Some(error) => Value::Code(Failure::code_of(error, attempt.status).to_owned()),
+                None => Value::Nothing,
             },
             Value::Number(attempt.number.to_string()),
             Value::Number(format!("{} ms", language.number(millis))),

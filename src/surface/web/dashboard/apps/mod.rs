@@ -14,6 +14,7 @@
 //! | `exchange`, `exchange_text` | which tokens an app may exchange |
 //! | `assertions`, `assertions_text` | what an app gets for people whom the login provider asserts |
 //! | `back_channel`, `back_channel_text` | where an app is told that a login ended, and how that went |
+//! | `signals`, `signals_text` | the security events that an app was sent |
 //! | `requests`, `requests_text` | how an app secures its authorization requests |
 //! | `links`, `logo` | the links and the logo that an app shows on the consent page |
 //! | `domains`, `domain`, `domains_text` | domains with their proofs, and networks |
@@ -62,6 +63,8 @@ mod requests_text;
 mod scopes;
 mod secret;
 mod settings_text;
+mod signals;
+mod signals_text;
 mod text;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, AppTab, of_deleted, save},
+    signals,
     text::TEXT,
     words,
 };
@@ -37,8 +38,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let restricted = restricted.map(|reason| Part::Caution(format!("{}{reason}", text.restricted)));
     let view =
         app.view(dash, AppTab::Overview).maybe(created).maybe(restricted).maybe(idle).with(facts(dash, &app));
+    let sent = signals::sent(dash, &app).await.map_err(|error| dash.failed(error))?;
     if !dash.may(Scope::ClientsWrite) {
-        return Ok(dash.show(view).await);
+        return Ok(dash.show(view.maybe(sent)).await);
     }
     let language = dash.language();
     let name = Field::text("name", text.name).hint(text.name_hint).value(&client.name).max(100);
@@ -55,7 +57,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .lead(text.share_lead)
         .field(percent)
         .refused(refused);
-    Ok(dash.show(view.with(rename).with(share)).await)
+    Ok(dash.show(view.with(rename).with(share).maybe(sent)).await)
 }
 
 fn facts(dash: &DashboardPage, app: &App) -> Facts {

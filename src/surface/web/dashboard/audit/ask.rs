@@ -14,7 +14,7 @@ use crate::{
         web::{
             dashboard::{
                 search,
-                shared::{filters::Filters, form::DashboardForm, page::DashboardPage, paging::Paging},
+                shared::{filters::Filters, form::AskingForm, page::DashboardPage, paging::Paging},
             },
             shared::kinds::{Facts, Field, Head, Input, PageLinks, Part, Value, View},
         },
@@ -68,7 +68,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Leads to the answer.
-pub async fn ask(form: DashboardForm) -> Result<Response, Response> {
+pub async fn ask(AskingForm(form): AskingForm) -> Result<Response, Response> {
     form.page.require(Scope::AuditRead)?;
     form.page.id::<Kind>("question")?;
     search::in_query(&form).await

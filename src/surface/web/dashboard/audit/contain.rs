@@ -11,17 +11,18 @@ use crate::{
         ask::Subject,
         contain::{self, Containment, Found, Plan, Runner, Target},
     },
-    commands::{
-        CommandError,
-        audits::{self, Asked},
-    },
+    commands::{CommandError, audits},
     keys::credential::MASK,
     surface::{
         http::params::{Params, with_query},
         web::{
             dashboard::{
                 search::{self, PASTED_MAX},
-                shared::{form::DashboardForm, investigate, page::DashboardPage},
+                shared::{
+                    form::{AskingForm, DashboardForm},
+                    investigate,
+                    page::DashboardPage,
+                },
             },
             shared::kinds::{
                 Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
@@ -32,11 +33,8 @@ use crate::{
     traffic::request_log::accepted::Accepted,
 };
 use axum::response::Response;
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
-use xwms_events::{RefusalKind, audit::Question, scope::Scope};
+use std::time::{Duration, Instant};
+use xwms_events::{RefusalKind, scope::Scope};
 
 /// How long a form stops things before the page says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
@@ -51,7 +49,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 }
 
 /// Leads to what stops.
-pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
+pub async fn ask(AskingForm(mut form): AskingForm) -> Result<Response, Response> {
     form.page.require(Scope::GrantsRead)?;
     form.typed = search::with_id(&form.page, &form.typed, "target").await?;
     let dash = &form.page;
@@ -187,13 +185,9 @@ async fn looked_into(
         Err(error) => return dash.refusal(error).map(Err),
     };
     let plan = contain::plan(&app.store, &found).await.map_err(|error| dash.failed(error))?;
-    let question = Question {
-        text: "contain".to_owned(),
-        parameters: BTreeMap::from([("target".to_owned(), containment.target.recorded())]),
-        rows: u64::try_from(plan.tokens.saturating_add(plan.grants)).unwrap_or_default(),
-        position: plan.position,
-    };
-    let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Shown).await;
+    // The page is loaded again after each act, and by whoever waits for it to finish.
+    let question = containment.question(&plan);
+    let recorded = audits::record_once(&dash.context(), Some(dash.account_id), &question).await;
     recorded.map_err(|error| dash.stopped(error))?;
     Ok(Ok((found, plan)))
 }

@@ -19,7 +19,7 @@ mod text;
 mod tree;
 
 use crate::surface::web::{
-    dashboard::{search::in_query, shared::form::DashboardForm},
+    dashboard::{search::in_query, shared::form::AskingForm},
     shared::routes::Routes,
 };
 use axum::response::Response;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Leads to the list with the filters of the form.
-async fn choose(form: DashboardForm) -> Result<Response, Response> {
+async fn choose(AskingForm(form): AskingForm) -> Result<Response, Response> {
     form.page.require(Scope::EventsRead)?;
     in_query(&form).await
 }

@@ -59,7 +59,8 @@ pub static TEXT: Translations<GroupsText> = Translations {
         create: "Create group",
         new_lead: "Apps and APIs are told the name of the group, if you choose so in their settings.",
         name: "Name",
-        name_hint: "1 to 64 characters. No other group has it, whatever the capitals and spaces.",
+        name_hint: "1 to 64 characters, fewer with accents or other scripts. No other group has it, whatever the \
+                    capitals and spaces.",
         description: "Description",
         change: "Change group",
         change_lead: "Tokens have a new name from their next refresh.",
@@ -106,7 +107,8 @@ pub static TEXT: Translations<GroupsText> = Translations {
         new_lead: "Apps en API’s krijgen de naam van de groep te horen, als je dat in hun \
                    instellingen kiest.",
         name: "Naam",
-        name_hint: "1 tot 64 tekens. Geen andere groep heeft die, ongeacht hoofdletters en spaties.",
+        name_hint: "1 tot 64 tekens, minder met accenten of andere schriften. Geen andere groep heeft die, ongeacht \
+                    hoofdletters en spaties.",
         description: "Omschrijving",
         change: "Groep wijzigen",
         change_lead: "Tokens hebben een nieuwe naam vanaf hun volgende verversing.",

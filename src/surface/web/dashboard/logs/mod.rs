@@ -21,7 +21,7 @@ mod text;
 mod words;
 
 use crate::surface::web::{
-    dashboard::{search::in_query, shared::form::DashboardForm},
+    dashboard::{search::in_query, shared::form::AskingForm},
     shared::routes::Routes,
 };
 use axum::response::Response;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Leads to the list with the filters of the form.
-async fn choose(form: DashboardForm) -> Result<Response, Response> {
+async fn choose(AskingForm(form): AskingForm) -> Result<Response, Response> {
     form.page.require(Scope::UsageRead)?;
     in_query(&form).await
 }

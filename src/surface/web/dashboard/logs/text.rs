@@ -164,6 +164,6 @@ pub static TEXT: Translations<LogsText> = Translations {
         caused: "Wat het veranderde",
         caused_archived: "Gebeurtenissen van die tijd staan in een archief, dus wat het veranderde is niet te zien. De beheerder van deze server kan het koppelen.",
         curl: "Als curl",
-        curl_lead: "Het logboek bewaart geen geheimen en geen inhoud: vul zelf in wat ontbreekt.",
+        curl_lead: "Het logboek bewaart geen secrets en geen inhoud: vul zelf in wat ontbreekt.",
     },
 };

@@ -20,7 +20,7 @@ mod text;
 mod typed;
 
 use crate::surface::web::{
-    dashboard::shared::{form::DashboardForm, page::DashboardPage},
+    dashboard::shared::{form::AskingForm, page::DashboardPage},
     shared::{
         kinds::{Empty, Field, Form, List, Part, Row, Value, View},
         routes::{Needs, Routes},
@@ -47,7 +47,7 @@ async fn show(dash: DashboardPage) -> Response {
 }
 
 /// Leads to what was found.
-async fn search(form: DashboardForm) -> Response {
+async fn search(AskingForm(form): AskingForm) -> Response {
     let dash = &form.page;
     match find::find(dash, form.get("q")).await {
         Ok(Found::At(path)) => Redirect::to(&path).into_response(),

@@ -94,7 +94,7 @@ const WORDS: &[Wording] = &[
     ),
     ("endpoint.created", "Webhook created", "Webhook aangemaakt"),
     ("endpoint.changed", "Webhook changed", "Webhook gewijzigd"),
-    ("endpoint.secret_rotated", "Signing secret rotated", "Ondertekengeheim vervangen"),
+    ("endpoint.secret_rotated", "Signing secret rotated", "Signing secret vervangen"),
     ("endpoint.disabled", "Webhook disabled", "Webhook uitgezet"),
     ("endpoint.enabled", "Webhook enabled", "Webhook aangezet"),
     ("endpoint.tested", "Test sent", "Test verstuurd"),

@@ -23,6 +23,18 @@ impl FromRequest<Shared> for DashboardForm {
     }
 }
 
+/// A form that only asks: it leads to a list or an answer. It is checked as a [`DashboardForm`], and takes no turn among the writes of
+/// the account: whoever looks into an incident doesn't wait for what fills them.
+pub struct AskingForm(pub DashboardForm);
+
+impl FromRequest<Shared> for AskingForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Response> {
+        DashboardForm::receive(request, app).await.map(Self)
+    }
+}
+
 impl DashboardForm {
     /// Returns the lines of a field that are not empty, trimmed.
     pub fn lines(&self, name: &str) -> Vec<String> {

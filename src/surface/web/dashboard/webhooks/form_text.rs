@@ -169,27 +169,27 @@ const DUTCH: FormText = FormText {
     enabled: "Vanaf nu berichten versturen",
     settings: "Instellingen",
     save: "Opslaan",
-    secret: "Ondertekengeheim",
+    secret: "Signing secret",
     stored: "Ik heb het bewaard",
-    secrets: "Ondertekengeheimen",
-    columns: ["Geheim", "Status", "Ondertekent tot", "Publieke sleutel (v1a)"],
-    no_secrets: "Geen geheimen",
+    secrets: "Signing secrets",
+    columns: ["Secret", "Status", "Ondertekent tot", "Publieke sleutel (v1a)"],
+    no_secrets: "Geen secrets",
     signs: "Ondertekent",
     signs_too: "Ondertekent nog mee",
     ended: "Beëindigd",
-    rotate: "Geheim vervangen",
-    rotate_lead: "Maakt een nieuw geheim. Tot de overlap eindigt wordt elk bericht met beide ondertekend, zodat je ontvanger kan \
+    rotate: "Secret vervangen",
+    rotate_lead: "Maakt een nieuw secret. Tot de overlap eindigt wordt elk bericht met beide ondertekend, zodat je ontvanger kan \
                   overstappen zonder iets te weigeren.",
     overlap: "Het oude ondertekent nog",
-    overlap_hint: "Kies “niet” als het gelekt kan zijn: alle oudere geheimen stoppen meteen.",
+    overlap_hint: "Kies “niet” als het gelekt kan zijn: alle oudere secrets stoppen meteen.",
     at_once: "niet: het stopt meteen",
     hour: "1 uur",
     day: "1 dag",
     week: "7 dagen",
     month: "30 dagen",
-    too_many: "Er ondertekenen al vijf geheimen. Wacht tot een overlap eindigt, of vervang zonder overlap.",
+    too_many: "Er ondertekenen al vijf secrets. Wacht tot een overlap eindigt, of vervang zonder overlap.",
     verify: "Handtekeningen controleren",
-    verify_lead: "Berichten zijn ondertekend volgens Standard Webhooks: v1 met het geheim, v1a met de publieke sleutel. Gebruik een van \
+    verify_lead: "Berichten zijn ondertekend volgens Standard Webhooks: v1 met het secret, v1a met de publieke sleutel. Gebruik een van \
                   de bibliotheken daarvan.",
     jwks: "Publieke sleutels als JWK-set",
     disable: "Uitzetten",
@@ -201,6 +201,6 @@ const DUTCH: FormText = FormText {
     unpause_lead: "De ontvanger werkt weer: berichten die op een nieuwe poging wachten, gaan nu.",
     switched: "Gedaan.",
     delete: "Webhook verwijderen",
-    delete_lead: "Er wordt niets meer verstuurd. Berichten, pogingen en geheimen worden verwijderd; de geschiedenis blijft. Dit kan niet \
+    delete_lead: "Er wordt niets meer verstuurd. Berichten, pogingen en secrets worden verwijderd; de geschiedenis blijft. Dit kan niet \
                   ongedaan worden gemaakt.",
 };

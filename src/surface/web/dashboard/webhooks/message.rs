@@ -130,6 +130,8 @@ pub struct AttemptRow {
     at: Moment,
     duration_ms: i32,
     error: Option<String>,
+    /// The code of the error, as over REST.
+    error_code: Option<&'static str>,
     body: Option<String>,
     next: Option<Moment>,
 }
@@ -182,6 +184,7 @@ async fn sides(
         code: attempt.status,
         at: moment(attempt.at),
         duration_ms: attempt.duration_ms,
+        error_code: attempt.error_code(),
         error: attempt.error.map(|error| failure::reason(&words::visible(&error, SHOWN_MAX), language)),
         body: attempt.body.map(|body| words::visible(&body, SHOWN_MAX)),
         next: attempt.next_at.map(moment),
@@ -208,6 +211,7 @@ mod tests {
             at: Moment::new(language, Timestamp::from_millis(0)),
             duration_ms: 3,
             error: Some("</code><img src=x onerror=alert(1)>".into()),
+            error_code: Some("receiver_refused"),
             body: Some("</pre><script>alert(1)</script>".into()),
             next: None,
         };

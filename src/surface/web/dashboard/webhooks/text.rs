@@ -151,7 +151,7 @@ const DUTCH: HooksText = HooksText {
     messages: "Berichten",
     test: "Testen",
     replay: "Opnieuw afspelen",
-    secrets: "Geheimen",
+    secrets: "Secrets",
     settings: "Instellingen",
     history: "Geschiedenis",
     danger: "Gevaar",

@@ -21,6 +21,8 @@ use xwms_projections::{
     accounts::{self as model, ListFilter, Listed},
 };
 
+/// The list without filters.
+const LIST: &str = "/operator/accounts";
 /// The filter by standing.
 const STANDING: &str = "standing";
 /// Most accounts that a search finds.
@@ -46,7 +48,7 @@ pub async fn show(op: OperatorPage) -> Response {
         paging.chip(STANDING, "restricted", text.restricted),
         paging.chip(STANDING, "closed", text.closed),
     ];
-    shown(&op, list(&op, &rows).chips(chips).paged(links), "")
+    shown(&op, list(&op, &rows).chips(chips).all(standing.and(paging.all())).paged(links), "")
 }
 
 /// Finds accounts by what was typed.
@@ -57,7 +59,7 @@ pub async fn find(form: OperatorForm) -> Response {
         return op.go(&format!("accounts/{account_id}"));
     }
     match found(op, typed).await {
-        Ok(rows) => shown(op, list(op, &rows), typed),
+        Ok(rows) => shown(op, list(op, &rows).all(Some(LIST.to_owned())), typed),
         Err(response) => response,
     }
 }
@@ -109,7 +111,7 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
 
 fn shown(op: &OperatorPage, list: List, typed: &str) -> Response {
     let text = op.text(&TEXT);
-    let form = Form::new(op.language(), op.tokens(), "/operator/accounts", text.find_submit)
+    let form = Form::new(op.language(), op.tokens(), LIST, text.find_submit)
         .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200));
     op.show(View::new(op.head(text.title)).with(form).with(list))
 }

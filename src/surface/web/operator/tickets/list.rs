@@ -44,6 +44,7 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let list = List::new(op.language(), text.title, &text.columns, empty)
         .rows(rows)
         .chips(chips(text, &paging))
+        .all(paging.all().filter(|_| narrows(&paging)))
         .paged(links);
     Ok(op.show(View::new(op.head(text.title)).with(list)))
 }
@@ -62,6 +63,12 @@ fn filter(op: &OperatorPage, paging: &Paging) -> TicketFilter {
         is_unassigned: paging.get(ASSIGNED) == Some("nobody"),
         is_unsettled: status.is_none() && paging.get(STATUS) != Some("all"),
     }
+}
+
+/// Whether a filter leaves out tickets that the list has without it. All of them are more than it has.
+fn narrows(paging: &Paging) -> bool {
+    let has_status = paging.get(STATUS).is_some_and(|status| status != "all");
+    has_status || paging.get(ASSIGNED).is_some() || paging.get(ACCOUNT).is_some()
 }
 
 fn chips(text: &'static TicketsText, paging: &Paging) -> Vec<Chip> {

@@ -26,6 +26,13 @@ const WORDS: &[Wording] = &[
     ),
     ("invalid_group_name", "Type a name of 1 to 64 characters.", "Typ een naam van 1 tot 64 tekens."),
     (
+        "group_name_too_long",
+        "Type a shorter name: it may take 64 bytes of a token. Letters with accents, quotes and other scripts take more \
+         than one.",
+        "Typ een kortere naam: die mag 64 bytes van een token innemen. Letters met accenten, aanhalingstekens en andere \
+         schriften kosten er meer dan één.",
+    ),
+    (
         "invalid_group_description",
         "Type a description of at most 200 characters.",
         "Typ een omschrijving van hooguit 200 tekens.",
@@ -277,7 +284,7 @@ const WORDS: &[Wording] = &[
     (
         "invalid_overlap",
         "The old secret may keep signing for at most thirty days.",
-        "Het oude geheim mag hooguit dertig dagen blijven ondertekenen.",
+        "Het oude secret mag hooguit dertig dagen blijven ondertekenen.",
     ),
     ("invalid_window", "The window ends before it begins.", "De periode eindigt voordat ze begint."),
     (

@@ -1,5 +1,5 @@
-//! What has the form of a credential of this server, so that a page that is given one neither shows it nor carries it on in a URL.
-//! Whose it is, and whether it is one at all, is found elsewhere. No I/O.
+//! What has the form of a credential of this server, so that a page that is given one neither shows it nor carries it on in a URL, and
+//! no event keeps one that somebody pasted. Whose it is, and whether it is one at all, is found elsewhere. No I/O.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use std::borrow::Cow;
