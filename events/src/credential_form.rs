@@ -2,7 +2,7 @@
 //! no event keeps one that somebody pasted. Whose it is, and whether it is one at all, is found elsewhere. No I/O.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
 
 /// What a JWT, a handle or client secret, and the secret of a webhook begin with.
 const JWT: &str = "eyJ";
@@ -60,9 +60,59 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     encoded(text).next().and_then(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// Returns the secrets of webhooks in `text`. They are standard Base64, whose `+`, `/` and `=` end every other credential, and may
+/// be percent-encoded.
+fn webhook_secrets(text: &str) -> impl Iterator<Item = &str> {
+    let begins = text.match_indices(WEBHOOK).filter_map(move |(at, _)| text.get(at..));
+    begins.filter_map(|rest| rest.get(..webhook_secret_length(rest)))
+}
+
+/// Returns how many bytes at the start of `text` may be those of a webhook's secret.
+fn webhook_secret_length(text: &str) -> usize {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
+    let mut length = 0;
+    loop {
+        let rest = text.as_bytes().get(length..).unwrap_or_default();
+        length += match rest {
+            [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] | [b'%', b'3', b'D' | b'd', ..] => 3,
+            [byte, ..] if is_part(*byte) => 1,
+            _ => return length,
+        };
+    }
+}
+
+/// Returns the credentials in `text`, as they stand there.
+fn found(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).filter(|part| is_credential(part)).chain(webhook_secrets(text)).chain(encoded(text))
+}
+
+/// Returns `text` with its lines joined, and where each byte of that stands in `text`: a mail or a narrow window breaks a long
+/// credential into lines. Left out are the space around a line break and the marks that mails have there, `>` before a quoted line and
+/// `=` at the end of one that goes on (RFC 2045 §6.7). No credential goes on after an empty line.
+fn joined(text: &str) -> (String, Vec<usize>) {
+    let (mut flat, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = line.trim_end_matches([' ', '\t', '\r', '\n']);
+        let end = if line.ends_with('\n') { end.strip_suffix('=').unwrap_or(end) } else { end };
+        let kept = if at == 0 { end } else { end.trim_start_matches([' ', '\t', '>']) };
+        if kept.is_empty() {
+            flat.push('\n');
+            places.push(at);
+        } else {
+            let from = at + end.len() - kept.len();
+            flat.push_str(kept);
+            places.extend(from..from + kept.len());
+        }
+        at += line.len();
+    }
+    (flat, places)
+}
+
 /// Whether there is a credential in `text`, such as in a header, a cookie or a link; or what stands in the place of one.
 pub fn is_in(text: &str) -> bool {
-    text == MASK || parts(text).any(is_credential) || encoded(text).next().is_some()
+    let is_broken = || text.contains('\n') && found(&joined(text).0).next().is_some();
+    text == MASK || found(text).next().is_some() || is_broken()
 }
 
 /// Returns `text`, or the mask if there is a credential in it.
@@ -70,10 +120,36 @@ pub fn masked(text: String) -> String {
     if is_in(&text) { MASK.to_owned() } else { text }
 }
 
-/// Returns `text` with the mask in place of each credential.
+/// Returns `text` with the mask in place of each credential, also of one that is broken into lines.
 pub fn without(text: &str) -> String {
-    let found: Vec<&str> = parts(text).filter(|part| is_credential(part)).chain(encoded(text)).collect();
-    found.into_iter().fold(text.to_owned(), |left, credential| left.replace(credential, MASK))
+    let places: Vec<usize> = (0..text.len()).collect();
+    let left = replaced(text, text, &places);
+    let (flat, places) = joined(&left);
+    replaced(&left, &flat, &places)
+}
+
+/// Returns `text` with the mask in place of what is a credential in `flat`, whose bytes stand at `places` in `text`.
+fn replaced(text: &str, flat: &str, places: &[usize]) -> String {
+    let credentials: BTreeSet<&str> = found(flat).collect();
+    let mut spans: Vec<(usize, usize)> = credentials
+        .into_iter()
+        .flat_map(|credential| flat.match_indices(credential).map(|(at, one)| (at, at + one.len())))
+        .filter_map(|(from, until)| Some((*places.get(from)?, *places.get(until.checked_sub(1)?)? + 1)))
+        .collect();
+    // The longest first of those that begin alike.
+    spans.sort_unstable_by_key(|(from, until)| (*from, Reverse(*until)));
+    let (mut left, mut rest) = (String::with_capacity(text.len()), 0);
+    for (from, until) in spans {
+        // Within the one before.
+        if from < rest {
+            continue;
+        }
+        left.push_str(text.get(rest..from).unwrap_or_default());
+        left.push_str(MASK);
+        rest = until;
+    }
+    left.push_str(text.get(rest..).unwrap_or_default());
+    left
 }
 
 #[cfg(test)]
@@ -97,6 +173,43 @@ mod tests {
         assert!(is_in(MASK), "the mask names nothing");
         let link = format!("in https://paste.example/x?a={token}&b={handle}, line 7");
         assert_eq!(without(&link), "in https://paste.example/x?a=***&b=***, line 7");
+    }
+
+    #[test]
+    fn the_whole_of_a_secret_of_a_webhook_is_masked() {
+        for secret in ["whsec_ab/cd+ef==", "whsec_ab%2Fcd%2bef%3D%3d", "whsec_QUJD"] {
+            for (before, after) in [("key ", ", found"), ("\"", "\""), ("a=", "%26b=c"), ("", "")] {
+                let text = format!("{before}{secret}{after}");
+                assert_eq!(without(&text), format!("{before}***{after}"), "{text}");
+            }
+        }
+        // One that begins like another, shorter one.
+        assert_eq!(without("whsec_QUJD and whsec_QUJDREVG"), "*** and ***");
+    }
+
+    #[test]
+    fn a_credential_that_is_broken_into_lines_is_masked() {
+        let secret = format!("xwms_secret_{}", "A".repeat(55));
+        for (text, left) in [
+            ("see eyJhbGciOiJF\nUzI1NiJ9.eyJpc3MiOiJ4\r\nIn0.c2ln", "see ***"),
+            ("> eyJhbGciOiJF\n> UzI1NiJ9.eyJp\n>\tc3MiOiJ4In0.c2ln.", "> ***."),
+            ("eyJhbGciOiJF=\r\nUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln", "***"),
+        ] {
+            assert!(is_in(text), "{text:?}");
+            assert_eq!(without(text), left, "{text:?}");
+        }
+        let (head, tail) = secret.split_at(30);
+        assert_eq!(without(&format!("It was {head}\n{tail}, I think.\nAda")), "It was ***, I think.\nAda");
+        // What is no credential stays as it is.
+        for text in ["one\n> two=\n\n three \n", "xwms_requests_total\nwent up", "\n\n", "é\né", ""] {
+            assert!(!is_in(text), "{text:?}");
+            assert_eq!(without(text), text);
+        }
+        assert_eq!(without("a\neyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln\nleaked"), "a\n***\nleaked");
+        assert_eq!(
+            without("xwms_secret_AAAAAAAAAAAA\n\nBBBBBBBBBBBBBBBBBBBB"),
+            "xwms_secret_AAAAAAAAAAAA\n\nBBBBBBBBBBBBBBBBBBBB"
+        );
     }
 
     #[test]

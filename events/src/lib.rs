@@ -48,6 +48,7 @@ pub mod operator;
 pub mod past;
 pub mod personal;
 pub mod refusal;
+pub mod request_id;
 pub mod resource;
 pub mod resource_access;
 pub mod scope;

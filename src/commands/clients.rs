@@ -2,7 +2,7 @@
 
 use super::{Changed, CommandError, Conflict, Context, Work, attempt};
 use crate::{
-    keys::{master::random, public_jwk},
+    keys::{credential::without, master::random, public_jwk},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -56,11 +56,11 @@ impl PlainSecret {
         &self.text
     }
 
-    /// The part that the client aggregate stores.
+    /// The part that the client aggregate stores. Whatever lists secrets shows the label, so it has no credential.
     pub fn to_new(&self, store: &Store, label: &str, expires_at: Option<Timestamp>) -> NewSecret {
         NewSecret {
             secret_id: SecretId::from_uuid(store.clock().uuid()),
-            label: label.to_owned(),
+            label: without(label),
             digest: store.vault().master().secret_digest(&self.text),
             expires_at,
         }

@@ -7,6 +7,7 @@
 use super::{Changed, CommandError, Conflict, Context, Work, attempt, change, clients::ClientRef};
 use crate::{
     keys::{
+        credential::without,
         handle::{self, Kind},
         public_jwk,
     },
@@ -43,16 +44,19 @@ pub fn read_access(store: &Store, text: &str) -> Option<ClientId> {
     Some(ClientId::from_uuid(client))
 }
 
-/// Changes the account's registration tokens; the row of `answer` is committed with it.
+/// Changes the account's registration tokens; the row of `answer` is committed with it. A label is kept without credentials.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn change_tokens(
     context: &Context<'_>,
     account_id: AccountId,
-    command: RegistrationCommand,
+    mut command: RegistrationCommand,
     answer: impl Fn(&Account) -> Option<SideWrite>,
 ) -> Result<Changed<Account>, CommandError> {
+    if let RegistrationCommand::CreateToken { label, .. } = &mut command {
+        *label = without(label);
+    }
     let make = |_: &Account| Ok((Some(account_id), [AccountCommand::Registration(command.clone())]));
     change(context, account_id, make, answer).await
 }

@@ -38,6 +38,7 @@ use std::{
 use tower::{Layer, Service, ServiceExt, layer::layer_fn, service_fn};
 use tower_http::{cors::CorsLayer, request_id::RequestId};
 use tracing::Instrument;
+use xwms_events::request_id::is_request_id;
 
 /// Largest request head, in bytes.
 pub const HEAD_MAX: usize = 16 * 1024;
@@ -46,8 +47,6 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// A silent database does not abort a request before this time.
 const UNHURRIED: Duration = Duration::from_secs(1);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Longest request id that is accepted from a caller.
-const REQUEST_ID_MAX: usize = 64;
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// Returns the CORS layer for a path: which other origins may read its responses, if any.
@@ -170,13 +169,8 @@ async fn caught(answer: impl Future<Output = Result<Response, Infallible>>) -> R
 /// Makes sure that the request has an id, and returns it. A caller's id is kept if it is short, plain and no
 /// credential, because it ends up in logs and events.
 fn identify(request: &mut Request) -> Option<HeaderValue> {
-    let sent = request.headers().get(&REQUEST_ID).filter(|id| {
-        let bytes = id.as_bytes();
-        bytes.len() <= REQUEST_ID_MAX
-            && !bytes.is_empty()
-            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
-            && !id.to_str().is_ok_and(credential::is_in)
-    });
+    let is_plain = |id: &str| is_request_id(id) && !credential::is_in(id);
+    let sent = request.headers().get(&REQUEST_ID).filter(|id| id.to_str().is_ok_and(is_plain));
     let id = match sent {
         Some(sent) => sent.clone(),
         None => {

@@ -4,7 +4,9 @@ use super::{
     Attachment, Content, MessageKind, NewTicket, Ticket, TicketCommand, TicketEvent, TicketStatus, Visitor,
     attachment,
 };
-use crate::{Personal, Refusal, decider::event_if, ids::UserId, name, refusal::require};
+use crate::{
+    Personal, Refusal, decider::event_if, ids::UserId, name, refusal::require, request_id::is_request_id,
+};
 
 /// Longest subject, in characters.
 pub const SUBJECT_MAX: usize = 200;
@@ -12,8 +14,6 @@ pub const SUBJECT_MAX: usize = 200;
 pub const TEXT_MAX: usize = 10_000;
 /// Most replies and answers after the question; also most notes.
 pub const REPLIES_MAX: usize = 100;
-/// Longest id of a request, in bytes.
-const REQUEST_ID_MAX: usize = 100;
 
 pub(super) fn decide(ticket: &Ticket, command: TicketCommand) -> Result<Vec<TicketEvent>, Refusal> {
     let is_closed = ticket.status == TicketStatus::Closed;
@@ -88,11 +88,9 @@ fn open(new: NewTicket) -> Result<TicketEvent, Refusal> {
     require(client_id.is_none() || account_id.is_some(), || {
         Refusal::invalid("client_id", "invalid_client_id", "an app belongs to an account: name it, too")
     })?;
-    let is_request = |id: &String| {
-        (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    require(request_id.as_ref().is_none_or(is_request), || {
-        Refusal::invalid("request_id", "invalid_request_id", "must be 1 to 100 visible ASCII characters")
+    require(request_id.as_deref().is_none_or(is_request_id), || {
+        let detail = "must be 1 to 64 ASCII letters, digits, hyphens, underscores and full stops";
+        Refusal::invalid("request_id", "invalid_request_id", detail)
     })?;
     let subject = name::line(subject.trim(), SUBJECT_MAX)
         .map_err(|why| Refusal::invalid("subject", "invalid_subject", why))?;

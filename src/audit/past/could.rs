@@ -7,7 +7,10 @@ use super::{
     object::Object,
     sight::{Reader, account_of, sight},
 };
-use crate::store::{Store, StoreError};
+use crate::{
+    keys::credential,
+    store::{Store, StoreError},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
@@ -57,8 +60,9 @@ pub async fn asked_scope(
     api: Option<&str>,
 ) -> Result<Option<AskedScope>, StoreError> {
     let Some(api) = api else { return Ok(name.parse().ok().map(AskedScope::Own)) };
-    // The name is recorded with the question, so it must be one.
-    if name.is_empty() || name.len() > NAME_MAX || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+    // The name is recorded with the question, so it must be one, and no credential that somebody pasted.
+    let is_name = (1..=NAME_MAX).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_name || credential::is_in(name) {
         return Ok(None);
     }
     let resource_id = match api.parse::<ResourceId>() {

@@ -1,5 +1,5 @@
 //! Tables as CSV (RFC 4180), for REST and the dashboard. A cell that a spreadsheet would read as a formula gets a leading
-//! apostrophe: clients choose some of the values in their requests.
+//! apostrophe: clients choose some of the values in their requests. See OWASP, "CSV Injection".
 
 use super::problem::Problem;
 use axum::{
@@ -37,9 +37,13 @@ pub fn response(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Res
     Ok(response)
 }
 
-/// Escapes a cell, so that it is read as text.
+/// What a formula begins with. Spreadsheets in East Asian languages read the full-width forms alike.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// Escapes a cell, so that it is read as text. Some spreadsheets leave out the space before a formula.
 fn harmless(cell: &str) -> String {
-    let quote = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let is_formula = cell.trim_start().starts_with(FORMULA) || cell.starts_with(['\t', '\r', '\n']);
+    let quote = if is_formula { "'" } else { "" };
     format!("{quote}{cell}")
 }
 
@@ -49,7 +53,22 @@ mod tests {
 
     #[test]
     fn a_cell_that_looks_like_a_formula_is_text() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for cell in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}@A1",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠SUM(A1)",
+        ] {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         assert_eq!(harmless("Mozilla/5.0 =1"), "Mozilla/5.0 =1");

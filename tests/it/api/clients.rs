@@ -3,6 +3,7 @@
 use crate::support::{Answer, Browser, Credentials, Person, World};
 use reqwest::Method;
 use serde_json::{Value, json};
+use xwms::config::Registrants;
 use xwms_events::account::Role;
 
 fn web(name: &str) -> Value {
@@ -201,6 +202,17 @@ async fn an_exposed_secret_is_replaced_and_everything_stops_in_one_call() {
     assert!(!works(&world, &made["client_id"], &made["client_secret"]).await);
     assert!(works(&world, &made["client_id"], &replaced["client_secret"]).await);
     assert!(!world.active(issued["access_token"].as_str().unwrap()).await);
+}
+
+#[tokio::test]
+async fn a_label_has_no_credential_that_was_pasted_into_it() {
+    let world = World::with(|settings| settings.client_registration.allowed = Registrants::Token).await;
+    let (token, machine) = (world.management().await, world.machine());
+    let body = json!({"label": format!("instead of {}", machine.secret)});
+    for path in [format!("/v1/clients/{}/secrets", machine.client_id), "/v1/registration_tokens".to_owned()] {
+        let made = world.post(&path, &token, &body).await.expect_status(201).json();
+        assert_eq!(made["label"], "instead of ***", "{path}");
+    }
 }
 
 #[tokio::test]

@@ -81,8 +81,8 @@ async fn an_api_of_another_account_does_not_exist_for_the_question() {
         let refused = ask(api, "read").await;
         assert_eq!(refused.expect_status(404).json()["detail"], unknown.json()["detail"], "{api}");
     }
-    let long = "x".repeat(65);
-    for scope in [long.as_str(), "a%20b"] {
+    let (long, pasted) = ("x".repeat(65), format!("whsec_{}", "A".repeat(43)));
+    for scope in [long.as_str(), "a%20b", pasted.as_str()] {
         assert_eq!(ask(API, scope).await.expect_status(400).json()["field"], "scope", "{scope}");
     }
     assert_eq!(world.server.count("audit.queried").await, 0, "only what was answered");

@@ -92,6 +92,7 @@ async fn a_wrong_ticket_is_refused_by_its_field_and_a_repeated_one_is_opened_onc
         (json!({"subject": "x".repeat(201), "text": "t"}), "subject"),
         (json!({"subject": "s", "text": "x".repeat(10_001)}), "text"),
         (json!({"subject": "s", "text": "t", "request_id": "a b"}), "request_id"),
+        (json!({"subject": "s", "text": "t", "request_id": "ada@acme.example"}), "request_id"),
         (json!({"subject": "s", "text": "t", "client_id": "nonsense"}), "client_id"),
         (json!({"subject": "s", "text": "t", "client_id": elsewhere}), "client_id"),
         (json!({"subject": "s", "text": "t", "account_id": world.demo.account_id}), "account_id"),

@@ -258,6 +258,33 @@ async fn a_form_that_is_sent_twice_makes_one_ticket() {
 }
 
 #[tokio::test]
+async fn a_reply_that_is_sent_twice_is_written_once_and_another_text_is_another_reply() {
+    let world = World::new().await;
+    let mut person = developer(&world).await;
+    let path = asked(&world, &mut person, "Twice", "1").await;
+    let reply = format!("{path}/reply");
+    let page = person.browser.open(&world.server, &path).await;
+    let (mut one, mut other) = (person.browser.clone(), person.browser.clone());
+    let fields = [("text", "I clicked twice.")];
+    let (first, second) = tokio::join!(
+        send(&world, &mut one, &page, &reply, &fields),
+        send(&world, &mut other, &page, &reply, &fields),
+    );
+    let third = send(&world, &mut person.browser, &page, &reply, &fields).await;
+    for answer in [first, second, third] {
+        assert_eq!(answer.expect_status(303).header("location"), format!("{path}?sent"));
+    }
+    assert_eq!(world.server.count("ticket.replied").await, 1);
+    // The person went back in the browser and wrote something else.
+    send(&world, &mut person.browser, &page, &reply, &[("text", "And this.")]).await.expect_status(303);
+    assert_eq!(world.server.count("ticket.replied").await, 2);
+    // What was written on purpose twice is there twice.
+    let page = person.browser.open(&world.server, &path).await;
+    send(&world, &mut person.browser, &page, &reply, &fields).await.expect_status(303);
+    assert_eq!(world.server.count("ticket.replied").await, 3);
+}
+
+#[tokio::test]
 async fn a_flood_of_messages_of_one_person_is_paced_and_nobody_elses() {
     let world = World::new().await;
     let (mut person, mut other) = (developer(&world).await, developer(&world).await);

@@ -73,6 +73,17 @@ async fn a_visitor_with_a_proved_address_asks_once_and_follows_the_answer_by_a_l
     let replied = phone.submit(&world.server, &page, &[("text", "Thank you")]).await;
     assert!(replied.body.contains("role=\"status\"") && replied.body.contains("Thank you"), "{replied:?}");
 
+    let before = world.server.count("ticket.replied").await;
+    let twice = phone.submit(&world.server, &page, &[("text", "Thank you")]).await;
+    assert!(twice.expect_status(200).body.contains("role=\"status\""), "{twice:?}");
+    assert_eq!(
+        world.server.count("ticket.replied").await,
+        before,
+        "a reply that is sent twice is written once"
+    );
+    phone.submit(&world.server, &page, &[("text", "And goodbye")]).await.expect_status(200);
+    assert_eq!(world.server.count("ticket.replied").await, before + 1, "another text is another reply");
+
     // Nobody who is logged in sees it, and no other link opens it.
     let owner = world.owner().await;
     owner.browser.clone().get(&world.server, &format!("/support/{id}")).await.expect_status(404);

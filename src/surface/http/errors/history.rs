@@ -110,7 +110,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "invalid_request_id",
         &[400],
         "The request id is not one.",
-        "Send 1 to 100 visible ASCII characters.",
+        "Send 1 to 64 ASCII letters, digits, hyphens, underscores and full stops.",
     ),
     entry(
         "invalid_attachment",

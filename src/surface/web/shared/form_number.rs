@@ -10,8 +10,13 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 /// Returns the key of a form that was sent to `path`; `None` if it has no number.
 pub fn key(page: &PageRequest, login: &LoggedIn, path: &str, typed: &Params) -> Option<String> {
+    key_of(page, &login.session_id.to_string(), path, typed)
+}
+
+/// The same for a form of `holder`, who needs no login.
+pub fn key_of(page: &PageRequest, holder: &str, path: &str, typed: &Params) -> Option<String> {
     let number = typed.get(ONCE)?;
-    Some(page.master().lookup(&format!("form {} {path} {number}", login.session_id)))
+    Some(page.master().lookup(&format!("form {holder} {path} {number}")))
 }
 
 /// Returns the row that a command commits with its events.

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     app::Shared,
     commands::CommandError,
+    keys::credential,
     store::append::SideWrite,
     surface::{http::params::Params, web::error::PageError},
 };
@@ -77,6 +78,12 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
     /// Returns whether a box was checked.
     pub fn is_checked(&self, name: &str) -> bool {
         typed::is_checked(&self.typed, name)
+    }
+
+    /// Returns the reason that was typed, without credentials: it stands in the history for good, unsealed, and people paste what
+    /// they found into it.
+    pub fn reason(&self) -> String {
+        credential::without(self.get("reason"))
     }
 
     /// Returns a whole number; `None` if nothing was typed.

@@ -120,13 +120,15 @@ fn wrong_files(text: &SupportText, code: &str) -> &'static str {
     }
 }
 
-/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `text` and `files` to `…/reply`, or nothing more to `…/close` and
-/// `…/reopen`.
+/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `form_number`, `text` and `files` to `…/reply`, or nothing more to
+/// `…/close` and `…/reopen`.
 #[derive(Template)]
 #[template(path = "support/ticket.html")]
 pub struct TicketPage {
     pub text: PageText<SupportText>,
     pub csrf: String,
+    /// By which sending a reply twice writes it once.
+    pub number: String,
     pub user_email: String,
     pub ticket_id: String,
     pub subject: Option<String>,
@@ -287,6 +289,7 @@ mod tests {
             for more in [false, true] {
                 check_all(&TEXT, |text| TicketPage {
                     csrf: hostile(),
+                    number: hostile(),
                     user_email: hostile(),
                     ticket_id: hostile(),
                     subject: more.then(hostile),

@@ -23,7 +23,9 @@ use crate::{
         web::{
             error::PageError,
             mailbox,
-            shared::{cookies, form::PageParams, mail_link, moment::Moment, request::PageRequest},
+            shared::{
+                cookies, form::PageParams, form_number, mail_link, moment::Moment, request::PageRequest,
+            },
         },
     },
     traffic::guard::Throttled,
@@ -112,7 +114,7 @@ pub async fn show_answer(page: PageRequest, PageParams(params): PageParams) -> R
     shown.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-/// Handles the form of a reply.
+/// Handles the form of a reply. One that is sent twice is written once; another text is another reply.
 pub async fn submit_reply(mut page: PageRequest, PageParams(form): PageParams) -> Response {
     page.layout.frame.stay_at(format!("/support/question/answer?{}", form.query(&["link"])));
     replied(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
@@ -126,19 +128,31 @@ async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttle
     let Some((which, _)) = linked(page, form).await? else { return gone(page) };
     let text = page.layout.text(&TEXT);
     let typed = Typed { text: form.get("text").unwrap_or_default().to_owned(), ..Typed::default() };
+    let sent = || {
+        let to = format!("/support/question/answer?{}&sent=yes", form.query(&["link"]));
+        Ok(Redirect::to(&to).into_response())
+    };
+    let action = format!("/support/question/answer {}", typed.text);
+    let key = form_number::key_of(page, &which.ticket_id.to_string(), &action, form);
+    if form_number::was_sent(page, key.as_deref()).await? {
+        return sent();
+    }
     if page.app.guard.ticket(which.user_id).is_err() {
         return answer(page, form, typed, Some(Wrong::slow_down(&text)), false).await;
     }
     let written = Written { text: typed.text.clone(), files: vec![] };
-    match tickets::reply(&page.context(Actor::System), which, written, |_| None).await {
-        Ok(_) => {
-            let to = format!("/support/question/answer?{}&sent=yes", form.query(&["link"]));
-            Ok(Redirect::to(&to).into_response())
-        }
+    let row = form_number::row(page, key.clone());
+    let replied = tickets::reply(&page.context(Actor::System), which, written, |_| row.clone()).await;
+    match replied {
+        Ok(_) => sent(),
         Err(CommandError::Refused(refusal)) => {
             answer(page, form, typed, Some(Wrong::of(&text, &refusal)), false).await
         }
-        Err(CommandError::Conflict(_)) => Ok(page.layout.error(&PageError::TooBusy)),
+        Err(CommandError::Conflict(_)) => {
+            // The other one of two at the same time may have been faster.
+            let was_sent = form_number::was_sent(page, key.as_deref()).await?;
+            if was_sent { sent() } else { Ok(page.layout.error(&PageError::TooBusy)) }
+        }
         Err(CommandError::Store(error)) => Err(error.into()),
     }
 }
@@ -169,6 +183,7 @@ async fn answer(
     let (jar, browser) = page.browser();
     let followed = Followed {
         link: params.get("link").unwrap_or_default().to_owned(),
+        number: page.app.store.clock().uuid().simple().to_string(),
         subject: ticket.subject().map(ToOwned::to_owned),
         is_closed: ticket.status == TicketStatus::Closed,
         messages: ticket.shared_messages().map(|message| row(page, message)).collect(),

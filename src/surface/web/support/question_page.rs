@@ -8,7 +8,7 @@ use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
 /// `/support/question/write` posts `csrf_token`, `subject` and `text` to itself, and `/support/question/answer`
-/// `csrf_token`, `link` and `text`.
+/// `csrf_token`, `form_number`, `link` and `text`.
 #[derive(Template)]
 #[template(path = "support/question.html")]
 pub struct QuestionPage {
@@ -33,6 +33,8 @@ pub enum QuestionStep {
 /// A question with what followed.
 pub struct Followed {
     pub link: String,
+    /// By which sending a reply twice writes it once.
+    pub number: String,
     /// `None` once the visitor was erased.
     pub subject: Option<String>,
     pub is_closed: bool,
@@ -91,6 +93,7 @@ mod tests {
                 let at = Moment { exact: hostile(), words: hostile() };
                 QuestionStep::Answer(Box::new(Followed {
                     link: hostile(),
+                    number: hostile(),
                     subject: more.then(hostile),
                     is_closed: more,
                     messages: vec![MessageRow {

@@ -137,7 +137,7 @@ const ENGLISH: SupportText = SupportText {
     wrong: WrongText {
         subject: "Enter a subject: one line of at most 200 characters",
         text: "Enter a text of at most 10,000 characters, without invisible characters",
-        request_id: "Enter the request as it was shown: at most 100 letters, digits and signs",
+        request_id: "Enter the request as it was shown: at most 64 letters, digits, hyphens, underscores and full stops",
         account_id: "Choose one of your accounts",
         client_id: "Enter the client ID of one of the account’s apps, or leave it empty",
         ticket_closed: "The question was closed in the meantime. Reopen it to write more.",
@@ -210,7 +210,7 @@ const DUTCH: SupportText = SupportText {
     wrong: WrongText {
         subject: "Vul een onderwerp in: één regel van hoogstens 200 tekens",
         text: "Vul een tekst in van hoogstens 10.000 tekens, zonder onzichtbare tekens",
-        request_id: "Vul het verzoek in zoals het werd getoond: hoogstens 100 letters, cijfers en leestekens",
+        request_id: "Vul het verzoek in zoals het werd getoond: hoogstens 64 letters, cijfers, streepjes en punten",
         account_id: "Kies een van je accounts",
         client_id: "Vul het client-ID van een van de apps van het account in, of laat het leeg",
         ticket_closed: "De vraag is intussen gesloten. Heropen de vraag om meer te schrijven.",

@@ -15,7 +15,7 @@ use crate::{
         web::{
             error::PageError,
             shared::{
-                file_form::FileForm, form::CheckedForm, kinds::text::words, moment::Moment,
+                file_form::FileForm, form::CheckedForm, form_number, kinds::text::words, moment::Moment,
                 request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent,
             },
         },
@@ -74,7 +74,7 @@ fn notice(text: &SupportText, query: &str) -> Option<&'static str> {
     }
 }
 
-/// Handles the form of a reply.
+/// Handles the form of a reply. One that is sent twice is written once; another text is another reply.
 pub async fn reply(
     page: PageRequest,
     path: TicketPath,
@@ -83,6 +83,12 @@ pub async fn reply(
     let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
     let typed = form.get("text").unwrap_or_default();
     let text = page.layout.text(&TEXT);
+    let key = form_number::key(&page, &login, &format!("/support/{}/reply {typed}", which.ticket_id), &form);
+    match form_number::was_sent(&page, key.as_deref()).await {
+        Ok(true) => return sent(which),
+        Ok(false) => {}
+        Err(error) => return failed(&page, error.into()),
+    }
     if page.app.guard.ticket(login.user_id).is_err() {
         return again(page, &login, which, typed, Wrong::slow_down(&text)).await;
     }
@@ -91,14 +97,25 @@ pub async fn reply(
         Err(error) => return again(page, &login, which, typed, Wrong::of_files(&text, &error)).await,
     };
     let written = Written { text: typed.to_owned(), files };
-    let replied = tickets::reply(&page.context(Actor::User(login.user_id)), which, written, |_| None).await;
+    let row = form_number::row(&page, key.clone());
+    let actor = Actor::User(login.user_id);
+    let replied = tickets::reply(&page.context(actor), which, written, |_| row.clone()).await;
     match replied {
-        Ok(_) => Redirect::to(&format!("/support/{}?sent", which.ticket_id)).into_response(),
+        Ok(_) => sent(which),
         Err(CommandError::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             again(page, &login, which, typed, Wrong::of(&text, &refusal)).await
         }
-        Err(error) => failed(&page, error),
+        // The other one of two at the same time may have been faster.
+        Err(error) => match form_number::was_sent(&page, key.as_deref()).await {
+            Ok(true) => sent(which),
+            Ok(false) | Err(_) => failed(&page, error),
+        },
     }
+}
+
+/// Leads to the ticket with the reply.
+fn sent(which: TicketRef) -> Response {
+    Redirect::to(&format!("/support/{}?sent", which.ticket_id)).into_response()
 }
 
 /// Returns the page with the reply that was refused.
@@ -164,6 +181,7 @@ async fn drawn(page: &PageRequest, login: &LoggedIn, which: TicketRef) -> Result
     }
     Ok(TicketPage {
         csrf: page.csrf_token(&login.csrf_binding()),
+        number: store.clock().uuid().simple().to_string(),
         user_email: login.email(),
         ticket_id: which.ticket_id.to_string(),
         subject: ticket.subject().map(ToOwned::to_owned),

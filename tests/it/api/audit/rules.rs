@@ -52,6 +52,7 @@ async fn a_bad_question_is_refused_and_says_what_is_wrong() {
         ("by?token=nonsense".to_owned(), "token"),
         ("by?network=203.0.113.0/8".to_owned(), "network"),
         (format!("by?client={client}&request=x"), "request"),
+        ("by?request=ada@acme.example".to_owned(), "request"),
         (format!("family?client={client}"), "token"),
         ("networks?network=203.0.113.7".to_owned(), "token"),
         ("reads?client=".to_owned(), "client"),

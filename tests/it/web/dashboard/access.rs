@@ -186,7 +186,9 @@ async fn a_leaked_secret_is_pasted_looked_into_replaced_and_dead() {
     linked(&page.body, &path(account_id, "tokens/token_"));
 
     let mut fields = hidden(&page, &secret).expect("the form");
-    for (name, value) in [("label", "New"), ("reason", "in a public repository")] {
+    // The history and the subscribers of its events get to see the reason.
+    let reason = format!("in a public repository: {}", machine.secret);
+    for (name, value) in [("label", "New"), ("reason", reason.as_str())] {
         fields.push((name.to_owned(), value.to_owned()));
     }
     let replaced = owner.post(&world.server, &secret, &fields).await;
@@ -209,7 +211,7 @@ async fn a_leaked_secret_is_pasted_looked_into_replaced_and_dead() {
     .fetch_one(world.server.app.store.pool())
     .await
     .unwrap();
-    assert_eq!(said, "in a public repository");
+    assert_eq!(said, "in a public repository: ***");
     // It is recognised as what it was.
     let found = send(&mut owner, &world, &path(account_id, "search"), &[("q", &machine.secret)]).await;
     assert_eq!(found.header("location"), secret);

@@ -62,6 +62,25 @@ async fn every_question_has_a_page_and_one_that_cannot_be_read_finds_nothing() {
     page(&mut browser, &world, "audit/ask/everything").await.expect_status(404);
 }
 
+/// The search takes a mail address, so people type one here, too.
+#[tokio::test]
+async fn a_mail_address_or_a_name_is_no_subject_of_a_question_and_gets_into_no_event() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    for about in ["quokka@people.example", "Quokka+van+Dijk", "Quokka%0AeyJ"] {
+        for kind in ["by", "family", "networks", "reads"] {
+            let shown = page(&mut browser, &world, &format!("audit/ask/{kind}?about={about}")).await;
+            shown.expect_status(200);
+        }
+    }
+    let token = world.management().await;
+    let refused = world.read("/v1/audit/ask/by?request=quokka@people.example", &token).await;
+    assert_eq!(refused.expect_status(400).json()["field"], "request");
+    let sql = "SELECT count(*) FROM events WHERE payload::text ILIKE '%quokka%'";
+    let found: i64 = sqlx::query_scalar(sql).fetch_one(world.server.app.store.pool()).await.unwrap();
+    assert_eq!(found, 0, "the history is for ever");
+}
+
 #[tokio::test]
 async fn the_form_of_a_question_about_something_is_open_until_it_is_named() {
     let world = World::new().await;

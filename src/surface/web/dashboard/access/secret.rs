@@ -120,7 +120,7 @@ async fn replaced(form: &DashboardForm) -> Result<Result<Response, FormErrors>, 
     };
     let plain = PlainSecret::generate().map_err(|error| dash.failed(error))?;
     let new = plain.to_new(&dash.app().store, &label, None);
-    let reason = Some(form.get("reason").to_owned()).filter(|reason| !reason.is_empty());
+    let reason = Some(form.reason()).filter(|reason| !reason.is_empty());
     let make =
         |_: &Client| Ok(vec![ClientCommand::ReplaceExposed { new: new.clone(), reason: reason.clone() }]);
     let (account_id, own) = (dash.account_id, Some(dash.scopes.clone()));

@@ -151,7 +151,7 @@ async fn done(
     act: AccountAct,
 ) -> Result<(), ActError> {
     let command = match act {
-        AccountAct::Restrict => AccountCommand::Restrict { reason: form.get("reason").to_owned() },
+        AccountAct::Restrict => AccountCommand::Restrict { reason: form.reason() },
         AccountAct::Reinstate => AccountCommand::Reinstate,
         AccountAct::Plan => plan(form)?,
         AccountAct::Limits => AccountCommand::AgreeLimits { limits: limits(form)? },

@@ -2,12 +2,15 @@
 //! no address bar or log.
 
 use super::text::TEXT;
-use crate::surface::web::{
-    dashboard::shared::paging::Paging,
-    operator::shared::{form::OperatorForm, page::OperatorPage},
-    shared::{
-        kinds::{Empty, Field, Form, List, Row, Value, View},
-        standing,
+use crate::{
+    commands::addresses,
+    surface::web::{
+        dashboard::shared::paging::Paging,
+        operator::shared::{form::OperatorForm, page::OperatorPage},
+        shared::{
+            kinds::{Empty, Field, Form, List, Row, Value, View},
+            standing,
+        },
     },
 };
 use axum::response::Response;
@@ -71,9 +74,10 @@ async fn found(op: &OperatorPage, typed: &str) -> Result<Vec<Listed>, Response> 
         let page = PageQuery { limit: FOUND_MAX - 1, after: None };
         return model::list(store.pool(), filter, page).await.map_err(|error| op.failed(error));
     };
-    let (_, holder) = store.credential(&address, None).await.map_err(|error| op.failed(error))?;
-    let Some(holder) = holder else { return Ok(vec![]) };
-    let rows = model::memberships(store.pool(), holder.user_id).await.map_err(|error| op.failed(error))?;
+    // Not by a former address: somebody else may read its mail now.
+    let holder = addresses::holder(store, &address).await.map_err(|error| op.failed(error))?;
+    let Some(user_id) = holder else { return Ok(vec![]) };
+    let rows = model::memberships(store.pool(), user_id).await.map_err(|error| op.failed(error))?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let account = store.load::<Account>(&row.account_id).await.map_err(|error| op.failed(error))?.state;

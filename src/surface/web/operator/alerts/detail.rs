@@ -101,6 +101,6 @@ async fn done(form: &OperatorForm, alert_id: AlertId, told: Option<AccountId>) -
         let record = operators::act_on_account(&context, account_id, act, None, || form.record_row()).await;
         act::recorded(record)?;
     }
-    guard::clear_by(&context, alert_id, form.get("reason")).await?;
+    guard::clear_by(&context, alert_id, &form.reason()).await?;
     Ok(())
 }

@@ -112,8 +112,8 @@ async fn done(form: &OperatorForm, which: ClientRef, act: ClientAct) -> Result<(
     let context = form.page.context();
     let recorded = form.act(act.recorded(), Some(which.client_id.to_string()));
     operators::act_on_account(&context, which.account_id, recorded, None, || None).await?;
-    let reason = form.get("reason");
-    let make = |_: &Client| Ok(vec![act.command(reason)]);
+    let reason = form.reason();
+    let make = |_: &Client| Ok(vec![act.command(&reason)]);
     // The form has taken effect with the act, not with the record of it.
     clients::change(&context, which, make, |_| form.row()).await?;
     Ok(())

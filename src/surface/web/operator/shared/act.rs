@@ -51,7 +51,7 @@ pub fn recorded<T>(done: Result<T, CommandError>) -> Result<(), CommandError> {
 impl OperatorForm {
     /// Returns the act with the reason that was typed.
     pub fn act(&self, act: OperatorAct, about: Option<String>) -> Act {
-        Act { act, reason: self.get("reason").to_owned(), about }
+        Act { act, reason: self.reason(), about }
     }
 
     /// Runs `command`, unless this form was sent before. Returns what the form says if it was refused.

@@ -31,7 +31,7 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     let (sink, parked) = event(op).await?;
     let act = match form.get("what") {
-        "skip" => ParkedAct::Skip(Some(form.get("reason").to_owned())),
+        "skip" => ParkedAct::Skip(Some(form.reason())),
         _ => ParkedAct::Retry,
     };
     match take(op, sink.as_ref(), parked.event.position, &act).await {

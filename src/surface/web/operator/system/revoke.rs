@@ -54,7 +54,7 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
 async fn done(form: &OperatorForm, key_id: SigningKeyId) -> Result<(), ActError> {
     let (app, context) = (form.page.app(), form.page.context());
     let (kid, bits) = (key_id.to_string(), app.settings.rsa_key_bits);
-    match signing_keys::revoke(&context, &app.keyring, &kid, form.get("reason"), bits).await {
+    match signing_keys::revoke(&context, &app.keyring, &kid, &form.reason(), bits).await {
         Ok(_) => Ok(()),
         Err(KeyError::Command(error)) => Err(error.into()),
         Err(KeyError::Signing(SigningError::Store(error))) => Err(error.into()),

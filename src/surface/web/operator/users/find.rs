@@ -1,9 +1,12 @@
 //! `/operator/users`: finds a person. The address is sent in a form, so that it is in no address bar or log.
 
 use super::text::TEXT;
-use crate::surface::web::{
-    operator::shared::{form::OperatorForm, page::OperatorPage},
-    shared::kinds::{Field, Form, FormErrors, View, form::Refused},
+use crate::{
+    commands::addresses,
+    surface::web::{
+        operator::shared::{form::OperatorForm, page::OperatorPage},
+        shared::kinds::{Field, Form, FormErrors, View, form::Refused},
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -36,11 +39,8 @@ async fn found(form: &OperatorForm) -> Result<Option<UserId>, Response> {
         return Ok((user.id.is_some() && user.test_of.is_none()).then_some(user_id));
     }
     let Ok(address) = email::parse(typed) else { return Ok(None) };
-    let (_, holder) = store.credential(&address, None).await.map_err(|error| op.failed(error))?;
-    let Some(holder) = holder else { return Ok(None) };
     // A former address is still reserved for its user, and says nothing about who reads its mail now.
-    let user = store.load::<User>(holder.user_id).await.map_err(|error| op.failed(error))?.state;
-    Ok(user.has_email(&address).then_some(holder.user_id))
+    addresses::holder(store, &address).await.map_err(|error| op.failed(error))
 }
 
 fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
