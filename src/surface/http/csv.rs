@@ -37,9 +37,12 @@ pub fn response(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Res
     Ok(response)
 }
 
+/// What a formula starts with. East Asian spreadsheets take the wide forms for the same signs.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// Escapes a cell, so that it is read as text.
 fn harmless(cell: &str) -> String {
-    let quote = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let quote = if cell.starts_with(FORMULA) { "'" } else { "" };
     format!("{quote}{cell}")
 }
 
@@ -49,7 +52,9 @@ mod tests {
 
     #[test]
     fn a_cell_that_looks_like_a_formula_is_text() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for cell in
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+        {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         assert_eq!(harmless("Mozilla/5.0 =1"), "Mozilla/5.0 =1");
