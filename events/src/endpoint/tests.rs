@@ -161,6 +161,22 @@ fn headers_from_before_the_rule_are_no_reason_against_a_change_of_something_else
 }
 
 #[test]
+fn the_values_of_headers_go_to_no_other_origin_than_they_were_given_for() {
+    let made = Endpoint::default().decide(create(named(&["Authorization"]))).unwrap();
+    let endpoint = fold(&made);
+    let at = |url: &str, headers: Option<Headers>| {
+        let settings = EndpointSettings { url: url.to_owned(), headers, ..endpoint.settings.clone() };
+        endpoint.decide(EndpointCommand::Change { settings }).map_err(|refusal| refusal.code)
+    };
+    let (kept, elsewhere) = (endpoint.settings.headers.clone(), "https://evil.example/");
+    assert_eq!(at(elsewhere, kept.clone()), Err("headers_needed"));
+    assert!(at("https://receiver.example/other", kept).is_ok());
+    assert!(at(elsewhere, None).is_ok());
+    let fresh = Some(Headers { values_id: secret(10), names: vec!["Authorization".to_owned()] });
+    assert!(at(elsewhere, fresh).is_ok());
+}
+
+#[test]
 fn a_url_is_kept_and_shown_as_it_was_parsed() {
     let typed = |url: &str| EndpointSettings { url: url.to_owned(), ..settings() };
     let made = Endpoint::default().decide(create(typed(" https://RECEIVER.example/a b "))).unwrap();

@@ -46,7 +46,7 @@ pub(super) struct EndpointChange {
     format: Option<Format>,
     /// Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope `audit:read`.
     audit: Option<bool>,
-    /// Replaces all headers.
+    /// Replaces all headers. Needed if the endpoint has some and `url` leads to another origin.
     headers: Option<BTreeMap<String, String>>,
     /// The same as `enable` and `disable`.
     enabled: Option<bool>,
@@ -54,7 +54,9 @@ pub(super) struct EndpointChange {
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.
 #[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
-    params(("endpoint_id" = String, Path)), request_body = EndpointChange, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+    params(("endpoint_id" = String, Path)), request_body = EndpointChange,
+    responses((status = 200, description = "The endpoint", body = EndpointView), (status = 400, description = "`headers_needed`, `invalid_url`, …"),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
     PathParams(endpoint): PathParams<String>,
