@@ -1,6 +1,6 @@
 //! Changes an endpoint: its settings, its secret, whether it is enabled.
 
-use super::{target::check_url, view::EndpointView};
+use super::{auditor::check_auditor, target::check_url, view::EndpointView};
 use crate::{
     app::{App, Shared},
     commands::endpoints::{self, FreshHeaders, FreshKey},
@@ -130,6 +130,7 @@ pub(super) async fn rotate_secret(
     let reply = write.reply(&app, StatusCode::CREATED);
     reply
         .after(async {
+            check_auditor(&app, principal, which).await?;
             let fresh = FreshKey::generate(&app.store)?;
             let kept = fresh.keep(&app.store)?;
             let at = app.store.clock().now();
@@ -169,6 +170,7 @@ async fn switch(
     let with = |endpoint: &Endpoint| reply.with(EndpointView::from(endpoint));
     reply
         .after(async {
+            check_auditor(app, principal, which).await?;
             let command = switching(app, endpoint, enabled).await?;
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
             Ok(endpoints::change(&principal.context(app), which, make, with).await?.position)
@@ -209,6 +211,7 @@ pub(super) async fn delete(
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(&endpoint)?;
+    check_auditor(&app, &principal, which).await?;
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
     let changed = endpoints::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))
