@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 const COUNT_MAX: usize = 20;
 const LENGTH_MAX: usize = 100;
-/// Hop-by-hop headers (RFC 9110 §7.6.1), and those about how a message is framed, routed or answered. What says who sent it
-/// (RFC 7239) is for proxies: a receiver that takes this server for one would believe it.
+/// Hop-by-hop headers (RFC 9110 §7.6.1), and those about how a message is framed, routed or answered. What says who
+/// sent it (RFC 7239) is for proxies: a receiver that takes this server for one would believe it.
 const RESERVED: &[&str] = &[
     "accept-encoding",
     "connection",

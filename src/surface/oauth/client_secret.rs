@@ -16,7 +16,8 @@ pub(super) fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
         .and_then(|bytes| String::from_utf8(bytes).ok());
     let decoded = decoded.ok_or_else(OAuthError::invalid_client)?;
     let (id, secret) = decoded.split_once(':').ok_or_else(OAuthError::invalid_client)?;
-    // A half is a value without a name, so what separates names and values stands for itself. Not every client encodes it.
+    // A half is a value without a name, so what separates names and values stands for itself. Not every client
+    // encodes it.
     let plain = |text: &str| {
         let value = text.replace('&', "%26").replace('=', "%3D");
         url::form_urlencoded::parse(value.as_bytes())

@@ -1,5 +1,5 @@
-//! Odd values of each parameter at the endpoints to which clients post forms. The adversary is whoever holds a client: nothing that
-//! a parameter has breaks the server, or shows what is inside.
+//! Odd values of each parameter at the endpoints to which clients post forms. The adversary is whoever holds a
+//! client: nothing that a parameter has breaks the server, or shows what is inside.
 
 use crate::support::{Answer, World, browser::CALLBACK};
 
