@@ -57,7 +57,7 @@ mod tests {
             ("id:secret", "id", "secret"),
             ("https%3A%2F%2Fapp.example%2F:a%26b%3D", "https://app.example/", "a&b="),
             // A secret that was moved here from another server, by a client that does not encode.
-            ("id:q2h5+a==", "id", "q2h5 a=="),
+            ("id:q2h5a==", "id", "q2h5a=="),
             ("id:secret&more=1", "id", "secret&more=1"),
             ("id&client_id=other:s", "id&client_id=other", "s"),
             ("id:", "id", ""),
