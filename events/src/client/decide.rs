@@ -57,7 +57,9 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             Profiled { redirect_uris: &redirect_uris, ..client.profiled() }.check()?;
             let same = redirect_uris == client.redirect_uris
                 && post_logout_redirect_uris == client.post_logout_redirect_uris;
-            event_if(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
+            let unverified = self_registration::unverified(client, &redirect_uris);
+            let changed = ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris };
+            Ok(event_if(!same, changed)?.into_iter().chain(unverified).collect())
         }
         ClientCommand::ChangeScopes { scopes } => {
             check_scopes(client.client_type, client.environment, &scopes)?;

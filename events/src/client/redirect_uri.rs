@@ -9,8 +9,8 @@ use super::{ClientType, Environment};
 use url::{Host, Url};
 
 const LENGTH_MAX: usize = 2_000;
-/// Parameters that the authorization response itself carries (RFC 6749 §4.1.2, RFC 9207).
-const RESERVED: &[&str] = &["code", "state", "error", "error_description", "iss"];
+/// Parameters that the authorization response itself carries (RFC 6749 §4.1.2, RFC 9207; JARM §2.3.1).
+const RESERVED: &[&str] = &["code", "state", "error", "error_description", "iss", "response"];
 /// Where an installed app may listen on any port (RFC 8252 §7.3). The name is for apps that can't use an address
 /// (§8.3).
 const LOOPBACK: &[&str] = &["http://127.0.0.1", "http://[::1]", "http://localhost"];
@@ -81,7 +81,7 @@ fn check_query(query: &str) -> Result<(), &'static str> {
         return Err("quotation marks and angle brackets must be percent-encoded");
     }
     if url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
-        Err("the query must not contain code, state, error, error_description or iss, which the \
+        Err("the query must not contain code, state, error, error_description, iss or response, which the \
              response uses")
     } else {
         Ok(())

@@ -1,7 +1,10 @@
 //! Clients that registered themselves (RFC 7591): people log in through them, and they never have management scopes from
 //! their registration. What their metadata means is up to the server.
 
-use super::{Client, ClientEvent, Protocol};
+use super::{
+    Client, ClientEvent, Protocol,
+    domain::{is_loopback_origin, origin_of},
+};
 use crate::{Refusal, ids::RegistrationId, refusal::require};
 
 impl Client {
@@ -59,9 +62,25 @@ pub(super) fn register(
     Ok(vec![ClientEvent::SelfRegistered { registration_id, document }])
 }
 
+/// Returns the end of the verification of a client that registered itself, if these redirect URIs lead to a site
+/// or an app that the operator did not see. Whoever has its registration access token, or the site of its
+/// document, decides about them, and needs no role in an account.
+pub(super) fn unverified(client: &Client, redirect_uris: &[String]) -> Option<ClientEvent> {
+    let is_known = |uri: &String| match origin_of(uri) {
+        Some(origin) => {
+            is_loopback_origin(&origin)
+                || client.redirect_uris.iter().any(|known| origin_of(known).as_ref() == Some(&origin))
+        }
+        // A private scheme belongs to an app.
+        None => client.redirect_uris.contains(uri),
+    };
+    let leads_elsewhere = !redirect_uris.iter().all(is_known);
+    (client.verified && client.registered_itself() && leads_elsewhere).then_some(ClientEvent::Unverified {})
+}
+
 #[cfg(test)]
 mod tests {
-    use super::register;
+    use super::{register, unverified};
     use crate::{
         Timestamp,
         client::{Client, ClientEvent, ClientType, ImportedId, Protocol, SelfRegistration},
@@ -107,6 +126,25 @@ mod tests {
         let closed = Protocol { sign_up_closed: true, ..usual.clone() };
         assert_eq!(closed.described_by(&usual), closed);
         assert_eq!(usual.described_by(&closed), usual);
+    }
+
+    #[test]
+    fn another_site_ends_the_verification_of_a_client_that_registered_itself() {
+        let known = ["https://agent.example/cb", "http://127.0.0.1:9000/cb", "com.example.agent:/cb"];
+        let redirect_uris = known.map(str::to_owned).to_vec();
+        let self_registered = Some(SelfRegistration { registration_id: None, document: None });
+        let verified = Client { verified: true, self_registered, redirect_uris, ..Client::default() };
+        let ends = |client: &Client, uri: &str| unverified(client, &[uri.to_owned()]).is_some();
+        for uri in known.into_iter().chain(["https://agent.example/other", "http://127.0.0.1:9001/other"]) {
+            assert!(!ends(&verified, uri), "{uri}");
+        }
+        for uri in ["https://evil.example/cb", "https://agent.example:8443/cb", "com.example.evil:/cb"] {
+            assert!(ends(&verified, uri), "{uri}");
+        }
+        let of_account = Client { self_registered: None, ..verified.clone() };
+        assert!(!ends(&of_account, "https://evil.example/cb"), "a member of the account changes it");
+        let not_verified = Client { verified: false, ..verified };
+        assert!(!ends(&not_verified, "https://evil.example/cb"));
     }
 
     #[test]

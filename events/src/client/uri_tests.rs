@@ -38,6 +38,7 @@ fn unacceptable_redirect_uris_are_refused() {
         "https://shop.example\\@evil.example/",
         "https://shop.example/callback?next=\\evil",
         "https://shop.example/callback?code=1",
+        "https://shop.example/callback?next=1&response=2",
         "https://shop.example/callback?state=1",
         "https://shop.example/callback?a=1&%73tate=1",
         "https:shop.example/callback",

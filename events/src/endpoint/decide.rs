@@ -44,6 +44,7 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
                     "the ordering of an endpoint can't be changed",
                 )
             })?;
+            check_headers_stay(&endpoint.settings, &settings)?;
             event_if(settings != endpoint.settings, EndpointEvent::Changed { settings })
         }
         EndpointCommand::RotateSecret { new, at, overlap_until } => rotate(endpoint, new, at, overlap_until),
@@ -122,6 +123,16 @@ fn checked(
         settings.headers.as_ref().map_or(Ok(()), header::check)?;
     }
     Ok(EndpointSettings { url, description, ..settings })
+}
+
+/// Refuses to send the values of headers to another origin than the one that they were given for. Nobody can read them
+/// again, so whoever may change the URL must not have them sent to where they read them.
+fn check_headers_stay(before: &EndpointSettings, after: &EndpointSettings) -> Result<(), Refusal> {
+    let kept = after.headers.is_some() && after.headers == before.headers;
+    require(!kept || url::is_same_origin(&before.url, &after.url), || {
+        let detail = "the values of the headers were given for another origin; send headers again, or none";
+        Refusal::invalid("headers", "headers_needed", detail)
+    })
 }
 
 /// Refuses a name that is not that of a public event, a pattern too.

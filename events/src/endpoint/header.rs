@@ -7,22 +7,27 @@ use std::collections::BTreeSet;
 
 const COUNT_MAX: usize = 20;
 const LENGTH_MAX: usize = 100;
-/// Hop-by-hop headers (RFC 9110 §7.6.1), and those about how a message is framed, routed or answered.
+/// Hop-by-hop headers (RFC 9110 §7.6.1), and those about how a message is framed, routed or answered. What says who
+/// sent it (RFC 7239) is for proxies: a receiver that takes this server for one would believe it.
 const RESERVED: &[&str] = &[
     "accept-encoding",
     "connection",
     "expect",
+    "forwarded",
     "host",
     "http2-settings",
     "keep-alive",
+    "max-forwards",
     "te",
     "trailer",
     "transfer-encoding",
     "upgrade",
     "user-agent",
+    "via",
+    "x-real-ip",
 ];
-/// Reserved prefixes: the body, the proxy on the way, the signature, and the attributes of a CloudEvent.
-const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "xwms-"];
+/// Reserved prefixes: the body, the proxies on the way, the signature, and the attributes of a CloudEvent.
+const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "x-forwarded-", "xwms-"];
 
 /// Checks whether an account may set these headers.
 ///

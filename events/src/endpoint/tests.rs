@@ -114,6 +114,12 @@ fn no_header_of_the_message_the_connection_or_the_proxy_is_an_accounts_own() {
         "Content-Range",
         "Accept-Encoding",
         "User-Agent",
+        "Forwarded",
+        "Via",
+        "Max-Forwards",
+        "X-Real-IP",
+        "X-Forwarded-For",
+        "x-forwarded-anything",
         "webhook-id",
         "Webhook-Anything",
         "ce-id",
@@ -152,6 +158,22 @@ fn headers_from_before_the_rule_are_no_reason_against_a_change_of_something_else
     assert!(endpoint.decide(EndpointCommand::Change { settings: described }).is_ok());
     let headers = EndpointCommand::Change { settings: named(&["ce-old"]) };
     assert_eq!(endpoint.decide(headers).unwrap_err().field, Some("headers"));
+}
+
+#[test]
+fn the_values_of_headers_go_to_no_other_origin_than_they_were_given_for() {
+    let made = Endpoint::default().decide(create(named(&["Authorization"]))).unwrap();
+    let endpoint = fold(&made);
+    let at = |url: &str, headers: Option<Headers>| {
+        let settings = EndpointSettings { url: url.to_owned(), headers, ..endpoint.settings.clone() };
+        endpoint.decide(EndpointCommand::Change { settings }).map_err(|refusal| refusal.code)
+    };
+    let (kept, elsewhere) = (endpoint.settings.headers.clone(), "https://evil.example/");
+    assert_eq!(at(elsewhere, kept.clone()), Err("headers_needed"));
+    assert!(at("https://receiver.example/other", kept).is_ok());
+    assert!(at(elsewhere, None).is_ok());
+    let fresh = Some(Headers { values_id: secret(10), names: vec!["Authorization".to_owned()] });
+    assert!(at(elsewhere, fresh).is_ok());
 }
 
 #[test]

@@ -36,9 +36,34 @@ pub(super) fn as_parsed(stored: String) -> String {
     Url::parse(&stored).map_or(stored, String::from)
 }
 
+/// Whether two URLs lead to the same scheme, host and port.
+pub(super) fn is_same_origin(one: &str, other: &str) -> bool {
+    let origin = |text: &str| Url::parse(text).map(|url| url.origin()).ok().filter(url::Origin::is_tuple);
+    origin(one).is_some_and(|origin_of_one| origin(other) == Some(origin_of_one))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{as_parsed, parse};
+    use super::{as_parsed, is_same_origin, parse};
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let own = "https://receiver.example/hooks";
+        for same in ["https://receiver.example/", "https://receiver.example:443/hooks?a=b"] {
+            assert!(is_same_origin(own, same), "{same}");
+        }
+        for other in [
+            "http://receiver.example/hooks",
+            "https://receiver.example:8443/hooks",
+            "https://receiver.example./hooks",
+            "https://a.receiver.example/hooks",
+            "https://receiver.example.evil.example/hooks",
+            "",
+        ] {
+            assert!(!is_same_origin(own, other) && !is_same_origin(other, own), "{other}");
+        }
+        assert!(!is_same_origin("data:x", "data:x"), "an origin of its own");
+    }
 
     #[test]
     fn a_url_is_kept_as_it_was_parsed() {

@@ -150,6 +150,29 @@ async fn single_claims_are_given_where_they_were_asked_for_once_the_person_appro
 }
 
 #[tokio::test]
+async fn a_consent_page_that_is_open_while_the_client_registers_more_gives_no_claim_that_it_did_not_show() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let client = format!("/v1/clients/{}", world.web().client_id);
+    world.patch(&client, &token, &json!({"scopes": ["openid"]})).await.expect_status(200);
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let wanted = json!({"userinfo": {"email": null}}).to_string();
+    let path = authorize_path(&world.web().client_id, &[("claims", &wanted)]);
+    let page = browser.open(&world.server, &path).await;
+    assert!(!page.expect_status(200).body.contains("See your email address"), "the client may not have it");
+    world.patch(&client, &token, &json!({"scopes": ["openid", "email"]})).await.expect_status(200);
+    let again = browser.submit(&world.server, &page, &[("decision", "approve")]).await;
+    assert!(again.body.contains("See your email address"), "it is shown first: {again:?}");
+    assert_eq!(world.server.count("grant.authorized").await, 0);
+    let answer = browser.submit(&world.server, &again, &[("decision", "approve")]).await;
+    let code = query(answer.header("location")).remove("code").unwrap();
+    let redeem = crate::support::browser::redeem(&code);
+    let given = world.token(&world.web(), &redeem).await.expect_status(200).json();
+    assert_eq!(userinfo(&world, &given).await["email"], json!(world.demo.user.email));
+}
+
+#[tokio::test]
 async fn claims_that_can_not_be_read_or_met_come_back_as_errors() {
     let world = World::new().await;
     let mut browser = Browser::default();

@@ -31,6 +31,7 @@ mod logout;
 mod management_scopes;
 mod mod_auth_openidc;
 pub mod mtls;
+mod odd_input;
 mod parallel_refresh;
 mod pkce;
 mod protected_resource;

@@ -36,6 +36,16 @@ async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
     {
         hooked.world.patch(&hooked.path(""), &token, &change).await.expect_status(403);
     }
+    for rest in ["/disable", "/enable", "/rotate_secret"] {
+        let refused = hooked.world.post(&hooked.path(rest), &token, &json!({})).await;
+        assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope", "{rest}");
+    }
+    hooked.world.delete(&hooked.path(""), &token).await.expect_status(403);
+    for event in ["endpoint.disabled", "endpoint.secret_rotated", "endpoint.deleted"] {
+        assert_eq!(hooked.world.server.count(event).await, 0, "{event}");
+    }
+    let own = hooked.world.endpoint(&token, &json!({"url": hooked.receiver.url})).await;
+    hooked.world.delete(&format!("/v1/endpoints/{own}"), &token).await.expect_status(204);
     for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {
         hooked.world.patch(&hooked.path(""), &hooked.token, &wrong).await.expect_status(400);
     }

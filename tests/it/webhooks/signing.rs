@@ -1,6 +1,6 @@
 //! What arrives, and how it is signed (Standard Webhooks).
 
-use crate::support::{Hooked, Received};
+use crate::support::{Hooked, Received, Receiver};
 use serde_json::{Value, json};
 
 fn verifier(secret: &Value) -> standardwebhooks::Webhook {
@@ -109,4 +109,21 @@ async fn no_secret_and_no_header_value_is_shown_again_or_is_in_the_log() {
     for text in [hooked.read("").await.to_string(), list, feed, log.concat()] {
         assert!(!text.contains(secret) && !text.contains("planted-value"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn whoever_may_change_an_endpoint_does_not_learn_the_values_of_its_headers() {
+    let planted = "Bearer planted-value";
+    let hooked =
+        Hooked::new(json!({"events": ["client.created"], "headers": {"Authorization": planted}})).await;
+    let thief = Receiver::new().await;
+    let change = async |body: &Value| hooked.world.patch(&hooked.path(""), &hooked.token, body).await;
+    let refused = change(&json!({"url": thief.url})).await.expect_status(400).json();
+    assert_eq!((&refused["code"], &refused["field"]), (&json!("headers_needed"), &json!("headers")));
+    assert_eq!(hooked.read("").await["url"], hooked.endpoint["url"], "nothing changed");
+    change(&json!({"url": format!("{}/other", hooked.receiver.url)})).await.expect_status(200);
+    change(&json!({"url": thief.url, "headers": {"Authorization": "Bearer known"}})).await.expect_status(200);
+    hooked.client("First").await;
+    assert_eq!(thief.wait_for(1).await[0].header("authorization"), "Bearer known");
+    assert!(hooked.receiver.received().is_empty());
 }

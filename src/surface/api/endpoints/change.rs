@@ -1,6 +1,6 @@
 //! Changes an endpoint: its settings, its secret, whether it is enabled.
 
-use super::{target::check_url, view::EndpointView};
+use super::{auditor::check_auditor, target::check_url, view::EndpointView};
 use crate::{
     app::{App, Shared},
     commands::endpoints::{self, FreshHeaders, FreshKey},
@@ -46,7 +46,7 @@ pub(super) struct EndpointChange {
     format: Option<Format>,
     /// Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope `audit:read`.
     audit: Option<bool>,
-    /// Replaces all headers.
+    /// Replaces all headers. Needed if the endpoint has some and `url` leads to another origin.
     headers: Option<BTreeMap<String, String>>,
     /// The same as `enable` and `disable`.
     enabled: Option<bool>,
@@ -54,7 +54,9 @@ pub(super) struct EndpointChange {
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.
 #[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
-    params(("endpoint_id" = String, Path)), request_body = EndpointChange, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+    params(("endpoint_id" = String, Path)), request_body = EndpointChange,
+    responses((status = 200, description = "The endpoint", body = EndpointView), (status = 400, description = "`headers_needed`, `invalid_url`, …"),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
     PathParams(endpoint): PathParams<String>,
@@ -128,6 +130,7 @@ pub(super) async fn rotate_secret(
     let reply = write.reply(&app, StatusCode::CREATED);
     reply
         .after(async {
+            check_auditor(&app, principal, which).await?;
             let fresh = FreshKey::generate(&app.store)?;
             let kept = fresh.keep(&app.store)?;
             let at = app.store.clock().now();
@@ -167,6 +170,7 @@ async fn switch(
     let with = |endpoint: &Endpoint| reply.with(EndpointView::from(endpoint));
     reply
         .after(async {
+            check_auditor(app, principal, which).await?;
             let command = switching(app, endpoint, enabled).await?;
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
             Ok(endpoints::change(&principal.context(app), which, make, with).await?.position)
@@ -207,6 +211,7 @@ pub(super) async fn delete(
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(&endpoint)?;
+    check_auditor(&app, &principal, which).await?;
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
     let changed = endpoints::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))

@@ -1,7 +1,9 @@
 //! `/v1/endpoints`: the routes for the webhook receivers of the caller's account. `create`, `read`, `change`
 //! (settings, secret, enable and disable), `send` (test, replay, resend, skip), `messages` (messages and
-//! attempts). Shared parts: `view` (the endpoint in responses), `target` (allowed URLs).
+//! attempts). Shared parts: `view` (the endpoint in responses), `target` (allowed URLs), `auditor` (who may
+//! change which).
 
+mod auditor;
 mod change;
 mod create;
 mod messages;

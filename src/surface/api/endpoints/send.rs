@@ -1,7 +1,10 @@
 //! Requests that send messages (a test, a window of history, a resend) or skip one. Each is an event that the
 //! delivery workers apply in the order of the log.
 
-use super::messages::{self, MessagePath};
+use super::{
+    auditor::check_auditor,
+    messages::{self, MessagePath},
+};
 use crate::{
     app::{App, Shared},
     commands::{
@@ -241,5 +244,8 @@ pub(super) async fn skip(
     PathParams(path): PathParams<MessagePath>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
+    let principal = &write.principal;
+    principal.require(Scope::EndpointsWrite)?;
+    check_auditor(&app, principal, principal.endpoint_ref(&path.endpoint_id)?).await?;
     ask_about(&app, &path, &write, |message_id| EndpointCommand::SkipMessage { message_id }).await
 }

@@ -25,6 +25,12 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Correct the header that `detail` names.",
     ),
     entry(
+        "headers_needed",
+        &[400],
+        "The endpoint has headers, whose values were given for another origin than that of the new URL.",
+        "Send `headers` with their values again, or `{}` for none.",
+    ),
+    entry(
         "invalid_rate_limit",
         &[400],
         "The rate is outside its range.",

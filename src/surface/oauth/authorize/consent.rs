@@ -52,7 +52,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     // Grant only what was shown. If that can't be granted any more, ask again.
     asked.scopes = asked.scopes.intersection(&continuation.shown);
     let approved = resources::approved(&asked.resources);
-    let whole = asked.scopes == continuation.shown && approved == continuation.shown_resources;
+    let whole = asked.approved() == continuation.shown && approved == continuation.shown_resources;
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
         Step::Consent(login) | Step::Approve(login) if whole => {
             approve(page, &asked, login, continuation.grant_id).await

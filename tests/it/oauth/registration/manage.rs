@@ -12,6 +12,11 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use xwms::commands::{
+    Context,
+    clients::{self, ClientRef},
+};
+use xwms_events::client::{Client, ClientCommand};
 
 /// Registers the app that `metadata` describes.
 async fn registered(world: &World, metadata: &Value) -> Value {
@@ -187,4 +192,27 @@ async fn the_account_has_the_last_word_about_a_client_that_registered_itself() {
     }
     world.post(&format!("{path}/enable"), &management, &json!({})).await.expect_status(200);
     configure(&world.server, Method::GET, access(&made), None).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn whoever_has_the_registration_access_token_leads_nobody_elsewhere_as_a_verified_app() {
+    let world = offering().await;
+    let made = registered(&world, &site()).await;
+    let client_id = made["client_id"].as_str().unwrap();
+    let which = ClientRef {
+        account_id: world.demo.account_id,
+        client_id: client_id.parse().unwrap(),
+        tests_only: false,
+        own: None,
+    };
+    let verify = |_: &Client| Ok(vec![ClientCommand::Verify]);
+    let context = Context::system(&world.server.app.store, "test");
+    clients::change(&context, which, verify, |_| None).await.unwrap();
+    let (management, path) = (world.management().await, format!("/v1/clients/{client_id}"));
+    for (uri, stays) in [("https://site.example/other", true), ("https://evil.example/callback", false)] {
+        let body = update(&made, &site(), &json!({"redirect_uris": [uri]}));
+        configure(&world.server, Method::PUT, access(&made), Some(&body)).await.expect_status(200);
+        let seen = world.read(&path, &management).await.expect_status(200).json();
+        assert_eq!((&seen["redirect_uris"][0], &seen["verified"]), (&json!(uri), &json!(stays)));
+    }
 }

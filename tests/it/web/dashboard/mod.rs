@@ -10,6 +10,7 @@ mod app_proof;
 mod app_requests;
 mod apps;
 mod audit;
+mod audited_webhooks;
 mod back_channel;
 mod cases;
 mod events;

@@ -211,6 +211,7 @@ async fn settings_change_what_was_typed_stays_and_the_values_of_headers_are_neve
         (vec![("url", url.as_str()), ("rate_limit", "many")], "Type a whole number"),
         (vec![("url", url.as_str()), ("headers", "no colon")], "a name, a colon and a value"),
         (vec![("url", url.as_str()), ("headers", "Host: evil.example")], "One of these headers"),
+        (vec![("url", "https://receiver.example/hooks")], "given for another host"),
     ] {
         let page = hooks.send(&settings, &fields).await;
         assert!(page.expect_status(200).body.contains(words), "{words}: {page:?}");

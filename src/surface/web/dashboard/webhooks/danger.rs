@@ -116,6 +116,7 @@ async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Resp
         return Ok(Ok(dash.go("webhooks?deleted")));
     }
     let endpoint = found?;
+    detail::check_auditor(dash, &endpoint)?;
     if act.stops()
         && let Err(errors) = form.check_confirmed(&detail::host(&endpoint))
     {

@@ -81,6 +81,11 @@ pub async fn find(dash: &DashboardPage) -> Result<Loaded<Endpoint>, Response> {
     endpoints::find(&dash.app().store, which).await.map_err(|error| dash.stopped(error))
 }
 
+/// Refuses whoever may not change the endpoint because it gets what only an auditor sees.
+pub fn check_auditor(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<(), Response> {
+    if endpoint.state.settings.audit { dash.require(Scope::AuditRead) } else { Ok(()) }
+}
+
 /// Returns the path of a page of `endpoint`, below that of the account; `rest` begins with a slash or is empty.
 pub fn below(endpoint: &Loaded<Endpoint>, rest: &str) -> String {
     format!("webhooks/{}{rest}", endpoint.id)

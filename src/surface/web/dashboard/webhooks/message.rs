@@ -49,6 +49,9 @@ pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
 
 /// Skips it.
 pub async fn skip(form: DashboardForm) -> Result<Response, Response> {
+    let dash = &form.page;
+    dash.require(Scope::EndpointsWrite)?;
+    detail::check_auditor(dash, &detail::find(dash).await?)?;
     asked(&form, |message_id| EndpointCommand::SkipMessage { message_id }).await
 }
 

@@ -92,6 +92,7 @@ fn list(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> List {
 pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
+    detail::check_auditor(dash, &detail::find(dash).await?)?;
     let which = dash.endpoint_ref()?;
     let seconds = match form.number::<u32>(OVERLAP) {
         Ok(seconds) => seconds.unwrap_or(DAY),

@@ -54,9 +54,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     // The webhook first: a person who may not see it must not learn anything about the URL.
     let endpoint = detail::find(dash).await?;
     // Otherwise they could have it sent to where they read it.
-    if endpoint.state.settings.audit {
-        dash.require(Scope::AuditRead)?;
-    }
+    detail::check_auditor(dash, &endpoint)?;
     let typed = match fields::typed(&form) {
         Ok(typed) => typed,
         Err(errors) => return shown(dash, Some((&form, errors))).await,

@@ -282,6 +282,11 @@ const WORDS: &[Wording] = &[
          zichtbare ASCII, of ze zijn te lang.",
     ),
     (
+        "headers_needed",
+        "The headers were given for another host. Type them again with their values, or choose to send none.",
+        "De headers zijn voor een andere host opgegeven. Typ ze opnieuw met hun waarden, of stuur er geen mee.",
+    ),
+    (
         "invalid_overlap",
         "The old secret may keep signing for at most thirty days.",
         "Het oude secret mag hooguit dertig dagen blijven ondertekenen.",

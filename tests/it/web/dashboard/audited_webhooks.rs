@@ -1,0 +1,32 @@
+//! Webhooks that get what only an auditor sees, and members who may change other webhooks.
+
+use super::{path, send_from};
+use crate::support::World;
+use serde_json::json;
+use xwms_events::account::Role;
+
+#[tokio::test]
+async fn a_developer_does_not_stop_the_copy_of_the_history_or_get_its_secret() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let new = json!({"url": "https://siem.example/hooks", "audit": true, "events": ["client.deleted"]});
+    let id = world.endpoint(&token, &new).await;
+    let mut developer = world.person(world.demo.account_id, Role::Developer).await;
+    let page = |name: &str| path(world.demo.account_id, &format!("webhooks/{id}/{name}"));
+    let (danger, secrets) = (page("danger"), page("secrets"));
+    for (shown, action, typed) in [
+        (&danger, page("danger/disable"), ("confirm", "siem.example")),
+        (&danger, page("danger/delete"), ("confirm", "siem.example")),
+        (&secrets, secrets.clone(), ("overlap_seconds", "0")),
+    ] {
+        let done = send_from(&mut developer.browser, &world, (shown, &action), &[typed]).await;
+        assert!(!done.expect_status(403).body.contains("whsec_"), "{action}");
+    }
+    for event in ["endpoint.secret_rotated", "endpoint.disabled", "endpoint.deleted"] {
+        assert_eq!(world.server.count(event).await, 0, "{event}");
+    }
+    let mut admin = world.person(world.demo.account_id, Role::Admin).await;
+    let typed = [("overlap_seconds", "0")];
+    let done = send_from(&mut admin.browser, &world, (&secrets, &secrets), &typed).await;
+    assert!(done.expect_status(200).body.contains("whsec_"), "{done:?}");
+}
