@@ -65,7 +65,7 @@ impl Subject {
         }
         Self::of(name, text)
             .map(Some)
-            .ok_or_else(|| AskError::malformed(name, format!("{name} is malformed")))
+            .ok_or_else(|| AskError::malformed(name, format!("{name} must be {}", form(name))))
     }
 
     /// Reads the thing that `text` names under `name`. A credential names nothing: a question is recorded.
@@ -215,6 +215,23 @@ async fn network(view: &View<'_>, place: Place) -> Result<Option<String>, StoreE
     view.store.hash_network(view.account, &Origin { ip: ip.to_string(), user_agent: None }).await
 }
 
+/// Returns what the value of a parameter looks like, for an error.
+fn form(name: &str) -> &'static str {
+    match name {
+        "token" => "the id of a token, such as token_…",
+        "grant" => "the id of a grant, such as grant_…",
+        "session" => "the id of a session, such as session_…",
+        "secret" => "the id of a secret, such as secret_…",
+        "key" => "the kid of a signing key of this server, such as key_…",
+        "client_key" => "a client and the kid of its key, such as client_…/kid",
+        "person" => "the id of a person, such as user_…",
+        "client" => "the id of a client, such as client_…",
+        "network" => "an IP address, an IPv4 /24 or an IPv6 /48",
+        "request" => "the id of a request, of 1 to 128 bytes",
+        _ => "the id of an object, such as endpoint_…",
+    }
+}
+
 fn id<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
@@ -253,6 +270,18 @@ mod tests {
         }
         assert!(read(&[("client", client), ("request", "x")]).is_none(), "two");
         assert!(read(&[("request", &"x".repeat(200))]).is_none(), "too long");
+    }
+
+    #[test]
+    fn what_can_t_be_read_is_refused_with_what_is_meant() {
+        for (name, text, says) in [
+            ("network", "203.0.113.0/8", "network must be an IP address, an IPv4 /24 or an IPv6 /48"),
+            ("secret", "xyz", "secret must be the id of a secret, such as secret_…"),
+            ("client_key", "xyz", "client_key must be a client and the kid of its key, such as client_…/kid"),
+        ] {
+            let error = Subject::read(|known| (known == name).then_some(text)).unwrap_err();
+            assert_eq!(error.to_string(), says);
+        }
     }
 
     #[test]
