@@ -144,7 +144,13 @@ fn parsed(key: &str) -> Result<Verifier, CliError> {
 
 fn print_archive(report: &archive::Report) {
     let whose = report.account_id.map_or_else(|| "the whole log".to_owned(), |account| account.to_string());
-    println!("archive of {whose}: {} events, {} leaves, root {}", report.events, report.size, report.root);
+    // Before its first line is good, nobody knows whose it is.
+    if !report.root.is_empty() {
+        println!(
+            "archive of {whose}: {} events, {} leaves, root {}",
+            report.events, report.size, report.root
+        );
+    }
     match &report.first_bad {
         Some(BadLine { line, position: Some(position), why }) => {
             println!("  BAD at line {line}, position {position}: {why}; later lines were not checked");

@@ -44,13 +44,14 @@ async fn a_question_about_an_account_that_does_not_exist_is_refused_and_not_reco
 }
 
 #[tokio::test]
-async fn an_id_of_the_wrong_kind_is_refused_with_an_example() {
+async fn an_argument_that_names_nothing_is_refused_with_what_is_right() {
     let world = World::new().await;
     let secret = "secret_01m83q8xaee8q8xwkcq384g9z4";
     for (args, says) in [
         (&["audit", "logins", "--user", "ada@example.org"][..], "needs the id of a person, such as user_…"),
         (&["audit", "as-of", secret], "a client secret is part of its client"),
         (&["audit", "ask", "changes", "--from", "99999999"], "from must be 0 to "),
+        (&["audit", "replay", "--position", "99999999"], "--position must be at most "),
         (&["audit", "ask", "by", "network=10.0.0.0/8"], "an IP address, an IPv4 /24 or an IPv6 /48"),
     ] {
         let (code, said) = told(&world.url, args).await;
