@@ -103,7 +103,11 @@ impl Subject {
             };
             return Self::of(name, text);
         }
-        ["network", "client_key", "object", "request"].iter().find_map(|name| Self::of(name, text))
+        let known = ["network", "client_key"].iter().find_map(|name| Self::of(name, text));
+        if known.is_none() && is_mistyped(text) {
+            return None;
+        }
+        known.or_else(|| ["object", "request"].iter().find_map(|name| Self::of(name, text)))
     }
 
     /// Returns the parameter and the value that name it, for the record of the question. An address is personal, so its value is
@@ -215,6 +219,15 @@ async fn network(view: &View<'_>, place: Place) -> Result<Option<String>, StoreE
     view.store.hash_network(view.account, &Origin { ip: ip.to_string(), user_agent: None }).await
 }
 
+/// Whether the text was meant as an id, or as a network of another size. As the id of a request, which may be almost any text, it
+/// would find nothing, as if nothing had happened.
+fn is_mistyped(text: &str) -> bool {
+    let kinds = ["token", "grant", "session", "secret", "key", "client", "user"];
+    let is_id = text.split_once('_').is_some_and(|(kind, _)| kinds.contains(&kind));
+    let is_network = text.split_once('/').is_some_and(|(ip, _)| ip.parse::<IpAddr>().is_ok());
+    is_id || is_network || text.contains(char::is_whitespace)
+}
+
 /// Returns what the value of a parameter looks like, for an error.
 fn form(name: &str) -> &'static str {
     match name {
@@ -298,7 +311,9 @@ mod tests {
         ] {
             assert_eq!(Subject::recognized(&text).map(|subject| subject.named().0), Some(name), "{text}");
         }
-        assert_eq!(Subject::recognized("  "), None);
+        for mistyped in ["  ", "10.0.0.0/8", "2001:db8::/32", "secret_01m8", "user_x", "two words"] {
+            assert_eq!(Subject::recognized(mistyped), None, "{mistyped}");
+        }
     }
 
     #[test]
