@@ -75,7 +75,7 @@ impl Verify {
         }
         let bar = Bar::new("verifying");
         let mut report = verify::log(&store, saved, |done, head| bar.at(done, head)).await?;
-        bar.done(&format!("{} events", report.position));
+        bar.done(&format!("{} positions", report.position));
         if let (Some(dir), Some(key)) = (&self.archives, &key) {
             add_archives(&mut report, &store, (dir.as_path(), key)).await?;
         }
