@@ -115,6 +115,12 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         (None, Some(at)) => Until::Time(at),
         (None, None) => Until::Now,
     };
+    if let Until::Position(position) = until {
+        let head = store.current_head().await?;
+        if position > head {
+            return Err(CliError::Said(format!("--position must be at most {head}, where the log ends")));
+        }
+    }
     let good = match &stream {
         Some(stream) => one(&store, stream, until, json).await?,
         None => whole(&store, until, states, json).await?,

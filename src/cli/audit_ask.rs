@@ -1,6 +1,6 @@
 //! `xwms audit ask`: the operator asks the history of one account, or of all.
 
-use super::{config::Config, error::CliError};
+use super::{audit_contain::check_account, config::Config, error::CliError};
 use crate::{
     audit::ask::{self, Answer, AskError, Cursor, FILE_MAX, Kind, Question, Subject, View, Wanted},
     commands::{Context, audits::Asked},
@@ -57,6 +57,9 @@ impl Ask {
         let store = self.config.store().await?;
         let question = self.question()?;
         let wanted = self.wanted()?;
+        if let Some(account_id) = self.account {
+            check_account(&store, account_id).await?;
+        }
         let view = View::open(&store, &wanted).await.map_err(refused)?;
         let answer = ask::answer(&view, &question).await.map_err(refused)?;
         let asked = if wanted.is_file { Asked::Exported } else { Asked::Shown };
@@ -137,6 +140,7 @@ impl Ask {
 fn refused(error: AskError) -> CliError {
     match error {
         AskError::Malformed { parameter, why } => CliError::Said(format!("{parameter}: {why}")),
-        AskError::TooMuch | AskError::Store(_) => CliError::Said(error.to_string()),
+        AskError::TooMuch => CliError::Said(error.to_string()),
+        AskError::Store(error) => error.into(),
     }
 }

@@ -151,7 +151,8 @@ impl ReportExposed {
     }
 }
 
-async fn check_account(store: &Store, account_id: AccountId) -> Result<(), CliError> {
+/// Refuses an account that does not exist: an answer about it would be empty, and recorded.
+pub(super) async fn check_account(store: &Store, account_id: AccountId) -> Result<(), CliError> {
     let account = store.load::<Account>(account_id).await?;
     if account.version == 0 {
         return Err(CliError::Said("there is no such account".to_owned()));

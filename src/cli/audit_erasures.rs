@@ -1,6 +1,6 @@
 //! `xwms audit erasures` and `erase-again`: who was erased, and erasing again whom a restored database has back.
 
-use super::{config::Config, error::CliError, user::wait_for_accounts};
+use super::{audit_contain::check_account, config::Config, error::CliError, user::wait_for_accounts};
 use crate::audit::erasures::{self, Erasure, again};
 use clap::Args;
 use serde_json::json;
@@ -26,6 +26,9 @@ pub(super) struct Erasures {
 impl Erasures {
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let store = self.config.store().await?;
+        if let Some(account_id) = self.account {
+            check_account(&store, account_id).await?;
+        }
         let mut after = None;
         loop {
             let page = PageQuery { limit: PART, after };

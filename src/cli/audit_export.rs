@@ -1,6 +1,6 @@
 //! `xwms audit export`: writes the history, or that of an account, to a file: an archive that proves itself, or OCSF for a SIEM.
 
-use super::{config::Config, error::CliError, progress::Bar};
+use super::{audit_contain::check_account, config::Config, error::CliError, progress::Bar};
 use crate::{
     audit::{
         archive::{self, ArchiveError, Source},
@@ -56,6 +56,7 @@ impl Export {
         }
         let store = self.config.store().await?;
         if let Some(account) = account {
+            check_account(&store, account).await?;
             let rows = Source::newest(&store, Some(account)).await?.0.size();
             record(&store, account, ("archive of the account", BTreeMap::new()), rows).await?;
         }
@@ -82,6 +83,7 @@ impl Export {
         let store = self.config.store().await?;
         let wanted = Wanted { issuer: &issuer, account, after: self.after.unwrap_or_default() };
         if let Some(account) = account {
+            check_account(&store, account).await?;
             let most = store.current_head().await?.saturating_sub(wanted.after);
             let parameters = BTreeMap::from([("after".to_owned(), wanted.after.to_string())]);
             let rows = u64::try_from(most).unwrap_or_default();

@@ -26,8 +26,8 @@ const LATE: u32 = 86_400;
 pub(super) struct Logins {
     #[command(flatten)]
     config: Config,
-    /// Only those of this user: `user_…`.
-    #[arg(long)]
+    /// Only those of this user: `user_…`. `--email` takes an address.
+    #[arg(long, value_name = "USER", value_parser = super::ids::user)]
     user: Option<UserId>,
     /// Only those with this email address, whether anybody has it.
     #[arg(long, conflicts_with = "user")]

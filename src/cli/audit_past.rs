@@ -68,7 +68,7 @@ pub(super) struct Could {
     #[arg(long, value_name = "RESOURCE")]
     resource: Option<String>,
     /// The person; without one, the client itself.
-    #[arg(long, value_name = "USER")]
+    #[arg(long, value_name = "USER", value_parser = super::ids::user)]
     user: Option<UserId>,
     /// As of this position or time (RFC 3339); now without it.
     #[arg(long, value_name = "POSITION|TIME")]
@@ -80,7 +80,10 @@ pub(super) struct Could {
 
 /// Parses the name of an object.
 pub(super) fn object(text: &str) -> Result<Object, String> {
-    text.parse().map_err(|_| "not the name of an object, such as client_…".to_owned())
+    text.parse().map_err(|_| match text.starts_with("secret_") {
+        true => "a client secret is part of its client: name that, such as client_…".to_owned(),
+        false => "not the name of an object, such as client_…".to_owned(),
+    })
 }
 
 /// Returns the moment `until`, by default now.

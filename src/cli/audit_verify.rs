@@ -75,7 +75,7 @@ impl Verify {
         }
         let bar = Bar::new("verifying");
         let mut report = verify::log(&store, saved, |done, head| bar.at(done, head)).await?;
-        bar.done(&format!("{} events", report.position));
+        bar.done(&format!("{} positions", report.position));
         if let (Some(dir), Some(key)) = (&self.archives, &key) {
             add_archives(&mut report, &store, (dir.as_path(), key)).await?;
         }
@@ -144,7 +144,13 @@ fn parsed(key: &str) -> Result<Verifier, CliError> {
 
 fn print_archive(report: &archive::Report) {
     let whose = report.account_id.map_or_else(|| "the whole log".to_owned(), |account| account.to_string());
-    println!("archive of {whose}: {} events, {} leaves, root {}", report.events, report.size, report.root);
+    // Before its first line is good, nobody knows whose it is.
+    if !report.root.is_empty() {
+        println!(
+            "archive of {whose}: {} events, {} leaves, root {}",
+            report.events, report.size, report.root
+        );
+    }
     match &report.first_bad {
         Some(BadLine { line, position: Some(position), why }) => {
             println!("  BAD at line {line}, position {position}: {why}; later lines were not checked");

@@ -1,6 +1,6 @@
 //! `xwms audit what-if`: which requests of a past time another plan or limit would have refused, by minute.
 
-use super::{config::Config, error::CliError};
+use super::{audit_contain::check_account, config::Config, error::CliError};
 use crate::{
     commands::{
         CommandError, Context,
@@ -49,6 +49,7 @@ impl WhatIf {
         let settings = self.config.settings()?;
         let store = self.config.store().await?;
         let plans = plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
+        check_account(&store, self.account).await?;
         let account = store.load::<Account>(self.account).await?.state;
         let named = Named { plan: self.plan, requests: self.limit, window_seconds: self.window };
         let now = store.clock().now();

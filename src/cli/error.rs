@@ -48,3 +48,21 @@ pub(super) enum CliError {
     #[error("{0}")]
     Said(String),
 }
+
+impl CliError {
+    /// Returns what the command says. Postgres names the missing table of a read model, which nobody can make by hand.
+    pub(super) fn told(&self) -> String {
+        if self.is_without_read_models() {
+            return "the database has no read models yet: a server makes them when it starts (`xwms serve`)"
+                .to_owned();
+        }
+        self.to_string()
+    }
+
+    fn is_without_read_models(&self) -> bool {
+        let (Self::Database(error) | Self::Store(StoreError::Database(error))) = self else { return false };
+        error.as_database_error().is_some_and(|error| {
+            error.code().as_deref() == Some("42P01") && error.message().contains("\"read_")
+        })
+    }
+}

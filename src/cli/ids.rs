@@ -1,7 +1,7 @@
 //! Ids as arguments. The errors of the ids themselves speak of types and prefixes.
 
 use std::str::FromStr;
-use xwms_events::ids::{AccountId, AnyId, ClientId};
+use xwms_events::ids::{AccountId, AnyId, ClientId, UserId};
 
 /// Reads the id of an account.
 pub(super) fn account(text: &str) -> Result<AccountId, &'static str> {
@@ -11,6 +11,11 @@ pub(super) fn account(text: &str) -> Result<AccountId, &'static str> {
 /// Reads the id of a client.
 pub(super) fn client(text: &str) -> Result<ClientId, &'static str> {
     read(text).ok_or("needs the id of a client, such as client_…")
+}
+
+/// Reads the id of a person.
+pub(super) fn user(text: &str) -> Result<UserId, &'static str> {
+    read(text).ok_or("needs the id of a person, such as user_…")
 }
 
 fn read<T: FromStr>(text: &str) -> Option<T> {

@@ -33,8 +33,8 @@ impl Settings {
         }
         match (&self.master_key, &self.master_key_file) {
             (None, None) => problems.push(
-                "master_key or master_key_file is missing (32 random bytes in base64: `openssl rand -base64 32`): set \
-                 XWMS_MASTER_KEY_FILE"
+                "master_key or master_key_file is missing (32 random bytes in base64: `xwms keys generate-master`, or \
+                 `openssl rand -base64 32`): set XWMS_MASTER_KEY_FILE"
                     .to_owned(),
             ),
             (Some(_), Some(_)) => problems.push("master_key and master_key_file are both set".to_owned()),

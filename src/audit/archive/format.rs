@@ -12,6 +12,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{borrow::Cow, io, ops::Range};
 use xwms_events::ids::AccountId;
 
@@ -80,8 +81,7 @@ impl Header {
     /// # Errors
     /// Says why it is not the first line of an archive that this version reads.
     pub fn parse(line: &[u8]) -> Result<Self, String> {
-        let header: Self = serde_json::from_slice(line)
-            .map_err(|error| format!("it is not the first line of an archive: {error}"))?;
+        let header: Self = serde_json::from_slice(line).map_err(|error| not_a_header(line, &error))?;
         if header.archive != KIND {
             return Err("it is not the first line of an archive".to_owned());
         }
@@ -194,11 +194,28 @@ pub(super) fn proof(block: u64, size: u64) -> Vec<Range<u64>> {
     ranges.map(|range| range.start * WIDTH..size.min(range.end * WIDTH)).collect()
 }
 
+/// Says what the first line is instead.
+fn not_a_header(line: &[u8], error: &serde_json::Error) -> String {
+    let is_case = serde_json::from_slice::<Value>(line).is_ok_and(|line| line["type"] == "case");
+    if is_case {
+        return "it is the export of a case, and no archive; docs/guides/keep-a-case.md says how to verify it".to_owned();
+    }
+    format!("it is not the first line of an archive: {error}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Block, Event, Header, append, blocks, is_tree, width};
     use std::borrow::Cow;
     use xwms_events::ids::AccountId;
+
+    #[test]
+    fn what_is_no_archive_is_refused_with_what_it_is() {
+        let case = Header::parse(br#"{"case_id":"case_x","tree_size":3,"type":"case"}"#).err();
+        assert!(case.is_some_and(|why| why.contains("the export of a case")));
+        let other = Header::parse(b"nothing").err();
+        assert!(other.is_some_and(|why| why.contains("not the first line of an archive")));
+    }
 
     #[test]
     fn an_archive_is_of_one_tree() {

@@ -44,7 +44,10 @@ struct Happened {
 pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
     let account_id = view.one_account()?;
     let mut answer = Answer::new(COLUMNS);
-    answer.not_known = vec![Gap::OldEvents, Gap::OnlyNewest(TOKENS_MAX)];
+    answer.not_known = vec![Gap::OldEvents];
+    // No token lives longer than a day.
+    let young = view.store.position_before(Timestamp::from_millis(view.moment.millis() - DAY)).await?;
+    let mut is_cut = false;
     for (id, life) in lives(view).await? {
         let key = key(Facet::SigningKey, format_args!("{account_id}/{id}"));
         let ends = questions::ends(view.store.pool(), key, view.position).await?;
@@ -67,11 +70,15 @@ pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
                 Cell::Number(count),
             ]
         };
-        let valid = valid(view, account_id, key).await?;
+        is_cut |= has_more(view, key, young).await?;
+        let valid = valid(view, account_id, (key, young)).await?;
         if valid.is_empty() {
             answer.rows.push(row(None, 0));
         }
         answer.rows.extend(valid.into_iter().map(|(client_id, count)| row(Some(client_id), count)));
+    }
+    if is_cut {
+        answer.not_known.push(Gap::OnlyNewest(TOKENS_MAX));
     }
     Ok(answer)
 }
@@ -108,9 +115,26 @@ async fn times(view: &View<'_>, positions: &[i64]) -> Result<HashMap<i64, Timest
     Ok(rows.into_iter().map(|(position, at)| (position, at.into())).collect())
 }
 
-/// Returns how many tokens of the key were valid at the position, by app. No token lives longer than a day.
-async fn valid(view: &View<'_>, account_id: AccountId, key: i64) -> Result<Vec<(String, i64)>, AskError> {
-    let young = view.store.position_before(Timestamp::from_millis(view.moment.millis() - DAY)).await?;
+/// Returns whether the key signed more tokens after the position `young` than are counted.
+async fn has_more(view: &View<'_>, key: i64, young: i64) -> Result<bool, AskError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM read_questions.facets
+                              WHERE key = $1 AND position > $2 AND position <= $3
+                              ORDER BY position DESC OFFSET $4)";
+    Ok(sqlx::query_scalar(sql)
+        .bind(key)
+        .bind(young)
+        .bind(view.position)
+        .bind(TOKENS_MAX)
+        .fetch_one(view.store.pool())
+        .await?)
+}
+
+/// Returns how many tokens of the key that it signed after the position `young` were valid at the position, by app.
+async fn valid(
+    view: &View<'_>,
+    account_id: AccountId,
+    (key, young): (i64, i64),
+) -> Result<Vec<(String, i64)>, AskError> {
     Ok(sqlx::query_as(
         "SELECT t.client_id, count(*)
          FROM (SELECT position FROM read_questions.facets WHERE key = $1 AND position > $2 AND position <= $3

@@ -45,7 +45,8 @@ impl Question {
         }
         let needed = |subject: Option<Subject>| {
             subject.ok_or_else(|| {
-                AskError::malformed("subject", "the question needs something that it is about")
+                let names = Subject::PARAMETERS.join(", ");
+                AskError::malformed("subject", format!("say what it is about, by one of {names}"))
             })
         };
         match (kind, subject) {

@@ -66,7 +66,7 @@ impl Subject {
         }
         Self::of(name, text)
             .map(Some)
-            .ok_or_else(|| AskError::malformed(name, format!("{name} is malformed")))
+            .ok_or_else(|| AskError::malformed(name, format!("{name} must be {}", form(name))))
     }
 
     /// Reads the thing that `text` names under `name`. A credential names nothing: a question is recorded.
@@ -104,7 +104,11 @@ impl Subject {
             };
             return Self::of(name, text);
         }
-        ["network", "client_key", "object", "request"].iter().find_map(|name| Self::of(name, text))
+        let known = ["network", "client_key"].iter().find_map(|name| Self::of(name, text));
+        if known.is_none() && is_mistyped(text) {
+            return None;
+        }
+        known.or_else(|| ["object", "request"].iter().find_map(|name| Self::of(name, text)))
     }
 
     /// Returns the parameter and the value that name it, for the record of the question. An address is personal, so its value is
@@ -216,6 +220,32 @@ async fn network(view: &View<'_>, place: Place) -> Result<Option<String>, StoreE
     view.store.hash_network(view.account, &Origin { ip: ip.to_string(), user_agent: None }).await
 }
 
+/// Whether the text was meant as an id, or as a network of another size. As the id of a request, which may be almost any text, it
+/// would find nothing, as if nothing had happened.
+fn is_mistyped(text: &str) -> bool {
+    let kinds = ["token", "grant", "session", "secret", "key", "client", "user"];
+    let is_id = text.split_once('_').is_some_and(|(kind, _)| kinds.contains(&kind));
+    let is_network = text.split_once('/').is_some_and(|(ip, _)| ip.parse::<IpAddr>().is_ok());
+    is_id || is_network || text.contains(char::is_whitespace)
+}
+
+/// Returns what the value of a parameter looks like, for an error.
+fn form(name: &str) -> &'static str {
+    match name {
+        "token" => "the id of a token, such as token_…",
+        "grant" => "the id of a grant, such as grant_…",
+        "session" => "the id of a session, such as session_…",
+        "secret" => "the id of a secret, such as secret_…",
+        "key" => "the kid of a signing key of this server, such as key_…",
+        "client_key" => "a client and the kid of its key, such as client_…/kid",
+        "person" => "the id of a person, such as user_…",
+        "client" => "the id of a client, such as client_…",
+        "network" => "an IP address, an IPv4 /24 or an IPv6 /48",
+        "request" => "the id of a request, of 1 to 128 bytes",
+        _ => "the id of an object, such as endpoint_…",
+    }
+}
+
 fn id<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
@@ -266,6 +296,18 @@ mod tests {
     }
 
     #[test]
+    fn what_can_t_be_read_is_refused_with_what_is_meant() {
+        for (name, text, says) in [
+            ("network", "203.0.113.0/8", "network must be an IP address, an IPv4 /24 or an IPv6 /48"),
+            ("secret", "xyz", "secret must be the id of a secret, such as secret_…"),
+            ("client_key", "xyz", "client_key must be a client and the kid of its key, such as client_…/kid"),
+        ] {
+            let error = Subject::read(|known| (known == name).then_some(text)).unwrap_err();
+            assert_eq!(error.to_string(), says);
+        }
+    }
+
+    #[test]
     fn what_a_person_types_is_recognised() {
         let id = |kind: &str| format!("{kind}_01m8b263yjfb0bb2dkvq4ccpkt");
         for (text, name) in [
@@ -280,7 +322,9 @@ mod tests {
         ] {
             assert_eq!(Subject::recognized(&text).map(|subject| subject.named().0), Some(name), "{text}");
         }
-        assert_eq!(Subject::recognized("  "), None);
+        for mistyped in ["  ", "10.0.0.0/8", "2001:db8::/32", "secret_01m8", "user_x", "two words"] {
+            assert_eq!(Subject::recognized(mistyped), None, "{mistyped}");
+        }
     }
 
     #[test]

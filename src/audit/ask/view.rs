@@ -63,7 +63,8 @@ impl<'a> View<'a> {
     /// Finds the position and the window. Without a position, it is the newest that the read models show.
     ///
     /// # Errors
-    /// A position that the log has not, or that the read models don't show yet; a window that ends before it begins.
+    /// A position that the log has not, or that the read models don't show yet: nothing is found after it, as if nothing had
+    /// happened. A window that ends before it begins.
     pub async fn open(store: &'a Store, wanted: &Wanted) -> Result<Self, AskError> {
         let shown = shown_position(store).await?;
         let position = match wanted.at {
@@ -73,6 +74,9 @@ impl<'a> View<'a> {
             Some(at) => at,
             None => shown,
         };
+        if wanted.from.is_some_and(|from| from < 0 || from > position) {
+            return Err(AskError::malformed("from", format!("from must be 0 to {position}")));
+        }
         let moment = moment(store, position).await?;
         let now = store.clock().now();
         let is_pinned = wanted.is_file || wanted.at.is_some();

@@ -13,6 +13,7 @@ mod imported_people;
 mod mail;
 mod master_key;
 pub mod metrics;
+mod mistaken;
 mod neighbours;
 mod operators;
 mod password_at_terminal;

@@ -7,7 +7,7 @@ use crate::{
     commands::audits::Asked,
     surface::{
         api::shared::{
-            pagination::{List, Sizes},
+            pagination::{List, Sizes, TIME},
             path::{PathParams, missing},
             response,
         },
@@ -152,6 +152,9 @@ fn format(named: Option<&str>) -> Result<Format, Problem> {
     }
 }
 
+/// What a position looks like.
+const POSITION: &str = "a position of the log, which is a number; since and until take a time";
+
 fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> {
     let is_file = format != Format::Json;
     let sizes = if is_file { FILE_SIZES } else { SIZES };
@@ -162,10 +165,10 @@ fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> 
     Ok(Wanted {
         account: Some(list.principal.account_id),
         shown: list.principal.shown_since(app, None),
-        at: list.filter("at")?,
-        from: list.filter("from")?,
-        since: list.filter("since")?,
-        until: list.filter("until")?,
+        at: list.filter_as("at", POSITION)?,
+        from: list.filter_as("from", POSITION)?,
+        since: list.filter_as("since", TIME)?,
+        until: list.filter_as("until", TIME)?,
         cursor: cursor.unwrap_or(Cursor::FIRST),
         limit: list.limit(sizes)?,
         is_file,

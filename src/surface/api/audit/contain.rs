@@ -20,6 +20,10 @@ use xwms_events::{Refusal, Timestamp, client::Environment, scope::Scope};
 /// How long a request stops things before it says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
 
+/// What can be contained.
+const TARGET: &str = "target must be the id of a secret, token, grant, session, client or person, an IP address, an IPv4 /24, an IPv6 \
+                      /48, or all";
+
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(contain_target))
 }
@@ -142,8 +146,7 @@ async fn contain_target(
 ) -> Result<Response, Problem> {
     let principal = &write.principal;
     principal.require(Scope::GrantsRead)?;
-    let malformed =
-        |_| Refusal::invalid("target", "invalid_target", "it names nothing that can be contained");
+    let malformed = |_| Refusal::invalid("target", "invalid_target", TARGET);
     let target: Target = write.body.target.parse().map_err(malformed)?;
     let (account_id, before) = (principal.account_id, write.body.before);
     let containment = Containment { account_id, target, before };

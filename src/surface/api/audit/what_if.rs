@@ -1,6 +1,6 @@
 //! `GET /v1/audit/what_if`.
 
-use super::past::needed;
+use super::past::needed_time;
 use crate::{
     app::Shared,
     commands::audits::{self, Asked as How},
@@ -40,7 +40,7 @@ async fn what_if(State(app): State<Shared>, list: List) -> Result<Response, Prob
     let account = store.load::<Account>(account_id).await?.state;
     let now = store.clock().now();
     let limit = named.limit(app.limits.plans(), &account, now)?;
-    let asked = Asked::new(account_id, (needed(&list, "from")?, needed(&list, "to")?), limit, now)?;
+    let asked = Asked::new(account_id, (needed_time(&list, "from")?, needed_time(&list, "to")?), limit, now)?;
     let answer = asked.answer(store.pool()).await?;
     let question = asked.question(store.current_head().await?, &answer);
     audits::record(&principal.context(&app), account_id, &question, How::Shown).await?;

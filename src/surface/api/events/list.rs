@@ -9,7 +9,7 @@ use crate::{
     store::feed::Filter,
     surface::{
         api::shared::{
-            pagination::{List, Listed, Sizes},
+            pagination::{List, Listed, Sizes, TIME},
             shapes::CloudEvent,
         },
         http::problem::Problem,
@@ -59,9 +59,9 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
             request_id: None,
             id: None,
             since: None,
-            until: list.filter("until")?,
+            until: list.filter_as("until", TIME)?,
         },
-        since: list.filter("since")?,
+        since: list.filter_as("since", TIME)?,
     };
     let page = page(&list)?;
     if list.accepts("text/event-stream") {

@@ -7,7 +7,7 @@ use crate::{
     surface::{
         api::shared::{
             csv,
-            pagination::{List, Listed, Sizes},
+            pagination::{List, Listed, Sizes, TIME},
         },
         http::{caller, problem::Problem},
     },
@@ -68,11 +68,11 @@ async fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
     let account_id = list.principal.account_id;
     let shown = list.principal.shown_since(app, None);
     let shown = held::shown_since(&app.store, account_id, shown).await?;
-    let asked: Option<Timestamp> = list.filter("since")?;
+    let asked: Option<Timestamp> = list.filter_as("since", TIME)?;
     Ok(Filter {
         account_id,
         since: asked.map_or(shown, |asked| asked.max(shown)),
-        until: list.filter("until")?,
+        until: list.filter_as("until", TIME)?,
         client_id: list.filter("client_id")?,
         clients: None,
         token_id: list.filter("token_id")?,

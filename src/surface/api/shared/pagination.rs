@@ -73,11 +73,22 @@ pub struct Sizes {
 /// The sizes for every list but the events.
 pub const SIZES: Sizes = Sizes { usual: 20, most: 100 };
 
+/// What a parameter that is a time looks like.
+pub const TIME: &str = "a time as in RFC 3339, such as 2026-11-20T00:00:00Z";
+
 impl List {
     /// Parses a filter that is an id or a word.
     pub fn filter<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
         let wrong = |_| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is malformed")).at(name)
+        };
+        self.params.get(name).map(|text| text.parse().map_err(wrong)).transpose()
+    }
+
+    /// Parses a filter whose value looks like `form`, such as [`TIME`], for the error.
+    pub fn filter_as<T: std::str::FromStr>(&self, name: &str, form: &str) -> Result<Option<T>, Problem> {
+        let wrong = |_| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} must be {form}")).at(name)
         };
         self.params.get(name).map(|text| text.parse().map_err(wrong)).transpose()
     }

@@ -3,7 +3,10 @@
 
 use crate::{
     app::App,
-    surface::{api::shared::pagination::List, http::problem::Problem},
+    surface::{
+        api::shared::pagination::{List, TIME},
+        http::problem::Problem,
+    },
     traffic::metering::{
         queries::Step,
         sums::{HOURS_KEPT, MINUTES_KEPT},
@@ -43,7 +46,7 @@ impl Window {
     pub fn of(app: &App, list: &List, step: Step) -> Result<Self, Problem> {
         let now = app.store.clock().datetime();
         let history_days = list.principal.allowance(app).history_days;
-        Self::new(step, list.filter("from")?, list.filter("to")?, now, history_days)
+        Self::new(step, list.filter_as("from", TIME)?, list.filter_as("to", TIME)?, now, history_days)
     }
 
     /// From `from` (by default, a usual time before the end) to `to` (by default, now), at most

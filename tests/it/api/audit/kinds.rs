@@ -49,6 +49,8 @@ async fn a_signing_key_has_its_tokens() {
     let keys = leak.ask("keys").await;
     let active = keys["data"].as_array().unwrap().iter().find(|row| row["stage"] == "active").unwrap();
     assert!(active["valid_tokens"].as_i64().unwrap() >= 2 && active["first_at"].is_string(), "{keys}");
+    let not_known = keys["not_known"].to_string();
+    assert!(!not_known.contains("Only the newest"), "nothing was left out: {not_known}");
     let key_id = active["key_id"].as_str().unwrap();
     let by_key = leak.ask(&format!("by?key={key_id}")).await;
     assert!(column(&by_key, "token_id").contains(&leak.token_id), "{by_key}");

@@ -62,6 +62,9 @@ async fn a_bad_question_is_refused_and_says_what_is_wrong() {
         ("keys?days=3".to_owned(), "days"),
         ("changes?at=0".to_owned(), "at"),
         ("changes?at=99999999".to_owned(), "at"),
+        ("changes?from=99999999".to_owned(), "from"),
+        ("changes?from=-1".to_owned(), "from"),
+        ("changes?at=2026-11-20T00:00:00Z".to_owned(), "at"),
         ("changes?since=yesterday".to_owned(), "since"),
         ("changes?since=2999-01-01T00:00:00Z".to_owned(), "since"),
         ("changes?format=xml".to_owned(), "format"),
@@ -72,6 +75,24 @@ async fn a_bad_question_is_refused_and_says_what_is_wrong() {
     ] {
         let refused = world.read(&format!("/v1/audit/ask/{question}"), &reader).await;
         assert_eq!(refused.expect_status(400).json()["field"], field, "{question}: {refused:?}");
+    }
+    for (path, says) in [
+        ("ask/by".to_owned(), "say what it is about, by one of token, grant,"),
+        (
+            "ask/by?network=203.0.113.0/8".to_owned(),
+            "network must be an IP address, an IPv4 /24 or an IPv6 /48",
+        ),
+        ("ask/changes?since=2026-11-20".to_owned(), "since must be a time as in RFC 3339, such as"),
+        ("ask/changes?at=2026-11-20T00:00:00Z".to_owned(), "since and until take a time"),
+        (
+            format!("as_of?object={client}&at=noon"),
+            "at must be a position of the log, or a time as in RFC 3339",
+        ),
+        ("what_if?from=noon&to=2026-11-20T00:00:00Z".to_owned(), "from must be a time as in RFC 3339"),
+    ] {
+        let refused = world.read(&format!("/v1/audit/{path}"), &reader).await.expect_status(400).json();
+        let detail = refused["detail"].as_str().unwrap();
+        assert!(detail.contains(says), "{path}: {detail}");
     }
     world.read("/v1/audit/ask/everything", &reader).await.expect_status(404);
     let huge = "changes?since=0001-01-01T00:00:00Z&until=9999-12-31T00:00:00Z";
