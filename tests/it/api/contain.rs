@@ -22,8 +22,7 @@ const SCOPE: &str = "openid offline_access";
 const THIEF: &str = "203.0.113.9";
 
 fn claim(tokens: &Value, name: &str) -> String {
-    let claims: Value =
-        jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
+    let claims: Value = crate::support::claims(tokens["access_token"].as_str().unwrap());
     claims[name].as_str().unwrap().to_owned()
 }
 
