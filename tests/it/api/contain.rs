@@ -134,7 +134,7 @@ async fn what_is_newer_than_the_time_goes_on() {
 
 #[tokio::test]
 async fn a_network_stops_what_was_used_from_it() {
-    let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let world = World::behind_proxy().await;
     let (stolen, management) = (world.management().await, world.management().await);
     let used = world.api(Method::GET, "/v1/clients", &stolen).header("x-forwarded-for", THIEF);
     assert_eq!(used.send().await.unwrap().status(), 200);

@@ -25,7 +25,7 @@ fn form(world: &World, client: &Credentials) -> RequestBuilder {
 
 /// A world whose callers say where they are.
 async fn world() -> World {
-    World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await
+    World::behind_proxy().await
 }
 
 /// Returns the browser of a member who is somewhere else than all callers.
