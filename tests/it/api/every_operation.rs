@@ -17,7 +17,7 @@ async fn machine(world: &World, token: &str) -> Credentials {
 }
 
 fn claims(tokens: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims
+    crate::support::claims(tokens["access_token"].as_str().unwrap())
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// Returns a world behind a proxy on this machine, which reports the callers' addresses, and a token.
 async fn proxied() -> (World, String) {
-    let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let world = World::behind_proxy().await;
     let token = world.management().await;
     (world, token)
 }

@@ -82,7 +82,7 @@ async fn a_token_is_not_live_because_of_the_event_that_stopped_it() {
     let token = world.management().await;
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
     let access = tokens["access_token"].as_str().unwrap();
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let claims: Value = crate::support::claims(access);
     let (jti, grant) = (claims["jti"].as_str().unwrap(), claims["grant_id"].as_str().unwrap());
     let before = world.server.head().await;
     let web = world.web().client_id;
@@ -218,7 +218,7 @@ async fn now_the_past_says_what_the_read_models_say() {
     world.post(&format!("/v1/clients/{web}/revoke_tokens"), &token, &json!({})).await.expect_status(200);
     let kept = Browser::default().tokens(&world, "openid offline_access").await;
     let revoked = world.own_token(&world.machine()).await;
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(&revoked).unwrap().claims;
+    let claims: Value = crate::support::claims(&revoked);
     let path = format!("/v1/tokens/{}/revoke", claims["jti"].as_str().unwrap());
     world.post(&path, &token, &json!({})).await.expect_status(204);
     world.server.settle().await;

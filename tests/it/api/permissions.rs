@@ -158,7 +158,7 @@ async fn approved(world: &World, demo: &Demo) -> Things {
         Browser::default().approve(world, &authorize_path(&web.client_id, &[])).await.remove("code").unwrap();
     let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
     let access = tokens["access_token"].as_str().unwrap();
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let claims: Value = crate::support::claims(access);
     let text = |name: &str| claims[name].as_str().unwrap().to_owned();
     let user_id = text("sub");
     let consent = consent_id(user_id.parse().unwrap(), demo.clients.web.client_id).to_string();

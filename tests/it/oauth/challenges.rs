@@ -60,8 +60,7 @@ async fn tokens_of_people_whom_the_account_does_not_know_are_not_found() {
     let world = World::new().await;
     let token = world.management().await;
     let tokens = Browser::default().tokens(&world, "openid").await;
-    let claims: Value =
-        jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
+    let claims: Value = crate::support::claims(tokens["access_token"].as_str().unwrap());
     let stop = async |who: &str, user: &str| {
         world.post(&format!("/v1/users/{user}/revoke_tokens"), who, &json!({})).await.status
     };

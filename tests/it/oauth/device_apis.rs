@@ -10,7 +10,7 @@ const ORDERS: &str = "https://orders.example.com";
 const STOCK: &str = "urn:example:stock";
 
 fn claims(tokens: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(text(tokens, "access_token")).unwrap().claims
+    crate::support::claims(text(tokens, "access_token"))
 }
 
 fn apps(world: &World, scopes: &[&str]) -> Value {

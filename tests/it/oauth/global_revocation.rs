@@ -22,7 +22,7 @@ async fn tool(world: &World, management: &str) -> String {
 }
 
 fn claims(tokens: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims
+    crate::support::claims(tokens["access_token"].as_str().unwrap())
 }
 
 #[tokio::test]

@@ -19,8 +19,7 @@ fn text<'a>(tokens: &'a Value, name: &str) -> &'a str {
 }
 
 fn user_of(tokens: &Value) -> UserId {
-    let claims: Value =
-        jsonwebtoken::dangerous::insecure_decode(text(tokens, "access_token")).unwrap().claims;
+    let claims: Value = crate::support::claims(text(tokens, "access_token"));
     text(&claims, "sub").parse().unwrap()
 }
 

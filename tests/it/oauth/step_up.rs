@@ -17,7 +17,7 @@ const TWO: &str = "urn:xwms:acr:two-factors";
 const PASSWORD: &str = "urn:xwms:acr:password";
 
 fn claims(token: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(token.as_str().unwrap()).unwrap().claims
+    crate::support::claims(token.as_str().unwrap())
 }
 
 /// Registers an API whose scope `pay` demands two factors and whose scope `close` a login of the last ten minutes, for the web and the

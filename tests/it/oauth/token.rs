@@ -188,8 +188,7 @@ async fn an_id_token_says_who_when_and_for_whom() {
         ("code_verifier", VERIFIER),
     ];
     let tokens = world.token(&world.web(), &fields).await.expect_status(200).json();
-    let claims: serde_json::Value =
-        jsonwebtoken::dangerous::insecure_decode(tokens["id_token"].as_str().unwrap()).unwrap().claims;
+    let claims: serde_json::Value = crate::support::claims(tokens["id_token"].as_str().unwrap());
     assert_eq!(claims["nonce"], "n-1");
     assert_eq!(claims["aud"], world.web().client_id);
     assert_eq!(claims["iss"], world.server.base);

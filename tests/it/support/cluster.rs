@@ -1,12 +1,14 @@
 //! One Postgres cluster for the whole run, without durability, with one migrated template database; each test gets a
 //! copy of it, which is dropped when the test ends: more than a thousand copies at once fill a small disk. The template
 //! already has signing keys, so that no test waits for a new RSA key, or finds its event in the log while it counts
-//! others.
+//! others. The cluster is in memory where there is room: a copy is hundreds of files, written and removed within seconds.
 
 use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
 use std::{
     cell::RefCell,
+    path::{Path, PathBuf},
+    process::Command,
     sync::{
         Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -28,6 +30,10 @@ const TEMPLATE: &str = "template_xwms";
 const EMPTY: &str = "template_xwms_empty";
 /// The role that every server connects as.
 const SERVING: &str = "xwms_serve";
+/// A file system in memory, on Linux.
+const MEMORY: &str = "/dev/shm";
+/// The room that the cluster may need: several times its usual size, and what Postgres keeps of its write-ahead log.
+const ROOM_KIB: u64 = 4 * 1024 * 1024;
 
 struct Cluster {
     postgres: Postgres,
@@ -83,7 +89,7 @@ fn cluster() -> &'static Cluster {
 fn start() -> Cluster {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let dir = std::env::temp_dir().join(format!("xwms-it-{}", std::process::id()));
+        let dir = place().join(format!("xwms-it-{}", std::process::id()));
         watch(&dir);
         let options = PostgresOptions { dir, durable: false, max_connections: 400 };
         let postgres = Postgres::start(options).await.expect("Postgres starts");
@@ -101,8 +107,22 @@ fn start() -> Cluster {
     })
 }
 
+/// Returns the directory in which the cluster is made.
+fn place() -> PathBuf {
+    let has_room = free_kib(MEMORY).is_some_and(|free| free >= ROOM_KIB);
+    if has_room { PathBuf::from(MEMORY) } else { std::env::temp_dir() }
+}
+
+/// Returns the free space at `path`, or `None` if nothing tells it.
+fn free_kib(path: &str) -> Option<u64> {
+    let told = Command::new("df").args(["-Pk", path]).output().ok().filter(|told| told.status.success())?;
+    let told = String::from_utf8(told.stdout).ok()?;
+    // File system, size, used, available.
+    told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
+}
+
 /// Stops the cluster and removes its files when this process has ended, because a static is never dropped.
-fn watch(dir: &std::path::Path) {
+fn watch(dir: &Path) {
     after_this(&format!(
         "kill -INT $(head -1 {dir}/postgres/postmaster.pid); sleep 1; rm -rf {dir}",
         dir = dir.display(),

@@ -246,6 +246,11 @@ impl World {
         Self::at(&cluster::database().await, change).await
     }
 
+    /// Starts with this machine as a trusted proxy, so that a request says by `X-Forwarded-For` where it comes from.
+    pub async fn behind_proxy() -> Self {
+        Self::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await
+    }
+
     /// Starts as `xwms dev` does.
     pub async fn in_development(change: impl FnOnce(&mut Settings)) -> Self {
         Self::on(&cluster::database().await, true, change).await

@@ -4,6 +4,7 @@ use super::{Answer, Browser, Server, World, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 use xwms::{
     commands::{
@@ -21,6 +22,9 @@ use xwms_events::{
     session::Session,
     ticket::MediaType,
 };
+
+/// The password of everybody that [`World::person`] adds.
+const PASSWORD: &str = "long enough";
 
 /// A member with a session.
 #[derive(Clone)]
@@ -53,7 +57,7 @@ impl World {
         let new = members::Newcomer {
             name: "A Person".into(),
             locale: "en".into(),
-            phc: self.server.app.passwords.hash("long enough").await.unwrap(),
+            phc: self.hash().await,
             login: None,
             session_seconds: 3600,
         };
@@ -67,6 +71,12 @@ impl World {
         let me = person.read(&self.server, "/v1/me").await.expect_status(200).json();
         person.csrf = me["csrf_token"].as_str().unwrap().to_owned();
         person
+    }
+
+    /// Returns the hash of [`PASSWORD`], made once for all tests: it is meant to take long.
+    async fn hash(&self) -> String {
+        static HASH: OnceCell<String> = OnceCell::const_new();
+        HASH.get_or_init(|| async { self.server.app.passwords.hash(PASSWORD).await.unwrap() }).await.clone()
     }
 
     /// Opens a case as one of the account's members; returns its id.

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     app::Shared,
     commands::CommandError,
-    keys::credential,
     store::append::SideWrite,
     surface::{http::params::Params, web::error::PageError},
 };

@@ -48,7 +48,7 @@ pub async fn counted(server: &Server) -> Tally {
 
 #[tokio::test]
 async fn a_request_is_logged_with_what_it_was_and_where_it_came_from() {
-    let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let world = World::behind_proxy().await;
     let token = world.management().await;
     let request = world.api(reqwest::Method::GET, "/v1/clients/client_01m83q8xaee8q8xwkcq384g9z4", &token);
     let request = request.header("x-forwarded-for", "203.0.113.77").header("user-agent", "planted/1.0");

@@ -13,7 +13,7 @@ use xwms::{
 
 /// Returns a token as a thief makes it, like `real` but with another id.
 async fn forged(case: &Case, real: &str) -> String {
-    let mut claims: Value = jsonwebtoken::dangerous::insecure_decode(real).unwrap().claims;
+    let mut claims: Value = crate::support::claims(real);
     claims["jti"] = json!("token_01kayb5g6nf6hr2j7q3p6q8v4w");
     let app = &case.world.server.app;
     app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap()

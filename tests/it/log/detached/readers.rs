@@ -37,7 +37,7 @@ async fn answers(old: &Old, reader: &str, position: i64, token_id: &str) -> Valu
 async fn answers_that_need_no_bytes_of_detached_events_are_the_same_as_before() {
     let signing = Signing::new().await;
     let access = signing.world.management().await;
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(&access).unwrap().claims;
+    let claims: Value = crate::support::claims(&access);
     let token_id = claims["jti"].as_str().unwrap();
     let report = json!({"credential_id": token_id});
     signing.world.post("/v1/audit/exposed", &access, &report).await.expect_status(201);

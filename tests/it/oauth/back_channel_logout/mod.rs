@@ -100,7 +100,7 @@ impl App {
 
 /// Returns the claims of the id_token in `tokens`, which the token endpoint sent.
 fn claims(tokens: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(tokens["id_token"].as_str().unwrap()).unwrap().claims
+    crate::support::claims(tokens["id_token"].as_str().unwrap())
 }
 
 /// Returns the logout token in a request.

@@ -89,7 +89,7 @@ async fn a_jwt_and_the_event_of_a_bound_token_name_its_key() {
     let world = World::new().await;
     let prover = Prover::new();
     let token = bound(&world, &prover).await;
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(&token).unwrap().claims;
+    let claims: Value = crate::support::claims(&token);
     assert_eq!(claims["cnf"], json!({"jkt": prover.jkt}));
     let named: Option<String> = sqlx::query_scalar(
         "SELECT payload ->> 'jkt' FROM events WHERE event_type = 'token.issued' ORDER BY position DESC LIMIT 1",

@@ -86,8 +86,7 @@ async fn a_trusted_proxy_passes_on_the_certificate_as_a_byte_sequence() {
     let holder = authority.issue(&named("app.example"));
     let value = byte_sequence(&holder.der);
     let tokens = behind.token(&id, &[&value]).await.expect_status(200).json();
-    let claims: Value =
-        jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
+    let claims: Value = crate::support::claims(tokens["access_token"].as_str().unwrap());
     assert_eq!(claims["cnf"], json!({"x5t#S256": holder.x5t()}));
     behind.token(&id, &[]).await.expect_oauth(401, "invalid_client");
     behind.token(&id, &[""]).await.expect_oauth(401, "invalid_client");

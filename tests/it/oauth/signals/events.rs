@@ -36,8 +36,7 @@ async fn the_end_of_a_session_is_told_with_its_id_and_without_it_for_all_of_a_pe
     let stream = Stream::polling(&world, &world.management().await).await;
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid").await;
-    let login: Value =
-        jsonwebtoken::dangerous::insecure_decode(tokens["id_token"].as_str().unwrap()).unwrap().claims;
+    let login: Value = crate::support::claims(tokens["id_token"].as_str().unwrap());
     log_out(&world, &mut browser).await;
     let told = stream.take(&world).await;
     assert_eq!(types(&told), [SESSION_REVOKED]);

@@ -17,7 +17,7 @@ async fn page(browser: &mut Browser, world: &World, below: &str) -> Answer {
 }
 
 fn token_of(access: &str) -> String {
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let claims: Value = crate::support::claims(access);
     claims["jti"].as_str().unwrap().to_owned()
 }
 
@@ -153,7 +153,7 @@ async fn every_id_of_an_answer_leads_on_and_an_empty_answer_says_why_in_both_lan
     let mut browser = auditor(&world).await;
     let tokens = Browser::default().tokens(&world, "openid").await;
     let access = tokens["access_token"].as_str().unwrap();
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let claims: Value = crate::support::claims(access);
     let grant = claims["grant_id"].as_str().unwrap().to_owned();
     world.post(&format!("/v1/grants/{grant}/revoke"), &world.management().await, &json!({})).await;
     let family = format!("audit/ask/family?about={grant}");

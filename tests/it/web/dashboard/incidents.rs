@@ -7,7 +7,7 @@ use std::time::Duration;
 use xwms_events::account::Role;
 
 fn claims(tokens: &Value) -> Value {
-    jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims
+    crate::support::claims(tokens["access_token"].as_str().unwrap())
 }
 
 /// Opens what stops if `target` is contained.

@@ -145,7 +145,7 @@ async fn approved(world: &World, demo: &Demo) -> Things {
     let code = browser.approve(world, &authorize_path(&web.client_id, &[])).await.remove("code").unwrap();
     let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
     let access = tokens["access_token"].as_str().unwrap();
-    let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;
+    let claims: Value = crate::support::claims(access);
     let text = |name: &str| claims[name].as_str().unwrap().to_owned();
     let (user_id, grant_id) = (text("sub"), text("grant_id"));
     world.server.settle().await;
