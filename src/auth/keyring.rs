@@ -8,11 +8,12 @@
 pub use super::error::SigningError;
 pub use super::ring::Signer;
 use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring, Trust};
+use super::slow_signatures::SlowSignatures;
 use crate::store::{Store, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{num::NonZero, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::{Mutex, Semaphore, watch},
+    sync::{Mutex, watch},
     time::Instant,
 };
 use xwms_events::{Timestamp, ids::SigningKeyId, signing_key::Algorithm};
@@ -35,8 +36,7 @@ pub struct Keyring {
     ring: watch::Sender<Arc<Ring>>,
     /// The algorithm for clients that named none.
     usual: Algorithm,
-    /// Permits for slow signatures: half of the processors, so that the other half stays free for fast ones.
-    slow: Arc<Semaphore>,
+    slow: SlowSignatures,
     refreshed: Arc<Mutex<Instant>>,
 }
 
@@ -47,11 +47,10 @@ impl Keyring {
     /// Returns an error if the database does not answer or a key is wrapped by another master key.
     pub async fn follow(store: &Store, usual: Algorithm) -> Result<Self, SigningError> {
         let ring = Ring::read(store).await?;
-        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let keyring = Self {
             ring: watch::Sender::new(Arc::new(ring)),
             usual,
-            slow: Arc::new(Semaphore::new((processors / 2).max(1))),
+            slow: SlowSignatures::start()?,
             refreshed: Arc::new(Mutex::new(Instant::now())),
         };
         let (following, store) = (keyring.clone(), store.clone());
@@ -175,8 +174,8 @@ impl Keyring {
         self.sign_with(self.signer(Some(algorithm))?, typ, claims).await
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
-    /// number at a time.
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures have threads of their
+    /// own.
     ///
     /// # Errors
     /// Returns an error if signing fails.
@@ -190,14 +189,7 @@ impl Keyring {
         if !signer.pair.is_slow() {
             return signer.sign(message);
         }
-        let gone = |error: &dyn std::fmt::Display| SigningError::Key(error.to_string());
-        let turn = self.slow.clone().acquire_owned().await.map_err(|error| gone(&error))?;
-        let signing = tokio::task::spawn_blocking(move || {
-            // The permit lasts as long as the work, even if the caller no longer waits.
-            let _turn = turn;
-            signer.sign(message)
-        });
-        signing.await.map_err(|error| gone(&error))?
+        self.slow.sign(signer, message).await
     }
 
     /// Returns whether [`Self::verify`] takes signatures by the key `kid`. A caller that remembers what it returned checks

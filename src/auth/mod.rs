@@ -13,6 +13,7 @@ pub mod passkeys;
 pub mod possession;
 mod ring;
 pub mod served_lists;
+mod slow_signatures;
 pub mod status_list_token;
 pub mod status_lists;
 mod verified;
