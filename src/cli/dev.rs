@@ -312,14 +312,14 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Read the mails that people would get:   {issuer}/dev/mail\n\
          Read the documentation:                 {issuer}/docs\n\n\
          Call the API, and forward events to a program on this machine:\n\n  \
-         xwms login --data {dir}\n  \
-         xwms api GET /v1/clients\n  \
-         xwms listen --forward-to http://localhost:3000/hooks\n\n\
+         {xwms} login --data {dir}\n  \
+         {xwms} api GET /v1/clients\n  \
+         {xwms} listen --forward-to http://localhost:3000/hooks\n\n\
          Look after the server as its operator. {email} is one, and first sets up a second factor there\n\
          (an authenticator app or a passkey):\n\n  {issuer}/operator\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          Mails, one file each:                {dir}/{MAIL_DIR}\n\
-         The log, live:                       xwms events tail --data {dir}\n\
+         The log, live:                       {xwms} events tail --data {dir}\n\
          NATS:                                {nats}\n\n\
          Ctrl-C stops the server. The next start continues with the same data.",
         machine = clients.machine.client_id,
@@ -327,5 +327,11 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
         password = user.password,
         authorize = callback::authorize_url(demo),
         dir = dir.display(),
+        xwms = program(),
     )
+}
+
+/// Returns how this program was called. `make run` calls it by its path, and the shell may know no `xwms`.
+fn program() -> String {
+    std::env::args_os().next().map_or_else(|| "xwms".to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -2,7 +2,7 @@
 //! trying again: a broken connection is, a refusal isn't.
 
 use super::{
-    output::problem,
+    output::refusal,
     server::HttpError,
     sse::{Item, Parser, TooLong},
     token::{Session, TokenError},
@@ -135,7 +135,7 @@ impl Feed {
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
             return Err(FeedError::Again { why: format!("{} answered {status}", server.issuer()), wait });
         }
-        Err(FeedError::Stop(CliError::Said(problem(server, response).await?)))
+        Err(FeedError::Stop(CliError::Said(refusal(server, response).await?)))
     }
 }
 

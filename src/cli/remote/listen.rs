@@ -40,7 +40,7 @@ const SECRET_MAX: u64 = 4096;
 #[derive(Args)]
 pub(in crate::cli) struct Listen {
     /// The URL that gets the messages, on this machine: http://localhost:3000/hooks.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = forward_to)]
     forward_to: Url,
     /// Only events of these names or patterns, such as client.*, separated by commas.
     #[arg(long, value_name = "NAMES")]
@@ -57,6 +57,12 @@ pub(in crate::cli) struct Listen {
     /// How long to wait for a program that does not answer, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = value_parser!(u64).range(1..=86_400))]
     patience: u64,
+}
+
+/// Reads a URL with its scheme: `localhost:3000` alone would be one of the scheme `localhost`.
+fn forward_to(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| "needs a whole URL with its scheme, such as http://localhost:3000/hooks".to_owned())
 }
 
 fn start(text: &str) -> Result<Start, String> {
@@ -235,7 +241,7 @@ fn coloured(status: u16) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Start, start};
+    use super::{Start, forward_to, start};
 
     #[test]
     fn a_start_is_a_position_or_a_cursor() {
@@ -243,6 +249,17 @@ mod tests {
         assert_eq!(start("AAAAAAAAACo-_x"), Ok(Start::Cursor("AAAAAAAAACo-_x".to_owned())));
         for bad in ["", "a b", "a\r\nx: y", "ä"] {
             assert!(start(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_url_to_forward_to_has_its_scheme() {
+        for good in ["http://localhost:3000/hooks", "https://127.0.0.1:3000", "http://[::1]:3000/"] {
+            assert!(forward_to(good).is_ok(), "{good}");
+        }
+        for bad in ["localhost:3000/hooks", "127.0.0.1:3000", "3000", "/hooks", "ftp://localhost/", ""] {
+            let why = forward_to(bad).unwrap_err();
+            assert!(why.contains("http://localhost:3000/hooks"), "{bad}: {why}");
         }
     }
 }

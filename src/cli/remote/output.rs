@@ -1,7 +1,7 @@
 //! How answers are printed: JSON is indented at a terminal and unchanged otherwise. Problem documents (RFC 9457) go to
 //! stderr.
 
-use super::server::{HttpError, Server};
+use super::server::{HttpError, Server, printable};
 use crate::cli::error::CliError;
 use reqwest::{Response, header::CONTENT_TYPE};
 use serde_json::Value;
@@ -72,9 +72,43 @@ pub(super) async fn problem(server: &Server, mut response: Response) -> Result<S
     Ok(text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect())
 }
 
+/// Returns a problem document as one line: its code, what is wrong, and the id of the request. Other bodies are as
+/// [`problem`] returns them.
+///
+/// # Errors
+/// If it is cut off.
+pub(super) async fn refusal(server: &Server, response: Response) -> Result<String, HttpError> {
+    let text = problem(server, response).await?;
+    Ok(one_line(&text).unwrap_or(text))
+}
+
+fn one_line(text: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(text).ok()?;
+    let member = |name: &str| body.get(name).and_then(Value::as_str);
+    let (code, detail) = (member("code")?, member("detail")?);
+    let request = member("request_id").map(|id| format!(" (request {id})")).unwrap_or_default();
+    Some(printable(&format!("{code}: {detail}{request}")))
+}
+
 fn indented(body: &[u8]) -> String {
     match serde_json::from_slice::<Value>(body) {
         Ok(value) => format!("{value:#}"),
         Err(_) => String::from_utf8_lossy(body).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_problem_is_one_line_with_its_code_and_its_request() {
+        let line = one_line(r#"{"code": "unknown_event_type", "detail": "no event", "request_id": "r1"}"#);
+        assert_eq!(line.as_deref(), Some("unknown_event_type: no event (request r1)"));
+        let hostile = one_line("{\"code\": \"a\", \"detail\": \"b\\u001b[2J\\nc\"}");
+        assert_eq!(hostile.as_deref(), Some("a: b [2J c"));
+        for other in ["", "<html>", "[]", "{\"code\": \"a\"}", "{\"code\": 1, \"detail\": \"b\"}"] {
+            assert_eq!(one_line(other), None, "{other}");
+        }
     }
 }

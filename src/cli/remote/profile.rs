@@ -135,6 +135,10 @@ impl Held {
 
 /// Returns the refusal for a profile that is not there.
 pub(super) fn missing(name: &Name) -> CliError {
+    if name.0 == USUAL {
+        let how = "run `xwms login` first; with a server of `xwms dev`, `xwms login --data .xwms`";
+        return CliError::Said(format!("you are not logged in: {how}"));
+    }
     CliError::Said(format!("there is no profile {name}: run `xwms login --profile {name}` first"))
 }
 

@@ -190,17 +190,24 @@ async fn wrong_input_is_told_at_once() {
     std::fs::write(&file, "planted").unwrap();
     let token = world.management().await;
     let body = json!({"name": "Blind", "client_type": "machine", "scopes": ["clients:read"]});
-    let blind = User::new();
+    let (blind, stranger) = (User::new(), User::new());
     blind.log_in(&world.server.base, &world.client(&token, &body).await).await;
     for (user, more, code, says) in [
         (&user, &["--forward-to", "http://10.0.0.1/hooks"] as &[&str], 1, "this machine only"),
         (&user, &["--forward-to", "here"], 2, "--forward-to"),
+        (&user, &["--forward-to", "localhost:3000/hooks"], 2, "http://localhost:3000/hooks"),
         (&user, &[], 2, "--forward-to"),
-        (&user, &["--forward-to", to, "--events", "client.cloned"], 1, "client.cloned"),
+        (
+            &user,
+            &["--forward-to", to, "--events", "client.cloned"],
+            1,
+            "unknown_event_type: there is no event named \"client.cloned\"",
+        ),
         (&user, &["--forward-to", to, "--from", "a b"], 2, "--from"),
         (&user, &["--forward-to", to, "--patience", "0"], 2, "--patience"),
         (&user, &["--forward-to", to, "--secret-file", file.to_str().unwrap()], 1, "whsec_"),
         (&user, &["--forward-to", to, "--profile", "nobody"], 1, "no profile nobody"),
+        (&stranger, &["--forward-to", to], 1, "you are not logged in: run `xwms login`"),
         (&blind, &["--forward-to", to], 1, "events:read"),
     ] {
         let said = user.bad(&[&["listen"] as &[&str], more].concat(), code).await;

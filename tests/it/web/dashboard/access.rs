@@ -230,6 +230,8 @@ async fn a_start_has_the_ids_of_the_app_and_no_secret() {
     });
     let shop = world.client(&management, &body).await.client_id;
     let mut owner = world.owner().await.browser;
+    let overview = owner.open(&world.server, &path(account_id, &format!("apps/{shop}"))).await;
+    assert!(overview.body.contains(&format!("/developers/{shop}\"")), "{overview:?}");
     let list = owner.open(&world.server, &path(account_id, "developers")).await;
     assert!(list.expect_status(200).body.contains("/.well-known/openid-configuration"), "{list:?}");
     let web = world.web();

@@ -366,12 +366,16 @@ async fn messages_are_filtered_sent_again_and_skipped() {
     hooks.receiver.answer(|_| Reply::Status(200));
     assert_eq!(hooks.send(&messages, &[]).await.status, 303);
     hooks.message(&id, "delivered").await;
+    let send_all = "Send all that failed or wait";
+    assert!(!hooks.open(&messages).await.body.contains(send_all));
     let disable = hooks.path(&format!("webhooks/{id}/danger/disable"));
     let danger = hooks.path(&format!("webhooks/{id}/danger"));
     send_from(&mut hooks.browser, &hooks.world, (&danger, &disable), &[("confirm", "127.0.0.1")]).await;
     let one = hooks.path(&format!("{messages}/{message}"));
     assert_eq!(hooks.send(&format!("{messages}/{message}"), &[]).await.status, 303);
     hooks.message(&id, "pending").await;
+    let waiting = hooks.open(&messages).await;
+    assert!(waiting.body.contains(send_all), "{waiting:?}");
     let skip = format!("{one}/skip");
     let skipped = send_from(&mut hooks.browser, &hooks.world, (&one, &skip), &[]).await;
     assert_eq!(skipped.status, 303);

@@ -146,7 +146,12 @@ impl App {
             Some(status) => head.status(status),
             None => head,
         };
-        let head = if tab == AppTab::Overview { investigate::link(dash, head, self.id) } else { head };
+        let head = if tab == AppTab::Overview {
+            let code = dash.path(&format!("developers/{}", self.id));
+            investigate::link(dash, head, self.id).action(code, dash.text(&TEXT).code)
+        } else {
+            head
+        };
         head.tabs(tabs.map(link).collect())
     }
 

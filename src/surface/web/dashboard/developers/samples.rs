@@ -95,10 +95,11 @@ fn machine_node(ids: &Ids<'_>) -> Sample {
 
 const config = await client.discovery(
   new URL({issuer}), {id}, undefined,
-  client.ClientSecretPost(process.env.CLIENT_SECRET));
+  client.ClientSecretPost(process.env.CLIENT_SECRET){over_http});
 const {{ access_token }} = await client.clientCredentialsGrant(config);",
         issuer = quoted(ids.issuer),
         id = quoted(&ids.client_id),
+        over_http = over_http(ids.issuer),
     );
     Sample { title: "Node: openid-client", install: "npm install openid-client", code }
 }
@@ -138,12 +139,17 @@ fn native_node(ids: &Ids<'_>) -> Sample {
     node("Node: openid-client", ids, "client.None()")
 }
 
+/// Returns the argument without which openid-client refuses an issuer with plain http, such as that of `xwms dev`.
+fn over_http(issuer: &str) -> &'static str {
+    if issuer.starts_with("http:") { ", { execute: [client.allowInsecureRequests] }" } else { "" }
+}
+
 /// Returns the code flow with openid-client, which authenticates with `auth`.
 fn node(title: &'static str, ids: &Ids<'_>, auth: &str) -> Sample {
     let code = format!(
         "import * as client from 'openid-client';
 
-const config = await client.discovery(new URL({issuer}), {id}, undefined, {auth});
+const config = await client.discovery(new URL({issuer}), {id}, undefined, {auth}{over_http});
 
 // Send the browser here, and keep verifier and state in its session.
 const verifier = client.randomPKCECodeVerifier();
@@ -162,6 +168,7 @@ const tokens = await client.authorizationCodeGrant(config, currentUrl, {{
 console.log(tokens.claims());",
         issuer = quoted(ids.issuer),
         id = quoted(&ids.client_id),
+        over_http = over_http(ids.issuer),
         redirect = quoted(&ids.redirect_uri),
         scopes = quoted(&ids.scopes),
     );
@@ -287,6 +294,20 @@ mod tests {
         ids::ClientId,
         scope::Scope,
     };
+
+    #[test]
+    fn openid_client_may_use_plain_http_only_where_the_issuer_has_it() {
+        let id = ClientId::from_uuid(Uuid::from_u128(7));
+        for client_type in [ClientType::Web, ClientType::Native, ClientType::Machine] {
+            let client = Client { client_type, ..Client::default() };
+            for (issuer, over_http) in [("http://127.0.0.1:8080", true), ("https://auth.example", false)] {
+                let samples = of(issuer, id, &client);
+                let node = samples.iter().find(|sample| sample.title.contains("openid-client")).unwrap();
+                let permits = "{ execute: [client.allowInsecureRequests] })";
+                assert_eq!(node.code.contains(permits), over_http, "{}", node.code);
+            }
+        }
+    }
 
     #[test]
     fn a_start_has_the_ids_of_the_app_and_quotes_what_is_odd() {

@@ -67,7 +67,9 @@ async fn shown(
     // Few of very many may match: the next page searches on.
     links.next = links.next.or_else(|| rest.map(|rest| paging.with("after", &rest.to_string())));
     let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
-    let form = (health.failed > 0 && dash.may(Scope::EndpointsWrite)).then(|| {
+    // After a repair nobody has to wait for the next retry.
+    let has_any = health.failed > 0 || health.pending > 0;
+    let form = (has_any && dash.may(Scope::EndpointsWrite)).then(|| {
         let action = dash.path(&below(&endpoint, "/messages"));
         Form::new(dash.language(), dash.tokens(), action, text.resend_failed)
             .titled(text.resend_failed)

@@ -86,7 +86,7 @@ const ENGLISH: SendText = SendText {
     delivered: "Delivered",
     failed: "Failed",
     skipped: "Skipped",
-    resend_failed: "Resend all that failed",
+    resend_failed: "Send all that failed or wait",
     resend_failed_lead: "Every failed message is sent again, the oldest first; tests are not. Messages that wait for a retry are sent \
                          now.",
     asked: "Asked for. It takes a moment until it shows here.",
@@ -155,7 +155,7 @@ const DUTCH: SendText = SendText {
     delivered: "Bezorgd",
     failed: "Mislukt",
     skipped: "Overgeslagen",
-    resend_failed: "Alles wat mislukte opnieuw versturen",
+    resend_failed: "Alles versturen wat mislukte of wacht",
     resend_failed_lead: "Elk mislukt bericht wordt opnieuw verstuurd, het oudste eerst; tests niet. Berichten die op een nieuwe poging \
                          wachten, gaan nu.",
     asked: "Aangevraagd. Het duurt even voor je het hier ziet.",

@@ -11,10 +11,10 @@ use xwms_events::Refusal;
 pub(super) const WORDS: &[Wording] = &[
     (
         "invalid_redirect_uri",
-        "One of these can’t be used: type https URIs without a #, or for an installed app a loopback address or a scheme \
-         with a dot.",
-        "Een hiervan kan niet: typ https-URI’s zonder #, of voor een geïnstalleerde app een loopback-adres of een scheme \
-         met een punt.",
+        "One of these can’t be used: type https URIs without a # or *. While you develop, http://127.0.0.1 with a port is \
+         fine, too. An installed app may have a scheme with a dot.",
+        "Een hiervan kan niet: typ https-URI’s zonder # of *. Tijdens het ontwikkelen mag ook http://127.0.0.1 met een \
+         poort. Een geïnstalleerde app mag een scheme met een punt hebben.",
     ),
     (
         "invalid_network",
@@ -154,6 +154,11 @@ pub(super) fn particular(refusal: &Refusal, language: Language) -> Option<String
             let (line, _) = refusal.detail.strip_prefix('"')?.split_once("\": ")?;
             Some(format!("“{line}”"))
         }
+        "unknown_event_type" => {
+            let (_, rest) = refusal.detail.split_once('"')?;
+            let (name, _) = rest.rsplit_once('"')?;
+            Some(format!("“{name}”"))
+        }
         _ => None,
     }
 }
@@ -256,6 +261,8 @@ mod tests {
             of("invalid_redirect_uri", "\"ftp://a.example\": the scheme is not allowed", Language::Dutch);
         assert_eq!(uri.as_deref(), Some("“ftp://a.example”"));
         assert_eq!(of("invalid_redirect_uri", "something else", Language::English), None);
+        let name = of("unknown_event_type", "there is no event named \"clients.*\"", Language::English);
+        assert_eq!(name.as_deref(), Some("“clients.*”"));
         assert_eq!(of("invalid_name", "x", Language::English), None);
     }
 }
