@@ -153,7 +153,7 @@ fn format(named: Option<&str>) -> Result<Format, Problem> {
 }
 
 /// What a position looks like.
-const POSITION: &str = "a position of the log, which is a number; since and until take a time";
+const LOG_POSITION: &str = "a position of the log, which is a number; since and until take a time";
 
 fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> {
     let is_file = format != Format::Json;
@@ -165,8 +165,8 @@ fn wanted(app: &Shared, list: &List, format: Format) -> Result<Wanted, Problem> 
     Ok(Wanted {
         account: Some(list.principal.account_id),
         shown: list.principal.shown_since(app, None),
-        at: list.filter_as("at", POSITION)?,
-        from: list.filter_as("from", POSITION)?,
+        at: list.filter_as("at", LOG_POSITION)?,
+        from: list.filter_as("from", LOG_POSITION)?,
         since: list.filter_as("since", TIME)?,
         until: list.filter_as("until", TIME)?,
         cursor: cursor.unwrap_or(Cursor::FIRST),
