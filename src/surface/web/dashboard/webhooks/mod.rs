@@ -32,7 +32,7 @@ mod send_text;
 mod settings;
 mod text;
 mod window;
-mod words;
+pub(super) mod words;
 
 use crate::surface::web::shared::routes::Routes;
 use xwms_events::scope::Scope;
