@@ -20,8 +20,12 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const STATE: &str = "try-it";
 const DEADLINE: Duration = Duration::from_secs(10);
-const POLICY: (HeaderName, &str) =
-    (HeaderName::from_static("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+const POLICY: (HeaderName, &str) = (
+    HeaderName::from_static("content-security-policy"),
+    "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'",
+);
+/// The style sheet of the server's pages.
+const STYLE: &str = include_str!("../surface/web/assets/style.css");
 
 /// Returns a link that starts the login, with the demo user's address filled in.
 pub fn authorize_url(demo: &Demo) -> String {
@@ -38,16 +42,36 @@ pub fn authorize_url(demo: &Demo) -> String {
     format!("{}/oauth/authorize?{query}", demo.issuer)
 }
 
-/// The page that shows what each token contains.
+/// The page that shows what each token contains, in the look of the server's own pages.
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Demo web app</title>
-<h1>Demo web app</h1>
-{% if let Some(error) = error %}<p>No tokens: {{ error }}</p>
-{% else %}<p>The code was redeemed. This is what came back:</p>
-{% endif %}{% for (name, text) in parts %}<h2>{{ name }}</h2><pre>{{ text }}</pre>
-{% endfor %}<p><a href=\"/\">Once more</a></p></html>"
+    source = "<!doctype html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<meta name=\"color-scheme\" content=\"light dark\">
+<title>Demo web app</title>
+<link rel=\"icon\" href=\"data:,\">
+<link rel=\"stylesheet\" href=\"/style.css\">
+</head>
+<body>
+<div class=\"page wide\">
+<header class=\"mark\">Demo web app</header>
+<main>
+{% if let Some(error) = error %}<h1>You’re not logged in</h1>
+<p class=\"alert\">No tokens: {{ error }}</p>
+{% else %}<h1>You’re logged in</h1>
+<p class=\"lead\">The app redeemed the code. This is what came back; of a JWT, the claims.</p>
+{% endif %}{% for (name, text) in parts %}<h2>{{ name }}</h2>
+<pre class=\"letter\" tabindex=\"0\" role=\"region\" aria-label=\"{{ name }}\">{{ text }}</pre>
+{% endfor %}<p class=\"actions\"><a class=\"button primary\" href=\"/\">
+{%- if error.is_some() %}Try again{% else %}Log in once more{% endif %}</a></p>
+</main>
+</div>
+</body>
+</html>"
 )]
 struct Page {
     error: Option<String>,
@@ -90,6 +114,7 @@ pub async fn serve(listener: TcpListener, demo: Demo) -> std::io::Result<()> {
     let http = http.build().map_err(std::io::Error::other)?;
     let routes = Router::new()
         .route("/", get(async |State(app): State<Arc<App>>| Redirect::to(&authorize_url(&app.demo))))
+        .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/callback", get(callback))
         .with_state(Arc::new(App { demo, http }));
     axum::serve(tokio::net::TcpListener::from_std(listener)?, routes).await

@@ -25,7 +25,8 @@ function addCopyButton(source) {
   source.append(button);
 }
 
-const language = document.documentElement.lang;
+// Day before month and 24 hours, as the pages say it without script.
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 // In a narrow column, the line breaks between date and time alone.

@@ -5,11 +5,11 @@ use crate::{
     outbound::webhooks::queries,
     store::StoreError,
     surface::web::{
-        dashboard::shared::page::DashboardPage,
-        shared::kinds::{Empty, List, Row, Status, Tone, Value},
+        dashboard::{shared::page::DashboardPage, webhooks::words},
+        shared::kinds::{Empty, List, Row, Value},
     },
 };
-use xwms_events::endpoint::{Endpoint, EndpointStanding};
+use xwms_events::endpoint::Endpoint;
 use xwms_projections::{PageQuery, endpoints as model};
 
 /// Most webhooks on the page.
@@ -21,6 +21,7 @@ const SHOWN_MAX: i64 = 5;
 /// When the database does not respond.
 pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<Option<List>, StoreError> {
     let (store, language) = (&dash.app().store, dash.language());
+    let now = store.clock().datetime();
     let page = PageQuery { limit: SHOWN_MAX, after: None };
     let listed = model::list(store.pool(), dash.account_id, page).await?;
     let mut rows = Vec::with_capacity(listed.len());
@@ -31,7 +32,13 @@ pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<O
             href: Some(dash.path(&format!("webhooks/{}", row.endpoint_id))),
             name: endpoint.settings.url.clone(),
             cells: vec![
-                Value::Status(status(text, &endpoint, health.failures)),
+                Value::Status(words::standing(
+                    &endpoint,
+                    health.failures,
+                    health.paused_until,
+                    now,
+                    language,
+                )),
                 Value::number(language, health.pending.max(0).unsigned_abs()),
                 Value::number(language, health.failed.max(0).unsigned_abs()),
             ],
@@ -43,12 +50,4 @@ pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<O
     let empty = Empty { title: text.webhooks, detail: "", action: None, curl: None };
     let list = List::new(language, text.webhooks, &text.webhook_columns, empty);
     Ok(Some(list.titled().numbers(&[2, 3]).rows(rows)))
-}
-
-fn status(text: &OverviewText, endpoint: &Endpoint, failures: i32) -> Status {
-    match (endpoint.standing, failures) {
-        (EndpointStanding::Enabled, 0) => Status { tone: Tone::Good, word: text.healthy },
-        (EndpointStanding::Enabled, _) => Status { tone: Tone::Bad, word: text.failing },
-        _ => Status { tone: Tone::Quiet, word: text.disabled },
-    }
 }

@@ -47,11 +47,16 @@ fn facts(dash: &DashboardPage, text: &'static SettingsText) -> Facts {
         AccountStanding::Restricted => Value::status(Tone::Bad, text.restricted),
         AccountStanding::Closed | AccountStanding::Absent => Value::status(Tone::Quiet, text.closed),
     };
+    // The plan's title, as on the page of the plan; a plan that the settings no longer have is named as it was.
+    let plan = account.plan.clone().map(|name| {
+        let listed = dash.app().limits.plans().get(&name).map(|plan| plan.title.clone());
+        listed.unwrap_or(name)
+    });
     let factor = if account.second_factor_required { text.required } else { text.not_required };
     Facts::new(text.general)
         .fact(text.name, Value::name(account.name.clone()))
         .fact(text.standing, standing)
-        .fact(text.plan, account.plan.clone().map_or(Value::Nothing, Value::Name))
+        .fact(text.plan, plan.map_or(Value::Nothing, Value::Name))
         .fact(text.second_factor, Value::text(factor))
 }
 

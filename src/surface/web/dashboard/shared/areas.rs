@@ -217,7 +217,7 @@ pub const fn role(role: Role, language: Language) -> &'static str {
         (Role::Developer, Language::English) => "Developer",
         (Role::Developer, Language::Dutch) => "Ontwikkelaar",
         (Role::Auditor, Language::English) => "Auditor",
-        (Role::Auditor, Language::Dutch) => "Controleur",
+        (Role::Auditor, Language::Dutch) => "Auditor",
     }
 }
 

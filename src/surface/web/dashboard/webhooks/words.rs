@@ -27,13 +27,15 @@ pub fn standing(
     let is_paused = paused_until.is_some_and(|until| until > now);
     match (endpoint.standing, endpoint.disabled) {
         (EndpointStanding::Enabled, _) if is_paused => said(language, Tone::Odd, "Paused", "Gepauzeerd"),
-        (EndpointStanding::Enabled, _) if failures > 0 => said(language, Tone::Odd, "Failing", "Mislukt nu"),
+        (EndpointStanding::Enabled, _) if failures > 0 => {
+            said(language, Tone::Odd, "Failing", "Geeft fouten")
+        }
         (EndpointStanding::Enabled, _) => said(language, Tone::Good, "Active", "Actief"),
         (EndpointStanding::Disabled, Some(DisableReason::Gone)) => {
             said(language, Tone::Bad, "Disabled: gone", "Uitgezet: weg")
         }
         (EndpointStanding::Disabled, Some(DisableReason::Failing)) => {
-            said(language, Tone::Bad, "Disabled: failing", "Uitgezet: mislukt steeds")
+            said(language, Tone::Bad, "Disabled: failing", "Uitgezet: gaf steeds fouten")
         }
         (EndpointStanding::Disabled, _) => said(language, Tone::Quiet, "Disabled", "Uitgezet"),
         (EndpointStanding::Deleted | EndpointStanding::Absent, _) => {
@@ -48,7 +50,7 @@ pub fn message(message: &Message, language: Language) -> Status {
         "delivered" => said(language, Tone::Good, "Delivered", "Bezorgd"),
         "failed" => said(language, Tone::Bad, "Failed", "Mislukt"),
         "skipped" => said(language, Tone::Quiet, "Skipped", "Overgeslagen"),
-        "waiting" => said(language, Tone::Quiet, "Waits its turn", "Wacht op zijn beurt"),
+        "waiting" => said(language, Tone::Quiet, "Queued", "In de wachtrij"),
         _ if message.attempts > 0 => said(language, Tone::Odd, "Retrying", "Wordt herhaald"),
         _ => said(language, Tone::Quiet, "Pending", "Wordt verstuurd"),
     }

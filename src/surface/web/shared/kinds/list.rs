@@ -80,6 +80,8 @@ pub struct List {
     chips: Vec<Chip>,
     /// Whether the chips are a choice, of which one is always on and none can be removed.
     is_choice: bool,
+    /// Whether a page may hold a part of the list, so that the count of rows says something.
+    is_paged: bool,
     next: Option<String>,
     first: Option<String>,
     /// The list without filters, if some are on.
@@ -101,6 +103,7 @@ impl List {
             rows: vec![],
             chips: vec![],
             is_choice: false,
+            is_paged: false,
             next: None,
             first: None,
             all: None,
@@ -139,10 +142,10 @@ impl List {
         Self { chips, is_choice: true, ..self }
     }
 
-    /// Sets the links to other pages of the list.
+    /// Shows how many rows there are, with the links to other pages of the list. A list that is always whole doesn't need it.
     #[must_use]
     pub fn paged(self, links: PageLinks) -> Self {
-        Self { next: links.next, first: links.first, ..self }
+        Self { is_paged: true, next: links.next, first: links.first, ..self }
     }
 
     /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then says that
