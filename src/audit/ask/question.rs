@@ -152,8 +152,8 @@ mod tests {
 
     #[test]
     fn the_longest_question_fits_into_its_record() {
-        let long = "x".repeat(128);
-        let asked = read(Kind::By, &[("request", &long)]).unwrap();
+        let (client, kid) = ("client_01m8b263yjfb0bb2dkvq4ccpkt", "x".repeat(128));
+        let asked = read(Kind::By, &[("client_key", &format!("{client}/{kid}"))]).unwrap();
         assert!(asked.text().chars().count() <= TEXT_MAX);
     }
 }
