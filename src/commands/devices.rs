@@ -5,7 +5,8 @@
 
 use super::{
     CommandError, Context,
-    grants::{self, IssuedTokens, Presented},
+    encoding::Encode,
+    grants::{self, Presented},
 };
 use crate::store::side::devices::{Decision, Device};
 use xwms_events::{
@@ -67,14 +68,18 @@ async fn decide(
     }
 }
 
-/// Exchanges the device code of an approved grant for tokens.
+/// Exchanges the device code of an approved grant for tokens, and returns what `encode` makes of them.
 ///
 /// # Errors
 /// As [`grants::redeem`]; but a second use revokes nothing.
-pub async fn redeem(context: &Context<'_>, presented: Presented<'_>) -> Result<IssuedTokens, CommandError> {
+pub async fn redeem<E: Encode>(
+    context: &Context<'_>,
+    presented: Presented<'_>,
+    encode: &E,
+) -> Result<E::Output, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
     let confirmation = presented.confirmation.cloned();
-    grants::issue(context, presented, None, |token_id, token_expires_at, at| {
+    grants::issue(context, presented, None, encode, |token_id, token_expires_at, at| {
         GrantCommand::RedeemDevice(DeviceRedemption {
             client_id,
             registered: client.scopes.clone(),

@@ -1,6 +1,10 @@
 //! Use cases of a grant: authorize, redeem the code, refresh, revoke.
 
-use super::{CommandError, Context, Work, attempt, change, resources::Target};
+use super::{
+    CommandError, Context, Work, attempt, change,
+    encoding::{Encode, while_committing},
+    resources::Target,
+};
 use crate::{
     keys::handle::{self, Kind},
     store::{Store, StoreError, append::SideWrite, once::UseOnce, query::Loaded},
@@ -104,16 +108,18 @@ pub struct Redeem {
     pub development: bool,
 }
 
-/// Exchanges the code of a grant for tokens. Presenting the code a second time revokes the grant.
+/// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a second time revokes the
+/// grant.
 ///
 /// # Errors
 /// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked;
 /// [`super::Conflict::Used`] if the proof was used before.
-pub async fn redeem(
+pub async fn redeem<E: Encode>(
     context: &Context<'_>,
     presented: Presented<'_>,
     redeem: &Redeem,
-) -> Result<IssuedTokens, CommandError> {
+    encode: &E,
+) -> Result<E::Output, CommandError> {
     let (client_id, client, confirmation) = (presented.client_id, presented.client, presented.confirmation);
     // The redirect URI of a grant never changes, so an older state of the grant will do.
     let goal = presented.view.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
@@ -122,7 +128,7 @@ pub async fn redeem(
         redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
         requires_pkce: !client.pkce_waived,
     };
-    issue(context, presented, None, |token_id, token_expires_at, at| {
+    issue(context, presented, None, encode, |token_id, token_expires_at, at| {
         GrantCommand::RedeemCode(CodeRequest {
             client_id,
             client: client_now.clone(),
@@ -138,18 +144,19 @@ pub async fn redeem(
     .await
 }
 
-/// Exchanges the refresh token of `generation` for tokens. An old one revokes the grant.
+/// Exchanges the refresh token of `generation` for tokens, and returns what `encode` makes of them. An old one revokes the grant.
 ///
 /// # Errors
 /// As [`redeem`].
-pub async fn refresh(
+pub async fn refresh<E: Encode>(
     context: &Context<'_>,
     presented: Presented<'_>,
     generation: u32,
     scopes: Option<&Scopes>,
-) -> Result<IssuedTokens, CommandError> {
+    encode: &E,
+) -> Result<E::Output, CommandError> {
     let (client_id, client, confirmation) = (presented.client_id, presented.client, presented.confirmation);
-    issue(context, presented, scopes, |token_id, token_expires_at, at| {
+    issue(context, presented, scopes, encode, |token_id, token_expires_at, at| {
         GrantCommand::Refresh(RefreshRequest {
             client_id,
             registered: client.scopes.clone(),
@@ -178,16 +185,17 @@ pub(super) fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
     }
 }
 
-/// Issues the tokens that `command` makes the grant give.
+/// Issues the tokens that `command` makes the grant give, and returns what `encode` makes of them.
 ///
 /// # Errors
 /// As [`redeem`].
-pub(super) async fn issue(
+pub(super) async fn issue<E: Encode>(
     context: &Context<'_>,
     presented: Presented<'_>,
     scopes: Option<&Scopes>,
+    encode: &E,
     command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
-) -> Result<IssuedTokens, CommandError> {
+) -> Result<E::Output, CommandError> {
     let grant_id = presented.view.grant.id.clone();
     let Presented { view, client, secret_id, key_id, workload, kid, target, basis, refused, .. } = presented;
     let (confirmation, once) = (presented.confirmation, presented.once);
@@ -240,10 +248,12 @@ pub(super) async fn issue(
             let mut issued = Loaded::<Token>::absent(token_id.to_string());
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
             work.use_once(once);
-            work.commit().await?;
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
             let scopes = own.unwrap_or_else(|| token.scopes.clone());
-            Ok(IssuedTokens { token, scopes, authorization, refresh })
+            let issued = IssuedTokens { token, scopes, authorization, refresh };
+            let (committed, encoded) = while_committing(work.commit(), encode.encode(issued)).await;
+            committed?;
+            Ok(encoded)
         }
     })
     .await

@@ -21,6 +21,7 @@ pub mod consents;
 mod context;
 pub mod devices;
 pub mod disowning;
+pub mod encoding;
 pub mod endpoints;
 mod error;
 pub mod exposures;

@@ -195,12 +195,17 @@ async fn dev_writes_down_a_demo_that_works_and_goes_on_after_kill_9() {
     assert!(!dir.file("postgres/postmaster.pid").exists(), "Postgres ends with it");
 }
 
-/// Runs the commands that `text` prints to call the API, with a config folder of their own.
+/// Runs the commands that `text` prints to call the API, with a config folder of their own. They begin with the program as it was
+/// called.
 async fn api_as_printed(text: &str) {
     let config = tempfile::tempdir().unwrap();
-    let printed = |start: &str| text.lines().map(str::trim).find(|line| line.starts_with(start)).unwrap();
-    for line in [printed("xwms login "), printed("xwms api ")] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+    let program = env!("CARGO_BIN_EXE_xwms");
+    let printed = |name: &str| {
+        let start = format!("{program} {name} ");
+        text.lines().map(str::trim).find(|line| line.starts_with(&start)).unwrap()
+    };
+    for line in [printed("login"), printed("api")] {
+        let mut command = Command::new(program);
         command.args(line.split(' ').skip(1)).env("XDG_CONFIG_HOME", config.path()).stdin(Stdio::null());
         let output = command.output().await.unwrap();
         assert!(output.status.success(), "{line}: {output:?}");

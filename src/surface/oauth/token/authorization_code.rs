@@ -2,7 +2,10 @@
 
 use super::{handle::Handle, request::TokenRequest, response, target};
 use crate::{
-    commands::grants::{self, Redeem},
+    commands::{
+        encoding::Nothing,
+        grants::{self, Redeem},
+    },
     surface::oauth::error::OAuthError,
 };
 use axum::response::Response;
@@ -37,7 +40,7 @@ pub(super) async fn redeem(
     let asked = target::of_grant(request, &view, None).await;
     let target = match asked {
         Err(why) if why.is_refusal() => {
-            let outcome = grants::redeem(&request.context(), request.refused(view), &redeem).await;
+            let outcome = grants::redeem(&request.context(), request.refused(view), &redeem, &Nothing).await;
             return Err(target::refusal(why, outcome));
         }
         asked => asked?,
@@ -45,6 +48,6 @@ pub(super) async fn redeem(
     let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let issued = grants::redeem(&request.context(), presented, &redeem).await?;
-    response::of_grant(request, &issued, signer, &person, true).await
+    let response = response::OfGrant { request, signer, person, is_first: true };
+    grants::redeem(&request.context(), presented, &redeem, &response).await?.answer(request)
 }

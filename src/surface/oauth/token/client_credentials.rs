@@ -1,7 +1,10 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
 use super::{request::TokenRequest, response, target};
-use crate::{commands::tokens, surface::oauth::error::OAuthError};
+use crate::{
+    commands::{encoding::while_committing, tokens},
+    surface::oauth::error::OAuthError,
+};
 use axum::response::Response;
 use xwms_events::{
     client::ClientType,
@@ -36,12 +39,8 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     }
     let context = request.context();
     let issued = tokens::issue(&context, &token, client.remembered.clone(), request.possession.once);
-    let signed = async {
-        // Start the append first: the database commits while this signs.
-        tokio::task::yield_now().await;
-        app.access_tokens.encode(&token, None, signer).await
-    };
-    let (issued, signed) = tokio::join!(issued, signed);
+    let signed = app.access_tokens.encode(&token, None, signer);
+    let (issued, signed) = while_committing(issued, signed).await;
     issued?;
     request.caller.acts_with(&token);
     if client.client.client_type == ClientType::Machine {

@@ -93,6 +93,6 @@ async fn redeem(request: &TokenRequest<'_>, id: Uuid) -> Result<Response, OAuthE
     let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let issued = devices::redeem(&request.context(), presented).await?;
-    response::of_grant(request, &issued, signer, &person, true).await
+    let response = response::OfGrant { request, signer, person, is_first: true };
+    devices::redeem(&request.context(), presented, &response).await?.answer(request)
 }

@@ -3,6 +3,7 @@
 use super::{handle::Handle, request::TokenRequest, response, target};
 use crate::{
     commands::{
+        encoding::Nothing,
         grants::{self, GrantView},
         resources::Target,
     },
@@ -21,7 +22,8 @@ pub(super) async fn refresh(
     let asked = asked(request, &view).await;
     let (target, scopes) = match asked {
         Err(why) if why.is_refusal() => {
-            let outcome = grants::refresh(&request.context(), request.refused(view), generation, None).await;
+            let refused = request.refused(view);
+            let outcome = grants::refresh(&request.context(), refused, generation, None, &Nothing).await;
             return Err(target::refusal(why, outcome));
         }
         asked => asked?,
@@ -29,8 +31,10 @@ pub(super) async fn refresh(
     let signer = response::ready(request, target.as_ref()).await?;
     let person = response::person(request, &view).await?;
     let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let issued = grants::refresh(&request.context(), presented, generation, scopes.as_ref()).await?;
-    response::of_grant(request, &issued, signer, &person, false).await
+    let response = response::OfGrant { request, signer, person, is_first: false };
+    grants::refresh(&request.context(), presented, generation, scopes.as_ref(), &response)
+        .await?
+        .answer(request)
 }
 
 /// Returns the API that is asked for, and the scopes of xwms itself, if the request limits them.

@@ -8,6 +8,7 @@ use crate::{
         keyring::{ID_TOKEN, Signer},
     },
     commands::{
+        encoding::Encode,
         grants::{GrantView, IssuedTokens},
         groups::AskedGroups,
         resources::Target,
@@ -97,60 +98,90 @@ fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, V
     person.claims(|claim| all && issued.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
-/// Returns the response with all tokens of a grant, the access token signed by `signer`. Only the first id_token has the nonce
-/// (OIDC Core §12.2).
-pub(super) async fn of_grant(
-    request: &TokenRequest<'_>,
-    issued: &IssuedTokens,
-    signer: Option<Arc<Signer>>,
-    person: &Person,
-    first: bool,
-) -> Result<Response, OAuthError> {
-    let (app, protocol) = (request.app, &request.client.client.protocol);
-    let IssuedTokens { token, scopes, authorization, refresh } = issued;
-    request.caller.acts_with(token);
-    let login = Login::of(authorization.login(), &authorization.methods);
-    let access_token = app.access_tokens.encode(token, Some(&login), signer).await?;
-    let mut body = Body::of(token, access_token);
-    body.refresh_token = refresh.map(|generation| {
-        let master = app.store.vault().master();
-        handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), generation)
-    });
-    if scopes.contains(Scope::Openid) {
-        let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
-        let nonce = authorization.nonce.as_ref().filter(|_| first);
-        let client_ref =
-            request.client.client.public_id().unwrap_or_else(|| authorization.client_id.to_string());
-        let mut claims = json!({
-            "iss": app.settings.issuer,
-            "sub": authorization.user_id,
-            "aud": client_ref,
-            "azp": client_ref,
-            "iat": token.issued_at.seconds(),
-            "exp": token.expires_at.seconds(),
-            "acr": session::acr(&authorization.methods),
-            "amr": authorization.methods,
-            "sid": authorization.session_id,
-            "at_hash": at_hash(&body.access_token, algorithm),
-            // The access token that was issued with it, for an exchange (`id_token`).
-            "at_jti": token.id,
-        });
-        if let (Some(user), Some(claims)) = (&person.user, claims.as_object_mut()) {
-            claims.extend(about(user, &request.client.client, issued));
-        }
-        if !person.groups.is_empty() {
-            claims["groups"] = json!(person.groups);
-        }
-        // Not a guess: it is missing if it is not known (Core §2).
-        if let Some(at) = authorization.authenticated_at {
-            claims["auth_time"] = json!(at.seconds());
-        }
-        if let Some(nonce) = nonce {
-            claims["nonce"] = json!(nonce);
-        }
-        body.id_token = Some(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
+/// The response with all tokens of a grant.
+pub(super) struct OfGrant<'a> {
+    pub request: &'a TokenRequest<'a>,
+    /// The key that signs the access token.
+    pub signer: Option<Arc<Signer>>,
+    pub person: Person,
+    /// Whether these are the grant's first tokens. Only the first id_token has the nonce (OIDC Core §12.2).
+    pub is_first: bool,
+}
+
+/// A response that may be sent once the tokens in it are committed.
+pub(super) struct Ready {
+    token: Token,
+    body: Result<Body, OAuthError>,
+}
+
+impl Ready {
+    /// Returns the response.
+    ///
+    /// # Errors
+    /// When a token could not be signed.
+    pub fn answer(self, request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
+        request.caller.acts_with(&self.token);
+        self.body.map(|body| no_store(&body))
     }
-    Ok(no_store(&body))
+}
+
+impl Encode for OfGrant<'_> {
+    type Output = Ready;
+
+    async fn encode(&self, issued: IssuedTokens) -> Ready {
+        let body = self.body(&issued).await;
+        Ready { token: issued.token, body }
+    }
+}
+
+impl OfGrant<'_> {
+    async fn body(&self, issued: &IssuedTokens) -> Result<Body, OAuthError> {
+        let Self { request, signer, person, is_first } = self;
+        let (app, protocol) = (request.app, &request.client.client.protocol);
+        let IssuedTokens { token, scopes, authorization, refresh } = issued;
+        let login = Login::of(authorization.login(), &authorization.methods);
+        let access_token = app.access_tokens.encode(token, Some(&login), signer.clone()).await?;
+        let mut body = Body::of(token, access_token);
+        body.refresh_token = refresh.map(|generation| {
+            let master = app.store.vault().master();
+            handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), generation)
+        });
+        if scopes.contains(Scope::Openid) {
+            let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
+            let nonce = authorization.nonce.as_ref().filter(|_| *is_first);
+            let client_ref =
+                request.client.client.public_id().unwrap_or_else(|| authorization.client_id.to_string());
+            let mut claims = json!({
+                "iss": app.settings.issuer,
+                "sub": authorization.user_id,
+                "aud": client_ref,
+                "azp": client_ref,
+                "iat": token.issued_at.seconds(),
+                "exp": token.expires_at.seconds(),
+                "acr": session::acr(&authorization.methods),
+                "amr": authorization.methods,
+                "sid": authorization.session_id,
+                "at_hash": at_hash(&body.access_token, algorithm),
+                // The access token that was issued with it, for an exchange (`id_token`).
+                "at_jti": token.id,
+            });
+            if let (Some(user), Some(claims)) = (&person.user, claims.as_object_mut()) {
+                claims.extend(about(user, &request.client.client, issued));
+            }
+            if !person.groups.is_empty() {
+                claims["groups"] = json!(person.groups);
+            }
+            // Not a guess: it is missing if it is not known (Core §2).
+            if let Some(at) = authorization.authenticated_at {
+                claims["auth_time"] = json!(at.seconds());
+            }
+            if let Some(nonce) = nonce {
+                claims["nonce"] = json!(nonce);
+            }
+            body.id_token = Some(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
+        }
+        Ok(body)
+    }
 }
 
 /// The body of the response.

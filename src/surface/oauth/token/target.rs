@@ -5,7 +5,7 @@ use super::request::TokenRequest;
 use crate::{
     commands::{
         CommandError,
-        grants::{GrantView, IssuedTokens},
+        grants::GrantView,
         groups::AskedGroups,
         resources::{self, Target},
     },
@@ -138,7 +138,7 @@ fn step_up() -> OAuthError {
 
 /// Returns the error for a request that is refused because of `why`. `outcome` is that of presenting its code or refresh
 /// token: a replay is one, whatever else is wrong with the request (RFC 9700 §4.14).
-pub(super) fn refusal(why: OAuthError, outcome: Result<IssuedTokens, CommandError>) -> OAuthError {
+pub(super) fn refusal(why: OAuthError, outcome: Result<(), CommandError>) -> OAuthError {
     match outcome {
         Err(CommandError::Refused(refusal)) if refusal.code == "replayed" => {
             OAuthError::invalid_grant(refusal.detail)

@@ -196,7 +196,7 @@ async fn the_operator_asks_about_one_account_or_all_and_gets_the_same_file() {
     assert_eq!(world.read(&path, reader).await.expect_status(200).body, file);
     for (wrong, says) in [
         (["everything", "", ""], "one of"),
-        (["by", "token=x", ""], "malformed"),
+        (["by", "token=x", ""], "token must be the id of a token"),
         (["exposed", "", ""], "account"),
         (["by", "network=203.0.113.9", ""], "account"),
     ] {

@@ -175,7 +175,7 @@ async fn sigterm_of_two_servers_in_the_middle_loses_no_request() {
         .await
         .unwrap();
     let of_account: i64 = sqlx::query_scalar(
-        "SELECT sum(requests)::bigint FROM request_counts WHERE status = 200
+        "SELECT coalesce(sum(requests), 0)::bigint FROM request_counts WHERE status = 200
          AND account_id <> '00000000-0000-0000-0000-000000000000'",
     )
     .fetch_one(server.app.store.pool())

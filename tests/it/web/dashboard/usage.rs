@@ -81,7 +81,7 @@ async fn the_overview_tells_how_the_account_does_and_what_changed() {
     let page = browser.open(&world.server, &path(account_id, "")).await;
     let body = &page.expect_status(200).body;
     let parts = ["Requests in this window", "What changed last", "App renamed", "Tokens issued"];
-    for part in parts.into_iter().chain(["https://hooks.example/in", "Health"]) {
+    for part in parts.into_iter().chain(["https://hooks.example/in", "Status"]) {
         assert!(body.contains(part), "{part} is not in {page:?}");
     }
     assert!(!body.contains("<script>") && body.contains("&#60;script&#62;"), "{page:?}");

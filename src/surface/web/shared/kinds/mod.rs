@@ -11,7 +11,7 @@
 //! | `form`, `field` | a form with its errors; an act that is confirmed by typing a name |
 //! | `typed` | what was typed in a form |
 //! | `act` | the words of an act |
-//! | `refusal`, `api_words`, `app_words` | the refusal of a command in words |
+//! | `refusal`, `api_words`, `app_words`, `webhook_words` | the refusal of a command in words |
 //! | `timeline` | what happened to an object, with what changed |
 //! | `secret` | a secret that is shown once |
 //! | `chart` | time series and sparklines as SVG |
@@ -33,6 +33,7 @@ pub mod timeline;
 pub mod typed;
 pub mod value;
 pub mod view;
+mod webhook_words;
 
 pub use act::ActText;
 pub use chart::{Chart, Series, Sparkline};

@@ -1,8 +1,8 @@
 //! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people, with
-//! `api_words` and `app_words`, which have the codes of the APIs and apps of an account.
+//! `api_words`, `app_words` and `webhook_words`, which have the codes of the APIs, apps and webhooks of an account.
 //! A code without words here shows the detail of the refusal, which is written for developers, in English.
 
-use super::{api_words, app_words, form::FormErrors};
+use super::{api_words, app_words, form::FormErrors, webhook_words};
 use crate::language::{
     Language,
     text::{Wording, words_for},
@@ -244,60 +244,6 @@ const WORDS: &[Wording] = &[
     ("last_owner", "An account needs at least one owner.", "Een account heeft minstens één eigenaar nodig."),
     ("taken", "This is in use already.", "Dit is al in gebruik."),
     (
-        "invalid_url",
-        "Type a whole URL, such as https://example.com/hooks.",
-        "Typ een hele URL, zoals https://example.com/hooks.",
-    ),
-    (
-        "address_not_allowed",
-        "Messages can only be sent to a public address.",
-        "Berichten kunnen alleen naar een openbaar adres.",
-    ),
-    (
-        "https_required",
-        "Messages are only sent over https. Type a URL that begins with https://.",
-        "Berichten gaan alleen over https. Typ een URL die met https:// begint.",
-    ),
-    (
-        "invalid_description",
-        "Type a description of at most 500 characters.",
-        "Typ een omschrijving van hooguit 500 tekens.",
-    ),
-    (
-        "unknown_event_type",
-        "There is no event with this name. Look it up in the event catalogue.",
-        "Er is geen gebeurtenis met deze naam. Zoek die op in de catalogus.",
-    ),
-    (
-        "too_many_events",
-        "Type at most 100 names or patterns. No names at all means every event.",
-        "Typ hooguit 100 namen of patronen. Zonder namen is het elke gebeurtenis.",
-    ),
-    ("invalid_rate_limit", "Type a number of 1 to 10000.", "Typ een getal van 1 tot 10000."),
-    (
-        "invalid_headers",
-        "One of these headers can’t be sent: the name is wrong or kept for the server, or a value has characters other \
-         than visible ASCII, or they are too long.",
-        "Een van deze headers kan niet mee: de naam klopt niet of is van de server, een waarde heeft andere tekens dan \
-         zichtbare ASCII, of ze zijn te lang.",
-    ),
-    (
-        "headers_needed",
-        "The headers were given for another host. Type them again with their values, or choose to send none.",
-        "De headers zijn voor een andere host opgegeven. Typ ze opnieuw met hun waarden, of stuur er geen mee.",
-    ),
-    (
-        "invalid_overlap",
-        "The old secret may keep signing for at most thirty days.",
-        "Het oude secret mag hooguit dertig dagen blijven ondertekenen.",
-    ),
-    ("invalid_window", "The window ends before it begins.", "De periode eindigt voordat ze begint."),
-    (
-        "too_many_replays",
-        "Three replays are under way already. Wait until one of them is done.",
-        "Er worden al drie periodes opnieuw afgespeeld. Wacht tot er een klaar is.",
-    ),
-    (
         "invalid_text",
         "Type a text of at most 10,000 characters, without invisible characters.",
         "Typ een tekst van hooguit 10.000 tekens, zonder onzichtbare tekens.",
@@ -367,10 +313,11 @@ const WORDS: &[Wording] = &[
     ("invalid_operator", "Choose an operator.", "Kies een beheerder."),
 ];
 
+const TABLES: [&[Wording]; 4] = [WORDS, api_words::WORDS, app_words::WORDS, webhook_words::WORDS];
+
 /// Returns what a refusal says to people, at its field.
 pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
-    let mut tables = [WORDS, api_words::WORDS, app_words::WORDS].into_iter();
-    let known = tables.find_map(|table| words_for(table, refusal.code, language));
+    let known = TABLES.into_iter().find_map(|table| words_for(table, refusal.code, language));
     let words = known.map_or_else(|| refusal.detail.clone(), ToOwned::to_owned);
     let words = match app_words::particular(refusal, language) {
         Some(particular) => format!("{words} {particular}"),
@@ -384,13 +331,13 @@ pub fn errors(refusal: &Refusal, language: Language) -> FormErrors {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, api_words, app_words, errors};
+    use super::{TABLES, errors};
     use crate::language::Language;
     use xwms_events::Refusal;
 
     #[test]
     fn a_code_is_in_the_list_once_and_an_unknown_one_shows_its_detail() {
-        let all = || WORDS.iter().chain(api_words::WORDS).chain(app_words::WORDS);
+        let all = || TABLES.into_iter().flatten();
         let mut codes: Vec<_> = all().map(|(code, _, _)| *code).collect();
         codes.sort_unstable();
         codes.dedup();

@@ -1,0 +1,34 @@
+//! Encoding tokens while the database commits their events. A signature by RSA takes as long as a commit, so one after the other
+//! would double what the client waits for.
+//!
+//! Not here: how a token is encoded (`auth::access_tokens`), and what a response has beside it (`surface::oauth::token`).
+
+use super::grants::IssuedTokens;
+
+/// Makes what the client gets of the tokens of a grant.
+pub trait Encode: Sync {
+    type Output: Send;
+
+    /// Returns it. Whoever calls this drops it if the commit fails, and calls it again for another attempt.
+    fn encode(&self, issued: IssuedTokens) -> impl Future<Output = Self::Output> + Send;
+}
+
+/// Nothing, for a request that is refused in any case.
+pub struct Nothing;
+
+impl Encode for Nothing {
+    type Output = ();
+
+    async fn encode(&self, _: IssuedTokens) {}
+}
+
+/// Runs both at once: first the append starts, and then `other` uses the time in which the database commits.
+pub async fn while_committing<A, B>(
+    append: impl Future<Output = A>,
+    other: impl Future<Output = B>,
+) -> (A, B) {
+    tokio::join!(append, async {
+        tokio::task::yield_now().await;
+        other.await
+    })
+}
