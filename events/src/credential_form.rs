@@ -203,7 +203,7 @@ mod tests {
         // A text of the size of a request costs no more than its length.
         assert_eq!(without(&"whsec_".repeat(10_000)), MASK);
         let many: Vec<_> = (0..6_000).map(|number| format!("whsec_{number}")).collect();
-        assert_eq!(without(&many.join(" ")), vec![MASK; 6_000].join(" "));
+        assert_eq!(without(&many.join(" ")), "*** ".repeat(6_000).trim_end());
     }
 
     #[test]
