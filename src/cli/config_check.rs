@@ -5,7 +5,10 @@ use super::{config::Config, error::CliError};
 use crate::{
     config::{self, ConfigError, Hidden, Rights, Settings},
     outbound::{mail::trial, nats::readiness},
-    server::start::{self, schema},
+    server::start::{
+        self,
+        schema::{self, SchemaError},
+    },
     store::{
         rights,
         roots::{self, RootsError},
@@ -134,6 +137,10 @@ impl Report {
                 return false;
             }
         };
+        // What else it can fail with is told below.
+        if let Err(error @ SchemaError::Requires(_)) = schema::expect_known(pool).await {
+            self.problems.push(format!("database_url: {error}"));
+        }
         let Err(error) = schema.expect_current() else { return true };
         match (schema.is_behind(), settings.migrate) {
             (true, true) if settings.database_owner_url.is_some() || may_make_tables(pool).await => {

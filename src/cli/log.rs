@@ -5,7 +5,7 @@ use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     audit::detach::{self, DetachError, Done, LogArchive},
     keys::note::{Signer, Verifier},
-    server::start::{connect, connect_owner, open_store},
+    server::start::{connect_current, connect_owner, open_store},
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -93,7 +93,7 @@ impl Detach {
 }
 
 async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
-    let pool = connect(&config.settings()?).await?;
+    let pool = connect_current(&config.settings()?).await?;
     let mut db = pool.acquire().await?;
     for LogArchive { after, upto, name, digest, written_at, detached } in detach::list(&mut db).await? {
         let (first, written_at) = (after + 1, Timestamp::from(written_at));

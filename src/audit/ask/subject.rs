@@ -220,7 +220,7 @@ async fn network(view: &View<'_>, place: Place) -> Result<Option<String>, StoreE
     view.store.hash_network(view.account, &Origin { ip: ip.to_string(), user_agent: None }).await
 }
 
-/// Whether the text was meant as an id, or as a network of another size. As the id of a request it would find
+/// Whether the text was meant as an id, or as a network of another size. As the id of a request or the name of an object it would find
 /// nothing, as if nothing had happened.
 fn is_mistyped(text: &str) -> bool {
     let kinds = ["token", "grant", "session", "secret", "key", "client", "user"];
@@ -241,7 +241,9 @@ fn form(name: &str) -> &'static str {
         "person" => "the id of a person, such as user_…",
         "client" => "the id of a client, such as client_…",
         "network" => "an IP address, an IPv4 /24 or an IPv6 /48",
-        "request" => "the id of a request, of 1 to 64 letters, digits, hyphens, underscores and dots",
+        "request" => {
+            "the id of a request: 1 to 64 ASCII letters, digits, hyphens, underscores and full stops"
+        }
         _ => "the id of an object, such as endpoint_…",
     }
 }
@@ -300,6 +302,11 @@ mod tests {
         for (name, text, says) in [
             ("network", "203.0.113.0/8", "network must be an IP address, an IPv4 /24 or an IPv6 /48"),
             ("secret", "xyz", "secret must be the id of a secret, such as secret_…"),
+            (
+                "request",
+                "a@b",
+                "request must be the id of a request: 1 to 64 ASCII letters, digits, hyphens, underscores and full stops",
+            ),
             ("client_key", "xyz", "client_key must be a client and the kid of its key, such as client_…/kid"),
         ] {
             let error = Subject::read(|known| (known == name).then_some(text)).unwrap_err();

@@ -31,10 +31,12 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
 /// role does both.
 ///
 /// # Errors
-/// When the URL is wrong or the database is unreachable.
+/// When the URL is wrong, the database is unreachable, or it requires what this program doesn't know.
 pub async fn connect_owner(settings: &Settings) -> Result<PgPool, StartError> {
     let url = settings.database_owner_url.as_ref().or(settings.database_url.as_ref());
-    Ok(store::connect(options(url)?, 1).await?)
+    let pool = store::connect(options(url)?, 1).await?;
+    schema::expect_known(&pool).await?;
+    Ok(pool)
 }
 
 fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError> {

@@ -36,7 +36,14 @@ async fn a_program_that_does_not_know_what_a_database_requires_says_so_and_does_
     server.stop().await;
     cluster::as_owner(&url, LATER).await;
     let listen = ["serve", "--listen", "127.0.0.1:0"];
-    for args in [&listen[..], &["projections", "list"], &["keys", "list"]] {
+    for args in [
+        &listen[..],
+        &["projections", "list"],
+        &["keys", "list"],
+        &["log", "list"],
+        &["log", "attach", "log-1-256.jsonl"],
+        &["config", "check", "--connect"],
+    ] {
         for migrate in ["false", "true"] {
             let refused = xwms(&url, args, &[("XWMS_MIGRATE", migrate)]).await;
             expect_refused(&refused, "folded_time (events are folded: docs/fold.md)");
