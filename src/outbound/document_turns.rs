@@ -1,6 +1,6 @@
-//! Turns for reading the documents of clients (`client_documents`): how many are read at once, and how few of them from one
-//! host, for one network that asks, and for clients that nobody has approved. Otherwise a stranger with slow hosts would
-//! keep everybody's documents from being read.
+//! Turns for reading the documents of clients (`client_documents`): how many are read at once, and how few of them from
+//! one host, for one network that asks, and for clients that nobody has approved. Otherwise a stranger with slow hosts
+//! would keep everybody's documents from being read.
 //!
 //! Not here: how often one address may have a document read (`traffic::guard`).
 

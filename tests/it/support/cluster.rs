@@ -132,8 +132,8 @@ fn free_kib(path: &str) -> Option<u64> {
     told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
 }
 
-/// Stops the cluster and removes its files when this process has ended, because a static is never dropped. What a Postgres
-/// writes after that would stay in memory, so it is waited for, for twenty seconds at most.
+/// Stops the cluster and removes its files when this process has ended, because a static is never dropped. What a
+/// Postgres writes after that would stay in memory, so it is waited for, for twenty seconds at most.
 fn watch(dir: &Path) {
     after_this(&format!(
         "pid=$(head -1 {dir}/postgres/postmaster.pid); kill -INT $pid

@@ -1,5 +1,5 @@
-//! What a body should have had, in the words of JSON. Serde's errors name types of this program (`struct Networks`, `u32`),
-//! which tell a caller nothing and change with the code.
+//! What a body should have had, in the words of JSON. Serde's errors name types of this program (`struct Networks`,
+//! `u32`), which tell a caller nothing and change with the code.
 
 /// How serde_json says where in the text it is.
 const PLACE: &str = " at line ";
