@@ -6,16 +6,21 @@
 
 use crate::{
     config::Settings,
-    outbound::egress::{self, Egress},
+    outbound::{
+        document_turns::{Turns, Wanted},
+        egress::{self, Egress},
+    },
+    store::network,
 };
 use moka::sync::Cache;
 use reqwest::{
     Client, ClientBuilder, StatusCode,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::timeout};
 use url::{Host, Url};
+use xwms_events::envelope::Origin;
 
 /// The most bytes read of a document.
 const READ_MAX: usize = 16 * 1024;
@@ -26,8 +31,6 @@ const KNOWN_FOR: Duration = Duration::from_secs(600);
 const MISSED_FOR: Duration = Duration::from_secs(60);
 /// Most URLs that are remembered of each kind.
 const URLS: u64 = 1_000;
-/// Most documents that are read at once.
-const AT_ONCE: usize = 16;
 /// Longest URL that is an id, in bytes.
 const URL_MAX: usize = 255;
 
@@ -44,7 +47,9 @@ pub struct ClientDocuments {
     proxied: bool,
     known: Cache<String, Arc<Vec<u8>>>,
     missed: Cache<String, ()>,
-    running: Semaphore,
+    /// By URL, for as long as one is read: who else asks for it waits for the same reading.
+    reading: Cache<String, Arc<Mutex<()>>>,
+    turns: Turns,
 }
 
 impl ClientDocuments {
@@ -63,7 +68,8 @@ impl ClientDocuments {
             proxied: settings.webhooks.proxy.is_some(),
             known: Cache::builder().max_capacity(URLS).time_to_live(KNOWN_FOR).build(),
             missed: Cache::builder().max_capacity(URLS).time_to_live(MISSED_FOR).build(),
-            running: Semaphore::new(AT_ONCE),
+            reading: Cache::builder().max_capacity(URLS).time_to_live(MISSED_FOR).build(),
+            turns: Turns::default(),
         })
     }
 
@@ -82,13 +88,38 @@ impl ClientDocuments {
         }
     }
 
-    /// Reads the document at `url`.
+    /// Reads the document at `url` of a client that nobody has approved, for a request from `origin`. It is read once for
+    /// all who ask at the same time.
     ///
     /// # Errors
     /// If there is none, it is too large or too slow, the address is not permitted, or too many are being read.
-    pub async fn read(&self, url: &str) -> Result<Arc<Vec<u8>>, NoDocument> {
-        let Ok(_turn) = self.running.try_acquire() else { return Err(NoDocument) };
-        let fetched = self.fetched(url).await;
+    pub async fn read_new(&self, url: &str, origin: Option<&Origin>) -> Result<Arc<Vec<u8>>, NoDocument> {
+        self.read(url, origin, false).await
+    }
+
+    /// The same for a client that somebody has approved before: turns are kept for those.
+    ///
+    /// # Errors
+    /// Those of [`Self::read_new`].
+    pub async fn read_again(&self, url: &str, origin: Option<&Origin>) -> Result<Arc<Vec<u8>>, NoDocument> {
+        self.read(url, origin, true).await
+    }
+
+    async fn read(
+        &self,
+        url: &str,
+        origin: Option<&Origin>,
+        approved: bool,
+    ) -> Result<Arc<Vec<u8>>, NoDocument> {
+        let parsed = Url::parse(url).map_err(|_| NoDocument)?;
+        let one = self.reading.get_with(url.to_owned(), || Arc::new(Mutex::new(())));
+        let _one = timeout(TIMEOUT, one.lock()).await.map_err(|_| NoDocument)?;
+        if let Some(remembered) = self.remembered(url) {
+            return remembered;
+        }
+        let (host, network) = (parsed.host_str().unwrap_or_default(), network_of(origin));
+        let _turn = self.turns.take(Wanted { host, network: &network, approved }).ok_or(NoDocument)?;
+        let fetched = self.fetched(&parsed).await;
         match fetched {
             Some(document) => {
                 let document = Arc::new(document);
@@ -102,12 +133,10 @@ impl ClientDocuments {
         }
     }
 
-    async fn fetched(&self, url: &str) -> Option<Vec<u8>> {
-        let url = Url::parse(url).ok()?;
-        let allowed =
-            if self.proxied { self.guard.check(&url).await } else { self.guard.check_literal(&url) };
+    async fn fetched(&self, url: &Url) -> Option<Vec<u8>> {
+        let allowed = if self.proxied { self.guard.check(url).await } else { self.guard.check_literal(url) };
         allowed.ok()?;
-        let request = self.client.get(url).header(ACCEPT, "application/json");
+        let request = self.client.get(url.clone()).header(ACCEPT, "application/json");
         let mut response = request.send().await.ok()?;
         let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if response.status() != StatusCode::OK || !is_json(kind.unwrap_or_default()) {
@@ -122,6 +151,12 @@ impl ClientDocuments {
         }
         Some(body)
     }
+}
+
+/// Returns the network that a request comes from. All requests of unknown origin share one.
+fn network_of(origin: Option<&Origin>) -> String {
+    let ip = origin.and_then(|origin| origin.ip.parse::<IpAddr>().ok());
+    ip.map(|ip| network::subnet(ip).to_string()).unwrap_or_default()
 }
 
 /// Whether `kind` is the content type of a document. What people upload to a site is often served as something else, so

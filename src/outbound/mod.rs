@@ -4,6 +4,7 @@
 
 pub mod client_documents;
 pub mod cloud_event;
+mod document_turns;
 pub mod domains;
 pub mod egress;
 pub mod event_types;

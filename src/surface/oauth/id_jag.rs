@@ -43,9 +43,10 @@ impl Accepted {
         TokenLogin::of(&self.asserted.methods, self.asserted.auth_time)
     }
 
-    /// Uses it up, on all nodes. Returns whether this is the first use.
-    pub async fn use_up(&self, app: &App) -> Result<bool, StoreError> {
-        let key = format!("id-jag {} {}", self.fact.issuer, self.asserted.id);
+    /// Uses it up, on all nodes. Returns whether this is the first use. An issuer that several accounts trust may
+    /// number the assertions of each by itself.
+    pub async fn use_up(&self, app: &App, account_id: AccountId) -> Result<bool, StoreError> {
+        let key = format!("id-jag {account_id} {} {}", self.fact.issuer, self.asserted.id);
         app.store.use_text_once(&key, self.asserted.until).await
     }
 }

@@ -70,6 +70,8 @@ async fn errors_of_the_request_go_back_to_the_client() {
         (("prompt", "none login"), "invalid_request"),
         (("prompt", "dance"), "invalid_request"),
         (("max_age", "soon"), "invalid_request"),
+        (("max_age", "+5"), "invalid_request"),
+        (("max_age", "4294967296"), "invalid_request"),
         (("code_challenge", ""), "invalid_request"),
         (("code_challenge_method", "plain"), "invalid_request"),
         (("code_challenge_method", ""), "invalid_request"),

@@ -145,6 +145,7 @@ async fn a_request_is_checked_when_it_is_pushed() {
         (("code_challenge", ""), "invalid_request"),
         (("code_challenge_method", "plain"), "invalid_request"),
         (("max_age", "soon"), "invalid_request"),
+        (("max_age", "+5"), "invalid_request"),
         (("state", long.as_str()), "invalid_request"),
         (("claims", "{"), "invalid_request"),
         (("request_uri", "urn:ietf:params:oauth:request_uri:x"), "invalid_request"),

@@ -109,8 +109,19 @@ fn start() -> Cluster {
 
 /// Returns the directory in which the cluster is made.
 fn place() -> PathBuf {
-    let has_room = free_kib(MEMORY).is_some_and(|free| free >= ROOM_KIB);
-    if has_room { PathBuf::from(MEMORY) } else { std::env::temp_dir() }
+    let has_room = |free: Option<u64>| free.is_some_and(|free| free >= ROOM_KIB);
+    // What the file system may take is often half of all memory, whether or not that is in use.
+    if has_room(free_kib(MEMORY)) && has_room(available_kib()) {
+        PathBuf::from(MEMORY)
+    } else {
+        std::env::temp_dir()
+    }
+}
+
+/// Returns the memory that programs can still get, or `None` if nothing tells it.
+fn available_kib() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+    told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?.split_whitespace().next()?.parse().ok()
 }
 
 /// Returns the free space at `path`, or `None` if nothing tells it.
@@ -121,10 +132,13 @@ fn free_kib(path: &str) -> Option<u64> {
     told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
 }
 
-/// Stops the cluster and removes its files when this process has ended, because a static is never dropped.
+/// Stops the cluster and removes its files when this process has ended, because a static is never dropped. What a
+/// Postgres writes after that would stay in memory, so it is waited for, for twenty seconds at most.
 fn watch(dir: &Path) {
     after_this(&format!(
-        "kill -INT $(head -1 {dir}/postgres/postmaster.pid); sleep 1; rm -rf {dir}",
+        "pid=$(head -1 {dir}/postgres/postmaster.pid); kill -INT $pid
+         for _ in $(seq 100); do kill -0 $pid || break; sleep 0.2; done
+         rm -rf {dir}",
         dir = dir.display(),
     ));
 }

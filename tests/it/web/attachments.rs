@@ -259,6 +259,22 @@ async fn a_form_that_is_sent_twice_brings_its_files_once_and_a_forged_one_none()
 }
 
 #[tokio::test]
+async fn a_reply_with_the_same_text_and_another_file_is_another_reply() {
+    let world = World::new().await;
+    let mut person = developer(&world).await;
+    let path = asked(&world, &mut person, &[part("files", "; filename=\"\"", b"")]).await;
+    let reply = format!("{path}/reply");
+    let page = person.browser.open(&world.server, &path).await;
+    let (one, other) = (picture(ImageFormat::Png), picture(ImageFormat::Jpeg));
+    for (content, all) in [(&one, 1), (&one, 1), (&other, 2)] {
+        let parts =
+            [hidden(&page, &reply), vec![part("text", "", b"Look."), file("a.png", content)]].concat();
+        post(&world, &person, &reply, &parts).await.expect_status(303);
+        assert_eq!((world.server.count("ticket.replied").await, rows(&world).await), (all, (all, all)));
+    }
+}
+
+#[tokio::test]
 async fn a_question_that_a_login_interrupts_is_there_again_and_its_files_are_chosen_again() {
     let world = World::new().await;
     let mut owner = world.owner().await;

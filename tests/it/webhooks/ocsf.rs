@@ -44,6 +44,12 @@ async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
     for event in ["endpoint.disabled", "endpoint.secret_rotated", "endpoint.deleted"] {
         assert_eq!(hooked.world.server.count(event).await, 0, "{event}");
     }
+    let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
+    let skip = hooked.path(&format!("/messages/{message}/skip"));
+    let refused = hooked.world.post(&skip, &token, &json!({})).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
+    assert_eq!(hooked.world.server.count("endpoint.message_skipped").await, 0);
+    hooked.world.post(&skip, &hooked.token, &json!({})).await.expect_status(202);
     let own = hooked.world.endpoint(&token, &json!({"url": hooked.receiver.url})).await;
     hooked.world.delete(&format!("/v1/endpoints/{own}"), &token).await.expect_status(204);
     for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {

@@ -1,6 +1,6 @@
 //! JSON bodies. Errors name the path of the wrong member, such as `owner.password`.
 
-use super::objects::Objects;
+use super::{expected::in_json_words, objects::Objects};
 use crate::surface::http::problem::Problem;
 use axum::{
     body::Bytes,
@@ -69,7 +69,7 @@ fn wrong(error: &serde_json::Error, path: &str) -> Problem {
         Some(name) => format!("{path}.{name}"),
         None => path.to_owned(),
     };
-    invalid(text, &path)
+    invalid(in_json_words(&text), &path)
 }
 
 fn invalid(detail: impl Into<String>, path: &str) -> Problem {

@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | the caller | `auth`, `step_up` (a recent login); `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
-//! | the request | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
+//! | the request | `path`, `query`, `body` with `objects` and `expected` (words for errors), `idempotency` (writes, `Idempotency-Key`) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
 //! | OpenAPI | `openapi` (common parts), `shapes` (types from elsewhere); `finish` (derived details) with `access`, `examples`, `forms`, `problems`, `summaries`, `tags`, `webhooks` |
@@ -16,6 +16,7 @@ pub(super) mod csv;
 mod cursor;
 pub(super) mod error;
 mod examples;
+mod expected;
 pub(super) mod finish;
 mod forms;
 pub(super) mod idempotency;

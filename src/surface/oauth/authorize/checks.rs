@@ -80,8 +80,10 @@ pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> 
 
 /// Returns the highest age of the login, in seconds.
 pub(super) fn max_age(params: &Params) -> Result<Option<u32>, Wrong> {
-    let max_age = params.get("max_age").map(str::parse).transpose();
-    max_age.map_err(|_| Wrong::invalid("max_age must be a whole number of seconds"))
+    let Some(text) = params.get("max_age") else { return Ok(None) };
+    // Reading a number takes a sign, too.
+    let seconds = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    seconds.map(Some).ok_or(Wrong::invalid("max_age must be a whole number of seconds"))
 }
 
 /// Returns the prompts. `create` is one only if people may sign up on the way to the client.

@@ -95,7 +95,12 @@ async fn described(
         Some(remembered) => remembered,
         None => {
             app.guard.register(caller.origin.as_ref()).map_err(NoClient::SlowDown)?;
-            app.client_documents.read(url).await
+            let (documents, origin) = (&app.client_documents, caller.origin.as_ref());
+            if stored.standing == ClientStanding::Absent {
+                documents.read_new(url, origin).await
+            } else {
+                documents.read_again(url, origin).await
+            }
         }
     };
     let document = document.map_err(|_| NoClient::Refused)?;

@@ -142,7 +142,7 @@ async fn give(
     if !now.is_open(token.basis) {
         return Err(refused(request, Reason::IdentityUnknown));
     }
-    if !accepted.use_up(app).await? {
+    if !accepted.use_up(app, client.account_id).await? {
         return Err(refused(request, Reason::AssertionReplayed));
     }
     tokens::issue(&request.context(), &token, None, None).await?;

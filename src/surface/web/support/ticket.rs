@@ -15,16 +15,26 @@ use crate::{
         web::{
             error::PageError,
             shared::{
-                file_form::FileForm, form::CheckedForm, form_number, kinds::text::words, moment::Moment,
-                request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent,
+                file_form::{FileForm, Files},
+                form::CheckedForm,
+                form_number,
+                kinds::text::words,
+                moment::Moment,
+                request::PageRequest,
+                session::LoggedIn,
+                signed_in::SignedIn,
+                unsent,
             },
         },
     },
+    uploads::attachment::Upload,
 };
+use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
     extract::{Path, RawQuery, rejection::PathRejection},
     response::{IntoResponse, Redirect, Response},
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use xwms_events::{
     Actor, RefusalKind,
     account::Account,
@@ -74,7 +84,7 @@ fn notice(text: &SupportText, query: &str) -> Option<&'static str> {
     }
 }
 
-/// Handles the form of a reply. One that is sent twice is written once; another text is another reply.
+/// Handles the form of a reply. One that is sent twice is written once; another text or another file is another reply.
 pub async fn reply(
     page: PageRequest,
     path: TicketPath,
@@ -83,7 +93,8 @@ pub async fn reply(
     let Some(which) = which(path, &login) else { return page.layout.error(&PageError::NotFound) };
     let typed = form.get("text").unwrap_or_default();
     let text = page.layout.text(&TEXT);
-    let key = form_number::key(&page, &login, &format!("/support/{}/reply {typed}", which.ticket_id), &form);
+    let said = format!("/support/{}/reply {typed}{}", which.ticket_id, digests(&files));
+    let key = form_number::key(&page, &login, &said, &form);
     match form_number::was_sent(&page, key.as_deref()).await {
         Ok(true) => return sent(which),
         Ok(false) => {}
@@ -111,6 +122,12 @@ pub async fn reply(
             Ok(false) | Err(_) => failed(&page, error),
         },
     }
+}
+
+/// Returns the digests of the files, each after a space.
+fn digests(files: &Files) -> String {
+    let one = |file: &Upload| format!(" {}", BASE64_STANDARD.encode(digest(&SHA256, &file.bytes)));
+    files.iter().flatten().map(one).collect()
 }
 
 /// Leads to the ticket with the reply.

@@ -199,6 +199,10 @@ async fn another_tenant_with_the_same_provider_gets_nothing_for_our_people() {
     setup.refuses(&setup.signed(json!({"sub": "theirs"})), "identity_unknown").await;
     // They used up nothing of ours.
     setup.present(&ours, &[]).await.expect_status(200);
+    // The provider numbers the assertions of each tenant by itself.
+    let numbered = of_theirs(json!({"sub": "theirs", "jti": "1"}));
+    present(server, &theirs.agent, &numbered, &[]).await.expect_status(200);
+    setup.present(&setup.signed(json!({"jti": "1"})), &[]).await.expect_status(200);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Apps that register themselves (RFC 7591) and manage their registration (RFC 7592): `create` has what an app gets,
 //! `abuse` what strangers and other accounts get, `manage` the registration access token, `documents` clients that are
-//! URLs, `signing_documents` those of them that have keys, and `agents` what such clients get at the APIs of their account.
+//! URLs, `signing_documents` those of them that have keys, `slow_documents` hosts that do not answer, and `agents` what
+//! such clients get at the APIs of their account.
 
 mod abuse;
 mod agents;
@@ -8,6 +9,7 @@ mod create;
 mod documents;
 mod manage;
 mod signing_documents;
+mod slow_documents;
 
 use crate::support::{Answer, Server, World, browser::CALLBACK};
 use reqwest::Method;
