@@ -36,3 +36,4 @@ bench:
 	cargo bench --locked --bench append
 	cargo bench --locked --bench http
 	cargo bench --locked --bench neighbours
+	cargo bench --locked --bench limits

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     os::unix::fs::PermissionsExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -81,7 +81,12 @@ impl Flags {
 /// Returns a directory that is removed afterwards. Other users may enter it: when started by root, Postgres runs as
 /// another user, and would otherwise keep its files elsewhere, where nothing removes them.
 pub fn place() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().expect("a directory");
+    place_in(&std::env::temp_dir())
+}
+
+/// The same, below `parent`.
+pub fn place_in(parent: &Path) -> tempfile::TempDir {
+    let dir = tempfile::tempdir_in(parent).expect("a directory");
     std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o711)).expect("its mode is set");
     dir
 }
