@@ -1,4 +1,5 @@
-// What the dashboard's pages add for those who have script: copy buttons, times in the reader's own zone, and "/" for the search.
+// What the dashboard's pages add for those who have script: copy buttons, times in the reader's own zone, "/" for the search, and a menu
+// that closes when the reader goes elsewhere.
 const shell = document.querySelector(".shell");
 const { copyWord, copiedWord } = shell.dataset;
 const ICON = "M5 5h9v9H5zM2 11V2h9";
@@ -50,6 +51,23 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+const menu = document.querySelector(".further");
+if (menu) {
+  const isOutside = (target) => !(target instanceof Node && menu.contains(target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  // By the tab key. Without a target the window itself lost the focus.
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && isOutside(event.relatedTarget)) menu.open = false;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (isOutside(event.target)) menu.open = false;
+  });
+}
 
 // On a phone the tabs don't fit: the current one is shown.
 const tab = document.querySelector(".tabs [aria-current]");
