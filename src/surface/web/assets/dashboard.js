@@ -29,11 +29,18 @@ function addCopyButton(source) {
 const language = document.documentElement.lang;
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+const precise = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
 // In a narrow column, the line breaks between date and time alone.
 const whole = (words) => words.replaceAll(" ", "\u00a0");
 function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
-  if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(clock.format(at))}`;
+  if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(("precise" in time.dataset ? precise : clock).format(at))}`;
 }
 
 function enhance(part) {
