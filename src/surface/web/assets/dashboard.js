@@ -26,7 +26,10 @@ function addCopyButton(source) {
   source.append(button);
 }
 
-const language = document.documentElement.lang;
+// In the reader's own regional form if the page is in their language: "en" alone would be American, with a clock of 12 hours.
+const spoken = document.documentElement.lang;
+const own = navigator.languages.find((tag) => tag === spoken || tag.startsWith(`${spoken}-`));
+const language = !own || own === "en" ? { en: "en-GB" }[spoken] ?? spoken : own;
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 const precise = new Intl.DateTimeFormat(language, {
