@@ -97,12 +97,22 @@ impl Language {
 
     /// Returns a date in the usual spelling.
     pub fn date(self, year: i32, month: time::Month, day: u8) -> String {
+        format!("{day} {} {year}", self.month(month))
+    }
+
+    /// Returns a day without its year, for where there is little room: `30 Oct`.
+    pub fn short_date(self, month: time::Month, day: u8) -> String {
+        let name: String = self.month(month).chars().take(3).collect();
+        let name = if name == "maa" { "mrt" } else { name.as_str() };
+        format!("{day} {name}")
+    }
+
+    fn month(self, month: time::Month) -> &'static str {
         let months = match self {
             Self::English => ENGLISH_MONTHS,
             Self::Dutch => DUTCH_MONTHS,
         };
-        let name = months.get(usize::from(u8::from(month)) - 1).copied().unwrap_or_default();
-        format!("{day} {name} {year}")
+        months.get(usize::from(u8::from(month)) - 1).copied().unwrap_or_default()
     }
 
     /// Returns a number with its digits in groups of three.
@@ -243,6 +253,13 @@ mod tests {
     fn dates_are_written_out() {
         assert_eq!(English.date(2026, time::Month::March, 3), "3 March 2026");
         assert_eq!(Dutch.date(2026, time::Month::March, 3), "3 maart 2026");
+    }
+
+    #[test]
+    fn a_short_date_has_the_usual_short_month() {
+        assert_eq!(English.short_date(time::Month::October, 30), "30 Oct");
+        assert_eq!(Dutch.short_date(time::Month::October, 30), "30 okt");
+        assert_eq!(Dutch.short_date(time::Month::March, 3), "3 mrt");
     }
 
     #[test]

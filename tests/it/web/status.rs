@@ -21,7 +21,9 @@ async fn everything_works_and_what_is_not_configured_is_off() {
     });
     until("everything works", async || status(&world.server).await == works).await;
     let page = world.server.get("/status").await;
-    assert!(page.expect_status(200).body.contains("Everything works."), "{page:?}");
+    assert!(page.expect_status(200).body.contains("<p class=\"notice\">Everything works."), "{page:?}");
+    assert_eq!(page.body.matches("class=\"state good\"").count(), 3, "{page:?}");
+    assert_eq!(page.body.matches("class=\"state quiet\"").count(), 1, "mail is off: {page:?}");
 }
 
 #[tokio::test]
@@ -38,7 +40,8 @@ async fn mail_that_the_server_keeps_putting_off_is_told() {
     .unwrap();
     until("mail is stuck", async || status(&world.server).await["mail"] == "not_working").await;
     let page = world.server.get("/status").await;
-    assert!(page.body.contains("Something doesn’t work"), "{page:?}");
+    assert!(page.body.contains("<p class=\"caution\">Something doesn’t work"), "{page:?}");
+    assert!(page.body.contains("class=\"state bad\""), "{page:?}");
     assert_eq!(status(&world.server).await["login"], "working");
 }
 

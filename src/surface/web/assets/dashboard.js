@@ -1,4 +1,5 @@
-// What the dashboard's pages add for those who have script: copy buttons, times in the reader's own zone, and "/" for the search.
+// What the dashboard's pages add for those who have script: copy buttons, times in the reader's own zone, "/" for the search, and a menu
+// that closes when the reader goes elsewhere.
 const shell = document.querySelector(".shell");
 const { copyWord, copiedWord } = shell.dataset;
 const ICON = "M5 5h9v9H5zM2 11V2h9";
@@ -25,15 +26,24 @@ function addCopyButton(source) {
   source.append(button);
 }
 
-// Day before month and 24 hours, as the pages say it without script.
-const language = document.documentElement.lang.replace(/^en$/, "en-GB");
+// In the reader's own regional form if the page is in their language: "en" alone would be American, with a clock of 12 hours.
+const spoken = document.documentElement.lang;
+const own = navigator.languages.find((tag) => tag === spoken || tag.startsWith(`${spoken}-`));
+const language = !own || own === "en" ? { en: "en-GB" }[spoken] ?? spoken : own;
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+const precise = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
 // In a narrow column, the line breaks between date and time alone.
 const whole = (words) => words.replaceAll(" ", "\u00a0");
 function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
-  if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(clock.format(at))}`;
+  if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(("precise" in time.dataset ? precise : clock).format(at))}`;
 }
 
 function enhance(part) {
@@ -51,6 +61,23 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+const menu = document.querySelector(".further");
+if (menu) {
+  const isOutside = (target) => !(target instanceof Node && menu.contains(target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  // By the tab key. Without a target the window itself lost the focus.
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && isOutside(event.relatedTarget)) menu.open = false;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (isOutside(event.target)) menu.open = false;
+  });
+}
 
 // On a phone the tabs don't fit: the current one is shown.
 const tab = document.querySelector(".tabs [aria-current]");

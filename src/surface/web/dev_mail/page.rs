@@ -2,13 +2,15 @@
 
 use super::text::MailboxText;
 use crate::{
+    language::Language,
     outbound::mail::{
         mailbox::{Entry, Received},
         preview::Example,
     },
-    surface::web::shared::text::PageText,
+    surface::web::shared::{moment::Moment, text::PageText},
 };
 use askama::Template;
+use xwms_events::Timestamp;
 
 /// `GET /dev/mail`: the mails, newest first.
 #[derive(Template)]
@@ -72,7 +74,23 @@ fn opened_outside(html: &str) -> String {
     html.replacen("<head>", "<head><base target=\"_blank\">", 1)
 }
 
+impl ListPage {
+    fn said(&self, at: &str) -> String {
+        said(self.text.language, at)
+    }
+}
+
+/// Returns a time in RFC 3339 as people read it. What is no time is shown as it is.
+fn said(language: Language, at: &str) -> String {
+    let at_time = at.parse::<Timestamp>();
+    at_time.map_or_else(|_| at.to_owned(), |at| Moment::new(language, at).words)
+}
+
 impl MailPage {
+    fn said(&self, at: &str) -> String {
+        said(self.text.language, at)
+    }
+
     /// Returns the links of the mail, so that they can be followed from the text as well.
     fn links(&self) -> Vec<&str> {
         let words = self.mail.plain.split_whitespace();
@@ -82,7 +100,7 @@ impl MailPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, ExamplesPage, ListPage, MailPage, Shown};
+    use super::{super::text::TEXT, ExamplesPage, ListPage, MailPage, Shown, said};
     use crate::{
         language::Language,
         outbound::mail::{mailbox::Entry, preview::Example},
@@ -104,6 +122,12 @@ mod tests {
             html: Some(hostile()),
             headers: vec![(hostile(), hostile())],
         }
+    }
+
+    #[test]
+    fn the_time_of_a_mail_is_said_as_people_read_it() {
+        assert_eq!(said(Language::Dutch, "2026-11-28T03:37:07Z"), "28 november 2026, 03:37 UTC");
+        assert_eq!(said(Language::English, "then"), "then");
     }
 
     #[test]

@@ -41,7 +41,8 @@ impl Layout {
     /// As [`Layout::error`], with a link on this server that restarts what could not continue.
     pub fn error_with(&self, error: &PageError, restart: Option<String>) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let page = ErrorPage { restart, ..ErrorPage::new(self.text(&TEXT), error, self.request_id.clone()) };
+        let page = ErrorPage::new(self.text(&TEXT), error, self.request_id.clone());
+        let page = ErrorPage { restart, start: self.start, ..page };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             // The default. Callers that know the real time replace it.

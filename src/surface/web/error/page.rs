@@ -4,7 +4,10 @@ use super::{
     page_error::PageError,
     text::{ErrorPageText, ErrorText},
 };
-use crate::surface::{http::params::with_query, web::shared::text::PageText};
+use crate::surface::{
+    http::params::with_query,
+    web::shared::{start::Start, text::PageText},
+};
 use askama::Template;
 
 /// An error that must not, or can't, be returned by a redirect.
@@ -20,6 +23,8 @@ pub struct ErrorPage {
     pub request_id: String,
     /// A link that restarts what could not continue.
     pub restart: Option<String>,
+    /// Where the page leads otherwise.
+    pub start: Start,
 }
 
 impl ErrorPage {
@@ -37,7 +42,13 @@ impl ErrorPage {
             reason,
             request_id,
             restart: None,
+            start: Start::Front,
         }
+    }
+
+    /// Returns the words of the link to the start.
+    fn start_words(&self) -> &'static str {
+        self.text.start(self.start)
     }
 
     /// Returns the address of the form that asks about this request.
@@ -49,7 +60,10 @@ impl ErrorPage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, ErrorPage, PageError};
-    use crate::surface::web::shared::drawn::{check_all, hostile};
+    use crate::surface::web::shared::{
+        drawn::{check_all, hostile},
+        start::Start,
+    };
 
     #[test]
     fn the_page_of_an_error_is_drawn_well() {
@@ -57,5 +71,11 @@ mod tests {
             let page = ErrorPage::new(text, &PageError::BadRequest(hostile()), hostile());
             ErrorPage { restart: Some(hostile()), ..page }
         });
+        for start in [Start::Front, Start::Dashboard, Start::Operator] {
+            check_all(&TEXT, |text| {
+                let page = ErrorPage::new(text, &PageError::NotFound, hostile());
+                ErrorPage { start, ..page }
+            });
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The texts of the error page, and of each [`PageError`].
 
 use super::page_error::PageError;
-use crate::surface::web::shared::text::Translations;
+use crate::surface::web::shared::{start::Start, text::Translations};
 
 #[derive(Debug)]
 pub struct ErrorPageText {
@@ -9,8 +9,21 @@ pub struct ErrorPageText {
     pub reason: &'static str,
     pub restart: &'static str,
     pub home: &'static str,
+    pub dashboard: &'static str,
+    pub operator: &'static str,
     pub request_id: &'static str,
     pub help: &'static str,
+}
+
+impl ErrorPageText {
+    /// Returns the words of the link to `start`.
+    pub(super) const fn start(&self, start: Start) -> &'static str {
+        match start {
+            Start::Front => self.home,
+            Start::Dashboard => self.dashboard,
+            Start::Operator => self.operator,
+        }
+    }
 }
 
 pub static TEXT: Translations<ErrorPageText> = Translations {
@@ -19,6 +32,8 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
         reason: "Reason",
         restart: "Start again",
         home: "Go to the start page",
+        dashboard: "Go to the dashboard",
+        operator: "Go to the operator’s pages",
         request_id: "Request",
         help: "Get help with this",
     },
@@ -27,6 +42,8 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
         reason: "Reden",
         restart: "Opnieuw beginnen",
         home: "Naar de startpagina",
+        dashboard: "Naar het dashboard",
+        operator: "Naar de pagina’s van de beheerder",
         request_id: "Verzoek",
         help: "Vraag hierover hulp",
     },

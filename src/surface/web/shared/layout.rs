@@ -4,6 +4,7 @@
 use super::{
     cookies,
     frame::Frame,
+    start::Start,
     text::{PageText, Translations},
 };
 use crate::{
@@ -46,6 +47,8 @@ pub struct Layout {
     pub language: Language,
     pub frame: Frame,
     pub(crate) request_id: String,
+    /// Where a page of refusal leads.
+    pub start: Start,
 }
 
 impl FromRequestParts<Shared> for Layout {
@@ -63,7 +66,7 @@ impl FromRequestParts<Shared> for Layout {
         let mut frame = Frame::new(app.brand.clone(), here);
         frame.theme = cookies::theme(&jar);
         let caller = Caller::from_request_parts(parts, app).await?;
-        Ok(Self { language, frame, request_id: caller.request_id })
+        Ok(Self { language, frame, request_id: caller.request_id, start: Start::of(parts.uri.path()) })
     }
 }
 

@@ -67,11 +67,8 @@ impl ServiceStatus {
 pub(super) async fn page(page: PageRequest) -> Response {
     let status = ServiceStatus::of(&page.app);
     let text = page.layout.text(&TEXT);
-    let part = |name: &'static str, works: Works| PartView {
-        name,
-        is_good: works != Works::NotWorking,
-        works: text.works(works),
-    };
+    let part =
+        |name: &'static str, works: Works| PartView { name, tone: works.into(), works: text.works(works) };
     let parts = vec![
         part(text.login, status.login),
         part(text.api, status.api),

@@ -1,14 +1,14 @@
 //! The data of the page.
 
 use super::text::StatusText;
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{kinds::Tone, text::PageText};
 use askama::Template;
 
 /// One part of the service.
 pub struct PartView {
     pub name: &'static str,
     pub works: &'static str,
-    pub is_good: bool,
+    pub tone: Tone,
 }
 
 /// `GET /status`: what works now.
@@ -20,16 +20,23 @@ pub struct StatusPage {
     pub text: PageText<StatusText>,
 }
 
+impl StatusPage {
+    fn all_works(&self) -> bool {
+        self.parts.iter().all(|part| part.tone != Tone::Bad)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, PartView, StatusPage};
-    use crate::surface::web::shared::drawn::check_all;
+    use crate::surface::web::shared::{drawn::check_all, kinds::Tone};
 
     #[test]
     fn the_page_is_drawn_well() {
         check_all(&TEXT, |text| {
-            let part = |is_good| PartView { name: text.login, works: text.working, is_good };
-            StatusPage { parts: vec![part(true), part(false)], summary: text.trouble, text }
+            let part = |tone| PartView { name: text.login, works: text.working, tone };
+            let parts = [Tone::Good, Tone::Bad, Tone::Quiet].map(part).into();
+            StatusPage { parts, summary: text.trouble, text }
         });
     }
 }

@@ -1,5 +1,6 @@
 //! Whether a part of the service works.
 
+use crate::surface::web::shared::kinds::Tone;
 use serde::Serialize;
 
 /// Whether something works.
@@ -10,6 +11,16 @@ pub enum Works {
     NotWorking,
     /// The server does not have it.
     Off,
+}
+
+impl From<Works> for Tone {
+    fn from(works: Works) -> Self {
+        match works {
+            Works::Working => Self::Good,
+            Works::NotWorking => Self::Bad,
+            Works::Off => Self::Quiet,
+        }
+    }
 }
 
 impl From<bool> for Works {

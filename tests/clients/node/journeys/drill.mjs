@@ -27,6 +27,9 @@ async function lead(act) {
 async function follow(part, within = 'main') {
   const link = page.locator(`${within} a[href*="${part}"]`).first();
   if ((await link.count()) === 0) throw new Error(`no link to ${part} on ${page.url()}: a dead end`);
+  // What is done less often is in a menu.
+  const menu = page.locator(`${within} details.further:not([open])`, { has: page.locator(`a[href*="${part}"]`) });
+  if (!(await link.isVisible()) && (await menu.count()) > 0) await menu.locator('summary').click();
   await lead(() => link.click());
 }
 

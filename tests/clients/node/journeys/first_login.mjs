@@ -50,6 +50,22 @@ async function quickstart(page, home, id) {
   });
 }
 
+/** Opens the menu of what is done less often, by the keyboard. Escape closes it, and so does going on to what is behind it. */
+async function menu(page) {
+  const [summary, link] = ['.further summary', '.further li:last-child a'].map((part) => page.locator(part));
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  await link.waitFor();
+  await examine(page, 'token-menu');
+  await page.keyboard.press('Escape');
+  await link.waitFor({ state: 'hidden' });
+  assert.ok(await summary.evaluate((part) => part === document.activeElement), 'the focus is lost');
+  await page.keyboard.press('Enter');
+  await link.focus();
+  await page.keyboard.press('Tab');
+  await link.waitFor({ state: 'hidden' });
+}
+
 /** Revokes the app's only token on its page, and returns the id. */
 async function revoke(page, home, config, token) {
   await check('the token is in its list, and works', async () => {
@@ -57,6 +73,7 @@ async function revoke(page, home, config, token) {
     await examine(page, 'tokens');
     await go(page, /\/tokens\/token_\w+$/, `${ROWS} th a`);
     await examine(page, 'token');
+    await menu(page);
     assert.equal(await isActive(config, token), true);
   });
   await check('revoked there, it is refused at the app', async () => {

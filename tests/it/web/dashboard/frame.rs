@@ -47,7 +47,11 @@ async fn another_account_and_one_that_does_not_exist_look_the_same() {
             browser.get(&world.server, &path(account_id, below)).await.expect_status(404);
         }
     }
-    browser.get(&world.server, "/dashboard/account_x/apps").await.expect_status(404);
+    let below = path(world.demo.account_id, "nowhere");
+    for nowhere in ["/dashboard/account_x/apps", "/dashboard/nowhere", &below] {
+        let page = browser.get(&world.server, nowhere).await;
+        assert!(page.expect_status(404).body.contains("class=\"button\" href=\"/dashboard\""), "{page:?}");
+    }
 }
 
 #[tokio::test]

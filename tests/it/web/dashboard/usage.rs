@@ -127,6 +127,7 @@ async fn an_alert_says_what_was_seen_and_what_to_do_and_is_on_the_overview() {
     let mut browser = world.person(account_id, Role::Auditor).await.browser;
     let none = browser.open(&world.server, &path(account_id, "alerts")).await;
     assert!(none.expect_status(200).body.contains("No alerts"), "{none:?}");
+    assert!(none.body.contains("Look at the latest requests"), "{none:?}");
     let alert_id = raised(&world).await;
     let detail = path(account_id, &format!("alerts/{alert_id}"));
     for below in ["", "alerts", "alerts?status=open", "alerts?rule=token_replay"] {

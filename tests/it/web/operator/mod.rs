@@ -84,7 +84,8 @@ async fn whoever_is_no_operator_finds_nothing() {
     let (world, _, customer) = world().await;
     let mut member = world.person(world.demo.account_id, Role::Owner).await.browser;
     for path in paths(&world, &customer) {
-        member.get(&world.server, &path).await.expect_status(404);
+        let nothing = member.get(&world.server, &path).await;
+        assert!(nothing.expect_status(404).body.contains("class=\"button\" href=\"/\""), "{nothing:?}");
         let sent = member.post(&world.server, &path, &[("reason".into(), "mine".into())]).await;
         assert!(matches!(sent.status, 404 | 405), "{path}: {sent:?}");
         let stranger = Browser::default().get(&world.server, &path).await;

@@ -201,6 +201,8 @@ async fn what_does_not_exist_and_what_is_hostile() {
     ] {
         operator.get(&world.server, &missing).await.expect_status(404);
     }
+    let missing = operator.get(&world.server, &format!("/operator/tickets/{nobodys}")).await;
+    assert!(missing.body.contains("class=\"button\" href=\"/operator\""), "it leads back: {missing:?}");
     let note = format!("{path}/note");
     send(&mut operator, &world, &note, &[("text", HOSTILE)]).await.expect_status(303);
     let answer = format!("{path}/answer");

@@ -8,7 +8,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{page::DashboardPage, paging::Paging},
-        shared::kinds::{Chip, Empty, List, Row, Value, View},
+        shared::kinds::{Chip, Empty, Link, List, Row, Value, View},
     },
 };
 use axum::response::Response;
@@ -50,16 +50,18 @@ pub async fn open(dash: &DashboardPage) -> Result<Option<List>, StoreError> {
         return Ok(None);
     }
     let rows = rows(dash, &alerts).await?;
-    let list = List::new(dash.language(), text.open, &text.columns, nothing(text));
+    let list = List::new(dash.language(), text.open, &text.columns, nothing(dash, text));
     Ok(Some(list.titled().rows(rows)))
 }
 
 fn list(dash: &DashboardPage, text: &'static AlertsText) -> List {
-    List::new(dash.language(), text.title, &text.columns, nothing(text))
+    List::new(dash.language(), text.title, &text.columns, nothing(dash, text))
 }
 
-const fn nothing(text: &AlertsText) -> Empty {
-    Empty { title: text.none, detail: text.none_detail, action: None, curl: None }
+/// What is here without an alert. Whoever may see requests looks there for what the rules let pass.
+fn nothing(dash: &DashboardPage, text: &AlertsText) -> Empty {
+    let requests = dash.may(Scope::UsageRead).then(|| Link::new(dash.path("logs"), text.requests));
+    Empty { title: text.none, detail: text.none_detail, action: requests, curl: None }
 }
 
 async fn rows(dash: &DashboardPage, alerts: &[Alert]) -> Result<Vec<Row>, StoreError> {

@@ -12,6 +12,8 @@ pub struct AlertsText {
     pub only_cleared: &'static str,
     pub none: &'static str,
     pub none_detail: &'static str,
+    /// The next step without an alert.
+    pub requests: &'static str,
     pub seen: &'static str,
     pub app: &'static str,
     pub evidence: &'static str,
@@ -36,6 +38,7 @@ pub static TEXT: Translations<AlertsText> = Translations {
         none: "No alerts",
         none_detail: "When traffic of your apps looks suspicious, you read here what was seen, what was done about \
                       it, and what to do. The owners get a mail, too.",
+        requests: "Look at the latest requests",
         seen: "What was seen",
         app: "App",
         evidence: "Evidence",
@@ -58,6 +61,7 @@ pub static TEXT: Translations<AlertsText> = Translations {
         none: "Geen meldingen",
         none_detail: "Als verkeer van je apps verdacht is, lees je hier wat er is gezien, wat ertegen is gedaan en \
                       wat je kunt doen. De eigenaren krijgen ook mail.",
+        requests: "Bekijk de laatste verzoeken",
         seen: "Wat er is gezien",
         app: "App",
         evidence: "Bewijs",

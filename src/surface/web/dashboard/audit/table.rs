@@ -15,10 +15,7 @@ use crate::{
                 access::words,
                 shared::{event_words, objects, page::DashboardPage},
             },
-            shared::{
-                kinds::{Empty, List, Row, Value},
-                moment::Moment,
-            },
+            shared::kinds::{Empty, List, Row, Value},
         },
     },
 };
@@ -35,13 +32,15 @@ pub fn list(dash: &DashboardPage, kind: Kind, answer: &Answer) -> List {
         |index: &usize| answer.rows.iter().any(|row| matches!(row.get(*index), Some(Cell::Number(_))));
     let numbers: Vec<_> = (0..labels.len()).filter(is_number).collect();
     let rows = answer.rows.iter().map(|row| self::row(dash, answer.columns, row)).collect();
-    List::new(language, caption, &labels, empty).numbers(&numbers).rows(rows).titled()
+    let list = List::new(language, caption, &labels, empty).numbers(&numbers).rows(rows).titled();
+    let is_timed = answer.rows.iter().any(|row| matches!(row.first(), Some(Cell::Time(_))));
+    if is_timed { list.of_times(language) } else { list }
 }
 
 fn row(dash: &DashboardPage, columns: &[&str], cells: &[Cell]) -> Row {
     let name = match cells.first() {
-        // Two things of one minute have an order, and an answer says it.
-        Some(Cell::Time(at)) => Moment::precise(dash.language(), *at).words,
+        // Two things of one minute have an order, and an answer says it: the list is one of times.
+        Some(Cell::Time(at)) => at.to_string(),
         Some(Cell::Id(text) | Cell::Text(text)) => Value::shortened(text),
         Some(Cell::Number(number)) => number.to_string(),
         Some(Cell::Nothing) | None => "–".to_owned(),

@@ -26,7 +26,7 @@ const OCSF: &str = "ocsf";
 pub fn add_needed(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
     form.field(Field::new("url", "URL", Input::Url).hint(text.url_hint).value(&settings.url))
         .field(
-            Field::new("description", text.description, Input::Lines)
+            Field::new("description", text.description, Input::Prose)
                 .optional()
                 .max(500)
                 .value(&settings.description),

@@ -14,6 +14,7 @@ use crate::{
             shell::Shell,
             signed_in::{login_for, page_of},
             signed_page::SignedPage,
+            start::Start,
             text::Translations,
         },
     },
@@ -63,8 +64,9 @@ impl FromRequestParts<Shared> for OperatorPage {
             let Ok(page) = PageRequest::from_request_parts(parts, app).await;
             return Err(page.layout.error(&PageError::NotFound));
         }
-        let signed = SignedPage::from_request_parts(parts, app).await?;
+        let mut signed = SignedPage::from_request_parts(parts, app).await?;
         check(&signed, page_of(parts))?;
+        signed.page.layout.start = Start::Operator;
         if !signed.login.session.is_operator {
             let entered = operators::enter(&signed.context(), signed.login.session_id).await;
             entered.map_err(|error| signed.failed(error.into_store_error()))?;

@@ -97,7 +97,7 @@ impl Chart {
             id,
             lines: lines.collect(),
             amounts: [0, 1, 2].into_iter().map(amount).collect(),
-            times: time_labels(times),
+            times: time_labels(language, times),
             rows: times.iter().enumerate().map(row).collect(),
         }
     }
@@ -141,18 +141,23 @@ fn points(values: &[u64], height: impl Fn(u64) -> f64) -> String {
     points
 }
 
-/// Returns labels at equal distances: the time of day within two days, the date otherwise.
-fn time_labels(times: &[Timestamp]) -> Vec<Label> {
+/// Returns labels at equal distances: the time of day within two days, the date otherwise. The first time of day says its zone.
+fn time_labels(language: Language, times: &[Timestamp]) -> Vec<Label> {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return vec![] };
     let by_hour = last.millis() - first.millis() <= 2 * 86_400_000;
     let step = times.len().div_ceil(TIME_LABELS).max(1);
-    let text = |at: &Timestamp| {
+    let text = |index: usize, at: &Timestamp| {
+        if !by_hour {
+            return at.to_datetime().map(|at| language.short_date(at.month(), at.day())).unwrap_or_default();
+        }
         let exact = at.to_string();
-        let part = if by_hour { exact.get(11..16) } else { exact.get(5..10) };
-        part.unwrap_or_default().to_owned()
+        let zone = if index == 0 { " UTC" } else { "" };
+        format!("{}{zone}", exact.get(11..16).unwrap_or_default())
     };
     let labelled = times.iter().enumerate().step_by(step);
-    labelled.map(|(index, at)| Label { at: tenths(along(index, times.len())), text: text(at) }).collect()
+    labelled
+        .map(|(index, at)| Label { at: tenths(along(index, times.len())), text: text(index, at) })
+        .collect()
 }
 
 /// A small line without axes, for a cell of a table, with its meaning in words.
@@ -200,7 +205,8 @@ mod tests {
         let series =
             [Series { label: "all", values: vec![0, 3] }, Series { label: "refused", values: vec![1] }];
         let html = Chart::new(Language::English, "requests", "Requests", &times, &series).render().unwrap();
-        for part in ["56.0,202.0 668.0,59.5", "<td class=\"num\">3</td>", ">00:00<", ">01:00<", "line-2"] {
+        for part in ["56.0,202.0 668.0,59.5", "<td class=\"num\">3</td>", ">00:00 UTC<", ">01:00<", "line-2"]
+        {
             assert!(html.contains(part), "{part} is not in {html}");
         }
         let empty = Chart::new(Language::English, "requests", "Requests", &[], &[]).render().unwrap();

@@ -51,6 +51,9 @@ pub enum Input {
     Box,
 }
 
+/// Prose of at most so many characters is short.
+const SHORT: u32 = 500;
+
 /// A field.
 #[derive(Template)]
 #[template(path = "shared/kinds/field.html")]
@@ -207,6 +210,11 @@ impl Field {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
         let error = self.error.is_some().then(|| format!("{}-error", self.name));
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns how many lines of prose are seen at once: few of what must be short.
+    fn rows(&self) -> u8 {
+        if self.max.is_some_and(|max| max <= SHORT) { 3 } else { 8 }
     }
 
     fn kind(&self) -> &'static str {

@@ -5,8 +5,9 @@ use super::{
     text::{KindsText, words},
     value::{Link, Value},
 };
-use crate::language::Language;
+use crate::{language::Language, surface::web::shared::moment::Moment};
 use askama::{Template, filters::HtmlSafe};
+use xwms_events::Timestamp;
 
 /// A column of the table.
 pub struct Column {
@@ -34,7 +35,7 @@ pub struct PageLinks {
 /// A row. Its first cell is a link to `href`, if there is one.
 pub struct Row {
     pub href: Option<String>,
-    /// The text of the first cell, which people may have chosen.
+    /// The text of the first cell, which people may have chosen; a time of a list [`List::of_times`].
     pub name: String,
     /// The other cells.
     pub cells: Vec<Value>,
@@ -46,11 +47,19 @@ pub struct Row {
 struct RowView<'a> {
     row: &'a Row,
     columns: &'a [Column],
+    /// If names are times, the language to say them in.
+    times: Option<Language>,
 }
 
 impl HtmlSafe for RowView<'_> {}
 
 impl RowView<'_> {
+    /// Returns the time that the name is; `None` if it is none.
+    fn moment(&self) -> Option<Moment> {
+        let at = self.row.name.parse::<Timestamp>().ok()?;
+        self.times.map(|language| Moment::precise(language, at))
+    }
+
     /// Returns whether the cell of this index, without the first, is a number.
     fn is_number(&self, index: &usize) -> bool {
         self.columns.get(index + 1).is_some_and(|column| column.is_number)
@@ -86,6 +95,8 @@ pub struct List {
     first: Option<String>,
     /// The list without filters, if some are on.
     all: Option<String>,
+    /// If the names of rows are times, the language to say them in.
+    times: Option<Language>,
     empty: Empty,
 }
 
@@ -107,6 +118,7 @@ impl List {
             next: None,
             first: None,
             all: None,
+            times: None,
             empty,
         }
     }
@@ -136,6 +148,12 @@ impl List {
         Self { chips, ..self }
     }
 
+    /// Says that the names of rows are times in RFC 3339, to the millisecond. A name that is no time is shown as it is.
+    #[must_use]
+    pub fn of_times(self, language: Language) -> Self {
+        Self { times: Some(language), ..self }
+    }
+
     /// Shows chips of which one is always on.
     #[must_use]
     pub fn choices(self, chips: Vec<Chip>) -> Self {
@@ -161,7 +179,7 @@ impl List {
     }
 
     fn row<'a>(&'a self, row: &'a Row) -> RowView<'a> {
-        RowView { row, columns: &self.columns }
+        RowView { row, columns: &self.columns, times: self.times }
     }
 
     fn count(&self) -> String {
@@ -169,5 +187,31 @@ impl List {
             1 => self.words.shown_one.to_owned(),
             count => format!("{count} {}", self.words.shown),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Empty, List, Row};
+    use crate::language::Language;
+
+    #[test]
+    fn a_name_that_is_a_time_is_one_for_programs_too_in_a_list_of_times_only() {
+        let named = |name: &str| Row { href: Some("/there".into()), name: name.into(), cells: vec![] };
+        let list = || {
+            let empty = Empty { title: "None", detail: "", action: None, curl: None };
+            let rows = vec![named("2026-11-27T02:50:07.031Z"), named("<b>")];
+            List::new(Language::English, "Answer", &["When"], empty).rows(rows)
+        };
+        let [time, other]: [String; 2] = list().of_times(Language::English).row_markup().try_into().unwrap();
+        for part in [
+            "href=\"/there\"",
+            "datetime=\"2026-11-27T02:50:07.031Z\"",
+            ">27 November 2026, 02:50:07.031 UTC<",
+        ] {
+            assert!(time.contains(part), "{part} is not in {time}");
+        }
+        assert!(other.contains("<bdi>&#60;b&#62;</bdi></a>") && !other.contains("<time"), "{other}");
+        assert!(!list().row_markup().concat().contains("<time"));
     }
 }

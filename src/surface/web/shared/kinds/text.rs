@@ -16,6 +16,8 @@ pub struct KindsText {
     pub shown_one: &'static str,
     pub by_command_line: &'static str,
     pub crumbs: &'static str,
+    /// Opens the menu of further acts.
+    pub more: &'static str,
     pub tabs: &'static str,
     pub problem: &'static str,
     /// What was typed before a login came between is in the form again.
@@ -49,6 +51,7 @@ static TEXT: Translations<KindsText> = Translations {
         shown_one: "1 shown",
         by_command_line: "Or on the command line:",
         crumbs: "Where this page is",
+        more: "More",
         tabs: "Parts of this page",
         problem: "There is a problem",
         unsent: "Nothing was sent, because you had to sign in first. What you typed is still here: check it, and send it.",
@@ -79,6 +82,7 @@ static TEXT: Translations<KindsText> = Translations {
         shown_one: "1 getoond",
         by_command_line: "Of op de opdrachtregel:",
         crumbs: "Waar deze pagina staat",
+        more: "Meer",
         tabs: "Onderdelen van deze pagina",
         problem: "Er is een probleem",
         unsent: "Er is niets verstuurd, want je moest eerst inloggen. Wat je typte staat er nog: kijk het na en verstuur het.",
