@@ -10,6 +10,7 @@ pub mod dpop;
 pub mod flood;
 pub mod hooked;
 pub mod imported;
+pub mod lines;
 pub mod pair;
 pub mod process;
 pub mod proxy;
