@@ -7,6 +7,8 @@ use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
 use std::{
     cell::RefCell,
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     sync::{
@@ -89,7 +91,7 @@ fn cluster() -> &'static Cluster {
 fn start() -> Cluster {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let dir = place().join(format!("xwms-it-{}", std::process::id()));
+        let dir = fresh_dir();
         watch(&dir);
         let options = PostgresOptions { dir, durable: false, max_connections: 400 };
         let postgres = Postgres::start(options).await.expect("Postgres starts");
@@ -105,6 +107,15 @@ fn start() -> Cluster {
         drop_unused(postgres.url("postgres"), names);
         Cluster { postgres, databases: AtomicU32::new(0), copying: tokio::sync::Mutex::new(()), unused }
     })
+}
+
+/// Makes the directory of this run. Its name is new: in a container, an earlier run that left its files had the same
+/// process id.
+fn fresh_dir() -> PathBuf {
+    // Postgres runs as another user, who needs access.
+    let mut dir = tempfile::Builder::new();
+    dir.prefix("xwms-it-").permissions(Permissions::from_mode(0o755));
+    dir.tempdir_in(place()).expect("a directory can be made").keep()
 }
 
 /// Returns the directory in which the cluster is made.
