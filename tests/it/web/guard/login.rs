@@ -31,10 +31,10 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
         assert!(answers[..10].iter().all(|answer| answer.status == 200), "ten are free");
         let looked_at = answers.iter().filter(|answer| answer.status == 200).count();
         assert!(looked_at < 20, "{looked_at} passwords were looked at");
-        let last = answers.pop().unwrap();
-        assert_eq!(last.status, 429);
+        // One that comes just when a wait is over is looked at.
+        let last = answers.iter().rfind(|answer| answer.status == 429).expect("most are refused");
         assert!(last.header("retry-after").parse::<u32>().unwrap() > 0);
-        pages.push((said(&answers[0], email), said(&last, email)));
+        pages.push((said(&answers[0], email), said(last, email)));
     }
     assert_eq!(pages[0], pages[1]);
     for guess in 0..10 {
