@@ -118,9 +118,21 @@ fn fresh_dir() -> PathBuf {
     dir.tempdir_in(place()).expect("a directory can be made").keep()
 }
 
+/// The most memory that a container may use, by the version of control groups.
+const MEMORY_LIMITS: [&str; 2] =
+    ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+
+/// Whether a container may use so little memory that files in it would leave too little for programs.
+fn is_tight() -> bool {
+    MEMORY_LIMITS.iter().any(|file| {
+        let limit = std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse::<u64>().ok());
+        limit.is_some_and(|bytes| bytes / 1024 < 3 * ROOM_KIB)
+    })
+}
+
 /// Returns the directory in which the cluster is made.
 fn place() -> PathBuf {
-    let has_room = free_kib(MEMORY).is_some_and(|free| free >= ROOM_KIB);
+    let has_room = !is_tight() && free_kib(MEMORY).is_some_and(|free| free >= ROOM_KIB);
     if has_room { PathBuf::from(MEMORY) } else { std::env::temp_dir() }
 }
 
