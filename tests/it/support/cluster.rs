@@ -119,8 +119,7 @@ fn fresh_dir() -> PathBuf {
 }
 
 /// The most memory that a container may use, by the version of control groups.
-const MEMORY_LIMITS: [&str; 2] =
-    ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+const MEMORY_LIMITS: [&str; 2] = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
 
 /// Whether a container may use so little memory that files in it would leave too little for programs.
 fn is_tight() -> bool {
