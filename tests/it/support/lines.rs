@@ -47,8 +47,8 @@ impl Captured {
 
 /// Captures the lines that `filter` lets through, such as `trace`. The test must have one thread.
 pub fn capture(filter: &str) -> Captured {
-    // While there is only one dispatcher, `tracing` takes it for the whole process's: the thread of another test that is the
-    // first to log a line decides for good that nobody wants it.
+    // While there is only one dispatcher, `tracing` takes it for that of every thread: the thread of another test
+    // that is the first to reach a line, and has none, decides for good that nobody wants the line.
     let second = Dispatch::new(NoSubscriber::default());
     let lines = Lines::default();
     let subscriber =
