@@ -14,7 +14,8 @@ use std::{
 /// The user name, if a password is set.
 pub const USER: &str = "xwms";
 
-const START: Duration = Duration::from_secs(10);
+/// A busy machine with a large stream takes seconds.
+const START: Duration = Duration::from_secs(30);
 const STOP: Duration = Duration::from_secs(5);
 
 /// Why NATS didn't start.

@@ -11,7 +11,7 @@ import { register, serve } from './app.mjs';
 import { check, demo } from './checks.mjs';
 import { Browser } from './login.mjs';
 
-const LATEST = 60_000;
+const LATEST = 120_000;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 const app = await serve();

@@ -15,7 +15,7 @@ import { check, demo } from './checks.mjs';
 import { allowDevices } from './device_flow.mjs';
 import { Browser } from './login.mjs';
 
-const LATEST = 60_000;
+const LATEST = 120_000;
 const AUDIENCE = `https://orders-${Date.now()}.example.com`;
 const OTHER = `urn:example:stock:${Date.now()}`;
 const { native, web } = demo.clients;

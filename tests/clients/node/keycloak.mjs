@@ -13,7 +13,7 @@ import { manage, register } from './app.mjs';
 import { check, demo } from './checks.mjs';
 import { Browser } from './login.mjs';
 
-const LATEST = 60_000;
+const LATEST = 120_000;
 const ALIAS = 'xwms';
 const target = new URL('../keycloak/target/', import.meta.url).pathname;
 const dist = `${target}dist/`;

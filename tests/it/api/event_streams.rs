@@ -118,7 +118,8 @@ async fn a_stream_ends_when_its_account_is_restricted() {
     // The command is a process of its own, which tells no server.
     let begun = Instant::now();
     assert!(events.next().await.is_none(), "it ends");
-    assert!(begun.elapsed() < Duration::from_secs(8), "before the next sign of life: {:?}", begun.elapsed());
+    // A sign of life comes every 15 seconds.
+    assert!(begun.elapsed() < Duration::from_secs(12), "before the next sign of life: {:?}", begun.elapsed());
 }
 
 #[tokio::test]

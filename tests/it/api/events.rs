@@ -204,7 +204,7 @@ impl Events {
                 }
                 continue;
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(20), self.response.chunk()).await.unwrap();
+            let chunk = tokio::time::timeout(Duration::from_secs(60), self.response.chunk()).await.unwrap();
             self.text.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
         }
     }

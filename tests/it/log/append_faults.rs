@@ -136,7 +136,8 @@ async fn an_append_behind_one_that_is_held_for_long_is_a_503_and_nothing_of_it_i
     let begun = Instant::now();
     let refused = ask().await;
     assert_eq!(refused.expect_status(503).header("retry-after"), "1");
-    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    // An unbounded request takes half a minute.
+    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
     until("Postgres has given it up, too", async || number(pool, WAITING).await == 0).await;
     let position = held.position;
     held.end("COMMIT").await;

@@ -244,7 +244,8 @@ async fn a_flood_of_strangers_writes_nothing_to_the_log_and_stops_no_client_that
         assert!([200, 429].contains(&answer.status), "{answer:?}");
         refused += usize::from(answer.status == 429);
     }
-    assert!(refused >= 20, "{refused}");
+    // Thirty at once, and then one every two seconds.
+    assert!(refused >= 5, "{refused}");
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM device_requests WHERE client_id = $1")
         .bind(&native)
         .fetch_one(world.server.app.store.pool())

@@ -1,44 +1,12 @@
 //! A credential in the query of a request, or in its path, such as one that somebody pasted into a search: it is in no log line, in no row
 //! of the request log and on no page.
 
-use crate::support::{Browser, Credentials, World};
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter, util::SubscriberInitExt};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
+use crate::support::{Browser, Credentials, World, lines};
 
 // One thread, so that the log lines of this test's server, and only those, are captured.
 #[tokio::test]
 async fn a_credential_in_a_query_is_in_no_log_line_no_row_and_on_no_page() {
-    let lines = Lines::default();
-    let _guard = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("off,xwms=trace"))
-        .with_writer(lines.clone())
-        .finish()
-        .set_default();
+    let captured = lines::capture("off,xwms=trace");
     let world = World::new().await;
     let management = world.management().await;
     let client_id = world.web().client_id;
@@ -81,7 +49,7 @@ async fn a_credential_in_a_query_is_in_no_log_line_no_row_and_on_no_page() {
         .await
         .unwrap();
     assert!(rows.len() > 10, "requests are in the log: {rows:?}");
-    let lines = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
+    let lines = captured.text();
     assert!(lines.contains("/docs/search"), "requests are in the access log: {lines}");
     for planted in [&management, &secret, &webhook] {
         let found = rows.iter().find(|row| row.contains(planted.as_str()));

@@ -3,50 +3,18 @@
 use crate::{
     log::fanout,
     support::{
-        Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager,
+        Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager, lines,
         process::{Process, free_port},
     },
     web::dashboard,
 };
 use reqwest::Method;
 use serde_json::json;
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-use tracing_subscriber::{fmt::MakeWriter, util::SubscriberInitExt};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
 
 // One thread, so that the log lines of this test's server, and only those, are captured.
 #[tokio::test]
 async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines() {
-    let lines = Lines::default();
-    let _guard = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .finish()
-        .set_default();
+    let captured = lines::capture("trace");
     let world = World::new().await;
     let (email, name, password) = ("planted@person.example", "Planted Person", "planted password");
     let body = json!({"name": "Acme", "owner": {"email": email, "password": password, "name": name}});
@@ -91,7 +59,7 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
         .await
         .unwrap();
     let events = rows.iter().map(|(a, b, c)| format!("{a} {b} {c}\n")).chain(requests).collect::<String>();
-    let lines = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
+    let lines = captured.text();
     assert!(lines.len() > 1000, "log lines were caught");
     assert!(events.contains("\"sealed\""), "personal fields are sealed");
     let master = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";

@@ -7,6 +7,8 @@ use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
 use std::{
     cell::RefCell,
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     sync::{
@@ -89,7 +91,7 @@ fn cluster() -> &'static Cluster {
 fn start() -> Cluster {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let dir = place().join(format!("xwms-it-{}", std::process::id()));
+        let dir = fresh_dir();
         watch(&dir);
         let options = PostgresOptions { dir, durable: false, max_connections: 400 };
         let postgres = Postgres::start(options).await.expect("Postgres starts");
@@ -107,11 +109,31 @@ fn start() -> Cluster {
     })
 }
 
+/// Makes the directory of this run. Its name is new: in a container, an earlier run that left its files had the same
+/// process id.
+fn fresh_dir() -> PathBuf {
+    // Postgres runs as another user, who needs access.
+    let mut dir = tempfile::Builder::new();
+    dir.prefix("xwms-it-").permissions(Permissions::from_mode(0o755));
+    dir.tempdir_in(place()).expect("a directory can be made").keep()
+}
+
+/// The most memory that a container may use, by the version of control groups.
+const MEMORY_LIMITS: [&str; 2] = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+
+/// Whether a container may use so little memory that files in it would leave too little for programs.
+fn is_tight() -> bool {
+    MEMORY_LIMITS.iter().any(|file| {
+        let limit = std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse::<u64>().ok());
+        limit.is_some_and(|bytes| bytes / 1024 < 3 * ROOM_KIB)
+    })
+}
+
 /// Returns the directory in which the cluster is made.
 fn place() -> PathBuf {
     let has_room = |free: Option<u64>| free.is_some_and(|free| free >= ROOM_KIB);
     // What the file system may take is often half of all memory, whether or not that is in use.
-    if has_room(free_kib(MEMORY)) && has_room(available_kib()) {
+    if !is_tight() && has_room(free_kib(MEMORY)) && has_room(available_kib()) {
         PathBuf::from(MEMORY)
     } else {
         std::env::temp_dir()

@@ -6,12 +6,12 @@ use std::time::Duration;
 use xwms::config::Settings;
 
 /// How long a record may take to become as expected.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Delivers to this machine, with immediate retries.
+/// Delivers to this machine, with immediate retries. No attempt is made again because a busy machine delays it.
 pub fn eager(settings: &mut Settings) {
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-    settings.webhooks.timeout_seconds = 2;
+    settings.webhooks.timeout_seconds = 60;
     settings.webhooks.pace.retries = vec![0; 9];
     settings.webhooks.pace.rest = 1;
 }

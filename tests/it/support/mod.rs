@@ -10,6 +10,7 @@ pub mod dpop;
 pub mod flood;
 pub mod hooked;
 pub mod imported;
+pub mod lines;
 pub mod pair;
 pub mod process;
 pub mod proxy;
@@ -90,8 +91,9 @@ impl Answer {
 
 /// The time between two looks of a test that waits. Without it, the test would keep a core busy that the server needs.
 const PAUSE: Duration = Duration::from_millis(5);
-/// How long a test waits for what must come: at most as long as a takeover may take.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a test waits for what must come: longer than a takeover takes, also on a machine that is busy with other
+/// tests.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Waits before the next look.
 pub async fn pause() {

@@ -79,7 +79,7 @@ impl Process {
         });
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(30))
+            .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
         Self { child, base, http, said }

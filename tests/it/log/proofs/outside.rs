@@ -78,7 +78,7 @@ async fn nats_has_leaves_and_checkpoints_and_without_it_signing_goes_on() {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(40), published).await.expect("a checkpoint is published");
+    tokio::time::timeout(Duration::from_secs(120), published).await.expect("a checkpoint is published");
 
     let feed = feed(&signing, &token).await;
     let stream = fanout::stream(&world.server, port).await;
