@@ -3,6 +3,7 @@
 
 use super::{
     apps::Apps,
+    exposure,
     family::{self, How},
     provenance,
     text::TEXT,
@@ -61,7 +62,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             .lead(text.revoke_token_lead)
             .dangerous()
     });
-    let view = View::new(head).maybe(revoked).with(facts).with(life(&dash, &row)).maybe(form);
+    let exposed = exposure::facts(&dash, token_id).await.map_err(|error| dash.failed(error))?;
+    let view = View::new(head).maybe(revoked).maybe(exposed).with(facts).with(life(&dash, &row)).maybe(form);
     Ok(dash.show(view).await)
 }
 
