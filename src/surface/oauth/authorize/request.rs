@@ -222,7 +222,7 @@ pub(super) async fn read(
         Err(SourceError::Refused(wrong)) => {
             let back = back(app, caller, &asking, asked)?;
             caller.because(Reason::RequestObjectRefused);
-            Err(Fault::Back(back, wrong.code, wrong.description.to_owned()))
+            Err(Fault::Back(back, wrong.code, wrong.description.into_owned()))
         }
         Err(SourceError::Store(error)) => Err(Fault::Throttled(error.into())),
     }
@@ -242,7 +242,7 @@ pub(super) async fn check(
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
     }
-    let checked = |wrong: Wrong| refuse(wrong.code, wrong.description);
+    let checked = |wrong: Wrong| refuse(wrong.code, &wrong.description);
     checks::plain(params).map_err(checked)?;
     source::demanded(&asking.client, secured.as_ref()).map_err(|wrong| {
         caller.because(Reason::RequestNotPushed);
