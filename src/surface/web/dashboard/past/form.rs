@@ -43,7 +43,7 @@ pub(super) fn moments(dash: &DashboardPage, form: Form) -> Form {
     let text = dash.text(&TEXT);
     let time = Field::new("time", text.time, Input::DateTime).hint(text.time_hint).precise().optional();
     let position = Field::new("position", text.position, Input::Number).hint(text.position_hint).optional();
-    form.field(time.value(time_in(dash.given("time")))).field(
+    form.field(time.value(time_in(&dash.given("time")))).field(
         position.value(dash.given("position").parse::<u64>().map(|at| at.to_string()).unwrap_or_default()),
     )
 }
