@@ -7,7 +7,8 @@
 //!
 //! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
 //! case, and writes the bundle of one. `siem` has the history in OCSF. `contain` says what a
-//! containment stops and stops it, and `credentials` finds what somebody reports as exposed. `stored` reads the texts of events as
+//! containment stops and stops it, and `credentials` finds what somebody reports as exposed, `reported` what was
+//! said of it. `stored` reads the texts of events as
 //! they are.
 
 pub mod archive;
@@ -21,6 +22,7 @@ pub mod erasures;
 pub mod past;
 pub mod proofs;
 pub mod replay;
+pub mod reported;
 pub mod siem;
 pub mod state;
 mod stored;

@@ -57,7 +57,10 @@ impl Keyring {
         crate::tasks::vital("signing keys", async move {
             while !store.pool().is_closed() {
                 tokio::time::sleep(REFRESH).await;
-                if let Err(error) = following.refresh(&store).await {
+                // A pool that was closed meanwhile is the end of the server, and no failure.
+                if let Err(error) = following.refresh(&store).await
+                    && !store.pool().is_closed()
+                {
                     tracing::warn!(%error, "could not read the signing keys");
                 }
             }

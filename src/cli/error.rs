@@ -11,6 +11,7 @@ use crate::{
     store::StoreError,
     subscribers::sink::SinkError,
 };
+use xwms_events::RefusalKind;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -50,13 +51,20 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    /// Returns what the command says. Postgres names the missing table of a read model, which nobody can make by hand.
+    /// Returns what the command says: of a refusal its sentence. Postgres names the missing table of a read model, which nobody can make by hand.
     pub(super) fn told(&self) -> String {
         if self.is_without_read_models() {
             return "the database has no read models yet: a server makes them when it starts (`xwms serve`)"
                 .to_owned();
         }
-        self.to_string()
+        match self {
+            Self::Command(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => {
+                refusal.detail.clone()
+            }
+            // The code is for searching: the reference of errors has it.
+            Self::Command(CommandError::Refused(refusal)) => format!("{} ({})", refusal.detail, refusal.code),
+            error => error.to_string(),
+        }
     }
 
     fn is_without_read_models(&self) -> bool {
@@ -64,5 +72,19 @@ impl CliError {
         error.as_database_error().is_some_and(|error| {
             error.code().as_deref() == Some("42P01") && error.message().contains("\"read_")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CliError, CommandError};
+    use xwms_events::Refusal;
+
+    #[test]
+    fn a_refusal_is_a_sentence() {
+        let told = |refusal: Refusal| CliError::from(CommandError::from(refusal)).told();
+        assert_eq!(told(Refusal::not_found("there is no such user")), "there is no such user");
+        let taken = Refusal::conflict("email_taken", "the address belongs to another user");
+        assert_eq!(told(taken), "the address belongs to another user (email_taken)");
     }
 }

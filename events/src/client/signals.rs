@@ -6,7 +6,7 @@ use super::{
     Client, ClientEvent, ClientType, Environment, SignalStatus, SignalStream,
     redirect_uri::{self, Registrant},
 };
-use crate::{Refusal, Timestamp, decider::event_if, refusal::require};
+use crate::{Refusal, Timestamp, credential_form::without, decider::event_if, refusal::require};
 
 /// How long after a verification event the next one may be asked for, in seconds.
 pub const VERIFY_SECONDS: u32 = 60;
@@ -19,11 +19,17 @@ const REMOVED_MAX: usize = 100;
 /// Longest description, reason and state, in bytes.
 const TEXT_MAX: usize = 200;
 
-/// Makes the stream what it is from now on.
+/// Makes the stream what it is from now on. Its texts are stored with the mask in place of each credential: events stay, and many
+/// read them.
 pub(super) fn change(
     client: &Client,
     stream: Option<Box<SignalStream>>,
 ) -> Result<Vec<ClientEvent>, Refusal> {
+    let stream = stream.map(|stream| {
+        let [description, reason] =
+            [&stream.description, &stream.reason].map(|text| text.as_deref().map(without));
+        Box::new(SignalStream { description, reason, ..*stream })
+    });
     if let Some(stream) = &stream {
         check(stream)?;
     }
@@ -92,6 +98,18 @@ mod tests {
 
     fn code(stream: SignalStream) -> Option<&'static str> {
         change(&Client::default(), Some(Box::new(stream))).err().map(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn the_texts_of_a_stream_keep_no_credential() {
+        let text = Some(format!("xwms_secret_{} leaked", "A".repeat(43)));
+        let stream = SignalStream { description: text.clone(), reason: text, ..SignalStream::default() };
+        let events = change(&Client::default(), Some(Box::new(stream))).unwrap();
+        let [ClientEvent::SignalsChanged { signals: Some(stored) }] = events.as_slice() else {
+            panic!("{events:?}");
+        };
+        assert_eq!(stored.description.as_deref(), Some("*** leaked"));
+        assert_eq!(stored.reason.as_deref(), Some("*** leaked"));
     }
 
     #[test]

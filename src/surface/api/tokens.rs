@@ -10,6 +10,7 @@ use super::shared::{
 use crate::{
     app::{App, Shared},
     commands::tokens,
+    store::StoreError,
     surface::http::problem::Problem,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -17,7 +18,13 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Timestamp, scope::Scope, token::Token};
+use xwms_events::{
+    Timestamp,
+    grant::Grant,
+    ids::{SecretId, SessionId, SigningKeyId, TokenId},
+    scope::Scope,
+    token::{GrantType, Token},
+};
 use xwms_projections::access::{self, TokenFilter};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -34,6 +41,7 @@ struct TokenView {
     /// Absent if the client acts for itself.
     user_id: Option<String>,
     grant_id: Option<String>,
+    /// The browser session that the token ends with; `null` if it outlives it, as under `offline_access`.
     session_id: Option<String>,
     /// The audience of the resource that it is for; `null` for this server itself.
     audience: Option<String>,
@@ -52,6 +60,26 @@ struct TokenView {
     reason: Option<String>,
     /// The requests that carried it, and the one that it was issued to.
     requests_url: String,
+    // Only in the response about one token, and only if its events say it: detached and old ones don't.
+    /// How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of another grant type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    grant_type: Option<&'static str>,
+    /// The client secret that the client authenticated with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    secret_id: Option<SecretId>,
+    /// The `kid` or thumbprint of the client's key that signed its assertion, or the thumbprint of its certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_id: Option<String>,
+    /// The server's key that signed the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    kid: Option<SigningKeyId>,
+    /// The browser session in which the person approved the grant, also if the token outlives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    approved_in_session_id: Option<SessionId>,
 }
 
 impl TokenView {
@@ -71,7 +99,32 @@ impl TokenView {
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
             reason: row.reason,
+            grant_type: None,
+            secret_id: None,
+            key_id: None,
+            kid: None,
+            approved_in_session_id: None,
         }
+    }
+
+    /// Adds what the events of the token and its grant say.
+    async fn with_facts(self, app: &App, token_id: TokenId) -> Result<Self, StoreError> {
+        let token = app.store.load::<Token>(token_id).await?.state;
+        let approved_in_session_id = match token.grant_id {
+            Some(grant_id) => {
+                let grant = app.store.load::<Grant>(grant_id).await?.state;
+                grant.authorization.as_ref().map(|authorization| authorization.session_id)
+            }
+            None => None,
+        };
+        Ok(Self {
+            grant_type: token.grant_type.map(GrantType::as_str),
+            secret_id: token.secret_id,
+            key_id: token.key_id.clone(),
+            kid: token.kid,
+            approved_in_session_id,
+            ..self
+        })
     }
 }
 
@@ -96,7 +149,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::new(&app, row))).collect()))
 }
 
-/// One access token. Scope `tokens:read`.
+/// One access token, with `grant_type`, `secret_id`, `key_id`, `kid` and `approved_in_session_id` as far as its events say them. Scope `tokens:read`.
 #[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = ["tokens:read"])),
     params(("token_id" = String, Path)), responses((status = 200, description = "The token", body = TokenView), (status = 404, description = "`not_found`")))]
 async fn read(
@@ -105,11 +158,12 @@ async fn read(
     PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::TokensRead)?;
-    let id = path::id(&id, "token")?;
+    let id: TokenId = path::id(&id, "token")?;
     principal.read_own_writes(&app).await;
     let token = access::token(app.store.pool(), principal.account_id, id).await?;
     let token = token.ok_or_else(|| path::missing("token"))?;
-    Ok(response::json(StatusCode::OK, &json!(TokenView::new(&app, token)), None))
+    let view = TokenView::new(&app, token).with_facts(&app, id).await?;
+    Ok(response::json(StatusCode::OK, &json!(view), None))
 }
 
 /// Revoke an access token. Scope `tokens:write`.

@@ -1,5 +1,6 @@
 //! Errors of the endpoints that clients call (RFC 6749 §5.2, RFC 6750 §3.1).
 
+use super::quoted::quoted;
 use crate::{
     auth::{dpop::ProofError, keyring::SigningError},
     commands::{CommandError, Conflict},
@@ -88,8 +89,10 @@ impl OAuthError {
         )
     }
 
-    pub fn unsupported_grant_type() -> Self {
-        let description = "grant_types_supported of the server's metadata names the grant types";
+    pub fn unsupported_grant_type(asked: Option<&str>) -> Self {
+        let asked = quoted(asked.unwrap_or_default());
+        let known = "grant_types_supported of the server's metadata names the grant types";
+        let description = format!("{asked} is not supported; {known}");
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 

@@ -24,6 +24,7 @@ mod introspection_response;
 pub mod jwks;
 pub mod logout;
 mod protected_resource;
+mod quoted;
 mod register;
 mod resource;
 pub mod revoke;

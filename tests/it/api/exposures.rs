@@ -66,3 +66,31 @@ async fn every_member_may_report_and_nobody_elses_credential_is_found() {
         assert_eq!(refused["code"], code);
     }
 }
+
+#[tokio::test]
+async fn a_secret_says_when_and_by_whom_it_was_reported_and_others_say_nothing() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let secrets = format!("/v1/clients/{}/secrets", world.web().client_id);
+    let listed = world.read(&secrets, &management).await.expect_status(200).json();
+    assert!(listed["data"][0].get("exposure").is_none(), "{listed}");
+    let secret = listed["data"][0]["secret_id"].clone();
+
+    let report = json!({"credential_id": secret, "since": "2026-01-01T00:00:00Z"});
+    world.post(AT, &management, &report).await.expect_status(201);
+    let more = json!({"credential_id": secret, "found": "in a public repository"});
+    let person = world.person(world.demo.account_id, Role::Auditor).await;
+    person.post(&world.server, AT, &more).await.expect_status(201);
+
+    let listed = world.read(&secrets, &management).await.expect_status(200).json();
+    let exposure = &listed["data"][0]["exposure"];
+    assert_eq!(exposure["since"].as_str().map(|since| &since[..10]), Some("2026-01-01"), "{listed}");
+    assert!(
+        exposure["reported_by"].as_str().unwrap().starts_with("client_"),
+        "the first report counts: {listed}"
+    );
+    assert!(
+        exposure["reported_at"].is_string() && !listed.to_string().contains("public repository"),
+        "{listed}"
+    );
+}

@@ -30,4 +30,5 @@ mod request_log;
 mod strict_input;
 mod ticket_files;
 mod tickets;
+mod token_facts;
 pub mod usage;

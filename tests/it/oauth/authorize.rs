@@ -54,6 +54,24 @@ async fn a_bad_redirect_uri_gets_a_page_whatever_else_is_wrong() {
 }
 
 #[tokio::test]
+async fn the_description_of_an_error_names_what_was_asked() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    for (name, value) in [
+        ("response_type", "token"),
+        ("response_mode", "fragment"),
+        ("prompt", "consentt"),
+        ("scope", "groups"),
+    ] {
+        let path = authorize_path(&world.web().client_id, &[(name, value)]);
+        let answer = browser.open(&world.server, &path).await;
+        let params = query(answer.header("location"));
+        let description = &params["error_description"];
+        assert!(description.contains(&format!("'{value}'")), "{name}: {description}");
+    }
+}
+
+#[tokio::test]
 async fn errors_of_the_request_go_back_to_the_client() {
     let world = World::new().await;
     for (change, error) in [

@@ -34,6 +34,21 @@ async fn only_the_registered_text_is_a_redirect_uri() {
 }
 
 #[tokio::test]
+async fn only_in_development_the_page_shows_the_uri_that_was_asked_beside_the_registered_ones() {
+    let asked = "http://127.0.0.1:9999/<b>";
+    for (world, is_shown) in [(World::in_development(|_| ()).await, true), (World::new().await, false)] {
+        let web = world.web().client_id;
+        let answer = world.server.get(&authorize_path(&web, &[("redirect_uri", asked)])).await;
+        let body = &answer.expect_status(400).body;
+        assert!(!body.contains("<b>"), "{body}");
+        let settings = format!("href=\"/dashboard/{}/apps/{web}/login\"", world.demo.account_id);
+        for part in ["http://127.0.0.1:9999/", "http://127.0.0.1:9000/callback", settings.as_str()] {
+            assert_eq!(body.contains(part), is_shown, "{part}: {body}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_native_client_may_listen_on_any_port_of_loopback() {
     let world = World::new().await;
     let mut browser = Browser::default();

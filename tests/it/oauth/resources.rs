@@ -323,6 +323,9 @@ async fn a_withdrawn_permission_ends_at_the_next_token_and_a_disabled_api_at_onc
     let shown = world.read(&shown, &token).await.expect_status(200).json();
     assert_eq!((&shown["audience"], &shown["scopes"]), (&json!(ORDERS), &json!(["read"])));
     assert_eq!(shown["reason"], "resource_disabled");
+    assert_eq!(shown["grant_type"], "client_credentials");
+    assert!(shown["secret_id"].as_str().is_some_and(|id| id.starts_with("secret_")), "{shown}");
+    assert!(shown["kid"].is_string() && shown.get("approved_in_session_id").is_none(), "{shown}");
     own(&world, &machine, ORDERS, "write").await.expect_oauth(400, "invalid_target");
     world.post(&format!("{path}/enable"), &token, &json!({})).await.expect_status(200);
     assert!(!world.active(&of_machine).await, "tokens from before stay stopped");

@@ -76,9 +76,29 @@ async fn other_grant_types_are_refused() {
     let world = World::new().await;
     for grant_type in ["password", "implicit", "urn:ietf:params:oauth:grant-type:saml2-bearer"] {
         let fields = [("grant_type", grant_type), ("username", "a"), ("password", "b")];
-        world.token(&world.machine(), &fields).await.expect_oauth(400, "unsupported_grant_type");
+        let refused = world.token(&world.machine(), &fields).await;
+        refused.expect_oauth(400, "unsupported_grant_type");
+        assert!(refused.body.contains(&format!("'{grant_type}'")), "{refused:?}");
     }
     world.token(&world.machine(), &[]).await.expect_oauth(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn the_description_of_a_refused_scope_names_it_in_the_characters_that_it_may_have() {
+    let world = World::new().await;
+    for (scope, named) in [
+        ("clients:read clients:reed", "'clients:reed'"),
+        ("a\"b\\c", "'a%22b%5Cc'"),
+        ("openid", "not registered for these scopes: 'openid'"),
+    ] {
+        let fields = [("grant_type", "client_credentials"), ("scope", scope)];
+        let refused = world.token(&world.machine(), &fields).await;
+        refused.expect_oauth(400, "invalid_scope");
+        let description = refused.json()["error_description"].as_str().unwrap().to_owned();
+        assert!(description.contains(named), "{description}");
+        let is_allowed = |byte: u8| matches!(byte, 0x20 | 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
+        assert!(description.bytes().all(is_allowed), "{description}");
+    }
 }
 
 #[tokio::test]

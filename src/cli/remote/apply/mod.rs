@@ -54,14 +54,17 @@ use step::{Act, Step};
 
 /// The most bytes of a file that are read.
 const FILE_MAX: u64 = 4 * 1024 * 1024;
+/// The file that is applied if none is named. Not xwms.toml, which is often the file of a server's settings.
+const USUAL_FILE: &str = "xwms.apps.toml";
 /// The exit code of `--dry-run --detailed-exitcode` if there is something to change.
 const WOULD_CHANGE: u8 = 2;
 
 /// How a file is applied.
 #[derive(Args)]
 pub(in crate::cli) struct Apply {
-    /// The file: TOML with the tables clients, apis, endpoints and members.
-    #[arg(short = 'f', long, value_name = "FILE", required_unless_present = "export")]
+    /// The file, of any name: TOML with the tables clients, apis, endpoints and members. xwms.apps.toml in this directory, if not
+    /// given.
+    #[arg(short = 'f', long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// Print what the account has now as such a file, and stop.
     #[arg(long, conflicts_with_all = ["file", "dry_run", "yes", "prune", "ids", "secrets"])]
@@ -95,7 +98,10 @@ pub(in crate::cli) struct Apply {
 /// # Errors
 /// If the file is wrong, nobody agrees, or the server refuses.
 pub(in crate::cli) async fn run(options: Apply) -> Result<ExitCode, CliError> {
-    let Some(file) = &options.file else { return export(&options).await };
+    if options.export {
+        return export(&options).await;
+    }
+    let file = options.file.as_deref().unwrap_or(Path::new(USUAL_FILE));
     // Before anything is sent.
     let mut objects = read(file)?;
     let rest = Rest::open(&options.profile).await?;

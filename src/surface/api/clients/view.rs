@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    audit::reported::{FirstReport, first_reports},
     commands::logos,
     outbound::domains::Proof,
     surface::{api::shared::auth::Principal, http::problem::Problem},
@@ -12,7 +13,7 @@ use serde_json::Value;
 use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
-    Timestamp,
+    Actor, Timestamp,
     client::{
         AuthMethod, CertificateSubject, Client, ClientStanding, ClientType, Domain, DomainProof, Environment,
         ExchangePolicy, IdentityAssertions, RequestObjectAlgorithm, TokenPolicy, TrustedIssuer,
@@ -273,6 +274,32 @@ pub(super) struct SecretView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     last_used_at: Option<Option<Timestamp>>,
+    /// Only in responses about secrets, and only if it was reported as exposed. It says nothing about whether it still works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exposure: Option<SecretExposure>,
+}
+
+/// The first report of a secret as exposed.
+#[derive(Serialize, ToSchema)]
+struct SecretExposure {
+    #[schema(value_type = String)]
+    reported_at: Timestamp,
+    /// Who reported it: the id of a user or client, or `system`.
+    reported_by: String,
+    /// Since when others may know it; `null` if that is not known.
+    #[schema(value_type = Option<String>)]
+    since: Option<Timestamp>,
+}
+
+impl From<&FirstReport> for SecretExposure {
+    fn from(report: &FirstReport) -> Self {
+        let reported_by = match report.by {
+            Actor::User(id) => id.to_string(),
+            Actor::Client(id) => id.to_string(),
+            Actor::System => "system".to_owned(),
+        };
+        Self { reported_at: report.at, reported_by, since: report.since }
+    }
 }
 
 /// Returns the secrets of `client` that were not revoked, newest first: ids sort by time.
@@ -285,11 +312,12 @@ fn secrets(client: &Client, now: Timestamp) -> Vec<SecretView> {
         expires_at: secret.expires_at,
         revoked_at: None,
         last_used_at: None,
+        exposure: None,
     };
     client.secrets.iter().rev().map(view).collect()
 }
 
-/// Returns the secrets of `client` with their last use, and those that were revoked. The client's stream has
+/// Returns the secrets of `client` with their last use and reports, and those that were revoked. The client's stream has
 /// the secrets; a lagging read model only leaves out the rest.
 pub(super) async fn known_secrets(
     app: &App,
@@ -316,7 +344,13 @@ pub(super) async fn known_secrets(
         expires_at: row.expires_at,
         revoked_at: row.revoked_at,
         last_used_at: Some(row.last_used_at),
+        exposure: None,
     }));
+    let ids: Vec<String> = secrets.iter().map(|secret| secret.secret_id.to_string()).collect();
+    let reports = first_reports(&app.store, principal.account_id, &ids).await?;
+    for secret in &mut secrets {
+        secret.exposure = reports.get(&secret.secret_id.to_string()).map(SecretExposure::from);
+    }
     secrets.sort_by_key(|secret| Reverse(secret.secret_id));
     Ok(secrets)
 }

@@ -1,7 +1,13 @@
 //! Checks each parameter of an authorization request.
 
 use super::{reply::ResponseMode, wrong::Wrong};
-use crate::{app::App, surface::http::params::Params};
+use crate::{
+    app::App,
+    surface::{
+        http::params::Params,
+        oauth::quoted::{quoted, unregistered},
+    },
+};
 use serde::Deserialize;
 use xwms_events::{client::Client, ids::UserId, scope::Scopes, session::Assurance};
 
@@ -35,12 +41,15 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     match params.get("response_type") {
         None => return Err(Wrong::invalid("response_type is missing")),
         Some("code") => {}
-        Some(_) => return Err(Wrong::new("unsupported_response_type", "response_type must be code")),
+        Some(other) => {
+            let description = format!("response_type must be code, not {}", quoted(other));
+            return Err(Wrong::told("unsupported_response_type", description));
+        }
     }
-    if params.get("response_mode").is_some_and(|mode| ResponseMode::of(mode).is_none()) {
-        return Err(Wrong::invalid(
-            "response_mode must be query, form_post, jwt, query.jwt or form_post.jwt",
-        ));
+    if let Some(other) = params.get("response_mode").filter(|mode| ResponseMode::of(mode).is_none()) {
+        let known = "query, form_post, jwt, query.jwt or form_post.jwt";
+        let description = format!("response_mode must be {known}, not {}", quoted(other));
+        return Err(Wrong::told("invalid_request", description));
     }
     let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
     if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
@@ -64,10 +73,11 @@ pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> 
     let scopes =
         Scopes::known(asked).map_err(|_| wrong("scope must be a list of scopes separated by spaces"))?;
     if scopes.is_empty() && !with_resources {
-        return Err(wrong("none of the scopes is defined at this server"));
+        let description = format!("none of the scopes is defined at this server: {}", quoted(asked));
+        return Err(Wrong::told("invalid_scope", description));
     }
     if !scopes.is_subset(&client.scopes) {
-        return Err(wrong("the client is not registered for these scopes"));
+        return Err(Wrong::told("invalid_scope", unregistered(&scopes, &client.scopes)));
     }
     // Whether the user may grant them is checked later.
     if !client.may_ask_people_for(&scopes) {
@@ -97,7 +107,12 @@ pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
             "consent" => prompt.consent = true,
             "create" if sign_up => prompt.create = true,
             "create" => return Err(Wrong::invalid("nobody can sign up on the way to this client")),
-            _ => return Err(Wrong::invalid("prompt has an unknown value")),
+            other => {
+                let known = "none, login, select_account, consent and create";
+                let description =
+                    format!("prompt has the unknown value {}; known are {known}", quoted(other));
+                return Err(Wrong::told("invalid_request", description));
+            }
         }
     }
     if prompt.none && (prompt.login || prompt.consent || prompt.create) {

@@ -153,7 +153,7 @@ fn with_client_id(sent: &Params, client: &Authenticated) -> Params {
 fn told(fault: &Fault) -> OAuthError {
     let page = |error: &PageError| match error {
         PageError::MissingRedirectUri => "redirect_uri is missing",
-        PageError::BadRedirectUri => "redirect_uri does not exactly match a registered URI",
+        PageError::BadRedirectUri(_) => "redirect_uri does not exactly match a registered URI",
         PageError::UnverifiedDomain => "the domain of redirect_uri is not verified, or login is off for it",
         _ => "the request can't be read",
     };

@@ -26,7 +26,7 @@ use crate::{
             reason::Reason,
         },
         web::{
-            error::PageError,
+            error::{AskedRedirect, PageError},
             shared::{continuation::Secured, request::PageRequest, session::LoggedIn},
         },
     },
@@ -100,7 +100,7 @@ impl Fault {
         let Self::Page(error) = self else { return false };
         matches!(
             error,
-            UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain | UnknownPushedRequest
+            UnknownClient | BadRedirectUri(_) | MissingRedirectUri | UnverifiedDomain | UnknownPushedRequest
         )
     }
 
@@ -222,7 +222,7 @@ pub(super) async fn read(
         Err(SourceError::Refused(wrong)) => {
             let back = back(app, caller, &asking, asked)?;
             caller.because(Reason::RequestObjectRefused);
-            Err(Fault::Back(back, wrong.code, wrong.description.to_owned()))
+            Err(Fault::Back(back, wrong.code, wrong.description.into_owned()))
         }
         Err(SourceError::Store(error)) => Err(Fault::Throttled(error.into())),
     }
@@ -242,7 +242,7 @@ pub(super) async fn check(
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
     }
-    let checked = |wrong: Wrong| refuse(wrong.code, wrong.description);
+    let checked = |wrong: Wrong| refuse(wrong.code, &wrong.description);
     checks::plain(params).map_err(checked)?;
     source::demanded(&asking.client, secured.as_ref()).map_err(|wrong| {
         caller.because(Reason::RequestNotPushed);
@@ -347,6 +347,13 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
+/// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev` says it: the person who
+/// follows a link in production needs none of it.
+fn told(asking: &Asking, asked: String) -> Box<AskedRedirect> {
+    let settings = format!("/dashboard/{}/apps/{}/login", asking.account_id, asking.client_id);
+    Box::new(AskedRedirect { asked, registered: asking.client.redirect_uris.clone(), settings })
+}
+
 /// Returns where the response goes. If a request object is refused, the plain parameters decide the
 /// redirect URI. An unsigned request object decides the mode and state, and the redirect URI only if the
 /// parameter is missing.
@@ -366,7 +373,8 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
         });
     };
     if !client.accepts_redirect(&redirect_uri) {
-        return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
+        let told = app.development.then(|| told(asking, redirect_uri));
+        return Err(refused(PageError::BadRedirectUri(told), Reason::RedirectUriUnregistered));
     }
     if !client.may_return_to(&redirect_uri, app.development) {
         return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));

@@ -1,17 +1,23 @@
 //! What is wrong with an authorization request, as its client is told (RFC 6749 §4.1.2.1).
 
 use crate::store::StoreError;
+use std::borrow::Cow;
 
 /// An error for the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     pub code: &'static str,
-    pub description: &'static str,
+    pub description: Cow<'static, str>,
 }
 
 impl Wrong {
     pub const fn new(code: &'static str, description: &'static str) -> Self {
-        Self { code, description }
+        Self { code, description: Cow::Borrowed(description) }
+    }
+
+    /// Returns an error whose description says what was asked.
+    pub fn told(code: &'static str, description: String) -> Self {
+        Self { code, description: Cow::Owned(description) }
     }
 
     /// Returns the error of a request that is not as the standards say.

@@ -3,7 +3,10 @@
 use super::{request::TokenRequest, response, target};
 use crate::{
     commands::{encoding::while_committing, tokens},
-    surface::oauth::error::OAuthError,
+    surface::oauth::{
+        error::OAuthError,
+        quoted::{unknown_scope, unregistered},
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -52,11 +55,12 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
 /// Returns the scopes of xwms itself that the client asks for on its own behalf.
 fn own_scopes(request: &TokenRequest<'_>) -> Result<Scopes, OAuthError> {
     let own = request.client.client.own_scopes();
-    let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
-    let scopes = asked.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
+    let scope = request.params.get("scope");
+    let asked = scope.map(str::parse::<Scopes>).transpose();
+    let scopes = asked.map_err(|_| OAuthError::invalid_scope(unknown_scope(scope.unwrap_or_default())))?;
     let scopes = scopes.unwrap_or_else(|| own.clone());
     if !scopes.is_subset(&own) {
-        return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
+        return Err(OAuthError::invalid_scope(unregistered(&scopes, &own)));
     }
     // RFC 6749 §3.3 doesn't allow an empty `scope`, and such a token would be useless.
     if scopes.is_empty() {

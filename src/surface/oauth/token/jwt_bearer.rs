@@ -31,7 +31,7 @@ use xwms_events::{
 pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
     let (app, client) = (request.app, request.client);
     if !app.settings.account_logins {
-        return Err(OAuthError::unsupported_grant_type());
+        return Err(OAuthError::unsupported_grant_type(request.params.get("grant_type")));
     }
     let policy = policy(request)?;
     let assertion = request.required("assertion")?;

@@ -105,6 +105,8 @@ async fn issue(
         Some(GrantType::TokenExchange) => exchange::exchange(request).await,
         Some(GrantType::JwtBearer) => jwt_bearer::issue(request).await,
         // `device_code` handles its polls.
-        Some(GrantType::DeviceCode) | None => Err(OAuthError::unsupported_grant_type()),
+        Some(GrantType::DeviceCode) | None => {
+            Err(OAuthError::unsupported_grant_type(request.params.get("grant_type")))
+        }
     }
 }

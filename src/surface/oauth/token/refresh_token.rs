@@ -7,7 +7,7 @@ use crate::{
         grants::{self, GrantView},
         resources::Target,
     },
-    surface::oauth::error::OAuthError,
+    surface::oauth::{error::OAuthError, quoted::unknown_scope},
 };
 use axum::response::Response;
 use xwms_events::scope::Scopes;
@@ -49,7 +49,7 @@ async fn asked(
         Some(_) => scope.and_then(|text| Scopes::known(text).ok()).filter(|own| !own.is_empty()),
         None => {
             let scopes = scope.map(str::parse::<Scopes>).transpose();
-            scopes.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?
+            scopes.map_err(|_| OAuthError::invalid_scope(unknown_scope(scope.unwrap_or_default())))?
         }
     };
     Ok((target, scopes))

@@ -5,7 +5,7 @@ mod page;
 mod page_error;
 mod text;
 
-pub use page_error::PageError;
+pub use page_error::{AskedRedirect, PageError};
 
 use super::shared::layout::Layout;
 use crate::{store::StoreError, traffic::guard::Throttled};

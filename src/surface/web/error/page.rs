@@ -1,7 +1,7 @@
 //! The data of the error page.
 
 use super::{
-    page_error::PageError,
+    page_error::{AskedRedirect, PageError},
     text::{ErrorPageText, ErrorText},
 };
 use crate::surface::{
@@ -20,6 +20,8 @@ pub struct ErrorPage {
     pub detail: String,
     /// Details for developers, in English.
     pub reason: Option<String>,
+    /// In development, a redirect URI that is not registered.
+    pub redirect: Option<AskedRedirect>,
     pub request_id: String,
     /// A link that restarts what could not continue.
     pub restart: Option<String>,
@@ -34,12 +36,17 @@ impl ErrorPage {
             PageError::BadRequest(reason) => Some(reason.clone()),
             _ => None,
         };
+        let redirect = match error {
+            PageError::BadRedirectUri(asked) => asked.as_deref().cloned(),
+            _ => None,
+        };
         Self {
             text,
             status: error.status(),
             title: words.title.to_owned(),
             detail: words.detail.to_owned(),
             reason,
+            redirect,
             request_id,
             restart: None,
             start: Start::Front,
@@ -59,7 +66,7 @@ impl ErrorPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, ErrorPage, PageError};
+    use super::{super::text::TEXT, AskedRedirect, ErrorPage, PageError};
     use crate::surface::web::shared::{
         drawn::{check_all, hostile},
         start::Start,
@@ -69,7 +76,12 @@ mod tests {
     fn the_page_of_an_error_is_drawn_well() {
         check_all(&TEXT, |text| {
             let page = ErrorPage::new(text, &PageError::BadRequest(hostile()), hostile());
-            ErrorPage { restart: Some(hostile()), ..page }
+            let redirect = AskedRedirect {
+                asked: hostile(),
+                registered: vec![hostile()],
+                settings: "/dashboard".to_owned(),
+            };
+            ErrorPage { redirect: Some(redirect), restart: Some(hostile()), ..page }
         });
         for start in [Start::Front, Start::Dashboard, Start::Operator] {
             check_all(&TEXT, |text| {

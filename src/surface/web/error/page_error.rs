@@ -7,8 +7,8 @@ use crate::surface::http::params::ParamsError;
 pub enum PageError {
     /// The authorization request names no client, or an unknown or disabled one.
     UnknownClient,
-    /// The redirect URI is not one of the client's.
-    BadRedirectUri,
+    /// The redirect URI is not one of the client's. In development, what the developer needs to mend it.
+    BadRedirectUri(Option<Box<AskedRedirect>>),
     /// The redirect URI is one of the client's, but its domain is not verified, or not enabled for logins.
     UnverifiedDomain,
     MissingRedirectUri,
@@ -36,12 +36,21 @@ pub enum PageError {
     Detached,
 }
 
+/// A redirect URI that was asked, beside those of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedRedirect {
+    pub asked: String,
+    pub registered: Vec<String>,
+    /// The path of the page where the client's URIs are changed.
+    pub settings: String,
+}
+
 impl PageError {
     /// Returns the HTTP status.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownClient
-            | Self::BadRedirectUri
+            | Self::BadRedirectUri(_)
             | Self::UnverifiedDomain
             | Self::MissingRedirectUri
             | Self::UnknownPushedRequest

@@ -7,6 +7,10 @@ use crate::surface::web::shared::{start::Start, text::Translations};
 pub struct ErrorPageText {
     pub status: &'static str,
     pub reason: &'static str,
+    pub asked_redirect: &'static str,
+    pub registered_redirects: &'static str,
+    pub none_registered: &'static str,
+    pub change_redirects: &'static str,
     pub restart: &'static str,
     pub home: &'static str,
     pub dashboard: &'static str,
@@ -30,6 +34,10 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
     english: ErrorPageText {
         status: "Error",
         reason: "Reason",
+        asked_redirect: "Asked",
+        registered_redirects: "Registered",
+        none_registered: "None",
+        change_redirects: "Change the app’s redirect URIs",
         restart: "Start again",
         home: "Go to the start page",
         dashboard: "Go to the dashboard",
@@ -40,6 +48,10 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
     dutch: ErrorPageText {
         status: "Fout",
         reason: "Reden",
+        asked_redirect: "Gevraagd",
+        registered_redirects: "Geregistreerd",
+        none_registered: "Geen",
+        change_redirects: "De redirect-URI’s van de app aanpassen",
         restart: "Opnieuw beginnen",
         home: "Naar de startpagina",
         dashboard: "Naar het dashboard",
@@ -61,7 +73,7 @@ impl ErrorText {
     pub const fn of(error: &PageError) -> &'static Translations<Self> {
         match error {
             PageError::UnknownClient => &UNKNOWN_CLIENT,
-            PageError::BadRedirectUri => &BAD_REDIRECT_URI,
+            PageError::BadRedirectUri(_) => &BAD_REDIRECT_URI,
             PageError::UnverifiedDomain => &UNVERIFIED_DOMAIN,
             PageError::MissingRedirectUri => &MISSING_REDIRECT_URI,
             PageError::UnknownPushedRequest => &UNKNOWN_PUSHED_REQUEST,

@@ -159,7 +159,7 @@ async fn an_exported_api_names_its_clients_and_changes_nothing() {
         assert!(exported.contains(part), "{part} is not in {exported}");
     }
     // In another folder, without ids.
-    std::fs::remove_file(folder.path("xwms.ids.json")).unwrap();
+    std::fs::remove_file(folder.path("xwms.apps.ids.json")).unwrap();
     folder.write(&exported);
     folder.run(&["--dry-run", "--detailed-exitcode"]).await.expect(0, "Nothing to change.");
 }
@@ -230,7 +230,7 @@ async fn a_wrong_api_is_refused_with_its_line_before_anything_is_sent() {
     ];
     for (text, says) in cases {
         folder.write(&text);
-        let run = folder.apply(&[]).await.expect(1, &format!("xwms.toml:{says}"));
+        let run = folder.apply(&[]).await.expect(1, &format!("xwms.apps.toml:{says}"));
         assert!(run.stdout.is_empty(), "{run:?}");
     }
     assert_eq!(world.server.count("resource.created").await, 0);
@@ -252,7 +252,7 @@ async fn an_api_that_is_there_is_adopted_by_its_id_only() {
     folder.write(&adopted);
     folder.run(&["--yes"]).await.expect(0, "name: \"By hand\" → \"Orders\"");
     folder.write(&adopted.replace(ORDERS, "urn:example:orders"));
-    folder.run(&["--yes"]).await.expect(1, "xwms.toml:2: apis.orders.audience: it is \"https://orders");
+    folder.run(&["--yes"]).await.expect(1, "xwms.apps.toml:2: apis.orders.audience: it is \"https://orders");
     // No run made it, so none removes it.
     folder.write("");
     folder.run(&["--yes", "--prune"]).await.expect(0, "Nothing to change.");

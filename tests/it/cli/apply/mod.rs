@@ -39,7 +39,7 @@ impl Folder<'_> {
     }
 
     fn write(&self, text: &str) {
-        std::fs::write(self.path("xwms.toml"), text).unwrap();
+        std::fs::write(self.path("xwms.apps.toml"), text).unwrap();
     }
 
     fn read(&self, name: &str) -> String {
@@ -52,7 +52,7 @@ impl Folder<'_> {
 
     /// Applies the file with more arguments.
     async fn run(&self, more: &[&str]) -> Run {
-        let file = self.path("xwms.toml");
+        let file = self.path("xwms.apps.toml");
         let args = [&["apply", "-f", file.as_str()] as &[&str], more].concat();
         let output = self.user.run(&args, "").await;
         let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -67,7 +67,7 @@ impl Folder<'_> {
 
     fn id(&self, world: &World, place: &str) -> String {
         let account = world.demo.account_id.to_string();
-        self.json("xwms.ids.json")["accounts"][account]["ids"][place].as_str().unwrap().to_owned()
+        self.json("xwms.apps.ids.json")["accounts"][account]["ids"][place].as_str().unwrap().to_owned()
     }
 }
 
@@ -137,7 +137,7 @@ async fn a_file_becomes_what_the_account_has_and_a_second_run_changes_nothing() 
     assert!(secrets["clients"].get("asleep").is_none(), "a native client has no secret");
     let mode = std::fs::metadata(folder.path("secrets.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    for text in [&applied.stdout, &applied.stderr, &folder.read("xwms.ids.json")] {
+    for text in [&applied.stdout, &applied.stderr, &folder.read("xwms.apps.ids.json")] {
         assert!(!text.contains(&robot.secret) && !text.contains("whsec_"), "{text}");
     }
 
@@ -245,7 +245,7 @@ async fn a_creation_whose_answer_was_lost_is_not_made_twice() {
     let file =
         "[clients.shop]\nname = \"The Shop\"\nclient_type = \"machine\"\nscopes = [\"clients:read\"]\n";
     folder.write(file);
-    let ids = folder.path("xwms.ids.json");
+    let ids = folder.path("xwms.apps.ids.json");
     std::fs::write(&ids, unanswered(&world, "lost-1", now - 90_000, &body)).unwrap();
     folder.apply(&[]).await.expect(1, "more than 23 hours ago");
     std::fs::write(&ids, unanswered(&world, "lost-1", now, &body)).unwrap();
@@ -282,7 +282,7 @@ async fn people_are_invited_once_and_owners_are_left_alone() {
     assert_eq!(open.as_array().unwrap().len(), 1, "{open}");
     assert_eq!((&open[0]["email"], &open[0]["role"]), (&json!("ada@acme.example"), &json!("admin")));
     folder.write("[members]\n\"demo@xwms.example\" = \"auditor\"\n");
-    folder.run(&["--yes"]).await.expect(1, "xwms.toml:2: members.demo@xwms.example: they are an owner");
+    folder.run(&["--yes"]).await.expect(1, "xwms.apps.toml:2: members.demo@xwms.example: they are an owner");
 }
 
 #[tokio::test]
@@ -295,7 +295,7 @@ async fn an_exported_file_changes_nothing() {
     let exported = user.good(&["apply", "--export"], "").await;
     assert!(!exported.contains("secret_") && exported.contains("[clients.robot]"), "{exported}");
     // In another folder, without ids.
-    std::fs::remove_file(folder.path("xwms.ids.json")).unwrap();
+    std::fs::remove_file(folder.path("xwms.apps.ids.json")).unwrap();
     folder.write(&exported);
     folder.run(&["--dry-run", "--detailed-exitcode"]).await.expect(0, "Nothing to change.");
 }
@@ -306,7 +306,7 @@ async fn the_file_of_the_guide_can_be_applied() {
     let user = User::machine(&world).await;
     let folder = Folder { user: &user };
     let guide = include_str!("../../../../docs/guides/keep-your-apps-in-a-file.md");
-    let file = guide.split("```toml file=xwms.toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = guide.split("```toml file=xwms.apps.toml\n").nth(1).unwrap().split("```").next().unwrap();
     folder.write(file);
     folder.run(&["--dry-run"]).await.expect(0, "5 to create, 0 to change, 0 to remove.");
 }

@@ -71,7 +71,7 @@ async fn a_policy_that_can_not_be_read_is_refused_with_its_line_before_anything_
         ("may_act = \"nobody\"", "may_act: "),
     ] {
         folder.write(&format!("{AGENT}{policy}\n"));
-        let run = folder.apply(&[]).await.expect(1, &format!("xwms.toml:4: clients.agent.{says}"));
+        let run = folder.apply(&[]).await.expect(1, &format!("xwms.apps.toml:4: clients.agent.{says}"));
         assert!(run.stdout.is_empty(), "{run:?}");
     }
     assert_eq!(world.server.count("client.created").await, 3, "those of the demo");

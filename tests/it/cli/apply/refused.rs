@@ -19,9 +19,9 @@ async fn without_its_ids_a_file_adopts_nothing_by_itself_and_makes_nothing_twice
     );
     folder.apply(&[]).await.expect(0, "2 to create");
     let (client, endpoint) = (folder.id(&world, "clients.a"), folder.id(&world, "endpoints.b"));
-    std::fs::remove_file(folder.path("xwms.ids.json")).unwrap();
+    std::fs::remove_file(folder.path("xwms.apps.ids.json")).unwrap();
     let refused = folder.apply(&[]).await.expect(1, &format!("add client_id = \"{client}\" here"));
-    assert!(refused.stderr.contains("xwms.toml:4: endpoints.b: "), "{refused:?}");
+    assert!(refused.stderr.contains("xwms.apps.toml:4: endpoints.b: "), "{refused:?}");
     // With their ids they are the same again, and are never pruned: no run made them.
     let adopted = format!(
         "[clients.a]\nclient_id = \"{client}\"\nname = \"A2\"\nclient_type = \"machine\"\n\
@@ -33,7 +33,7 @@ async fn without_its_ids_a_file_adopts_nothing_by_itself_and_makes_nothing_twice
     folder.run(&["--yes", "--prune"]).await.expect(0, "Nothing to change.");
     // What is fixed is not replaced in silence.
     folder.write(&adopted.replace("\"machine\"", "\"web\"\nredirect_uris = [\"https://a.example/cb\"]"));
-    folder.run(&["--yes"]).await.expect(1, "xwms.toml:4: clients.a.client_type: it is \"machine\"");
+    folder.run(&["--yes"]).await.expect(1, "xwms.apps.toml:4: clients.a.client_type: it is \"machine\"");
 }
 
 #[tokio::test]
@@ -47,13 +47,13 @@ async fn a_file_reaches_nothing_of_another_account() {
         "[clients.a]\nclient_id = \"{theirs}\"\nname = \"A\"\nclient_type = \"web\"\nredirect_uris = [\"https://a.example/cb\"]\n"
     );
     folder.write(&named);
-    folder.apply(&[]).await.expect(1, "xwms.toml:2: clients.a.client_id: the account has no client");
+    folder.apply(&[]).await.expect(1, "xwms.apps.toml:2: clients.a.client_id: the account has no client");
     // Ids of one account mean nothing in another.
     folder.write("[clients.a]\nname = \"A\"\nclient_type = \"machine\"\n");
     folder.apply(&[]).await.expect(0, "created client a");
     user.log_in(&world.server.base, &Credentials::from(&other.clients.machine)).await;
     folder.apply(&[]).await.expect(0, "created client a");
-    let accounts = folder.json("xwms.ids.json")["accounts"].clone();
+    let accounts = folder.json("xwms.apps.ids.json")["accounts"].clone();
     assert_eq!(accounts.as_object().unwrap().len(), 2, "{accounts}");
 }
 
@@ -91,28 +91,28 @@ async fn a_wrong_file_is_refused_with_its_lines_before_anything_is_sent() {
     );
     let folder = Folder { user: &user };
     for (text, says) in [
-        ("[clients.a\n", "xwms.toml:1: this is not TOML"),
+        ("[clients.a\n", "xwms.apps.toml:1: this is not TOML"),
         (
             "[client.a]\n",
-            "xwms.toml:1: client: there is no such section; expected one of clients, apis, endpoints, members",
+            "xwms.apps.toml:1: client: there is no such section; expected one of clients, apis, endpoints, members",
         ),
-        ("[clients.a]\nname = 7\nclient_type = \"web\"\n", "xwms.toml:2: clients.a.name must be a text"),
+        ("[clients.a]\nname = 7\nclient_type = \"web\"\n", "xwms.apps.toml:2: clients.a.name must be a text"),
         (
             "[clients.a]\nname = \"A\"\nclient_type = \"desktop\"\n",
-            "xwms.toml:3: clients.a.client_type must be one of web",
+            "xwms.apps.toml:3: clients.a.client_type must be one of web",
         ),
         (
             "[clients.a]\nname = \"A\"\nclient_type = \"machine\"\nscope = []\n",
-            "xwms.toml:4: clients.a.scope: there is no such",
+            "xwms.apps.toml:4: clients.a.scope: there is no such",
         ),
         (
             "[clients.a]\nname = \"A\"\nclient_type = \"machine\"\nscopes = [\"clients:reed\"]\n",
-            "xwms.toml:4: clients.a.scopes: there is no scope \"clients:reed\"",
+            "xwms.apps.toml:4: clients.a.scopes: there is no scope \"clients:reed\"",
         ),
-        ("[endpoints.a]\nurl = \"ftp://a.example\"\n", "xwms.toml:2: endpoints.a.url: not an https URL"),
+        ("[endpoints.a]\nurl = \"ftp://a.example\"\n", "xwms.apps.toml:2: endpoints.a.url: not an https URL"),
         (
             "[members]\n\"ada@acme.example\" = \"owner\"\n",
-            "xwms.toml:2: members.ada@acme.example must be one of admin",
+            "xwms.apps.toml:2: members.ada@acme.example must be one of admin",
         ),
     ] {
         folder.write(text);
@@ -120,12 +120,13 @@ async fn a_wrong_file_is_refused_with_its_lines_before_anything_is_sent() {
         assert!(run.stdout.is_empty(), "{run:?}");
     }
     assert!(own.received().is_empty());
-    for args in [
-        &["apply"] as &[&str],
-        &["apply", "-f", "x", "--export"],
-        &["apply", "-f", "x", "--detailed-exitcode"],
-    ] {
+    for args in [&["apply", "-f", "x", "--export"] as &[&str], &["apply", "-f", "x", "--detailed-exitcode"]] {
         user.bad(args, 2).await;
     }
-    assert!(user.bad(&["apply", "-f", "/nonexistent/xwms.toml"], 1).await.contains("/nonexistent/xwms.toml"));
+    assert!(user.bad(&["apply"], 1).await.contains("xwms.apps.toml"), "the usual file, which is not there");
+    assert!(
+        user.bad(&["apply", "-f", "/nonexistent/xwms.apps.toml"], 1)
+            .await
+            .contains("/nonexistent/xwms.apps.toml")
+    );
 }

@@ -233,6 +233,8 @@ async fn a_start_has_the_ids_of_the_app_and_no_secret() {
     let overview = owner.open(&world.server, &path(account_id, &format!("apps/{shop}"))).await;
     assert!(overview.body.contains(&format!("/developers/{shop}\"")), "{overview:?}");
     let list = owner.open(&world.server, &path(account_id, "developers")).await;
+    assert!(list.body.contains("href=\"/docs/quickstart/web-axum\""), "{list:?}");
+    world.server.get("/docs/quickstart/web-axum").await.expect_status(200);
     assert!(list.expect_status(200).body.contains("/.well-known/openid-configuration"), "{list:?}");
     let web = world.web();
     let page = owner.open(&world.server, &path(account_id, &format!("developers/{}", web.client_id))).await;

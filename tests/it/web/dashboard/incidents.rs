@@ -205,3 +205,33 @@ async fn an_old_login_has_to_be_repeated_before_anything_stops() {
     owner.post(&world.server, &run, &fields).await.expect_status(303);
     assert_eq!(world.server.count("grant.revoked").await, 1);
 }
+
+#[tokio::test]
+async fn a_credential_that_was_reported_says_so_on_its_page_with_the_way_to_contain_it() {
+    let world = World::new().await;
+    let account_id = world.demo.account_id;
+    let management = world.management().await;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let claims = claims(&tokens);
+    let secrets = format!("/v1/clients/{}/secrets", world.web().client_id);
+    let secrets = world.read(&secrets, &management).await.expect_status(200).json();
+    let mut owner = world.owner().await.browser;
+    for (kind, id) in [
+        ("secrets", &secrets["data"][0]["secret_id"]),
+        ("tokens", &claims["jti"]),
+        ("grants", &claims["grant_id"]),
+        ("sessions", &claims["sid"]),
+    ] {
+        let id = id.as_str().unwrap();
+        let at = path(account_id, &format!("{kind}/{id}"));
+        let page = owner.open(&world.server, &at).await;
+        assert!(!page.expect_status(200).body.contains("Reported by"), "{page:?}");
+        let reported =
+            send(&mut owner, &world, &path(account_id, "audit/expose"), &[("credential_id", id)]).await;
+        assert_eq!(reported.status, 303, "{reported:?}");
+        let page = owner.open(&world.server, &at).await;
+        let body = &page.expect_status(200).body;
+        assert!(body.contains("Reported as exposed") && body.contains("Reported by"), "{page:?}");
+        assert!(body.contains("See what stops if you contain it"), "{page:?}");
+    }
+}

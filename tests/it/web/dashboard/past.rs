@@ -81,3 +81,22 @@ async fn a_developer_is_not_offered_the_questions() {
         developer.get(&world.server, &at(&world, below)).await.expect_status(403);
     }
 }
+
+#[tokio::test]
+async fn an_address_with_a_question_fills_the_form_and_asks_nothing() {
+    let world = World::new().await;
+    let mut owner = world.owner().await.browser;
+    let machine = world.machine().client_id;
+    for below in ["audit/past?object", "audit/could?client"] {
+        let query = format!("{below}={machine}&position=7&time=2026-01-02T03:04:05Z");
+        let page = owner.open(&world.server, &at(&world, &query)).await;
+        let body = &page.expect_status(200).body;
+        for value in [machine.as_str(), "7", "2026-01-02T03:04:05"] {
+            assert!(body.contains(&format!("value=\"{value}\"")), "{below}, {value}: {page:?}");
+        }
+        let wrong = format!("{below}={machine}&position=planted&time=planted");
+        let page = owner.open(&world.server, &at(&world, &wrong)).await;
+        assert!(!page.expect_status(200).body.contains("value=\"planted\""), "{page:?}");
+    }
+    assert_eq!(world.server.count("audit.queried").await, 0);
+}

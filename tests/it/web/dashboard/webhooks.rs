@@ -385,3 +385,12 @@ async fn messages_are_filtered_sent_again_and_skipped() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_form_says_what_addresses_are_allowed_here() {
+    for (world, is_http) in [(World::in_development(|_| ()).await, true), (World::new().await, false)] {
+        let mut owner = world.owner().await.browser;
+        let page = owner.open(&world.server, &path(world.demo.account_id, "webhooks/new")).await;
+        assert_eq!(page.expect_status(200).body.contains("http://127.0.0.1:9001/hooks"), is_http, "{page:?}");
+    }
+}

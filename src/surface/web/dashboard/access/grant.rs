@@ -4,6 +4,7 @@
 use super::{
     apis::Apis,
     apps::Apps,
+    exposure,
     family::{self, Birth, How},
     text::TEXT,
     words,
@@ -63,6 +64,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let approved = apis.tags(&authorization.scopes.text(), &row.resources).join(" · ");
     let tree =
         tree(&dash, &row, &grant, &authorization, approved).await.map_err(|error| dash.failed(error))?;
+    let exposed = exposure::facts(&dash, grant_id).await.map_err(|error| dash.failed(error))?;
     let revoked = dash.was("revoked").then(|| Part::Notice(text.grant_revoked.to_owned()));
     let may = dash.may(Scope::GrantsWrite) && row.revoked_at.is_none();
     let form = may.then(|| {
@@ -76,6 +78,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .show(
             View::new(head)
                 .maybe(revoked)
+                .maybe(exposed)
                 .with(facts)
                 .maybe(apis.list(&dash, &row.resources))
                 .with(tree)

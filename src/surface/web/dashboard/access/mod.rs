@@ -6,6 +6,7 @@
 //! | `tokens`, `grants`, `consents` | the lists, and the tab of an app with the people who approved it |
 //! | `token`, `grant`, `consent`, `session`, `person`, `secret` | one of each |
 //! | `provenance` | what a token rests on: a login, a key, a workload, another token |
+//! | `exposure` | that a credential was reported as exposed |
 //! | `family` | what came from a grant: its code, its refreshes, their tokens |
 //! | `apps`, `apis` | the names of apps and APIs, read at once |
 //! | `text`, `words` | the texts; the words for reasons, standings and methods |
@@ -14,6 +15,7 @@ mod apis;
 pub(super) mod apps;
 mod consent;
 pub(super) mod consents;
+mod exposure;
 mod family;
 mod grant;
 mod grants;

@@ -1,4 +1,4 @@
-//! What a token rests on: the login of the person, the key or workload that proved who the app is, the
+//! What a token rests on: the login of the person, the key or workload that proved who the app is, the server's key, the
 //! identity assertion, and the token that it was exchanged for, with those who act.
 
 use super::{apps::Apps, text::TEXT, words};
@@ -43,6 +43,9 @@ pub async fn add(dash: &DashboardPage, facts: Facts, token: &Token) -> Result<Fa
     }
     if let Some(key_id) = &token.key_id {
         facts = facts.fact(text.key, Value::Code(key_id.clone()));
+    }
+    if let Some(kid) = token.kid {
+        facts = facts.fact(text.signed_by, Value::Code(kid.to_string()));
     }
     if let Some(workload) = &token.workload {
         facts = facts

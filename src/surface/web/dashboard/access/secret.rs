@@ -2,7 +2,7 @@
 //! with it. `POST` to the same path says that it was exposed: in one act, every secret, grant and token of its app stops, and a
 //! new secret is shown once.
 
-use super::{apps::Apps, text::TEXT, tokens};
+use super::{apps::Apps, exposure, text::TEXT, tokens};
 use crate::{
     commands::{
         CommandError,
@@ -78,7 +78,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
             .dangerous()
             .refused(refused)
     });
-    let view = View::new(head).with(facts).maybe(form);
+    let exposed = exposure::facts(dash, &row.secret_id).await.map_err(|error| dash.failed(error))?;
+    let view = View::new(head).maybe(exposed).with(facts).maybe(form);
     let view = if dash.may(Scope::TokensRead) {
         let secret_id = row.secret_id.parse().ok();
         let filter = TokenFilter { secret_id, ..TokenFilter::default() };

@@ -1,7 +1,7 @@
 //! `GET /dashboard/{account_id}/sessions/{session_id}`: a browser login of a person, as far as it concerns the account: when it
 //! was, and what the person approved in it. Where it was used is the person's own business, and not shown.
 
-use super::{grants, text::TEXT};
+use super::{exposure, grants, text::TEXT};
 use crate::{
     store::StoreError,
     surface::web::{
@@ -66,5 +66,6 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .fact(text.proved, Value::time(language, session.authenticated_at))
         .fact(text.expires, Value::time(language, Some(session.expires_at)));
     let list = grants::of(&dash, &approved).await.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(head).with(facts).with(list.titled())).await)
+    let exposed = exposure::facts(&dash, session_id).await.map_err(|error| dash.failed(error))?;
+    Ok(dash.show(View::new(head).maybe(exposed).with(facts).with(list.titled())).await)
 }

@@ -46,6 +46,7 @@ pub struct AccessText {
     pub strength: &'static str,
     /// What proved who the app is, other than a secret.
     pub key: &'static str,
+    pub signed_by: &'static str,
     pub trusted_issuer: &'static str,
     pub issuer: &'static str,
     pub workload: &'static str,
@@ -164,6 +165,7 @@ pub static TEXT: Translations<AccessText> = Translations {
         actors: "Who acts, the last one first",
         strength: "Strength of the login",
         key: "Key that proved who the app is",
+        signed_by: "Signed by key",
         trusted_issuer: "Trusted issuer",
         issuer: "Issuer",
         workload: "Fingerprint of the workload",
@@ -283,6 +285,7 @@ pub static TEXT: Translations<AccessText> = Translations {
         actors: "Wie handelt, de laatste eerst",
         strength: "Sterkte van de login",
         key: "Sleutel die bewees wie de app is",
+        signed_by: "Ondertekend met sleutel",
         trusted_issuer: "Vertrouwde issuer",
         issuer: "Issuer",
         workload: "Vingerafdruk van de workload",

@@ -3,6 +3,7 @@
 
 use super::{
     apps::Apps,
+    exposure,
     family::{self, How},
     provenance,
     text::TEXT,
@@ -19,6 +20,7 @@ use crate::{
 use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
+    grant::Grant,
     ids::TokenId,
     scope::Scope,
     token::{GrantType, Token, TokenFormat},
@@ -61,7 +63,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
             .lead(text.revoke_token_lead)
             .dangerous()
     });
-    let view = View::new(head).maybe(revoked).with(facts).with(life(&dash, &row)).maybe(form);
+    let exposed = exposure::facts(&dash, token_id).await.map_err(|error| dash.failed(error))?;
+    let view = View::new(head).maybe(revoked).maybe(exposed).with(facts).with(life(&dash, &row)).maybe(form);
     Ok(dash.show(view).await)
 }
 
@@ -73,6 +76,14 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
     let below = |kind: &str, id: Option<String>| {
         id.map_or(Value::Nothing, |id| Value::link(dash.path(&format!("{kind}/{id}")), id))
     };
+    let session_id = match token.grant_id {
+        // A token that outlives the session does not name it; its grant does.
+        Some(grant_id) => {
+            let grant = dash.app().store.load::<Grant>(grant_id).await?.state;
+            grant.authorization.as_ref().map(|authorization| authorization.session_id)
+        }
+        None => token.session_id,
+    };
     let format = match token.format {
         TokenFormat::Jwt => text.jwt,
         TokenFormat::Opaque => text.opaque,
@@ -83,7 +94,7 @@ async fn facts(dash: &DashboardPage, token: &Arc<Token>) -> Result<Facts, StoreE
         .fact(text.got_by, Value::text(flow(dash, token).await?))
         .fact(text.secret, below("secrets", token.secret_id.map(|id| id.to_string())))
         .fact(text.grant, below("grants", token.grant_id.map(|id| id.to_string())))
-        .fact(text.session, below("sessions", token.session_id.map(|id| id.to_string())))
+        .fact(text.session, below("sessions", session_id.map(|id| id.to_string())))
         .fact(
             text.scopes,
             Value::Tags(token.scope_text().split_whitespace().map(ToOwned::to_owned).collect()),

@@ -3,9 +3,11 @@
 //!
 //! | file | |
 //! |---|---|
+//! | `quickstarts` | the quickstarts of whole apps |
 //! | `samples` | the starts, by type of app |
 //! | `text` | the texts |
 
+mod quickstarts;
 mod samples;
 mod text;
 
@@ -51,7 +53,8 @@ async fn show(dash: DashboardPage) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
     let list = apps(&dash).await.map_err(|error| dash.failed(error))?;
-    Ok(dash.show(View::new(dash.head(text.title)).with(addresses(&dash)).with(list.titled())).await)
+    let view = View::new(dash.head(text.title)).with(addresses(&dash)).with(list.titled());
+    Ok(dash.show(view.with(quickstarts::list(&dash).titled())).await)
 }
 
 /// Returns the server's addresses.

@@ -91,11 +91,11 @@ async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Par
         .titled(text.could)
         .lead(text.could_lead)
         .field(Field::text("client", text.client).hint(text.client_hint).value(dash.given("client")))
-        .field(Field::new("scope", text.scope, Input::Select(scopes)))
+        .field(Field::new("scope", text.scope, Input::Select(scopes)).value(dash.given("scope")))
         .field(Field::text("resource", text.api).hint(text.api_hint).optional())
         .field(Field::text("api_scope", text.api_scope).hint(text.api_scope_hint).max(64).optional())
         .field(Field::text("user", text.user).hint(text.user_hint).value(dash.given("user")).optional());
-    let form = moments(form, text).refused(refused);
+    let form = moments(dash, form).refused(refused);
     let head = dash.head(text.could).below(dash.path("audit"), text.audit);
     let view = parts.into_iter().fold(View::new(head), View::with);
     dash.show(view.with(form)).await

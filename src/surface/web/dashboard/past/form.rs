@@ -1,6 +1,6 @@
 //! The form that asks how an object was, and the moment that a form gives.
 
-use super::text::{PastText, TEXT};
+use super::text::TEXT;
 use crate::{
     audit::{
         Until,
@@ -14,9 +14,12 @@ use crate::{
 use axum::response::Response;
 use xwms_events::scope::Scope;
 
+/// Longest time of a field: to the millisecond, without its zone.
+const TIME_MAX: usize = "2026-01-02T03:04:05.678".len();
+
 /// Returns the form about the object with this name, for the page of its history, if the person may ask.
 pub fn about(dash: &DashboardPage, object: &str) -> Option<Form> {
-    dash.may(Scope::AuditRead).then(|| moments(empty(dash), dash.text(&TEXT)).hidden("object", object))
+    dash.may(Scope::AuditRead).then(|| moments(dash, empty(dash)).hidden("object", object))
 }
 
 /// Returns the form about any object; the query may name one.
@@ -25,7 +28,7 @@ pub(super) fn about_any(dash: &DashboardPage, refused: Option<Refused<'_>>) -> F
     let paging = Paging::of(dash);
     let object = paging.get("object").unwrap_or_default();
     let object = Field::text("object", text.object).hint(text.object_hint).value(object);
-    moments(empty(dash).field(object), text).refused(refused)
+    moments(dash, empty(dash).field(object)).refused(refused)
 }
 
 fn empty(dash: &DashboardPage) -> Form {
@@ -35,10 +38,21 @@ fn empty(dash: &DashboardPage) -> Form {
         .lead(text.past_lead)
 }
 
-/// Adds the fields of a moment.
-pub(super) fn moments(form: Form, text: &PastText) -> Form {
-    form.field(Field::new("time", text.time, Input::DateTime).hint(text.time_hint).precise().optional())
-        .field(Field::new("position", text.position, Input::Number).hint(text.position_hint).optional())
+/// Adds the fields of a moment. The query may give one.
+pub(super) fn moments(dash: &DashboardPage, form: Form) -> Form {
+    let text = dash.text(&TEXT);
+    let time = Field::new("time", text.time, Input::DateTime).hint(text.time_hint).precise().optional();
+    let position = Field::new("position", text.position, Input::Number).hint(text.position_hint).optional();
+    form.field(time.value(time_in(&dash.given("time")))).field(
+        position.value(dash.given("position").parse::<u64>().map(|at| at.to_string()).unwrap_or_default()),
+    )
+}
+
+/// Returns the time of an address in the form of a field, in UTC; nothing if it is none.
+fn time_in(given: &str) -> &str {
+    let given = given.strip_suffix('Z').unwrap_or(given);
+    let is_time = given.bytes().all(|byte| byte.is_ascii_digit() || b"-T:.".contains(&byte));
+    if is_time && given.len() <= TIME_MAX { given } else { "" }
 }
 
 /// Returns the moment that was typed: a position, or else a time, or else now; or what the form says.

@@ -23,8 +23,10 @@ const JSON: &str = "application/json";
 const OCSF: &str = "ocsf";
 
 /// Adds what every webhook is asked for, as `settings` has it.
-pub fn add_needed(form: Form, text: &FormText, settings: &EndpointSettings) -> Form {
-    form.field(Field::new("url", "URL", Input::Url).hint(text.url_hint).value(&settings.url))
+pub fn add_needed(dash: &DashboardPage, form: Form, settings: &EndpointSettings) -> Form {
+    let text = dash.text(&TEXT);
+    let url_hint = if dash.app().development { text.url_hint_development } else { text.url_hint };
+    form.field(Field::new("url", "URL", Input::Url).hint(url_hint).value(&settings.url))
         .field(
             Field::new("description", text.description, Input::Prose)
                 .optional()

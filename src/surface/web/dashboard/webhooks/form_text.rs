@@ -10,6 +10,8 @@ pub struct FormText {
     pub sending: &'static str,
     pub sending_usual: &'static str,
     pub url_hint: &'static str,
+    /// Under `xwms dev`, where receivers run on the same machine.
+    pub url_hint_development: &'static str,
     pub description: &'static str,
     pub events: &'static str,
     pub events_hint: &'static str,
@@ -79,6 +81,8 @@ const ENGLISH: FormText = FormText {
     sending: "How messages are sent",
     sending_usual: "Unless you choose otherwise, they are CloudEvents, sent as fast as you take them, in order for each object.",
     url_hint: "An https address that anybody on the internet can reach. It gets a POST for each event.",
+    url_hint_development: "An https address that anybody on the internet can reach or, as this server is for development, \
+                           one on this machine, also over http: http://127.0.0.1:9001/hooks. It gets a POST for each event.",
     description: "Description",
     events: "Events",
     events_hint: "One name or pattern such as client.* per line; the event catalogue has the names. All events, if empty.",
@@ -144,6 +148,9 @@ const DUTCH: FormText = FormText {
     sending: "Hoe berichten worden verstuurd",
     sending_usual: "Kies je niets anders, dan zijn het CloudEvents, zo snel als je ze aanneemt, op volgorde per object.",
     url_hint: "Een https-adres dat iedereen op internet kan bereiken. Het krijgt een POST voor elke gebeurtenis.",
+    url_hint_development: "Een https-adres dat iedereen op internet kan bereiken of, omdat deze server voor ontwikkeling \
+                           is, een op deze machine, ook met http: http://127.0.0.1:9001/hooks. Het krijgt een POST \
+                           voor elke gebeurtenis.",
     description: "Omschrijving",
     events: "Gebeurtenissen",
     events_hint: "Eén naam of patroon zoals client.* per regel; de namen staan in de catalogus. Leeg is alle gebeurtenissen.",

@@ -38,7 +38,7 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
     let form = Form::new(dash.language(), dash.tokens(), dash.path("webhooks/new"), text.create);
     let enabled = Field::checkbox(ENABLED, text.enabled, true);
     let form =
-        fields::add_needed(form, text, &settings).field(enabled).more(text.sending, text.sending_usual);
+        fields::add_needed(dash, form, &settings).field(enabled).more(text.sending, text.sending_usual);
     let form = fields::add_sending(form, text, &settings)
         .field(fields::order(dash))
         .cancel(dash.path("webhooks"))

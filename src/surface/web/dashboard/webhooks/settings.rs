@@ -38,7 +38,7 @@ async fn shown(
     let action = dash.path(&below(&endpoint, "/settings"));
     let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
     let settings = &endpoint.state.settings;
-    let mut form = fields::add_sending(fields::add_needed(form, text, settings), text, settings);
+    let mut form = fields::add_sending(fields::add_needed(dash, form, settings), text, settings);
     if endpoint.state.settings.headers.is_some() {
         form = form.field(Field::checkbox(REMOVE_HEADERS, text.remove_headers, false));
     }
