@@ -30,7 +30,7 @@ pub(super) async fn poll(
     let client = authenticate(app, caller, credentials).await?;
     let code = request.params().get("device_code");
     let id = code.and_then(|text| handle::open(app.store.vault().master(), Kind::Device, text));
-    let id = id.map(|(id, _)| id);
+    let id = id.map(|opened| opened.id);
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || id.is_some();
     let possession = if is_known { possession(request, &client.client) } else { Ok(Possession::default()) };

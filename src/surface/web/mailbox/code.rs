@@ -39,7 +39,7 @@ pub fn address(page: &PageRequest, id: Uuid) -> String {
 async fn waiting(page: &PageRequest, params: &Params) -> Result<Option<Proof>, StoreError> {
     let handle = params.get("proof").and_then(|text| handle::open(page.master(), Kind::Waiting, text));
     match handle {
-        Some((id, _)) => page.app.store.proof(id).await,
+        Some(opened) => page.app.store.proof(opened.id).await,
         None => Ok(None),
     }
 }
