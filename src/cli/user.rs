@@ -3,7 +3,11 @@
 
 use super::{config::Config, error::CliError, user_list};
 use crate::{
-    commands::{CommandError, Context, factors, leaving, users},
+    commands::{
+        CommandError, Context,
+        factors::{self, LastFactor},
+        leaving, users,
+    },
     config::Settings,
     language::Language,
     server::start::open_store,
@@ -174,10 +178,10 @@ async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {
     if what.factors {
         let context = Context::system(&store, "user reset");
         for passkey_id in user.factors.passkeys.keys() {
-            factors::remove_passkey(&context, user_id, *passkey_id, false).await?;
+            factors::remove_passkey(&context, user_id, *passkey_id, LastFactor::MayGo).await?;
         }
         if user.factors.totp.is_some() {
-            factors::remove_totp(&context, user_id, false).await?;
+            factors::remove_totp(&context, user_id, LastFactor::MayGo).await?;
         }
     }
     if let Some(asking) = asking {
