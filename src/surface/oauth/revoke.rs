@@ -3,7 +3,7 @@
 
 use super::{
     client_auth::{
-        Authenticated, ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed,
+        Authenticated, ClientRequest, Shown, admit_if, authenticate, credentials, proved_nothing, well_formed,
     },
     error::OAuthError,
 };
@@ -32,8 +32,8 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
     let client = authenticate(app, caller, &credentials).await?;
     let token = request.params().get("token");
     let shown = match token.filter(|_| !client.proved) {
-        Some(token) => is_of(app, &client, token).await?,
-        None => false,
+        Some(token) => Shown::live_if(is_of(app, &client, token).await?),
+        None => Shown::Nothing,
     };
     if !admit_if(app, caller, &client, shown).await? {
         proved_nothing(app, caller, None)?;

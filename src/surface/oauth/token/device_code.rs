@@ -11,7 +11,7 @@ use crate::{
     surface::{
         http::reason::Reason,
         oauth::{
-            client_auth::{ClientCredentials, ClientRequest, admit_if, authenticate, proved_nothing},
+            client_auth::{ClientCredentials, ClientRequest, Shown, admit_if, authenticate, proved_nothing},
             error::OAuthError,
         },
     },
@@ -39,7 +39,8 @@ pub(super) async fn poll(
         Some(id) => app.store.poll_device(id, client.client_id).await?,
         None => None,
     };
-    let counts = admit_if(app, caller, &client, polled == Some(Poll::Approved)).await?;
+    let shown = Shown::live_if(polled == Some(Poll::Approved));
+    let counts = admit_if(app, caller, &client, shown).await?;
     let answer = match &possession {
         Ok(possession) => {
             let params = request.params();
