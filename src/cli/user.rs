@@ -13,7 +13,7 @@ use crate::{
     server::start::open_store,
     store::{
         Store,
-        side::proofs::{Asking, Purpose},
+        side::proofs::{Asking, MailLimit, Purpose},
     },
 };
 use clap::{Args, Subcommand};
@@ -185,7 +185,7 @@ async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {
         }
     }
     if let Some(asking) = asking {
-        store.begin_proof(Purpose::Password, &asking, true).await?;
+        store.begin_proof(Purpose::Password, &asking, MailLimit::Waived).await?;
         eprintln!("a running server mails a code and a link, valid for 20 minutes, to {}", asking.email);
     }
     let user = store.load::<State>(user_id).await?.state;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     store::{
         StoreError,
-        side::proofs::{Asking, Purpose},
+        side::proofs::{Asking, MailLimit, Purpose},
     },
     surface::{
         http::params::Params,
@@ -156,7 +156,7 @@ pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Res
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };
     page.app.store.void_password_proofs(&asking.email).await?;
     // The link proves more than the cookie of a known browser does.
-    let id = page.app.store.begin_proof(Purpose::Password, &asking, true).await?;
+    let id = page.app.store.begin_proof(Purpose::Password, &asking, MailLimit::Waived).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 
@@ -175,8 +175,8 @@ async fn begun(
     {
         return Ok(away);
     }
-    let is_known = proof::is_known(page, &asking.email).await?;
-    let id = page.app.store.begin_proof(purpose, asking, is_known).await?;
+    let limit = proof::mail_limit(page, &asking.email).await?;
+    let id = page.app.store.begin_proof(purpose, asking, limit).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 
