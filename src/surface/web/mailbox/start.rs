@@ -8,6 +8,7 @@ use super::{
     text::TEXT,
 };
 use crate::{
+    outbound::providers::Offered,
     store::{
         StoreError,
         side::proofs::{Asking, MailLimit, Purpose},
@@ -53,7 +54,7 @@ pub fn start_page(
 }
 
 /// Returns the providers at which people may log in instead of signing up.
-fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
+fn providers(page: &PageRequest, purpose: Purpose) -> Vec<Offered> {
     match purpose {
         Purpose::SignUp => page.app.providers.offered(),
         Purpose::Password | Purpose::NewEmail | Purpose::RecoveryEmail | Purpose::Question => vec![],
