@@ -35,7 +35,7 @@ const REASON_MAX: usize = 200;
 /// # Errors
 /// Returns what is wrong with the text.
 pub fn line(text: &str, longest: usize) -> Result<String, String> {
-    checked(text, longest, false)
+    checked(text, longest, Lines::One)
 }
 
 /// Like [`line`], but for text of several lines.
@@ -43,7 +43,7 @@ pub fn line(text: &str, longest: usize) -> Result<String, String> {
 /// # Errors
 /// Returns what is wrong with the text.
 pub fn lines(text: &str, longest: usize) -> Result<String, String> {
-    checked(&text.replace("\r\n", "\n"), longest, true)
+    checked(&text.replace("\r\n", "\n"), longest, Lines::Several)
 }
 
 /// Returns a display name, normalized.
@@ -81,7 +81,14 @@ pub fn is_unseen(c: char) -> bool {
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
-fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
+/// How many lines a text may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Several,
+}
+
+fn checked(text: &str, longest: usize, lines: Lines) -> Result<String, String> {
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned();
     if text.chars().count() > longest {
         return Err(format!("must have at most {longest} characters"));
@@ -91,7 +98,7 @@ fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
     for (index, c) in chars.iter().copied().enumerate() {
         let before = index.checked_sub(1).and_then(|before| chars.get(before)).copied();
         let allowed = match c {
-            '\n' => lines,
+            '\n' => lines == Lines::Several,
             ZERO_WIDTH_JOINER | ZERO_WIDTH_NON_JOINER => joins(c, before, chars.get(index + 1).copied()),
             c if LOOKS.contains(&c) => before.is_some_and(is_emoji),
             c if IDEOGRAPHIC_FORMS.contains(&c) => before.is_some_and(is_ideographic),

@@ -212,8 +212,8 @@ impl AccessTokens {
     /// Returns the token of the handle `text`, if this server issued it, however long ago.
     async fn open(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         let opened = handle::open(self.store.vault().master(), Kind::Access, text);
-        let Some((id, _)) = opened else { return Ok(None) };
-        let token = self.store.load::<Token>(TokenId::from_uuid(id)).await?.state;
+        let Some(opened) = opened else { return Ok(None) };
+        let token = self.store.load::<Token>(TokenId::from_uuid(opened.id)).await?.state;
         Ok(token.id.is_some().then_some(token))
     }
 
@@ -228,7 +228,7 @@ impl AccessTokens {
             return Ok(claims.map(|claims| claims.jti));
         }
         let opened = handle::open(self.store.vault().master(), Kind::Access, text);
-        Ok(opened.map(|(id, _)| TokenId::from_uuid(id)))
+        Ok(opened.map(|opened| TokenId::from_uuid(opened.id)))
     }
 
     /// Returns what `jwt` says, if one of our published or revoked keys signed it. Verifies the signature at most

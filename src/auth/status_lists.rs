@@ -89,8 +89,8 @@ pub fn uri(issuer: &str, master: &MasterKey, list_id: StatusListId) -> String {
 
 /// Returns the list whose address ends with `name`, if this server made it.
 pub fn named(master: &MasterKey, name: &str) -> Option<StatusListId> {
-    let (id, _) = handle::open(master, Kind::StatusList, name)?;
-    Some(StatusListId::from_uuid(id))
+    let opened = handle::open(master, Kind::StatusList, name)?;
+    Some(StatusListId::from_uuid(opened.id))
 }
 
 /// Returns whether another token may still be issued with a place in the list. Such a list exists even while none of

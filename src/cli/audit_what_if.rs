@@ -54,7 +54,7 @@ impl WhatIf {
         let named = Named { plan: self.plan, requests: self.limit, window_seconds: self.window };
         let now = store.clock().now();
         let limit = named.limit(&plans, &account, now).map_err(CommandError::from)?;
-        let asked = Asked::new(self.account, (self.from, self.to), limit, now).map_err(CommandError::from)?;
+        let asked = Asked::new(self.account, self.from..self.to, limit, now).map_err(CommandError::from)?;
         let answer = asked.answer(store.pool()).await?;
         let context = Context::system(&store, "xwms audit what-if");
         let question = asked.question(store.current_head().await?, &answer);

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use std::process::ExitCode;
 use time::OffsetDateTime;
-use xwms_events::Timestamp;
+use xwms_events::{Timestamp, subscriber::ParkedAct};
 
 #[derive(Subcommand)]
 pub(super) enum Projections {
@@ -68,8 +68,8 @@ pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> 
         Projections::Rebuild { config, names } => rebuild_all(&config, &names).await,
         Projections::Parked { config, json } => list_parked(&config, json).await,
         Projections::End { config, name } => end(&config, &name).await,
-        Projections::Retry(which) => act(&which, false).await,
-        Projections::Skip(which) => act(&which, true).await,
+        Projections::Retry(which) => act(&which, &ParkedAct::Retry).await,
+        Projections::Skip(which) => act(&which, &ParkedAct::Skip(None)).await,
     }
 }
 
@@ -159,7 +159,7 @@ async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> 
     Ok(ExitCode::SUCCESS)
 }
 
-async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<ExitCode, CliError> {
+async fn act(Which { config, name, position }: &Which, act: &ParkedAct) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let store = crate::server::start::open_store(&settings).await?;
     let others = crate::server::start::subscribers(&store, &settings, None)?;
@@ -170,16 +170,15 @@ async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<Exi
     if !parked::list(store.pool(), Some(name)).await?.iter().any(waits) {
         return Err(CliError::Said(format!("{name} has no parked event at position {position}")));
     }
-    take(&store, sink.as_ref(), *position, skip).await
+    take(&store, sink.as_ref(), *position, act).await
 }
 
-async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<ExitCode, CliError> {
-    let taken = parked::take(store, sink, position, skip).await?;
+async fn take(store: &Store, sink: &dyn Sink, position: i64, act: &ParkedAct) -> Result<ExitCode, CliError> {
+    let taken = parked::take(store, sink, position, act).await?;
     let still = taken.still;
     // An attempt that could not start is not recorded. One that is recorded but not committed can be
     // repeated.
-    let act = if skip { acts::ParkedAct::Skip(None) } else { acts::ParkedAct::Retry };
-    acts::record(&Context::system(store, "projections"), sink.name(), position, &act).await?;
+    acts::record(&Context::system(store, "projections"), sink.name(), position, act).await?;
     taken.commit().await?;
     match still {
         0 => {

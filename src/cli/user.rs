@@ -3,13 +3,17 @@
 
 use super::{config::Config, error::CliError, user_list};
 use crate::{
-    commands::{CommandError, Context, factors, leaving, users},
+    commands::{
+        CommandError, Context,
+        factors::{self, LastFactor},
+        leaving, users,
+    },
     config::Settings,
     language::Language,
     server::start::open_store,
     store::{
         Store,
-        side::proofs::{Asking, Purpose},
+        side::proofs::{Asking, MailLimit, Purpose},
     },
 };
 use clap::{Args, Subcommand};
@@ -174,14 +178,14 @@ async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {
     if what.factors {
         let context = Context::system(&store, "user reset");
         for passkey_id in user.factors.passkeys.keys() {
-            factors::remove_passkey(&context, user_id, *passkey_id, false).await?;
+            factors::remove_passkey(&context, user_id, *passkey_id, LastFactor::MayGo).await?;
         }
         if user.factors.totp.is_some() {
-            factors::remove_totp(&context, user_id, false).await?;
+            factors::remove_totp(&context, user_id, LastFactor::MayGo).await?;
         }
     }
     if let Some(asking) = asking {
-        store.begin_proof(Purpose::Password, &asking, true).await?;
+        store.begin_proof(Purpose::Password, &asking, MailLimit::Waived).await?;
         eprintln!("a running server mails a code and a link, valid for 20 minutes, to {}", asking.email);
     }
     let user = store.load::<State>(user_id).await?.state;

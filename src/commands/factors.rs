@@ -97,11 +97,24 @@ pub async fn enrol_totp(
     Ok(codes.shown_to(&changed.state))
 }
 
-/// Removes the app. `required`: whether the person must keep a second factor.
+/// Whether a person may be left without a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastFactor {
+    /// A policy requires a second factor of them.
+    MustStay,
+    MayGo,
+}
+
+/// Removes the app.
 ///
 /// # Errors
 /// Refused if it is the last factor of a person who must have one; the store's failure.
-pub async fn remove_totp(context: &Context<'_>, user_id: UserId, required: bool) -> Result<(), CommandError> {
+pub async fn remove_totp(
+    context: &Context<'_>,
+    user_id: UserId,
+    last: LastFactor,
+) -> Result<(), CommandError> {
+    let required = last == LastFactor::MustStay;
     let remove = |_: &User| vec![UserCommand::Factor(FactorCommand::RemoveTotp { required })];
     change_and_forget(context, user_id, remove, None).await.map(drop)
 }
@@ -157,7 +170,7 @@ pub async fn rename_passkey(
     Ok(())
 }
 
-/// Removes a passkey. `required`: whether the person must keep a second factor.
+/// Removes a passkey.
 ///
 /// # Errors
 /// Not found, or refused if it is the last factor of a person who must have one; the store's failure.
@@ -165,8 +178,9 @@ pub async fn remove_passkey(
     context: &Context<'_>,
     user_id: UserId,
     passkey_id: PasskeyId,
-    required: bool,
+    last: LastFactor,
 ) -> Result<(), CommandError> {
+    let required = last == LastFactor::MustStay;
     let remove = |_: &User| vec![UserCommand::Factor(FactorCommand::RemovePasskey { passkey_id, required })];
     change_and_forget(context, user_id, remove, None).await.map(drop)
 }

@@ -382,12 +382,10 @@ pub struct RefreshToken {
 /// # Errors
 /// The store's failure.
 pub async fn refresh_token(store: &Store, text: &str) -> Result<Option<RefreshToken>, StoreError> {
-    let Some((id, generation)) = handle::open(store.vault().master(), Kind::Refresh, text) else {
-        return Ok(None);
-    };
-    let GrantView { grant, open, .. } = load(store, &GrantId::from_uuid(id).to_string()).await?;
+    let Some(opened) = handle::open(store.vault().master(), Kind::Refresh, text) else { return Ok(None) };
+    let GrantView { grant, open, .. } = load(store, &GrantId::from_uuid(opened.id).to_string()).await?;
     let Some(authorization) = grant.state.authorization.clone() else { return Ok(None) };
-    let current = grant.state.refresh.as_ref().filter(|refresh| open && refresh.generation == generation);
+    let current = grant.state.refresh.as_ref().filter(|refresh| open && refresh.generation == opened.number);
     let valid_until = current.map(Refresh::expires_at).filter(|expiry| store.clock().now() < *expiry);
     Ok(Some(RefreshToken { authorization, valid_until }))
 }

@@ -130,7 +130,8 @@ impl AskedGroups {
 /// The store's failure.
 pub async fn told(
     store: &Store,
-    (account_id, user_id): (AccountId, UserId),
+    account_id: AccountId,
+    user_id: UserId,
     acr: Assurance,
 ) -> Result<Vec<String>, StoreError> {
     let mut query = store.query();

@@ -28,8 +28,8 @@ pub fn token_text(store: &Store, account_id: AccountId, number: u32) -> String {
 /// Returns the account and the number of a registration token, if this server made it. Whether it can be used, the
 /// account says.
 pub fn read_token(store: &Store, text: &str) -> Option<(AccountId, u32)> {
-    let (account, number) = handle::open(store.vault().master(), Kind::Registration, text)?;
-    Some((AccountId::from_uuid(account), number))
+    let opened = handle::open(store.vault().master(), Kind::Registration, text)?;
+    Some((AccountId::from_uuid(opened.id), opened.number))
 }
 
 /// Returns the registration access token of a client that registered itself (RFC 7592). It lasts as long as the
@@ -40,8 +40,8 @@ pub fn access_text(store: &Store, client_id: ClientId) -> String {
 
 /// Returns the client whose registration access token this is, if this server made it.
 pub fn read_access(store: &Store, text: &str) -> Option<ClientId> {
-    let (client, _) = handle::open(store.vault().master(), Kind::ClientConfiguration, text)?;
-    Some(ClientId::from_uuid(client))
+    let opened = handle::open(store.vault().master(), Kind::ClientConfiguration, text)?;
+    Some(ClientId::from_uuid(opened.id))
 }
 
 /// Changes the account's registration tokens; the row of `answer` is committed with it. A label is kept without credentials.

@@ -2,7 +2,7 @@
 
 use super::{CommandError, Context, change};
 use crate::store::Store;
-use xwms_events::subscriber::{Subscriber, SubscriberCommand};
+use xwms_events::subscriber::{ParkedAct, Subscriber, SubscriberCommand};
 
 /// Records that the subscriber `name` was removed, at `position`.
 ///
@@ -11,15 +11,6 @@ use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), CommandError> {
     let end = |_: &Subscriber| Ok((None, [SubscriberCommand::End { position }]));
     change(&Context::system(store, "projections"), name, end, |_| None).await.map(drop)
-}
-
-/// What is done about a parked event.
-#[derive(Clone, Debug)]
-pub enum ParkedAct {
-    /// It is taken once more.
-    Retry,
-    /// It is never taken. The reason is `None` at the command line.
-    Skip(Option<String>),
 }
 
 /// Records what is done about the parked event at `position`. A skip that was recorded but never carried out can be

@@ -63,6 +63,16 @@ impl Kind {
     }
 }
 
+/// What a handle says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// What it is about; [`Kind`] says of what the id is.
+    pub id: Uuid,
+    /// What it means depends on the kind: the generation of a refresh token or session, the mail of a link, the
+    /// browser of a user, the registration token of an account. Always 0 for the other kinds.
+    pub number: u32,
+}
+
 const ID: usize = 16;
 const NUMBER: usize = 4;
 const MAC: usize = 32;
@@ -77,15 +87,16 @@ pub fn issue(master: &MasterKey, kind: Kind, id: Uuid, number: u32) -> String {
     format!("{}{}", kind.prefix(), BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Returns the id and number of a handle of `kind`, if this server made it. Compares MACs in constant time.
-pub fn open(master: &MasterKey, kind: Kind, handle: &str) -> Option<(Uuid, u32)> {
+/// Returns what a handle of `kind` says, if this server made it. Compares MACs in constant time.
+pub fn open(master: &MasterKey, kind: Kind, handle: &str) -> Option<Opened> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(handle.strip_prefix(kind.prefix())?).ok()?;
     let (body, mac) = bytes.split_at_checked(ID + NUMBER)?;
     if !master.handles().verify(&covered(kind, body), mac) {
         return None;
     }
     let (id, number) = body.split_at_checked(ID)?;
-    Some((Uuid::from_slice(id).ok()?, u32::from_be_bytes(number.try_into().ok()?)))
+    let (id, number) = (Uuid::from_slice(id).ok()?, u32::from_be_bytes(number.try_into().ok()?));
+    Some(Opened { id, number })
 }
 
 fn covered(kind: Kind, body: &[u8]) -> Vec<u8> {
@@ -94,7 +105,7 @@ fn covered(kind: Kind, body: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, issue, open};
+    use super::{Kind, Opened, issue, open};
     use crate::keys::master::MasterKey;
     use uuid::Uuid;
 
@@ -103,7 +114,7 @@ mod tests {
         let master = MasterKey::new(&[7; 32]).unwrap();
         let id = Uuid::from_u128(42);
         let handle = issue(&master, Kind::Refresh, id, 3);
-        assert_eq!(open(&master, Kind::Refresh, &handle), Some((id, 3)));
+        assert_eq!(open(&master, Kind::Refresh, &handle), Some(Opened { id, number: 3 }));
         assert_eq!(open(&master, Kind::Code, &handle.replace("xwms_rt_", "xwms_code_")), None);
         assert_eq!(open(&MasterKey::new(&[8; 32]).unwrap(), Kind::Refresh, &handle), None);
         for at in 0..handle.len() {

@@ -18,16 +18,45 @@ use std::time::Duration;
 pub const BODY_MAX: usize = 64 * 1024;
 /// The only routes that take more, and how much. Their handlers read the body themselves, after they have checked who sends it.
 const UPLOAD_PATH: &str = "/account/profile/picture";
-const LOGO_PATH: (&str, &str) = ("/v1/clients/", "/logo");
+const LOGO_PATH: Around = Around { before: "/v1/clients/", after: "/logo" };
 const UPLOAD_MAX: usize = 6 * 1024 * 1024;
 /// What a ticket's messages are sent to, with or without files: forms, and JSON.
-const TICKET_FORMS: (&str, (&str, &str)) = ("/support/new", ("/support/", "/reply"));
-const OPERATOR_FORMS: [(&str, &str); 2] =
-    [("/operator/tickets/", "/answer"), ("/operator/tickets/", "/note")];
-const TICKET_JSON: (&str, (&str, &str)) = ("/v1/tickets", ("/v1/tickets/", "/replies"));
+const TICKET_FORMS: TicketPaths =
+    TicketPaths { new: "/support/new", reply: Around { before: "/support/", after: "/reply" } };
+const OPERATOR_FORMS: [Around; 2] = [
+    Around { before: "/operator/tickets/", after: "/answer" },
+    Around { before: "/operator/tickets/", after: "/note" },
+];
+const TICKET_JSON: TicketPaths =
+    TicketPaths { new: "/v1/tickets", reply: Around { before: "/v1/tickets/", after: "/replies" } };
 const FILES_MAX: usize = 16 * 1024 * 1024;
 /// Longest that a body may take after the head.
 const BODY_TIME: Duration = Duration::from_secs(10);
+
+/// A path that is one name between these two texts.
+struct Around {
+    before: &'static str,
+    after: &'static str,
+}
+
+impl Around {
+    fn has(&self, path: &str) -> bool {
+        let name = path.strip_prefix(self.before).and_then(|rest| rest.strip_suffix(self.after));
+        name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+    }
+}
+
+/// What a new ticket and what a reply to one is sent to.
+struct TicketPaths {
+    new: &'static str,
+    reply: Around,
+}
+
+impl TicketPaths {
+    fn has(&self, path: &str) -> bool {
+        path == self.new || self.reply.has(path)
+    }
+}
 
 /// Marks a head with both Content-Length and Transfer-Encoding; hyper removed the former.
 #[derive(Clone, Copy)]
@@ -68,27 +97,15 @@ fn upload_max(request: &Request) -> Option<usize> {
     let path = request.uri().path();
     match *request.method() {
         Method::POST if path == UPLOAD_PATH || is_dashboard_logo(path) => Some(UPLOAD_MAX),
-        Method::PUT if is_between(path, LOGO_PATH) => Some(UPLOAD_MAX),
-        Method::POST if is_one_of(path, TICKET_FORMS) => has_files(request).then_some(FILES_MAX),
-        Method::POST if OPERATOR_FORMS.into_iter().any(|form| is_between(path, form)) => {
+        Method::PUT if LOGO_PATH.has(path) => Some(UPLOAD_MAX),
+        Method::POST if TICKET_FORMS.has(path) => has_files(request).then_some(FILES_MAX),
+        Method::POST if OPERATOR_FORMS.iter().any(|form| form.has(path)) => {
             has_files(request).then_some(FILES_MAX)
         }
         // A small body has few files or none, and is read like others.
-        Method::POST if is_one_of(path, TICKET_JSON) => {
-            is_longer(request.headers(), BODY_MAX).then_some(FILES_MAX)
-        }
+        Method::POST if TICKET_JSON.has(path) => is_longer(request.headers(), BODY_MAX).then_some(FILES_MAX),
         _ => None,
     }
-}
-
-fn is_one_of(path: &str, (whole, around): (&str, (&str, &str))) -> bool {
-    path == whole || is_between(path, around)
-}
-
-/// Returns whether `path` is one name between these two texts.
-fn is_between(path: &str, (before, after): (&str, &str)) -> bool {
-    let name = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
 /// Returns whether the body is a form that may have files.
@@ -104,10 +121,13 @@ fn is_longer(headers: &HeaderMap, most: usize) -> bool {
     length.is_some_and(|length| length > u64::try_from(most).unwrap_or(u64::MAX))
 }
 
-/// Returns whether the dashboard takes the logo of an app at this path.
+/// Returns whether the dashboard takes the logo of an app at this path. Runs for nearly every POST, so it allocates
+/// nothing.
 fn is_dashboard_logo(path: &str) -> bool {
-    let parts: Vec<_> = path.split('/').collect();
-    matches!(parts.as_slice(), ["", "dashboard", _, "apps", _, "logo"])
+    let Some(rest) = path.strip_prefix("/dashboard/") else { return false };
+    let mut parts = rest.split('/');
+    let [account, apps, app, logo, more] = std::array::from_fn(|_| parts.next());
+    account.is_some() && apps == Some("apps") && app.is_some() && logo == Some("logo") && more.is_none()
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.
@@ -178,6 +198,10 @@ mod tests {
         let (form, json) = ("multipart/form-data; boundary=a", "application/json");
         for (method, path, kind, length, expected) in [
             ("POST", "/account/profile/picture", form, 0, Some(UPLOAD_MAX)),
+            ("POST", "/dashboard/account_1/apps/client_1/logo", form, 0, Some(UPLOAD_MAX)),
+            ("POST", "/dashboard/account_1/apps/client_1/logo/more", form, 0, None),
+            ("POST", "/dashboard/account_1/apps/client_1", form, 0, None),
+            ("POST", "/dashboard/account_1/apis/client_1/logo", form, 0, None),
             ("PUT", "/v1/clients/client_1/logo", "image/png", 0, Some(UPLOAD_MAX)),
             ("PUT", "/v1/clients//logo", "image/png", 0, None),
             ("PUT", "/v1/clients/a/b/logo", "image/png", 0, None),

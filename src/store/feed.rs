@@ -17,6 +17,7 @@ use futures::{
 use sqlx::{FromRow, PgConnection, Row, postgres::PgRow};
 use std::{
     borrow::Cow,
+    ops::Range,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -279,19 +280,19 @@ impl Store {
         }
     }
 
-    /// Returns up to `limit` events that match `filter`, in order, of those recorded from `since` until `until`.
-    /// It reads every event of the account in that time, so the time should be short.
+    /// Returns up to `limit` events in `time` that match `filter`, in order. Reads all events of the account in that time.
     ///
     /// # Errors
     /// As [`Self::feed`].
     pub async fn events_between(
         &self,
         filter: &Filter,
-        (since, until): (Timestamp, Timestamp),
+        time: Range<Timestamp>,
         limit: usize,
     ) -> Result<Feed, StoreError> {
-        let span = Span::stored(self.position_before(since).await?, self.position_until(until).await?);
-        let filter = Filter { since: Some(since), until: Some(until), ..filter.clone() };
+        let span =
+            Span::stored(self.position_before(time.start).await?, self.position_until(time.end).await?);
+        let filter = Filter { since: Some(time.start), until: Some(time.end), ..filter.clone() };
         self.events_within(&filter, span, limit, Order::Oldest).await
     }
 

@@ -22,6 +22,7 @@
 //! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
 //! | `once` | what is valid once, recorded by the statement that reads or appends |
+//! | `variants` | a statement with and without its optional parts |
 //! | `network` | the network of an address, and its keyed hash |
 //! | `roots` | root keys, wrapped by the master key, and which of them is used |
 //! | `rewrap` | wraps again, under the current root key, what earlier ones wrapped |
@@ -68,6 +69,7 @@ mod stops;
 mod succession;
 mod sweep;
 mod time_index;
+mod variants;
 pub mod vault;
 mod wanted;
 mod whole;

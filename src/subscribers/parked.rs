@@ -11,6 +11,7 @@ use crate::store::{
 };
 use sqlx::{PgConnection, PgPool, Postgres, Row, Transaction, postgres::PgRow};
 use time::OffsetDateTime;
+use xwms_events::subscriber::ParkedAct;
 
 /// An event that waits for an operator.
 #[derive(Debug)]
@@ -67,13 +68,19 @@ impl Taken {
     }
 }
 
-/// Takes the event at `position` and the parked events of its stream after it, as far as possible; with
-/// `skip`, without the event itself.
+/// Takes the event at `position` and the parked events of its stream after it, as far as possible. A skip leaves out
+/// the event itself.
 ///
 /// # Errors
 /// Returns an error if the database or an outside system does not answer, or if no such event is parked
 /// (`RowNotFound`).
-pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, SinkError> {
+pub async fn take(
+    store: &Store,
+    sink: &dyn Sink,
+    position: i64,
+    act: &ParkedAct,
+) -> Result<Taken, SinkError> {
+    let skip = matches!(act, ParkedAct::Skip(_));
     let mut transaction = store.pool().begin().await?;
     // Before the cursor, as the leader does.
     if let Some(model) = sink.model() {

@@ -10,6 +10,7 @@ use super::{
 };
 use serde::Serialize;
 use sqlx::PgPool;
+use std::ops::Range;
 use xwms_events::{
     Refusal, Timestamp,
     account::{Account, Plans},
@@ -81,17 +82,18 @@ impl Named {
 }
 
 impl Asked {
-    /// Asks at `now` about the requests of the account from `from` until `to`.
+    /// Asks at `now` about the requests of the account in `time`.
     ///
     /// # Errors
     /// `invalid_period` if the time is empty or no time of a calendar, or if it begins before the oldest minute whose requests
     /// are still counted apart.
     pub fn new(
         account_id: AccountId,
-        (from, to): (Timestamp, Timestamp),
+        time: Range<Timestamp>,
         limit: OtherLimit,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
+        let (from, to) = (time.start, time.end);
         let is_period = from < to && from.to_datetime().is_some() && to.to_datetime().is_some();
         let is_kept = from.millis() >= now.millis() - MINUTES_KEPT.whole_seconds() * 1_000;
         if !(is_period && is_kept) {

@@ -53,7 +53,7 @@ pub use jwks::check_key as check_public_jwk;
 pub use kind::{AuthMethod, ClientType, Environment};
 pub use links::Links;
 pub use protocol::Protocol;
-pub use redirect_uri::matches_registered;
+pub use redirect_uri::{LoopbackPort, matches_registered};
 pub use request_object_algorithm::RequestObjectAlgorithm;
 pub use signal_stream::{SignalStatus, SignalStream};
 pub use signals::VERIFY_SECONDS;

@@ -196,11 +196,20 @@ fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<()
     }
 }
 
-/// Whether `asked` matches `registered`: the same text or, with `any_port`, the same except for the port of a loopback
-/// address (RFC 8252 §7.3).
-pub fn matches_registered(registered: &str, asked: &str, any_port: bool) -> bool {
+/// Which ports of a loopback address a registered URI stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopbackPort {
+    /// Its own.
+    Registered,
+    /// Any, as for native apps (RFC 8252 §7.3).
+    Any,
+}
+
+/// Whether `asked` matches `registered`: the same text or, with [`LoopbackPort::Any`], the same except for the port of a
+/// loopback address.
+pub fn matches_registered(registered: &str, asked: &str, port: LoopbackPort) -> bool {
     registered == asked
-        || any_port
+        || port == LoopbackPort::Any
             && LOOPBACK.iter().any(|base| {
                 let tails = (after_port(registered, base), after_port(asked, base));
                 matches!(tails, (Some(registered), Some(asked)) if registered == asked)

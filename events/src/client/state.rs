@@ -2,7 +2,8 @@
 
 use super::{
     AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol,
-    SignalStream, Switch, TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
+    SignalStream, Switch, TokenPolicy, is_loopback_origin, origin_of,
+    redirect_uri::{self, LoopbackPort},
 };
 use crate::{
     Timestamp,
@@ -163,10 +164,11 @@ impl Client {
 
     /// Whether `asked` matches a registered redirect URI.
     pub fn accepts_redirect(&self, asked: &str) -> bool {
-        let any_port = self.client_type == ClientType::Native;
-        self.redirect_uris
-            .iter()
-            .any(|registered| redirect_uri::matches_registered(registered, asked, any_port))
+        let port = match self.client_type {
+            ClientType::Native => LoopbackPort::Any,
+            ClientType::Web | ClientType::Browser | ClientType::Machine => LoopbackPort::Registered,
+        };
+        self.redirect_uris.iter().any(|registered| redirect_uri::matches_registered(registered, asked, port))
     }
 
     /// Whether responses may be sent to `uri`: it must be registered and, if the client is bound to domains, be on one

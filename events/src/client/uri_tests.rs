@@ -1,7 +1,7 @@
 //! Tests of which redirect URIs may be registered, and which match.
 
 use super::{
-    ClientType, Environment, matches_registered,
+    ClientType, Environment, LoopbackPort, matches_registered,
     redirect_uri::{Registrant, check},
 };
 
@@ -201,9 +201,9 @@ fn a_loopback_redirect_matches_on_any_port_and_nothing_else() {
         ("http://localhost:49152/callback", false),
         ("https://127.0.0.1:49152/callback", false),
     ] {
-        assert_eq!(matches_registered(registered, asked, true), matches, "{asked}");
+        assert_eq!(matches_registered(registered, asked, LoopbackPort::Any), matches, "{asked}");
     }
-    assert!(!matches_registered(registered, "http://127.0.0.1:49152/callback", false));
+    assert!(!matches_registered(registered, "http://127.0.0.1:49152/callback", LoopbackPort::Registered));
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn localhost_matches_on_any_port_and_is_no_other_name() {
         ("http://[::1]:8080/callback", false),
         ("https://localhost:8080/callback", false),
     ] {
-        assert_eq!(matches_registered(registered, asked, true), matches, "{asked}");
+        assert_eq!(matches_registered(registered, asked, LoopbackPort::Any), matches, "{asked}");
     }
-    assert!(!matches_registered(registered, "http://localhost:49152/callback", false));
+    assert!(!matches_registered(registered, "http://localhost:49152/callback", LoopbackPort::Registered));
 }

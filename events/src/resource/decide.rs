@@ -15,7 +15,7 @@ const SCOPES_MAX: usize = 50;
 /// Longest name of a scope, in bytes.
 const SCOPE_NAME_MAX: usize = 64;
 /// Longest text about a scope, in characters.
-const DESCRIPTION_MAX: usize = 200;
+pub const SCOPE_DESCRIPTION_MAX: usize = 200;
 /// Most clients that may ask for tokens for one API.
 const APPS_MAX: usize = 100;
 /// Shortest lifetime of an access token, in seconds.
@@ -102,7 +102,7 @@ fn checked_scope(scope: ResourceScope) -> Result<ResourceScope, Refusal> {
         Refusal::invalid("scopes", "reserved_scope", format!("{} is a scope of xwms itself", scope.name))
     })?;
     let described = |text: &str| {
-        name::line(text, DESCRIPTION_MAX)
+        name::line(text, SCOPE_DESCRIPTION_MAX)
             .map_err(|why| Refusal::invalid("scopes", "invalid_description", why))
     };
     let (description_en, description_nl) =

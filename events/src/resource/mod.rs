@@ -20,6 +20,7 @@ mod step_up;
 mod tests;
 
 pub use command::{NewResource, ResourceCommand};
+pub use decide::SCOPE_DESCRIPTION_MAX;
 pub use event::ResourceEvent;
 pub use offer::Denied;
 pub use settings::{ResourceAgents, ResourceApp, ResourceScope, ResourceSettings};

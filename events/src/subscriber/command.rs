@@ -10,3 +10,12 @@ pub enum SubscriberCommand {
     /// End the subscription at the position of its cursor.
     End { position: i64 },
 }
+
+/// What an operator does about a parked event.
+#[derive(Clone, Debug)]
+pub enum ParkedAct {
+    /// It is taken once more.
+    Retry,
+    /// It is never taken. The reason is `None` at the command line.
+    Skip(Option<String>),
+}

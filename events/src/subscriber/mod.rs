@@ -10,7 +10,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::SubscriberCommand;
+pub use command::{ParkedAct, SubscriberCommand};
 pub use event::SubscriberEvent;
 pub use state::Subscriber;
 

@@ -258,7 +258,7 @@ impl Tree<'_> {
         let of_tokens = self.members.iter().filter(|member| member.what == "token");
         let ids: Vec<String> = of_tokens.map(|member| member.id.clone()).collect();
         let stopped = stops::of_tokens(self.view, &ids).await?;
-        let time = (self.view.since, self.view.until);
+        let time = self.view.since..self.view.until;
         let uses = queries::uses(self.view.store, self.account_id, &tokens, time).await;
         let uses = uses.map_err(AskError::of_search)?;
         let uses: HashMap<Uuid, (i64, i64)> =

@@ -108,7 +108,7 @@ async fn caused(view: &View<'_>, request_id: &str) -> Result<Events, AskError> {
     let most = usize::try_from(view.one_more()).unwrap_or_default();
     for (since, until) in times {
         let slack = |at: Timestamp, by: i64| Timestamp::from_millis(at.millis().saturating_add(by));
-        let time = (slack(since, -1_000), slack(until, 1_000));
+        let time = slack(since, -1_000)..slack(until, 1_000);
         let feed = view.store.events_between(&filter, time, most).await?;
         let own = feed.into_iter().flatten();
         let own = own.filter(|event| view.has(event) && event.position < view.below());

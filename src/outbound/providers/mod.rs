@@ -37,6 +37,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 use xwms_events::{Timestamp, client::TrustedIssuer, ids::AccountId};
 
+/// A provider of the settings, as pages offer it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// Its name in the settings.
+    pub id: String,
+    /// What buttons call it.
+    pub name: String,
+}
+
 /// The providers of the settings, and the way to any provider.
 pub struct Providers {
     all: BTreeMap<String, Arc<Provider>>,
@@ -65,9 +74,11 @@ impl Providers {
         })
     }
 
-    /// Returns the providers of the settings, each as its name there and what buttons call it.
-    pub fn offered(&self) -> Vec<(String, String)> {
-        self.all.values().map(|provider| (provider.id.clone(), provider.name.clone())).collect()
+    /// Returns the providers of the settings, as pages offer them.
+    pub fn offered(&self) -> Vec<Offered> {
+        let offered =
+            |provider: &Arc<Provider>| Offered { id: provider.id.clone(), name: provider.name.clone() };
+        self.all.values().map(offered).collect()
     }
 
     /// Returns the provider with this name in the settings.

@@ -3,7 +3,7 @@
 
 use super::{
     StartError,
-    schema::{self, MIGRATIONS, Schema, SchemaError},
+    schema::{self, MIGRATIONS, Migrator, Schema, SchemaError},
 };
 use crate::{
     config::{self, Rights, Settings},
@@ -55,15 +55,19 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
         Some(url) => options(Some(url))?,
         None => serving.clone(),
     };
-    let (owner_name, is_owner) = (owner.get_username().to_owned(), settings.database_owner_url.is_some());
+    let owner_name = owner.get_username().to_owned();
     let role = Some(serving.get_username()).filter(|role| *role != owner_name);
+    let migrator = match settings.database_owner_url {
+        Some(_) => Migrator::Owner(owner_name),
+        None => Migrator::Serving(owner_name),
+    };
     let pool = store::connect(owner, 1).await?;
     let mut connection = pool.acquire().await?.detach();
     // Migrations may take any time. The fixed search path keeps the owner out of schemas that the serving
     // role may create.
     sqlx::raw_sql("SET statement_timeout = 0; SET search_path = public").execute(&mut connection).await?;
     if let Err(error) = MIGRATIONS.run(&mut connection).await {
-        return Err(match schema::refused(&error, &owner_name, is_owner) {
+        return Err(match schema::refused(&error, &migrator) {
             Some(refused) => refused.into(),
             None => error.into(),
         });
@@ -71,7 +75,7 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
     if let Some(role) = role {
         let granted = store::rights::grant(&mut connection, role, &subscribers::schemas::all()).await;
         if let Err(RightsError::Database(error)) = &granted
-            && let Some(denied) = schema::denied(error, &owner_name, is_owner)
+            && let Some(denied) = schema::denied(error, &migrator)
         {
             return Err(denied.into());
         }

@@ -178,27 +178,34 @@ async fn done(pool: &PgPool) -> Result<Vec<(i64, Vec<u8>)>, sqlx::Error> {
         .await
 }
 
-/// Returns why `role` could not migrate, if the reason is known. `is_owner` says whether `database_owner_url` is set.
-pub(super) fn refused(error: &MigrateError, role: &str, is_owner: bool) -> Option<SchemaError> {
+/// The role that migrates, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Migrator {
+    /// That of `database_owner_url`.
+    Owner(String),
+    /// That of `database_url`, because no other is set.
+    Serving(String),
+}
+
+/// Returns why the role could not migrate, if the reason is known.
+pub(super) fn refused(error: &MigrateError, role: &Migrator) -> Option<SchemaError> {
     match error {
         MigrateError::VersionMissing(has) => Some(SchemaError::Newer { has: *has }),
         MigrateError::VersionMismatch(version) => Some(SchemaError::Changed { version: *version }),
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-            denied(error, role, is_owner)
-        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => denied(error, role),
         _ => None,
     }
 }
 
 /// Returns the error for a statement of a migration that `role` lacked the rights for.
-pub(super) fn denied(error: &sqlx::Error, role: &str, is_owner: bool) -> Option<SchemaError> {
+pub(super) fn denied(error: &sqlx::Error, role: &Migrator) -> Option<SchemaError> {
     if !rights::is_denied(error) {
         return None;
     }
-    let (role, why) = (role.to_owned(), said(error));
-    Some(match is_owner {
-        true => SchemaError::WrongOwner { role, why },
-        false => SchemaError::NotOwner { role, why },
+    let why = said(error);
+    Some(match role.clone() {
+        Migrator::Owner(role) => SchemaError::WrongOwner { role, why },
+        Migrator::Serving(role) => SchemaError::NotOwner { role, why },
     })
 }
 

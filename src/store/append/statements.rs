@@ -6,6 +6,7 @@ use super::request::{Append, Conflict, SideWrite, Stop};
 use crate::store::{
     once::{self, UseOnce},
     succession::Footing,
+    variants::{Parts, Variants},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
@@ -177,22 +178,14 @@ const USED: &str = ", used AS (
 const BASE: &str = "
 SELECT base FROM head";
 
-/// The fast statement: without and with stops; then the same with something to use once. All have the same parameters,
-/// but for the last two.
-static FAST: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
-    let both = |used: &str| [[APPENDED, used, BASE].concat(), [APPENDED, STOPPED, used, BASE].concat()];
-    [both(""), both(USED)]
+/// The fast statement; its own part is the stops. All variants have the same parameters, but for the last two.
+static FAST: LazyLock<Variants> = LazyLock::new(|| {
+    Variants::new(|parts| {
+        let stopped = if parts.own { STOPPED } else { "" };
+        let used = if parts.once { USED } else { "" };
+        [APPENDED, stopped, used, BASE].concat()
+    })
 });
-
-fn fast_statement(stops: bool, uses: bool) -> &'static str {
-    let [[plain, stopping], [using, both]] = &*FAST;
-    match (stops, uses) {
-        (false, false) => plain,
-        (true, false) => stopping,
-        (false, true) => using,
-        (true, true) => both,
-    }
-}
 
 /// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
@@ -215,7 +208,7 @@ async fn fast(
         until.push(at);
     }
     let (once, used_until) = once::columns(columns.once.iter().map(|(_, once)| *once));
-    let statement = fast_statement(!keys.is_empty(), !once.is_empty());
+    let statement = FAST.text(Parts { own: !keys.is_empty(), once: !once.is_empty() });
     let query = columns
         .bind_events(sqlx::query(statement).bind(columns.events()))
         .bind(keys)
@@ -289,8 +282,8 @@ async fn exact(
 
 #[cfg(test)]
 mod tests {
-    use super::{Append, Columns, fast_statement};
-    use crate::store::{append::Assumed, read::Tail};
+    use super::{Append, Columns, FAST};
+    use crate::store::{append::Assumed, read::Tail, variants::Parts};
     use std::collections::HashMap;
 
     fn assuming(after: i64, keys: &[&str], basis: i64) -> Append {
@@ -310,10 +303,10 @@ mod tests {
 
     #[test]
     fn the_fast_statement_writes_only_to_the_tables_that_a_batch_needs() {
-        for (stops, uses) in [(false, false), (true, false), (false, true), (true, true)] {
-            let statement = fast_statement(stops, uses);
-            assert_eq!(statement.contains("INSERT INTO revocations"), stops);
-            assert_eq!(statement.contains("INSERT INTO assertions"), uses);
+        for parts in Parts::ALL {
+            let statement = FAST.text(parts);
+            assert_eq!(statement.contains("INSERT INTO revocations"), parts.own);
+            assert_eq!(statement.contains("INSERT INTO assertions"), parts.once);
             assert!(statement.contains("INSERT INTO events") && statement.ends_with("SELECT base FROM head"));
         }
     }

@@ -1,7 +1,11 @@
 //! The statement of the readers.
 
 use super::request::{Answer, Ask, PAGE, Stopped, Stored, TailPage, Wanted, Written};
-use crate::store::{once, succession::Footing};
+use crate::store::{
+    once,
+    succession::Footing,
+    variants::{Parts, Variants},
+};
 use sqlx::{FromRow, PgConnection, Row};
 use std::{
     collections::{HashMap, HashSet},
@@ -76,25 +80,17 @@ CROSS JOIN LATERAL (
     )
 }
 
-/// The statement: without and with snapshots; then the same with something to use once. All have the same parameters,
-/// but for the last two. A node that knows its streams needs no snapshots, and then Postgres need not look for any.
-static READ: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+/// The statement; its own part is the snapshots. All variants have the same parameters, but for the last two. A node that
+/// knows its streams needs no snapshots, and then Postgres need not look for any.
+static READ: LazyLock<Variants> = LazyLock::new(|| {
     let known = format!("CROSS JOIN LATERAL ({}) AS e", page("w.after"));
-    let tails = [known, from_snapshots()];
-    let reads = tails.each_ref().map(|tails| [HEAD, tails.as_str(), STOPS].concat());
-    let uses = tails.each_ref().map(|tails| [USE, HEAD, tails.as_str(), STOPS, USED].concat());
-    [reads, uses]
+    let written = from_snapshots();
+    Variants::new(|parts| {
+        let tails = if parts.own { written.as_str() } else { known.as_str() };
+        let (used_first, used) = if parts.once { (USE, USED) } else { ("", "") };
+        [used_first, HEAD, tails, STOPS, used].concat()
+    })
 });
-
-fn statement(snapshots: bool, uses: bool) -> &'static str {
-    let [[plain, written], [using, both]] = &*READ;
-    match (snapshots, uses) {
-        (false, false) => plain,
-        (true, false) => written,
-        (false, true) => using,
-        (true, true) => both,
-    }
-}
 
 /// Everything that a batch reads, each tail and each key once.
 struct Columns<'a> {
@@ -174,7 +170,7 @@ pub(super) async fn read(
     let columns = Columns::of(asks);
     let (once, until) = once::columns(asks.iter().filter_map(|ask| ask.once.as_ref()));
     let snapshots = columns.tails.iter().any(|wanted| wanted.written);
-    let query = sqlx::query(statement(snapshots, !once.is_empty()))
+    let query = sqlx::query(READ.text(Parts { own: snapshots, once: !once.is_empty() }))
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
         .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
@@ -214,8 +210,8 @@ fn in_order(mut page: TailPage) -> TailPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Ask, Columns, Read, Stopped, Wanted, statement};
-    use crate::store::read::Tail;
+    use super::{Answer, Ask, Columns, READ, Read, Stopped, Wanted};
+    use crate::store::{read::Tail, variants::Parts};
     use std::collections::HashSet;
 
     #[test]
@@ -261,10 +257,10 @@ mod tests {
 
     #[test]
     fn the_statement_has_only_the_parts_that_a_batch_needs() {
-        for (snapshots, uses) in [(false, false), (true, false), (false, true), (true, true)] {
-            let text = statement(snapshots, uses);
-            assert_eq!(text.contains("FROM snapshots"), snapshots);
-            assert_eq!(text.contains("INSERT INTO assertions"), uses);
+        for parts in Parts::ALL {
+            let text = READ.text(parts);
+            assert_eq!(text.contains("FROM snapshots"), parts.own);
+            assert_eq!(text.contains("INSERT INTO assertions"), parts.once);
             assert!(text.contains("FROM events") && text.contains("FROM revocations"));
         }
     }

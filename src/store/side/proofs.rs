@@ -86,6 +86,14 @@ pub struct Asking {
     pub login: Option<String>,
 }
 
+/// Whether the number of mails that one mailbox gets in an hour limits another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailLimit {
+    Applies,
+    /// The user of the address logged in with this browser before, or proved more than that.
+    Waived,
+}
+
 /// A row.
 pub struct Proof {
     pub id: Uuid,
@@ -138,8 +146,7 @@ impl Store {
         self.vault.master().lookup(&format!("proofs about {user_id}"))
     }
 
-    /// Adds a proof and asks for its first mail. Costs the same whether anybody has the address. `is_known` says
-    /// that it is asked for in a browser in which the user of the address logged in before.
+    /// Adds a proof and asks for its first mail. Costs the same whether anybody has the address.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -147,7 +154,7 @@ impl Store {
         &self,
         purpose: Purpose,
         asking: &Asking,
-        is_known: bool,
+        limit: MailLimit,
     ) -> Result<Uuid, StoreError> {
         let id = self.clock.uuid();
         let plain = serde_json::to_vec(asking).map_err(|_| StoreError::Seal)?;
@@ -161,7 +168,7 @@ impl Store {
         sqlx::query(&sql)
             .bind(self.mailbox_key(&asking.email))
             .bind(now.to_datetime())
-            .bind(is_known)
+            .bind(limit == MailLimit::Waived)
             .bind(MAILS_AN_HOUR)
             .bind(id)
             .bind(purpose.as_str())
@@ -205,7 +212,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
-    pub async fn mail_proof_again(&self, proof: &Proof, is_known: bool) -> Result<(), StoreError> {
+    pub async fn mail_proof_again(&self, proof: &Proof, limit: MailLimit) -> Result<(), StoreError> {
         let sql = format!(
             "UPDATE proofs AS p SET mails = p.mails + 1, tries = 0, code_until = $6, expires_at = $6,
                  mail_attempts = 0, mail_due_at = {DUE}
@@ -215,7 +222,7 @@ impl Store {
         sqlx::query(&sql)
             .bind(self.mailbox_key(&proof.asking.email))
             .bind(now.to_datetime())
-            .bind(is_known)
+            .bind(limit == MailLimit::Waived)
             .bind(MAILS_AN_HOUR)
             .bind(proof.id)
             .bind(now.plus_seconds(proof.purpose.seconds()).to_datetime())

@@ -282,9 +282,22 @@ pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result
     Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
 }
 
-/// As [`admit`], for a client that may be public. `shown` is whether it presented a live code or token of its
-/// own. An unproved client without one may proceed, and the request counts for no account. Returns whether
-/// the request counts.
+/// Whether a client presented a live code or token of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Live,
+    Nothing,
+}
+
+impl Shown {
+    /// Returns [`Self::Live`] if `is_live`.
+    pub const fn live_if(is_live: bool) -> Self {
+        if is_live { Self::Live } else { Self::Nothing }
+    }
+}
+
+/// As [`admit`], for a client that may be public. An unproved client that has shown nothing may proceed, and the request
+/// counts for no account. Returns whether the request counts.
 ///
 /// # Errors
 /// As [`admit`].
@@ -292,9 +305,9 @@ pub async fn admit_if(
     app: &App,
     caller: &Caller,
     client: &Authenticated,
-    shown: bool,
+    shown: Shown,
 ) -> Result<bool, OAuthError> {
-    if client.proved || shown {
+    if client.proved || shown == Shown::Live {
         admit(app, caller, client).await?;
         return Ok(true);
     }

@@ -3,7 +3,7 @@
 
 use super::{
     client_auth::{
-        Authenticated, ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed,
+        Authenticated, ClientRequest, Shown, admit_if, authenticate, credentials, proved_nothing, well_formed,
     },
     error::OAuthError,
 };
@@ -32,8 +32,8 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
     let client = authenticate(app, caller, &credentials).await?;
     let token = request.params().get("token");
     let shown = match token.filter(|_| !client.proved) {
-        Some(token) => is_of(app, &client, token).await?,
-        None => false,
+        Some(token) => Shown::live_if(is_of(app, &client, token).await?),
+        None => Shown::Nothing,
     };
     if !admit_if(app, caller, &client, shown).await? {
         proved_nothing(app, caller, None)?;
@@ -43,8 +43,8 @@ pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
     let foreign = || OAuthError::unauthorized_client("the token was issued to another client");
 
     let refresh = handle::open(app.store.vault().master(), Kind::Refresh, token);
-    let outcome = if let Some((grant, _)) = refresh {
-        let grant_id = GrantId::from_uuid(grant);
+    let outcome = if let Some(refresh) = refresh {
+        let grant_id = GrantId::from_uuid(refresh.id);
         let mine =
             |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
         let revoked = grants::revoke(&context, grant_id, RevokeReason::Client, mine, None).await;
@@ -87,8 +87,8 @@ async fn issued(app: &App, caller: &Caller, token: &str) -> Result<Option<Arc<To
 
 /// Returns whether `token` is a live token of this client, which has no other proof.
 async fn is_of(app: &App, client: &Authenticated, token: &str) -> Result<bool, StoreError> {
-    if let Some((grant, _)) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
-        let view = grants::load(&app.store, &GrantId::from_uuid(grant).to_string()).await?;
+    if let Some(refresh) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
+        let view = grants::load(&app.store, &GrantId::from_uuid(refresh.id).to_string()).await?;
         return Ok(view.is_live() && view.names(client.client_id));
     }
     Ok(app.access_tokens.check(token).await?.is_some_and(|token| token.client_id == Some(client.client_id)))

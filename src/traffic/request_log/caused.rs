@@ -31,6 +31,6 @@ pub async fn caused(store: &Store, account_id: AccountId, request: &Request) -> 
         ..Filter::default()
     };
     let (end, took) = (request.at().millis(), i64::from(request.duration_us) / 1_000);
-    let time = (Timestamp::from_millis(end - took - SLACK), Timestamp::from_millis(end + SLACK));
+    let time = Timestamp::from_millis(end - took - SLACK)..Timestamp::from_millis(end + SLACK);
     store.events_between(&filter, time, EVENTS_MAX).await
 }

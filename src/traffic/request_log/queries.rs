@@ -10,7 +10,7 @@ use crate::{
     store::{DEADLINE, Store, StoreError},
 };
 use sqlx::FromRow;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 use tokio::time::timeout;
 use uuid::Uuid;
 use xwms_events::{
@@ -136,13 +136,13 @@ pub async fn uses(
     store: &Store,
     account_id: AccountId,
     tokens: &[Uuid],
-    (since, until): (Timestamp, Timestamp),
+    time: Range<Timestamp>,
 ) -> Result<Vec<(Uuid, i64, i64)>, StoreError> {
     let sql = "SELECT token_id, count(*), max(number) FROM requests
          WHERE account_id = $1 AND token_id = ANY ($2) AND number >= $3 AND number < $4
          GROUP BY token_id";
     let query = sqlx::query_as(sql).bind(account_id.uuid()).bind(tokens);
-    let query = query.bind(first_number(since)).bind(first_number(until));
+    let query = query.bind(first_number(time.start)).bind(first_number(time.end));
     Ok(query.fetch_all(store.pool()).await?)
 }
 

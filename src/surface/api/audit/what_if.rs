@@ -40,7 +40,8 @@ async fn what_if(State(app): State<Shared>, list: List) -> Result<Response, Prob
     let account = store.load::<Account>(account_id).await?.state;
     let now = store.clock().now();
     let limit = named.limit(app.limits.plans(), &account, now)?;
-    let asked = Asked::new(account_id, (needed_time(&list, "from")?, needed_time(&list, "to")?), limit, now)?;
+    let time = needed_time(&list, "from")?..needed_time(&list, "to")?;
+    let asked = Asked::new(account_id, time, limit, now)?;
     let answer = asked.answer(store.pool()).await?;
     let question = asked.question(store.current_head().await?, &answer);
     audits::record(&principal.context(&app), account_id, &question, How::Shown).await?;

@@ -75,7 +75,8 @@ pub(super) async fn change(
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
     let switch = match body.enabled {
-        Some(enabled) => Some(switching(&app, &endpoint, enabled).await?),
+        Some(true) => Some(Sending::Start.command(&app, &endpoint).await?),
+        Some(false) => Some(Sending::Stop.command(&app, &endpoint).await?),
         None => None,
     };
     let make = |endpoint: &Endpoint| {
@@ -147,22 +148,32 @@ pub(super) async fn rotate_secret(
         .await
 }
 
-/// Returns the command that makes the endpoint `enabled` or not. One that is enabled already, but paused or failing, is
-/// enabled anew.
-async fn switching(app: &App, endpoint: &str, enabled: bool) -> Result<EndpointCommand, Problem> {
-    if !enabled {
-        return Ok(endpoints::DISABLE);
+/// Whether messages are sent to an endpoint from now on.
+#[derive(Clone, Copy)]
+enum Sending {
+    Start,
+    Stop,
+}
+
+impl Sending {
+    /// Returns the command that does it. An endpoint that is enabled already, but paused or failing, is enabled anew.
+    async fn command(self, app: &App, endpoint: &str) -> Result<EndpointCommand, Problem> {
+        match self {
+            Self::Start => {
+                let (pool, now) = (app.store.pool(), app.store.clock().now());
+                let held_up = queries::is_held_up(pool, endpoint, now).await.map_err(StoreError::from)?;
+                Ok(EndpointCommand::Enable { held_up })
+            }
+            Self::Stop => Ok(endpoints::DISABLE),
+        }
     }
-    let now = app.store.clock().now();
-    let held_up = queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?;
-    Ok(EndpointCommand::Enable { held_up })
 }
 
 async fn switch(
     app: &App,
     endpoint: &str,
     write: &Write<Nothing>,
-    enabled: bool,
+    sending: Sending,
 ) -> Result<Response, Problem> {
     let (principal, reply) = (&write.principal, write.reply(app, StatusCode::OK));
     principal.require(Scope::EndpointsWrite)?;
@@ -171,7 +182,7 @@ async fn switch(
     reply
         .after(async {
             check_auditor(app, principal, which).await?;
-            let command = switching(app, endpoint, enabled).await?;
+            let command = sending.command(app, endpoint).await?;
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
             Ok(endpoints::change(&principal.context(app), which, make, with).await?.position)
         })
@@ -186,7 +197,7 @@ pub(super) async fn disable(
     PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, &write, false).await
+    switch(&app, &endpoint, &write, Sending::Stop).await
 }
 
 /// Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
@@ -198,7 +209,7 @@ pub(super) async fn enable(
     PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, &write, true).await
+    switch(&app, &endpoint, &write, Sending::Start).await
 }
 
 /// Delete an endpoint with its messages. Scope `endpoints:write`.

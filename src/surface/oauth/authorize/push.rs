@@ -4,8 +4,8 @@
 use super::{
     super::{
         client_auth::{
-            Authenticated, ClientCredentials, ClientRequest, Meant, admit_if, authenticate, authenticate_as,
-            credentials, proved_nothing, well_formed,
+            Authenticated, ClientCredentials, ClientRequest, Meant, Shown, admit_if, authenticate,
+            authenticate_as, credentials, proved_nothing, well_formed,
         },
         client_lookup::load_client,
         error::{OAuthError, no_store},
@@ -51,7 +51,7 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     .await?;
     let (client, is_paced) = authenticated(&request, &credentials).await?;
     // Anyone can state the id of a public client, so its requests count for the address.
-    if !admit_if(app, caller, &client, false).await? && !is_paced {
+    if !admit_if(app, caller, &client, Shown::Nothing).await? && !is_paced {
         proved_nothing(app, caller, None)?;
     }
     let uri = random().map(source::request_uri).map_err(|_| StoreError::Seal)?;

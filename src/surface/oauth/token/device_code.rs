@@ -11,7 +11,7 @@ use crate::{
     surface::{
         http::reason::Reason,
         oauth::{
-            client_auth::{ClientCredentials, ClientRequest, admit_if, authenticate, proved_nothing},
+            client_auth::{ClientCredentials, ClientRequest, Shown, admit_if, authenticate, proved_nothing},
             error::OAuthError,
         },
     },
@@ -30,7 +30,7 @@ pub(super) async fn poll(
     let client = authenticate(app, caller, credentials).await?;
     let code = request.params().get("device_code");
     let id = code.and_then(|text| handle::open(app.store.vault().master(), Kind::Device, text));
-    let id = id.map(|(id, _)| id);
+    let id = id.map(|opened| opened.id);
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || id.is_some();
     let possession = if is_known { possession(request, &client.client) } else { Ok(Possession::default()) };
@@ -39,7 +39,8 @@ pub(super) async fn poll(
         Some(id) => app.store.poll_device(id, client.client_id).await?,
         None => None,
     };
-    let counts = admit_if(app, caller, &client, polled == Some(Poll::Approved)).await?;
+    let shown = Shown::live_if(polled == Some(Poll::Approved));
+    let counts = admit_if(app, caller, &client, shown).await?;
     let answer = match &possession {
         Ok(possession) => {
             let params = request.params();

@@ -20,11 +20,9 @@ pub(super) struct Handle {
 impl Handle {
     /// Returns the handle of `text`, if this server issued it.
     pub async fn load(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
-        let Some((id, generation)) = handle::open(app.store.vault().master(), kind, text) else {
-            return Ok(None);
-        };
-        let view = grants::load(&app.store, &GrantId::from_uuid(id).to_string()).await?;
-        Ok(Some(Self { view, generation }))
+        let Some(opened) = handle::open(app.store.vault().master(), kind, text) else { return Ok(None) };
+        let view = grants::load(&app.store, &GrantId::from_uuid(opened.id).to_string()).await?;
+        Ok(Some(Self { view, generation: opened.number }))
     }
 
     /// Returns why the client can't use it, if that is the problem.

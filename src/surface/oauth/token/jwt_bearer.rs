@@ -108,8 +108,8 @@ async fn with_groups(
     if !resource.settings.groups_claim {
         return Ok(access);
     }
-    let person = (request.client.account_id, accepted.user_id);
-    let groups = groups::told(&request.app.store, person, accepted.login().acr).await?;
+    let (store, account_id) = (&request.app.store, request.client.account_id);
+    let groups = groups::told(store, account_id, accepted.user_id, accepted.login().acr).await?;
     Ok(resource.with_groups(access, groups))
 }
 

@@ -14,7 +14,9 @@ mod response;
 mod target;
 
 use super::{
-    client_auth::{ClientRequest, admit, admit_if, authenticate, credentials, proved_nothing, well_formed},
+    client_auth::{
+        ClientRequest, Shown, admit, admit_if, authenticate, credentials, proved_nothing, well_formed,
+    },
     client_remembered::remembered,
     error::OAuthError,
 };
@@ -74,7 +76,8 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
     }
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
-    let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
+    let shown = Shown::live_if(handle.is_some() && fault.is_none());
+    let counts = admit_if(app, caller, &client, shown).await?;
     // A stranger is refused in any case, so its proof is not worth the work.
     let is_known = client.proved || presented.is_some();
     let possession = if is_known { possession(&request, &client.client) } else { Ok(Possession::default()) };

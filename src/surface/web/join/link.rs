@@ -44,7 +44,7 @@ impl Link {
             Some(id) => app.store.load::<Account>(id).await?.state,
             None => Arc::default(),
         };
-        let invitation_id = opened.map(|(id, _)| InvitationId::from_uuid(id));
+        let invitation_id = opened.map(|opened| InvitationId::from_uuid(opened.id));
         Ok(Self { account_id, account, invitation_id, handle })
     }
 

@@ -1,7 +1,10 @@
 //! The data of the invitation page, for every state of the invitation and the user.
 
 use super::text::JoinText;
-use crate::surface::web::shared::text::{PageText, Phrase};
+use crate::{
+    outbound::providers::Offered,
+    surface::web::shared::text::{PageText, Phrase},
+};
 use askama::Template;
 use xwms_events::account::Role;
 
@@ -20,8 +23,8 @@ pub struct JoinPage {
     pub through_login: Vec<(String, String)>,
     /// The provider whose login a new user will use instead of a password.
     pub provider: Option<String>,
-    /// The providers at which a new user can get one: the name in the settings, and what the button says.
-    pub providers: Vec<(String, String)>,
+    /// The providers at which a new user can get one.
+    pub providers: Vec<Offered>,
     /// The provider of the organization of a new user's address.
     pub organization: Option<String>,
     /// Whether a new user may choose a password.
@@ -116,17 +119,17 @@ impl JoinPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, Invited, JoinError, JoinPage, JoinStep};
+    use super::{super::text::TEXT, Invited, JoinError, JoinPage, JoinStep, Offered};
     use crate::surface::web::shared::drawn::{check_all, hostile};
     use xwms_events::account::Role;
 
     #[test]
     fn the_page_of_an_invitation_is_drawn_well() {
-        type Ways = (Option<String>, Vec<(String, String)>, Option<String>, bool);
+        type Ways = (Option<String>, Vec<Offered>, Option<String>, bool);
         let ways: [fn() -> Ways; 4] = [
             || (None, vec![], None, true),
             || (Some(hostile()), vec![], None, false),
-            || (None, vec![(hostile(), hostile())], Some(hostile()), true),
+            || (None, vec![Offered { id: hostile(), name: hostile() }], Some(hostile()), true),
             || (None, vec![], Some(hostile()), false),
         ];
         for step in [

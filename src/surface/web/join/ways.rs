@@ -2,6 +2,7 @@
 //! theirs by issuer and subject, and the address is proved by the link of the invitation, never by the provider.
 
 use crate::{
+    outbound::providers::Offered,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -18,8 +19,8 @@ use crate::{
 pub(super) struct Ways {
     /// The login with which they came back from a provider.
     pub login: Option<Unknown>,
-    /// The providers of the settings: the name there, and what buttons call it.
-    pub providers: Vec<(String, String)>,
+    /// The providers of the settings.
+    pub providers: Vec<Offered>,
     /// What the provider of their address's organization is called.
     pub organization: Option<String>,
     /// Whether a password would be of use: their organization may require its provider.

@@ -1,7 +1,10 @@
 //! The data of the login page.
 
 use super::text::LoginText;
-use crate::surface::web::shared::{ceremony::Offer, text::PageText};
+use crate::{
+    outbound::providers::Offered,
+    surface::web::shared::{ceremony::Offer, text::PageText},
+};
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
@@ -37,9 +40,9 @@ pub struct LoginPage {
     pub signed_in: Option<String>,
     /// For a login by passkey.
     pub passkey: Option<Offer>,
-    /// The providers at which people may log in: the name in the settings, and what the button says. The form posts
-    /// `csrf_token`, `continue`, the hidden fields and `provider` to `/login/with`.
-    pub providers: Vec<(String, String)>,
+    /// The providers at which people may log in. The form posts `csrf_token`, `continue`, the hidden fields and `provider`
+    /// to `/login/with`.
+    pub providers: Vec<Offered>,
     /// Whether people may log in at their organization. The button posts the password's form to `/login/with`.
     pub organization: bool,
     pub error: Option<LoginError>,
@@ -101,7 +104,7 @@ impl LoginPage {
 mod tests {
     use super::{
         super::text::{LoginText, TEXT},
-        LoginError, LoginPage,
+        LoginError, LoginPage, Offered,
     };
     use crate::surface::web::shared::{
         ceremony::Offer,
@@ -126,7 +129,7 @@ mod tests {
             remembered: error.is_some(),
             signed_in: Some(hostile()),
             passkey: Some(Offer { options: hostile(), state: hostile() }),
-            providers: vec![(hostile(), hostile())],
+            providers: vec![Offered { id: hostile(), name: hostile() }],
             organization: true,
             error,
         }

@@ -39,7 +39,7 @@ pub fn address(page: &PageRequest, id: Uuid) -> String {
 async fn waiting(page: &PageRequest, params: &Params) -> Result<Option<Proof>, StoreError> {
     let handle = params.get("proof").and_then(|text| handle::open(page.master(), Kind::Waiting, text));
     match handle {
-        Some((id, _)) => page.app.store.proof(id).await,
+        Some(opened) => page.app.store.proof(opened.id).await,
         None => Ok(None),
     }
 }
@@ -70,8 +70,8 @@ pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response
     let Some(found) = found.filter(|found| !found.is_proved) else { return unusable(page) };
     if form.get("again").is_some() {
         app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
-        let is_known = proof::is_known(page, &found.asking.email).await?;
-        app.store.mail_proof_again(&found, is_known).await?;
+        let limit = proof::mail_limit(page, &found.asking.email).await?;
+        app.store.mail_proof_again(&found, limit).await?;
         return Ok(Redirect::to(&address(page, found.id)).into_response());
     }
     match attempt(page, &found, form.get("code").unwrap_or_default()).await {

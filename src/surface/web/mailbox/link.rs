@@ -24,10 +24,10 @@ use axum::response::{IntoResponse, Response};
 /// Returns the proof of a link and the number of the mail that contained it, unless it was used or has expired.
 async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(Proof, u32)>, StoreError> {
     let handle = params.get("link").and_then(|text| handle::open(page.master(), Kind::MailLink, text));
-    let Some((id, number)) = handle else { return Ok(None) };
-    let (proof, now) = (page.app.store.proof(id).await?, page.app.store.clock().now());
+    let Some(opened) = handle else { return Ok(None) };
+    let (proof, now) = (page.app.store.proof(opened.id).await?, page.app.store.clock().now());
     let usable = proof.filter(|proof| !proof.is_proved && now < proof.code_until);
-    Ok(usable.map(|proof| (proof, number)))
+    Ok(usable.map(|proof| (proof, opened.number)))
 }
 
 pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {

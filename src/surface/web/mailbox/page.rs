@@ -2,6 +2,7 @@
 
 use super::text::{MailboxText, PurposeText};
 use crate::{
+    outbound::providers::Offered,
     store::side::proofs::Purpose,
     surface::web::shared::{continuation::LINK_MAX, text::PageText},
 };
@@ -26,7 +27,7 @@ pub enum MailboxStep {
         continuation: String,
         is_invalid: bool,
         /// The providers at which people may log in instead, as on the login page; for a sign-up.
-        providers: Vec<(String, String)>,
+        providers: Vec<Offered>,
     },
     /// The person gives the code.
     Code { email: String, proof: String, may_ask_again: bool, error: Option<CodeError> },
@@ -107,7 +108,7 @@ impl MailboxPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, CodeError, MailboxPage, MailboxStep, Purpose};
+    use super::{super::text::TEXT, CodeError, MailboxPage, MailboxStep, Offered, Purpose};
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     fn check(step: impl Fn() -> MailboxStep) {
@@ -125,7 +126,7 @@ mod tests {
                 email: hostile(),
                 continuation: hostile(),
                 is_invalid,
-                providers: vec![(hostile(), hostile())],
+                providers: vec![Offered { id: hostile(), name: hostile() }],
             });
         }
         let too_often = CodeError::TooOften { seconds: 1 };

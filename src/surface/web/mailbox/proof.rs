@@ -4,7 +4,7 @@ use crate::{
     commands::users,
     store::{
         StoreError,
-        side::proofs::{Proof, Purpose},
+        side::proofs::{MailLimit, Proof, Purpose},
     },
     surface::web::shared::{cookies, request::PageRequest},
 };
@@ -52,13 +52,13 @@ pub async fn proved(page: &PageRequest, purpose: Purpose) -> Result<Option<Proof
     Ok(proof.filter(|proof| proof.is_proved && proof.purpose == purpose))
 }
 
-/// Returns whether the user with this address logged in with this browser before. The work depends on the browser
-/// and not on the address.
-pub(super) async fn is_known(page: &PageRequest, email: &str) -> Result<bool, StoreError> {
+/// Returns the limit of mails to this address: waived if its user logged in with this browser before. The work depends on
+/// the browser and not on the address.
+pub(super) async fn mail_limit(page: &PageRequest, email: &str) -> Result<MailLimit, StoreError> {
     let mut known = false;
     for user_id in cookies::known_users(&page.jar, page.master()) {
         let user = page.app.store.load::<User>(user_id).await?.state;
         known |= user.email.get().is_some_and(|own| mailbox::is_same(own, email));
     }
-    Ok(known)
+    Ok(if known { MailLimit::Waived } else { MailLimit::Applies })
 }

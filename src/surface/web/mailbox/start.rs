@@ -8,9 +8,10 @@ use super::{
     text::TEXT,
 };
 use crate::{
+    outbound::providers::Offered,
     store::{
         StoreError,
-        side::proofs::{Asking, Purpose},
+        side::proofs::{Asking, MailLimit, Purpose},
     },
     surface::{
         http::params::Params,
@@ -53,7 +54,7 @@ pub fn start_page(
 }
 
 /// Returns the providers at which people may log in instead of signing up.
-fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
+fn providers(page: &PageRequest, purpose: Purpose) -> Vec<Offered> {
     match purpose {
         Purpose::SignUp => page.app.providers.offered(),
         Purpose::Password | Purpose::NewEmail | Purpose::RecoveryEmail | Purpose::Question => vec![],
@@ -156,7 +157,7 @@ pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Res
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };
     page.app.store.void_password_proofs(&asking.email).await?;
     // The link proves more than the cookie of a known browser does.
-    let id = page.app.store.begin_proof(Purpose::Password, &asking, true).await?;
+    let id = page.app.store.begin_proof(Purpose::Password, &asking, MailLimit::Waived).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 
@@ -175,8 +176,8 @@ async fn begun(
     {
         return Ok(away);
     }
-    let is_known = proof::is_known(page, &asking.email).await?;
-    let id = page.app.store.begin_proof(purpose, asking, is_known).await?;
+    let limit = proof::mail_limit(page, &asking.email).await?;
+    let id = page.app.store.begin_proof(purpose, asking, limit).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 

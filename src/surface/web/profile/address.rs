@@ -10,7 +10,7 @@ use crate::{
     commands::{CommandError, Conflict, addresses, users},
     store::{
         StoreError,
-        side::proofs::{Asking, Proof, Purpose},
+        side::proofs::{Asking, MailLimit, Proof, Purpose},
     },
     surface::{
         http::params::Params,
@@ -133,7 +133,7 @@ async fn begin(
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None, user_id: Some(login.user_id), login: None };
-    let id = page.app.store.begin_proof(purpose, &asking, false).await?;
+    let id = page.app.store.begin_proof(purpose, &asking, MailLimit::Applies).await?;
     Ok(Redirect::to(&mailbox::address(page, id)).into_response())
 }
 

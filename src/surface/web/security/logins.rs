@@ -1,9 +1,10 @@
 //! The logins at other providers that a person linked: the rows of the list, linking another one, and removing one. Both
 //! need a recent login, as all changes of how one logs in.
 
-use super::page::{LoginRow, ProviderRow};
+use super::page::LoginRow;
 use crate::{
     commands::{CommandError, logins},
+    outbound::providers::Offered,
     surface::web::{
         error::PageError,
         login::{Going, away},
@@ -42,9 +43,8 @@ pub(super) fn rows(
 }
 
 /// Returns the providers at which the person may link a login.
-pub(super) fn offered(page: &PageRequest) -> Vec<ProviderRow> {
-    let offered = page.app.providers.offered().into_iter();
-    offered.map(|(id, name)| ProviderRow { id, name }).collect()
+pub(super) fn offered(page: &PageRequest) -> Vec<Offered> {
+    page.app.providers.offered()
 }
 
 /// Handles the button of a provider: the browser goes there, and comes back to the question whether to link the login.

@@ -1,7 +1,10 @@
 //! The data of the security page.
 
 use super::text::SecurityText;
-use crate::surface::web::shared::{moment::Moment, text::PageText};
+use crate::{
+    outbound::providers::Offered,
+    surface::web::shared::{moment::Moment, text::PageText},
+};
 use askama::Template;
 
 /// `GET /account/security`. Its forms post `csrf_token`.
@@ -23,7 +26,7 @@ pub struct SecurityPage {
     /// Whether one of them could be removed.
     pub may_unlink: bool,
     /// The providers at which one can be linked. The form posts `csrf_token` and `provider`.
-    pub providers: Vec<ProviderRow>,
+    pub providers: Vec<Offered>,
     /// What happened lately, the newest first.
     pub activity: Vec<ActivityRow>,
     pub notice: Option<SecurityNotice>,
@@ -52,13 +55,6 @@ pub struct LoginRow {
     /// How the provider calls the person.
     pub name: String,
     pub linked_at: String,
-}
-
-/// A provider at which a login can be linked.
-pub struct ProviderRow {
-    /// Its name in the settings.
-    pub id: String,
-    pub name: String,
 }
 
 /// A login, or logins that failed.
@@ -130,7 +126,7 @@ impl SecurityPage {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::text::TEXT, ActivityRow, AppRow, CodesRow, LoginRow, Moment, PasskeyRow, ProviderRow,
+        super::text::TEXT, ActivityRow, AppRow, CodesRow, LoginRow, Moment, Offered, PasskeyRow,
         SecurityNotice, SecurityPage,
     };
     use crate::surface::web::shared::drawn::{check_all, hostile};
@@ -177,7 +173,7 @@ mod tests {
                     linked_at: hostile(),
                 }],
                 may_unlink: there,
-                providers: vec![ProviderRow { id: hostile(), name: hostile() }],
+                providers: vec![Offered { id: hostile(), name: hostile() }],
                 activity: [false, true]
                     .map(|is_failure| ActivityRow {
                         what: "words",

@@ -4,7 +4,7 @@
 use super::{
     codes,
     passkeys_page::PasskeysPage,
-    policy::is_required,
+    policy::last_factor,
     raise::{changing, raise},
     text::TEXT,
 };
@@ -147,11 +147,11 @@ pub async fn remove(page: PageRequest, CheckedForm { login, params: form }: Chec
     }
     let Some(passkey_id) = named(&form) else { return page.layout.error(&PageError::NotFound) };
     let context = page.context(Actor::User(login.user_id));
-    let required = match is_required(&page, login.user_id).await {
-        Ok(required) => required,
+    let last = match last_factor(&page, login.user_id).await {
+        Ok(last) => last,
         Err(error) => return page.layout.throttled(&error.into()),
     };
-    match factors::remove_passkey(&context, login.user_id, passkey_id, required).await {
+    match factors::remove_passkey(&context, login.user_id, passkey_id, last).await {
         Ok(()) => Redirect::to("/account/security?passkey_removed").into_response(),
         Err(CommandError::Refused(refusal)) if refusal.code == "last_factor" => {
             Redirect::to("/account/security?required").into_response()

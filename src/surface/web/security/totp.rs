@@ -3,7 +3,7 @@
 
 use super::{
     codes,
-    policy::is_required,
+    policy::last_factor,
     qr::Qr,
     raise::{changing, raise},
     setup,
@@ -139,11 +139,11 @@ pub async fn remove(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -
         return log_in_again("security", None);
     }
     let context = page.context(Actor::User(login.user_id));
-    let required = match is_required(&page, login.user_id).await {
-        Ok(required) => required,
+    let last = match last_factor(&page, login.user_id).await {
+        Ok(last) => last,
         Err(error) => return page.layout.throttled(&error.into()),
     };
-    match factors::remove_totp(&context, login.user_id, required).await {
+    match factors::remove_totp(&context, login.user_id, last).await {
         Ok(()) => Redirect::to("/account/security?removed").into_response(),
         Err(CommandError::Refused(_)) => Redirect::to("/account/security?required").into_response(),
         Err(error) => page.layout.throttled(&error.into_store_error().into()),

@@ -138,7 +138,7 @@ pub fn with_preferences(jar: CookieJar, preferences: &Preferences) -> CookieJar 
 
 /// Returns the proof whose code or link was used in this browser, if any.
 pub fn proved(jar: &CookieJar, master: &MasterKey) -> Option<Uuid> {
-    handle::open(master, Kind::Proved, jar.get(PROVED)?.value()).map(|(id, _)| id)
+    handle::open(master, Kind::Proved, jar.get(PROVED)?.value()).map(|opened| opened.id)
 }
 
 /// Records in the browser that the code or link of a proof was used in it. Only the request that used it may do
@@ -203,7 +203,7 @@ pub fn with_known(jar: CookieJar, master: &MasterKey, user_id: UserId) -> Cookie
 fn proofs<'a>(jar: &'a CookieJar, master: &'a MasterKey) -> impl Iterator<Item = (UserId, &'a str)> {
     let value = jar.get(KNOWN).map(Cookie::value).unwrap_or_default();
     value.split('.').take(KNOWN_MAX).filter_map(|proof| {
-        handle::open(master, Kind::Known, proof).map(|(id, _)| (UserId::from_uuid(id), proof))
+        handle::open(master, Kind::Known, proof).map(|opened| (UserId::from_uuid(opened.id), proof))
     })
 }
 

@@ -80,15 +80,15 @@ pub async fn any_session(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>,
 async fn named(app: &App, jar: &CookieJar) -> Result<Option<Named>, StoreError> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
-    let Some((id, generation)) = opened else { return Ok(None) };
-    let session_id = SessionId::from_uuid(id);
+    let Some(opened) = opened else { return Ok(None) };
+    let session_id = SessionId::from_uuid(opened.id);
     // A session never changes its user, so the cached one can be used for the limit.
     let known = app.store.known::<Session>(&session_id.to_string());
     let user_id = match known.and_then(|session| session.state.user_id) {
         Some(user_id) => Some(user_id),
         None => app.store.load::<Session>(session_id).await?.state.user_id,
     };
-    Ok(user_id.map(|user_id| Named { session_id, generation, user_id }))
+    Ok(user_id.map(|user_id| Named { session_id, generation: opened.number, user_id }))
 }
 
 /// Returns the login as it is now; `None` if it ended, or continued with another cookie. It counts against nobody: for what a

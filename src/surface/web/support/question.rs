@@ -160,8 +160,8 @@ async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttle
 /// Returns the visitor's ticket that the link leads to, unless it is too old, or its visitor was erased.
 async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(TicketRef, Arc<Ticket>)>, StoreError> {
     let link = params.get("link").and_then(|text| handle::open(page.master(), Kind::Question, text));
-    let Some((id, _)) = link else { return Ok(None) };
-    let ticket_id = TicketId::from_uuid(id);
+    let Some(link) = link else { return Ok(None) };
+    let ticket_id = TicketId::from_uuid(link.id);
     let ticket = page.app.store.load::<Ticket>(ticket_id).await?.state;
     let now = page.app.store.clock().now();
     let is_live = ticket.messages.last().is_some_and(|last| now < last.at.plus_seconds(LINK_SECONDS));

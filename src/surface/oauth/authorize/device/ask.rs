@@ -11,7 +11,9 @@ use crate::{
                 resources::{self, ResourcesError},
                 wrong::Wrong,
             },
-            client_auth::{ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed},
+            client_auth::{
+                ClientRequest, Shown, admit_if, authenticate, credentials, proved_nothing, well_formed,
+            },
             error::{OAuthError, no_store},
         },
         web::shared::continuation::USER_CODE,
@@ -33,7 +35,7 @@ pub async fn ask(request: ClientRequest) -> Result<Response, OAuthError> {
     let ClientRequest { app, caller, .. } = &request;
     let credentials = well_formed(&request, credentials).await?;
     let client = authenticate(app, caller, &credentials).await?;
-    if !admit_if(app, caller, &client, false).await? {
+    if !admit_if(app, caller, &client, Shown::Nothing).await? {
         proved_nothing(app, caller, None)?;
     }
     if !client.client.protocol.device_authorization {

@@ -9,18 +9,21 @@ use crate::surface::web::{
     dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
     shared::kinds::{Choice, Field, Form, FormErrors, Input},
 };
-use xwms_events::{account::Role, name, resource::ResourceScope};
+use xwms_events::{
+    account::Role,
+    name,
+    resource::{ResourceScope, SCOPE_DESCRIPTION_MAX},
+};
 
-/// Longest description, in characters, as the rules of resources have it.
-const DESCRIPTION_MAX: usize = 200;
 /// The fields of the descriptions.
 const DESCRIPTIONS: [&str; 2] = ["description_en", "description_nl"];
 
 /// Adds the descriptions, the roles and the login, as `scope` has them.
 pub fn add(dash: &DashboardPage, form: Form, scope: &ResourceScope) -> Form {
     let text = dash.text(&TEXT);
-    let english = Field::text("description_en", text.english).hint(text.english_hint).max(200);
-    let dutch = Field::text("description_nl", text.dutch).hint(text.dutch_hint).max(200);
+    let most = u32::try_from(SCOPE_DESCRIPTION_MAX).unwrap_or(u32::MAX);
+    let english = Field::text("description_en", text.english).hint(text.english_hint).max(most);
+    let dutch = Field::text("description_nl", text.dutch).hint(text.dutch_hint).max(most);
     let choice = |role: Role| Choice::new(role.as_str(), areas::role(role, dash.language()));
     let roles =
         Field::new("roles", text.roles, Input::Boxes(Role::ALL.iter().copied().map(choice).collect()))
@@ -40,7 +43,7 @@ pub fn add(dash: &DashboardPage, form: Form, scope: &ResourceScope) -> Form {
 pub fn typed(form: &DashboardForm, named: &str) -> Result<ResourceScope, FormErrors> {
     let words = form.page.text(&TEXT).no_description;
     let wrong =
-        DESCRIPTIONS.into_iter().filter(|field| name::line(form.get(field), DESCRIPTION_MAX).is_err());
+        DESCRIPTIONS.into_iter().filter(|field| name::line(form.get(field), SCOPE_DESCRIPTION_MAX).is_err());
     let errors: Vec<_> = wrong.map(|field| (Some(field.to_owned()), words.to_owned())).collect();
     if !errors.is_empty() {
         return Err(FormErrors { errors });

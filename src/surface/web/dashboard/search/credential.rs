@@ -43,7 +43,7 @@ pub async fn object(dash: &DashboardPage, text: &str) -> Result<Option<AnyId>, S
     let master = dash.page.master();
     let opened: Option<(&str, Uuid)> = HANDLES
         .iter()
-        .find_map(|(kind, object)| handle::open(master, *kind, text).map(|(id, _)| (*object, id)));
+        .find_map(|(kind, object)| handle::open(master, *kind, text).map(|opened| (*object, opened.id)));
     if let Some((kind, id)) = opened {
         return Ok(AnyId::of(kind, id));
     }

@@ -2,7 +2,7 @@
 
 use super::text::TEXT;
 use crate::{
-    commands::subscribers::{self as acts, ParkedAct},
+    commands::subscribers as acts,
     store::StoreError,
     subscribers::{
         model_sinks, parked,
@@ -19,6 +19,7 @@ use crate::{
 };
 use axum::response::Response;
 use std::sync::Arc;
+use xwms_events::subscriber::ParkedAct;
 
 /// Shows the event.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
@@ -87,8 +88,7 @@ async fn take(op: &OperatorPage, sink: &dyn Sink, position: i64, act: &ParkedAct
             FormErrors::whole(format!("{}: {error}", op.text(&TEXT).error)).into()
         }
     };
-    let taken =
-        parked::take(store, sink, position, matches!(act, ParkedAct::Skip(_))).await.map_err(failed)?;
+    let taken = parked::take(store, sink, position, act).await.map_err(failed)?;
     let still = taken.still;
     acts::record(&op.context(), sink.name(), position, act).await?;
     taken.commit().await.map_err(StoreError::from)?;

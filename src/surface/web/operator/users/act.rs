@@ -6,7 +6,10 @@ use super::{
     text::{TEXT, UsersText},
 };
 use crate::{
-    commands::{factors, leaving, operators},
+    commands::{
+        factors::{self, LastFactor},
+        leaving, operators,
+    },
     surface::web::{
         operator::shared::{
             act::{self, ActError, ActText},
@@ -128,10 +131,10 @@ async fn done(form: &OperatorForm, user_id: UserId, user: &User, act: UserAct) -
     match act {
         UserAct::ResetFactors => {
             for passkey_id in user.factors.passkeys.keys() {
-                factors::remove_passkey(&context, user_id, *passkey_id, false).await?;
+                factors::remove_passkey(&context, user_id, *passkey_id, LastFactor::MayGo).await?;
             }
             if user.factors.totp.is_some() {
-                factors::remove_totp(&context, user_id, false).await?;
+                factors::remove_totp(&context, user_id, LastFactor::MayGo).await?;
             }
         }
         UserAct::Erase => {
