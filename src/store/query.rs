@@ -41,6 +41,24 @@ impl Store {
         query.read().await?.take(slot).await
     }
 
+    /// Loads the streams with these ids at once. Returns each id with its state, in the same order.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer in time.
+    pub async fn states<A: Loadable, I: ToString>(
+        &self,
+        ids: Vec<I>,
+    ) -> Result<Vec<(I, Arc<A>)>, StoreError> {
+        let mut query = self.query();
+        let slots: Vec<_> = ids.into_iter().map(|id| (query.stream::<A>(id.to_string()), id)).collect();
+        let mut found = query.read().await?;
+        let mut states = Vec::with_capacity(slots.len());
+        for (slot, id) in slots {
+            states.push((id, found.take(slot).await?.state));
+        }
+        Ok(states)
+    }
+
     /// Caches a state that was just committed, so that the next query does not read its events again.
     pub fn remember<A: Loadable>(&self, loaded: Loaded<A>) {
         if let Some(cache) = A::cache(&self.caches) {

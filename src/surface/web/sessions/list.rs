@@ -22,20 +22,9 @@ pub(super) async fn live(
     let store = &page.app.store;
     let now = store.clock().now();
     let ids = access::live_sessions_of_user(store.pool(), user_id, now).await?;
-    let mut query = store.query();
-    let slots: Vec<_> = ids
-        .into_iter()
-        .filter_map(|id| id.parse::<SessionId>().ok())
-        .map(|id| (id, query.stream::<Session>(id)))
-        .collect();
-    let mut found = query.read().await?;
-    let mut sessions = Vec::with_capacity(slots.len());
-    for (id, slot) in slots {
-        let session = found.take(slot).await?.state;
-        if session.is_live(now) && session.user_id == Some(user_id) {
-            sessions.push((id, session));
-        }
-    }
+    let ids = ids.into_iter().filter_map(|id| id.parse::<SessionId>().ok()).collect();
+    let mut sessions = store.states::<Session, SessionId>(ids).await?;
+    sessions.retain(|(_, session)| session.is_live(now) && session.user_id == Some(user_id));
     Ok(sessions)
 }
 

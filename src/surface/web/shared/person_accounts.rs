@@ -2,6 +2,7 @@
 
 use super::kinds::Link;
 use crate::{app::App, store::StoreError};
+use std::sync::Arc;
 use xwms_events::{
     account::Account,
     ids::{AccountId, UserId},
@@ -19,13 +20,8 @@ pub async fn links(app: &App, user_id: UserId, left: Option<AccountId>) -> Resul
     let rows = model::memberships(app.store.pool(), user_id).await?;
     let left = left.map(|id| id.to_string());
     let ids = rows.into_iter().map(|row| row.account_id).filter(|id| Some(id) != left.as_ref());
-    let mut query = app.store.query();
-    let slots: Vec<_> = ids.take(SHOWN_MAX).map(|id| (query.stream::<Account>(&id), id)).collect();
-    let mut found = query.read().await?;
-    let mut links = Vec::with_capacity(slots.len());
-    for (slot, id) in slots {
-        let account = found.take(slot).await?.state;
-        links.push(Link::new(format!("/dashboard/{id}"), account.name.clone()));
-    }
-    Ok(links)
+    let found = app.store.states::<Account, String>(ids.take(SHOWN_MAX).collect()).await?;
+    let link =
+        |(id, account): (String, Arc<Account>)| Link::new(format!("/dashboard/{id}"), account.name.clone());
+    Ok(found.into_iter().map(link).collect())
 }

@@ -28,12 +28,8 @@ impl Apis {
         if ids.is_empty() {
             return Ok(Self(HashMap::new()));
         }
-        let mut query = dash.app().store.query();
-        let slots: Vec<_> = ids.into_iter().map(|id| (query.stream::<Resource>(&id), id)).collect();
-        let mut found = query.read().await?;
-        let mut names = HashMap::with_capacity(slots.len());
-        for (slot, id) in slots {
-            let resource = found.take(slot).await?.state;
+        let mut names = HashMap::with_capacity(ids.len());
+        for (id, resource) in dash.app().store.states::<Resource, String>(ids.into_iter().collect()).await? {
             let is_there = resource.standing != ResourceStanding::Deleted;
             if is_there && resource.account_id == Some(dash.account_id) {
                 names.insert(id, resource.settings.name.clone());

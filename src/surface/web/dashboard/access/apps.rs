@@ -14,12 +14,8 @@ impl Apps {
     /// When the database does not respond.
     pub async fn named(dash: &DashboardPage, ids: Vec<&str>) -> Result<Self, StoreError> {
         let ids: BTreeSet<&str> = ids.into_iter().collect();
-        let mut query = dash.app().store.query();
-        let slots: Vec<_> = ids.into_iter().map(|id| (id, query.stream::<Client>(id))).collect();
-        let mut found = query.read().await?;
-        let mut names = HashMap::with_capacity(slots.len());
-        for (id, slot) in slots {
-            let client = found.take(slot).await?.state;
+        let mut names = HashMap::with_capacity(ids.len());
+        for (id, client) in dash.app().store.states::<Client, &str>(ids.into_iter().collect()).await? {
             if client.account_id == Some(dash.account_id) {
                 names.insert(id.to_owned(), client.name.clone());
             }

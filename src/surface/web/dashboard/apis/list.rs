@@ -45,13 +45,9 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
     let store = &dash.app().store;
     let mut listed = model::list(store.pool(), dash.account_id, paging.query()).await?;
     let links = paging.cut(&mut listed, |row| row.position);
-    let mut query = store.query();
-    let slots: Vec<_> =
-        listed.into_iter().map(|row| (query.stream::<Resource>(&row.resource_id), row.resource_id)).collect();
-    let mut found = query.read().await?;
-    let mut rows = Vec::with_capacity(slots.len());
-    for (slot, id) in slots {
-        let resource = found.take(slot).await?.state;
+    let ids: Vec<_> = listed.into_iter().map(|row| row.resource_id).collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for (id, resource) in store.states::<Resource, _>(ids).await? {
         // The list may be older than a deletion.
         if resource.standing != ResourceStanding::Deleted {
             rows.push(row(dash, &id, &resource));

@@ -64,15 +64,10 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
     let ids: Vec<_> = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok()).collect();
     let used = model::last_used(store.pool(), &ids).await?;
     let used: HashMap<_, _> = used.into_iter().map(|row| (row.client_id, row.last_used_at)).collect();
-    let mut query = store.query();
-    let slots: Vec<_> = ids.into_iter().map(|id| (id, query.stream::<Client>(id))).collect();
-    let mut found = query.read().await?;
-    let mut rows = Vec::with_capacity(slots.len());
-    for (id, slot) in slots {
-        let client = found.take(slot).await?.state;
-        rows.push(row(dash, id, &client, used.get(&id.to_string()).copied().flatten()));
-    }
-    Ok((rows, links))
+    let found = store.states::<Client, _>(ids).await?;
+    let used_at = |id: &ClientId| used.get(&id.to_string()).copied().flatten();
+    let rows = found.iter().map(|(id, client)| row(dash, *id, client, used_at(id)));
+    Ok((rows.collect(), links))
 }
 
 fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timestamp>) -> Row {

@@ -82,13 +82,9 @@ async fn apps(dash: &DashboardPage) -> Result<List, StoreError> {
     let store = &dash.app().store;
     let mut listed = clients::list(store.pool(), dash.account_id, filter, paging.query()).await?;
     let links = paging.cut(&mut listed, |row| row.position);
-    let mut query = store.query();
-    let ids = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok());
-    let slots: Vec<_> = ids.map(|id| (id, query.stream::<Client>(id))).collect();
-    let mut found = query.read().await?;
-    let mut rows = Vec::with_capacity(slots.len());
-    for (id, slot) in slots {
-        let client = found.take(slot).await?.state;
+    let ids: Vec<_> = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok()).collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for (id, client) in store.states::<Client, _>(ids).await? {
         rows.push(Row {
             href: Some(dash.path(&format!("developers/{id}"))),
             name: client.name.clone(),

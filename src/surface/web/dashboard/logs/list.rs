@@ -103,15 +103,11 @@ async fn names(dash: &DashboardPage, requests: &[Request]) -> Result<HashMap<Uui
     let mut ids: Vec<_> = requests.iter().filter_map(|request| request.client_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut query = dash.app().store.query();
-    let slots: Vec<_> =
-        ids.into_iter().map(|id| (id, query.stream::<Client>(ClientId::from_uuid(id)))).collect();
-    let mut found = query.read().await?;
-    let mut names = HashMap::with_capacity(slots.len());
-    for (id, slot) in slots {
-        let client = found.take(slot).await?.state;
+    let ids: Vec<_> = ids.into_iter().map(ClientId::from_uuid).collect();
+    let mut names = HashMap::with_capacity(ids.len());
+    for (id, client) in dash.app().store.states::<Client, _>(ids).await? {
         if client.account_id == Some(dash.account_id) {
-            names.insert(id, client.name.clone());
+            names.insert(id.uuid(), client.name.clone());
         }
     }
     Ok(names)

@@ -79,14 +79,8 @@ async fn facts(dash: &DashboardPage) -> Result<Facts, StoreError> {
     let grants = access::grants(store.pool(), account_id, GrantFilter::default(), one).await?;
     let page = PageQuery { limit: APPS_MAX, after: None };
     let listed = clients::list(store.pool(), account_id, ClientFilter::default(), page).await?;
-    let ids = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok());
-    let mut query = store.query();
-    let slots: Vec<_> = ids.map(|id| query.stream::<Client>(id)).collect();
-    let mut found = query.read().await?;
-    let mut apps = Vec::with_capacity(slots.len());
-    for slot in slots {
-        apps.push(found.take(slot).await?.state);
-    }
+    let ids: Vec<_> = listed.iter().filter_map(|row| row.client_id.parse::<ClientId>().ok()).collect();
+    let apps: Vec<_> = store.states::<Client, _>(ids).await?.into_iter().map(|(_, client)| client).collect();
     let now = dash.now();
     let ready = apps.iter().find(|app| has_credential(app, now)).cloned();
     Ok(Facts {

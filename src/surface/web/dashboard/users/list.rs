@@ -47,13 +47,9 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
     let store = &dash.app().store;
     let mut listed = model::test_users(store.pool(), dash.account_id, paging.query()).await?;
     let links = paging.cut(&mut listed, |row| row.position);
-    let mut query = store.query();
-    let slots: Vec<_> =
-        listed.into_iter().map(|row| (query.stream::<User>(&row.user_id), row.user_id)).collect();
-    let mut found = query.read().await?;
-    let mut rows = Vec::with_capacity(slots.len());
-    for (slot, id) in slots {
-        let user = found.take(slot).await?.state;
+    let ids: Vec<_> = listed.into_iter().map(|row| row.user_id).collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for (id, user) in store.states::<User, _>(ids).await? {
         // The list may lag behind the user.
         if user.standing != UserStanding::Erased {
             rows.push(row(dash, text, &id, &user));

@@ -44,15 +44,9 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
     let ids: Vec<_> = listed.into_iter().map(|row| row.endpoint_id).collect();
     let recent = recent::recent(store.pool(), &ids).await?;
     let recent: HashMap<_, _> = recent.into_iter().map(|row| (row.endpoint_id.clone(), row)).collect();
-    let mut query = store.query();
-    let slots: Vec<_> = ids.into_iter().map(|id| (query.stream::<Endpoint>(&id), id)).collect();
-    let mut found = query.read().await?;
-    let mut rows = Vec::with_capacity(slots.len());
-    for (slot, id) in slots {
-        let endpoint = found.take(slot).await?.state;
-        rows.push(row(dash, &id, &endpoint, recent.get(&id)));
-    }
-    Ok((rows, links))
+    let found = store.states::<Endpoint, _>(ids).await?;
+    let rows = found.iter().map(|(id, endpoint)| row(dash, id, endpoint, recent.get(id)));
+    Ok((rows.collect(), links))
 }
 
 fn row(dash: &DashboardPage, id: &str, endpoint: &Endpoint, recent: Option<&Recent>) -> Row {

@@ -120,14 +120,9 @@ async fn tickets(store: &Store, found: &[model::Ticket]) -> Result<Vec<Arc<Ticke
     if found.is_empty() {
         return Ok(vec![]);
     }
-    let mut query = store.query();
-    let slots: Vec<_> = found.iter().map(|row| query.stream::<Ticket>(&row.ticket_id)).collect();
-    let mut read = query.read().await?;
-    let mut tickets = Vec::with_capacity(slots.len());
-    for slot in slots {
-        tickets.push(read.take(slot).await?.state);
-    }
-    Ok(tickets)
+    let ids: Vec<_> = found.iter().map(|row| row.ticket_id.as_str()).collect();
+    let tickets = store.states::<Ticket, _>(ids).await?;
+    Ok(tickets.into_iter().map(|(_, ticket)| ticket).collect())
 }
 
 /// Returns what `name` says of the streams with these ids, by id.
@@ -140,12 +135,8 @@ pub async fn names<A: Loadable>(
     if ids.is_empty() {
         return Ok(names);
     }
-    let mut query = store.query();
-    let slots: Vec<_> = ids.into_iter().map(|id| (query.stream::<A>(&id), id)).collect();
-    let mut read = query.read().await?;
-    for (slot, id) in slots {
-        let loaded = read.take(slot).await?;
-        if let Some(name) = name(&loaded.state) {
+    for (id, state) in store.states::<A, String>(ids.into_iter().collect()).await? {
+        if let Some(name) = name(&state) {
             names.insert(id, name);
         }
     }
