@@ -57,7 +57,7 @@ pub async fn event(dash: &DashboardPage, key: &str) -> Result<Option<Event>, Sto
         store.newest_events(&filter, span, 1).await?.feed
     } else if let Some((id, at)) = id(key) {
         let around = |millis: i64| Timestamp::from_millis(at.millis().saturating_add(millis));
-        let time = (around(-SLACK).max(since), around(SLACK));
+        let time = around(-SLACK).max(since)..around(SLACK);
         store.events_between(&Filter { id: Some(id), ..filter }, time, 1).await?
     } else {
         Vec::new()
