@@ -758,7 +758,9 @@ class Endpoint(TypedDict):
     """A webhook receiver."""
     account_id: str
     audit: bool
-    """Whether it also gets what only an auditor sees."""
+    """Whether it also gets what only an auditor sees. Then whoever changes, stops or deletes it needs the scope
+    `audit:read`, too.
+    """
     content_type: str
     """`application/cloudevents+json` or `application/json`."""
     description: str
@@ -799,7 +801,7 @@ class EndpointChange(TypedDict):
     format: NotRequired[Literal["event", "ocsf", None]]
     """`event` or `ocsf`."""
     headers: NotRequired[Union[Dict[str, str], None]]
-    """Replaces all headers."""
+    """Replaces all headers. Needed if the endpoint has some and `url` leads to another origin."""
     payload_version: NotRequired[Union[int, None]]
     rate_limit: NotRequired[Union[int, None]]
     """`null` for no limit."""
@@ -1003,7 +1005,9 @@ class GroupChange(TypedDict):
     description: NotRequired[Union[str, None]]
     """At most 200 characters in one line."""
     name: NotRequired[Union[str, None]]
-    """1 to 64 characters in one line. Tokens have the new name from their next refresh."""
+    """1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next
+    refresh.
+    """
 
 
 class GroupList(TypedDict):
@@ -1347,7 +1351,9 @@ class NewGroup(TypedDict):
     description: NotRequired[str]
     """At most 200 characters in one line."""
     name: str
-    """1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces."""
+    """1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it,
+    whatever the capitals and spaces.
+    """
 
 
 class NewInvitation(TypedDict):
@@ -1927,6 +1933,7 @@ class Secret(TypedDict):
     """The metadata of a client secret."""
     created_at: NotRequired[Union[str, None]]
     expires_at: NotRequired[Union[str, None]]
+    exposure: NotRequired[Union[SecretExposure, None]]
     label: str
     last_used_at: NotRequired[Union[str, None]]
     """Only in responses about secrets."""
@@ -1935,6 +1942,15 @@ class Secret(TypedDict):
     secret_id: str
     status: Literal["live", "expired", "revoked"]
     """`live`, `expired` or `revoked`."""
+
+
+class SecretExposure(TypedDict):
+    """The first report of a secret as exposed."""
+    reported_at: str
+    reported_by: str
+    """Who reported it: the id of a user or client, or `system`."""
+    since: NotRequired[Union[str, None]]
+    """Since when others may know it; `null` if that is not known."""
 
 
 class SecretList(TypedDict):
@@ -2121,13 +2137,23 @@ class TicketMessage(TypedDict):
 
 class Token(TypedDict):
     """The metadata of an access token."""
+    approved_in_session_id: NotRequired[Union[str, None]]
+    """The browser session in which the person approved the grant, also if the token outlives it."""
     audience: NotRequired[Union[str, None]]
     """The audience of the resource that it is for; `null` for this server itself."""
     client_id: str
     expires_at: str
     format: TokenFormat
     grant_id: NotRequired[Union[str, None]]
+    grant_type: NotRequired[Union[str, None]]
+    """How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of another
+    grant type.
+    """
     issued_at: str
+    key_id: NotRequired[Union[str, None]]
+    """The `kid` or thumbprint of the client's key that signed its assertion, or the thumbprint of its certificate."""
+    kid: NotRequired[Union[str, None]]
+    """The server's key that signed the token."""
     parent_id: NotRequired[Union[str, None]]
     """The token that it was exchanged for (RFC 8693); `null` for all others."""
     reason: NotRequired[Union[str, None]]
@@ -2136,7 +2162,10 @@ class Token(TypedDict):
     """The requests that carried it, and the one that it was issued to."""
     revoked_at: NotRequired[Union[str, None]]
     scopes: List[str]
+    secret_id: NotRequired[Union[str, None]]
+    """The client secret that the client authenticated with."""
     session_id: NotRequired[Union[str, None]]
+    """The browser session that the token ends with; `null` if it outlives it, as under `offline_access`."""
     token_id: str
     """Its `jti`."""
     user_id: NotRequired[Union[str, None]]

@@ -2045,7 +2045,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One access token
+         * One access token, with `grant_type`, `secret_id`, `key_id`, `kid` and `approved_in_session_id` as far as its events say them
          * @description Scope `tokens:read`.
          */
         get: operations["tokens_read"];
@@ -5102,7 +5102,7 @@ export interface components {
         /** @description A webhook receiver. */
         Endpoint: {
             account_id: string;
-            /** @description Whether it also gets what only an auditor sees. */
+            /** @description Whether it also gets what only an auditor sees. Then whoever changes, stops or deletes it needs the scope `audit:read`, too. */
             audit: boolean;
             /** @description `application/cloudevents+json` or `application/json`. */
             content_type: string;
@@ -5151,7 +5151,7 @@ export interface components {
              * @enum {string|null}
              */
             format?: "event" | "ocsf" | null;
-            /** @description Replaces all headers. */
+            /** @description Replaces all headers. Needed if the endpoint has some and `url` leads to another origin. */
             headers?: {
                 [key: string]: string;
             } | null;
@@ -5398,7 +5398,7 @@ export interface components {
         GroupChange: {
             /** @description At most 200 characters in one line. */
             description?: string | null;
-            /** @description 1 to 64 characters in one line. Tokens have the new name from their next refresh. */
+            /** @description 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next refresh. */
             name?: string | null;
         };
         /** @description A page of a list. */
@@ -5760,7 +5760,7 @@ export interface components {
         NewGroup: {
             /** @description At most 200 characters in one line. */
             description?: string;
-            /** @description 1 to 64 characters in one line. No other group of the account may have it, whatever the capitals and spaces. */
+            /** @description 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it, whatever the capitals and spaces. */
             name: string;
         };
         /** @description The person to invite. */
@@ -6454,6 +6454,7 @@ export interface components {
             created_at?: string | null;
             /** Format: date-time */
             expires_at?: string | null;
+            exposure?: components["schemas"]["SecretExposure"] | null;
             label: string;
             /**
              * Format: date-time
@@ -6471,6 +6472,18 @@ export interface components {
              * @enum {string}
              */
             status: "live" | "expired" | "revoked";
+        };
+        /** @description The first report of a secret as exposed. */
+        SecretExposure: {
+            /** Format: date-time */
+            reported_at: string;
+            /** @description Who reported it: the id of a user or client, or `system`. */
+            reported_by: string;
+            /**
+             * Format: date-time
+             * @description Since when others may know it; `null` if that is not known.
+             */
+            since?: string | null;
         };
         /** @description A page of a list. */
         SecretList: {
@@ -6677,6 +6690,8 @@ export interface components {
         };
         /** @description The metadata of an access token. */
         Token: {
+            /** @description The browser session in which the person approved the grant, also if the token outlives it. */
+            approved_in_session_id?: string | null;
             /** @description The audience of the resource that it is for; `null` for this server itself. */
             audience?: string | null;
             client_id: string;
@@ -6684,8 +6699,14 @@ export interface components {
             expires_at: string;
             format: components["schemas"]["TokenFormat"];
             grant_id?: string | null;
+            /** @description How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of another grant type. */
+            grant_type?: string | null;
             /** Format: date-time */
             issued_at: string;
+            /** @description The `kid` or thumbprint of the client's key that signed its assertion, or the thumbprint of its certificate. */
+            key_id?: string | null;
+            /** @description The server's key that signed the token. */
+            kid?: string | null;
             /** @description The token that it was exchanged for (RFC 8693); `null` for all others. */
             parent_id?: string | null;
             /** @description Why it is revoked: the token's own reason, or the event that stopped it. */
@@ -6698,6 +6719,9 @@ export interface components {
             /** Format: date-time */
             revoked_at?: string | null;
             scopes: string[];
+            /** @description The client secret that the client authenticated with. */
+            secret_id?: string | null;
+            /** @description The browser session that the token ends with; `null` if it outlives it, as under `offline_access`. */
             session_id?: string | null;
             /** @description Its `jti`. */
             token_id: string;
