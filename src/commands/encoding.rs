@@ -3,7 +3,17 @@
 //!
 //! Not here: how a token is encoded (`auth::access_tokens`), and what a response has beside it (`surface::oauth::token`).
 
-use super::grants::IssuedTokens;
+use xwms_events::{grant::Authorization, scope::Scopes, token::Token};
+
+/// The tokens that a grant issued.
+pub struct IssuedTokens {
+    pub token: Token,
+    /// The scopes of xwms itself that the client got, also if the access token is for an API. The id_token follows from them.
+    pub scopes: Scopes,
+    pub authorization: Authorization,
+    /// The generation of the refresh token to issue, if any.
+    pub refresh: Option<u32>,
+}
 
 /// Makes what the client gets of the tokens of a grant.
 pub trait Encode: Sync {

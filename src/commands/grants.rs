@@ -2,7 +2,7 @@
 
 use super::{
     CommandError, Context, Work, attempt, change,
-    encoding::{Encode, while_committing},
+    encoding::{Encode, IssuedTokens, while_committing},
     resources::Target,
 };
 use crate::{
@@ -87,16 +87,6 @@ pub struct Presented<'a> {
     pub basis: i64,
     /// Whether the request is refused in any case. It gets no tokens, but a replay still revokes the grant.
     pub refused: bool,
-}
-
-/// The tokens that a grant issued.
-pub struct IssuedTokens {
-    pub token: Token,
-    /// The scopes of xwms itself that the client got, also if the access token is for an API. The id_token follows from them.
-    pub scopes: Scopes,
-    pub authorization: Authorization,
-    /// The generation of the refresh token to issue, if any.
-    pub refresh: Option<u32>,
 }
 
 /// The parameters for redeeming a code.

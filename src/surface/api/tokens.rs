@@ -149,7 +149,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::new(&app, row))).collect()))
 }
 
-/// One access token, with `grant_type`, `secret_id`, `key_id`, `kid` and `approved_in_session_id` as far as its events say them. Scope `tokens:read`.
+/// One access token, with all that its events say of it. Scope `tokens:read`.
 #[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = ["tokens:read"])),
     params(("token_id" = String, Path)), responses((status = 200, description = "The token", body = TokenView), (status = 404, description = "`not_found`")))]
 async fn read(

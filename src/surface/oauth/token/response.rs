@@ -8,8 +8,8 @@ use crate::{
         keyring::{ID_TOKEN, Signer},
     },
     commands::{
-        encoding::Encode,
-        grants::{GrantView, IssuedTokens},
+        encoding::{Encode, IssuedTokens},
+        grants::GrantView,
         groups::AskedGroups,
         resources::Target,
     },
