@@ -242,6 +242,13 @@ pub(super) async fn to_check(
     .await
 }
 
+/// Returns the position up to which the subscriber has taken the log. Logins that [`to_check`] has locked before are as they were at
+/// that position.
+pub(super) async fn cursor(db: &mut PgConnection, subscriber: &str) -> Result<i64, sqlx::Error> {
+    let sql = "SELECT position FROM subscribers WHERE name = $1";
+    Ok(sqlx::query_scalar(sql).bind(subscriber).fetch_optional(db).await?.unwrap_or(0))
+}
+
 /// Looks at the login again at `check_at`.
 pub(super) async fn put_off(
     db: &mut PgConnection,

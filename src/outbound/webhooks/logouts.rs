@@ -114,6 +114,7 @@ impl Logouts {
         let mut connection = self.delivery.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
         let found = logins::to_check(&mut transaction, at(now), PART).await?;
+        let cursor = logins::cursor(&mut transaction, NAME).await?;
         let more = i64::try_from(found.len()) == Ok(PART);
         let mut messages = Vec::new();
         for mut login in found {
@@ -129,10 +130,16 @@ impl Logouts {
                             logins::put_off(&mut transaction, &login, later).await?;
                             continue;
                         }
-                        loaded => loaded?.state,
+                        loaded => loaded?,
                     };
+                    let (end, session) = (session.position, session.state);
                     if session.is_live(now) {
                         logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
+                        continue;
+                    }
+                    // `take` has not come to that event yet. Meanwhile, another grant of the session would be one more login.
+                    if session.ended && end > cursor {
+                        logins::put_off(&mut transaction, &login, at(now.plus_seconds(1))).await?;
                         continue;
                     }
                     if session.ended { "session.ended" } else { EXPIRED }

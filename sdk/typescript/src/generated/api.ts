@@ -2045,7 +2045,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One access token, with `grant_type`, `secret_id`, `key_id`, `kid` and `approved_in_session_id` as far as its events say them
+         * One access token, with all that its events say of it
          * @description Scope `tokens:read`.
          */
         get: operations["tokens_read"];
