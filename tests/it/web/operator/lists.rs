@@ -19,7 +19,7 @@ async fn a_list_that_filters_leave_empty_offers_to_clear_them_and_another_one_do
         let html = &page.expect_status(200).body;
         match cleared {
             Some(list) => {
-                assert!(html.contains(&format!("href=\"{list}\">Clear filters")), "{path}: {page:?}")
+                assert!(html.contains(&format!("href=\"{list}\">Clear filters")), "{path}: {page:?}");
             }
             None => assert!(!html.contains("Clear filters"), "{path}: {page:?}"),
         }
