@@ -1,6 +1,6 @@
 //! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
 
-use super::{handle::Handle, request::TokenRequest, response, target};
+use super::{handle::Handle, request::TokenRequest, response::OfGrant, target};
 use crate::{
     commands::{
         encoding::Nothing,
@@ -45,9 +45,7 @@ pub(super) async fn redeem(
         }
         asked => asked?,
     };
-    let signer = response::ready(request, target.as_ref()).await?;
-    let person = response::person(request, &view).await?;
-    let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let response = response::OfGrant { request, signer, person, is_first: true };
+    let response = OfGrant::prepare(request, &view, target.as_ref()).await?;
+    let presented = request.presented(view, target.as_ref(), response.signer());
     grants::redeem(&request.context(), presented, &redeem, &response).await?.answer(request)
 }

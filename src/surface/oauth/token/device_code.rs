@@ -2,7 +2,8 @@
 
 use super::{
     request::{Possession, TokenRequest, possession},
-    response, target,
+    response::OfGrant,
+    target,
 };
 use crate::{
     commands::{devices, grants},
@@ -91,9 +92,7 @@ async fn redeem(request: &TokenRequest<'_>, id: Uuid) -> Result<Response, OAuthE
     request.caller.acts_under(approved);
     // A second use revokes nothing, so nothing is missed by refusing first.
     let target = target::of_grant(request, &view, None).await?;
-    let signer = response::ready(request, target.as_ref()).await?;
-    let person = response::person(request, &view).await?;
-    let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let response = response::OfGrant { request, signer, person, is_first: true };
+    let response = OfGrant::prepare(request, &view, target.as_ref()).await?;
+    let presented = request.presented(view, target.as_ref(), response.signer());
     devices::redeem(&request.context(), presented, &response).await?.answer(request)
 }

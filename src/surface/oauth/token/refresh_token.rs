@@ -1,6 +1,6 @@
 //! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
-use super::{handle::Handle, request::TokenRequest, response, target};
+use super::{handle::Handle, request::TokenRequest, response::OfGrant, target};
 use crate::{
     commands::{
         encoding::Nothing,
@@ -28,10 +28,8 @@ pub(super) async fn refresh(
         }
         asked => asked?,
     };
-    let signer = response::ready(request, target.as_ref()).await?;
-    let person = response::person(request, &view).await?;
-    let presented = request.presented(view, target.as_ref(), signer.as_deref());
-    let response = response::OfGrant { request, signer, person, is_first: false };
+    let response = OfGrant::prepare(request, &view, target.as_ref()).await?;
+    let presented = request.presented(view, target.as_ref(), response.signer());
     grants::refresh(&request.context(), presented, generation, scopes.as_ref(), &response)
         .await?
         .answer(request)

@@ -22,8 +22,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use xwms_events::{
-    account::Account, claim::AskedClaims, client::Client, scope::Scope, session, signing_key::Algorithm,
-    token::Token, user::User,
+    account::Account,
+    claim::AskedClaims,
+    client::Client,
+    scope::Scope,
+    session,
+    signing_key::Algorithm,
+    token::{GrantType, Token},
+    user::User,
 };
 
 /// The type of an access token (RFC 8693 §3).
@@ -41,7 +47,7 @@ pub(super) fn exchanged(token: &Token, access_token: String) -> Response {
 
 /// Makes sure that the tokens can be signed, before a code or refresh token is used up. Returns the key that signs the
 /// access token, which is for `target`.
-pub(super) async fn ready(
+async fn signer(
     request: &TokenRequest<'_>,
     target: Option<&Target>,
 ) -> Result<Option<Arc<Signer>>, OAuthError> {
@@ -57,7 +63,7 @@ pub(super) async fn ready(
 
 /// What the id_token says of the user, besides who they are.
 #[derive(Default)]
-pub(super) struct Person {
+struct Person {
     /// The user, if the id_token contains claims about them.
     user: Option<Arc<User>>,
     /// The groups of the client's account that the user is in, if the client is told them.
@@ -65,7 +71,7 @@ pub(super) struct Person {
 }
 
 /// Returns what the id_token will say of the user. Loaded before anything is used up, at once, and only what the client is told.
-pub(super) async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, OAuthError> {
+async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, OAuthError> {
     let Some(authorization) = view.authorization() else { return Ok(Person::default()) };
     let protocol = &request.client.client.protocol;
     let tells = protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
@@ -100,12 +106,9 @@ fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, V
 
 /// The response with all tokens of a grant.
 pub(super) struct OfGrant<'a> {
-    pub request: &'a TokenRequest<'a>,
-    /// The key that signs the access token.
-    pub signer: Option<Arc<Signer>>,
-    pub person: Person,
-    /// Whether these are the grant's first tokens. Only the first id_token has the nonce (OIDC Core §12.2).
-    pub is_first: bool,
+    request: &'a TokenRequest<'a>,
+    signer: Option<Arc<Signer>>,
+    person: Person,
 }
 
 /// A response that may be sent once the tokens in it are committed.
@@ -134,9 +137,25 @@ impl Encode for OfGrant<'_> {
     }
 }
 
-impl OfGrant<'_> {
+impl<'a> OfGrant<'a> {
+    /// Prepares all that may fail before the code or refresh token of the grant in `view` is used up. The access token will be for
+    /// `target`.
+    pub async fn prepare(
+        request: &'a TokenRequest<'a>,
+        view: &GrantView,
+        target: Option<&Target>,
+    ) -> Result<Self, OAuthError> {
+        let signer = signer(request, target).await?;
+        Ok(Self { request, signer, person: person(request, view).await? })
+    }
+
+    /// Returns the key that will sign the access token; `None` for one that is not signed.
+    pub fn signer(&self) -> Option<&Signer> {
+        self.signer.as_deref()
+    }
+
     async fn body(&self, issued: &IssuedTokens) -> Result<Body, OAuthError> {
-        let Self { request, signer, person, is_first } = self;
+        let Self { request, signer, person } = self;
         let (app, protocol) = (request.app, &request.client.client.protocol);
         let IssuedTokens { token, scopes, authorization, refresh } = issued;
         let login = Login::of(authorization.login(), &authorization.methods);
@@ -148,7 +167,9 @@ impl OfGrant<'_> {
         });
         if scopes.contains(Scope::Openid) {
             let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
-            let nonce = authorization.nonce.as_ref().filter(|_| *is_first);
+            // Only the first id_token has the nonce (OIDC Core §12.2).
+            let is_first = token.grant_type != Some(GrantType::RefreshToken);
+            let nonce = authorization.nonce.as_ref().filter(|_| is_first);
             let client_ref =
                 request.client.client.public_id().unwrap_or_else(|| authorization.client_id.to_string());
             let mut claims = json!({
