@@ -177,8 +177,7 @@ impl Keyring {
         self.sign_with(self.signer(Some(algorithm))?, typ, claims).await
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures have threads of their
-    /// own.
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures have threads of their own.
     ///
     /// # Errors
     /// Returns an error if signing fails.

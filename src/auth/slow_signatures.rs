@@ -28,7 +28,7 @@ impl SlowSignatures {
     /// # Errors
     /// Returns an error if the system gives no thread.
     pub fn start() -> Result<Self, SigningError> {
-        // Each waiting job belongs to one request, so the limits on requests bound the queue.
+        // Each waiting job belongs to a request or a message to an app, so the limits on those bound the queue.
         let (jobs, waiting) = unbounded::<Job>();
         for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
             let waiting = waiting.clone();

@@ -24,33 +24,29 @@ pub enum Asked {
 }
 
 /// Records that the actor of `context` asked `question` about the account. Whoever answers a question calls this first and
-/// shows nothing if it fails, so that nobody looks unseen.
+/// shows nothing if it fails, so that nobody looks unseen. Without an account, the question is about all of them, which only the
+/// operator asks: its stream has the id of no account.
 ///
 /// # Errors
 /// A question that is too long; the store's failure.
 pub async fn record(
     context: &Context<'_>,
-    account_id: AccountId,
+    account_id: impl Into<Option<AccountId>>,
     question: &Question,
     asked: Asked,
 ) -> Result<i64, CommandError> {
-    record_of(context, Some(account_id), question, asked).await
+    let account_id = account_id.into();
+    let ask = |_: &Audit| {
+        let command = match asked {
+            Asked::Shown => AuditCommand::Ask(question.clone()),
+            Asked::Exported => AuditCommand::Export(question.clone()),
+        };
+        Ok((account_id, [command]))
+    };
+    Ok(change(context, stream_of(account_id), ask, |_| None).await?.position)
 }
 
-/// Does the same for a question about all accounts, which only the operator asks: its stream has the id of no account.
-///
-/// # Errors
-/// As [`record`].
-pub async fn record_of_all(
-    context: &Context<'_>,
-    question: &Question,
-    asked: Asked,
-) -> Result<i64, CommandError> {
-    record_of(context, None, question, asked).await
-}
-
-/// Records the question as [`record`], or as [`record_of_all`] without an account, unless its actor asked the same less than a minute
-/// ago.
+/// Records the question as [`record`], unless its actor asked the same less than a minute ago.
 ///
 /// # Errors
 /// As [`record`].
@@ -62,7 +58,7 @@ pub async fn record_once(
     if was_asked(context, account_id, question).await? {
         return Ok(());
     }
-    record_of(context, account_id, question, Asked::Shown).await.map(drop)
+    record(context, account_id, question, Asked::Shown).await.map(drop)
 }
 
 async fn was_asked(
@@ -90,20 +86,4 @@ async fn was_asked(
 /// Returns the id of the stream with the questions about an account, or about all of them.
 pub fn stream_of(account_id: Option<AccountId>) -> AccountId {
     account_id.unwrap_or_else(|| AccountId::from_uuid(uuid::Uuid::nil()))
-}
-
-async fn record_of(
-    context: &Context<'_>,
-    account_id: Option<AccountId>,
-    question: &Question,
-    asked: Asked,
-) -> Result<i64, CommandError> {
-    let ask = |_: &Audit| {
-        let command = match asked {
-            Asked::Shown => AuditCommand::Ask(question.clone()),
-            Asked::Exported => AuditCommand::Export(question.clone()),
-        };
-        Ok((account_id, [command]))
-    };
-    Ok(change(context, stream_of(account_id), ask, |_| None).await?.position)
 }

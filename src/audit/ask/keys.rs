@@ -71,7 +71,7 @@ pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
             ]
         };
         is_cut |= has_more(view, key, young).await?;
-        let valid = valid(view, account_id, (key, young)).await?;
+        let valid = valid(view, account_id, key, young).await?;
         if valid.is_empty() {
             answer.rows.push(row(None, 0));
         }
@@ -133,7 +133,8 @@ async fn has_more(view: &View<'_>, key: i64, young: i64) -> Result<bool, AskErro
 async fn valid(
     view: &View<'_>,
     account_id: AccountId,
-    (key, young): (i64, i64),
+    key: i64,
+    young: i64,
 ) -> Result<Vec<(String, i64)>, AskError> {
     Ok(sqlx::query_as(
         "SELECT t.client_id, count(*)

@@ -27,12 +27,8 @@ pub async fn record(
         rows: u64::try_from(answer.rows.len()).unwrap_or_default(),
         position: view.position,
     };
-    if asked == Asked::Shown {
-        return audits::record_once(context, view.account, &record).await;
+    match asked {
+        Asked::Shown => audits::record_once(context, view.account, &record).await,
+        Asked::Exported => audits::record(context, view.account, &record, asked).await.map(drop),
     }
-    match view.account {
-        Some(account_id) => audits::record(context, account_id, &record, asked).await?,
-        None => audits::record_of_all(context, &record, asked).await?,
-    };
-    Ok(())
 }
