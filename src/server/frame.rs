@@ -16,7 +16,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{
-        HeaderName, HeaderValue, StatusCode, Uri,
+        HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
         header::{
             ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONNECTION, Entry, ORIGIN, REFERRER_POLICY,
             STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -25,7 +25,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::Route,
 };
-use futures::{FutureExt, future::BoxFuture};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, ready},
+};
 use serde_json::json;
 use std::{
     convert::Infallible,
@@ -102,17 +105,15 @@ impl Framed {
     /// Lets pages that may read a route's responses also read the errors sent in its place. Without these
     /// headers they see a network error instead of the reason.
     async fn readable(&self, request: Request) -> Response {
-        let Some(origin) = request.headers().get(ORIGIN).cloned() else { return self.bounded(request).await };
-        let path = request.uri().path().to_owned();
+        let origin = request.headers().get(ORIGIN).cloned();
+        let asked = origin.map(|origin| (origin, request.uri().path().to_owned()));
         let mut response = self.bounded(request).await;
         let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         let is_ours = response.extensions().get::<NoRoute>().is_some();
-        if let Some(cors) = (is_ours && !told).then(|| (self.readers)(&self.app, &path)).flatten() {
-            let mut asked = Request::new(Body::empty());
-            asked.headers_mut().insert(ORIGIN, origin);
-            let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
-            let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
-            for (name, value) in allowed.headers() {
+        if let Some((origin, path)) = asked.filter(|_| is_ours && !told)
+            && let Some(cors) = (self.readers)(&self.app, &path)
+        {
+            for (name, value) in &allowed(cors, origin).await {
                 response.headers_mut().append(name, value.clone());
             }
         }
@@ -124,14 +125,14 @@ impl Framed {
     async fn bounded(&self, request: Request) -> Response {
         let asked = UnservedRequest::of(&request);
         if head_size(&request) > HEAD_MAX {
-            return asked.response(&self.app, Unserved::HeadTooLarge).await;
+            return Box::pin(asked.response(&self.app, Unserved::HeadTooLarge)).await;
         }
         if let Err(why) = message::check(&request) {
-            return asked.response(&self.app, why).await;
+            return Box::pin(asked.response(&self.app, why)).await;
         }
         let request = match message::read(request).await {
             Ok(request) => request,
-            Err(why) => return asked.response(&self.app, why).await,
+            Err(why) => return Box::pin(asked.response(&self.app, why)).await,
         };
         // A request that needs no database is answered even if the database is silent.
         let overdue = async {
@@ -156,6 +157,15 @@ impl Framed {
         };
         caught(answer).await
     }
+}
+
+/// Returns the headers by which `cors` lets pages of `origin` read a response.
+async fn allowed(cors: CorsLayer, origin: HeaderValue) -> HeaderMap {
+    let mut asked = Request::new(Body::empty());
+    asked.headers_mut().insert(ORIGIN, origin);
+    let nothing = service_fn(|_: Request| ready(Ok::<_, Infallible>(Response::<Body>::default())));
+    let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+    allowed.into_parts().0.headers
 }
 
 /// Returns what `answer` returns, or an error if it panics.
