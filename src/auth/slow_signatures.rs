@@ -111,6 +111,16 @@ mod tests {
         Some(AccountId::from_uuid(Uuid::from_u128(number)))
     }
 
+    /// Returns a signature that takes until something is sent.
+    fn held() -> (mpsc::Sender<()>, Sign) {
+        let (release, released) = mpsc::channel();
+        let hold = move || {
+            released.recv().unwrap();
+            Ok(String::new())
+        };
+        (release, Box::new(hold))
+    }
+
     #[tokio::test]
     async fn a_thousand_signatures_of_one_account_delay_anothers_by_one() {
         let slow = SlowSignatures::start_with(1).unwrap();
@@ -123,11 +133,7 @@ mod tests {
             })
         };
         // Keeps the only thread busy until all others wait.
-        let (release, held) = mpsc::channel::<()>();
-        let hold: Sign = Box::new(move || {
-            held.recv().unwrap();
-            Ok(String::new())
-        });
+        let (release, hold) = held();
         let mut first = slow.sign(None, hold).boxed();
         assert!((&mut first).now_or_never().is_none());
         let mut crowd: Vec<_> = (0..1_000).map(|_| slow.sign(account(1), sign("crowd")).boxed()).collect();
@@ -156,11 +162,7 @@ mod tests {
     #[tokio::test]
     async fn a_signature_that_nobody_waits_for_is_not_made() {
         let slow = SlowSignatures::start_with(1).unwrap();
-        let (release, held) = mpsc::channel::<()>();
-        let hold: Sign = Box::new(move || {
-            held.recv().unwrap();
-            Ok(String::new())
-        });
+        let (release, hold) = held();
         let mut first = slow.sign(None, hold).boxed();
         assert!((&mut first).now_or_never().is_none());
         let made = Arc::new(Mutex::new(false));

@@ -8,6 +8,7 @@
 //! | `dispatch`, `worker`, `steps` | the leader's workers, one for each endpoint that has something to send |
 //! | `delivery_context` | the shared state of delivery, and its wake-up |
 //! | `concurrency` | limits on concurrent attempts |
+//! | `client_sink` | how the subscribers for logouts and security events follow the log |
 //! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
 //! | `signals`, `signal_rows`, `signal_token` | security events: whom each account knows, and the token that tells one (Shared Signals Framework) |
 //! | `signal_push`, `signal_poll` | sends them (RFC 8935), and hands them out (RFC 8936) |
@@ -23,6 +24,7 @@
 
 mod backlog;
 mod book;
+mod client_sink;
 mod concurrency;
 mod connections;
 mod delivery_context;
