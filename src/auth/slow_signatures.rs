@@ -113,12 +113,12 @@ mod tests {
 
     /// Returns a signature that takes until something is sent.
     fn held() -> (mpsc::Sender<()>, Sign) {
-        let (release, released) = mpsc::channel();
-        let hold = move || {
+        let (release, released) = mpsc::channel::<()>();
+        let hold: Sign = Box::new(move || {
             released.recv().unwrap();
             Ok(String::new())
-        };
-        (release, Box::new(hold))
+        });
+        (release, hold)
     }
 
     #[tokio::test]
