@@ -15,6 +15,7 @@
 //! | `no_token` | why a client is sent no token |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
+//! | `attempt_error` | why an attempt was in vain, as a row keeps it |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
@@ -22,6 +23,7 @@
 //! The rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. `commands` creates and
 //! changes endpoints, in the log. See docs/explanation/adr/0017-webhooks-from-the-log.md.
 
+pub mod attempt_error;
 mod backlog;
 mod book;
 mod client_sink;
