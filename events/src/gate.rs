@@ -4,10 +4,8 @@
 //! Not here: what an event stops (`effects`).
 
 use crate::{
-    AnyEvent,
+    AnyEvent, Object,
     effects::{Effect, effects},
-    ids::AnyId,
-    log::LOG,
 };
 use std::collections::BTreeMap;
 
@@ -38,28 +36,15 @@ impl Gate {
     }
 }
 
-/// Returns the streams, by type and id, whose events stop `keys`. A member's key is stopped by the stream of the account, which
-/// has a key of its own.
-pub fn streams_of(keys: &[String]) -> Vec<(&'static str, String)> {
-    keys.iter().filter_map(|key| Some((stream_type(key)?, key.clone()))).collect()
-}
-
-/// Returns the type of the stream whose id is `key`.
-fn stream_type(key: &str) -> Option<&'static str> {
-    if key == LOG {
-        return Some(LOG);
-    }
-    let kind = match key.parse::<AnyId>().ok()?.kind() {
-        "key" => "signing_key",
-        kind => kind,
-    };
-    AnyEvent::STREAM_TYPES.iter().copied().find(|known| *known == kind)
+/// Returns the objects whose events stop `keys`. A member's key is stopped by events of the account, which has a key of its own.
+pub fn objects_of(keys: &[String]) -> Vec<Object> {
+    keys.iter().filter_map(|key| Object::of_id(key)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Gate, streams_of};
-    use crate::{AnyEvent, client::ClientEvent, effects::member_key};
+    use super::{Gate, objects_of};
+    use crate::{AnyEvent, Object, client::ClientEvent, effects::member_key};
 
     const CLIENT: &str = "client_01m83q8xb6ezm8eaqt71z96rba";
 
@@ -76,12 +61,12 @@ mod tests {
     }
 
     #[test]
-    fn each_key_has_its_stream_but_for_that_of_a_member() {
+    fn each_key_has_its_object_but_for_that_of_a_member() {
         let account = "account_01m83q8xb6ezm8eaqt71z96rba";
         let key = "key_01m83q8xb6ezm8eaqt71z96rba";
         let member = member_key(account, "user_01m83q8xb6ezm8eaqt71z96rba");
         let keys = [CLIENT, account, key, "log", member.as_str()].map(ToOwned::to_owned);
         let expected = [("client", CLIENT), ("account", account), ("signing_key", key), ("log", "log")];
-        assert_eq!(streams_of(&keys), expected.map(|(kind, id)| (kind, id.to_owned())));
+        assert_eq!(objects_of(&keys), expected.map(|(kind, id)| Object::new(kind, id)));
     }
 }

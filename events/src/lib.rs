@@ -77,5 +77,5 @@ pub use envelope::{Actor, Envelope, Metadata};
 pub use fact::Fact;
 pub use personal::Personal;
 pub use refusal::{Refusal, RefusalKind};
-pub use stream::{NoStream, StreamName};
+pub use stream::{NoStream, Object, StreamName};
 pub use timestamp::Timestamp;

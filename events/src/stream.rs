@@ -1,8 +1,8 @@
 //! How people name a stream of the log: `clients/client_…` like the subject of an event, `client/client_…`, or the id
 //! alone.
 
-use crate::AnyEvent;
-use std::str::FromStr;
+use crate::{AnyEvent, ids::AnyId, log::LOG};
+use std::{fmt, str::FromStr};
 use type_safe_id::{DynamicType, TypeSafeId};
 
 /// A valid name of a stream. Only the log knows whether the stream exists.
@@ -11,6 +11,54 @@ pub struct StreamName {
     /// The type, if the name includes it: a usage stream has the id of its account.
     pub stream_type: Option<&'static str>,
     pub id: String,
+}
+
+/// An object: a stream of the log, by its type and id. Whether it exists is not said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    pub kind: &'static str,
+    pub id: String,
+}
+
+impl Object {
+    /// Returns the object of type `kind` with this id.
+    pub fn new(kind: &'static str, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into() }
+    }
+
+    /// Returns the object whose own id this is: `account_…` is that of the account, and not of its usage. `None` for ids of which
+    /// no stream is.
+    pub fn of_id(id: &str) -> Option<Self> {
+        if id == LOG {
+            return Some(Self::new(LOG, id));
+        }
+        let kind = match id.parse::<AnyId>().ok()?.kind() {
+            "key" => "signing_key",
+            kind => kind,
+        };
+        let kind = AnyEvent::STREAM_TYPES.iter().copied().find(|known| *known == kind)?;
+        Some(Self::new(kind, id))
+    }
+}
+
+impl FromStr for Object {
+    type Err = NoStream;
+
+    /// Reads the name of a stream. An id alone names the object whose own id it is.
+    fn from_str(text: &str) -> Result<Self, NoStream> {
+        let StreamName { stream_type, id } = text.parse()?;
+        match stream_type {
+            Some(kind) => Ok(Self { kind, id }),
+            None => Self::of_id(&id).ok_or(NoStream),
+        }
+    }
+}
+
+/// The name, like the subject of its events: `clients/client_…`.
+impl fmt::Display for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}s/{}", self.kind, self.id)
+    }
 }
 
 /// The text does not name a stream.
@@ -46,7 +94,7 @@ fn is_id(stream_type: &str, id: &str) -> bool {
         "subscriber" => {
             return !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         }
-        "log" => return id == crate::log::LOG,
+        "log" => return id == LOG,
         // A credential has the id of what it is.
         "credential" => {
             let kinds = ["secret", "token", "grant", "session"];
@@ -59,7 +107,7 @@ fn is_id(stream_type: &str, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NoStream, StreamName};
+    use super::{NoStream, Object, StreamName};
 
     const ID: &str = "01m83q8xb6ezm8eaqt71z96rba";
 
@@ -79,6 +127,21 @@ mod tests {
         ] {
             assert_eq!(text.parse(), Ok(StreamName { stream_type, id }), "{text}");
         }
+    }
+
+    #[test]
+    fn an_id_alone_names_the_object_whose_own_it_is() {
+        for (text, shown) in [
+            (format!("account_{ID}"), format!("accounts/account_{ID}")),
+            (format!("usages/account_{ID}"), format!("usages/account_{ID}")),
+            (format!("key_{ID}"), format!("signing_keys/key_{ID}")),
+            (format!("token_{ID}"), format!("tokens/token_{ID}")),
+        ] {
+            let object: Object = text.parse().unwrap();
+            assert_eq!(object.to_string(), shown);
+            assert_eq!(shown.parse(), Ok(object));
+        }
+        assert!(format!("secret_{ID}").parse::<Object>().is_err());
     }
 
     #[test]

@@ -200,7 +200,7 @@ impl AccessTokens {
                 .map(|entry| StatusClaim::of(&self.issuer, self.store.vault().master(), entry)),
             basis: token.basis,
         };
-        self.keyring.sign_with(signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
+        self.keyring.sign_with(Some(claims.account_id), signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
     }
 
     /// Returns whether the token has neither expired nor was itself revoked, as far as `token` says. Does not

@@ -16,7 +16,11 @@ use tokio::{
     sync::{Mutex, watch},
     time::Instant,
 };
-use xwms_events::{Timestamp, ids::SigningKeyId, signing_key::Algorithm};
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, SigningKeyId},
+    signing_key::Algorithm,
+};
 
 /// How often a node checks whether another node rotated a key.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -170,19 +174,22 @@ impl Keyring {
     /// As [`Self::signer`] and [`Self::sign_with`].
     pub async fn sign<C: Serialize>(
         &self,
+        account_id: Option<AccountId>,
         algorithm: Algorithm,
         typ: &str,
         claims: &C,
     ) -> Result<String, SigningError> {
-        self.sign_with(self.signer(Some(algorithm))?, typ, claims).await
+        self.sign_with(account_id, self.signer(Some(algorithm))?, typ, claims).await
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures have threads of their own.
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures have threads of their own, and are made as it is
+    /// the turn of `account_id`, the account whose app or API gets the JWT; `None` stands for the server itself.
     ///
     /// # Errors
     /// Returns an error if signing fails.
     pub async fn sign_with<C: Serialize>(
         &self,
+        account_id: Option<AccountId>,
         signer: Arc<Signer>,
         typ: &str,
         claims: &C,
@@ -191,7 +198,7 @@ impl Keyring {
         if !signer.pair.is_slow() {
             return signer.sign(message);
         }
-        self.slow.sign(signer, message).await
+        self.slow.sign(account_id, Box::new(move || signer.sign(message))).await
     }
 
     /// Returns whether [`Self::verify`] takes signatures by the key `kid`. A caller that remembers what it returned checks

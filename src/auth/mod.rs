@@ -7,6 +7,7 @@ pub mod claims;
 pub mod dpop;
 mod error;
 mod exchanged;
+mod fair_queue;
 pub mod jwk;
 pub mod keyring;
 pub mod passkeys;

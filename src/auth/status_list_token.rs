@@ -57,7 +57,7 @@ impl StatusListToken<'_> {
             "ttl": TTL_SECONDS,
             "status_list": {"bits": StatusBits::BITS, "lst": encoded(bits.bytes())?},
         });
-        self.keyring.sign(self.keyring.algorithm(None), STATUS_LIST, &claims).await.map(Some)
+        self.keyring.sign(None, self.keyring.algorithm(None), STATUS_LIST, &claims).await.map(Some)
     }
 
     /// Returns the tokens of the list of which the read model knows nothing, because it could not take their events. Nobody

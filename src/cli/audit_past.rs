@@ -5,7 +5,7 @@ use super::{config::Config, error::CliError};
 use crate::{
     audit::{
         Until,
-        past::{self, CouldAnswer, CouldAsked, Moment, Object, account_of, could_question, object_question},
+        past::{self, CouldAnswer, CouldAsked, Moment, account_of, could_question, object_question},
     },
     commands::{
         Context,
@@ -17,6 +17,7 @@ use clap::Args;
 use serde::Serialize;
 use std::process::ExitCode;
 use xwms_events::{
+    Object,
     audit::Question,
     ids::{AccountId, ClientId, UserId},
 };

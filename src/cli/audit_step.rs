@@ -8,7 +8,7 @@ use super::{
 };
 use crate::audit::{
     Until,
-    past::{Change, Object, Step, Steps, account_of, object_question},
+    past::{Change, Step, Steps, account_of, object_question},
 };
 use clap::Args;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -17,6 +17,7 @@ use std::{
     io::{IsTerminal, Read, Write, stdin, stdout},
     process::ExitCode,
 };
+use xwms_events::Object;
 
 /// How many steps back a terminal can go.
 const BACK: usize = 1_000;

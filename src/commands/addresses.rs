@@ -1,19 +1,14 @@
 //! Use cases of a person's mail addresses: another one to log in with, its undoing, and the one for recovery. That the
 //! person reads the mail of an address was proved before (`store::side::proofs`).
 //!
-//! The link that undoes a change is sealed and names the change, so nothing about it is stored: the user's state says
-//! whether it can still be used.
+//! Not here: the link that undoes a change (`undo_link`).
 
 use super::{CommandError, Conflict, Context, Work, attempt, factors};
 use crate::store::{Store, StoreError, append::SideWrite};
-use serde::{Deserialize, Serialize};
 use xwms_events::{
     ids::UserId,
     user::{User, UserCommand},
 };
-
-/// The seal's purpose, which separates it from other uses of the key.
-const PURPOSE: &[u8] = b"undoing 1";
 
 /// Returns the user who logs in with `email`. A former address is nobody's, though it may still be reserved.
 ///
@@ -135,25 +130,4 @@ pub async fn undo_email_change(
     let undo = |_: &User| vec![UserCommand::UndoEmailChange { change, at: context.store.clock().now() }];
     let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
     factors::change_and_forget(context, user_id, undo, Some(credential)).await
-}
-
-#[derive(Serialize, Deserialize)]
-struct Undoing {
-    user_id: UserId,
-    change: u32,
-}
-
-/// Returns the secret part of the link that undoes the change with this number.
-///
-/// # Errors
-/// [`StoreError::Seal`] if the system has no randomness.
-pub fn seal_undoing(store: &Store, user_id: UserId, change: u32) -> Result<String, StoreError> {
-    let key = store.vault().master().continuation();
-    key.seal_text(PURPOSE, &Undoing { user_id, change }).map_err(|_| StoreError::Seal)
-}
-
-/// Returns the user and the number of the change that `sealed` is about, if this server made it.
-pub fn open_undoing(store: &Store, sealed: &str) -> Option<(UserId, u32)> {
-    let Undoing { user_id, change } = store.vault().master().continuation().open_text(PURPOSE, sealed)?;
-    Some((user_id, change))
 }

@@ -6,7 +6,7 @@
 //! is cleaned up after it is harmless if that never happens. Any node may do it at any time, and a node that was killed
 //! in the middle has erased a person or not.
 //!
-//! Not here: the rules (`xwms_events::user`) and the link that undoes a deletion (`returning`).
+//! Not here: the rules (`xwms_events::user`) and the link that undoes a deletion (`undo_link`).
 
 use super::{
     Changed, CommandError, Context, Work, attempt, change, groups,

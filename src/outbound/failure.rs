@@ -1,7 +1,8 @@
 //! Why a request to somebody else's server got no response: a closed list, with a stable code and a plain sentence each.
 //! What libraries say of an error is for nobody but the log, and may name what an account must not learn.
 //!
-//! The attempts of webhooks, logouts and security signals keep the sentence; [`Failure::read`] finds it again.
+//! The attempts of webhooks, logouts and security signals keep the code ([`Failure::kept`]), and the sentence is made
+//! of it when somebody reads it.
 
 use super::egress::Forbidden;
 use std::{error::Error, fmt, io};
@@ -35,6 +36,9 @@ pub enum Failure {
     NoRoots,
     Other,
 }
+
+/// The beginning of a kept failure. No sentence begins like this.
+const KEPT: &str = "failure:";
 
 /// Every failure, with any time limit.
 const ALL: [Failure; 18] = [
@@ -77,8 +81,29 @@ impl Failure {
         }
     }
 
-    /// Returns the failure that `text` is the sentence of.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Returns the text that the row of an attempt keeps: `failure:`, the code, and what the code does not say.
+    pub fn kept(self) -> String {
+        let code = self.code();
+        match self {
+            Self::TimedOut { seconds } => format!("{KEPT}{code} {seconds}"),
+            // An address has this code, too.
+            Self::Name => format!("{KEPT}{code} name"),
+            _ => format!("{KEPT}{code}"),
+        }
+    }
+
+    /// Returns the failure that the row of an attempt keeps as `kept`; `None` if it keeps anything else. A failure that only
+    /// a later version knows is read as [`Self::Other`].
+    pub fn read(kept: &str) -> Option<Self> {
+        let Some(failure) = kept.strip_prefix(KEPT) else { return Self::of_sentence(kept) };
+        if let Some(seconds) = failure.strip_prefix("timed_out ").and_then(|seconds| seconds.parse().ok()) {
+            return Some(Self::TimedOut { seconds });
+        }
+        Some(ALL.into_iter().find(|failure| failure.kept() == kept).unwrap_or(Self::Other))
+    }
+
+    /// Returns the failure that `text` is the sentence of: rows that an earlier version wrote keep the sentence.
+    fn of_sentence(text: &str) -> Option<Self> {
         let late = text.strip_prefix("no response within ").and_then(|rest| rest.strip_suffix(" s"));
         if let Some(seconds) = late.and_then(|seconds| seconds.parse().ok()) {
             return Some(Self::TimedOut { seconds });
@@ -106,16 +131,6 @@ impl Failure {
             Self::Proxy => "proxy_failed",
             Self::NoRoots => "no_root_certificates",
             Self::Other => "failed",
-        }
-    }
-
-    /// Returns the code of what an attempt keeps beside the status of its response: why there was none, or that the receiver refused.
-    pub fn code_of(kept: &str, status: Option<i32>) -> &'static str {
-        match (Self::read(kept), status) {
-            (Some(failure), _) => failure.code(),
-            (None, Some(_)) => "receiver_refused",
-            // What the server found before it sent anything.
-            (None, None) => "not_sent",
         }
     }
 }
@@ -228,12 +243,14 @@ mod tests {
     use std::{collections::BTreeSet, io};
 
     #[test]
-    fn every_failure_is_found_again_by_its_sentence() {
-        for failure in ALL {
+    fn every_failure_is_found_again_by_what_rows_keep_and_by_its_sentence() {
+        for failure in ALL.into_iter().chain([Failure::TimedOut { seconds: 15 }]) {
+            assert_eq!(Failure::read(&failure.kept()), Some(failure));
             assert_eq!(Failure::read(&failure.to_string()), Some(failure));
         }
-        assert_eq!(Failure::read("no response within 15 s"), Some(Failure::TimedOut { seconds: 15 }));
-        assert_eq!(Failure::TimedOut { seconds: 15 }.code(), "timed_out");
+        assert_eq!(Failure::TimedOut { seconds: 15 }.kept(), "failure:timed_out 15");
+        assert_eq!(Failure::Name.kept(), "failure:no_public_address name");
+        assert_eq!(Failure::read("failure:of a later version"), Some(Failure::Other));
         assert_eq!(Failure::read("client error (Connect): tcp connect error"), None);
     }
 

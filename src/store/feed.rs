@@ -1,7 +1,12 @@
 //! The log in order: events after a position. Positions are dense and in commit order. So a reader that
 //! continues after the last position it saw misses nothing, and an upper bound is a plain number.
 
-pub use super::{recent::Held, succession::Footing, wanted::Wanted};
+pub use super::{
+    found::{Feed, Filtered, Unreadable, position},
+    recent::Held,
+    succession::Footing,
+    wanted::Wanted,
+};
 
 use super::{
     detached::{expect_whole_at, may_select_detached},
@@ -40,37 +45,6 @@ pub struct Filter {
     pub id: Option<EventId>,
     pub since: Option<Timestamp>,
     pub until: Option<Timestamp>,
-}
-
-/// An event of the feed that could not be read, and its position.
-#[derive(Debug)]
-pub struct Unreadable {
-    pub position: i64,
-    /// Its leaf, as [`Envelope::leaf`]; `None` where the stored bytes are not at hand.
-    pub leaf: Option<[u8; 32]>,
-    pub stream_type: String,
-    pub stream_id: String,
-    /// `None` if the metadata can't be read either.
-    pub metadata: Option<Box<Metadata>>,
-    pub why: String,
-}
-
-/// Returns the position of an event of a feed.
-pub fn position(event: &Result<Arc<Envelope>, Unreadable>) -> i64 {
-    event.as_ref().map_or_else(|event| event.position, |event| event.position)
-}
-
-/// A part of the log, in order. It includes events that can't be read.
-pub type Feed = Vec<Result<Arc<Envelope>, Unreadable>>;
-
-/// The events of a part of the log that match a filter.
-#[derive(Debug)]
-pub struct Filtered {
-    pub feed: Feed,
-    /// The position up to which events were examined; the next read continues after it.
-    pub upto: i64,
-    /// Whether there were more events to examine.
-    pub more: bool,
 }
 
 /// The positions after `after`, up to and including `upto`.
@@ -267,12 +241,8 @@ impl Store {
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than requested, only to learn whether there are more.
             let span = Span::stored(filtered.upto, upto);
-            let mut found = self.events_within(filter, span, left + 1, Order::Oldest).await?;
-            let full = found.len() > left;
-            found.truncate(left);
-            filtered.feed.extend(found);
-            filtered.upto = filtered.feed.last().filter(|_| full).map_or(upto, position);
-            filtered.more = more || full;
+            let found = self.events_within(filter, span, left + 1, Order::Oldest).await?;
+            let full = filtered.add(found, left, upto, more);
             if full || !more || begun.elapsed() >= LOOKING {
                 return Ok(filtered);
             }

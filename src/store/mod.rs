@@ -15,6 +15,7 @@
 //! | `succession` | what happens when another database server takes over, and what is lost then |
 //! | `feed` | events after a position, in order |
 //! | `newest` | events before a position, newest first |
+//! | `found` | what both find, with the events that can't be read |
 //! | `wanted` | which of them a subscriber takes |
 //! | `archived` | opens events of an archive |
 //! | `detached` | events that are only in an archive |
@@ -45,6 +46,7 @@ pub mod clock;
 mod detached;
 mod error;
 pub mod feed;
+mod found;
 mod ground;
 mod group;
 mod lanes;

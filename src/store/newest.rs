@@ -39,15 +39,11 @@ impl Store {
             let part = Span::stored(lowest - 1, below - 1);
             // One more than requested, only to learn whether there are more.
             let found = self.events_within(filter, part, left + 1, Order::Newest).await;
-            let mut found = match found {
+            let found = match found {
                 Err(StoreError::Detached(edge)) => return self.down_to(*edge, filter, filtered, left).await,
                 found => found?,
             };
-            let full = found.len() > left;
-            found.truncate(left);
-            filtered.feed.extend(found);
-            filtered.upto = filtered.feed.last().filter(|_| full).map_or(lowest, position);
-            filtered.more = more || full;
+            let full = filtered.add(found, left, lowest, more);
             if full || !more || begun.elapsed() >= LOOKING {
                 return Ok(filtered);
             }

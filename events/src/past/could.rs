@@ -5,7 +5,7 @@
 
 use super::fold::{Held, Past, held};
 use crate::{
-    Envelope, Timestamp,
+    Envelope, Object, Timestamp,
     account::AccountStanding,
     ids::{AccountId, ClientId, ResourceId, UserId, consent_id},
     resource::ResourceStanding,
@@ -135,19 +135,21 @@ pub struct Could {
     pub steps: Vec<Step>,
 }
 
-/// Returns the streams, by type and id, whose events answer the question.
-pub fn streams(asked: &Asked) -> Vec<(&'static str, String)> {
-    let mut streams =
-        vec![("account", asked.account_id.to_string()), ("client", asked.client_id.to_string())];
+/// Returns the objects whose events answer the question.
+pub fn objects(asked: &Asked) -> Vec<Object> {
+    let mut objects = vec![
+        Object::new("account", asked.account_id.to_string()),
+        Object::new("client", asked.client_id.to_string()),
+    ];
     if let Some(user_id) = asked.user_id {
-        streams.push(("user", user_id.to_string()));
-        streams.push(("consent", consent_id(user_id, asked.client_id).to_string()));
+        objects.push(Object::new("user", user_id.to_string()));
+        objects.push(Object::new("consent", consent_id(user_id, asked.client_id).to_string()));
     }
-    streams.extend(asked.scope.resource_id().map(|id| ("resource", id.to_string())));
-    streams
+    objects.extend(asked.scope.resource_id().map(|id| Object::new("resource", id.to_string())));
+    objects
 }
 
-/// Answers the question after `events`: those of [`streams`], in the order of the log.
+/// Answers the question after `events`: those of [`objects`], in the order of the log.
 pub fn could<E: Borrow<Envelope>>(asked: &Asked, events: &[E]) -> Could {
     let rules = rules(asked);
     let checks: Vec<_> = rules.iter().map(|rule| move |past: &Past| rule.holds(asked, past)).collect();

@@ -2,11 +2,11 @@
 
 use super::fold::{Held, Past, held};
 use crate::{
-    Envelope, Timestamp,
+    Envelope, Object, Timestamp,
     account::AccountStanding,
     effects::{session_stop_keys, stop_keys},
     endpoint::EndpointStanding,
-    gate::streams_of,
+    gate::objects_of,
     grant::{Refresh, Stage},
     signing_key::KeyStatus,
     user::UserStanding,
@@ -30,13 +30,13 @@ pub struct Life {
     pub end: Option<End>,
 }
 
-/// Returns the streams, by type and id, whose events decide whether the object in `past` of type `kind` is live, besides its own.
-/// What an object depends on never changes, so any state of it will do.
-pub fn streams(kind: &str, past: &Past) -> Vec<(&'static str, String)> {
-    streams_of(&keys(kind, past))
+/// Returns the objects whose events decide whether the object in `past` of type `kind` is live, besides its own. What an object
+/// depends on never changes, so any state of it will do.
+pub fn objects(kind: &str, past: &Past) -> Vec<Object> {
+    objects_of(&keys(kind, past))
 }
 
-/// Returns whether the object of type `kind` was live at `at`, after `events`: those of its own stream and of [`streams`], in the
+/// Returns whether the object of type `kind` was live at `at`, after `events`: its own and those of [`objects`], in the
 /// order of the log. `None` for objects that just are.
 pub fn life<E: Borrow<Envelope>>(kind: &str, events: &[E], at: Timestamp) -> Option<Life> {
     stands(kind, &Past::default())?;

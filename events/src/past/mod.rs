@@ -19,6 +19,6 @@ mod rule_tests;
 #[cfg(test)]
 mod tests;
 
-pub use could::{Asked, AskedScope, Could, Rule, Step, Verdict, could, streams as streams_of_could};
+pub use could::{Asked, AskedScope, Could, Rule, Step, Verdict, could, objects as objects_of_could};
 pub use fold::Past;
-pub use life::{End, Life, life, streams as streams_of_life};
+pub use life::{End, Life, life, objects as objects_of_life};

@@ -8,11 +8,11 @@ use super::{
     view::{DAY, FILE_MAX, View},
 };
 use crate::{
-    audit::past::{Object, history, lived},
+    audit::past::{history, lived},
     store::StoreError,
 };
 use xwms_events::{
-    AnyEvent, Timestamp,
+    AnyEvent, Object, Timestamp,
     credential::{CredentialEvent, CredentialKind},
     endpoint::EndpointEvent,
     ids::{AccountId, SecretId},
@@ -119,7 +119,7 @@ async fn lives(
 async fn secret(view: &View<'_>, account_id: AccountId, id: SecretId) -> Result<Works, AskError> {
     // Whose it is never changes.
     let Some(row) = clients::secret(view.store.pool(), account_id, id).await? else { return Ok(Works::No) };
-    let own = history(view.store, &[("client", row.client_id)], view.position).await?;
+    let own = history(view.store, &[Object::new("client", row.client_id)], view.position).await?;
     let secrets = Past::of(&own.events).client.secrets;
     Ok(secrets.get(&id).map_or(Works::No, |secret| Works::by(view, secret.expires_at)))
 }

@@ -12,14 +12,14 @@ use super::{
     view::View,
 };
 use crate::{
-    audit::past::{Object, history, lived},
+    audit::past::{history, lived},
     store::StoreError,
     traffic::request_log::queries,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 use xwms_events::{
-    AnyEvent, Envelope, Timestamp,
+    AnyEvent, Envelope, Object, Timestamp,
     client::ClientEvent,
     consent::ConsentEvent,
     exchange::DEPTH_MAX,
@@ -103,7 +103,7 @@ impl Tree<'_> {
     /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one that replaced it, or that of
     /// its client.
     async fn secret_stopped(&self, client_id: &str, secret_id: &str) -> Result<Option<Stop>, StoreError> {
-        let own = history(self.view.store, &[("client", client_id.to_owned())], self.view.position).await?;
+        let own = history(self.view.store, &[Object::new("client", client_id)], self.view.position).await?;
         let stops = own.events.iter().filter_map(|event| match &event.data {
             AnyEvent::Client(ClientEvent::SecretRevoked { secret_id: id }) if id.to_string() == secret_id => {
                 Some(stop_by(event))
@@ -191,7 +191,7 @@ impl Tree<'_> {
 
     /// Returns the session as it was.
     async fn session(&self, session_id: SessionId) -> Result<Session, StoreError> {
-        let stream = [("session", session_id.to_string())];
+        let stream = [Object::new("session", session_id.to_string())];
         let own = history(self.view.store, &stream, self.view.position).await?;
         Ok(Past::of(&own.events).session)
     }
@@ -298,7 +298,7 @@ fn born(token: &Token) -> &'static str {
 
 /// Returns the consent as it was. Given again after a withdrawal, it is as new.
 async fn consent(view: &View<'_>, id: ConsentId) -> Result<Option<Member>, StoreError> {
-    let own = history(view.store, &[("consent", id.to_string())], view.position).await?;
+    let own = history(view.store, &[Object::new("consent", id.to_string())], view.position).await?;
     let mut found: Option<Member> = None;
     for event in &own.events {
         let at = event.metadata.recorded_at;

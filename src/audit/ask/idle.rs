@@ -11,7 +11,7 @@ use crate::{audit::past::history, store::StoreError};
 use sqlx::FromRow;
 use std::collections::HashMap;
 use time::OffsetDateTime;
-use xwms_events::{AnyEvent, Decider, Timestamp, client::Client, ids::SecretId};
+use xwms_events::{AnyEvent, Decider, Object, Timestamp, client::Client, ids::SecretId};
 
 const COLUMNS: &[&str] =
     &["secret_id", "client_id", "label", "created_at", "expires_at", "last_used_at", "why", "position"];
@@ -95,9 +95,9 @@ async fn clients_then(view: &View<'_>, rows: &[Idle]) -> Result<HashMap<String, 
     ids.extend(rows.iter().filter(|row| row.is_tied).map(|row| row.client_id.clone()));
     ids.sort_unstable();
     ids.dedup();
-    let streams: Vec<_> = ids.into_iter().map(|id| ("client", id)).collect();
+    let clients: Vec<_> = ids.into_iter().map(|id| Object::new("client", id)).collect();
     let mut then: HashMap<String, Client> = HashMap::new();
-    for event in history(view.store, &streams, view.position).await?.events {
+    for event in history(view.store, &clients, view.position).await?.events {
         if let AnyEvent::Client(fact) = &event.data {
             then.entry(event.metadata.stream_id.clone()).or_default().evolve(fact);
         }

@@ -5,7 +5,6 @@ use super::{
     history::{History, history},
     lived::life_of,
     moment::Moment,
-    object::Object,
     sight::{Reader, is_erased, sight},
 };
 use crate::store::{Store, StoreError};
@@ -13,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
-    AnyEvent, Timestamp,
+    AnyEvent, Object, Timestamp,
     past::{End, Life, Past},
     token::TokenFormat,
 };
@@ -72,7 +71,7 @@ pub async fn as_of(
     moment: Moment,
 ) -> Result<Option<AsOf>, StoreError> {
     let Some(sight) = sight(store, reader, object, moment).await? else { return Ok(None) };
-    let own = history(store, &[(object.kind, object.id.clone())], moment.position).await?;
+    let own = history(store, std::slice::from_ref(object), moment.position).await?;
     let past = Past::of(&own.events);
     let mut state = AnyEvent::fold(own.events.iter().map(|event| &event.data));
     sight.reduce(&mut state);

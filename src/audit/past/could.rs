@@ -4,7 +4,6 @@ use super::{
     event_view::EventView,
     history::history,
     moment::Moment,
-    object::Object,
     sight::{Reader, account_of, sight},
 };
 use crate::{
@@ -14,10 +13,10 @@ use crate::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
-    Timestamp,
+    Object, Timestamp,
     client::ExchangeTarget,
     ids::{AccountId, ClientId, ResourceId, UserId, consent_id},
-    past::{self, Asked, AskedScope, Could, Past, Rule, Verdict, streams_of_could},
+    past::{self, Asked, AskedScope, Could, Past, Rule, Verdict, objects_of_could},
     resource::{Resource, audience::resource_id},
 };
 
@@ -149,7 +148,7 @@ pub async fn could(
         }
     }
     let asked = Asked { account_id, client_id, user_id, scope, at: moment.at };
-    let history = history(store, &streams_of_could(&asked), moment.position).await?;
+    let history = history(store, &objects_of_could(&asked), moment.position).await?;
     let Could { verdict, decided_by, steps } = past::could(&asked, &history.events);
     let other_ways = other_ways(&asked, &Past::of(&history.events)).into_iter().map(ToOwned::to_owned);
     let view = |index: usize| history.events.get(index).map(|event| EventView::new(event, reader));

@@ -3,7 +3,6 @@
 use super::{
     as_of::{AsOf, as_of},
     moment::Moment,
-    object::Object,
     sight::Reader,
 };
 use crate::store::{Store, StoreError};
@@ -11,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
-use xwms_events::Timestamp;
+use xwms_events::{Object, Timestamp};
 
 /// A member that differs.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

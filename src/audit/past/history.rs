@@ -1,13 +1,13 @@
-//! Reads the events of a few streams up to a position, found by the log's own key.
+//! Reads the events of a few objects up to a position, found by the log's own key.
 
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
-use xwms_events::Envelope;
+use xwms_events::{Envelope, Object};
 
 /// Events read in one statement.
 const STEP: usize = 1_000;
 
-/// The events of some streams, in the order of the log.
+/// The events of some objects, in the order of the log.
 pub struct History {
     pub events: Vec<Arc<Envelope>>,
     /// The positions of those that can't be read.
@@ -21,16 +21,13 @@ impl History {
     }
 }
 
-/// Returns the events of `streams` (type and id) up to `upto`.
+/// Returns the events of `objects` up to `upto`.
 ///
 /// # Errors
 /// Returns an error if the database does not answer, or one of the streams is detached.
-pub async fn history(
-    store: &Store,
-    streams: &[(&'static str, String)],
-    upto: i64,
-) -> Result<History, StoreError> {
-    let (kinds, ids): (Vec<_>, Vec<_>) = streams.iter().map(|(kind, id)| (*kind, id.as_str())).unzip();
+pub async fn history(store: &Store, objects: &[Object], upto: i64) -> Result<History, StoreError> {
+    let (kinds, ids): (Vec<_>, Vec<_>) =
+        objects.iter().map(|object| (object.kind, object.id.as_str())).unzip();
     let positions: Vec<i64> = sqlx::query_scalar(
         "SELECT DISTINCT e.position FROM unnest($1::text[], $2::text[]) AS s (kind, id)
          JOIN events AS e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id

@@ -3,13 +3,12 @@
 use super::{
     history::{History, history},
     moment::Moment,
-    object::Object,
 };
 use crate::store::{Store, StoreError};
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 use xwms_events::{
-    Envelope,
-    past::{End, Life, Past, life, streams_of_life},
+    Envelope, Object,
+    past::{End, Life, Past, life, objects_of_life},
 };
 
 /// An object as it was.
@@ -34,7 +33,7 @@ impl Lived {
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn lived(store: &Store, object: &Object, moment: Moment) -> Result<Lived, StoreError> {
-    let own = history(store, &[(object.kind, object.id.clone())], moment.position).await?;
+    let own = history(store, slice::from_ref(object), moment.position).await?;
     let past = Past::of(&own.events);
     let (life, all) = life_of(store, object, &past, moment).await?;
     let ended_by = match life.and_then(|life| life.end) {
@@ -51,8 +50,8 @@ pub(super) async fn life_of(
     past: &Past,
     moment: Moment,
 ) -> Result<(Option<Life>, History), StoreError> {
-    let mut streams = streams_of_life(object.kind, past);
-    streams.push((object.kind, object.id.clone()));
-    let all = history(store, &streams, moment.position).await?;
+    let mut objects = objects_of_life(object.kind, past);
+    objects.push(object.clone());
+    let all = history(store, &objects, moment.position).await?;
     Ok((life(object.kind, &all.events, moment.at), all))
 }

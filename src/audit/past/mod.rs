@@ -4,7 +4,6 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `object` | how an object is named |
 //! | `moment` | a position or time |
 //! | `history` | reads the events of streams up to a position |
 //! | `lived` | whether an object was live, for questions about many |
@@ -13,7 +12,7 @@
 //! | `question` | how a question is recorded |
 //!
 //! An answer depends only on the log up to the position that it names, on what the asker may see now, and on who was erased.
-//! Not here: questions about many objects (`ask`).
+//! Not here: questions about many objects (`ask`), and how an object is named (`xwms_events::Object`).
 
 mod as_of;
 mod could;
@@ -22,7 +21,6 @@ mod event_view;
 mod history;
 mod lived;
 mod moment;
-mod object;
 mod question;
 mod sight;
 mod steps;
@@ -37,7 +35,6 @@ pub use event_view::EventView;
 pub use history::history;
 pub use lived::{Lived, lived};
 pub use moment::{Moment, moment};
-pub use object::Object;
 pub use question::{could_question, object_question};
 pub use sight::{Reader, account_of};
 pub use steps::{Step, Steps};

@@ -1,7 +1,7 @@
 //! How a question about the past is recorded: by the ids that it names, which are neither secret nor personal.
 
-use super::{could::CouldAsked, object::Object};
-use xwms_events::audit::Question;
+use super::could::CouldAsked;
+use xwms_events::{Object, audit::Question};
 
 /// Returns the question about `object`; `moments` are the positions that it was asked for, by the names of the parameters, the one
 /// that the answer is true for last.

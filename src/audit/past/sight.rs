@@ -2,11 +2,12 @@
 //! members what members see of each other, and personal fields only as long as they are members; of a person's session what its
 //! apps were told; and the keys that sign its tokens. Everything else does not exist for it.
 
-use super::{history::history, moment::Moment, object::Object};
+use super::{history::history, moment::Moment};
 use crate::store::{Store, StoreError};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use xwms_events::{
+    Object,
     account::Account,
     grant::DeviceRequest,
     ids::{AccountId, UserId},
@@ -119,8 +120,8 @@ async fn of_user(
     if account.members.contains_key(&user_id) {
         return Ok(Some(Sight::Member { personal: reader.sees_members }));
     }
-    let streams = [("account", reader.account_id.to_string())];
-    let then = Past::of(&history(store, &streams, moment.position).await?.events).account;
+    let own = [Object::new("account", reader.account_id.to_string())];
+    let then = Past::of(&history(store, &own, moment.position).await?.events).account;
     Ok(then.members.contains_key(&user_id).then_some(Sight::Member { personal: false }))
 }
 

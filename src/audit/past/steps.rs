@@ -4,7 +4,6 @@
 use super::{
     difference::{Change, changes},
     event_view::EventView,
-    object::Object,
     sight::Sight,
 };
 use crate::store::{
@@ -14,7 +13,7 @@ use crate::store::{
 use serde::Serialize;
 use serde_json::Value;
 use std::{collections::HashMap, sync::Arc};
-use xwms_events::{AnyState, Envelope, StreamName, ids::AccountId};
+use xwms_events::{AnyState, Envelope, Object, StreamName, ids::AccountId};
 
 /// Events read at once.
 const PART: i64 = 200;

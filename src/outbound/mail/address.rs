@@ -4,10 +4,10 @@
 use super::{
     code_letter::{Code, CodeText},
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
-    not_mine,
+    not_mine::{self, ChangeText},
 };
 use crate::{
-    commands::addresses,
+    commands::undo_link::UndoLink,
     language::Language,
     store::{Store, StoreError, side::proofs::Purpose},
 };
@@ -116,7 +116,7 @@ pub(super) async fn notice(
     let (to, letter) = match changed {
         UserEvent::EmailChanged { change, .. } => {
             let former = user.undoable(*change, now).and_then(|former| former.email.get());
-            let link = addresses::seal_undoing(store, user_id, *change)?;
+            let link = UndoLink::EmailChange.seal(store, user_id, *change)?;
             (former, email_changed(at, &format!("{issuer}/profile/undo?link={link}"), language))
         }
         _ => {
@@ -176,34 +176,23 @@ pub(super) fn email_changed(at: Timestamp, link: &str, language: Language) -> Le
 /// Returns the notice that the address for recovery was set or removed.
 pub(super) fn recovery_changed(at: Timestamp, link: &str, language: Language) -> Letter {
     let at = minute(at);
-    let (subject, hello, said, reason) = match language {
-        Language::English => (
-            "Your recovery address was changed",
-            "Hello,",
-            format!(
+    let text = match language {
+        Language::English => ChangeText {
+            subject: "Your recovery address was changed",
+            said: format!(
                 "Your recovery address was changed on {at} (UTC). It gets a code, too, when you forget your password. If \
                  you did that, you need not do anything."
             ),
-            "You get this mail because a setting of your account was changed.",
-        ),
-        Language::Dutch => (
-            "Je hersteladres is gewijzigd",
-            "Hallo,",
-            format!(
+            reason: "You get this mail because a setting of your account was changed.",
+        },
+        Language::Dutch => ChangeText {
+            subject: "Je hersteladres is gewijzigd",
+            said: format!(
                 "Je hersteladres is gewijzigd op {at} (UTC). Het krijgt ook een code als je je wachtwoord vergeet. Heb je \
                  dat zelf gedaan, dan hoef je niets te doen."
             ),
-            "Je krijgt deze mail omdat een instelling van je account is gewijzigd.",
-        ),
+            reason: "Je krijgt deze mail omdat een instelling van je account is gewijzigd.",
+        },
     };
-    Letter {
-        kind: Kind::RecoveryChanged,
-        language,
-        subject: subject.to_owned(),
-        blocks: [Block::paragraph(hello), Block::Paragraph(said)]
-            .into_iter()
-            .chain(not_mine::blocks(link, language))
-            .collect(),
-        reason: reason.to_owned(),
-    }
+    not_mine::notice(Kind::RecoveryChanged, text, link, language)
 }

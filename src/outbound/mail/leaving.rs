@@ -3,7 +3,7 @@
 
 use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
-    commands::returning,
+    commands::undo_link::UndoLink,
     language::Language,
     store::{Store, StoreError},
 };
@@ -32,7 +32,7 @@ pub(super) async fn notice(
     let asked = event.metadata.name == "user.deletion_requested";
     let letter = match (asked, user.erase_at) {
         (true, Some(erase_at)) if user.may_return(store.clock().now()) => {
-            let link = returning::seal(store, user_id, user.deletions)?;
+            let link = UndoLink::Deletion.seal(store, user_id, user.deletions)?;
             requested(erase_at, &format!("{issuer}/account/data/undo?link={link}"), language)
         }
         (false, None) if user.may_get_mail() => undone(issuer, language),

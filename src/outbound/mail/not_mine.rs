@@ -1,6 +1,6 @@
-//! The end of the notices about a person's own login: the link for a person who did not do it.
+//! The notices about a person's own login: how they end, with the link for a person who did not do it.
 
-use super::letter::Block;
+use super::letter::{Block, Kind, Letter};
 use crate::{
     commands::disowning,
     language::Language,
@@ -22,6 +22,29 @@ pub(super) fn way_in_link(
 ) -> Result<String, StoreError> {
     let link = disowning::seal(store, user_id, user, Act::WayIn(user.password_changes), at)?;
     Ok(format!("{issuer}/password/disown?link={link}"))
+}
+
+/// What a notice of a change says.
+pub(super) struct ChangeText {
+    pub subject: &'static str,
+    pub said: String,
+    pub reason: &'static str,
+}
+
+/// Returns the notice of a change of how the person logs in.
+pub(super) fn notice(kind: Kind, text: ChangeText, link: &str, language: Language) -> Letter {
+    let hello = match language {
+        Language::English => "Hello,",
+        Language::Dutch => "Hallo,",
+    };
+    let said = [Block::paragraph(hello), Block::Paragraph(text.said)];
+    Letter {
+        kind,
+        language,
+        subject: text.subject.to_owned(),
+        blocks: said.into_iter().chain(blocks(link, language)).collect(),
+        reason: text.reason.to_owned(),
+    }
 }
 
 /// Returns what a notice says of its link.

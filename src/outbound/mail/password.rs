@@ -4,7 +4,7 @@
 use super::{
     code_letter::{Code, CodeText, on_any_device},
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
-    not_mine,
+    not_mine::{self, ChangeText},
 };
 use crate::{
     commands::disowning,
@@ -68,30 +68,21 @@ pub(super) async fn notice(
 /// Returns the notice that the password was changed at `at`.
 pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
     let at = minute(at);
-    let (subject, hello, said, reason) = match language {
-        Language::English => (
-            "Your password was changed",
-            "Hello,",
-            format!("Your password was changed on {at} (UTC). If you did that, you need not do anything."),
-            "You get this mail because the password for your address was changed.",
-        ),
-        Language::Dutch => (
-            "Je wachtwoord is gewijzigd",
-            "Hallo,",
-            format!(
+    let text = match language {
+        Language::English => ChangeText {
+            subject: "Your password was changed",
+            said: format!(
+                "Your password was changed on {at} (UTC). If you did that, you need not do anything."
+            ),
+            reason: "You get this mail because the password for your address was changed.",
+        },
+        Language::Dutch => ChangeText {
+            subject: "Je wachtwoord is gewijzigd",
+            said: format!(
                 "Je wachtwoord is gewijzigd op {at} (UTC). Heb je dat zelf gedaan, dan hoef je niets te doen."
             ),
-            "Je krijgt deze mail omdat het wachtwoord bij je adres is gewijzigd.",
-        ),
+            reason: "Je krijgt deze mail omdat het wachtwoord bij je adres is gewijzigd.",
+        },
     };
-    Letter {
-        kind: Kind::PasswordChanged,
-        language,
-        subject: subject.to_owned(),
-        blocks: [Block::paragraph(hello), Block::Paragraph(said)]
-            .into_iter()
-            .chain(not_mine::blocks(link, language))
-            .collect(),
-        reason: reason.to_owned(),
-    }
+    not_mine::notice(Kind::PasswordChanged, text, link, language)
 }

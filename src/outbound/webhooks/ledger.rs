@@ -2,6 +2,7 @@
 //! node that has lost the lead in the meantime changes nothing.
 
 use super::{
+    attempt_error::AttemptError,
     queue::{self, TEST},
     send::Attempt,
 };
@@ -263,7 +264,7 @@ async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Resul
         .bind(each().map(|(tried, _)| tried.at.to_datetime()).collect::<Vec<_>>())
         .bind(each().map(|(_, attempt)| attempt.duration.as_millis() as i32).collect::<Vec<_>>())
         .bind(each().map(|(_, attempt)| attempt.status.map(i32::from)).collect::<Vec<_>>())
-        .bind(each().map(|(_, attempt)| attempt.error.clone()).collect::<Vec<_>>())
+        .bind(each().map(|(_, attempt)| attempt.error.as_ref().map(AttemptError::kept)).collect::<Vec<_>>())
         .bind(each().map(|(_, attempt)| attempt.body.clone()).collect::<Vec<_>>())
         .fetch_all(db)
         .await

@@ -108,7 +108,11 @@ impl LocalDelivery {
         let LocalMessage { id, body, .. } = message;
         let headers = message::headers(&self.material, ContentType::CloudEvents, id, timestamp, body);
         let attempt = self.sender.send(&self.url, headers, body.clone()).await;
-        LocalAttempt { status: attempt.status, error: attempt.error, duration: attempt.duration }
+        LocalAttempt {
+            status: attempt.status,
+            error: attempt.error.map(|error| error.to_string()),
+            duration: attempt.duration,
+        }
     }
 }
 

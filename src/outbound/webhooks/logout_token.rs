@@ -75,7 +75,7 @@ async fn request(
     // A new server is still making its keys.
     keyring.ready(client.protocol.id_token_signed_response_alg).await?;
     let algorithm = keyring.algorithm(client.protocol.id_token_signed_response_alg);
-    let token = keyring.sign(algorithm, LOGOUT_TOKEN, &claims).await?;
+    let token = keyring.sign(client.account_id, algorithm, LOGOUT_TOKEN, &claims).await?;
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", &token).finish();
     Ok((url, form))
 }

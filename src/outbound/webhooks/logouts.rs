@@ -3,14 +3,14 @@
 //! when its session has expired. The workers send the messages; `logout_token` makes them.
 
 use super::{
+    client_sink::{ClientMessages, ClientSink},
     delivery_context::{DeliveryContext, WakeReason},
     logins::{self, Change},
     queue::{self, Known, Row},
 };
 use crate::{
-    store::{Store, StoreError, feed::Wanted},
+    store::{Store, StoreError},
     subscribers::sink::{Sink, SinkError, SinkFuture},
-    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
@@ -20,7 +20,6 @@ use std::{
     time::Duration,
 };
 use time::OffsetDateTime;
-use tokio::sync::watch;
 use xwms_events::{
     AnyEvent, Envelope, Fact, Timestamp,
     client::{ClientEvent, Protocol},
@@ -40,8 +39,6 @@ const OTHERS: [&str; 5] = [
     "client.tokens_revoked",
     "client.deleted",
 ];
-/// How long events are collected: logins must not be slowed down, and nobody notices a tenth of a second.
-const GATHER: Duration = Duration::from_millis(100);
 /// How often it looks for expired sessions, and how many logins it looks at in one transaction.
 const LOOK: Duration = Duration::from_secs(1);
 const PART: i64 = 100;
@@ -51,9 +48,14 @@ const LATER_SECONDS: u32 = 600;
 const EXPIRED: &str = "session.expired";
 
 /// The subscriber for back-channel logouts.
-pub struct Logouts {
+struct Logouts {
     delivery: Arc<DeliveryContext>,
-    names: Vec<&'static str>,
+}
+
+/// Returns the subscriber for back-channel logouts. It hands messages to `delivery`.
+pub fn sink(delivery: Arc<DeliveryContext>) -> impl Sink {
+    let names = ENDING.iter().copied().chain(OTHERS).collect();
+    ClientSink { messages: Logouts { delivery }, names }
 }
 
 /// What a batch has come to.
@@ -67,11 +69,6 @@ struct Batch {
 }
 
 impl Logouts {
-    /// Hands messages to `delivery`.
-    pub fn new(delivery: Arc<DeliveryContext>) -> Self {
-        Self { delivery, names: ENDING.iter().copied().chain(OTHERS).collect() }
-    }
-
     /// Queues `messages` in the transaction on `db`.
     async fn queue(
         &self,
@@ -166,33 +163,19 @@ impl Logouts {
     }
 }
 
-impl Sink for Logouts {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl ClientMessages for Logouts {
+    const NAME: &'static str = NAME;
 
-    fn gather(&self) -> Duration {
-        GATHER
-    }
-
-    fn wanted(&self) -> Wanted<'_> {
-        Wanted::Names(&self.names)
-    }
-
-    fn begin<'a>(&'a self, _store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
-        async move { Ok(queue::step_along(db).await?) }.boxed()
+    fn delivery(&self) -> &DeliveryContext {
+        &self.delivery
     }
 
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move { Ok(self.take_all(db, events).await?) }.boxed()
     }
 
-    fn taken(&self, _position: i64) {
-        self.delivery.wake();
-    }
-
-    fn background<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        tasks::until_stopped(stopped, self.look(store)).boxed()
+    fn tend<'a>(&'a self, store: &'a Store) -> BoxFuture<'a, ()> {
+        self.look(store).boxed()
     }
 }
 

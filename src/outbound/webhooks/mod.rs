@@ -8,12 +8,14 @@
 //! | `dispatch`, `worker`, `steps` | the leader's workers, one for each endpoint that has something to send |
 //! | `delivery_context` | the shared state of delivery, and its wake-up |
 //! | `concurrency` | limits on concurrent attempts |
+//! | `client_sink` | how the subscribers for logouts and security events follow the log |
 //! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
 //! | `signals`, `signal_rows`, `signal_token` | security events: whom each account knows, and the token that tells one (Shared Signals Framework) |
 //! | `signal_push`, `signal_poll` | sends them (RFC 8935), and hands them out (RFC 8936) |
 //! | `no_token` | why a client is sent no token |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
+//! | `attempt_error` | why an attempt was in vain, as a row keeps it |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
@@ -21,8 +23,10 @@
 //! The rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. `commands` creates and
 //! changes endpoints, in the log. See docs/explanation/adr/0017-webhooks-from-the-log.md.
 
+pub mod attempt_error;
 mod backlog;
 mod book;
+mod client_sink;
 mod concurrency;
 mod connections;
 mod delivery_context;

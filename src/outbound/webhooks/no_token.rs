@@ -1,6 +1,6 @@
 //! Why there is no token for a client: neither a logout token nor a security event token. Nothing is sent then.
 
-use super::send::Attempt;
+use super::{attempt_error::AttemptError, send::Attempt};
 use crate::{auth::keyring::SigningError, store::StoreError};
 use std::time::Duration;
 use xwms_events::endpoint::delivery::Outcome;
@@ -38,6 +38,7 @@ impl From<NoToken> for Attempt {
             NoToken::Impossible(why) => (Outcome::Impossible, why),
             NoToken::Failed(why) => (Outcome::Unanswered, why),
         };
-        Self { outcome, duration: Duration::ZERO, status: None, error: Some(why.to_owned()), body: None }
+        let error = Some(AttemptError::Told(why.to_owned()));
+        Self { outcome, duration: Duration::ZERO, status: None, error, body: None }
     }
 }

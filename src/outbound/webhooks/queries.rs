@@ -1,7 +1,7 @@
 //! Queries of messages and attempts for the API. The caller must have checked that the endpoint belongs to
 //! the account.
 
-use crate::outbound::failure::Failure;
+use super::attempt_error::AttemptError;
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use time::OffsetDateTime;
@@ -48,7 +48,7 @@ pub struct Attempt {
     pub at: OffsetDateTime,
     pub duration_ms: i32,
     pub status: Option<i32>,
-    pub error: Option<String>,
+    pub error: Option<AttemptError>,
     pub body: Option<String>,
     pub next_at: Option<OffsetDateTime>,
 }
@@ -56,7 +56,7 @@ pub struct Attempt {
 impl Attempt {
     /// Returns the code of the reason why there was no response, or why the receiver refused.
     pub fn error_code(&self) -> Option<&'static str> {
-        Some(Failure::code_of(self.error.as_deref()?, self.status))
+        Some(self.error.as_ref()?.code(self.status))
     }
 }
 

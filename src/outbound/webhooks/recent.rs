@@ -1,6 +1,7 @@
 //! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however many there are. The
 //! caller must have checked that the endpoints belong to the account.
 
+use super::attempt_error::AttemptError;
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -102,7 +103,7 @@ pub struct Last {
     /// The status of the response, if there was one.
     pub status: Option<i32>,
     /// Why there was none.
-    pub error: Option<String>,
+    pub error: Option<AttemptError>,
 }
 
 /// Returns the attempts at the newest messages of an endpoint, the newest message first, at most `limit`.

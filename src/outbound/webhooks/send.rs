@@ -1,6 +1,6 @@
 //! One attempt: a POST to a permitted address, without redirects, bounded in time and bytes.
 
-use super::{connections::Connections, retry_after::retry_after};
+use super::{attempt_error::AttemptError, connections::Connections, retry_after::retry_after};
 use crate::{
     config,
     outbound::{egress::Egress, failure::Failure},
@@ -24,8 +24,8 @@ pub(super) struct Attempt {
     pub outcome: Outcome,
     pub duration: Duration,
     pub status: Option<u16>,
-    /// Why there was no response: the sentence of a [`Failure`], or why nothing was sent.
-    pub error: Option<String>,
+    /// Why there was no response, or why nothing was sent.
+    pub error: Option<AttemptError>,
     /// The beginning of the response body.
     pub body: Option<String>,
 }
@@ -34,7 +34,13 @@ impl Attempt {
     /// An attempt that could not be made.
     pub fn impossible(why: String) -> Self {
         let outcome = Outcome::Impossible;
-        Self { outcome, duration: Duration::ZERO, status: None, error: Some(why), body: None }
+        Self {
+            outcome,
+            duration: Duration::ZERO,
+            status: None,
+            error: Some(AttemptError::Told(why)),
+            body: None,
+        }
     }
 }
 
@@ -98,7 +104,7 @@ impl Sender {
         // The time to resolve a name would reveal whether an internal one exists.
         let unsent = error == Some(Failure::Name);
         let duration = if unsent { Duration::ZERO } else { begun.elapsed() };
-        Attempt { outcome, duration, status, error: error.map(|failure| failure.to_string()), body }
+        Attempt { outcome, duration, status, error: error.map(AttemptError::Failure), body }
     }
 
     /// Returns the response as soon as its head has arrived.
@@ -141,8 +147,11 @@ async fn beginning(mut response: Response, end: Instant) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, Sender};
-    use crate::{config::Webhooks, outbound::egress::Egress};
+    use super::{Attempt, AttemptError, Sender};
+    use crate::{
+        config::Webhooks,
+        outbound::{egress::Egress, failure::Failure},
+    };
     use futures::future::FutureExt;
     use reqwest::header::HeaderMap;
     use std::{
@@ -184,7 +193,7 @@ mod tests {
             let (guard, asked) = rebinding(&[], &["1.1.1.1", inside]);
             assert_eq!(guard.check_proxied(&Url::parse(&url).unwrap()).await, Ok(()));
             let sender = Sender::with(&Webhooks::default(), guard).unwrap();
-            let error = send(&sender, &url).await.error.unwrap();
+            let error = send(&sender, &url).await.error.unwrap().to_string();
             assert!(error.contains("does not have a public address"), "{inside}: {error}");
             assert_eq!(asked.load(Ordering::Relaxed), 2);
         }
@@ -200,12 +209,7 @@ mod tests {
         for guard in [rebinding(&[], &["10.0.0.1"]).0, nowhere] {
             let sender = Sender::with(&Webhooks::default(), guard).unwrap();
             let attempt = send(&sender, "https://somewhere.test/").await;
-            assert!(
-                attempt
-                    .error
-                    .unwrap()
-                    .contains("does not have a public address, or its name does not resolve")
-            );
+            assert_eq!(attempt.error, Some(AttemptError::Failure(Failure::Name)));
             assert_eq!(attempt.duration, std::time::Duration::ZERO);
         }
     }
@@ -238,7 +242,7 @@ mod tests {
             ("https://[::1]/", "does not have a public address"),
             ("http://nowhere.invalid/", "does not resolve"),
         ] {
-            let error = send(&sender, inside).await.error.unwrap();
+            let error = send(&sender, inside).await.error.unwrap().to_string();
             assert!(error.contains(why), "{inside}: {error}");
         }
         assert!(proxy.accept().now_or_never().is_none(), "nobody dialled");

@@ -2,8 +2,8 @@
 //! with the credential that the stream has now.
 
 use super::{
-    delivery_context::DeliveryContext, ledger::DueMessage, no_token::NoToken, send::Attempt,
-    signal_token::Issuing,
+    attempt_error::AttemptError, delivery_context::DeliveryContext, ledger::DueMessage, no_token::NoToken,
+    send::Attempt, signal_token::Issuing,
 };
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::Value;
@@ -41,7 +41,12 @@ pub(super) async fn attempt(
     match attempt.status {
         Some(400) => {
             let error = refusal(attempt.body.as_deref());
-            Attempt { outcome: Outcome::Impossible, error: Some(error), body: None, ..attempt }
+            Attempt {
+                outcome: Outcome::Impossible,
+                error: Some(AttemptError::Told(error)),
+                body: None,
+                ..attempt
+            }
         }
         _ => Attempt { body: None, ..attempt },
     }

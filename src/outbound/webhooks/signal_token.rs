@@ -74,7 +74,7 @@ impl Issuing<'_> {
         });
         // A new server is still making its RSA key.
         self.keyring.ready(Some(ALGORITHM)).await?;
-        Ok(self.keyring.sign(ALGORITHM, SECURITY_EVENT, &claims).await?)
+        Ok(self.keyring.sign(client.account_id, ALGORITHM, SECURITY_EVENT, &claims).await?)
     }
 
     /// Returns whom the event is about (RFC 9493, and §3 of the framework).

@@ -3,20 +3,19 @@
 //! push the events; the poll endpoint hands the others out (`signal_poll`); `signal_token` makes them.
 
 use super::{
+    client_sink::{ClientMessages, ClientSink},
     delivery_context::{DeliveryContext, WakeReason},
     queue::{self, Known, Row},
     signal_rows::{self, People},
 };
 use crate::{
-    store::{Store, feed::Wanted},
+    store::Store,
     subscribers::sink::{Sink, SinkFuture},
-    tasks,
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use time::OffsetDateTime;
-use tokio::sync::watch;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
     account::AccountEvent,
@@ -39,8 +38,6 @@ const OTHERS: [&str; 6] = [
     "client.signal_verification_requested",
     "client.deleted",
 ];
-/// How long events are collected: nobody notices a tenth of a second.
-const GATHER: Duration = Duration::from_millis(100);
 /// How often what is over is forgotten, and how much of it in one statement.
 const SWEEP: Duration = Duration::from_secs(300);
 const PART: i64 = 1_000;
@@ -51,9 +48,14 @@ const AFTER_END: u32 = 86_400;
 const UNKNOWN_END: u32 = 90 * 86_400;
 
 /// The subscriber for security signals.
-pub struct Signals {
+struct Signals {
     delivery: Arc<DeliveryContext>,
-    names: Vec<&'static str>,
+}
+
+/// Returns the subscriber for security signals. It hands messages to `delivery`.
+pub fn sink(delivery: Arc<DeliveryContext>) -> impl Sink {
+    let names = SIGNALLING.iter().copied().chain(OTHERS).collect();
+    ClientSink { messages: Signals { delivery }, names }
 }
 
 /// What a batch has come to.
@@ -68,11 +70,6 @@ struct Batch {
 }
 
 impl Signals {
-    /// Hands messages to `delivery`.
-    pub fn new(delivery: Arc<DeliveryContext>) -> Self {
-        Self { delivery, names: SIGNALLING.iter().copied().chain(OTHERS).collect() }
-    }
-
     async fn take_all(&self, db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), sqlx::Error> {
         let mut batch = Batch {
             now: self.delivery.now(),
@@ -240,32 +237,18 @@ fn level_of(methods: &[Method]) -> i16 {
     }
 }
 
-impl Sink for Signals {
-    fn name(&self) -> &'static str {
-        NAME
-    }
+impl ClientMessages for Signals {
+    const NAME: &'static str = NAME;
 
-    fn gather(&self) -> Duration {
-        GATHER
-    }
-
-    fn wanted(&self) -> Wanted<'_> {
-        Wanted::Names(&self.names)
-    }
-
-    fn begin<'a>(&'a self, _store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
-        async move { Ok(queue::step_along(db).await?) }.boxed()
+    fn delivery(&self) -> &DeliveryContext {
+        &self.delivery
     }
 
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move { Ok(self.take_all(db, events).await?) }.boxed()
     }
 
-    fn taken(&self, _position: i64) {
-        self.delivery.wake();
-    }
-
-    fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        tasks::until_stopped(stopped, self.sweep_now_and_then()).boxed()
+    fn tend<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, ()> {
+        self.sweep_now_and_then().boxed()
     }
 }

@@ -30,7 +30,7 @@ use crate::{
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
         providers::Providers,
-        webhooks::{self, DeliveryContext, enqueue::Enqueuer, logouts::Logouts, signals::Signals},
+        webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     places::Countries,
     store::{Store, roots},
@@ -61,8 +61,8 @@ pub fn subscribers(
     let signing = Signing::new(settings).map_err(|error| ConfigError(vec![error]))?;
     let mut sinks: Vec<Arc<dyn Sink>> = vec![
         Arc::new(Enqueuer::new(delivery.clone())),
-        Arc::new(Logouts::new(delivery.clone())),
-        Arc::new(Signals::new(delivery)),
+        Arc::new(webhooks::logouts::sink(delivery.clone())),
+        Arc::new(webhooks::signals::sink(delivery)),
         Arc::new(Replays::new(store)),
         Arc::new(Erasures::new(settings.erasures_file.clone())),
         Arc::new(Grower::new(store.clone(), signing)),

@@ -98,7 +98,8 @@ impl To<'_> {
         };
         let wanted = client.client.protocol.access_token_signed_response_alg;
         app.keyring.ready(wanted).await?;
-        let jwt = app.keyring.sign(app.keyring.algorithm(wanted), TYP, &claims).await?;
+        let jwt =
+            app.keyring.sign(Some(client.account_id), app.keyring.algorithm(wanted), TYP, &claims).await?;
         *response.body_mut() = jwt.into();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         Ok(response)

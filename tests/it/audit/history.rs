@@ -166,7 +166,7 @@ impl History {
         let mut claims: Value = crate::support::claims(&stolen);
         claims["jti"] = json!("token_01kayb5g6nf6hr2j7q3p6q8v4w");
         let app = &self.case.world.server.app;
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap();
         assert!(!self.case.lives(&forged).await);
         self.keep("kid", jsonwebtoken::decode_header(&stolen).unwrap().kid.unwrap());
     }

@@ -220,7 +220,7 @@ async fn a_stolen_signing_key_puts_nobody_into_a_group() {
     for groups in [json!(["Admins"]), json!(["Admins", "Support"]), json!("Support"), Value::Null] {
         let mut forged = real.clone();
         forged["groups"] = groups.clone();
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
         assert!(!world.active(&forged).await, "{groups}");
     }
 }

@@ -147,7 +147,7 @@ async fn a_stolen_signing_key_gives_nobody_another_role() {
     for roles in [json!(["owner"]), json!(["auditor", "owner"]), json!(["root"]), json!([]), Value::Null] {
         let mut forged = real.clone();
         forged["roles"] = roles.clone();
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
         assert!(!world.active(&forged).await, "{roles}");
     }
 }

@@ -21,7 +21,7 @@ fn claims(jwt: &str) -> Value {
 /// Signs `claims` with the key that signs for the server.
 async fn sign(server: &Server, claims: &Value) -> String {
     let app = &server.app;
-    app.keyring.sign(app.settings.signing_algorithm, AT_JWT, claims).await.unwrap()
+    app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, claims).await.unwrap()
 }
 
 /// Returns a world, a real token, and its claims.

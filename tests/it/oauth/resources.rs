@@ -375,7 +375,7 @@ async fn a_stolen_signing_key_makes_no_token_for_another_api() {
     ] {
         let mut forged = real.clone();
         forged[member] = value;
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
         assert!(!world.active(&forged).await, "{member}");
     }
 }

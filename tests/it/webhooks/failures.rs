@@ -78,5 +78,15 @@ async fn why_there_was_no_response_is_said_in_words_with_a_code() {
         {
             assert!(!said.contains(raw), "{said}");
         }
+        let pool = hooked.world.server.app.store.pool();
+        let kept = "SELECT error FROM webhook_attempts WHERE endpoint_id = $1 ORDER BY number LIMIT 1";
+        let kept: String = sqlx::query_scalar(kept).bind(&id).fetch_one(pool).await.unwrap();
+        assert_eq!(kept, format!("failure:{code}"));
+        // An earlier version kept the sentence.
+        let older = "UPDATE webhook_attempts SET error = $2 WHERE endpoint_id = $1";
+        sqlx::query(older).bind(&id).bind(said).execute(pool).await.unwrap();
+        let list = hooked.world.read(&path, &hooked.token).await.expect_status(200).json();
+        let again = &list["data"][0];
+        assert_eq!((&again["error"], &again["error_code"]), (&attempt["error"], &attempt["error_code"]));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     audit::{
         Until,
-        past::{Moment, Object, Reader, moment},
+        past::{Moment, Reader, moment},
     },
     surface::{
         api::shared::{
@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use std::str::FromStr;
-use xwms_events::{Timestamp, scope::Scope};
+use xwms_events::{Object, Timestamp, scope::Scope};
 
 /// Returns what the caller may see.
 pub(super) fn reader(principal: &Principal) -> Reader {

@@ -189,7 +189,7 @@ impl From<queries::Attempt> for AttemptView {
             duration_ms: attempt.duration_ms,
             status: attempt.status,
             error_code: attempt.error_code(),
-            error: attempt.error,
+            error: attempt.error.map(|error| error.to_string()),
             body: attempt.body,
             next_attempt_at: attempt.next_at.map(Timestamp::from),
         }

@@ -8,17 +8,18 @@ use crate::{
     auth::keyring::{ID_TOKEN, SigningError},
 };
 use serde_json::{Map, Value, json};
-use xwms_events::signing_key::Algorithm;
+use xwms_events::{ids::AccountId, signing_key::Algorithm};
 
 /// How long a response is valid, in seconds (JARM §2.1).
 const SECONDS: u32 = 600;
 
-/// Returns the JWT for `audience` with `fields`, which include `iss`.
+/// Returns the JWT for `audience`, a client of `account_id`, with `fields`, which include `iss`.
 ///
 /// # Errors
 /// If there is no key for `algorithm`, or signing fails.
 pub(super) async fn sign(
     app: &App,
+    account_id: AccountId,
     audience: &str,
     algorithm: Algorithm,
     fields: &[(&str, &str)],
@@ -30,5 +31,5 @@ pub(super) async fn sign(
     claims.insert("iat".to_owned(), json!(now.seconds()));
     claims.insert("exp".to_owned(), json!(now.plus_seconds(SECONDS).seconds()));
     app.keyring.ready(Some(algorithm)).await?;
-    app.keyring.sign(algorithm, ID_TOKEN, &claims).await
+    app.keyring.sign(Some(account_id), algorithm, ID_TOKEN, &claims).await
 }

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use xwms_events::signing_key::Algorithm;
+use xwms_events::{ids::AccountId, signing_key::Algorithm};
 
 /// How the response reaches the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ impl ResponseMode {
 /// Where a response goes.
 #[derive(Clone, Debug)]
 pub(super) struct Back {
+    pub account_id: AccountId,
     /// What the client calls itself: the audience of a signed response.
     pub audience: String,
     /// What signs it in the modes of JARM.
@@ -64,7 +65,7 @@ pub(super) async fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, 
     let jwt = match back.mode {
         ResponseMode::Query | ResponseMode::FormPost => None,
         ResponseMode::QueryJwt | ResponseMode::FormPostJwt => {
-            match jarm::sign(&page.app, &back.audience, back.algorithm, &fields).await {
+            match jarm::sign(&page.app, back.account_id, &back.audience, back.algorithm, &fields).await {
                 Ok(jwt) => Some(jwt),
                 // An unsigned response could be mistaken for an attacker's.
                 Err(error) => {

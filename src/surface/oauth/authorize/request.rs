@@ -128,6 +128,7 @@ impl Fault {
 impl AuthorizationRequest {
     pub(super) fn back(&self) -> Back {
         Back {
+            account_id: self.account_id,
             audience: audience(&self.client, self.client_id),
             algorithm: self.client.protocol.authorization_response_algorithm(),
             redirect_uri: self.redirect_uri.clone(),
@@ -383,6 +384,7 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
     let mode = mode.or_else(|| params.get("response_mode").and_then(ResponseMode::of));
     let state = object.state.or_else(|| params.get("state").map(ToOwned::to_owned));
     Ok(Back {
+        account_id: asking.account_id,
         audience: audience(client, asking.client_id),
         algorithm: client.protocol.authorization_response_algorithm(),
         redirect_uri,

@@ -199,7 +199,8 @@ impl<'a> OfGrant<'a> {
             if let Some(nonce) = nonce {
                 claims["nonce"] = json!(nonce);
             }
-            body.id_token = Some(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
+            body.id_token =
+                Some(app.keyring.sign(Some(request.client.account_id), algorithm, ID_TOKEN, &claims).await?);
         }
         Ok(body)
     }

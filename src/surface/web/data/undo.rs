@@ -6,7 +6,7 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{CommandError, leaving, returning},
+    commands::{CommandError, leaving, undo_link::UndoLink},
     store::StoreError,
     surface::{
         http::params::Params,
@@ -66,7 +66,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
 
 /// Returns what the link is about, if it can still be used.
 async fn deletion(page: &PageRequest, params: &Params) -> Result<Option<Deletion>, StoreError> {
-    let opened = params.get("link").and_then(|link| returning::open(&page.app.store, link));
+    let opened = params.get("link").and_then(|link| UndoLink::Deletion.open(&page.app.store, link));
     let Some((user_id, number)) = opened else { return Ok(None) };
     let user = page.app.store.load::<User>(user_id).await?.state;
     let usable = user.deletions == number && user.may_return(page.app.store.clock().now());

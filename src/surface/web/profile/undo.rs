@@ -6,7 +6,7 @@ use super::{
     address_text::TEXT,
 };
 use crate::{
-    commands::{CommandError, addresses},
+    commands::{CommandError, addresses, undo_link::UndoLink},
     keys::password::unmatched,
     store::{StoreError, side::proofs::Purpose},
     surface::{
@@ -98,7 +98,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
 /// Returns what the link is about, if it can still be used.
 async fn undoable(page: &PageRequest, params: &Params) -> Result<Option<Undoable>, StoreError> {
     let store = &page.app.store;
-    let opened = params.get("link").and_then(|link| addresses::open_undoing(store, link));
+    let opened = params.get("link").and_then(|link| UndoLink::EmailChange.open(store, link));
     let Some((user_id, change)) = opened else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
     let now = store.clock().now();

@@ -16,7 +16,7 @@ async fn forged(case: &Case, real: &str) -> String {
     let mut claims: Value = crate::support::claims(real);
     claims["jti"] = json!("token_01kayb5g6nf6hr2j7q3p6q8v4w");
     let app = &case.world.server.app;
-    app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap()
+    app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &claims).await.unwrap()
 }
 
 /// Plays the story in the world of `case`, and investigates it.

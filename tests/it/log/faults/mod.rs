@@ -7,6 +7,7 @@ mod failover;
 mod full;
 mod network;
 mod went_back;
+mod while_signing;
 
 use crate::support::{Answer, Browser, World, cluster, eventually, proxy::Proxy, until};
 use reqwest::Method;

@@ -218,7 +218,7 @@ async fn a_stolen_signing_key_changes_neither_who_acts_nor_what_stops_a_token() 
     ] {
         let mut forged = real.clone();
         forged[member] = value;
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
         assert!(!setup.world.active(&forged).await, "{member}");
         setup.exchange(&forged, &[("resource", STOCK)]).await.expect_oauth(400, "invalid_request");
     }

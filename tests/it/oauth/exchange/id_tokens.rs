@@ -196,7 +196,7 @@ async fn a_stolen_signing_key_exchanges_no_token_beside_its_own_person_login_and
     let forged = async |name: &str, value: &Value| {
         let mut forged = real.clone();
         forged[name] = value.clone();
-        app.keyring.sign(app.settings.signing_algorithm, "JWT", &forged).await.unwrap()
+        app.keyring.sign(None, app.settings.signing_algorithm, "JWT", &forged).await.unwrap()
     };
     for name in ["sub", "sid", "at_jti"] {
         refuses(&setup, &forged(name, &others[name]).await).await;

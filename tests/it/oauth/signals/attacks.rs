@@ -155,7 +155,7 @@ async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
     users::change(&context, person.user_id, UserCommand::RevokeTokens, None).await.unwrap();
     until("the attempt is recorded", async || {
         let sql = "SELECT EXISTS (SELECT FROM webhook_attempts WHERE endpoint_id LIKE 'signals/%'
-                   AND error LIKE '%does not have a public address, or its name does not resolve%')";
+                   AND error = 'failure:no_public_address name')";
         sqlx::query_scalar(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
     })
     .await;

@@ -79,7 +79,7 @@ async fn a_thief_of_the_signing_key_gives_a_stopped_token_no_better_place() {
     for status in [claims(&other)["status"].clone(), Value::Null] {
         let mut forged = claims(&real);
         forged["status"] = status;
-        let forged = app.keyring.sign(app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
+        let forged = app.keyring.sign(None, app.settings.signing_algorithm, AT_JWT, &forged).await.unwrap();
         assert!(!world.active(&forged).await);
     }
     assert!(world.active(&real).await);

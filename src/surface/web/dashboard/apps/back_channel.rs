@@ -4,7 +4,6 @@ use super::{app::App, back_channel_text::TEXT};
 use crate::{
     outbound::{
         egress::Forbidden,
-        failure::Failure,
         webhooks::recent::{self, Last},
     },
     surface::web::{
@@ -109,7 +108,7 @@ fn row(dash: &DashboardPage, attempt: &Last) -> Row {
                 (None, None) => Value::Nothing,
             },
             match &attempt.error {
-                Some(error) => Value::Code(Failure::code_of(error, attempt.status).to_owned()),
+                Some(error) => Value::Code(error.code(attempt.status).to_owned()),
                 None => Value::Nothing,
             },
             Value::Number(attempt.number.to_string()),

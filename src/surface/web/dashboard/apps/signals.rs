@@ -47,7 +47,7 @@ fn row(dash: &DashboardPage, message: &Message, attempts: &[Attempt]) -> Row {
     let language = dash.language();
     let last = attempts.first();
     let said = match last.map(|last| (&last.error, last.status)) {
-        Some((Some(error), _)) => Value::text(failure::reason(&words::visible(error, SAID_MAX), language)),
+        Some((Some(error), _)) => Value::text(words::visible(&failure::reason(error, language), SAID_MAX)),
         Some((None, Some(status))) => Value::Code(status.to_string()),
         Some((None, None)) | None => Value::Nothing,
     };

@@ -11,7 +11,6 @@ use crate::{
         ask::{Kind, Question, Subject},
         contain::Target,
         credentials::CredentialId,
-        past::Object,
     },
     surface::{
         http::params::with_query,
@@ -24,7 +23,7 @@ use crate::{
         },
     },
 };
-use xwms_events::{ids::AnyId, scope::Scope};
+use xwms_events::{Object, ids::AnyId, scope::Scope};
 
 /// Returns the list below the answer of a question of `kind`; `None` if nothing else can be asked or done about it.
 pub fn list(dash: &DashboardPage, kind: Kind, paging: &Paging) -> Option<List> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     audit::{
         Until,
-        past::{self, AsOf, Change, Difference, EventView, Moment, Object, object_question},
+        past::{self, AsOf, Change, Difference, EventView, Moment, object_question},
     },
     commands::audits::{self, Asked},
     store::StoreError,
@@ -22,7 +22,7 @@ use crate::{
 };
 use axum::response::Response;
 use serde_json::Value as Json;
-use xwms_events::{endpoint::wanted, scope::Scope};
+use xwms_events::{Object, endpoint::wanted, scope::Scope};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {

@@ -1,12 +1,15 @@
 //! Why an attempt got no response, in the reader's language. The English sentences are those of `outbound::failure`.
 
-use crate::{language::Language, outbound::failure::Failure};
+use crate::{
+    language::Language,
+    outbound::{failure::Failure, webhooks::attempt_error::AttemptError},
+};
 
-/// Returns the reason that an attempt keeps. What is no [`Failure`] has only one language.
-pub fn reason(kept: &str, language: Language) -> String {
-    match (Failure::read(kept), language) {
-        (Some(failure), Language::Dutch) => dutch(failure),
-        (Some(_), Language::English) | (None, _) => kept.to_owned(),
+/// Returns why an attempt was in vain. What is no [`Failure`] has only one language.
+pub fn reason(error: &AttemptError, language: Language) -> String {
+    match (error, language) {
+        (AttemptError::Failure(failure), Language::Dutch) => dutch(*failure),
+        (AttemptError::Failure(_), Language::English) | (AttemptError::Told(_), _) => error.to_string(),
     }
 }
 
@@ -41,16 +44,16 @@ fn dutch(failure: Failure) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reason;
-    use crate::{language::Language, outbound::failure::Failure};
+    use super::{AttemptError, Failure, Language, reason};
 
     #[test]
     fn a_reason_is_in_the_language_of_the_reader_and_what_is_unknown_is_shown_as_it_is() {
-        let late = Failure::TimedOut { seconds: 15 }.to_string();
+        let late = AttemptError::Failure(Failure::TimedOut { seconds: 15 });
         assert_eq!(reason(&late, Language::English), "no response within 15 s");
         assert_eq!(reason(&late, Language::Dutch), "geen antwoord binnen 15 s");
-        let refused = Failure::Refused.to_string();
-        assert_ne!(reason(&refused, Language::Dutch), refused);
-        assert_eq!(reason("the app is disabled", Language::Dutch), "the app is disabled");
+        let refused = AttemptError::Failure(Failure::Refused);
+        assert_ne!(reason(&refused, Language::Dutch), refused.to_string());
+        let told = AttemptError::Told("the app is disabled".to_owned());
+        assert_eq!(reason(&told, Language::Dutch), "the app is disabled");
     }
 }

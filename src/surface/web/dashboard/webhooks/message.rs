@@ -188,7 +188,7 @@ async fn sides(
         at: moment(attempt.at),
         duration_ms: attempt.duration_ms,
         error_code: attempt.error_code(),
-        error: attempt.error.map(|error| failure::reason(&words::visible(&error, SHOWN_MAX), language)),
+        error: attempt.error.map(|error| words::visible(&failure::reason(&error, language), SHOWN_MAX)),
         body: attempt.body.map(|body| words::visible(&body, SHOWN_MAX)),
         next: attempt.next_at.map(moment),
     };
