@@ -111,6 +111,19 @@ impl LoginAttempt {
         Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
+    /// Returns whom the provider named, if nobody here is linked to that person and the attempt waits for them; otherwise as
+    /// [`LoginAttempt::find`].
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub async fn find_unknown(page: &PageRequest, handle: &str) -> Result<Option<Unknown>, StoreError> {
+        let found = Self::find(page, handle).await?.map(|attempt| attempt.step);
+        Ok(match found {
+            Some(AttemptStep::Unknown(found)) => Some(found),
+            Some(AttemptStep::Away(_)) | None => None,
+        })
+    }
+
     /// As [`LoginAttempt::find`], and uses it up: it is good once.
     ///
     /// # Errors
