@@ -7,6 +7,7 @@ use super::{
         form::{FormTokens, Unsent},
         refusal,
     },
+    not_done::NotDone,
     request::PageRequest,
     session::LoggedIn,
     signed_in,
@@ -135,6 +136,14 @@ impl SignedPage {
             CommandError::Conflict(Conflict::Taken) => Ok(self.words_of("taken")),
             CommandError::Conflict(_) => Err(self.page.layout.error(&PageError::TooBusy)),
             CommandError::Store(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Returns the same as the outcome of a form.
+    pub fn not_done(&self, error: CommandError) -> NotDone {
+        match self.refusal(error) {
+            Ok(errors) => NotDone::Wrong(errors),
+            Err(page) => NotDone::Instead(page),
         }
     }
 

@@ -74,8 +74,8 @@ fn host_words(dash: &DashboardPage, api: &Api) -> &'static str {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get("name").to_owned();
     let rename = |now: &ResourceSettings| ResourceSettings { name: name.clone(), ..now.clone() };
-    match save(&form, "?saved", rename).await? {
+    match save(&form, "?saved", rename).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

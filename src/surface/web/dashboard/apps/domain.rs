@@ -13,7 +13,10 @@ use crate::{
         http::params::{Params, with_query},
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage},
-            shared::kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
+            shared::{
+                kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
+                not_done::NotDone,
+            },
         },
     },
 };
@@ -97,8 +100,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         let domains = client.domains.iter().map(replaced).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, &back(&form), change).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, &back(&form), change).await).await
 }
 
 /// Removes the domain.
@@ -109,16 +111,15 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
         let domains = client.domains.iter().filter(|known| known.origin != origin).cloned().collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, "/domains?saved", change).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, "/domains?saved", change).await).await
 }
 
 /// Looks for the proof now.
 pub async fn verify(form: DashboardForm) -> Result<Response, Response> {
-    answer(&form, verified(&form).await?).await
+    answer(&form, verified(&form).await).await
 }
 
-async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn verified(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let origin = form.get(ORIGIN).to_owned();
@@ -126,14 +127,14 @@ async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, 
     let found = clients::find(&dash.app().store, &which).await.map_err(|error| dash.stopped(error))?;
     // Nobody may make this server query origins that are not listed.
     if !found.state.domains.iter().any(|domain| domain.origin == origin) {
-        return Err(dash.not_found());
+        return Err(dash.not_found().into());
     }
     let proof = Proof::of(dash.page.master(), Some(which.client_id), &origin);
     let method = match dash.app().domains.look(&proof).await {
         Ok(method) => method,
         Err(missing) => {
             let words = format!("{}{missing}", dash.text(&TEXT).not_verified);
-            return Ok(Err(FormErrors::whole(words)));
+            return Err(FormErrors::whole(words).into());
         }
     };
     let at = dash.now();
@@ -146,9 +147,11 @@ fn back(form: &DashboardForm) -> String {
     with_query("/domain", &[(ORIGIN, form.get(ORIGIN)), ("notice", "saved")])
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, form.get(ORIGIN), false, Some(form.refused(&errors))).await,
+        Err(not_done) => {
+            shown(&form.page, form.get(ORIGIN), false, Some(form.refused(&not_done.errors()?))).await
+        }
     }
 }

@@ -139,25 +139,25 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     }
     let development = form.page.app().development;
     let change = |client: &Client| Ok(commands(&form, client, development));
-    match save(&form, "/login?saved", change).await? {
+    match save(&form, "/login?saved", change).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
 /// Saves how requests are secured.
 pub async fn submit_requests(form: DashboardForm) -> Result<Response, Response> {
-    match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await? {
+    match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
 /// Saves the links.
 pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
-    match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await? {
+    match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
+    shared::{
+        kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
+        not_done::NotDone,
+    },
 };
 use axum::{http::StatusCode, response::Response};
 use xwms_events::{
@@ -84,22 +87,18 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
 /// Renames the app.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get("name").to_owned();
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    let renamed = save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await;
+    answer(&form, renamed).await
 }
 
 /// Changes its share of requests.
 pub async fn submit_share(form: DashboardForm) -> Result<Response, Response> {
-    let percent = match percent(&form) {
-        Ok(percent) => percent,
-        Err(errors) => return again(&form, &errors).await,
-    };
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, changed_share(&form).await).await
+}
+
+async fn changed_share(form: &DashboardForm) -> Result<Response, NotDone> {
+    let percent = percent(form)?;
+    save(form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await
 }
 
 fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
@@ -111,6 +110,9 @@ fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
     Ok(percent)
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Some(form.refused(errors))).await
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
+        Ok(response) => Ok(response),
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+    }
 }

@@ -44,8 +44,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let scopes = scopes_of(&form);
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeScopes { scopes: scopes.clone() }]);
-    match save(&form, "/scopes?saved", change).await? {
+    match save(&form, "/scopes?saved", change).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -24,9 +24,12 @@ use crate::{
                     page::DashboardPage,
                 },
             },
-            shared::kinds::{
-                Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
-                form::Refused, typed,
+            shared::{
+                kinds::{
+                    Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
+                    form::Refused, typed,
+                },
+                not_done::NotDone,
             },
         },
     },
@@ -61,9 +64,9 @@ pub async fn ask(AskingForm(mut form): AskingForm) -> Result<Response, Response>
 
 /// Stops it.
 pub async fn run(form: DashboardForm) -> Result<Response, Response> {
-    match ran(&form).await? {
+    match ran(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, &form.typed, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, &form.typed, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -84,25 +87,17 @@ fn asked(dash: &DashboardPage, params: &Params) -> Result<Containment, FormError
     Ok(Containment { account_id: dash.account_id, target, before })
 }
 
-async fn ran(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn ran(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
-    let containment = match asked(dash, &form.typed) {
-        Ok(containment) => containment,
-        Err(errors) => return Ok(Err(errors)),
-    };
+    let containment = asked(dash, &form.typed)?;
     for scope in containment.scopes() {
         dash.require(*scope)?;
     }
-    if let Err(errors) = form.check_confirmed(&containment.target.to_string()) {
-        return Ok(Err(errors));
-    }
+    form.check_confirmed(&containment.target.to_string())?;
     form.require_fresh()?;
-    let is_complete = match stop(dash, containment).await {
-        Ok(is_complete) => is_complete,
-        Err(error) => return dash.refusal(error).map(Err),
-    };
-    Ok(Ok(dash.go(&link(&form.typed, if is_complete { "done" } else { "more" }))))
+    let is_complete = stop(dash, containment).await.map_err(|error| dash.not_done(error))?;
+    Ok(dash.go(&link(&form.typed, if is_complete { "done" } else { "more" })))
 }
 
 /// Stops what depends on the target. Returns whether nothing is left.
@@ -144,7 +139,7 @@ async fn shown(
     if target.is_empty() {
         return Ok(dash.show(view.with(ask_form(dash, params, refused))).await);
     }
-    let errors = match looked_into(dash, params).await? {
+    let errors = match looked_into(dash, params).await {
         Ok((found, plan)) => {
             let view = view.with(ask_form(dash, params, refused)).with(facts(dash, &found, &plan));
             let view = if plan.is_nothing() {
@@ -158,7 +153,7 @@ async fn shown(
             let view = view.with(next.map_err(|error| dash.failed(error))?);
             return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
         }
-        Err(errors) => errors,
+        Err(not_done) => not_done.errors()?,
     };
     let action = dash.path("audit/contain");
     let wrong = Refused { action: &action, typed: params, errors: &errors };
@@ -166,30 +161,24 @@ async fn shown(
 }
 
 /// Returns what stops, or what is wrong with the question. Records who asked.
-async fn looked_into(
-    dash: &DashboardPage,
-    params: &Params,
-) -> Result<Result<(Found, Plan), FormErrors>, Response> {
-    let containment = match asked(dash, params) {
-        Ok(containment) => containment,
-        Err(errors) => return Ok(Err(errors)),
-    };
+async fn looked_into(dash: &DashboardPage, params: &Params) -> Result<(Found, Plan), NotDone> {
+    let containment = asked(dash, params)?;
     let app = dash.app();
     app.recorder.written().await;
     dash.read_own_writes().await;
     let found = match contain::find(&app.store, containment, dash.shown_since()).await {
         Ok(found) => found,
         Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => {
-            return Ok(Err(FormErrors::at("target", dash.text(&TEXT).not_found)));
+            return Err(FormErrors::at("target", dash.text(&TEXT).not_found).into());
         }
-        Err(error) => return dash.refusal(error).map(Err),
+        Err(error) => return Err(dash.not_done(error)),
     };
     let plan = contain::plan(&app.store, &found).await.map_err(|error| dash.failed(error))?;
     // The page is loaded again after each act, and by whoever waits for it to finish.
     let question = containment.question(&plan);
     let recorded = audits::record_once(&dash.context(), Some(dash.account_id), &question).await;
     recorded.map_err(|error| dash.stopped(error))?;
-    Ok(Ok((found, plan)))
+    Ok((found, plan))
 }
 
 fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>) -> Form {

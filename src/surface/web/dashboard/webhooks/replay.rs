@@ -14,7 +14,10 @@ use crate::{
     store::{StoreError, feed::Span, query::Loaded},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View},
+        shared::{
+            kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -115,9 +118,9 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    let window = match window::typed(&form).await? {
+    let window = match window::typed(&form).await {
         Ok(window) => window,
-        Err(errors) => return refused(&form, errors).await,
+        Err(not_done) => return refused(&form, not_done.errors()?).await,
     };
     if let Err(refusal) = endpoint.state.decide(window.to_command(0)) {
         return refused(&form, dash.refusal(CommandError::from(refusal))?).await;
@@ -141,8 +144,12 @@ pub async fn start(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    // Its &form is hidden: nobody types anything there.
-    let Ok(window) = window::typed(&form).await? else { return Ok(dash.go(&below(&endpoint, "/replay"))) };
+    let window = match window::typed(&form).await {
+        Ok(window) => window,
+        Err(NotDone::Instead(page)) => return Err(page),
+        // Its fields are hidden: nobody types anything there.
+        Err(NotDone::Wrong(_)) => return Ok(dash.go(&below(&endpoint, "/replay"))),
+    };
     let which = dash.endpoint_ref()?;
     let pool = dash.app().store.pool();
     let open = async || Ok(history::open(pool, &endpoint.id).await?);

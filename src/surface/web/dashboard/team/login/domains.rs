@@ -100,11 +100,8 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     let command = LoginCommand::RemoveDomain { domain: form.get("domain").to_owned(), by: dash.authority() };
-    match removal::take(&form, command).await? {
+    match removal::take(&form, command).await {
         Ok(()) => Ok(dash.go("team/login?dropped")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            removal(dash, Some(form.refused(&errors))).await
-        }
+        Err(not_done) => removal(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -126,11 +126,8 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 /// Removes the provider.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    match removal::take(&form, LoginCommand::RemoveProvider { by: dash.authority() }).await? {
+    match removal::take(&form, LoginCommand::RemoveProvider { by: dash.authority() }).await {
         Ok(()) => done(dash, "team/login?removed").await,
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            removal(dash, Some(form.refused(&errors))).await
-        }
+        Err(not_done) => removal(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }

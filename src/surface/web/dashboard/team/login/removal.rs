@@ -7,10 +7,13 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{CommandError, accounts},
+    commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, View, form::Refused},
+        shared::{
+            kinds::{Form, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -35,10 +38,7 @@ pub async fn ask(
 }
 
 /// Runs the command of the form, once.
-///
-/// # Errors
-/// The page for a person who may not do it.
-pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<Result<(), CommandError>, Response> {
+pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<(), NotDone> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
@@ -49,5 +49,5 @@ pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<Result<
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
         })
         .await;
-    Ok(taken.map(drop))
+    taken.map(drop).map_err(|error| dash.not_done(error))
 }
