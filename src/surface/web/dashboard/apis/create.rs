@@ -51,10 +51,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             let id = registered(dash, &new.audience).await?;
             Ok(dash.go(&format!("apis/{id}?created")))
         }
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

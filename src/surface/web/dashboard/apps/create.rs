@@ -178,10 +178,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(_)) => Ok(shown_once(dash, client_id, &name, secret.as_ref()).await),
         // Its secret was shown then, and is not shown again.
         Ok(None) => Ok(dash.go("apps")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

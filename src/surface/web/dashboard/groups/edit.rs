@@ -54,10 +54,7 @@ pub async fn submit_new(form: DashboardForm) -> Result<Response, Response> {
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(Some(_)) => Ok(dash.go(&format!("groups/{group_id}?created"))),
         Ok(None) => Ok(dash.go("groups")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            new(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => new(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -94,10 +91,7 @@ pub async fn submit_change(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/{group_id}?saved"))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            change(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => change(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -137,9 +131,6 @@ pub async fn submit_delete(form: DashboardForm) -> Result<Response, Response> {
     let (context, command) = (dash.context(), GroupCommand::Delete { group_id });
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go("groups?deleted")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            delete(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => delete(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -93,9 +93,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let place = InGroup { account_id: dash.account_id, group_id, user_id };
     match form.once(groups::add(&dash.context(), place, form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/of/{user_id}?added"))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -23,10 +23,7 @@ pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
     }
     match changed(&form, AccountCommand::ChoosePlan { plan, at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?changed")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            show::drawn(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => show::drawn(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -66,9 +63,6 @@ pub async fn end(form: DashboardForm) -> Result<Response, Response> {
     }
     match changed(&form, AccountCommand::EndPlan { at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?ended")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            ending(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => ending(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -86,10 +86,7 @@ pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match sent {
         Ok(_) => Ok(dash.go("team?invited")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -103,9 +100,6 @@ pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
     let done = form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go("team?withdrawn")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -40,9 +40,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let left = accounts::remove_member(&context, dash.account_id, dash.login.user_id, by, |_| form.row());
     match form.once(left).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            Ok(shown(dash, Some(form.refused(&errors))).await)
-        }
+        Err(error) => Ok(shown(dash, Some(form.refused(&dash.refusal(error)?))).await),
     }
 }

@@ -44,9 +44,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let removed = accounts::remove_member(&context, dash.account_id, user_id, by, |_| form.row());
     match form.once(removed).await {
         Ok(_) => Ok(dash.go("team?removed")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -41,9 +41,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     }
     match test_users::erase(&dash.context(), which).await {
         Ok(_) => Ok(dash.go("users?deleted")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -47,10 +47,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             None => Ok(dash.go("users")),
         },
         Ok(None) => Ok(dash.go("users")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -52,9 +52,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     };
     match test_users::change(&dash.context(), which, make, None).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?saved", which.user_id))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

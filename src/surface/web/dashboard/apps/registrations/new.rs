@@ -66,10 +66,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(changed)) => shown_once(dash, &changed.state, registration_id).await,
         // It was shown then, and is not shown again.
         Ok(None) => Ok(dash.go(PATH)),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

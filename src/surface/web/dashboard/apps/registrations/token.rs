@@ -85,9 +85,6 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let revoked = registrations::change_tokens(&context, dash.account_id, command, |_| form.row());
     match form.once(revoked).await {
         Ok(_) => Ok(dash.go("apps/registrations?revoked")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -236,9 +236,6 @@ async fn act(form: &DashboardForm, command: CaseCommand) -> Result<Response, Res
     let context = dash.context();
     match form.once(cases::act(&context, which, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("audit/cases/{}?saved", which.case_id))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

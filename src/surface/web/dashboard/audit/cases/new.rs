@@ -59,9 +59,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             }
         }
         Ok(None) => Ok(dash.go("audit/cases")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, &given, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, &given, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

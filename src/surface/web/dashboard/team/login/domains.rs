@@ -66,10 +66,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("team/login?verified")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, record, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, record, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

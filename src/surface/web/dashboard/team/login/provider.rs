@@ -74,10 +74,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match set {
         Ok(_) => done(dash, "team/login?saved").await,
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
