@@ -3,7 +3,7 @@
 
 use super::{
     kinds::{
-        FormErrors, Head,
+        Form, FormErrors, Head,
         form::{FormTokens, Unsent},
         refusal,
     },
@@ -114,6 +114,11 @@ impl SignedPage {
     /// Returns the head of a page.
     pub fn head(&self, title: impl Into<String>) -> Head {
         Head::new(self.language(), title)
+    }
+
+    /// Returns a form that is sent to the path `action` by the button `submit`.
+    pub fn form(&self, action: impl Into<String>, submit: &'static str) -> Form {
+        Form::new(self.language(), self.tokens(), action, submit)
     }
 
     /// Returns the page that says that there is no such thing.

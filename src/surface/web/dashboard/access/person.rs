@@ -8,7 +8,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
-        shared::kinds::{Facts, Form, Part, Value, View},
+        shared::kinds::{Facts, Part, Value, View},
     },
 };
 use axum::response::Response;
@@ -100,10 +100,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let done = dash.was("revoked").then(|| Part::Notice(text.person_revoked.to_owned()));
     let form = dash.may(Scope::GrantsWrite).then(|| {
         let path = dash.path(&format!("people/{user_id}"));
-        Form::new(language, dash.tokens(), path, text.revoke_person)
-            .titled(text.revoke)
-            .lead(text.revoke_person_lead)
-            .dangerous()
+        dash.form(path, text.revoke_person).titled(text.revoke).lead(text.revoke_person_lead).dangerous()
     });
     Ok(dash.show(View::new(head).maybe(done).with(facts).with(list.titled()).maybe(form)).await)
 }

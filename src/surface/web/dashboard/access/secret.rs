@@ -12,9 +12,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
         shared::{
-            kinds::{
-                Facts, Field, Form, Link, Part, Secret, Status, Tone, Value, View, form::Refused, refusal,
-            },
+            kinds::{Facts, Field, Link, Part, Secret, Status, Tone, Value, View, form::Refused, refusal},
             not_done::NotDone,
         },
     },
@@ -72,7 +70,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         let path = dash.path(&format!("secrets/{}", row.secret_id));
         let label = Field::text("label", text.label).value(&row.label).max(100);
         let reason = Field::text("reason", text.reason).hint(text.reason_hint).max(200).optional();
-        Form::new(language, dash.tokens(), path, text.replace_secret)
+        dash.form(path, text.replace_secret)
             .titled(text.exposed)
             .lead(text.exposed_lead)
             .field(label)

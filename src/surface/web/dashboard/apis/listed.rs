@@ -74,7 +74,7 @@ fn addition(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
     // A refusal of the app is about the member `apps`.
     let app = menu.field("apps", text.app, |id| !listed.iter().any(|known| known == id));
     let app = app.hint(if menu.is_typed() { text.app_typed_hint } else { text.app_hint });
-    Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Apps.path()), text.add_app)
+    dash.form(api.path(dash, ApiTab::Apps.path()), text.add_app)
         .titled(text.add_app)
         .field(app)
         .field(scopes_field(dash, api, &[]))

@@ -11,10 +11,7 @@ use crate::surface::web::{
         access::apps::Apps,
         shared::{form::DashboardForm, page::DashboardPage},
     },
-    shared::{
-        kinds::{Form, form::Refused},
-        not_done::NotDone,
-    },
+    shared::{kinds::form::Refused, not_done::NotDone},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -44,7 +41,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let name = Apps::one(dash, app.client_id).await.map_err(|error| dash.failed(error))?;
     let form = |below: &str, submit| {
         let path = api.path(dash, &format!("/apps/{}{below}", app.client_id));
-        Form::new(dash.language(), dash.tokens(), path, submit)
+        dash.form(path, submit)
     };
     let change = form("", dash.text(&text::TEXT).save)
         .titled(text.app_scopes)

@@ -43,7 +43,7 @@ fn forms(dash: &DashboardPage, api: &Api, scope: &ResourceScope) -> [Form; 2] {
     let text = dash.text(&TEXT);
     let form = |below: &str, submit| {
         let path = api.path(dash, &format!("/scope{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).hidden(SCOPE, &scope.name)
+        dash.form(path, submit).hidden(SCOPE, &scope.name)
     };
     let change = form("", dash.text(&text::TEXT).save).titled(text.change_scope);
     [

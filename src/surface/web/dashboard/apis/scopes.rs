@@ -63,7 +63,7 @@ fn addition(dash: &DashboardPage, api: &Api) -> Form {
     let path = api.path(dash, ApiTab::Scopes.path());
     // A refusal of the name is about the member `scopes`.
     let name = Field::text("scopes", text.scope_name).hint(text.scope_name_hint).max(64);
-    let form = Form::new(dash.language(), dash.tokens(), path, text.add_scope).titled(text.add_scope);
+    let form = dash.form(path, text.add_scope).titled(text.add_scope);
     scope_fields::add(dash, form.field(name), &ResourceScope::default())
 }
 

@@ -78,7 +78,8 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
         .hint(text.groups_claim_hint);
     let status_list =
         Field::checkbox("status_list", text.status_list, settings.status_list).hint(text.status_list_hint);
-    let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
+    let form = dash
+        .form(api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)
         .field(token_fields::format(dash, settings.format))
@@ -105,7 +106,7 @@ fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
     let field = menu.field("introspection_client", text.introspects, |_| true);
     let field = if menu.is_typed() { field.hint(text.introspects_typed) } else { field };
     let field = field.value(now.map(|id| id.to_string()).unwrap_or_default()).optional();
-    Form::new(dash.language(), dash.tokens(), api.path(dash, INTROSPECTION), text.save)
+    dash.form(api.path(dash, INTROSPECTION), text.save)
         .titled(text.introspection)
         .lead(text.introspection_lead)
         .field(field)

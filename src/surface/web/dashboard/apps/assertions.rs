@@ -24,7 +24,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
         .hint(text.targets_hint)
         .value(lines(&app.client).join("\n"))
         .optional();
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(lead(dash))
         .field(targets)

@@ -60,7 +60,7 @@ pub fn fields(dash: &DashboardPage, now: Option<&CertificateSubject>) -> [Field;
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let [kind, name] = fields(dash, app.client.protocol.tls_client_auth.as_ref());
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
         .field(kind)

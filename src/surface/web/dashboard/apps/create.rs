@@ -89,7 +89,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (name, kind) = kind(dash)?;
     let text = dash.text(&TEXT);
     let path = dash.path(&format!("apps/new/{name}"));
-    let form = Form::new(dash.language(), dash.tokens(), path, text.submit)
+    let form = dash
+        .form(path, text.submit)
         .lead(what(text, kind))
         .field(Field::text("name", text.name).hint(text.name_hint).max(100))
         .field(environment(dash));

@@ -72,7 +72,7 @@ async fn list(dash: &DashboardPage, app: &App) -> Result<List, StoreError> {
 fn create(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let path = app.path(dash, AppTab::Credentials.path());
-    Form::new(dash.language(), dash.tokens(), path, text.create)
+    dash.form(path, text.create)
         .titled(text.create)
         .lead(text.create_lead)
         .field(Field::text("label", text.label).hint(text.label_hint).max(100))
@@ -86,9 +86,7 @@ fn replaced(dash: &DashboardPage, app: &App) -> Form {
         AuthMethod::SelfSignedTlsClientAuth => dash.text(&certificates_text::TEXT).keys_lead,
         _ => text.keys_lead,
     };
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
-        .titled(text.keys)
-        .lead(lead);
+    let form = dash.form(path, dash.text(&text::TEXT).save).titled(text.keys).lead(lead);
     keys::fields(dash, form, app)
 }
 

@@ -81,7 +81,7 @@ fn forms(dash: &DashboardPage, app: &App, domain: &Domain) -> [Form; 3] {
     let text = dash.text(&TEXT);
     let form = |below: &str, submit| {
         let path = app.path(dash, &format!("/domain{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).hidden(ORIGIN, &domain.origin)
+        dash.form(path, submit).hidden(ORIGIN, &domain.origin)
     };
     [
         form("/verify", text.verify).titled(text.verify).lead(text.verify_lead),

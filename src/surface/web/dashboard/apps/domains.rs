@@ -99,7 +99,7 @@ fn addition(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let all = Domain { origin: String::new(), login: true, api: true, cors: true };
     let origin = Field::new("domains", text.origin, Input::Url).hint(text.origin_hint).autocomplete("url");
-    Form::new(dash.language(), dash.tokens(), app.path(dash, AppTab::Domains.path()), text.add)
+    dash.form(app.path(dash, AppTab::Domains.path()), text.add)
         .titled(text.add)
         .field(origin)
         .field(uses_field(dash, &all))
@@ -109,7 +109,7 @@ fn networks_form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let now: Vec<_> = app.client.ip_allow_list.iter().map(ToString::to_string).collect();
     let field = Field::new("networks", text.networks_label, Input::Lines).hint(text.networks_hint);
-    Form::new(dash.language(), dash.tokens(), app.path(dash, "/networks"), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, "/networks"), dash.text(&text::TEXT).save)
         .titled(text.networks)
         .lead(text.networks_lead)
         .field(field.value(now.join("\n")).optional())

@@ -68,7 +68,7 @@ async fn shown(
 }
 
 fn form(dash: &DashboardPage, app: &App, below: &str, submit: &'static str) -> Form {
-    Form::new(dash.language(), dash.tokens(), app.path(dash, below), submit)
+    dash.form(app.path(dash, below), submit)
 }
 
 fn form_of_removal(dash: &DashboardPage, app: &App) -> Form {

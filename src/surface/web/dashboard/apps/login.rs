@@ -50,7 +50,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let client = &app.client;
     let path = app.path(dash, AppTab::Login.path());
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.login)
         .field(lines("redirect_uris", text.redirect_uris, text.redirect_hint, &client.redirect_uris))
         .field(lines(

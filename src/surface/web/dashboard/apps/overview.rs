@@ -9,7 +9,7 @@ use super::{
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
     shared::{
-        kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
+        kinds::{Facts, Field, FormErrors, Input, Part, Value, form::Refused, refusal},
         not_done::NotDone,
     },
 };
@@ -45,17 +45,14 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     if !dash.may(Scope::ClientsWrite) {
         return Ok(dash.show(view.maybe(sent)).await);
     }
-    let language = dash.language();
     let name = Field::text("name", text.name).hint(text.name_hint).value(&client.name).max(100);
-    let rename = Form::new(language, dash.tokens(), app.path(dash, ""), text.rename)
-        .titled(text.name)
-        .field(name)
-        .refused(refused);
+    let rename = dash.form(app.path(dash, ""), text.rename).titled(text.name).field(name).refused(refused);
     let percent = Field::new("request_share", text.share_label, Input::Number)
         .hint(text.share_hint)
         .value(client.request_share.map(|percent| percent.to_string()).unwrap_or_default())
         .optional();
-    let share = Form::new(language, dash.tokens(), app.path(dash, "/share"), apps.save)
+    let share = dash
+        .form(app.path(dash, "/share"), apps.save)
         .titled(text.share)
         .lead(text.share_lead)
         .field(percent)

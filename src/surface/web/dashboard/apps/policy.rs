@@ -68,7 +68,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
     let (client, policy) = (&app.client, &app.client.token_policy);
     let has_users = client.client_type.has_users();
     let path = app.path(dash, AppTab::Tokens.path());
-    let mut form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let mut form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.tokens)
         .lead(text.tokens_lead)
         .field(format(dash, policy.format))

@@ -18,7 +18,8 @@ pub const PATH: &str = "/request-security";
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let protocol = &app.client.protocol;
-    let form = Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    let form = dash
+        .form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
         .field(

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Facts, Form, Value, form::Refused},
+    shared::kinds::{Facts, Value, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -32,7 +32,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         return Ok(dash.show(view.with(facts)).await);
     }
     let path = app.path(dash, AppTab::Scopes.path());
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.scopes)
         .lead(text.scopes_lead)
         .field(scopes_field(dash, client.client_type, client.environment, &client.scopes))

@@ -137,7 +137,7 @@ fn path(dash: &DashboardPage, app: &App, secret: &KnownSecret, act: &str) -> Str
 
 fn rotation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), path(dash, app, secret, "rotate"), text.rotate)
+    dash.form(path(dash, app, secret, "rotate"), text.rotate)
         .titled(text.rotate)
         .lead(text.rotate_lead)
         .field(Field::text("label", text.label).hint(text.label_hint).value(&secret.label).max(100))
@@ -147,7 +147,7 @@ fn rotation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
 
 fn revocation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), path(dash, app, secret, "revoke"), text.revoke)
+    dash.form(path(dash, app, secret, "revoke"), text.revoke)
         .titled(text.revoke)
         .lead(text.revoke_lead)
         .confirmed_by(&secret.label)

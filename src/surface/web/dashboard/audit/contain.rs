@@ -192,10 +192,7 @@ fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>)
         .value(typed::text(params, "before"))
         .precise()
         .optional();
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain"), text.ask)
-        .field(target)
-        .field(before)
-        .refused(refused)
+    dash.form(dash.path("audit/contain"), text.ask).field(target).field(before).refused(refused)
 }
 
 /// Whether the member may do all that stops it.
@@ -207,7 +204,7 @@ fn may_stop(dash: &DashboardPage, found: &Found) -> bool {
 fn run_form(dash: &DashboardPage, params: &Params, found: &Found, refused: Option<Refused<'_>>) -> Form {
     let text = dash.text(&TEXT);
     let target = found.containment.target;
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain/run"), text.run)
+    dash.form(dash.path("audit/contain/run"), text.run)
         .titled(text.run_title)
         .lead(text.run_lead)
         .hidden("target", target)

@@ -13,7 +13,7 @@ use crate::{
                 shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             },
             shared::{
-                kinds::{Field, Form, FormErrors, Input, Part, View, form::Refused},
+                kinds::{Field, FormErrors, Input, Part, View, form::Refused},
                 not_done::NotDone,
             },
         },
@@ -43,7 +43,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .hint(text.found_hint)
         .max(u32::try_from(FOUND_MAX).unwrap_or(u32::MAX))
         .optional();
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/expose"), text.report)
+    let form = dash
+        .form(dash.path("audit/expose"), text.report)
         .lead(text.expose_lead)
         .field(credential)
         .field(since)

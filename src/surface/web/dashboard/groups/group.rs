@@ -12,8 +12,7 @@ use crate::{
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             shared::kinds::{
-                Empty, Facts, Field, Form, FormErrors, Head, List, PageLinks, Part, Row, Value, View,
-                form::Refused,
+                Empty, Facts, Field, FormErrors, Head, List, PageLinks, Part, Row, Value, View, form::Refused,
             },
         },
     },
@@ -48,7 +47,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let list = List::new(dash.language(), text.people, &text.person_columns, empty).rows(rows).paged(links);
     let may = dash.may(Scope::AccountsWrite);
     let form = may.then(|| {
-        Form::new(dash.language(), dash.tokens(), dash.path(&format!("groups/{group_id}")), text.add)
+        dash.form(dash.path(&format!("groups/{group_id}")), text.add)
             .titled(text.add_person)
             .lead(text.add_lead)
             .field(Field::text("user_id", text.user_id).hint(text.user_id_hint).max(100))

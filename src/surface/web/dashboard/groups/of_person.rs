@@ -10,7 +10,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, history::history, page::DashboardPage},
         shared::kinds::{
-            Choice, Empty, Field, Form, FormErrors, Input, Link, List, Part, Row, Value, View, form::Refused,
+            Choice, Empty, Field, FormErrors, Input, Link, List, Part, Row, Value, View, form::Refused,
         },
     },
 };
@@ -62,7 +62,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let may = dash.may(Scope::AccountsWrite) && !others.is_empty();
     let form = may.then(|| {
         let choices = others.into_iter().map(|(id, group)| Choice::new(id.to_string(), group.name)).collect();
-        Form::new(dash.language(), dash.tokens(), dash.path(&format!("groups/of/{user_id}")), text.add)
+        dash.form(dash.path(&format!("groups/of/{user_id}")), text.add)
             .titled(text.add_group)
             .field(Field::new("group_id", text.group, Input::Select(choices)))
             .refused(refused)

@@ -5,7 +5,7 @@ use crate::{
     commands::groups::{self, InGroup},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Form, Value, View},
+        shared::kinds::{Facts, Value, View},
     },
 };
 use axum::response::Response;
@@ -47,10 +47,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .fact(text.others, Value::link(dash.path(&format!("groups/of/{user_id}")), text.all_groups));
     let form = dash.may(Scope::AccountsWrite).then(|| {
         let path = dash.path(&format!("groups/{group_id}/people/{user_id}"));
-        Form::new(dash.language(), dash.tokens(), path, text.remove)
-            .titled(text.remove)
-            .lead(text.remove_lead)
-            .dangerous()
+        dash.form(path, text.remove).titled(text.remove).lead(text.remove_lead).dangerous()
     });
     Ok(dash.show(View::new(head).with(facts).maybe(form)).await)
 }

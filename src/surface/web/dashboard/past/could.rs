@@ -16,8 +16,7 @@ use crate::{
         },
         shared::{
             kinds::{
-                Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
-                form::Refused,
+                Choice, Empty, Field, FormErrors, Input, List, Part, Row, Tone, Value, View, form::Refused,
             },
             not_done::NotDone,
         },
@@ -94,7 +93,8 @@ async fn asked(form: &DashboardForm) -> Result<CouldAsked, NotDone> {
 async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Part>) -> Response {
     let text = dash.text(&TEXT);
     let scopes = Scope::ALL.iter().map(|scope| Choice::new(scope.as_str(), scope.as_str())).collect();
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/could"), text.ask)
+    let form = dash
+        .form(dash.path("audit/could"), text.ask)
         .titled(text.could)
         .lead(text.could_lead)
         .field(Field::text("client", text.client).hint(text.client_hint).value(dash.given("client")))

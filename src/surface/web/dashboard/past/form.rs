@@ -35,9 +35,7 @@ pub(super) fn about_any(dash: &DashboardPage, refused: Option<Refused<'_>>) -> F
 
 fn empty(dash: &DashboardPage) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/past"), text.ask)
-        .titled(text.past)
-        .lead(text.past_lead)
+    dash.form(dash.path("audit/past"), text.ask).titled(text.past).lead(text.past_lead)
 }
 
 /// Adds the fields of a moment. The query may give one.

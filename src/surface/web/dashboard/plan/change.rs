@@ -5,7 +5,7 @@ use crate::{
     commands::{CommandError, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, View, form::Refused},
+        shared::kinds::{FormErrors, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -45,7 +45,8 @@ async fn ending(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
         return Ok(dash.go("plan"));
     }
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("plan/end"), text.end)
+    let form = dash
+        .form(dash.path("plan/end"), text.end)
         .lead(text.end_detail)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("plan"))

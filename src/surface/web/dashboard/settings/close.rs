@@ -6,7 +6,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::kinds::{
-            Form, Part, View,
+            Part, View,
             form::{CONFIRM, Refused},
         },
     },
@@ -23,7 +23,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     dash.require_owner()?;
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("settings/close"), text.close)
+    let form = dash
+        .form(dash.path("settings/close"), text.close)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("settings"))
         .refused(refused);

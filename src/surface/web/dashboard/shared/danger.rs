@@ -25,8 +25,7 @@ pub trait DangerousAct: Copy + PartialEq + 'static {
 pub fn form<A: DangerousAct>(dash: &DashboardPage, act: A, thing: &str, name: &str) -> Form {
     let text = act.text(dash);
     let path = dash.path(&format!("{thing}/danger/{}", act.path()));
-    let form =
-        Form::new(dash.language(), dash.tokens(), path, text.submit).titled(text.title).lead(text.lead);
+    let form = dash.form(path, text.submit).titled(text.title).lead(text.lead);
     if act.stops() { form.confirmed_by(name) } else { form }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     commands::{accounts, members},
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, history::Actors, page::DashboardPage},
-        shared::kinds::{Facts, Form, Status, Tone, Value, View, form::Refused},
+        shared::kinds::{Facts, Status, Tone, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -44,7 +44,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let form = |act: &str, submit| {
         let path = dash.path(&format!("team/invitations/{id}/{act}"));
-        Form::new(dash.language(), dash.tokens(), path, submit)
+        dash.form(path, submit)
     };
     let resend = form("resend", text.resend).titled(text.resend).lead(text.resend_lead).refused(refused);
     let withdraw = form("withdraw", text.withdraw).titled(text.withdraw).lead(text.withdraw_lead);

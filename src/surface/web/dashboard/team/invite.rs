@@ -5,7 +5,7 @@ use crate::{
     commands::members::{self, INVITATION_SECONDS},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, Input, View, form::Refused},
+        shared::kinds::{Field, Input, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -25,7 +25,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/invite"), text.send_invitation)
+    let form = dash
+        .form(dash.path("team/invite"), text.send_invitation)
         .lead(text.invite_lead)
         .field(Field::new("email", text.email, Input::Email).max(254))
         .field(roles::field(dash, Role::Developer))

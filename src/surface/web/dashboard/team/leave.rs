@@ -5,7 +5,7 @@ use crate::{
     commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, Part, View, form::Refused},
+        shared::kinds::{Part, View, form::Refused},
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
@@ -19,7 +19,8 @@ pub async fn show(dash: DashboardPage) -> Response {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
     let text = dash.text(&TEXT);
     let is_last = dash.role == Role::Owner && dash.account.owners() == 1;
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/leave"), text.leave)
+    let form = dash
+        .form(dash.path("team/leave"), text.leave)
         .lead(text.leave_lead)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("team"))

@@ -10,7 +10,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Form, Value, View, form::Refused},
+        shared::kinds::{Facts, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -75,7 +75,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let joined = facts(dash, text, &member).await.map_err(|error| dash.failed(error))?;
     let path = dash.path(&format!("team/members/{}", member.user_id));
     let form = may.then(|| {
-        Form::new(dash.language(), dash.tokens(), path, text.change_role)
+        dash.form(path, text.change_role)
             .titled(text.change_role)
             .lead(text.change_role_lead)
             .field(roles::field(dash, member.role))
@@ -83,11 +83,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     });
     let revoke = dash.path(&format!("team/members/{}/revoke", member.user_id));
     let revoke = dash.may(Scope::GrantsWrite).then(|| {
-        Form::new(dash.language(), dash.tokens(), revoke, text.revoke)
-            .titled(text.revoke)
-            .lead(text.revoke_lead)
-            .dangerous()
-            .refused(refused)
+        dash.form(revoke, text.revoke).titled(text.revoke).lead(text.revoke_lead).dangerous().refused(refused)
     });
     Ok(dash.show(View::new(head).with(joined).maybe(form).maybe(revoke)).await)
 }

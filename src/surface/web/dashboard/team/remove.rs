@@ -5,7 +5,7 @@ use crate::{
     commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, View, form::Refused},
+        shared::kinds::{View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -25,7 +25,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let own = format!("team/members/{}", member.user_id);
     let path = dash.path(&format!("{own}/remove"));
-    let form = Form::new(dash.language(), dash.tokens(), path, text.remove)
+    let form = dash
+        .form(path, text.remove)
         .lead(text.remove_lead)
         .dangerous()
         .cancel(dash.path(&own))

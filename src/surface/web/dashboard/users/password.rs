@@ -10,7 +10,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
-            kinds::{Field, Form, Input, View, form::Refused},
+            kinds::{Field, Input, View, form::Refused},
             not_done::NotDone,
         },
     },
@@ -36,7 +36,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (which, user) = found(dash).await?;
     let path = dash.path(&format!("users/{}/password", which.user_id));
     let field = Field::new(PASSWORD, text.password, Input::Password).autocomplete("new-password");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.set_password)
+    let form = dash
+        .form(path, text.set_password)
         .lead(text.password_lead)
         .field(field.hint(text.password_hint))
         .refused(refused);

@@ -16,7 +16,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{failure, form::DashboardForm, page::DashboardPage, paging::Paging},
         shared::{
-            kinds::{Facts, Form, FormErrors, Part, Status, Value, View},
+            kinds::{Facts, FormErrors, Part, Status, Value, View},
             moment::Moment,
         },
     },
@@ -92,7 +92,7 @@ async fn shown(
     let path = format!("/messages/{}", EventId::from_uuid(message.event_id));
     let form = |rest: &str, label: &'static str, lead: &'static str| {
         let action = dash.path(&below(&endpoint, &format!("{path}{rest}")));
-        Form::new(dash.language(), dash.tokens(), action, label).titled(label).lead(lead)
+        dash.form(action, label).titled(label).lead(lead)
     };
     let may = dash.may(Scope::EndpointsWrite);
     let resend = may.then(|| form("", text.resend, text.resend_lead).refused(refused));

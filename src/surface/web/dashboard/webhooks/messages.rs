@@ -11,7 +11,7 @@ use crate::{
     store::query::Loaded,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Chip, Empty, Form, FormErrors, List, Part, Row, Value, View},
+        shared::kinds::{Chip, Empty, FormErrors, List, Part, Row, Value, View},
     },
 };
 use axum::response::Response;
@@ -71,7 +71,7 @@ async fn shown(
     let has_any = health.failed > 0 || health.pending > 0;
     let form = (has_any && dash.may(Scope::EndpointsWrite)).then(|| {
         let action = dash.path(&below(&endpoint, "/messages"));
-        Form::new(dash.language(), dash.tokens(), action, text.resend_failed)
+        dash.form(action, text.resend_failed)
             .titled(text.resend_failed)
             .lead(text.resend_failed_lead)
             .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))

@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Link, Secret, View},
+        shared::kinds::{Field, FormErrors, Link, Secret, View},
     },
 };
 use axum::response::Response;
@@ -35,7 +35,7 @@ async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors
     let text = dash.text(&TEXT);
     // What CloudEvents libraries recognise.
     let settings = EndpointSettings { content_type: ContentType::CloudEvents, ..EndpointSettings::default() };
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("webhooks/new"), text.create);
+    let form = dash.form(dash.path("webhooks/new"), text.create);
     let enabled = Field::checkbox(ENABLED, text.enabled, true);
     let form =
         fields::add_needed(dash, form, &settings).field(enabled).more(text.sending, text.sending_usual);

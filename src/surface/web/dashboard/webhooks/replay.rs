@@ -57,7 +57,7 @@ async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Respons
     }
     let form = may.then(|| {
         let action = dash.path(&below(&endpoint, "/replay"));
-        let form = Form::new(dash.language(), dash.tokens(), action, text.count).titled(text.replay);
+        let form = dash.form(action, text.count).titled(text.replay);
         window::fields(dash, form.lead(text.replay_lead), &endpoint.state.settings.events).refused(refused)
     });
     Ok(dash.show(view.maybe(form).with(under_way)).await)
@@ -82,7 +82,7 @@ fn dry_run(dash: &DashboardPage, window: &Window, counted: Counted) -> Facts {
 fn start_form(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, window: &Window) -> Form {
     let text = dash.text(&TEXT);
     let action = dash.path(&below(endpoint, "/replay/start"));
-    window::hidden(Form::new(dash.language(), dash.tokens(), action, text.start), window)
+    window::hidden(dash.form(action, text.start), window)
 }
 
 /// Returns the bulk work that is under way, with its progress.

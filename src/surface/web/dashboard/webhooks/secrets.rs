@@ -13,7 +13,7 @@ use crate::{
     store::query::Loaded,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Empty, Facts, Field, Form, FormErrors, Input, List, Row, Tone, Value, View},
+        shared::kinds::{Choice, Empty, Facts, Field, FormErrors, Input, List, Row, Tone, Value, View},
     },
 };
 use axum::response::Response;
@@ -43,7 +43,7 @@ async fn shown(
         Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
     let rotate = dash.may(Scope::EndpointsWrite).then(|| {
         let action = dash.path(&below(&endpoint, "/secrets"));
-        Form::new(dash.language(), dash.tokens(), action, text.rotate)
+        dash.form(action, text.rotate)
             .titled(text.rotate)
             .lead(text.rotate_lead)
             .field(overlap(text))

@@ -9,7 +9,7 @@ use crate::{
     outbound::event_types::KINDS,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Choice, Field, Form, FormErrors, Input, View},
+        shared::kinds::{Choice, Field, FormErrors, Input, View},
     },
 };
 use axum::response::Response;
@@ -40,7 +40,8 @@ async fn shown(
     let asked = Paging::of(dash).get(TYPE).unwrap_or(TESTED).to_owned();
     let resume = Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint);
     let action = dash.path(&below(&endpoint, "/test"));
-    let form = Form::new(dash.language(), dash.tokens(), action, text.send_test)
+    let form = dash
+        .form(action, text.send_test)
         .titled(text.test)
         .lead(text.test_lead)
         .field(

@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, View},
+        shared::kinds::{Field, FormErrors, View},
     },
 };
 use axum::response::Response;
@@ -36,7 +36,7 @@ async fn shown(
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
     let action = dash.path(&below(&endpoint, "/settings"));
-    let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
+    let form = dash.form(action, text.save).titled(text.settings);
     let settings = &endpoint.state.settings;
     let mut form = fields::add_sending(fields::add_needed(dash, form, settings), text, settings);
     if endpoint.state.settings.headers.is_some() {

@@ -67,7 +67,7 @@ async fn facts(dash: &DashboardPage, token: &RegistrationToken) -> Result<Facts,
 
 fn revocation(dash: &DashboardPage, id: RegistrationId, token: &RegistrationToken) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), dash.path(&format!("{PATH}/{id}/revoke")), text.revoke)
+    dash.form(dash.path(&format!("{PATH}/{id}/revoke")), text.revoke)
         .titled(text.revoke)
         .lead(text.revoke_lead)
         .confirmed_by(&token.label)

@@ -178,7 +178,7 @@ fn forms(dash: &DashboardPage, case: &Case, base: &str, refused: Option<Refused<
     let text = dash.text(&TEXT);
     let form = |below: &str, submit: &'static str| {
         let path = dash.path(&format!("{base}/{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).titled(submit)
+        dash.form(path, submit).titled(submit)
     };
     if case.status != CaseStatus::Open {
         return vec![form("status", text.reopen).hidden("to", "open").refused(refused)];

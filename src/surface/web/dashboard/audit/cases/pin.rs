@@ -66,7 +66,7 @@ async fn shown(
     dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let path = dash.path("audit/pin");
-    let mut form = Form::new(dash.language(), dash.tokens(), path, text.pin).lead(text.pin_lead);
+    let mut form = dash.form(path, text.pin).lead(text.pin_lead);
     if given("question").is_empty() {
         form = form.field(Field::text("what", text.what).hint(text.what_hint).max(PASTED_MAX));
     } else {

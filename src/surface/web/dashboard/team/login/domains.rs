@@ -11,7 +11,7 @@ use crate::{
     outbound::domains::Proof,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Facts, Field, Form, Input, Value, View, form::Refused},
+        shared::kinds::{Choice, Facts, Field, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -34,7 +34,8 @@ async fn shown(
     check(dash)?;
     let text = dash.text(&TEXT);
     let path = dash.path("team/login/domains");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.check)
+    let form = dash
+        .form(path, text.check)
         .lead(text.add_lead)
         .field(Field::text("domain", text.domain).hint(text.domain_hint).max(253))
         .cancel(dash.path("team/login"))

@@ -10,7 +10,7 @@ use crate::{
     commands::{CommandError, account_login, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, Input, Value, View, form::Refused},
+        shared::kinds::{Facts, Field, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -40,7 +40,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let client_id = known.map(|provider| provider.client_id.as_str()).unwrap_or_default();
     let secret = Field::new(SECRET, text.client_secret, Input::Password).autocomplete("new-password");
     let path = dash.path("team/login/provider");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.save)
+    let form = dash
+        .form(path, text.save)
         .field(Field::new("issuer", text.issuer, Input::Url).hint(text.issuer_hint).value(issuer))
         .field(Field::text("client_id", text.client_id).value(client_id).max(255))
         .field(secret.hint(text.client_secret_hint).optional())

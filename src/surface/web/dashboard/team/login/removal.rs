@@ -30,10 +30,8 @@ pub async fn ask(
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Response> {
     check(dash)?;
-    let form = fill(Form::new(dash.language(), dash.tokens(), dash.here_path(), title))
-        .dangerous()
-        .cancel(dash.path("team/login"))
-        .refused(refused);
+    let form =
+        fill(dash.form(dash.here_path(), title)).dangerous().cancel(dash.path("team/login")).refused(refused);
     Ok(dash.show(View::new(head(dash, dash.text(&TEXT), title)).with(form)).await)
 }
 
