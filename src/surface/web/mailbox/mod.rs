@@ -22,6 +22,7 @@ mod text;
 pub(super) use code::address;
 pub(super) use link::LinkedProof;
 pub use page::MailboxPage;
+pub(super) use page::path_of;
 pub(super) use proof::proved;
 pub(super) use start::mail_password_code;
 pub use start::start_page;

@@ -58,26 +58,40 @@ pub(super) async fn show(page: PageRequest) -> Response {
 }
 
 async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
-    match open(page).await? {
+    match open(page).await {
         Ok(proof) => Ok(drawn(page, &proof, String::new(), None).await?),
-        Err(refused) => Ok(refused),
+        Err(Shut::Instead(response)) => Ok(response),
+        Err(Shut::Store(error)) => Err(error.into()),
     }
 }
 
-/// Returns what was proved in this browser; or the response if nothing was, if sign-ups are closed now, or if the organization of
-/// the address requires its own login.
-async fn open(page: &PageRequest) -> Result<Result<Proof, Response>, StoreError> {
+/// Why nobody can sign up here now.
+enum Shut {
+    /// What is shown instead of the form.
+    Instead(Response),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Shut {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Returns what was proved in this browser, unless nothing was, sign-ups are closed now, or the organization of the address
+/// requires its own login.
+async fn open(page: &PageRequest) -> Result<Proof, Shut> {
     if !page.app.settings.is_sign_up_open() {
-        return Ok(Err(page.layout.error(&PageError::NotFound)));
+        return Err(Shut::Instead(page.layout.error(&PageError::NotFound)));
     }
     let Some(proof) = mailbox::proved(page, Purpose::SignUp).await? else {
         // The address of the form, opened without a proof or after it was used.
-        return Ok(Err(Redirect::to("/sign-up").into_response()));
+        return Err(Shut::Instead(Redirect::to("/sign-up").into_response()));
     };
-    Ok(match required_of(page, &proof.asking.email, proof.asking.login.as_deref()).await? {
-        Some(provider) => Err(at_organization(page, &proof, provider.name.clone())),
+    match required_of(page, &proof.asking.email, proof.asking.login.as_deref()).await? {
+        Some(provider) => Err(Shut::Instead(at_organization(page, &proof, provider.name.clone()))),
         None => Ok(proof),
-    })
+    }
 }
 
 /// Returns the page that leads to the person's organization, which takes no password.
@@ -99,9 +113,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some("/sign-up/finish".to_owned())));
     }
-    let proof = match open(page).await? {
+    let proof = match open(page).await {
         Ok(proof) => proof,
-        Err(refused) => return Ok(refused),
+        Err(Shut::Instead(response)) => return Ok(response),
+        Err(Shut::Store(error)) => return Err(error.into()),
     };
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let login = login_of(page, &proof).await?;

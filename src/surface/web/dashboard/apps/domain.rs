@@ -10,7 +10,7 @@ use crate::{
     commands::clients,
     outbound::domains::Proof,
     surface::{
-        http::params::{Params, with_query},
+        http::params::with_query,
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage},
             shared::{
@@ -31,16 +31,13 @@ const ORIGIN: &str = "origin";
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    let params = Params::parse(query.as_bytes()).unwrap_or_default();
-    let origin = params.get(ORIGIN).unwrap_or_default();
-    shown(&dash, origin, params.get("notice").is_some(), None).await
+    let origin = dash.given(ORIGIN);
+    shown(&dash, &origin, None).await
 }
 
 async fn shown(
     dash: &DashboardPage,
     origin: &str,
-    is_saved: bool,
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Response> {
     let app = App::find(dash).await?;
@@ -51,6 +48,7 @@ async fn shown(
         .below(dash.path("apps"), dash.text(&text::TEXT).title)
         .below(app.path(dash, "/domains"), app.client.name.clone())
         .status(status(dash, &app.client, origin));
+    let is_saved = !dash.given("notice").is_empty();
     let notice = is_saved.then(|| Part::Notice(dash.text(&text::TEXT).saved.to_owned()));
     let view = View::new(head).maybe(notice).with(proof(dash, &app, origin));
     if !dash.may(Scope::ClientsWrite) {
@@ -150,8 +148,6 @@ fn back(form: &DashboardForm) -> String {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => {
-            shown(&form.page, form.get(ORIGIN), false, Some(form.refused(&not_done.errors()?))).await
-        }
+        Err(not_done) => shown(&form.page, form.get(ORIGIN), Some(form.refused(&not_done.errors()?))).await,
     }
 }

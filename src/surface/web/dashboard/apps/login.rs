@@ -138,8 +138,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     if let Err(errors) = back_channel::check(&form) {
         return shown(&form.page, Some(form.refused(&errors))).await;
     }
-    let development = form.page.app().development;
-    let change = |client: &Client| Ok(commands(&form, client, development));
+    let change = |client: &Client| Ok(commands(&form, client));
     match save(&form, "/login?saved", change).await {
         Ok(response) => Ok(response),
         Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
@@ -162,11 +161,11 @@ pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
     }
 }
 
-fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<ClientCommand> {
+fn commands(form: &DashboardForm, client: &Client) -> Vec<ClientCommand> {
     let uris = ClientCommand::ChangeRedirectUris {
         redirect_uris: form.lines("redirect_uris"),
         post_logout_redirect_uris: form.lines("post_logout_redirect_uris"),
-        development,
+        development: form.page.app().development,
     };
     let asked = form.get("required_acr");
     let required = Assurance::ALL.into_iter().find(|assurance| assurance.as_str() == asked);
