@@ -19,8 +19,6 @@ pub struct JoinText {
     pub register: &'static str,
     pub password_hint: &'static str,
     pub register_submit: &'static str,
-    /// Around the name of a provider, on its button.
-    pub with: Phrase,
     pub organization_only: &'static str,
     pub other_user: &'static str,
     pub joined_title: Phrase,
@@ -57,7 +55,6 @@ pub static TEXT: Translations<JoinText> = Translations {
         register: "Choose a password to join.",
         password_hint: "At least 8 characters.",
         register_submit: "Register and join",
-        with: Phrase { before: "Continue with ", after: "" },
         organization_only: "Your organization wants you to use its own sign-in.",
         other_user: "You’re signed in with another address. Sign out, then follow the link in the mail \
                      again.",
@@ -82,7 +79,6 @@ pub static TEXT: Translations<JoinText> = Translations {
         register: "Kies een wachtwoord om mee te doen.",
         password_hint: "Minstens 8 tekens.",
         register_submit: "Registreren en meedoen",
-        with: Phrase { before: "Doorgaan met ", after: "" },
         organization_only: "Je organisatie wil dat je haar eigen login gebruikt.",
         other_user: "Je bent ingelogd met een ander adres. Log uit en volg de link in de mail opnieuw.",
         joined_title: Phrase { before: "Je bent lid van ", after: "" },

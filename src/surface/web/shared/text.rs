@@ -47,6 +47,8 @@ pub struct SharedText {
     /// "Signed in as …".
     pub signed_in_as: Phrase,
     pub sign_out: &'static str,
+    /// Around the name of a provider, on its button.
+    pub continue_with: Phrase,
     /// The badge of a test client.
     pub test: TestText,
     /// The badge of a client that the operator has verified.
@@ -112,6 +114,7 @@ static SHARED: Translations<SharedText> = Translations {
         },
         signed_in_as: Phrase { before: "Signed in as ", after: "" },
         sign_out: "Sign out",
+        continue_with: Phrase { before: "Continue with ", after: "" },
         test: TestText {
             badge: "Test",
             detail: "This app is being tried out. Only test users can sign in; nothing here is real.",
@@ -167,6 +170,7 @@ static SHARED: Translations<SharedText> = Translations {
         },
         signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
         sign_out: "Uitloggen",
+        continue_with: Phrase { before: "Doorgaan met ", after: "" },
         test: TestText {
             badge: "Test",
             detail: "Deze app wordt uitgeprobeerd. Alleen testgebruikers kunnen inloggen; niets hier is echt.",
