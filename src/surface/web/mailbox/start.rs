@@ -151,7 +151,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
 }
 
 /// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an intruder
-/// out. Codes from before are no longer good. Returns the page that waits for the new one.
+/// out. Earlier codes stop working. Returns the page that waits for the new one.
 pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Response, StoreError> {
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };

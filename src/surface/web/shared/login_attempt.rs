@@ -40,7 +40,7 @@ pub enum AttemptStep {
     Unknown(Unknown),
 }
 
-/// What the provider's answer must fit.
+/// What the provider's answer must match.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Away {
     pub nonce: String,
@@ -48,7 +48,7 @@ pub struct Away {
     pub started_at: Timestamp,
     /// Whether the provider was told to ask the person again.
     pub fresh: bool,
-    /// The user who wants to link this login, if it is no login here.
+    /// The user who links this login instead of logging in here.
     pub linking: Option<UserId>,
 }
 
@@ -141,7 +141,7 @@ impl LoginAttempt {
     }
 }
 
-/// Returns the handle that a form carries. It is opened where it is used; text that is no handle is dropped.
+/// Returns the handle that a form carries. It is opened where it is used; text that can't be a handle is dropped.
 pub fn handle_in(params: &Params) -> Option<&str> {
     let is_handle =
         |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));

@@ -36,7 +36,7 @@ pub trait MailLink: Sized + Send {
     /// Returns the page for a link that can't be used.
     fn gone(page: &PageRequest) -> Self::Page;
 
-    /// Does what the button says. Returns the response that goes on from there.
+    /// Does what the button says. Returns the page or redirect that follows.
     fn follow(self, page: &PageRequest) -> impl Future<Output = Result<Response, NotFollowed>> + Send;
 }
 

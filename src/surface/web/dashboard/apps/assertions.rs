@@ -49,7 +49,7 @@ pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     Facts::new(text.title).lead(lead(dash)).fact(text.targets, Value::Lines(lines(client)))
 }
 
-/// Reads the form. No lines are no policy.
+/// Reads the form. Without a line, there is no policy.
 pub fn typed(form: &DashboardForm) -> Option<IdentityAssertions> {
     let targets = typed_targets(form, TARGETS);
     (!targets.is_empty()).then_some(IdentityAssertions { targets })

@@ -87,7 +87,7 @@ pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
 /// Reads the form.
 ///
 /// # Errors
-/// What the form says of a text that is no id of an app.
+/// What the form says of a text that is not the id of an app.
 pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
     let text = form.page.text(&TEXT);
     let id = |field: &str, typed: &str| {

@@ -146,7 +146,7 @@ fn with(client: &Client, name: Option<&str>, issuer: &TrustedIssuer) -> Result<V
     Ok(vec![ClientCommand::ChangeProtocol { protocol }])
 }
 
-/// The fields passed their own checks, so what is still refused is a key that is no point of its curve.
+/// The fields passed their own checks, so what is still refused is a key that is not a point of its curve.
 fn of_whole(form: &DashboardForm, errors: FormErrors) -> FormErrors {
     let keys = |field: &Option<String>| field.as_deref() == Some("trusted_issuers");
     if errors.errors.iter().any(|(field, _)| keys(field)) {

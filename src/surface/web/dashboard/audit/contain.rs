@@ -130,7 +130,7 @@ async fn shown(
         _ => None,
     };
     let target = typed::text(params, "target");
-    // What is no id, address or network would be taken for the id of a request.
+    // Text that is not an id, an address or a network would be taken for the id of a request.
     let head = match Subject::recognized(target) {
         Some(Subject::Request(_)) | None => head,
         Some(_) => investigate::link(dash, head, target),

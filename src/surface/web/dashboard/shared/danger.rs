@@ -48,10 +48,10 @@ pub async fn still_there<A: DangerousAct, T>(
     found
 }
 
-/// Returns what the form says if `act` has to be confirmed by `name`, and was not.
+/// Checks that the person typed `name`, if `act` has to be confirmed.
 ///
 /// # Errors
-/// That.
+/// What the form says if they did not.
 pub fn check_confirmed<A: DangerousAct>(form: &DashboardForm, act: A, name: &str) -> Result<(), FormErrors> {
     if act.stops() { form.check_confirmed(name) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use crate::{language::Language, outbound::failure::Failure};
 
-/// Returns the reason that an attempt keeps. What is no [`Failure`] has only one language.
+/// Returns the reason that an attempt keeps. A reason that is not a [`Failure`] exists in one language only.
 pub fn reason(kept: &str, language: Language) -> String {
     match (Failure::read(kept), language) {
         (Some(failure), Language::Dutch) => dutch(failure),

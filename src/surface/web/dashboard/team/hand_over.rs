@@ -59,7 +59,7 @@ async fn others(dash: &DashboardPage) -> Result<Vec<Choice>, StoreError> {
 /// Hands over.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    // One who has just handed over may send the form twice, and is no owner any more.
+    // One who has just handed over may send the form twice, and is not an owner any more.
     form.require_fresh()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return shown(dash, Some(form.refused(&errors))).await;

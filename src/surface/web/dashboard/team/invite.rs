@@ -55,7 +55,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 /// Returns the invitation that the person sends to `address`.
 ///
 /// # Errors
-/// If the server sends no mail, the account has no plan, or it is no mail address.
+/// If the server sends no mail, the account has no plan, or the text is not a mail address.
 pub fn offer(dash: &DashboardPage, address: &str, role: Role) -> Result<NewInvitation, Refusal> {
     if dash.app().settings.mail.is_none() {
         return Err(Refusal::conflict("mail_not_set_up", "this server is not set up to send mail"));

@@ -35,7 +35,7 @@ macro_rules! claim {
     };
 }
 
-/// Every claim but the one that is no text.
+/// Every claim but the one that is not a text.
 const CLAIMS: &[Claim] = &[
     claim!(name),
     claim!(given_name),

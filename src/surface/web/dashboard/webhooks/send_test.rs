@@ -18,7 +18,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// The event of a test that is no example of another one.
+/// The event of a plain test. Every other test is an example of another event.
 const TESTED: &str = "endpoint.tested";
 const TYPE: &str = "event_type";
 const RESUME: &str = "resume";

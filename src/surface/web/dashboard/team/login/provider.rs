@@ -104,7 +104,7 @@ fn check_reachable(dash: &DashboardPage, issuer: &str) -> Result<(), Refusal> {
     dash.app().egress.check_new(&url).map_err(|error| refused(error.to_string()))
 }
 
-/// Deletes secrets that are no longer used, and leads on.
+/// Deletes secrets that are no longer used, and leads to `to`.
 async fn done(dash: &DashboardPage, to: &str) -> Result<Response, Response> {
     let pruned = account_login::prune_secrets(&dash.app().store, dash.account_id).await;
     pruned.map_err(|error| dash.failed(error))?;
