@@ -80,10 +80,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("audit/contain?target={user_id}")), text.contain);
     // Somebody who was erased has no page of groups.
     let has_groups = dash.may(Scope::AccountsRead) && user.standing != UserStanding::Erased;
-    let head = match has_groups {
-        true => head.action(dash.path(&format!("groups/of/{user_id}")), text.groups),
-        false => head,
-    };
+    let head =
+        if has_groups { head.action(dash.path(&format!("groups/of/{user_id}")), text.groups) } else { head };
     let head = investigate::link(&dash, head, user_id);
     // Every role may read the team and the test users, which have pages of their own.
     let kind = match (role, user.test_of) {

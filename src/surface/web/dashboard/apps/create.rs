@@ -193,9 +193,10 @@ enum Wrong {
 fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Option<PlainSecret>), Wrong> {
     let dash = &form.page;
     let mut protocol = Protocol::of_new(kind);
-    let (auth_method, jwks) = match kind.is_confidential() {
-        true => proof::typed(form, &mut protocol).map_err(Wrong::Form)?,
-        false => (AuthMethod::None, None),
+    let (auth_method, jwks) = if kind.is_confidential() {
+        proof::typed(form, &mut protocol).map_err(Wrong::Form)?
+    } else {
+        (AuthMethod::None, None)
     };
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();

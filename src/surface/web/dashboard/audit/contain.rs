@@ -226,10 +226,12 @@ fn first(dash: &DashboardPage, found: &Found, plan: &Plan) -> Option<&'static st
 fn facts(dash: &DashboardPage, found: &Found, plan: &Plan) -> Facts {
     let (text, language) = (dash.text(&TEXT), dash.language());
     let count = |count: i64| Value::number(language, u64::try_from(count).unwrap_or_default());
-    let lead = match (plan.is_nothing(), plan.is_cut) {
-        (true, _) => text.nothing,
-        (false, true) => text.at_least,
-        (false, false) => text.stops_lead,
+    let lead = if plan.is_nothing() {
+        text.nothing
+    } else if plan.is_cut {
+        text.at_least
+    } else {
+        text.stops_lead
     };
     let facts =
         Facts::new(text.stops).lead(lead).fact(text.what, Value::Code(found.containment.target.to_string()));

@@ -71,9 +71,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn head(dash: &DashboardPage, group_id: GroupId, group: &Group) -> Head {
     let text = dash.text(&TEXT);
     let head = dash.head(group.name.clone()).below(dash.path("groups"), text.title).id(group_id);
-    let head = match dash.may(Scope::EventsRead) {
-        true => head.action(with_query(&dash.path("events"), &[("type", "group.*")]), text.history),
-        false => head,
+    let head = if dash.may(Scope::EventsRead) {
+        head.action(with_query(&dash.path("events"), &[("type", "group.*")]), text.history)
+    } else {
+        head
     };
     if !dash.may(Scope::AccountsWrite) {
         return head;

@@ -70,12 +70,11 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let called = call(dash, user_id).await.map_err(|error| dash.failed(error))?;
     let head = dash.head(called).below(dash.path("groups"), text.title).id(user_id);
     let notice = dash.was("added").then(|| Part::Notice(text.added_notice.to_owned()));
-    let past = match dash.may(Scope::EventsRead) {
-        true => {
-            let past = history(dash, text.history, &format!("membership/{id}")).await;
-            Some(past.map_err(|error| dash.failed(error))?)
-        }
-        false => None,
+    let past = if dash.may(Scope::EventsRead) {
+        let past = history(dash, text.history, &format!("membership/{id}")).await;
+        Some(past.map_err(|error| dash.failed(error))?)
+    } else {
+        None
     };
     Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form).maybe(past)).await)
 }

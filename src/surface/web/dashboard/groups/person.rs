@@ -38,9 +38,10 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .below(dash.path("groups"), text.title)
         .below(dash.path(&format!("groups/{group_id}")), group.name.clone())
         .id(user_id);
-    let head = match dash.may(Scope::GrantsRead) {
-        true => head.action(dash.path(&format!("people/{user_id}")), text.person_page),
-        false => head,
+    let head = if dash.may(Scope::GrantsRead) {
+        head.action(dash.path(&format!("people/{user_id}")), text.person_page)
+    } else {
+        head
     };
     let facts = Facts::new(text.in_group)
         .fact(text.group, Value::name(&group.name))

@@ -119,9 +119,10 @@ fn parts(dash: &DashboardPage, answer: &CouldAnswer) -> Vec<Part> {
         href: None,
         name: rule(step.rule, language).to_owned(),
         cells: vec![
-            match step.holds {
-                true => Value::status(Tone::Good, text.held),
-                false => Value::status(Tone::Bad, text.did_not_hold),
+            if step.holds {
+                Value::status(Tone::Good, text.held)
+            } else {
+                Value::status(Tone::Bad, text.did_not_hold)
             },
             event(dash, step.event.as_ref()),
         ],

@@ -65,10 +65,7 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
     let is_secret = pasted.is_secret();
     let mut requests = 0;
     for part in &pasted.parts {
-        let id = match is_credential(part) {
-            true => credential::object(dash, part).await?,
-            false => part.parse().ok(),
-        };
+        let id = if is_credential(part) { credential::object(dash, part).await? } else { part.parse().ok() };
         let path = match id {
             Some(id) => of_id(dash, id).await?,
             None if is_secret || requests == REQUESTS_MAX || !is_request_id(part) => None,
