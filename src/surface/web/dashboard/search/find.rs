@@ -145,10 +145,12 @@ async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, St
         return Ok(None);
     }
     // A deleted app has no page of its own. Who had approved it can still be asked, by those who may.
-    Ok(Some(match client.standing == ClientStanding::Deleted {
-        true if dash.may(Scope::AuditRead) => format!("audit/ask/reach?about={id}"),
-        true => "apps?standing=deleted".to_owned(),
-        false => format!("apps/{id}"),
+    Ok(Some(if client.standing != ClientStanding::Deleted {
+        format!("apps/{id}")
+    } else if dash.may(Scope::AuditRead) {
+        format!("audit/ask/reach?about={id}")
+    } else {
+        "apps?standing=deleted".to_owned()
     }))
 }
 

@@ -15,7 +15,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
-            kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View},
+            kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View, form::Refused},
             not_done::NotDone,
         },
     },
@@ -30,7 +30,7 @@ use xwms_events::{
 /// What the page shows beside its form.
 #[derive(Default)]
 struct Said<'a> {
-    refused: Option<(&'a DashboardForm, FormErrors)>,
+    refused: Option<Refused<'a>>,
     /// The window that may be sent next.
     window: Option<Window>,
     counted: Option<Counted>,
@@ -50,7 +50,7 @@ async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Respons
     let head = head.action(dash.path(&below(&endpoint, "/replay")), text.reload);
     let notice = dash.was("started").then(|| Part::Notice(text.started.to_owned()));
     let mut view = View::new(head).maybe(notice);
-    let refused = said.refused.as_ref().map(|(form, errors)| form.refused(errors));
+    let refused = said.refused;
     if let Some(window) = &said.window {
         let counted = said.counted.map(|counted| dry_run(dash, window, counted));
         view = view.maybe(counted).with(start_form(dash, &endpoint, window).refused(refused));
@@ -131,12 +131,13 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     let counted = history::count(dash.app().store.pool(), dash.account_id, span, &names).await;
     let counted = counted.map_err(|error| dash.failed(error))?;
     // What was typed stays, in case the person wants another window.
-    let refused = Some((&form, FormErrors::default()));
+    let errors = FormErrors::default();
+    let refused = Some(form.refused(&errors));
     shown(dash, Said { refused, window: Some(window), counted: Some(counted) }).await
 }
 
 async fn refused(form: &DashboardForm, errors: FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Said { refused: Some((form, errors)), ..Said::default() }).await
+    shown(&form.page, Said { refused: Some(form.refused(&errors)), ..Said::default() }).await
 }
 
 /// Sends the window.
@@ -157,7 +158,8 @@ pub async fn start(form: DashboardForm) -> Result<Response, Response> {
     match form.once(endpoints::replay(&context, which, &window, open, || form.row())).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "/replay?started"))),
         Err(error) => {
-            let refused = Some((&form, dash.refusal(error)?));
+            let errors = dash.refusal(error)?;
+            let refused = Some(form.refused(&errors));
             shown(dash, Said { refused, window: Some(window), counted: None }).await
         }
     }
