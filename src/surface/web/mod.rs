@@ -16,6 +16,8 @@
 //! | `form::PageParams` | the parameters of the query or form; or an error page |
 //! | `form::CheckedForm` | a form that was shown to the logged-in user, and that user; or an error page |
 //!
+//! The page behind a link in a mail that only shows a button is a `mail_link::MailLink`, which also has its handlers.
+//!
 //! `error/` is the only place that turns errors into pages, including those of the store and the guard.
 //!
 //! The pages of consent, devices, logout and form posts are here; their handlers are in `oauth`, because they belong
@@ -56,8 +58,13 @@ use axum::{
     handler::Handler,
     routing::{get, post},
 };
+use data::UndoableDeletion;
+use mailbox::LinkedProof;
+use password::Disowned;
+use profile::UndoableChange;
 use shared::{
     file_form::BODY_MAX,
+    mail_link,
     picture_upload::UPLOAD_MAX,
     routes::{Needs, Route, Routes},
 };
@@ -74,7 +81,10 @@ pub fn routes() -> Router<Shared> {
         .route("/login/with/{provider}", get(login::come_back))
         .route("/login/link", get(login::show_link).post(login::submit_link))
         .route("/account/data/asked", get(data::show_asked))
-        .route("/account/data/undo", get(data::show_undo).post(data::submit_undo))
+        .route(
+            "/account/data/undo",
+            get(mail_link::show::<UndoableDeletion>).post(mail_link::submit::<UndoableDeletion>),
+        )
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
         .route("/theme", get(language::choose_theme))
@@ -82,14 +92,17 @@ pub fn routes() -> Router<Shared> {
         .route("/sign-up/finish", get(sign_up::show).post(sign_up::submit))
         .route("/sign-up/done", get(sign_up::done))
         .route("/mailbox/code", get(mailbox::show_code).post(mailbox::submit_code))
-        .route("/mailbox/link", get(mailbox::show_link).post(mailbox::submit_link))
+        .route("/mailbox/link", get(mail_link::show::<LinkedProof>).post(mail_link::submit::<LinkedProof>))
         .route("/password/forgotten", get(mailbox::show_forgotten).post(mailbox::submit_forgotten))
         .route("/password/new", get(password::show_new).post(password::submit_new))
         .route("/password/strength", post(password::judge))
         .route("/password/renewed", get(password::show_renewed))
-        .route("/login/disown", get(password::show_disown))
-        .route("/password/disown", get(password::show_disown).post(password::submit_disown))
-        .route("/profile/undo", get(profile::show_undo).post(profile::submit_undo))
+        .route("/login/disown", get(mail_link::show::<Disowned>))
+        .route("/password/disown", get(mail_link::show::<Disowned>).post(mail_link::submit::<Disowned>))
+        .route(
+            "/profile/undo",
+            get(mail_link::show::<UndoableChange>).post(mail_link::submit::<UndoableChange>),
+        )
         .route("/pictures/{id}", get(profile::show_picture))
         .route("/support/question", get(mailbox::show_question).post(mailbox::submit_question))
         .route("/support/question/write", get(support::show_question).post(support::submit_question))

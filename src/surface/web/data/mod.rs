@@ -24,4 +24,4 @@ mod undo;
 
 pub(super) use ask::{asked as show_asked, show, submit as submit_deletion};
 pub(super) use download::submit as submit_download;
-pub(super) use undo::{show as show_undo, submit as submit_undo};
+pub(super) use undo::UndoableDeletion;

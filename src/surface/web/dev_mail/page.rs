@@ -80,7 +80,7 @@ impl ListPage {
     }
 }
 
-/// Returns a time in RFC 3339 as people read it. What is no time is shown as it is.
+/// Returns a time in RFC 3339 as people read it. Text that is not a time is shown as it is.
 fn said(language: Language, at: &str) -> String {
     let at_time = at.parse::<Timestamp>();
     at_time.map_or_else(|_| at.to_owned(), |at| Moment::new(language, at).words)

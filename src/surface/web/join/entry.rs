@@ -1,11 +1,7 @@
 //! Joining by an invitation, for a logged-in user or for a new one, who is registered by it. Both functions
 //! return the browser's new cookies.
 
-use super::{
-    link::Link,
-    page::{JoinError, JoinStep},
-    ways::Ways,
-};
+use super::{link::Link, page::JoinStep, ways::Ways};
 use crate::{
     commands::{
         CommandError, Conflict,
@@ -14,7 +10,7 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::{Chosen, PasswordError, unmatched},
+        password::{Chosen, unmatched},
     },
     store::StoreError,
     surface::{
@@ -22,6 +18,7 @@ use crate::{
         web::shared::{
             cookies,
             login_attempt::{LoginAttempt, handle_in},
+            newcomer::NewcomerError,
             request::PageRequest,
             session::LoggedIn,
         },
@@ -81,7 +78,7 @@ pub(super) async fn register(
     let wrong = |error| again(Some(error));
     // A name that the command would refuse costs no hash.
     if name.is_empty() || !Profile::is_name(&name) {
-        return Err(wrong(JoinError::Name));
+        return Err(wrong(NewcomerError::Name));
     }
     let Some(invited) = link.invited(app) else { return Err(JoinFailure::Step(JoinStep::Unusable)) };
     let ways = Ways::read(page, &invited.email, form).await.map_err(JoinFailure::Store)?;
@@ -113,8 +110,8 @@ pub(super) async fn register(
         LoginAttempt::take(page, handle).await.map_err(JoinFailure::Store)?;
     }
     let session_id = joined.map_err(|error| match error {
-        CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
-        CommandError::Refused(refusal) if refusal.code == "login_taken" => wrong(JoinError::LoginTaken),
+        CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(NewcomerError::Name),
+        CommandError::Refused(refusal) if refusal.code == "login_taken" => wrong(NewcomerError::LoginTaken),
         error => error.into(),
     })?;
     logged_in(page, session_id).await.map_err(JoinFailure::Store)
@@ -126,13 +123,12 @@ async fn hashed(
     page: &PageRequest,
     invitation_id: InvitationId,
     password: Chosen,
-    wrong: impl Fn(JoinError) -> JoinFailure,
+    wrong: impl Fn(NewcomerError) -> JoinFailure,
 ) -> Result<String, JoinFailure> {
     let app = &page.app;
-    let unhashed = |error| match error {
-        PasswordError::Length => wrong(JoinError::Password),
-        PasswordError::Guessable => wrong(JoinError::GuessablePassword),
-        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => JoinFailure::Busy,
+    let unhashed = |error| match NewcomerError::from(error) {
+        NewcomerError::Busy => JoinFailure::Busy,
+        error => wrong(error),
     };
     let checked = app.passwords.checked(&invitation_id.to_string(), password).await.map_err(&unhashed)?;
     if !app.store.try_hash(invitation_id.uuid()).await.map_err(JoinFailure::Store)? {

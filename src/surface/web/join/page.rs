@@ -3,7 +3,10 @@
 use super::text::JoinText;
 use crate::{
     outbound::providers::Offered,
-    surface::web::shared::text::{PageText, Phrase},
+    surface::web::shared::{
+        newcomer::NewcomerError,
+        text::{PageText, Phrase},
+    },
 };
 use askama::Template;
 use xwms_events::account::Role;
@@ -47,25 +50,13 @@ pub enum JoinStep {
     /// The invited person is a user, but not logged in.
     LogIn,
     /// The invited person is not a user yet.
-    Register { name: String, error: Option<JoinError> },
+    Register { name: String, error: Option<NewcomerError> },
     /// The account's plan allows no more members.
     Full,
     /// The user is a member of this account.
     Joined(String),
     /// The invitation was used, withdrawn, has expired, or never existed.
     Unusable,
-}
-
-/// What is wrong with a new user's input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JoinError {
-    Name,
-    /// Too short or too long.
-    Password,
-    /// Too easy to guess.
-    GuessablePassword,
-    /// The login at the provider opens another account.
-    LoginTaken,
 }
 
 impl JoinStep {
@@ -78,12 +69,6 @@ impl JoinStep {
             }
             step => step,
         }
-    }
-}
-
-impl JoinError {
-    fn is_of_password(self) -> bool {
-        matches!(self, Self::Password | Self::GuessablePassword)
     }
 }
 
@@ -105,21 +90,14 @@ impl JoinPage {
     }
 
     fn message(&self) -> Option<&'static str> {
-        match &self.step {
-            JoinStep::Register { error: Some(JoinError::Name), .. } => Some(self.text.bad_name),
-            JoinStep::Register { error: Some(JoinError::Password), .. } => Some(self.text.bad_password),
-            JoinStep::Register { error: Some(JoinError::GuessablePassword), .. } => {
-                Some(self.text.guessable_password)
-            }
-            JoinStep::Register { error: Some(JoinError::LoginTaken), .. } => Some(self.text.login_taken),
-            _ => None,
-        }
+        let JoinStep::Register { error: Some(error), .. } = &self.step else { return None };
+        Some(error.message(self.text.shared))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, Invited, JoinError, JoinPage, JoinStep, Offered};
+    use super::{super::text::TEXT, Invited, JoinPage, JoinStep, NewcomerError, Offered};
     use crate::surface::web::shared::drawn::{check_all, hostile};
     use xwms_events::account::Role;
 
@@ -137,10 +115,10 @@ mod tests {
             || JoinStep::OtherUser(hostile()),
             || JoinStep::LogIn,
             || JoinStep::Register { name: hostile(), error: None },
-            || JoinStep::Register { name: hostile(), error: Some(JoinError::Name) },
-            || JoinStep::Register { name: hostile(), error: Some(JoinError::Password) },
-            || JoinStep::Register { name: hostile(), error: Some(JoinError::LoginTaken) },
-            || JoinStep::Register { name: hostile(), error: Some(JoinError::GuessablePassword) },
+            || JoinStep::Register { name: hostile(), error: Some(NewcomerError::Name) },
+            || JoinStep::Register { name: hostile(), error: Some(NewcomerError::Password) },
+            || JoinStep::Register { name: hostile(), error: Some(NewcomerError::LoginTaken) },
+            || JoinStep::Register { name: hostile(), error: Some(NewcomerError::GuessablePassword) },
             || JoinStep::Full,
             || JoinStep::Joined(hostile()),
             || JoinStep::Unusable,

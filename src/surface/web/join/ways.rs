@@ -7,7 +7,7 @@ use crate::{
     surface::{
         http::params::Params,
         web::shared::{
-            login_attempt::{AttemptStep, LoginAttempt, Unknown, handle_in},
+            login_attempt::{LoginAttempt, Unknown, handle_in},
             login_provider::of_email,
             request::PageRequest,
         },
@@ -51,9 +51,5 @@ impl Ways {
 /// Returns the login at another provider that this browser came back with and that waits for its person.
 async fn login_of(page: &PageRequest, params: &Params) -> Result<Option<Unknown>, StoreError> {
     let Some(handle) = handle_in(params) else { return Ok(None) };
-    let found = LoginAttempt::find(page, handle).await?.map(|attempt| attempt.step);
-    Ok(match found {
-        Some(AttemptStep::Unknown(found)) => Some(found),
-        Some(AttemptStep::Away(_)) | None => None,
-    })
+    LoginAttempt::find_unknown(page, handle).await
 }

@@ -100,7 +100,7 @@ async fn used(
     Ok(good.then_some(if proof.synced { Method::SoftwareKey } else { Method::HardwareKey }))
 }
 
-/// Logs its owner in; `None` if the passkey is no good here.
+/// Logs its owner in; `None` if the passkey can't be used here.
 pub(super) async fn log_in(
     page: &PageRequest,
     form: &Params,

@@ -1,6 +1,6 @@
 //! What follows the last step of a login: a session, or, for a person who asked to be deleted, the page that lets them
 //! keep their account (`POST /login/return`). That page carries the proof sealed, short-lived and bound to one browser.
-//! It is no session: its holder can only undo the deletion, and then logs in again.
+//! It is not a session: its holder can only undo the deletion, and then logs in again.
 
 use super::{
     enter::enter,

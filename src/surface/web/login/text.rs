@@ -16,8 +16,6 @@ pub struct LoginText {
     pub passkey: &'static str,
     /// The button for people whose organization has a login of its own.
     pub organization: &'static str,
-    /// Around the name of a provider.
-    pub with: Phrase,
     pub busy: &'static str,
     pub too_often: &'static str,
     /// The choice to stay logged in.
@@ -38,7 +36,6 @@ pub static TEXT: Translations<LoginText> = Translations {
         unknown_passkey: "That passkey doesn’t work here. Sign in with your password instead.",
         passkey: "Sign in with a passkey",
         organization: "Use my organization’s sign-in",
-        with: Phrase { before: "Continue with ", after: "" },
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
         remember: "Keep me signed in on this device",
@@ -57,7 +54,6 @@ pub static TEXT: Translations<LoginText> = Translations {
         unknown_passkey: "Die passkey werkt hier niet. Log in met je wachtwoord.",
         passkey: "Inloggen met een passkey",
         organization: "Inloggen via mijn organisatie",
-        with: Phrase { before: "Doorgaan met ", after: "" },
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
         remember: "Ingelogd blijven op dit apparaat",

@@ -152,10 +152,13 @@ fn drawn(page: &PageRequest, found: &Proof, error: Option<CodeError>) -> Respons
     response
 }
 
-/// Returns the page for a code or link that can't be used. Each counts as a failure of its address.
-pub(super) fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
+fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
+    mail_link::unusable(page, &gone(page))
+}
+
+/// Returns the page for a code or link that can't be used.
+pub(super) fn gone(page: &PageRequest) -> MailboxPage {
     let text = page.layout.text(&TEXT);
     let step = MailboxStep::Unusable;
-    let gone = MailboxPage { text, csrf: String::new(), purpose: Purpose::SignUp, step };
-    mail_link::unusable(page, &gone)
+    MailboxPage { text, csrf: String::new(), purpose: Purpose::SignUp, step }
 }

@@ -20,7 +20,9 @@ mod start;
 mod text;
 
 pub(super) use code::address;
+pub(super) use link::LinkedProof;
 pub use page::MailboxPage;
+pub(super) use page::path_of;
 pub(super) use proof::proved;
 pub(super) use start::mail_password_code;
 pub use start::start_page;
@@ -71,15 +73,4 @@ pub(super) async fn show_code(page: PageRequest, PageParams(params): PageParams)
 pub(super) async fn submit_code(mut page: PageRequest, PageParams(form): PageParams) -> Response {
     page.layout.frame.stay_at(format!("/mailbox/code?{}", form.query(&["proof"])));
     code::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
-}
-
-/// Shows `/mailbox/link`. Mail scanners open links, too, so it changes nothing.
-pub(super) async fn show_link(page: PageRequest, PageParams(params): PageParams) -> Response {
-    link::show(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
-}
-
-/// Handles its form.
-pub(super) async fn submit_link(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(format!("/mailbox/link?{}", form.query(&["link"])));
-    link::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }

@@ -50,6 +50,17 @@ pub enum CodeError {
     },
 }
 
+/// Returns the path of the page on which the person gives the address.
+pub const fn path_of(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignUp => "/sign-up",
+        Purpose::Password => "/password/forgotten",
+        Purpose::NewEmail => "/account/profile/email",
+        Purpose::RecoveryEmail => "/account/profile/recovery",
+        Purpose::Question => "/support/question",
+    }
+}
+
 impl MailboxPage {
     fn words(&self) -> &PurposeText {
         match self.purpose {
@@ -62,13 +73,7 @@ impl MailboxPage {
     }
 
     fn path(&self) -> &'static str {
-        match self.purpose {
-            Purpose::SignUp => "/sign-up",
-            Purpose::Password => "/password/forgotten",
-            Purpose::NewEmail => "/account/profile/email",
-            Purpose::RecoveryEmail => "/account/profile/recovery",
-            Purpose::Question => "/support/question",
-        }
+        path_of(self.purpose)
     }
 
     /// Returns the login page of the same request, if that is short enough for a link.

@@ -29,7 +29,7 @@ pub(super) async fn prove(page: &PageRequest, proof: &Proof, number: u32) -> Res
     store.prove(proof.id, number, seen).await
 }
 
-/// Returns the response that goes on in the browser that proved the address.
+/// Returns the redirect to what follows, for the browser that proved the address.
 pub(super) fn go_on(page: &PageRequest, proof: &Proof) -> Response {
     let jar = cookies::with_proved(page.jar.clone(), page.master(), proof.id);
     (jar, Redirect::to(next(proof.purpose))).into_response()

@@ -3,7 +3,7 @@
 
 use super::{
     code,
-    page::{MailboxPage, MailboxStep},
+    page::{MailboxPage, MailboxStep, path_of},
     proof,
     text::TEXT,
 };
@@ -122,7 +122,7 @@ async fn continuation(
 pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) -> Response {
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, form) {
-        return page.layout.error_with(&PageError::Csrf, Some(path(purpose).to_owned()));
+        return page.layout.error_with(&PageError::Csrf, Some(path_of(purpose).to_owned()));
     }
     let asked = match continuation(page, purpose, form).await {
         Ok(asked) => asked,
@@ -151,7 +151,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
 }
 
 /// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an intruder
-/// out. Codes from before are no longer good. Returns the page that waits for the new one.
+/// out. Earlier codes stop working. Returns the page that waits for the new one.
 pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Response, StoreError> {
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };
@@ -179,14 +179,4 @@ async fn begun(
     let limit = proof::mail_limit(page, &asking.email).await?;
     let id = page.app.store.begin_proof(purpose, asking, limit).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
-}
-
-/// Returns where the person starts.
-const fn path(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::SignUp => "/sign-up",
-        Purpose::Password => "/password/forgotten",
-        Purpose::Question => "/support/question",
-        Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile",
-    }
 }

@@ -12,8 +12,6 @@ pub struct MailboxText {
     pub email: &'static str,
     pub bad_email: &'static str,
     pub send: &'static str,
-    /// Around the name of a provider.
-    pub with: Phrase,
     pub code_title: &'static str,
     pub code: &'static str,
     pub go_on: &'static str,
@@ -105,7 +103,6 @@ pub static TEXT: Translations<MailboxText> = Translations {
         email: "Email",
         bad_email: "That’s not an email address that we can send mail to. Check it for typing mistakes.",
         send: "Continue",
-        with: Phrase { before: "Continue with ", after: "" },
         code_title: "Check your mail",
         code: "Code",
         go_on: "Continue",
@@ -186,7 +183,6 @@ pub static TEXT: Translations<MailboxText> = Translations {
         bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op \
                     typefouten.",
         send: "Doorgaan",
-        with: Phrase { before: "Doorgaan met ", after: "" },
         code_title: "Bekijk je mail",
         code: "Code",
         go_on: "Doorgaan",

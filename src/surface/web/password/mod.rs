@@ -19,6 +19,6 @@ mod strength;
 mod text;
 
 pub(super) use change::{show as show_change, submit as submit_change};
-pub(super) use disown::{show as show_disown, submit as submit_disown};
+pub(super) use disown::Disowned;
 pub(super) use renew::{done as show_renewed, show as show_new, submit as submit_new};
 pub(super) use strength::judge;

@@ -110,8 +110,8 @@ impl PasswordPage {
     fn message(&self) -> Option<&'static str> {
         self.error().map(|error| match error {
             PasswordError::WrongOld => self.text.wrong_old,
-            PasswordError::Length => self.text.bad_password,
-            PasswordError::Guessable => self.text.guessable_password,
+            PasswordError::Length => self.text.shared.password.refused_length,
+            PasswordError::Guessable => self.text.shared.password.refused_guessable,
             PasswordError::ChangedMeanwhile => self.text.changed_meanwhile,
             PasswordError::Busy => self.text.busy,
             PasswordError::TooOften { .. } => self.text.too_often,

@@ -31,8 +31,6 @@ pub struct PasswordPageText {
     pub unusable_title: &'static str,
     pub unusable: &'static str,
     pub wrong_old: &'static str,
-    pub bad_password: &'static str,
-    pub guessable_password: &'static str,
     pub changed_meanwhile: &'static str,
     pub busy: &'static str,
     pub too_often: &'static str,
@@ -69,9 +67,6 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         unusable: "It has expired, it was used, the password was changed again with a code from your mail, or your \
                    mail address was changed since. You can choose a new password at any time.",
         wrong_old: "That’s not your current password. Check it and try again.",
-        bad_password: "Please choose a password of 8 to 256 characters.",
-        guessable_password: "This password is too easy to guess. Please choose one that isn’t a common \
-                             password or a simple pattern, and isn’t made of your name or email address.",
         changed_meanwhile: "Your password was changed in the meantime. Reload this page and try again.",
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
@@ -106,9 +101,6 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         unusable: "Die is verlopen of gebruikt, het wachtwoord is opnieuw gewijzigd met een code uit je mail, of je \
                    mailadres is sindsdien gewijzigd. Je kunt altijd een nieuw wachtwoord kiezen.",
         wrong_old: "Dat is niet je huidige wachtwoord. Controleer het en probeer het opnieuw.",
-        bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
-        guessable_password: "Dit wachtwoord is te makkelijk te raden. Kies er een dat geen veelgebruikt \
-                             wachtwoord of eenvoudig patroon is en niet op je naam of e-mailadres lijkt.",
         changed_meanwhile: "Je wachtwoord is intussen gewijzigd. Herlaad deze pagina en probeer het opnieuw.",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",

@@ -57,13 +57,11 @@ pub async fn submit_recovery(page: PageRequest, PageParams(form): PageParams) ->
     submit(page, Purpose::RecoveryEmail, &form).await
 }
 
-/// Returns how a login names the page for `purpose`, to lead back to it; and its path.
-const fn place(purpose: Purpose) -> (&'static str, &'static str) {
+/// Returns how a login names the page for `purpose`, to lead back to it.
+const fn place(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::RecoveryEmail => ("recovery", "/account/profile/recovery"),
-        Purpose::NewEmail | Purpose::SignUp | Purpose::Password | Purpose::Question => {
-            ("new_email", "/account/profile/email")
-        }
+        Purpose::RecoveryEmail => "recovery",
+        Purpose::NewEmail | Purpose::SignUp | Purpose::Password | Purpose::Question => "new_email",
     }
 }
 
@@ -80,7 +78,7 @@ async fn person(page: &PageRequest, next: &str) -> Result<LoggedIn, Response> {
 }
 
 async fn show(page: &PageRequest, purpose: Purpose) -> Response {
-    match person(page, place(purpose).0).await {
+    match person(page, place(purpose)).await {
         Ok(login) => asked(page, &login, purpose, String::new(), None),
         Err(response) => response,
     }
@@ -93,7 +91,7 @@ fn asked(
     typed: String,
     error: Option<AddressError>,
 ) -> Response {
-    let step = AddressStep::Ask { path: place(purpose).1, email: typed, error };
+    let step = AddressStep::Ask { path: mailbox::path_of(purpose), email: typed, error };
     page.layout.form(&drawn(page, &login.csrf_binding(), purpose, step))
 }
 
@@ -102,9 +100,9 @@ fn drawn(page: &PageRequest, binding: &str, purpose: Purpose, step: AddressStep)
 }
 
 async fn submit(mut page: PageRequest, purpose: Purpose, form: &Params) -> Response {
-    let (next, path) = place(purpose);
+    let path = mailbox::path_of(purpose);
     page.layout.frame.stay_at(path.to_owned());
-    let login = match person(&page, next).await {
+    let login = match person(&page, place(purpose)).await {
         Ok(login) => login,
         Err(response) => return response,
     };

@@ -26,7 +26,7 @@ pub(super) use address::{
 };
 pub(super) use edit::{prefer, save};
 pub(super) use picture::{remove as remove_picture, show as show_picture, upload};
-pub(super) use undo::{show as show_undo, submit as submit_undo};
+pub(super) use undo::UndoableChange;
 
 use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent};
 use crate::commands::pictures;

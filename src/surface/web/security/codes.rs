@@ -29,7 +29,7 @@ struct Carried {
     codes: Vec<String>,
 }
 
-/// Returns the page with new codes. `binding` is that of the session, `to` where the person goes on.
+/// Returns the page with new codes. `binding` is that of the session, `to` is the page that follows.
 pub(super) fn shown(
     page: &PageRequest,
     user_id: UserId,

@@ -13,7 +13,7 @@ pub struct CodesPage {
     /// The sealed codes, for the file.
     pub sealed: String,
     pub codes: Vec<String>,
-    /// Where the person goes on.
+    /// The page that follows.
     pub to: String,
 }
 

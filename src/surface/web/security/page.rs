@@ -83,7 +83,7 @@ pub struct CodesRow {
 pub enum SecurityNotice {
     Removed,
     PasskeyRemoved,
-    /// The new name of a passkey is no good.
+    /// The new name of a passkey was refused.
     Name,
     /// Nothing was removed: the person must have a second factor.
     Required,

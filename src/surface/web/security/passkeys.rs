@@ -46,19 +46,19 @@ pub async fn show(page: PageRequest) -> Response {
         Err(response) => return response,
     };
     match offered(&page) {
-        Some(passkeys) => drawn(&page, &passkeys, &login, String::new(), false)
+        Some(passkeys) => drawn(&page, &passkeys, &login, None)
             .await
             .unwrap_or_else(|error| page.layout.throttled(&error.into())),
         None => page.layout.error(&PageError::NotFound),
     }
 }
 
+/// Returns the page. `refused` is the name of the passkey that was sent and refused.
 async fn drawn(
     page: &PageRequest,
     passkeys: &Passkeys,
     login: &LoggedIn,
-    name: String,
-    wrong: bool,
+    refused: Option<String>,
 ) -> Result<Response, StoreError> {
     let stored = page.app.store.factors(login.user_id).await?;
     let known: Vec<&str> = login
@@ -77,8 +77,8 @@ async fn drawn(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
         offer: Offer { state: ceremony::seal(page, &browser, kind, started.state), options: started.options },
-        name,
-        wrong,
+        wrong: refused.is_some(),
+        name: refused.unwrap_or_default(),
     };
     Ok((jar, page.layout.form(&passkeys_page)).into_response())
 }
@@ -108,13 +108,13 @@ async fn added(
     let state = ceremony::take(page, kind, form.get("state").unwrap_or_default()).await?;
     let registered = state
         .and_then(|state| passkeys.finish_registration(form.get("credential").unwrap_or_default(), &state));
-    let Some(registered) = registered else { return drawn(page, passkeys, login, name, true).await };
+    let Some(registered) = registered else { return drawn(page, passkeys, login, Some(name)).await };
     let method = if registered.synced { Method::SoftwareKey } else { Method::HardwareKey };
     let new = NewPasskey { name: name.clone(), key: registered.key, synced: registered.synced };
     let context = page.context(Actor::User(login.user_id));
     let made = match factors::add_passkey(&context, changing(login), new).await {
         Ok(made) => made,
-        Err(CommandError::Refused(_)) => return drawn(page, passkeys, login, name, true).await,
+        Err(CommandError::Refused(_)) => return drawn(page, passkeys, login, Some(name)).await,
         Err(error) => return Err(error.into_store_error()),
     };
     let (jar, binding) = raise(page, login, method).await?;

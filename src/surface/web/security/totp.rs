@@ -49,7 +49,7 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
     }
 }
 
-/// Returns where the person goes on: to the client's request, or to the list of factors.
+/// Returns the page that follows: the client's request, or the list of factors.
 fn destination(continuation: Option<&str>) -> String {
     match continuation {
         Some(sealed) => format!("/oauth/authorize?continue={sealed}"),

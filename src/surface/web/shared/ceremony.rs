@@ -11,7 +11,7 @@ const LIFETIME_SECONDS: u32 = 3_600;
 /// The seal's purpose, which separates it from other uses of the key.
 const PURPOSE: &[u8] = b"passkey 1";
 
-/// What a ceremony is for. The state of one is no good for another.
+/// What a ceremony is for. The state of one ceremony is not accepted for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CeremonyKind {
     /// A new passkey of this user.

@@ -127,7 +127,7 @@ impl Continuation {
         Params::parse(self.query.as_bytes()).unwrap_or_default()
     }
 
-    /// Returns the user code of the device that the person approves, if this is no client's request in this browser. No client can
+    /// Returns the user code of the device that the person approves, if this is not a client's request in this browser. No client can
     /// state one: only parameters of its request are carried.
     pub fn user_code(&self) -> Option<String> {
         self.params().get(USER_CODE).map(ToOwned::to_owned)
@@ -184,7 +184,7 @@ pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String>
     {
         page.caller.refused(&client.state, Reason::PageStranded);
     }
-    // The approval of a device is no client's request.
+    // The approval of a device is not a client's request.
     let page = if continuation.user_code().is_some() { "/device" } else { "/oauth/authorize" };
     continuation.secured.is_none().then(|| format!("{page}?{}", continuation.query))
 }

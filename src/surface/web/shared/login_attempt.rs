@@ -40,7 +40,7 @@ pub enum AttemptStep {
     Unknown(Unknown),
 }
 
-/// What the provider's answer must fit.
+/// What the provider's answer must match.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Away {
     pub nonce: String,
@@ -48,7 +48,7 @@ pub struct Away {
     pub started_at: Timestamp,
     /// Whether the provider was told to ask the person again.
     pub fresh: bool,
-    /// The user who wants to link this login, if it is no login here.
+    /// The user who links this login instead of logging in here.
     pub linking: Option<UserId>,
 }
 
@@ -111,6 +111,19 @@ impl LoginAttempt {
         Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
+    /// Returns whom the provider named, if nobody here is linked to that person and the attempt waits for them; otherwise as
+    /// [`LoginAttempt::find`].
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub async fn find_unknown(page: &PageRequest, handle: &str) -> Result<Option<Unknown>, StoreError> {
+        let found = Self::find(page, handle).await?.map(|attempt| attempt.step);
+        Ok(match found {
+            Some(AttemptStep::Unknown(found)) => Some(found),
+            Some(AttemptStep::Away(_)) | None => None,
+        })
+    }
+
     /// As [`LoginAttempt::find`], and uses it up: it is good once.
     ///
     /// # Errors
@@ -128,7 +141,7 @@ impl LoginAttempt {
     }
 }
 
-/// Returns the handle that a form carries. It is opened where it is used; text that is no handle is dropped.
+/// Returns the handle that a form carries. It is opened where it is used; text that can't be a handle is dropped.
 pub fn handle_in(params: &Params) -> Option<&str> {
     let is_handle =
         |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));

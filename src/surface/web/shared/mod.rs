@@ -1,10 +1,25 @@
-//! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
-//! (`language`, `text`, `scopes`, `asked_api`, `moment`, `host`); where a refusal leads (`start`), the `shell` around the pages of an account or operator, what the documentation says about each (`guides`), and the `kinds` of pages
-//! in it, with what such a page has (`signed_page`) and receives (`sent_form`); who is a `member` of an account, and a person's accounts (`person_accounts`); the
-//! extractors of handlers (`request`, `form`, `signed_in`), a form with a picture (`picture_upload`) and one with files (`file_form`); the table of `routes`; how a form takes effect once (`form_number`); the recent login that sensitive acts need (`fresh`); the guard of links in mails
-//! (`mail_link`); the browser's state (`cookies`, `session`, and `csrf` for its forms); what a page carries from one request
-//! to the next (`continuation`, `ceremony`, `login_attempt`, `unsent`); and which provider a login elsewhere is for
-//! (`login_provider`). It imports no area but `error`.
+//! What the areas share. It imports no area but `error`.
+//!
+//! | file | |
+//! |---|---|
+//! | `request`, `form`, `signed_in` | the extractors of handlers |
+//! | `file_form`, `picture_upload` | a form with files, and one with a picture |
+//! | `routes` | the table of routes, with who may use each |
+//! | `layout`, `frame` | a page as a response, and what surrounds it |
+//! | `account` | the navigation of the pages of a person's account |
+//! | `start` | where a page of refusal leads |
+//! | `language`, `text`, `moment`, `host`, `scopes`, `asked_api`, `standing` | the words of pages |
+//! | `shell`, `guides` | what surrounds the pages of an account or operator, and what the documentation says about each |
+//! | `kinds` | the kinds of pages in the shell |
+//! | `signed_page`, `sent_form`, `not_done` | what such a page has, the form that it receives, and why the form had no effect |
+//! | `member`, `person_accounts` | who is a member of an account, and which accounts a person has |
+//! | `form_number` | how a form takes effect once |
+//! | `fresh` | the recent login that sensitive acts need |
+//! | `newcomer` | what a person who registers says about themselves |
+//! | `mail_link` | the pages to which links in mails lead |
+//! | `login_provider` | which provider a login elsewhere is for |
+//! | `cookies`, `session`, `csrf` | the browser's state, and the token of its forms |
+//! | `continuation`, `ceremony`, `login_attempt`, `unsent` | what is carried from one request to the next |
 
 pub mod account;
 pub mod asked_api;
@@ -29,6 +44,8 @@ pub mod login_provider;
 pub mod mail_link;
 pub mod member;
 pub mod moment;
+pub mod newcomer;
+pub mod not_done;
 pub mod person_accounts;
 pub mod picture_upload;
 pub mod request;

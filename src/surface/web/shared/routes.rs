@@ -53,7 +53,7 @@ pub struct Route {
     /// Its path, with parameters in braces.
     pub path: String,
     pub needs: Needs,
-    /// Whether the response goes on until somebody ends it.
+    /// Whether the response is a stream that stays open until somebody ends it.
     pub is_stream: bool,
 }
 

@@ -100,10 +100,10 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         typed::moment(&self.typed, name, self.page.language())
     }
 
-    /// Returns what the form says if the name that confirms a dangerous act was not typed.
+    /// Checks that the person typed the name that confirms a dangerous act.
     ///
     /// # Errors
-    /// That.
+    /// What the form says if they did not.
     pub fn check_confirmed(&self, name: &str) -> Result<(), FormErrors> {
         typed::check_confirmed(&self.typed, name, self.page.language())
     }

@@ -3,10 +3,11 @@
 
 use super::{
     kinds::{
-        FormErrors, Head,
+        Form, FormErrors, Head,
         form::{FormTokens, Unsent},
         refusal,
     },
+    not_done::NotDone,
     request::PageRequest,
     session::LoggedIn,
     signed_in,
@@ -115,6 +116,11 @@ impl SignedPage {
         Head::new(self.language(), title)
     }
 
+    /// Returns a form that is sent to the path `action` by the button `submit`.
+    pub fn form(&self, action: impl Into<String>, submit: &'static str) -> Form {
+        Form::new(self.language(), self.tokens(), action, submit)
+    }
+
     /// Returns the page that says that there is no such thing.
     pub fn not_found(&self) -> Response {
         self.page.layout.error(&PageError::NotFound)
@@ -135,6 +141,14 @@ impl SignedPage {
             CommandError::Conflict(Conflict::Taken) => Ok(self.words_of("taken")),
             CommandError::Conflict(_) => Err(self.page.layout.error(&PageError::TooBusy)),
             CommandError::Store(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Returns the same as the outcome of a form.
+    pub fn not_done(&self, error: CommandError) -> NotDone {
+        match self.refusal(error) {
+            Ok(errors) => NotDone::Wrong(errors),
+            Err(page) => NotDone::Instead(page),
         }
     }
 

@@ -47,6 +47,8 @@ pub struct SharedText {
     /// "Signed in as …".
     pub signed_in_as: Phrase,
     pub sign_out: &'static str,
+    /// Around the name of a provider, on its button.
+    pub continue_with: Phrase,
     /// The badge of a test client.
     pub test: TestText,
     /// The badge of a client that the operator has verified.
@@ -55,6 +57,7 @@ pub struct SharedText {
     /// The prefix of an error page's title.
     pub error_prefix: &'static str,
     pub password: PasswordText,
+    pub newcomer: NewcomerText,
     pub footer: FooterText,
 }
 
@@ -86,6 +89,20 @@ pub struct PasswordText {
     pub guessable: &'static str,
     pub good: &'static str,
     pub strong: &'static str,
+    /// What is said about one that was sent.
+    pub refused_length: &'static str,
+    pub refused_guessable: &'static str,
+}
+
+/// The texts of the fields of a person who registers.
+#[derive(Debug)]
+pub struct NewcomerText {
+    pub name: &'static str,
+    /// Around the name of the provider whose login the person uses instead of a password.
+    pub with_provider: Phrase,
+    pub bad_name: &'static str,
+    pub login_taken: &'static str,
+    pub busy: &'static str,
 }
 
 static SHARED: Translations<SharedText> = Translations {
@@ -97,6 +114,7 @@ static SHARED: Translations<SharedText> = Translations {
         },
         signed_in_as: Phrase { before: "Signed in as ", after: "" },
         sign_out: "Sign out",
+        continue_with: Phrase { before: "Continue with ", after: "" },
         test: TestText {
             badge: "Test",
             detail: "This app is being tried out. Only test users can sign in; nothing here is real.",
@@ -116,6 +134,20 @@ static SHARED: Translations<SharedText> = Translations {
             guessable: "Too easy to guess",
             good: "Good",
             strong: "Strong",
+            refused_length: "Please choose a password of 8 to 256 characters.",
+            refused_guessable: "This password is too easy to guess. Please choose one that isn’t a common \
+                                password or a simple pattern, and isn’t made of your name or email address.",
+        },
+        newcomer: NewcomerText {
+            name: "Your name",
+            with_provider: Phrase {
+                before: "You’ll sign in with ",
+                after: ". You can choose a password later.",
+            },
+            bad_name: "Please fill in your name, in at most 200 characters.",
+            login_taken: "This sign-in is already linked to another account here. Please choose a \
+                          password instead.",
+            busy: "We’re busy right now. Wait a moment, then try again.",
         },
         footer: FooterText {
             label: "About this service",
@@ -138,6 +170,7 @@ static SHARED: Translations<SharedText> = Translations {
         },
         signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
         sign_out: "Uitloggen",
+        continue_with: Phrase { before: "Doorgaan met ", after: "" },
         test: TestText {
             badge: "Test",
             detail: "Deze app wordt uitgeprobeerd. Alleen testgebruikers kunnen inloggen; niets hier is echt.",
@@ -157,6 +190,20 @@ static SHARED: Translations<SharedText> = Translations {
             guessable: "Te makkelijk te raden",
             good: "Goed",
             strong: "Sterk",
+            refused_length: "Kies een wachtwoord van 8 tot 256 tekens.",
+            refused_guessable: "Dit wachtwoord is te makkelijk te raden. Kies er een dat geen veelgebruikt \
+                                wachtwoord of eenvoudig patroon is en niet op je naam of e-mailadres lijkt.",
+        },
+        newcomer: NewcomerText {
+            name: "Je naam",
+            with_provider: Phrase {
+                before: "Je logt in met ",
+                after: ". Je kunt later een wachtwoord kiezen.",
+            },
+            bad_name: "Vul je naam in, met hoogstens 200 tekens.",
+            login_taken: "Deze login is hier al aan een ander account gekoppeld. Kies in plaats daarvan een \
+                          wachtwoord.",
+            busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         },
         footer: FooterText {
             label: "Over deze dienst",

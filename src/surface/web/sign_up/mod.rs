@@ -12,8 +12,9 @@ use super::{
         continuation::{self, Continuation, Stage},
         cookies,
         form::PageParams,
-        login_attempt::{AttemptStep, LoginAttempt, Unknown},
+        login_attempt::{LoginAttempt, Unknown},
         login_provider::required_of,
+        newcomer::NewcomerError,
         request::PageRequest,
         signed_in::SignedIn,
     },
@@ -40,7 +41,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
-use page::{SignUpError, SignUpPage, SignUpStep};
+use page::{SignUpPage, SignUpStep};
 use text::TEXT;
 use xwms_events::{
     Actor,
@@ -57,26 +58,40 @@ pub(super) async fn show(page: PageRequest) -> Response {
 }
 
 async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
-    match open(page).await? {
+    match open(page).await {
         Ok(proof) => Ok(drawn(page, &proof, String::new(), None).await?),
-        Err(refused) => Ok(refused),
+        Err(Shut::Instead(response)) => Ok(response),
+        Err(Shut::Store(error)) => Err(error.into()),
     }
 }
 
-/// Returns what was proved in this browser; or the response if nothing was, if sign-ups are closed now, or if the organization of
-/// the address requires its own login.
-async fn open(page: &PageRequest) -> Result<Result<Proof, Response>, StoreError> {
+/// Why nobody can sign up here now.
+enum Shut {
+    /// What is shown instead of the form.
+    Instead(Response),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Shut {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Returns what was proved in this browser, unless nothing was, sign-ups are closed now, or the organization of the address
+/// requires its own login.
+async fn open(page: &PageRequest) -> Result<Proof, Shut> {
     if !page.app.settings.is_sign_up_open() {
-        return Ok(Err(page.layout.error(&PageError::NotFound)));
+        return Err(Shut::Instead(page.layout.error(&PageError::NotFound)));
     }
     let Some(proof) = mailbox::proved(page, Purpose::SignUp).await? else {
         // The address of the form, opened without a proof or after it was used.
-        return Ok(Err(Redirect::to("/sign-up").into_response()));
+        return Err(Shut::Instead(Redirect::to("/sign-up").into_response()));
     };
-    Ok(match required_of(page, &proof.asking.email, proof.asking.login.as_deref()).await? {
-        Some(provider) => Err(at_organization(page, &proof, provider.name.clone())),
+    match required_of(page, &proof.asking.email, proof.asking.login.as_deref()).await? {
+        Some(provider) => Err(Shut::Instead(at_organization(page, &proof, provider.name.clone()))),
         None => Ok(proof),
-    })
+    }
 }
 
 /// Returns the page that leads to the person's organization, which takes no password.
@@ -98,9 +113,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     if !page.is_form_of_this_browser(form) {
         return Ok(page.layout.error_with(&PageError::Csrf, Some("/sign-up/finish".to_owned())));
     }
-    let proof = match open(page).await? {
+    let proof = match open(page).await {
         Ok(proof) => proof,
-        Err(refused) => return Ok(refused),
+        Err(Shut::Instead(response)) => return Ok(response),
+        Err(Shut::Store(error)) => return Err(error.into()),
     };
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let login = login_of(page, &proof).await?;
@@ -117,7 +133,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
             finish(page, &proof, user_id, session_id).await
         }
         Err(Unregistered::Step(error)) => {
-            if let (SignUpError::LoginTaken, Some(handle)) = (error, proof.asking.login.as_deref()) {
+            if let (NewcomerError::LoginTaken, Some(handle)) = (error, proof.asking.login.as_deref()) {
                 // From now on the form asks for a password.
                 LoginAttempt::take(page, handle).await?;
             }
@@ -141,7 +157,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
 
 /// Why the person was not registered.
 enum Unregistered {
-    Step(SignUpError),
+    Step(NewcomerError),
     /// A user has proved the address in the meantime.
     Taken,
     /// Too many passwords were hashed for this proof.
@@ -154,11 +170,11 @@ impl From<CommandError> for Unregistered {
         match error {
             CommandError::Conflict(Conflict::Taken) => Self::Taken,
             CommandError::Refused(refusal) if refusal.code == "login_taken" => {
-                Self::Step(SignUpError::LoginTaken)
+                Self::Step(NewcomerError::LoginTaken)
             }
             // The address that the proof contains was checked before: only the name is left.
-            CommandError::Refused(_) => Self::Step(SignUpError::Name),
-            CommandError::Conflict(_) => Self::Step(SignUpError::Busy),
+            CommandError::Refused(_) => Self::Step(NewcomerError::Name),
+            CommandError::Conflict(_) => Self::Step(NewcomerError::Busy),
             CommandError::Store(error) => Self::Store(error),
         }
     }
@@ -166,11 +182,7 @@ impl From<CommandError> for Unregistered {
 
 impl From<PasswordError> for Unregistered {
     fn from(error: PasswordError) -> Self {
-        Self::Step(match error {
-            PasswordError::Length => SignUpError::Password,
-            PasswordError::Guessable => SignUpError::GuessablePassword,
-            PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => SignUpError::Busy,
-        })
+        Self::Step(error.into())
     }
 }
 
@@ -185,11 +197,7 @@ enum Secret<'a> {
 /// Returns the login at another provider with which the person began to sign up, if it was in this browser.
 async fn login_of(page: &PageRequest, proof: &Proof) -> Result<Option<Unknown>, StoreError> {
     let Some(handle) = proof.asking.login.as_deref() else { return Ok(None) };
-    let found = LoginAttempt::find(page, handle).await?.map(|attempt| attempt.step);
-    Ok(match found {
-        Some(AttemptStep::Unknown(found)) => Some(found),
-        Some(AttemptStep::Away(_)) | None => None,
-    })
+    LoginAttempt::find_unknown(page, handle).await
 }
 
 async fn register(
@@ -201,7 +209,7 @@ async fn register(
     let app = &page.app;
     // A name that the command would refuse costs no hash.
     if name.is_empty() || !Profile::is_name(name) {
-        return Err(Unregistered::Step(SignUpError::Name));
+        return Err(Unregistered::Step(NewcomerError::Name));
     }
     let (phc, login) = match chosen {
         Secret::Password(typed) => (hashed(page, proof, name, typed).await?, None),
@@ -264,7 +272,7 @@ async fn drawn(
     page: &PageRequest,
     proof: &Proof,
     name: String,
-    error: Option<SignUpError>,
+    error: Option<NewcomerError>,
 ) -> Result<Response, StoreError> {
     let (jar, browser) = page.browser();
     let email = proof.asking.email.clone();
@@ -280,7 +288,7 @@ async fn drawn(
         Some(_) => page.layout.form_away(&form),
         None => page.layout.form(&form),
     };
-    if error == Some(SignUpError::Busy) {
+    if error == Some(NewcomerError::Busy) {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -1,7 +1,7 @@
 //! The data of the page that ends a sign-up.
 
 use super::text::SignUpText;
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{newcomer::NewcomerError, text::PageText};
 use askama::Template;
 
 /// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it; for an organization, `csrf_token`, `email` and
@@ -23,7 +23,7 @@ pub enum SignUpStep {
         is_held: bool,
         /// The provider whose login the person uses instead of a password.
         provider: Option<String>,
-        error: Option<SignUpError>,
+        error: Option<NewcomerError>,
     },
     /// The organization of the address requires its own login.
     Organization {
@@ -41,25 +41,6 @@ pub enum SignUpStep {
     },
 }
 
-/// What is wrong with the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignUpError {
-    Name,
-    /// Too short or too long.
-    Password,
-    /// Too easy to guess.
-    GuessablePassword,
-    /// The login at the provider opens another account.
-    LoginTaken,
-    Busy,
-}
-
-impl SignUpError {
-    fn is_of_password(self) -> bool {
-        matches!(self, Self::Password | Self::GuessablePassword)
-    }
-}
-
 impl SignUpPage {
     fn title(&self) -> &'static str {
         match self.step {
@@ -71,19 +52,13 @@ impl SignUpPage {
 
     fn message(&self) -> Option<&'static str> {
         let SignUpStep::Form { error: Some(error), .. } = &self.step else { return None };
-        Some(match error {
-            SignUpError::LoginTaken => self.text.login_taken,
-            SignUpError::Name => self.text.bad_name,
-            SignUpError::Password => self.text.bad_password,
-            SignUpError::GuessablePassword => self.text.guessable_password,
-            SignUpError::Busy => self.text.busy,
-        })
+        Some(error.message(self.text.shared))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, SignUpError, SignUpPage, SignUpStep};
+    use super::{super::text::TEXT, NewcomerError, SignUpPage, SignUpStep};
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
@@ -108,9 +83,12 @@ mod tests {
             provider: Some(hostile()),
             error: None,
         });
-        for error in
-            [SignUpError::Name, SignUpError::Password, SignUpError::GuessablePassword, SignUpError::Busy]
-        {
+        for error in [
+            NewcomerError::Name,
+            NewcomerError::Password,
+            NewcomerError::GuessablePassword,
+            NewcomerError::Busy,
+        ] {
             check(&form(Some(error)));
         }
         for continuation in [None, Some("sealed")] {

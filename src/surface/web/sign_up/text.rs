@@ -10,20 +10,12 @@ pub struct SignUpText {
     /// What to do if the person signed up before and never proved the address.
     pub held: &'static str,
     pub held_link: &'static str,
-    pub name: &'static str,
-    /// Around the name of the provider.
-    pub with_provider: Phrase,
     /// Around the address whose organization requires its own login.
     pub proved_organization: Phrase,
     /// Around the name of the organization.
     pub organization_go: Phrase,
-    pub login_taken: &'static str,
     pub password_hint: &'static str,
     pub submit: &'static str,
-    pub bad_name: &'static str,
-    pub bad_password: &'static str,
-    pub guessable_password: &'static str,
-    pub busy: &'static str,
     pub taken_title: &'static str,
     /// The text around the address that somebody has.
     pub taken: Phrase,
@@ -41,23 +33,13 @@ pub static TEXT: Translations<SignUpText> = Translations {
         held: "Somebody registered with this address before, without proving that it’s theirs. If that was \
                you, choose a new password instead. If you sign up, they lose the address.",
         held_link: "Choose a new password",
-        name: "Your name",
-        with_provider: Phrase {
-            before: "You’ll sign in with ", after: ". You can choose a password later."
-        },
         proved_organization: Phrase {
             before: "",
             after: " is yours. Your organization wants you to use its own sign-in, so you need no password here.",
         },
         organization_go: Phrase { before: "Sign in with ", after: "" },
-        login_taken: "This sign-in is already linked to another account here. Please choose a password instead.",
         password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
         submit: "Sign up",
-        bad_name: "Please fill in your name, in at most 200 characters.",
-        bad_password: "Please choose a password of 8 to 256 characters.",
-        guessable_password: "This password is too easy to guess. Please choose one that isn’t a common \
-                             password or a simple pattern, and isn’t made of your name or email address.",
-        busy: "We’re busy right now. Wait a moment, then try again.",
         taken_title: "You’re registered already",
         taken: Phrase {
             before: "",
@@ -76,21 +58,13 @@ pub static TEXT: Translations<SignUpText> = Translations {
                haar is. Was jij dat, kies dan een nieuw wachtwoord. Registreer je je, dan verliest die ander \
                het adres.",
         held_link: "Nieuw wachtwoord kiezen",
-        name: "Je naam",
-        with_provider: Phrase { before: "Je logt in met ", after: ". Je kunt later een wachtwoord kiezen." },
         proved_organization: Phrase {
             before: "",
             after: " is van jou. Je organisatie wil dat je haar eigen login gebruikt, dus je hebt hier geen wachtwoord nodig.",
         },
         organization_go: Phrase { before: "Inloggen met ", after: "" },
-        login_taken: "Deze login is hier al aan een ander account gekoppeld. Kies in plaats daarvan een wachtwoord.",
         password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
         submit: "Registreren",
-        bad_name: "Vul je naam in, met hoogstens 200 tekens.",
-        bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
-        guessable_password: "Dit wachtwoord is te makkelijk te raden. Kies er een dat geen veelgebruikt \
-                             wachtwoord of eenvoudig patroon is en niet op je naam of e-mailadres lijkt.",
-        busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         taken_title: "Je bent al geregistreerd",
         taken: Phrase {
             before: "",

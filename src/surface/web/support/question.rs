@@ -109,8 +109,8 @@ fn question_page(page: &PageRequest, csrf: String, step: QuestionStep) -> Questi
 
 /// Shows the question and what followed.
 pub async fn show_answer(page: PageRequest, PageParams(params): PageParams) -> Response {
-    let is_sent = params.get("sent").is_some();
-    let shown = answer(&page, &params, Typed::default(), None, is_sent).await;
+    let said = Said { is_sent: params.get("sent").is_some(), ..Said::default() };
+    let shown = answer(&page, &params, said).await;
     shown.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
@@ -127,26 +127,26 @@ async fn replied(page: &PageRequest, form: &Params) -> Result<Response, Throttle
     mail_link::check_pace(page)?;
     let Some((which, _)) = linked(page, form).await? else { return gone(page) };
     let text = page.layout.text(&TEXT);
-    let typed = Typed { text: form.get("text").unwrap_or_default().to_owned(), ..Typed::default() };
+    let typed = form.get("text").unwrap_or_default().to_owned();
     let sent = || {
         let to = format!("/support/question/answer?{}&sent=yes", form.query(&["link"]));
         Ok(Redirect::to(&to).into_response())
     };
-    let action = format!("/support/question/answer {}", typed.text);
+    let action = format!("/support/question/answer {typed}");
     let key = form_number::key_of(page, &which.ticket_id.to_string(), &action, form);
     if form_number::was_sent(page, key.as_deref()).await? {
         return sent();
     }
     if page.app.guard.ticket(which.user_id).is_err() {
-        return answer(page, form, typed, Some(Wrong::slow_down(&text)), false).await;
+        return answer(page, form, Said::refused(typed, Wrong::slow_down(&text))).await;
     }
-    let written = Written { text: typed.text.clone(), files: vec![] };
+    let written = Written { text: typed.clone(), files: vec![] };
     let row = form_number::row(page, key.clone());
     let replied = tickets::reply(&page.context(Actor::System), which, written, |_| row.clone()).await;
     match replied {
         Ok(_) => sent(),
         Err(CommandError::Refused(refusal)) => {
-            answer(page, form, typed, Some(Wrong::of(&text, &refusal)), false).await
+            answer(page, form, Said::refused(typed, Wrong::of(&text, &refusal))).await
         }
         Err(CommandError::Conflict(_)) => {
             // The other one of two at the same time may have been faster.
@@ -171,13 +171,23 @@ async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(TicketRef
     Ok(Some((TicketRef { ticket_id, user_id }, ticket)))
 }
 
-async fn answer(
-    page: &PageRequest,
-    params: &Params,
-    typed: Typed,
+/// What the page says of a reply.
+#[derive(Default)]
+struct Said {
+    /// What was typed, and can be sent again.
+    typed: String,
     wrong: Option<Wrong>,
     is_sent: bool,
-) -> Result<Response, Throttled> {
+}
+
+impl Said {
+    fn refused(typed: String, wrong: Wrong) -> Self {
+        Self { typed, wrong: Some(wrong), is_sent: false }
+    }
+}
+
+async fn answer(page: &PageRequest, params: &Params, said: Said) -> Result<Response, Throttled> {
+    let Said { typed, wrong, is_sent } = said;
     mail_link::check_pace(page)?;
     let Some((_, ticket)) = linked(page, params).await? else { return gone(page) };
     let (jar, browser) = page.browser();
@@ -187,7 +197,7 @@ async fn answer(
         subject: ticket.subject().map(ToOwned::to_owned),
         is_closed: ticket.status == TicketStatus::Closed,
         messages: ticket.shared_messages().map(|message| row(page, message)).collect(),
-        typed: typed.text,
+        typed,
         is_sent,
     };
     let step = QuestionStep::Answer(Box::new(followed));

@@ -6,7 +6,7 @@ use crate::{
     commands::consents,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Form, Part, Value, View},
+        shared::kinds::{Facts, Part, Value, View},
     },
 };
 use axum::response::Response;
@@ -44,10 +44,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let may = dash.may(Scope::GrantsWrite) && row.withdrawn_at.is_none();
     let form = may.then(|| {
         let path = dash.path(&format!("consents/{consent_id}"));
-        Form::new(language, dash.tokens(), path, text.withdraw_consent)
-            .titled(text.withdraw)
-            .lead(text.withdraw_lead)
-            .dangerous()
+        dash.form(path, text.withdraw_consent).titled(text.withdraw).lead(text.withdraw_lead).dangerous()
     });
     Ok(dash
         .show(View::new(head).maybe(done).with(facts).maybe(apis.list(&dash, &row.resources)).maybe(form))

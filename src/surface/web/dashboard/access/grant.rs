@@ -15,7 +15,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::{
-            kinds::{Facts, Form, Happening, Part, Timeline, Value, View},
+            kinds::{Facts, Happening, Part, Timeline, Value, View},
             moment::Moment,
         },
     },
@@ -69,10 +69,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let may = dash.may(Scope::GrantsWrite) && row.revoked_at.is_none();
     let form = may.then(|| {
         let path = dash.path(&format!("grants/{grant_id}"));
-        Form::new(dash.language(), dash.tokens(), path, text.revoke_grant)
-            .titled(text.revoke)
-            .lead(text.revoke_grant_lead)
-            .dangerous()
+        dash.form(path, text.revoke_grant).titled(text.revoke).lead(text.revoke_grant_lead).dangerous()
     });
     Ok(dash
         .show(

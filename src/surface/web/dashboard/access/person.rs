@@ -8,7 +8,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
-        shared::kinds::{Facts, Form, Part, Value, View},
+        shared::kinds::{Facts, Part, Value, View},
     },
 };
 use axum::response::Response;
@@ -80,10 +80,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .action(dash.path(&format!("audit/contain?target={user_id}")), text.contain);
     // Somebody who was erased has no page of groups.
     let has_groups = dash.may(Scope::AccountsRead) && user.standing != UserStanding::Erased;
-    let head = match has_groups {
-        true => head.action(dash.path(&format!("groups/of/{user_id}")), text.groups),
-        false => head,
-    };
+    let head =
+        if has_groups { head.action(dash.path(&format!("groups/of/{user_id}")), text.groups) } else { head };
     let head = investigate::link(&dash, head, user_id);
     // Every role may read the team and the test users, which have pages of their own.
     let kind = match (role, user.test_of) {
@@ -100,10 +98,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let done = dash.was("revoked").then(|| Part::Notice(text.person_revoked.to_owned()));
     let form = dash.may(Scope::GrantsWrite).then(|| {
         let path = dash.path(&format!("people/{user_id}"));
-        Form::new(language, dash.tokens(), path, text.revoke_person)
-            .titled(text.revoke)
-            .lead(text.revoke_person_lead)
-            .dangerous()
+        dash.form(path, text.revoke_person).titled(text.revoke).lead(text.revoke_person_lead).dangerous()
     });
     Ok(dash.show(View::new(head).maybe(done).with(facts).with(list.titled()).maybe(form)).await)
 }

@@ -11,9 +11,9 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage, paging::Paging},
-        shared::kinds::{
-            Facts, Field, Form, FormErrors, Link, Part, Secret, Status, Tone, Value, View, form::Refused,
-            refusal,
+        shared::{
+            kinds::{Facts, Field, Link, Part, Secret, Status, Tone, Value, View, form::Refused, refusal},
+            not_done::NotDone,
         },
     },
 };
@@ -70,7 +70,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         let path = dash.path(&format!("secrets/{}", row.secret_id));
         let label = Field::text("label", text.label).value(&row.label).max(100);
         let reason = Field::text("reason", text.reason).hint(text.reason_hint).max(200).optional();
-        Form::new(language, dash.tokens(), path, text.replace_secret)
+        dash.form(path, text.replace_secret)
             .titled(text.exposed)
             .lead(text.exposed_lead)
             .field(label)
@@ -104,21 +104,19 @@ fn status(dash: &DashboardPage, row: &Row) -> Status {
 
 /// Replaces the secret, and stops everything that the app has.
 pub async fn replace(form: DashboardForm) -> Result<Response, Response> {
-    match replaced(&form).await? {
+    match replaced(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn replaced(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn replaced(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
     let (row, client_id) = find(dash).await?;
-    let label = match check_label(form.get("label")) {
-        Ok(label) => label,
-        Err(refusal) => return Ok(Err(refusal::errors(&refusal, dash.language()))),
-    };
+    let label = check_label(form.get("label"));
+    let label = label.map_err(|refusal| refusal::errors(&refusal, dash.language()))?;
     let plain = PlainSecret::generate().map_err(|error| dash.failed(error))?;
     let new = plain.to_new(&dash.app().store, &label, None);
     let reason = Some(form.reason()).filter(|reason| !reason.is_empty());
@@ -139,9 +137,9 @@ async fn replaced(form: &DashboardForm) -> Result<Result<Response, FormErrors>, 
             let head = dash.head(text.replaced).below(dash.path(&format!("apps/{client_id}")), text.app);
             let secret = Secret::new(dash.language(), text.new_secret, plain.reveal(), back);
             let notice = Part::Notice(text.replaced_notice.to_owned());
-            Ok(Ok(dash.show(View::new(head).with(notice).with(secret)).await))
+            Ok(dash.show(View::new(head).with(notice).with(secret)).await)
         }
-        Ok(None) => Ok(Ok(dash.go(&format!("secrets/{}", row.secret_id)))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(None) => Ok(dash.go(&format!("secrets/{}", row.secret_id))),
+        Err(error) => Err(dash.not_done(error)),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
-        shared::kinds::{Facts, Form, Part, Tone, Value, View},
+        shared::kinds::{Facts, Part, Tone, Value, View},
     },
 };
 use axum::response::Response;
@@ -58,10 +58,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;
     let form = may.then(|| {
         let path = dash.path(&format!("tokens/{token_id}"));
-        Form::new(dash.language(), dash.tokens(), path, text.revoke_token)
-            .titled(text.revoke)
-            .lead(text.revoke_token_lead)
-            .dangerous()
+        dash.form(path, text.revoke_token).titled(text.revoke).lead(text.revoke_token_lead).dangerous()
     });
     let exposed = exposure::facts(&dash, token_id).await.map_err(|error| dash.failed(error))?;
     let view = View::new(head).maybe(revoked).maybe(exposed).with(facts).with(life(&dash, &row)).maybe(form);

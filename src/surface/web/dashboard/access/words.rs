@@ -15,7 +15,7 @@ use xwms_events::{
     session::{Assurance, Method},
 };
 
-/// The reasons that are no names of events.
+/// The reasons that are not names of events.
 const REASONS: &[Wording] = &[
     ("account", "Revoked by the account", "Ingetrokken door het account"),
     ("client", "Revoked by the app", "Ingetrokken door de app"),

@@ -17,10 +17,7 @@ pub fn form(dash: &DashboardPage, api: &Api) -> Form {
     let field = Field::new("agents", text.agents_scopes, Input::Boxes(scope_fields::choices(dash, api)))
         .hint(text.agents_hint)
         .checked(api.settings().agents.scopes.iter().cloned());
-    Form::new(dash.language(), dash.tokens(), api.path(dash, PATH), text.agents_save)
-        .titled(text.agents)
-        .lead(text.agents_lead)
-        .field(field)
+    dash.form(api.path(dash, PATH), text.agents_save).titled(text.agents).lead(text.agents_lead).field(field)
 }
 
 /// Returns the same for those who may not change it.

@@ -6,7 +6,8 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
-            kinds::{FormErrors, Head, Part, Tab, View},
+            kinds::{Head, Part, Tab, View},
+            not_done::NotDone,
             standing,
         },
     },
@@ -133,15 +134,15 @@ pub async fn act(
     form: &DashboardForm,
     below: &str,
     make: impl Fn(&Resource) -> Vec<ResourceCommand>,
-) -> Result<Result<Response, FormErrors>, Response> {
+) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ResourcesWrite)?;
     let which = which(dash)?;
     let there = format!("apis/{}{below}", which.resource_id);
     let context = dash.context();
     match form.once(resources::change(&context, which, make, |_| form.row())).await {
-        Ok(_) => Ok(Ok(dash.go(&there))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(_) => Ok(dash.go(&there)),
+        Err(error) => Err(dash.not_done(error)),
     }
 }
 
@@ -150,7 +151,7 @@ pub async fn save(
     form: &DashboardForm,
     below: &str,
     make: impl Fn(&ResourceSettings) -> ResourceSettings,
-) -> Result<Result<Response, FormErrors>, Response> {
+) -> Result<Response, NotDone> {
     let change =
         |resource: &Resource| vec![ResourceCommand::Change { settings: Box::new(make(&resource.settings)) }];
     act(form, below, change).await

@@ -5,7 +5,7 @@ use crate::{
     commands::resources,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Input, View, form::Refused},
+        shared::kinds::{Field, FormErrors, Input, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -24,7 +24,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("apis/new"), text.create)
+    let form = dash
+        .form(dash.path("apis/new"), text.create)
         .field(Field::text("name", text.name).hint(text.name_hint).max(100))
         .field(Field::new("audience", text.audience, Input::Url).hint(text.audience_hint).max(255))
         .field(token_fields::format(dash, TokenFormat::Jwt))
@@ -51,10 +52,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             let id = registered(dash, &new.audience).await?;
             Ok(dash.go(&format!("apis/{id}?created")))
         }
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -5,8 +5,15 @@ use super::{
     text::TEXT,
 };
 use crate::surface::web::{
-    dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{ActText, Form, FormErrors, View, form::Refused},
+    dashboard::shared::{
+        danger::{self, DangerousAct},
+        form::DashboardForm,
+        page::DashboardPage,
+    },
+    shared::{
+        kinds::{ActText, Form, View, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -22,11 +29,11 @@ enum Act {
     Delete,
 }
 
-impl Act {
-    const ALL: [Self; 3] = [Self::Enable, Self::Disable, Self::Delete];
+impl DangerousAct for Act {
+    const ALL: &'static [Self] = &[Self::Enable, Self::Disable, Self::Delete];
+    const DELETE: Self = Self::Delete;
 
-    /// Returns its part of the path.
-    const fn path(self) -> &'static str {
+    fn path(self) -> &'static str {
         match self {
             Self::Enable => "enable",
             Self::Disable => "disable",
@@ -43,6 +50,12 @@ impl Act {
         }
     }
 
+    fn stops(self) -> bool {
+        matches!(self, Self::Disable | Self::Delete)
+    }
+}
+
+impl Act {
     fn is_offered(self, resource: &Resource) -> bool {
         match self {
             Self::Enable => resource.standing == ResourceStanding::Disabled,
@@ -68,44 +81,30 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let api = Api::find(dash).await?;
-    let offered = Act::ALL.into_iter().filter(|act| act.is_offered(&api.resource));
+    let offered = Act::ALL.iter().copied().filter(|act| act.is_offered(&api.resource));
     let forms = offered.map(|act| form(dash, &api, act).refused(refused));
     let view = forms.fold(api.view(dash, ApiTab::Danger), View::with);
     Ok(dash.show(view).await)
 }
 
 fn form(dash: &DashboardPage, api: &Api, act: Act) -> Form {
-    let text = act.text(dash);
-    let path = api.path(dash, &format!("/danger/{}", act.path()));
-    let form =
-        Form::new(dash.language(), dash.tokens(), path, text.submit).titled(text.title).lead(text.lead);
-    if act == Act::Enable { form } else { form.confirmed_by(api.settings().name.clone()) }
+    danger::form(dash, act, &format!("apis/{}", api.id), &api.settings().name)
 }
 
 /// Does the act that the path names.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    match done(&form).await? {
+    match done(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn done(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ResourcesWrite)?;
-    let named: String = dash.id("act")?;
-    let chosen = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;
-    let found = Api::find(dash).await;
-    // Sent twice, the second finds the API gone.
-    if chosen == Act::Delete && found.is_err() && form.took_effect().await {
-        return Ok(Ok(dash.go("apis?deleted")));
-    }
-    let api = found?;
-    if chosen != Act::Enable
-        && let Err(errors) = form.check_confirmed(&api.settings().name)
-    {
-        return Ok(Err(errors));
-    }
+    let chosen: Act = danger::named(dash)?;
+    let api = danger::still_there(form, chosen, Api::find(dash).await, "apis?deleted").await?;
+    danger::check_confirmed(form, chosen, &api.settings().name)?;
     let saved = act(form, "/danger?saved", |_| vec![chosen.command()]).await?;
-    Ok(saved.map(|response| if chosen == Act::Delete { dash.go("apis?deleted") } else { response }))
+    Ok(if chosen == Act::Delete { dash.go("apis?deleted") } else { saved })
 }

@@ -13,7 +13,10 @@ use crate::surface::web::{
         access::apps::Apps,
         shared::{form::DashboardForm, page::DashboardPage},
     },
-    shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, form::Refused},
+    shared::{
+        kinds::{Empty, Field, Form, FormErrors, Input, List, Part, Row, Value, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -71,7 +74,7 @@ fn addition(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
     // A refusal of the app is about the member `apps`.
     let app = menu.field("apps", text.app, |id| !listed.iter().any(|known| known == id));
     let app = app.hint(if menu.is_typed() { text.app_typed_hint } else { text.app_hint });
-    Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Apps.path()), text.add_app)
+    dash.form(api.path(dash, ApiTab::Apps.path()), text.add_app)
         .titled(text.add_app)
         .field(app)
         .field(scopes_field(dash, api, &[]))
@@ -97,19 +100,18 @@ pub fn scopes_of(form: &DashboardForm) -> Result<Vec<String>, FormErrors> {
 
 /// Adds an app.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, added(&form).await).await
+}
+
+async fn added(form: &DashboardForm) -> Result<Response, NotDone> {
     form.page.require(Scope::ResourcesWrite)?;
-    let saved = match typed(&form) {
-        Ok(new) => {
-            let with = |now: &ResourceSettings| {
-                let mut now = now.clone();
-                now.apps.push(new.clone());
-                now
-            };
-            save(&form, "/apps?saved", with).await?
-        }
-        Err(errors) => Err(errors),
+    let new = typed(form)?;
+    let with = |now: &ResourceSettings| {
+        let mut now = now.clone();
+        now.apps.push(new.clone());
+        now
     };
-    answer(&form, saved).await
+    save(form, "/apps?saved", with).await
 }
 
 /// Saves which scopes agents may ask for.
@@ -120,14 +122,13 @@ pub async fn submit_agents(form: DashboardForm) -> Result<Response, Response> {
         agents: ResourceAgents { scopes: scopes.clone() },
         ..now.clone()
     };
-    let saved = save(&form, "/apps?saved", make).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, "/apps?saved", make).await).await
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

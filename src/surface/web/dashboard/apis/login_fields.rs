@@ -61,7 +61,7 @@ const fn label(assurance: Assurance, text: &'static LoginText) -> &'static str {
 /// Returns what was typed.
 ///
 /// # Errors
-/// What the form says if the age is no number.
+/// What the form says if the age is not a number.
 pub fn typed(form: &DashboardForm) -> Result<Demanded, FormErrors> {
     Ok(Demanded { required_acr: form.get("required_acr").parse().ok(), max_age: form.number("max_age")? })
 }

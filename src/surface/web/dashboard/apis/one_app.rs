@@ -11,7 +11,7 @@ use crate::surface::web::{
         access::apps::Apps,
         shared::{form::DashboardForm, page::DashboardPage},
     },
-    shared::kinds::{Form, FormErrors, form::Refused},
+    shared::{kinds::form::Refused, not_done::NotDone},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -41,7 +41,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let name = Apps::one(dash, app.client_id).await.map_err(|error| dash.failed(error))?;
     let form = |below: &str, submit| {
         let path = api.path(dash, &format!("/apps/{}{below}", app.client_id));
-        Form::new(dash.language(), dash.tokens(), path, submit)
+        dash.form(path, submit)
     };
     let change = form("", dash.text(&text::TEXT).save)
         .titled(text.app_scopes)
@@ -57,21 +57,20 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 
 /// Changes the scopes.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, changed(&form).await).await
+}
+
+async fn changed(form: &DashboardForm) -> Result<Response, NotDone> {
     let (_, app) = found(&form.page).await?;
-    let saved = match scopes_of(&form) {
-        Ok(scopes) => {
-            let replace = |now: &ResourceSettings| {
-                let mut now = now.clone();
-                for known in now.apps.iter_mut().filter(|known| known.client_id == app.client_id) {
-                    known.scopes.clone_from(&scopes);
-                }
-                now
-            };
-            save(&form, "/apps?saved", replace).await?
+    let scopes = scopes_of(form)?;
+    let replace = |now: &ResourceSettings| {
+        let mut now = now.clone();
+        for known in now.apps.iter_mut().filter(|known| known.client_id == app.client_id) {
+            known.scopes.clone_from(&scopes);
         }
-        Err(errors) => Err(errors),
+        now
     };
-    answer(&form, saved).await
+    save(form, "/apps?saved", replace).await
 }
 
 /// Removes the app.
@@ -88,13 +87,12 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
         now.apps.retain(|known| known.client_id != client_id);
         now
     };
-    let saved = save(&form, "/apps?saved", without).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, "/apps?saved", without).await).await
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Facts, Field, Form, Part, Value, View, form::Refused},
+    shared::kinds::{Facts, Field, Part, Value, View, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -32,10 +32,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         return Ok(dash.show(view).await);
     }
     let name = Field::text("name", text.name).hint(text.name_hint).value(&api.settings().name).max(100);
-    let rename = Form::new(dash.language(), dash.tokens(), api.path(dash, ""), text.save)
-        .titled(text.name)
-        .field(name)
-        .refused(refused);
+    let rename = dash.form(api.path(dash, ""), text.save).titled(text.name).field(name).refused(refused);
     Ok(dash.show(view.with(rename)).await)
 }
 
@@ -74,8 +71,8 @@ fn host_words(dash: &DashboardPage, api: &Api) -> &'static str {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get("name").to_owned();
     let rename = |now: &ResourceSettings| ResourceSettings { name: name.clone(), ..now.clone() };
-    match save(&form, "?saved", rename).await? {
+    match save(&form, "?saved", rename).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Form, FormErrors, form::Refused},
+    shared::{
+        kinds::{Form, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -40,7 +43,7 @@ fn forms(dash: &DashboardPage, api: &Api, scope: &ResourceScope) -> [Form; 2] {
     let text = dash.text(&TEXT);
     let form = |below: &str, submit| {
         let path = api.path(dash, &format!("/scope{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).hidden(SCOPE, &scope.name)
+        dash.form(path, submit).hidden(SCOPE, &scope.name)
     };
     let change = form("", dash.text(&text::TEXT).save).titled(text.change_scope);
     [
@@ -59,28 +62,26 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     if !api.settings().scopes.iter().any(|scope| scope.name == name) {
         return shown(dash, name, None).await;
     }
-    let saved = match scope_fields::typed(&form, name) {
-        Ok(changed) => {
-            let replace = |now: &ResourceSettings| {
-                let mut now = now.clone();
-                for scope in now.scopes.iter_mut().filter(|scope| scope.name == changed.name) {
-                    scope.clone_from(&changed);
-                }
-                now
-            };
-            save(&form, "/scopes?saved", replace).await?
+    answer(&form, changed(&form, name).await).await
+}
+
+async fn changed(form: &DashboardForm, name: &str) -> Result<Response, NotDone> {
+    let changed = scope_fields::typed(form, name)?;
+    let replace = |now: &ResourceSettings| {
+        let mut now = now.clone();
+        for scope in now.scopes.iter_mut().filter(|scope| scope.name == changed.name) {
+            scope.clone_from(&changed);
         }
-        Err(errors) => Err(errors),
+        now
     };
-    answer(&form, saved).await
+    save(form, "/scopes?saved", replace).await
 }
 
 /// Removes the scope.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::ResourcesWrite)?;
     let name = form.get(SCOPE);
-    let saved = save(&form, "/scopes?saved", |now| without(now, name)).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, "/scopes?saved", |now| without(now, name)).await).await
 }
 
 /// Returns the settings without the scope: no app may have one that the API does not have, or none; nor may agents.
@@ -95,10 +96,10 @@ fn without(now: &ResourceSettings, name: &str) -> ResourceSettings {
     now
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, form.get(SCOPE), Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, form.get(SCOPE), Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -9,7 +9,10 @@ use crate::surface::{
     http::params::with_query,
     web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, List, Row, Value, form::Refused},
+        shared::{
+            kinds::{Empty, Field, Form, List, Row, Value, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -60,26 +63,25 @@ fn addition(dash: &DashboardPage, api: &Api) -> Form {
     let path = api.path(dash, ApiTab::Scopes.path());
     // A refusal of the name is about the member `scopes`.
     let name = Field::text("scopes", text.scope_name).hint(text.scope_name_hint).max(64);
-    let form = Form::new(dash.language(), dash.tokens(), path, text.add_scope).titled(text.add_scope);
+    let form = dash.form(path, text.add_scope).titled(text.add_scope);
     scope_fields::add(dash, form.field(name), &ResourceScope::default())
 }
 
 /// Adds a scope.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    form.page.require(Scope::ResourcesWrite)?;
-    let saved = match scope_fields::typed(&form, form.get("scopes")) {
-        Ok(new) => {
-            let with = |now: &ResourceSettings| {
-                let mut now = now.clone();
-                now.scopes.push(new.clone());
-                now
-            };
-            save(&form, "/scopes?saved", with).await?
-        }
-        Err(errors) => Err(errors),
-    };
-    match saved {
+    match added(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
+}
+
+async fn added(form: &DashboardForm) -> Result<Response, NotDone> {
+    form.page.require(Scope::ResourcesWrite)?;
+    let new = scope_fields::typed(form, form.get("scopes"))?;
+    let with = |now: &ResourceSettings| {
+        let mut now = now.clone();
+        now.scopes.push(new.clone());
+        now
+    };
+    save(form, "/scopes?saved", with).await
 }

@@ -13,7 +13,10 @@ use crate::surface::web::{
         access::apps::Apps,
         shared::{form::DashboardForm, page::DashboardPage},
     },
-    shared::kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+    shared::{
+        kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -75,7 +78,8 @@ fn form(dash: &DashboardPage, api: &Api) -> Form {
         .hint(text.groups_claim_hint);
     let status_list =
         Field::checkbox("status_list", text.status_list, settings.status_list).hint(text.status_list_hint);
-    let form = Form::new(dash.language(), dash.tokens(), api.path(dash, ApiTab::Tokens.path()), text.save)
+    let form = dash
+        .form(api.path(dash, ApiTab::Tokens.path()), text.save)
         .titled(text.tabs.tokens)
         .lead(text.tokens_lead)
         .field(token_fields::format(dash, settings.format))
@@ -102,7 +106,7 @@ fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
     let field = menu.field("introspection_client", text.introspects, |_| true);
     let field = if menu.is_typed() { field.hint(text.introspects_typed) } else { field };
     let field = field.value(now.map(|id| id.to_string()).unwrap_or_default()).optional();
-    Form::new(dash.language(), dash.tokens(), api.path(dash, INTROSPECTION), text.save)
+    dash.form(api.path(dash, INTROSPECTION), text.save)
         .titled(text.introspection)
         .lead(text.introspection_lead)
         .field(field)
@@ -110,12 +114,13 @@ fn introspection(dash: &DashboardPage, api: &Api, menu: &Menu) -> Form {
 
 /// Saves how tokens look.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, saved(&form).await).await
+}
+
+async fn saved(form: &DashboardForm) -> Result<Response, NotDone> {
     form.page.require(Scope::ResourcesWrite)?;
-    let saved = match typed(&form) {
-        Ok(typed) => save(&form, "/tokens?saved", |now| changed(&form, &typed, now)).await?,
-        Err(errors) => Err(errors),
-    };
-    answer(&form, saved).await
+    let typed = typed(form)?;
+    save(form, "/tokens?saved", |now| changed(form, &typed, now)).await
 }
 
 /// What was typed and can be wrong.
@@ -150,16 +155,14 @@ fn changed(form: &DashboardForm, typed: &Typed, now: &ResourceSettings) -> Resou
 
 /// Saves which app's credentials the API introspects with.
 pub async fn submit_introspection(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, saved_introspection(&form).await).await
+}
+
+async fn saved_introspection(form: &DashboardForm) -> Result<Response, NotDone> {
     form.page.require(Scope::ResourcesWrite)?;
-    let saved = match chosen(&form) {
-        Ok(client) => {
-            let make =
-                |now: &ResourceSettings| ResourceSettings { introspection_client: client, ..now.clone() };
-            save(&form, "/tokens?saved", make).await?
-        }
-        Err(errors) => Err(errors),
-    };
-    answer(&form, saved).await
+    let client = chosen(form)?;
+    let make = |now: &ResourceSettings| ResourceSettings { introspection_client: client, ..now.clone() };
+    save(form, "/tokens?saved", make).await
 }
 
 fn chosen(form: &DashboardForm) -> Result<Option<ClientId>, FormErrors> {
@@ -167,9 +170,9 @@ fn chosen(form: &DashboardForm) -> Result<Option<ClientId>, FormErrors> {
     if is_none { Ok(None) } else { offered::client_of(form, "introspection_client").map(Some) }
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -6,7 +6,8 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, investigate, page::DashboardPage},
         shared::{
-            kinds::{FormErrors, Head, Part, Tab, View},
+            kinds::{Head, Part, Tab, View},
+            not_done::NotDone,
             standing,
         },
     },
@@ -168,14 +169,14 @@ pub async fn save(
     form: &DashboardForm,
     below: &str,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
-) -> Result<Result<Response, FormErrors>, Response> {
+) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let which = dash.client_ref()?;
     let there = format!("apps/{}{below}", which.client_id);
     let context = dash.context();
     match form.once(clients::change(&context, which, make, |_| form.row())).await {
-        Ok(_) => Ok(Ok(dash.go(&there))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(_) => Ok(dash.go(&there)),
+        Err(error) => Err(dash.not_done(error)),
     }
 }

@@ -24,7 +24,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
         .hint(text.targets_hint)
         .value(lines(&app.client).join("\n"))
         .optional();
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(lead(dash))
         .field(targets)
@@ -49,7 +49,7 @@ pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
     Facts::new(text.title).lead(lead(dash)).fact(text.targets, Value::Lines(lines(client)))
 }
 
-/// Reads the form. No lines are no policy.
+/// Reads the form. Without a line, there is no policy.
 pub fn typed(form: &DashboardForm) -> Option<IdentityAssertions> {
     let targets = typed_targets(form, TARGETS);
     (!targets.is_empty()).then_some(IdentityAssertions { targets })

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value},
+    shared::{
+        kinds::{Choice, Facts, Field, Form, Input, Value},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::client::{CertificateSubject, ClientCommand, Protocol};
@@ -57,7 +60,7 @@ pub fn fields(dash: &DashboardPage, now: Option<&CertificateSubject>) -> [Field;
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let [kind, name] = fields(dash, app.client.protocol.tls_client_auth.as_ref());
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
         .field(kind)
@@ -93,8 +96,8 @@ pub fn typed(form: &DashboardForm) -> CertificateSubject {
     }
 }
 
-/// Replaces the name. Returns the errors if it was refused.
-pub async fn replace(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+/// Replaces the name.
+pub async fn replace(form: &DashboardForm) -> Result<Response, NotDone> {
     let subject = typed(form);
     save(form, "/credentials?saved", |client| {
         let protocol = Protocol { tls_client_auth: Some(subject.clone()), ..client.protocol.clone() };

@@ -89,7 +89,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (name, kind) = kind(dash)?;
     let text = dash.text(&TEXT);
     let path = dash.path(&format!("apps/new/{name}"));
-    let form = Form::new(dash.language(), dash.tokens(), path, text.submit)
+    let form = dash
+        .form(path, text.submit)
         .lead(what(text, kind))
         .field(Field::text("name", text.name).hint(text.name_hint).max(100))
         .field(environment(dash));
@@ -178,10 +179,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(_)) => Ok(shown_once(dash, client_id, &name, secret.as_ref()).await),
         // Its secret was shown then, and is not shown again.
         Ok(None) => Ok(dash.go("apps")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -195,9 +193,10 @@ enum Wrong {
 fn requested(form: &DashboardForm, kind: ClientType) -> Result<(NewClient, Option<PlainSecret>), Wrong> {
     let dash = &form.page;
     let mut protocol = Protocol::of_new(kind);
-    let (auth_method, jwks) = match kind.is_confidential() {
-        true => proof::typed(form, &mut protocol).map_err(Wrong::Form)?,
-        false => (AuthMethod::None, None),
+    let (auth_method, jwks) = if kind.is_confidential() {
+        proof::typed(form, &mut protocol).map_err(Wrong::Form)?
+    } else {
+        (AuthMethod::None, None)
     };
     let store = &dash.app().store;
     let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose();

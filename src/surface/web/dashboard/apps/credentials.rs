@@ -13,7 +13,10 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Field, Form, FormErrors, Input, List, Row, Value, View, form::Refused},
+        shared::{
+            kinds::{Empty, Field, Form, Input, List, Row, Value, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -69,7 +72,7 @@ async fn list(dash: &DashboardPage, app: &App) -> Result<List, StoreError> {
 fn create(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let path = app.path(dash, AppTab::Credentials.path());
-    Form::new(dash.language(), dash.tokens(), path, text.create)
+    dash.form(path, text.create)
         .titled(text.create)
         .lead(text.create_lead)
         .field(Field::text("label", text.label).hint(text.label_hint).max(100))
@@ -83,44 +86,37 @@ fn replaced(dash: &DashboardPage, app: &App) -> Form {
         AuthMethod::SelfSignedTlsClientAuth => dash.text(&certificates_text::TEXT).keys_lead,
         _ => text.keys_lead,
     };
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
-        .titled(text.keys)
-        .lead(lead);
+    let form = dash.form(path, dash.text(&text::TEXT).save).titled(text.keys).lead(lead);
     keys::fields(dash, form, app)
 }
 
 /// Creates a secret, and shows it once.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let expires_at = match form.moment("expires_at") {
-        Ok(expires_at) => expires_at,
-        Err(errors) => return again(&form, &errors).await,
-    };
-    match issue(&form, expires_at, IssuedBy::Creation).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, issued(&form).await).await
+}
+
+async fn issued(form: &DashboardForm) -> Result<Response, NotDone> {
+    issue(form, form.moment("expires_at")?, IssuedBy::Creation).await
 }
 
 /// Replaces the public keys.
 pub async fn submit_keys(form: DashboardForm) -> Result<Response, Response> {
-    let typed = match keys::typed(&form) {
-        Ok(typed) => typed,
-        Err(errors) => return again(&form, &errors).await,
-    };
-    match save(&form, "/credentials?saved", |client| Ok(vec![typed.command(client)?])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, replaced_keys(&form).await).await
+}
+
+async fn replaced_keys(form: &DashboardForm) -> Result<Response, NotDone> {
+    let typed = keys::typed(form)?;
+    save(form, "/credentials?saved", |client| Ok(vec![typed.command(client)?])).await
 }
 
 /// Replaces the name in the app's certificates.
 pub async fn submit_certificate(form: DashboardForm) -> Result<Response, Response> {
-    match certificates::replace(&form).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, certificates::replace(&form).await).await
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Some(form.refused(errors))).await
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
+        Ok(response) => Ok(response),
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+    }
 }

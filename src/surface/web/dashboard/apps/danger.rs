@@ -6,8 +6,15 @@ use super::{
     secret::{IssuedBy, issue},
 };
 use crate::surface::web::{
-    dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{ActText, Field, Form, FormErrors, View, form::Refused},
+    dashboard::shared::{
+        danger::{self, DangerousAct},
+        form::DashboardForm,
+        page::DashboardPage,
+    },
+    shared::{
+        kinds::{ActText, Field, Form, View, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -25,11 +32,11 @@ enum Act {
     Delete,
 }
 
-impl Act {
-    const ALL: [Self; 5] = [Self::Enable, Self::Disable, Self::Revoke, Self::Replace, Self::Delete];
+impl DangerousAct for Act {
+    const ALL: &'static [Self] = &[Self::Enable, Self::Disable, Self::Revoke, Self::Replace, Self::Delete];
+    const DELETE: Self = Self::Delete;
 
-    /// Returns its part of the path.
-    const fn path(self) -> &'static str {
+    fn path(self) -> &'static str {
         match self {
             Self::Disable => "disable",
             Self::Enable => "enable",
@@ -50,6 +57,12 @@ impl Act {
         }
     }
 
+    fn stops(self) -> bool {
+        self != Self::Enable
+    }
+}
+
+impl Act {
     /// Returns whether the act makes sense for `client` now.
     fn is_offered(self, client: &Client) -> bool {
         match self {
@@ -69,49 +82,34 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let app = App::find(dash).await?;
-    let offered = Act::ALL.into_iter().filter(|act| act.is_offered(&app.client));
+    let offered = Act::ALL.iter().copied().filter(|act| act.is_offered(&app.client));
     let forms = offered.map(|act| form(dash, &app, act).refused(refused));
     let view = forms.fold(app.view(dash, AppTab::Danger), View::with);
     Ok(dash.show(view).await)
 }
 
 fn form(dash: &DashboardPage, app: &App, act: Act) -> Form {
-    let text = act.text(dash);
-    let path = app.path(dash, &format!("/danger/{}", act.path()));
-    let form =
-        Form::new(dash.language(), dash.tokens(), path, text.submit).titled(text.title).lead(text.lead);
-    let name = app.client.name.clone();
+    let form = danger::form(dash, act, &format!("apps/{}", app.id), &app.client.name);
     match act {
-        Act::Enable => form,
-        Act::Replace => form.field(Field::text("label", dash.text(&TEXT).label).max(100)).confirmed_by(name),
-        Act::Disable | Act::Revoke | Act::Delete => form.confirmed_by(name),
+        Act::Replace => form.field(Field::text("label", dash.text(&TEXT).label).max(100)),
+        Act::Enable | Act::Disable | Act::Revoke | Act::Delete => form,
     }
 }
 
 /// Does the act that the path names.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    match done(&form).await? {
+    match done(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn done(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
-    let named: String = dash.id("act")?;
-    let act = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;
-    let found = App::find(dash).await;
-    // Sent twice, the second finds the app gone.
-    if act == Act::Delete && found.is_err() && form.took_effect().await {
-        return Ok(Ok(dash.go("apps?deleted")));
-    }
-    let app = found?;
-    if act != Act::Enable
-        && let Err(errors) = form.check_confirmed(&app.client.name)
-    {
-        return Ok(Err(errors));
-    }
+    let act: Act = danger::named(dash)?;
+    let app = danger::still_there(form, act, App::find(dash).await, "apps?deleted").await?;
+    danger::check_confirmed(form, act, &app.client.name)?;
     let command = match act {
         Act::Disable => ClientCommand::Disable,
         Act::Enable => ClientCommand::Enable,
@@ -120,5 +118,5 @@ async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Resp
         Act::Replace => return issue(form, None, IssuedBy::Exposure).await,
     };
     let saved = save(form, "/danger?saved", |_| Ok(vec![command.clone()])).await?;
-    Ok(saved.map(|response| if act == Act::Delete { dash.go("apps?deleted") } else { response }))
+    Ok(if act == Act::Delete { dash.go("apps?deleted") } else { saved })
 }

@@ -10,10 +10,13 @@ use crate::{
     commands::clients,
     outbound::domains::Proof,
     surface::{
-        http::params::{Params, with_query},
+        http::params::with_query,
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage},
-            shared::kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
+            shared::{
+                kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
+                not_done::NotDone,
+            },
         },
     },
 };
@@ -28,16 +31,13 @@ const ORIGIN: &str = "origin";
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    let query = dash.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    let params = Params::parse(query.as_bytes()).unwrap_or_default();
-    let origin = params.get(ORIGIN).unwrap_or_default();
-    shown(&dash, origin, params.get("notice").is_some(), None).await
+    let origin = dash.given(ORIGIN);
+    shown(&dash, &origin, None).await
 }
 
 async fn shown(
     dash: &DashboardPage,
     origin: &str,
-    is_saved: bool,
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Response> {
     let app = App::find(dash).await?;
@@ -48,6 +48,7 @@ async fn shown(
         .below(dash.path("apps"), dash.text(&text::TEXT).title)
         .below(app.path(dash, "/domains"), app.client.name.clone())
         .status(status(dash, &app.client, origin));
+    let is_saved = !dash.given("notice").is_empty();
     let notice = is_saved.then(|| Part::Notice(dash.text(&text::TEXT).saved.to_owned()));
     let view = View::new(head).maybe(notice).with(proof(dash, &app, origin));
     if !dash.may(Scope::ClientsWrite) {
@@ -78,7 +79,7 @@ fn forms(dash: &DashboardPage, app: &App, domain: &Domain) -> [Form; 3] {
     let text = dash.text(&TEXT);
     let form = |below: &str, submit| {
         let path = app.path(dash, &format!("/domain{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).hidden(ORIGIN, &domain.origin)
+        dash.form(path, submit).hidden(ORIGIN, &domain.origin)
     };
     [
         form("/verify", text.verify).titled(text.verify).lead(text.verify_lead),
@@ -97,8 +98,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         let domains = client.domains.iter().map(replaced).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, &back(&form), change).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, &back(&form), change).await).await
 }
 
 /// Removes the domain.
@@ -109,16 +109,15 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
         let domains = client.domains.iter().filter(|known| known.origin != origin).cloned().collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    let saved = save(&form, "/domains?saved", change).await?;
-    answer(&form, saved).await
+    answer(&form, save(&form, "/domains?saved", change).await).await
 }
 
 /// Looks for the proof now.
 pub async fn verify(form: DashboardForm) -> Result<Response, Response> {
-    answer(&form, verified(&form).await?).await
+    answer(&form, verified(&form).await).await
 }
 
-async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn verified(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::ClientsWrite)?;
     let origin = form.get(ORIGIN).to_owned();
@@ -126,14 +125,14 @@ async fn verified(form: &DashboardForm) -> Result<Result<Response, FormErrors>, 
     let found = clients::find(&dash.app().store, &which).await.map_err(|error| dash.stopped(error))?;
     // Nobody may make this server query origins that are not listed.
     if !found.state.domains.iter().any(|domain| domain.origin == origin) {
-        return Err(dash.not_found());
+        return Err(dash.not_found().into());
     }
     let proof = Proof::of(dash.page.master(), Some(which.client_id), &origin);
     let method = match dash.app().domains.look(&proof).await {
         Ok(method) => method,
         Err(missing) => {
             let words = format!("{}{missing}", dash.text(&TEXT).not_verified);
-            return Ok(Err(FormErrors::whole(words)));
+            return Err(FormErrors::whole(words).into());
         }
     };
     let at = dash.now();
@@ -146,9 +145,9 @@ fn back(form: &DashboardForm) -> String {
     with_query("/domain", &[(ORIGIN, form.get(ORIGIN)), ("notice", "saved")])
 }
 
-async fn answer(form: &DashboardForm, saved: Result<Response, FormErrors>) -> Result<Response, Response> {
-    match saved {
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, form.get(ORIGIN), false, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, form.get(ORIGIN), Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -9,9 +9,12 @@ use crate::surface::{
     http::params::with_query,
     web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{
-            Choice, Empty, Field, Form, FormErrors, Input, List, Row, Status, Tone, Value, form::Refused,
-            refusal,
+        shared::{
+            kinds::{
+                Choice, Empty, Field, Form, FormErrors, Input, List, Row, Status, Tone, Value, form::Refused,
+                refusal,
+            },
+            not_done::NotDone,
         },
     },
 };
@@ -96,7 +99,7 @@ fn addition(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let all = Domain { origin: String::new(), login: true, api: true, cors: true };
     let origin = Field::new("domains", text.origin, Input::Url).hint(text.origin_hint).autocomplete("url");
-    Form::new(dash.language(), dash.tokens(), app.path(dash, AppTab::Domains.path()), text.add)
+    dash.form(app.path(dash, AppTab::Domains.path()), text.add)
         .titled(text.add)
         .field(origin)
         .field(uses_field(dash, &all))
@@ -106,7 +109,7 @@ fn networks_form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let now: Vec<_> = app.client.ip_allow_list.iter().map(ToString::to_string).collect();
     let field = Field::new("networks", text.networks_label, Input::Lines).hint(text.networks_hint);
-    Form::new(dash.language(), dash.tokens(), app.path(dash, "/networks"), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, "/networks"), dash.text(&text::TEXT).save)
         .titled(text.networks)
         .lead(text.networks_lead)
         .field(field.value(now.join("\n")).optional())
@@ -120,23 +123,18 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         let domains = client.domains.iter().cloned().chain([new.clone()]).collect();
         Ok(vec![ClientCommand::ChangeDomains { domains, limit }])
     };
-    match save(&form, "/domains?saved", change).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, save(&form, "/domains?saved", change).await).await
 }
 
 /// Changes the networks.
 pub async fn submit_networks(form: DashboardForm) -> Result<Response, Response> {
-    let networks = match networks(&form) {
-        Ok(networks) => networks,
-        Err(errors) => return again(&form, &errors).await,
-    };
+    answer(&form, changed_networks(&form).await).await
+}
+
+async fn changed_networks(form: &DashboardForm) -> Result<Response, NotDone> {
+    let networks = networks(form)?;
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
-    match save(&form, "/domains?saved", change).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    save(form, "/domains?saved", change).await
 }
 
 /// Returns the networks that were typed; a single address is one.
@@ -155,6 +153,9 @@ fn networks(form: &DashboardForm) -> Result<Vec<IpNet>, FormErrors> {
     Ok(networks)
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Some(form.refused(errors))).await
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
+        Ok(response) => Ok(response),
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+    }
 }

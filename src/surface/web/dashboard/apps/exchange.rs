@@ -31,9 +31,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let protocol = &app.client.protocol;
     let policy = protocol.token_exchange.as_ref();
     let mut form =
-        Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
-            .titled(text.title)
-            .lead(text.lead);
+        dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save).titled(text.title).lead(text.lead);
     if app.client.auth_method != AuthMethod::None {
         let impersonation = policy.is_some_and(|policy| policy.impersonation);
         let id_tokens = policy.is_some_and(|policy| policy.id_tokens);
@@ -89,7 +87,7 @@ pub fn facts(dash: &DashboardPage, client: &Client) -> Facts {
 /// Reads the form.
 ///
 /// # Errors
-/// What the form says of a text that is no id of an app.
+/// What the form says of a text that is not the id of an app.
 pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
     let text = form.page.text(&TEXT);
     let id = |field: &str, typed: &str| {

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Form, FormErrors, View, form::Refused},
+    shared::{
+        kinds::{Form, FormErrors, View, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -65,7 +68,7 @@ async fn shown(
 }
 
 fn form(dash: &DashboardPage, app: &App, below: &str, submit: &'static str) -> Form {
-    Form::new(dash.language(), dash.tokens(), app.path(dash, below), submit)
+    dash.form(app.path(dash, below), submit)
 }
 
 fn form_of_removal(dash: &DashboardPage, app: &App) -> Form {
@@ -107,31 +110,26 @@ async fn submitted(form: &DashboardForm, name: Option<&str>) -> Result<Response,
     if wants_more_rows(&form.typed) {
         return shown(dash, name, Some(form.refused(&FormErrors::default()))).await;
     }
-    match saved(form, &app, name).await? {
+    match saved(form, &app, name).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(dash, name, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(dash, name, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn saved(
-    form: &DashboardForm,
-    app: &App,
-    name: Option<&str>,
-) -> Result<Result<Response, FormErrors>, Response> {
+async fn saved(form: &DashboardForm, app: &App, name: Option<&str>) -> Result<Response, NotDone> {
     let issuers = &app.client.protocol.trusted_issuers;
     let others = issuers.iter().filter(|one| Some(one.name.as_str()) != name);
     let others: Vec<_> = others.map(|one| one.name.clone()).collect();
     if name.is_none() && others.len() >= TOO_MANY && !form.took_effect().await {
-        return Ok(Err(FormErrors::whole(form.page.text(&TEXT).too_many)));
+        return Err(FormErrors::whole(form.page.text(&TEXT).too_many).into());
     }
     // The same form, sent again, finds its own issuer.
     let others = if form.took_effect().await { vec![] } else { others };
-    let issuer = match typed(form, &others) {
-        Ok(issuer) => issuer,
-        Err(errors) => return Ok(Err(errors)),
-    };
-    let saved = save(form, "/credentials?saved", |client| with(client, name, &issuer)).await?;
-    Ok(saved.map_err(|errors| of_whole(form, errors)))
+    let issuer = typed(form, &others)?;
+    match save(form, "/credentials?saved", |client| with(client, name, &issuer)).await {
+        Err(NotDone::Wrong(errors)) => Err(of_whole(form, errors).into()),
+        saved => saved,
+    }
 }
 
 /// Returns the command that puts `issuer` in the place of the one called `name`, or after the others.
@@ -148,7 +146,7 @@ fn with(client: &Client, name: Option<&str>, issuer: &TrustedIssuer) -> Result<V
     Ok(vec![ClientCommand::ChangeProtocol { protocol }])
 }
 
-/// The fields passed their own checks, so what is still refused is a key that is no point of its curve.
+/// The fields passed their own checks, so what is still refused is a key that is not a point of its curve.
 fn of_whole(form: &DashboardForm, errors: FormErrors) -> FormErrors {
     let keys = |field: &Option<String>| field.as_deref() == Some("trusted_issuers");
     if errors.errors.iter().any(|(field, _)| keys(field)) {
@@ -172,8 +170,8 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
         protocol.trusted_issuers.retain(|one| one.name != name);
         Ok(vec![ClientCommand::ChangeProtocol { protocol }])
     };
-    match save(&form, "/credentials?saved", without).await? {
+    match save(&form, "/credentials?saved", without).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(dash, Some(name), Some(form.refused(&errors))).await,
+        Err(not_done) => shown(dash, Some(name), Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -209,6 +209,19 @@ pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, F
     if others.contains(&issuer.name) {
         at(NAME, text.name_taken);
     }
+    check_members(&issuer, text, &mut at);
+    if errors.is_empty() && issuer.jwks.is_none() {
+        let (field, url) = match &issuer.jwks_uri {
+            Some(jwks_uri) => (JWKS_URI, jwks_uri),
+            None => (ISSUER, &issuer.issuer),
+        };
+        check_url(form, field, url)?;
+    }
+    if errors.is_empty() { Ok(issuer) } else { Err(errors) }
+}
+
+/// Says at its field what is wrong with each member of `issuer`.
+fn check_members(issuer: &TrustedIssuer, text: &IssuerText, at: &mut impl FnMut(&str, &str)) {
     for member in issuer.wrong_members() {
         let (field, words) = match member {
             "name" => (NAME, text.wrong_name),
@@ -224,14 +237,6 @@ pub fn typed(form: &DashboardForm, others: &[String]) -> Result<TrustedIssuer, F
         };
         at(field, words);
     }
-    if errors.is_empty() && issuer.jwks.is_none() {
-        let (field, url) = match &issuer.jwks_uri {
-            Some(jwks_uri) => (JWKS_URI, jwks_uri),
-            None => (ISSUER, &issuer.issuer),
-        };
-        check_url(form, field, url)?;
-    }
-    if errors.is_empty() { Ok(issuer) } else { Err(errors) }
 }
 
 /// Returns the conditions in the rows that are not empty.

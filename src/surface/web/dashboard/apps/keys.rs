@@ -67,7 +67,7 @@ fn jwk_set(app: &App) -> String {
 /// Returns what was typed.
 ///
 /// # Errors
-/// If the keys are no JSON, there is an address beside them, or the address may not be read.
+/// If the keys are not JSON, there is an address beside them, or the address may not be read.
 pub fn typed(form: &DashboardForm) -> Result<TypedKeys, FormErrors> {
     let text = form.page.text(&TEXT);
     let (jwks, jwks_uri) = (form.get(JWKS), form.get(JWKS_URI));

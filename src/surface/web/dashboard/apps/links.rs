@@ -18,7 +18,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let link = |name: &'static str, label: &'static str, link: &Option<String>| {
         Field::new(name, label, Input::Url).value(link.clone().unwrap_or_default()).optional()
     };
-    Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.links)
         .lead(text.links_lead)
         .field(link("website_uri", text.website, website_uri))

@@ -74,10 +74,11 @@ fn row(dash: &DashboardPage, id: ClientId, client: &Client, used: Option<Timesta
     let language = dash.language();
     let is_deleted = client.standing == ClientStanding::Deleted;
     Row {
-        href: match is_deleted {
+        href: if is_deleted {
             // It has no page, but who had approved it can be asked.
-            true => dash.may(Scope::AuditRead).then(|| dash.path(&format!("audit/ask/reach?about={id}"))),
-            false => Some(dash.path(&format!("apps/{id}"))),
+            dash.may(Scope::AuditRead).then(|| dash.path(&format!("audit/ask/reach?about={id}")))
+        } else {
+            Some(dash.path(&format!("apps/{id}")))
         },
         name: client.name.clone(),
         cells: vec![

@@ -50,7 +50,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let client = &app.client;
     let path = app.path(dash, AppTab::Login.path());
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.login)
         .field(lines("redirect_uris", text.redirect_uris, text.redirect_hint, &client.redirect_uris))
         .field(lines(
@@ -137,35 +138,34 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     if let Err(errors) = back_channel::check(&form) {
         return shown(&form.page, Some(form.refused(&errors))).await;
     }
-    let development = form.page.app().development;
-    let change = |client: &Client| Ok(commands(&form, client, development));
-    match save(&form, "/login?saved", change).await? {
+    let change = |client: &Client| Ok(commands(&form, client));
+    match save(&form, "/login?saved", change).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
 /// Saves how requests are secured.
 pub async fn submit_requests(form: DashboardForm) -> Result<Response, Response> {
-    match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await? {
+    match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
 /// Saves the links.
 pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
-    match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await? {
+    match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-fn commands(form: &DashboardForm, client: &Client, development: bool) -> Vec<ClientCommand> {
+fn commands(form: &DashboardForm, client: &Client) -> Vec<ClientCommand> {
     let uris = ClientCommand::ChangeRedirectUris {
         redirect_uris: form.lines("redirect_uris"),
         post_logout_redirect_uris: form.lines("post_logout_redirect_uris"),
-        development,
+        development: form.page.app().development,
     };
     let asked = form.get("required_acr");
     let required = Assurance::ALL.into_iter().find(|assurance| assurance.as_str() == asked);

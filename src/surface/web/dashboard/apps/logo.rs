@@ -82,7 +82,7 @@ pub async fn upload(dash: DashboardPage, request: Request) -> Result<Response, R
     Ok(back(&dash, &app, "saved"))
 }
 
-/// Returns what the address of the page says of a file that is no logo.
+/// Returns what the address of the page says of a file that can't be a logo.
 const fn query(wrong: PictureError) -> &'static str {
     match wrong {
         PictureError::Kind => "wrong_kind",

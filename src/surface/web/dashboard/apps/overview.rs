@@ -8,7 +8,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Facts, Field, Form, FormErrors, Input, Part, Value, form::Refused, refusal},
+    shared::{
+        kinds::{Facts, Field, FormErrors, Input, Part, Value, form::Refused, refusal},
+        not_done::NotDone,
+    },
 };
 use axum::{http::StatusCode, response::Response};
 use xwms_events::{
@@ -42,17 +45,14 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     if !dash.may(Scope::ClientsWrite) {
         return Ok(dash.show(view.maybe(sent)).await);
     }
-    let language = dash.language();
     let name = Field::text("name", text.name).hint(text.name_hint).value(&client.name).max(100);
-    let rename = Form::new(language, dash.tokens(), app.path(dash, ""), text.rename)
-        .titled(text.name)
-        .field(name)
-        .refused(refused);
+    let rename = dash.form(app.path(dash, ""), text.rename).titled(text.name).field(name).refused(refused);
     let percent = Field::new("request_share", text.share_label, Input::Number)
         .hint(text.share_hint)
         .value(client.request_share.map(|percent| percent.to_string()).unwrap_or_default())
         .optional();
-    let share = Form::new(language, dash.tokens(), app.path(dash, "/share"), apps.save)
+    let share = dash
+        .form(app.path(dash, "/share"), apps.save)
         .titled(text.share)
         .lead(text.share_lead)
         .field(percent)
@@ -84,22 +84,18 @@ fn facts(dash: &DashboardPage, app: &App) -> Facts {
 /// Renames the app.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get("name").to_owned();
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    let renamed = save(&form, "?saved", |_| Ok(vec![ClientCommand::Rename { name: name.clone() }])).await;
+    answer(&form, renamed).await
 }
 
 /// Changes its share of requests.
 pub async fn submit_share(form: DashboardForm) -> Result<Response, Response> {
-    let percent = match percent(&form) {
-        Ok(percent) => percent,
-        Err(errors) => return again(&form, &errors).await,
-    };
-    match save(&form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, changed_share(&form).await).await
+}
+
+async fn changed_share(form: &DashboardForm) -> Result<Response, NotDone> {
+    let percent = percent(form)?;
+    save(form, "?saved", |_| Ok(vec![ClientCommand::ChangeRequestShare { percent }])).await
 }
 
 fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
@@ -111,6 +107,9 @@ fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
     Ok(percent)
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Some(form.refused(errors))).await
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
+        Ok(response) => Ok(response),
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+    }
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+    shared::{
+        kinds::{Choice, Facts, Field, Form, FormErrors, Input, Value, form::Refused},
+        not_done::NotDone,
+    },
 };
 use axum::response::Response;
 use xwms_events::{
@@ -65,7 +68,8 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
     let (client, policy) = (&app.client, &app.client.token_policy);
     let has_users = client.client_type.has_users();
     let path = app.path(dash, AppTab::Tokens.path());
-    let mut form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let mut form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.tokens)
         .lead(text.tokens_lead)
         .field(format(dash, policy.format))
@@ -159,45 +163,44 @@ fn algorithm(dash: &DashboardPage, name: &'static str, label: &'static str, now:
 
 /// Saves the policy.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    let dash = &form.page;
-    let app = App::find(dash).await?;
-    let saved = match policy(&form, &app.client.token_policy, app.client.client_type.has_users()) {
-        Ok(policy) => save(&form, "/tokens?saved", |client| Ok(commands(&form, client, &policy))).await?,
-        Err(errors) => Err(errors),
-    };
-    match saved {
-        Ok(response) => Ok(response),
-        Err(errors) => shown(dash, Some(form.refused(&errors))).await,
-    }
+    answer(&form, saved(&form).await).await
+}
+
+async fn saved(form: &DashboardForm) -> Result<Response, NotDone> {
+    let app = App::find(&form.page).await?;
+    let policy = policy(form, &app.client)?;
+    save(form, "/tokens?saved", |client| Ok(commands(form, client, &policy))).await
 }
 
 /// Saves which tokens the app may exchange.
 pub async fn submit_exchange(form: DashboardForm) -> Result<Response, Response> {
+    answer(&form, saved_exchange(&form).await).await
+}
+
+async fn saved_exchange(form: &DashboardForm) -> Result<Response, NotDone> {
     form.page.require(Scope::ClientsWrite)?;
-    let saved = match exchange::typed(&form) {
-        Ok(typed) => {
-            save(&form, "/tokens?saved", |client| Ok(vec![exchange::command(&typed, client)])).await?
-        }
-        Err(errors) => Err(errors),
-    };
-    match saved {
-        Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
-    }
+    let typed = exchange::typed(form)?;
+    save(form, "/tokens?saved", |client| Ok(vec![exchange::command(&typed, client)])).await
 }
 
 /// Saves what the app gets for people whom the login provider asserts to it.
 pub async fn submit_assertions(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::ClientsWrite)?;
     let policy = assertions::typed(&form);
-    match save(&form, "/tokens?saved", |client| Ok(vec![assertions::command(&policy, client)])).await? {
+    let saved = save(&form, "/tokens?saved", |client| Ok(vec![assertions::command(&policy, client)])).await;
+    answer(&form, saved).await
+}
+
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-/// Returns the policy that the form describes; what was left empty stays as it is in `now`.
-fn policy(form: &DashboardForm, now: &TokenPolicy, has_users: bool) -> Result<TokenPolicy, FormErrors> {
+/// Returns the policy that the form describes; what was left empty stays as it is for `client`.
+fn policy(form: &DashboardForm, client: &Client) -> Result<TokenPolicy, FormErrors> {
+    let now = &client.token_policy;
     let seconds = |name: &str, now: u32| -> Result<u32, FormErrors> { Ok(form.number(name)?.unwrap_or(now)) };
     let format = match form.get("format") {
         "jwt" => TokenFormat::Jwt,
@@ -206,7 +209,7 @@ fn policy(form: &DashboardForm, now: &TokenPolicy, has_users: bool) -> Result<To
     };
     let access_token_seconds = seconds("access_token_seconds", now.access_token_seconds)?;
     // The form of a machine has no fields about refresh tokens.
-    if !has_users {
+    if !client.client_type.has_users() {
         return Ok(TokenPolicy { format, access_token_seconds, ..now.clone() });
     }
     Ok(TokenPolicy {

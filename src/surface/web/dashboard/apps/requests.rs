@@ -18,7 +18,10 @@ pub const PATH: &str = "/request-security";
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
     let protocol = &app.client.protocol;
-    let form = Form::new(dash.language(), dash.tokens(), app.path(dash, PATH), dash.text(&text::TEXT).save)
+    let responses = or_none(text.standard, &Algorithm::ALL.map(Algorithm::as_str));
+    let response = protocol.authorization_signed_response_alg.map(Algorithm::as_str);
+    let form = dash
+        .form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
         .field(
@@ -29,13 +32,11 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
             )
             .hint(text.pushed_hint),
         )
-        .field(select(
-            "authorization_signed_response_alg",
-            text.response,
-            text.response_hint,
-            (text.standard, Algorithm::ALL.map(Algorithm::as_str).to_vec()),
-            protocol.authorization_signed_response_alg.map(Algorithm::as_str),
-        ));
+        .field(
+            Field::new("authorization_signed_response_alg", text.response, Input::Select(responses))
+                .hint(text.response_hint)
+                .value(response.unwrap_or_default()),
+        );
     let method = app.client.auth_method;
     let form = if method == AuthMethod::PrivateKeyJwt { signed(dash, form, protocol) } else { form };
     if !method.is_fapi_2() {
@@ -50,30 +51,23 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
 /// Adds what an app that signs chooses about its requests.
 fn signed(dash: &DashboardPage, form: Form, protocol: &Protocol) -> Form {
     let text = dash.text(&TEXT);
+    let objects = or_none(text.any, &RequestObjectAlgorithm::ALL.map(RequestObjectAlgorithm::as_str));
+    let object = protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str);
     form.field(
         Field::checkbox("require_signed_request_object", text.signed, protocol.require_signed_request_object)
             .hint(text.signed_hint),
     )
-    .field(select(
-        "request_object_signing_alg",
-        text.object,
-        text.object_hint,
-        (text.any, RequestObjectAlgorithm::ALL.map(RequestObjectAlgorithm::as_str).to_vec()),
-        protocol.request_object_signing_alg.map(RequestObjectAlgorithm::as_str),
-    ))
+    .field(
+        Field::new("request_object_signing_alg", text.object, Input::Select(objects))
+            .hint(text.object_hint)
+            .value(object.unwrap_or_default()),
+    )
 }
 
-/// Returns a list of algorithms, of which the first choice is none.
-fn select(
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    (none, all): (&'static str, Vec<&'static str>),
-    now: Option<&'static str>,
-) -> Field {
-    let named = all.into_iter().map(|known| Choice::new(known, known));
-    let choices = std::iter::once(Choice::new("", none)).chain(named).collect();
-    Field::new(name, label, Input::Select(choices)).hint(hint).value(now.unwrap_or_default())
+/// Returns the choice of one of `algorithms`, after that of none, which is called `none`.
+fn or_none(none: &'static str, algorithms: &[&'static str]) -> Vec<Choice> {
+    let named = algorithms.iter().map(|known| Choice::new(*known, *known));
+    std::iter::once(Choice::new("", none)).chain(named).collect()
 }
 
 /// Returns the settings for people who may only read them.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::surface::web::{
     dashboard::shared::{form::DashboardForm, page::DashboardPage},
-    shared::kinds::{Facts, Form, Value, form::Refused},
+    shared::kinds::{Facts, Value, form::Refused},
 };
 use axum::response::Response;
 use xwms_events::{
@@ -32,7 +32,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         return Ok(dash.show(view.with(facts)).await);
     }
     let path = app.path(dash, AppTab::Scopes.path());
-    let form = Form::new(dash.language(), dash.tokens(), path, dash.text(&text::TEXT).save)
+    let form = dash
+        .form(path, dash.text(&text::TEXT).save)
         .titled(text.scopes)
         .lead(text.scopes_lead)
         .field(scopes_field(dash, client.client_type, client.environment, &client.scopes))
@@ -44,8 +45,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let scopes = scopes_of(&form);
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeScopes { scopes: scopes.clone() }]);
-    match save(&form, "/scopes?saved", change).await? {
+    match save(&form, "/scopes?saved", change).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

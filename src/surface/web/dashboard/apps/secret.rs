@@ -13,7 +13,10 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, FormErrors, Input, Link, Secret, Value, View, form::Refused},
+        shared::{
+            kinds::{Facts, Field, Form, Input, Link, Secret, Value, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -51,21 +54,18 @@ pub async fn issue(
     form: &DashboardForm,
     expires_at: Option<Timestamp>,
     by: IssuedBy,
-) -> Result<Result<Response, FormErrors>, Response> {
+) -> Result<Response, NotDone> {
     let dash = &form.page;
     let app = App::find(dash).await?;
     dash.require(Scope::ClientsWrite)?;
-    let (plain, new) = match generated(form, expires_at) {
-        Ok(made) => made,
-        Err(error) => return dash.refusal(error).map(Err),
-    };
+    let (plain, new) = generated(form, expires_at).map_err(|error| dash.not_done(error))?;
     let (context, at) = (dash.context(), dash.now());
     let make = |_: &Client| Ok(vec![by.command(new.clone(), at)]);
     match form.once(clients::change(&context, app.which.clone(), make, |_| form.row())).await {
-        Ok(Some(_)) => Ok(Ok(shown_once(dash, &app, &plain).await)),
+        Ok(Some(_)) => Ok(shown_once(dash, &app, &plain).await),
         // It was shown then, and is not shown again.
-        Ok(None) => Ok(Ok(dash.go(&format!("apps/{}/credentials", app.id)))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(None) => Ok(dash.go(&format!("apps/{}/credentials", app.id))),
+        Err(error) => Err(dash.not_done(error)),
     }
 }
 
@@ -137,7 +137,7 @@ fn path(dash: &DashboardPage, app: &App, secret: &KnownSecret, act: &str) -> Str
 
 fn rotation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), path(dash, app, secret, "rotate"), text.rotate)
+    dash.form(path(dash, app, secret, "rotate"), text.rotate)
         .titled(text.rotate)
         .lead(text.rotate_lead)
         .field(Field::text("label", text.label).hint(text.label_hint).value(&secret.label).max(100))
@@ -147,7 +147,7 @@ fn rotation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
 
 fn revocation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), path(dash, app, secret, "revoke"), text.revoke)
+    dash.form(path(dash, app, secret, "revoke"), text.revoke)
         .titled(text.revoke)
         .lead(text.revoke_lead)
         .confirmed_by(&secret.label)
@@ -155,45 +155,34 @@ fn revocation(dash: &DashboardPage, app: &App, secret: &KnownSecret) -> Form {
 
 /// Replaces the secret, and shows the new one once.
 pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
-    match rotated(&form).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, rotated(&form).await).await
 }
 
-async fn rotated(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn rotated(form: &DashboardForm) -> Result<Response, NotDone> {
     form.page.require(Scope::ClientsWrite)?;
     let secret_id: SecretId = form.page.id("secret_id")?;
-    let typed = form.number::<u32>("overlap_hours").and_then(|hours| Ok((hours, form.moment("expires_at")?)));
-    match typed {
-        Ok((hours, expires_at)) => {
-            let overlap = hours.unwrap_or(24).saturating_mul(3_600);
-            issue(form, expires_at, IssuedBy::Rotation(secret_id, overlap)).await
-        }
-        Err(errors) => Ok(Err(errors)),
-    }
+    let overlap = form.number::<u32>("overlap_hours")?.unwrap_or(24).saturating_mul(3_600);
+    issue(form, form.moment("expires_at")?, IssuedBy::Rotation(secret_id, overlap)).await
 }
 
 /// Revokes the secret.
 pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
-    match revoked(&form).await? {
-        Ok(response) => Ok(response),
-        Err(errors) => again(&form, &errors).await,
-    }
+    answer(&form, revoked(&form).await).await
 }
 
-async fn revoked(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn revoked(form: &DashboardForm) -> Result<Response, NotDone> {
     let app = App::find(&form.page).await?;
     form.page.require(Scope::ClientsWrite)?;
     let secret_id: SecretId = form.page.id("secret_id")?;
     let label = app.client.secrets.get(&secret_id).map(|secret| secret.label.clone());
     let label = label.ok_or_else(|| form.page.not_found())?;
-    if let Err(errors) = form.check_confirmed(&label) {
-        return Ok(Err(errors));
-    }
+    form.check_confirmed(&label)?;
     save(form, "/credentials?saved", |_| Ok(vec![ClientCommand::RevokeSecret { secret_id }])).await
 }
 
-async fn again(form: &DashboardForm, errors: &FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Some(form.refused(errors))).await
+async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
+    match done {
+        Ok(response) => Ok(response),
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+    }
 }

@@ -24,9 +24,12 @@ use crate::{
                     page::DashboardPage,
                 },
             },
-            shared::kinds::{
-                Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
-                form::Refused, typed,
+            shared::{
+                kinds::{
+                    Empty, Facts, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View,
+                    form::Refused, typed,
+                },
+                not_done::NotDone,
             },
         },
     },
@@ -61,9 +64,9 @@ pub async fn ask(AskingForm(mut form): AskingForm) -> Result<Response, Response>
 
 /// Stops it.
 pub async fn run(form: DashboardForm) -> Result<Response, Response> {
-    match ran(&form).await? {
+    match ran(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, &form.typed, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, &form.typed, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -84,25 +87,17 @@ fn asked(dash: &DashboardPage, params: &Params) -> Result<Containment, FormError
     Ok(Containment { account_id: dash.account_id, target, before })
 }
 
-async fn ran(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn ran(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::GrantsWrite)?;
-    let containment = match asked(dash, &form.typed) {
-        Ok(containment) => containment,
-        Err(errors) => return Ok(Err(errors)),
-    };
+    let containment = asked(dash, &form.typed)?;
     for scope in containment.scopes() {
         dash.require(*scope)?;
     }
-    if let Err(errors) = form.check_confirmed(&containment.target.to_string()) {
-        return Ok(Err(errors));
-    }
+    form.check_confirmed(&containment.target.to_string())?;
     form.require_fresh()?;
-    let is_complete = match stop(dash, containment).await {
-        Ok(is_complete) => is_complete,
-        Err(error) => return dash.refusal(error).map(Err),
-    };
-    Ok(Ok(dash.go(&link(&form.typed, if is_complete { "done" } else { "more" }))))
+    let is_complete = stop(dash, containment).await.map_err(|error| dash.not_done(error))?;
+    Ok(dash.go(&link(&form.typed, if is_complete { "done" } else { "more" })))
 }
 
 /// Stops what depends on the target. Returns whether nothing is left.
@@ -135,7 +130,7 @@ async fn shown(
         _ => None,
     };
     let target = typed::text(params, "target");
-    // What is no id, address or network would be taken for the id of a request.
+    // Text that is not an id, an address or a network would be taken for the id of a request.
     let head = match Subject::recognized(target) {
         Some(Subject::Request(_)) | None => head,
         Some(_) => investigate::link(dash, head, target),
@@ -144,7 +139,7 @@ async fn shown(
     if target.is_empty() {
         return Ok(dash.show(view.with(ask_form(dash, params, refused))).await);
     }
-    let errors = match looked_into(dash, params).await? {
+    let errors = match looked_into(dash, params).await {
         Ok((found, plan)) => {
             let view = view.with(ask_form(dash, params, refused)).with(facts(dash, &found, &plan));
             let view = if plan.is_nothing() {
@@ -158,7 +153,7 @@ async fn shown(
             let view = view.with(next.map_err(|error| dash.failed(error))?);
             return Ok(dash.show(view.with(accepted(dash, &plan.accepted))).await);
         }
-        Err(errors) => errors,
+        Err(not_done) => not_done.errors()?,
     };
     let action = dash.path("audit/contain");
     let wrong = Refused { action: &action, typed: params, errors: &errors };
@@ -166,30 +161,24 @@ async fn shown(
 }
 
 /// Returns what stops, or what is wrong with the question. Records who asked.
-async fn looked_into(
-    dash: &DashboardPage,
-    params: &Params,
-) -> Result<Result<(Found, Plan), FormErrors>, Response> {
-    let containment = match asked(dash, params) {
-        Ok(containment) => containment,
-        Err(errors) => return Ok(Err(errors)),
-    };
+async fn looked_into(dash: &DashboardPage, params: &Params) -> Result<(Found, Plan), NotDone> {
+    let containment = asked(dash, params)?;
     let app = dash.app();
     app.recorder.written().await;
     dash.read_own_writes().await;
     let found = match contain::find(&app.store, containment, dash.shown_since()).await {
         Ok(found) => found,
         Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => {
-            return Ok(Err(FormErrors::at("target", dash.text(&TEXT).not_found)));
+            return Err(FormErrors::at("target", dash.text(&TEXT).not_found).into());
         }
-        Err(error) => return dash.refusal(error).map(Err),
+        Err(error) => return Err(dash.not_done(error)),
     };
     let plan = contain::plan(&app.store, &found).await.map_err(|error| dash.failed(error))?;
     // The page is loaded again after each act, and by whoever waits for it to finish.
     let question = containment.question(&plan);
     let recorded = audits::record_once(&dash.context(), Some(dash.account_id), &question).await;
     recorded.map_err(|error| dash.stopped(error))?;
-    Ok(Ok((found, plan)))
+    Ok((found, plan))
 }
 
 fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>) -> Form {
@@ -203,10 +192,7 @@ fn ask_form(dash: &DashboardPage, params: &Params, refused: Option<Refused<'_>>)
         .value(typed::text(params, "before"))
         .precise()
         .optional();
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain"), text.ask)
-        .field(target)
-        .field(before)
-        .refused(refused)
+    dash.form(dash.path("audit/contain"), text.ask).field(target).field(before).refused(refused)
 }
 
 /// Whether the member may do all that stops it.
@@ -218,7 +204,7 @@ fn may_stop(dash: &DashboardPage, found: &Found) -> bool {
 fn run_form(dash: &DashboardPage, params: &Params, found: &Found, refused: Option<Refused<'_>>) -> Form {
     let text = dash.text(&TEXT);
     let target = found.containment.target;
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/contain/run"), text.run)
+    dash.form(dash.path("audit/contain/run"), text.run)
         .titled(text.run_title)
         .lead(text.run_lead)
         .hidden("target", target)
@@ -240,10 +226,12 @@ fn first(dash: &DashboardPage, found: &Found, plan: &Plan) -> Option<&'static st
 fn facts(dash: &DashboardPage, found: &Found, plan: &Plan) -> Facts {
     let (text, language) = (dash.text(&TEXT), dash.language());
     let count = |count: i64| Value::number(language, u64::try_from(count).unwrap_or_default());
-    let lead = match (plan.is_nothing(), plan.is_cut) {
-        (true, _) => text.nothing,
-        (false, true) => text.at_least,
-        (false, false) => text.stops_lead,
+    let lead = if plan.is_nothing() {
+        text.nothing
+    } else if plan.is_cut {
+        text.at_least
+    } else {
+        text.stops_lead
     };
     let facts =
         Facts::new(text.stops).lead(lead).fact(text.what, Value::Code(found.containment.target.to_string()));

@@ -12,7 +12,10 @@ use crate::{
                 search::{self, PASTED_MAX},
                 shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             },
-            shared::kinds::{Field, Form, FormErrors, Input, Part, View, form::Refused},
+            shared::{
+                kinds::{Field, FormErrors, Input, Part, View, form::Refused},
+                not_done::NotDone,
+            },
         },
     },
 };
@@ -40,7 +43,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .hint(text.found_hint)
         .max(u32::try_from(FOUND_MAX).unwrap_or(u32::MAX))
         .optional();
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/expose"), text.report)
+    let form = dash
+        .form(dash.path("audit/expose"), text.report)
         .lead(text.expose_lead)
         .field(credential)
         .field(since)
@@ -56,35 +60,32 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn report(mut form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::GrantsRead)?;
     form.typed = search::with_id(&form.page, &form.typed, "credential_id").await?;
-    match reported(&form).await? {
+    match reported(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn reported(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn reported(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
-    let wrong = || Ok(Err(FormErrors::at("credential_id", dash.text(&TEXT).credential_wrong)));
+    let wrong = || FormErrors::at("credential_id", dash.text(&TEXT).credential_wrong);
     let credential_id = form.get("credential_id").to_owned();
-    let Ok(id) = credential_id.parse::<CredentialId>() else { return wrong() };
-    let since = match form.moment("since") {
-        Ok(since) => since,
-        Err(errors) => return Ok(Err(errors)),
-    };
+    let id: CredentialId = credential_id.parse().map_err(|_| wrong())?;
+    let since = form.moment("since")?;
     dash.read_own_writes().await;
     let (store, account_id) = (&dash.app().store, dash.account_id);
     let kind = credentials::kind(store, account_id, id).await.map_err(|error| dash.failed(error))?;
-    let Some(kind) = kind else { return wrong() };
+    let kind = kind.ok_or_else(wrong)?;
     let found = Some(form.get("found").to_owned()).filter(|found| !found.is_empty());
     let target = credential_id.clone();
     let exposure = Exposure { kind, credential_id, account_id, since, found, at: dash.now() };
     let context = dash.context();
     match form.once(exposures::report(&context, &exposure, form.row())).await {
         // A webhook's secret is rotated, at its endpoint.
-        Ok(_) if kind == CredentialKind::EndpointSecret => Ok(Ok(dash.go("audit/expose?reported"))),
+        Ok(_) if kind == CredentialKind::EndpointSecret => Ok(dash.go("audit/expose?reported")),
         Ok(_) => {
-            Ok(Ok(dash.go(&with_query("audit/contain", &[("target", target.as_str()), ("was", "reported")]))))
+            Ok(dash.go(&with_query("audit/contain", &[("target", target.as_str()), ("was", "reported")])))
         }
-        Err(error) => dash.refusal(error).map(Err),
+        Err(error) => Err(dash.not_done(error)),
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 struct Tree {
     title: &'static str,
     lead: &'static str,
-    /// Said if there are no nodes.
+    /// The sentence that is shown if there are no nodes.
     nothing: &'static str,
     nodes: Vec<Node>,
 }

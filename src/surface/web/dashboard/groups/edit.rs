@@ -32,8 +32,7 @@ pub async fn show_new(dash: DashboardPage) -> Result<Response, Response> {
 async fn new(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let text = dash.text(&TEXT);
-    let form =
-        Form::new(dash.language(), dash.tokens(), dash.path("groups/new"), text.create).lead(text.new_lead);
+    let form = dash.form(dash.path("groups/new"), text.create).lead(text.new_lead);
     let empty = Group { name: String::new(), description: String::new() };
     let form = with_fields(dash, form, &empty).cancel(dash.path("groups")).refused(refused);
     let head = dash.head(text.new).below(dash.path("groups"), text.title);
@@ -54,10 +53,7 @@ pub async fn submit_new(form: DashboardForm) -> Result<Response, Response> {
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(Some(_)) => Ok(dash.go(&format!("groups/{group_id}?created"))),
         Ok(None) => Ok(dash.go("groups")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            new(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => new(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -71,7 +67,7 @@ async fn change(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
     let (group_id, group) = find(dash)?;
     let text = dash.text(&TEXT);
     let own = format!("groups/{group_id}");
-    let form = Form::new(dash.language(), dash.tokens(), dash.path(&format!("{own}/change")), text.save);
+    let form = dash.form(dash.path(&format!("{own}/change")), text.save);
     let form = with_fields(dash, form.lead(text.change_lead), &group);
     let form = form.cancel(dash.path(&own)).refused(refused);
     let head = dash
@@ -94,10 +90,7 @@ pub async fn submit_change(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/{group_id}?saved"))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            change(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => change(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -111,7 +104,8 @@ async fn delete(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
     let (group_id, group) = find(dash)?;
     let text = dash.text(&TEXT);
     let own = format!("groups/{group_id}");
-    let form = Form::new(dash.language(), dash.tokens(), dash.path(&format!("{own}/delete")), text.delete)
+    let form = dash
+        .form(dash.path(&format!("{own}/delete")), text.delete)
         .lead(text.delete_lead)
         .confirmed_by(group.name.clone())
         .cancel(dash.path(&own))
@@ -137,9 +131,6 @@ pub async fn submit_delete(form: DashboardForm) -> Result<Response, Response> {
     let (context, command) = (dash.context(), GroupCommand::Delete { group_id });
     match form.once(groups::change_group(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go("groups?deleted")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            delete(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => delete(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -12,8 +12,7 @@ use crate::{
         web::{
             dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             shared::kinds::{
-                Empty, Facts, Field, Form, FormErrors, Head, List, PageLinks, Part, Row, Value, View,
-                form::Refused,
+                Empty, Facts, Field, FormErrors, Head, List, PageLinks, Part, Row, Value, View, form::Refused,
             },
         },
     },
@@ -48,7 +47,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let list = List::new(dash.language(), text.people, &text.person_columns, empty).rows(rows).paged(links);
     let may = dash.may(Scope::AccountsWrite);
     let form = may.then(|| {
-        Form::new(dash.language(), dash.tokens(), dash.path(&format!("groups/{group_id}")), text.add)
+        dash.form(dash.path(&format!("groups/{group_id}")), text.add)
             .titled(text.add_person)
             .lead(text.add_lead)
             .field(Field::text("user_id", text.user_id).hint(text.user_id_hint).max(100))
@@ -72,9 +71,10 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 fn head(dash: &DashboardPage, group_id: GroupId, group: &Group) -> Head {
     let text = dash.text(&TEXT);
     let head = dash.head(group.name.clone()).below(dash.path("groups"), text.title).id(group_id);
-    let head = match dash.may(Scope::EventsRead) {
-        true => head.action(with_query(&dash.path("events"), &[("type", "group.*")]), text.history),
-        false => head,
+    let head = if dash.may(Scope::EventsRead) {
+        head.action(with_query(&dash.path("events"), &[("type", "group.*")]), text.history)
+    } else {
+        head
     };
     if !dash.may(Scope::AccountsWrite) {
         return head;
@@ -118,9 +118,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let place = InGroup { account_id: dash.account_id, group_id, user_id };
     match form.once(groups::add(&dash.context(), place, form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/{group_id}?added"))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, history::history, page::DashboardPage},
         shared::kinds::{
-            Choice, Empty, Field, Form, FormErrors, Input, Link, List, Part, Row, Value, View, form::Refused,
+            Choice, Empty, Field, FormErrors, Input, Link, List, Part, Row, Value, View, form::Refused,
         },
     },
 };
@@ -62,7 +62,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let may = dash.may(Scope::AccountsWrite) && !others.is_empty();
     let form = may.then(|| {
         let choices = others.into_iter().map(|(id, group)| Choice::new(id.to_string(), group.name)).collect();
-        Form::new(dash.language(), dash.tokens(), dash.path(&format!("groups/of/{user_id}")), text.add)
+        dash.form(dash.path(&format!("groups/of/{user_id}")), text.add)
             .titled(text.add_group)
             .field(Field::new("group_id", text.group, Input::Select(choices)))
             .refused(refused)
@@ -70,12 +70,11 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let called = call(dash, user_id).await.map_err(|error| dash.failed(error))?;
     let head = dash.head(called).below(dash.path("groups"), text.title).id(user_id);
     let notice = dash.was("added").then(|| Part::Notice(text.added_notice.to_owned()));
-    let past = match dash.may(Scope::EventsRead) {
-        true => {
-            let past = history(dash, text.history, &format!("membership/{id}")).await;
-            Some(past.map_err(|error| dash.failed(error))?)
-        }
-        false => None,
+    let past = if dash.may(Scope::EventsRead) {
+        let past = history(dash, text.history, &format!("membership/{id}")).await;
+        Some(past.map_err(|error| dash.failed(error))?)
+    } else {
+        None
     };
     Ok(dash.show(View::new(head).maybe(notice).with(list).maybe(form).maybe(past)).await)
 }
@@ -93,9 +92,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let place = InGroup { account_id: dash.account_id, group_id, user_id };
     match form.once(groups::add(&dash.context(), place, form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/of/{user_id}?added"))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     commands::groups::{self, InGroup},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Form, Value, View},
+        shared::kinds::{Facts, Value, View},
     },
 };
 use axum::response::Response;
@@ -38,19 +38,17 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .below(dash.path("groups"), text.title)
         .below(dash.path(&format!("groups/{group_id}")), group.name.clone())
         .id(user_id);
-    let head = match dash.may(Scope::GrantsRead) {
-        true => head.action(dash.path(&format!("people/{user_id}")), text.person_page),
-        false => head,
+    let head = if dash.may(Scope::GrantsRead) {
+        head.action(dash.path(&format!("people/{user_id}")), text.person_page)
+    } else {
+        head
     };
     let facts = Facts::new(text.in_group)
         .fact(text.group, Value::name(&group.name))
         .fact(text.others, Value::link(dash.path(&format!("groups/of/{user_id}")), text.all_groups));
     let form = dash.may(Scope::AccountsWrite).then(|| {
         let path = dash.path(&format!("groups/{group_id}/people/{user_id}"));
-        Form::new(dash.language(), dash.tokens(), path, text.remove)
-            .titled(text.remove)
-            .lead(text.remove_lead)
-            .dangerous()
+        dash.form(path, text.remove).titled(text.remove).lead(text.remove_lead).dangerous()
     });
     Ok(dash.show(View::new(head).with(facts).maybe(form)).await)
 }

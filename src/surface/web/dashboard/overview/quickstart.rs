@@ -6,16 +6,13 @@ use xwms_events::client::{Client, ClientType};
 pub fn command(issuer: &str, client: &Client) -> Option<String> {
     let client_id = client.id?;
     if client.client_type == ClientType::Machine {
-        return Some(match client.has_keys() {
-            false => {
-                format!(
-                    "curl {issuer}/oauth/token -u '{client_id}:YOUR_SECRET' -d grant_type=client_credentials"
-                )
-            }
-            true => format!(
+        return Some(if client.has_keys() {
+            format!(
                 "curl {issuer}/oauth/token -d grant_type=client_credentials \\\n  -d client_assertion_type=\
                  urn:ietf:params:oauth:client-assertion-type:jwt-bearer -d client_assertion=YOUR_SIGNED_JWT"
-            ),
+            )
+        } else {
+            format!("curl {issuer}/oauth/token -u '{client_id}:YOUR_SECRET' -d grant_type=client_credentials")
         });
     }
     let redirect_uri = client.redirect_uris.first()?;

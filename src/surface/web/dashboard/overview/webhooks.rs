@@ -5,7 +5,10 @@ use crate::{
     outbound::webhooks::queries,
     store::StoreError,
     surface::web::{
-        dashboard::{shared::page::DashboardPage, webhooks::words},
+        dashboard::{
+            shared::page::DashboardPage,
+            webhooks::words::{self, Attempts},
+        },
         shared::kinds::{Empty, List, Row, Value},
     },
 };
@@ -28,17 +31,12 @@ pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<O
     for row in listed.iter().take(usize::try_from(SHOWN_MAX).unwrap_or_default()) {
         let endpoint = store.load::<Endpoint>(&row.endpoint_id).await?.state;
         let health = queries::health(store.pool(), &row.endpoint_id).await?;
+        let attempts = Attempts::of(health.failures, health.paused_until, now);
         rows.push(Row {
             href: Some(dash.path(&format!("webhooks/{}", row.endpoint_id))),
             name: endpoint.settings.url.clone(),
             cells: vec![
-                Value::Status(words::standing(
-                    &endpoint,
-                    health.failures,
-                    health.paused_until,
-                    now,
-                    language,
-                )),
+                Value::Status(words::standing(&endpoint, attempts, language)),
                 Value::number(language, health.pending.max(0).unsigned_abs()),
                 Value::number(language, health.failed.max(0).unsigned_abs()),
             ],

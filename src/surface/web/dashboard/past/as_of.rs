@@ -36,9 +36,9 @@ pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
     form.typed = search::with_id(&form.page, &form.typed, "object").await?;
     let dash = &form.page;
     let text = dash.text(&TEXT);
-    let moment = match moment(&form).await? {
+    let moment = match moment(&form).await {
         Ok(moment) => moment,
-        Err(errors) => return Ok(page(dash, Some(form.refused(&errors)), vec![]).await),
+        Err(not_done) => return Ok(page(dash, Some(form.refused(&not_done.errors()?)), vec![]).await),
     };
     let object = form.get("object").parse::<Object>().ok();
     let found = match &object {

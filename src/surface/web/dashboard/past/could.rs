@@ -14,8 +14,11 @@ use crate::{
             search,
             shared::{form::DashboardForm, page::DashboardPage},
         },
-        shared::kinds::{
-            Choice, Empty, Field, Form, FormErrors, Input, List, Part, Row, Tone, Value, View, form::Refused,
+        shared::{
+            kinds::{
+                Choice, Empty, Field, FormErrors, Input, List, Part, Row, Tone, Value, View, form::Refused,
+            },
+            not_done::NotDone,
         },
     },
 };
@@ -39,11 +42,9 @@ pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
         form.typed = search::with_id(&form.page, &form.typed, name).await?;
     }
     let dash = &form.page;
-    let (asked, moment) = match (asked(&form).await?, moment(&form).await?) {
-        (Ok(asked), Ok(moment)) => (asked, moment),
-        (Err(errors), _) | (_, Err(errors)) => {
-            return Ok(page(dash, Some(form.refused(&errors)), vec![]).await);
-        }
+    let (asked, moment) = match question(&form).await {
+        Ok(question) => question,
+        Err(not_done) => return Ok(page(dash, Some(form.refused(&not_done.errors()?)), vec![]).await),
     };
     let answer = past::could(&dash.app().store, Some(&reader(dash)), &asked, moment).await;
     let Some(answer) = answer.map_err(|error| dash.failed(error))? else {
@@ -57,37 +58,43 @@ pub async fn ask(mut form: DashboardForm) -> Result<Response, Response> {
     Ok(page(dash, Some(form.refused(&errors)), parts(dash, &answer)).await)
 }
 
+/// Returns what the form asks, and of which moment.
+async fn question(form: &DashboardForm) -> Result<(CouldAsked, past::Moment), NotDone> {
+    Ok((asked(form).await?, moment(form).await?))
+}
+
 fn missing(dash: &DashboardPage) -> FormErrors {
     FormErrors::at("client", dash.text(&TEXT).no_client)
 }
 
 /// Reads the question, or what the form says instead.
-async fn asked(form: &DashboardForm) -> Result<Result<CouldAsked, FormErrors>, Response> {
+async fn asked(form: &DashboardForm) -> Result<CouldAsked, NotDone> {
     let dash = &form.page;
     let text = dash.text(&TEXT);
     let user_id = match form.get("user") {
         "" => None,
         user => match user.parse::<UserId>() {
             Ok(user_id) => Some(user_id),
-            Err(_) => return Ok(Err(FormErrors::at("user", text.no_user))),
+            Err(_) => return Err(FormErrors::at("user", text.no_user).into()),
         },
     };
-    let Ok(client_id) = form.get("client").parse::<ClientId>() else { return Ok(Err(missing(dash))) };
+    let Ok(client_id) = form.get("client").parse::<ClientId>() else { return Err(missing(dash).into()) };
     let (field, api) = match form.get("resource") {
         "" => ("scope", None),
         api => ("api_scope", Some(api)),
     };
     let scope = asked_scope(&dash.app().store, client_id, form.get(field), api).await;
-    Ok(match scope.map_err(|error| dash.failed(error))? {
+    match scope.map_err(|error| dash.failed(error))? {
         Some(scope) => Ok(CouldAsked { client_id, user_id, scope }),
-        None => Err(FormErrors::at(field, text.no_scope)),
-    })
+        None => Err(FormErrors::at(field, text.no_scope).into()),
+    }
 }
 
 async fn page(dash: &DashboardPage, refused: Option<Refused<'_>>, parts: Vec<Part>) -> Response {
     let text = dash.text(&TEXT);
     let scopes = Scope::ALL.iter().map(|scope| Choice::new(scope.as_str(), scope.as_str())).collect();
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("audit/could"), text.ask)
+    let form = dash
+        .form(dash.path("audit/could"), text.ask)
         .titled(text.could)
         .lead(text.could_lead)
         .field(Field::text("client", text.client).hint(text.client_hint).value(dash.given("client")))
@@ -112,9 +119,10 @@ fn parts(dash: &DashboardPage, answer: &CouldAnswer) -> Vec<Part> {
         href: None,
         name: rule(step.rule, language).to_owned(),
         cells: vec![
-            match step.holds {
-                true => Value::status(Tone::Good, text.held),
-                false => Value::status(Tone::Bad, text.did_not_hold),
+            if step.holds {
+                Value::status(Tone::Good, text.held)
+            } else {
+                Value::status(Tone::Bad, text.did_not_hold)
             },
             event(dash, step.event.as_ref()),
         ],

@@ -8,10 +8,12 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Field, Form, FormErrors, Input, form::Refused},
+        shared::{
+            kinds::{Field, Form, FormErrors, Input, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
-use axum::response::Response;
 use xwms_events::scope::Scope;
 
 /// Longest time of a field: to the millisecond, without its zone.
@@ -33,9 +35,7 @@ pub(super) fn about_any(dash: &DashboardPage, refused: Option<Refused<'_>>) -> F
 
 fn empty(dash: &DashboardPage) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), dash.path("audit/past"), text.ask)
-        .titled(text.past)
-        .lead(text.past_lead)
+    dash.form(dash.path("audit/past"), text.ask).titled(text.past).lead(text.past_lead)
 }
 
 /// Adds the fields of a moment. The query may give one.
@@ -56,16 +56,15 @@ fn time_in(given: &str) -> &str {
 }
 
 /// Returns the moment that was typed: a position, or else a time, or else now; or what the form says.
-pub(super) async fn moment(form: &DashboardForm) -> Result<Result<Moment, FormErrors>, Response> {
+pub(super) async fn moment(form: &DashboardForm) -> Result<Moment, NotDone> {
     let dash = &form.page;
-    let (field, until) = match (form.number("position"), form.moment("time")) {
-        (Err(errors), _) | (_, Err(errors)) => return Ok(Err(errors)),
-        (Ok(Some(position)), _) => ("position", Until::Position(position)),
-        (Ok(None), Ok(Some(at))) => ("time", Until::Time(at)),
-        (Ok(None), Ok(None)) => ("time", Until::Now),
+    let (field, until) = match (form.number("position")?, form.moment("time")?) {
+        (Some(position), _) => ("position", Until::Position(position)),
+        (None, Some(at)) => ("time", Until::Time(at)),
+        (None, None) => ("time", Until::Now),
     };
     let moment = past::moment(&dash.app().store, until).await.map_err(|error| dash.failed(error))?;
-    Ok(moment.ok_or_else(|| FormErrors::at(field, dash.text(&TEXT).in_the_future)))
+    moment.ok_or_else(|| FormErrors::at(field, dash.text(&TEXT).in_the_future).into())
 }
 
 /// Returns what the person may see.

@@ -5,7 +5,7 @@ use crate::{
     commands::{CommandError, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, View, form::Refused},
+        shared::kinds::{FormErrors, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -23,10 +23,7 @@ pub async fn choose(form: DashboardForm) -> Result<Response, Response> {
     }
     match changed(&form, AccountCommand::ChoosePlan { plan, at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?changed")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            show::drawn(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => show::drawn(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -48,7 +45,8 @@ async fn ending(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
         return Ok(dash.go("plan"));
     }
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("plan/end"), text.end)
+    let form = dash
+        .form(dash.path("plan/end"), text.end)
         .lead(text.end_detail)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("plan"))
@@ -66,9 +64,6 @@ pub async fn end(form: DashboardForm) -> Result<Response, Response> {
     }
     match changed(&form, AccountCommand::EndPlan { at: dash.now() }).await {
         Ok(()) => Ok(dash.go("plan?ended")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            ending(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => ending(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -122,11 +122,10 @@ fn agreed(dash: &DashboardPage, text: &'static PlanText) -> Option<Facts> {
 
 /// Returns the form by which a member chooses another plan.
 fn form(dash: &DashboardPage, text: &'static PlanText) -> Form {
-    let language = dash.language();
     let open = dash.app().limits.plans().iter().filter(|(_, plan)| !plan.by_operator);
     let choices = open.map(|(name, plan)| Choice::new(name, plan.title.clone()));
     let field = Field::new("plan", text.choice, Input::Radio(choices.collect()));
-    Form::new(language, dash.tokens(), dash.path("plan"), text.choose_submit)
+    dash.form(dash.path("plan"), text.choose_submit)
         .titled(text.choose)
         .lead(text.choose_detail)
         .field(field.value(dash.account.plan.as_deref().unwrap_or_default()))

@@ -65,10 +65,7 @@ pub async fn find(dash: &DashboardPage, text: &str) -> Result<Found, StoreError>
     let is_secret = pasted.is_secret();
     let mut requests = 0;
     for part in &pasted.parts {
-        let id = match is_credential(part) {
-            true => credential::object(dash, part).await?,
-            false => part.parse().ok(),
-        };
+        let id = if is_credential(part) { credential::object(dash, part).await? } else { part.parse().ok() };
         let path = match id {
             Some(id) => of_id(dash, id).await?,
             None if is_secret || requests == REQUESTS_MAX || !is_request_id(part) => None,
@@ -148,10 +145,12 @@ async fn client(dash: &DashboardPage, id: ClientId) -> Result<Option<String>, St
         return Ok(None);
     }
     // A deleted app has no page of its own. Who had approved it can still be asked, by those who may.
-    Ok(Some(match client.standing == ClientStanding::Deleted {
-        true if dash.may(Scope::AuditRead) => format!("audit/ask/reach?about={id}"),
-        true => "apps?standing=deleted".to_owned(),
-        false => format!("apps/{id}"),
+    Ok(Some(if client.standing != ClientStanding::Deleted {
+        format!("apps/{id}")
+    } else if dash.may(Scope::AuditRead) {
+        format!("audit/ask/reach?about={id}")
+    } else {
+        "apps?standing=deleted".to_owned()
     }))
 }
 

@@ -22,7 +22,7 @@ mod typed;
 use crate::surface::web::{
     dashboard::shared::{form::AskingForm, page::DashboardPage},
     shared::{
-        kinds::{Empty, Field, Form, List, Part, Row, Value, View},
+        kinds::{Empty, Field, List, Part, Row, Value, View},
         routes::{Needs, Routes},
     },
 };
@@ -60,9 +60,7 @@ async fn search(AskingForm(form): AskingForm) -> Response {
 async fn page(dash: &DashboardPage, notice: Option<&str>) -> Response {
     let text = dash.text(&TEXT);
     let field = Field::text("q", text.what).hint(text.hint);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("search"), text.search)
-        .lead(text.lead)
-        .field(field);
+    let form = dash.form(dash.path("search"), text.search).lead(text.lead).field(field);
     let notice = notice.map(|notice| Part::Caution(notice.to_owned()));
     dash.show(View::new(dash.head(text.title)).maybe(notice).with(form)).await
 }

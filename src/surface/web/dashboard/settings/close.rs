@@ -6,7 +6,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::kinds::{
-            Form, Part, View,
+            Part, View,
             form::{CONFIRM, Refused},
         },
     },
@@ -23,7 +23,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     dash.require_owner()?;
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("settings/close"), text.close)
+    let form = dash
+        .form(dash.path("settings/close"), text.close)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("settings"))
         .refused(refused);
@@ -44,9 +45,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

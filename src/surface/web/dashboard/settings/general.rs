@@ -8,7 +8,7 @@ use crate::{
     commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, Part, Tone, Value, View, form::Refused},
+        shared::kinds::{Facts, Field, Part, Tone, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -31,7 +31,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         dash.was("factor").then(|| Part::Notice(text.factor_notice.to_owned()))
     };
     let rename = dash.may(Scope::AccountsWrite).then(|| {
-        Form::new(dash.language(), dash.tokens(), dash.path("settings"), text.save)
+        dash.form(dash.path("settings"), text.save)
             .titled(text.name)
             .field(Field::text("name", text.name).hint(text.name_hint).value(&dash.account.name).max(100))
             .refused(refused)
@@ -68,9 +68,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go("settings?saved")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     commands::{CommandError, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, Part, View, form::Refused},
+        shared::kinds::{Part, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -29,7 +29,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         if is_required { (text.waive, text.waive_lead) } else { (text.require, text.require_lead) };
     let is_weak = dash.login.session.assurance() < Assurance::TwoFactors;
     let caution = (is_weak && !is_required).then(|| Part::Caution(text.own_factor_first.to_owned()));
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("settings/second-factor"), submit)
+    let form = dash
+        .form(dash.path("settings/second-factor"), submit)
         .lead(lead)
         .hidden(REQUIRED, !is_required)
         .refused(refused);
@@ -59,9 +60,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("settings?factor")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     outbound::{failure::Failure, webhooks::attempt_error::AttemptError},
 };
 
-/// Returns why an attempt was in vain. What is no [`Failure`] has only one language.
+/// Returns the reason that an attempt keeps. A reason that is not a [`Failure`] exists in one language only.
 pub fn reason(error: &AttemptError, language: Language) -> String {
     match (error, language) {
         (AttemptError::Failure(failure), Language::Dutch) => dutch(*failure),

@@ -201,7 +201,7 @@ struct FilterForm {
     words: &'static KindsText,
     title: &'static str,
     action: String,
-    /// The window of time that is on. It is no field, and stays on; a time that is typed comes before it.
+    /// The window of time that is on. It is not a field, and stays on; a time that is typed comes before it.
     window: Option<String>,
     /// What binds it to the login.
     csrf: String,

@@ -13,7 +13,7 @@ pub fn link(dash: &DashboardPage, head: Head, id: impl ToString) -> Head {
         Language::English => "Investigate",
         Language::Dutch => "Onderzoeken",
     };
-    ask(dash, head, ("audit/ask/by", "about", &id.to_string()), label)
+    ask(dash, head, &with_query("audit/ask/by", &[("about", id.to_string().as_str())]), label)
 }
 
 /// Does the same, and adds links to the family of the object and to how it was.
@@ -23,13 +23,12 @@ pub fn family(dash: &DashboardPage, head: Head, id: impl ToString) -> Head {
         Language::English => ("Family tree", "As it was"),
         Language::Dutch => ("Stamboom", "Zoals het was"),
     };
-    let head = ask(dash, link(dash, head, &id), ("audit/ask/family", "about", &id), family);
-    ask(dash, head, ("audit/past", "object", &id), past)
+    let head =
+        ask(dash, link(dash, head, &id), &with_query("audit/ask/family", &[("about", id.as_str())]), family);
+    ask(dash, head, &with_query("audit/past", &[("object", id.as_str())]), past)
 }
 
-fn ask(dash: &DashboardPage, head: Head, (page, name, id): (&str, &str, &str), label: &'static str) -> Head {
-    if !dash.may(Scope::AuditRead) {
-        return head;
-    }
-    head.action(with_query(&dash.path(page), &[(name, id)]), label)
+/// Adds a link to the page `below` the path of the account.
+fn ask(dash: &DashboardPage, head: Head, below: &str, label: &'static str) -> Head {
+    if dash.may(Scope::AuditRead) { head.action(dash.path(below), label) } else { head }
 }

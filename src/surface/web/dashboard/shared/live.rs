@@ -52,7 +52,7 @@ const RETRY: Duration = Duration::from_secs(1);
 pub struct News {
     /// New rows as markup with their positions, oldest first.
     pub rows: Vec<(i64, String)>,
-    /// The position from which a later stream goes on.
+    /// The position from which a later stream continues.
     pub upto: i64,
     /// Whether there were more than could be shown, so that older ones are missing.
     pub is_cut: bool,

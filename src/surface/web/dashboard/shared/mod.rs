@@ -1,10 +1,20 @@
-//! What the areas of the dashboard share: who may see and do what (`page`, `form`), the links of the sidebar (`areas`) with the
-//! words of roles, how a page is drawn in the shell (`show`), pages of lists (`paging`) with their filters (`filters`), lines to
-//! copy (`code`), why a server did not answer (`failure`), where objects are shown (`objects`), what happened to an object (`history`, `event_words`) or lately in the
-//! account (`recent`), and the links to the questions about its history (`investigate`).
+//! What the areas of the dashboard share.
+//!
+//! | file | |
+//! |---|---|
+//! | `page`, `form` | a request for a page and for a form: who may see and do what |
+//! | `areas` | the links of the sidebar, and the words of roles |
+//! | `show` | draws a page in the shell |
+//! | `paging`, `filters`, `live` | the pages of a list, its filters, and how it follows what happens |
+//! | `danger` | the tab on which something is stopped or deleted |
+//! | `code` | lines to copy |
+//! | `failure` | why a receiver's server did not answer |
+//! | `objects`, `investigate` | where an object is shown, and the links to the questions about its history |
+//! | `history`, `event_words`, `recent` | what happened to an object, in words, and lately in the account |
 
 pub mod areas;
 pub mod code;
+pub mod danger;
 pub mod event_words;
 pub mod failure;
 pub mod filters;

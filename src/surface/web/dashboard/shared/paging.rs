@@ -31,7 +31,7 @@ impl Paging {
     pub fn at(here: &str) -> Self {
         let (path, query) = here.split_once('?').unwrap_or((here, ""));
         let pairs = Params::parse(query.as_bytes()).unwrap_or_default().into_pairs();
-        // What was typed before a login is no filter.
+        // What was typed before a login is not a filter.
         let pairs = pairs.into_iter().filter(|(name, _)| name != TYPED);
         Self { path: path.to_owned(), params: Params::of(pairs).unwrap_or_default() }
     }

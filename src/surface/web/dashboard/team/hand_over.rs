@@ -6,7 +6,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Field, Form, Input, Part, View, form::Refused},
+        shared::kinds::{Choice, Field, Input, Part, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -27,7 +27,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         let head = head.primary(dash.path("team/invite"), text.invite);
         return Ok(dash.show(View::new(head).with(Part::Caution(text.nobody_else.to_owned()))).await);
     }
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/hand-over"), text.hand_over)
+    let form = dash
+        .form(dash.path("team/hand-over"), text.hand_over)
         .lead(text.hand_over_lead)
         .field(Field::new("user_id", text.new_owner, Input::Select(others)))
         .confirmed_by(dash.account.name.clone())
@@ -58,7 +59,7 @@ async fn others(dash: &DashboardPage) -> Result<Vec<Choice>, StoreError> {
 /// Hands over.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    // One who has just handed over may send the form twice, and is no owner any more.
+    // One who has just handed over may send the form twice, and is not an owner any more.
     form.require_fresh()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
         return shown(dash, Some(form.refused(&errors))).await;
@@ -73,9 +74,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("team?handed_over")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     commands::{accounts, members},
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, history::Actors, page::DashboardPage},
-        shared::kinds::{Facts, Form, Status, Tone, Value, View, form::Refused},
+        shared::kinds::{Facts, Status, Tone, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -44,7 +44,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let form = |act: &str, submit| {
         let path = dash.path(&format!("team/invitations/{id}/{act}"));
-        Form::new(dash.language(), dash.tokens(), path, submit)
+        dash.form(path, submit)
     };
     let resend = form("resend", text.resend).titled(text.resend).lead(text.resend_lead).refused(refused);
     let withdraw = form("withdraw", text.withdraw).titled(text.withdraw).lead(text.withdraw_lead);
@@ -86,10 +86,7 @@ pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match sent {
         Ok(_) => Ok(dash.go("team?invited")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -103,9 +100,6 @@ pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
     let done = form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go("team?withdrawn")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     commands::members::{self, INVITATION_SECONDS},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, Input, View, form::Refused},
+        shared::kinds::{Field, Input, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -25,7 +25,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/invite"), text.send_invitation)
+    let form = dash
+        .form(dash.path("team/invite"), text.send_invitation)
         .lead(text.invite_lead)
         .field(Field::new("email", text.email, Input::Email).max(254))
         .field(roles::field(dash, Role::Developer))
@@ -47,17 +48,14 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match sent {
         Ok(_) => Ok(dash.go("team?invited")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
 /// Returns the invitation that the person sends to `address`.
 ///
 /// # Errors
-/// If the server sends no mail, the account has no plan, or it is no mail address.
+/// If the server sends no mail, the account has no plan, or the text is not a mail address.
 pub fn offer(dash: &DashboardPage, address: &str, role: Role) -> Result<NewInvitation, Refusal> {
     if dash.app().settings.mail.is_none() {
         return Err(Refusal::conflict("mail_not_set_up", "this server is not set up to send mail"));

@@ -5,7 +5,7 @@ use crate::{
     commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, Part, View, form::Refused},
+        shared::kinds::{Part, View, form::Refused},
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
@@ -19,7 +19,8 @@ pub async fn show(dash: DashboardPage) -> Response {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
     let text = dash.text(&TEXT);
     let is_last = dash.role == Role::Owner && dash.account.owners() == 1;
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("team/leave"), text.leave)
+    let form = dash
+        .form(dash.path("team/leave"), text.leave)
         .lead(text.leave_lead)
         .confirmed_by(dash.account.name.clone())
         .cancel(dash.path("team"))
@@ -40,9 +41,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let left = accounts::remove_member(&context, dash.account_id, dash.login.user_id, by, |_| form.row());
     match form.once(left).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            Ok(shown(dash, Some(form.refused(&errors))).await)
-        }
+        Err(error) => Ok(shown(dash, Some(form.refused(&dash.refusal(error)?))).await),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{areas, form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Form, Value, View, form::Refused},
+        shared::kinds::{Facts, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -75,7 +75,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let joined = facts(dash, text, &member).await.map_err(|error| dash.failed(error))?;
     let path = dash.path(&format!("team/members/{}", member.user_id));
     let form = may.then(|| {
-        Form::new(dash.language(), dash.tokens(), path, text.change_role)
+        dash.form(path, text.change_role)
             .titled(text.change_role)
             .lead(text.change_role_lead)
             .field(roles::field(dash, member.role))
@@ -83,11 +83,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     });
     let revoke = dash.path(&format!("team/members/{}/revoke", member.user_id));
     let revoke = dash.may(Scope::GrantsWrite).then(|| {
-        Form::new(dash.language(), dash.tokens(), revoke, text.revoke)
-            .titled(text.revoke)
-            .lead(text.revoke_lead)
-            .dangerous()
-            .refused(refused)
+        dash.form(revoke, text.revoke).titled(text.revoke).lead(text.revoke_lead).dangerous().refused(refused)
     });
     Ok(dash.show(View::new(head).with(joined).maybe(form).maybe(revoke)).await)
 }
@@ -124,10 +120,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match changed {
         Ok(_) => Ok(dash.go("team?changed")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -140,9 +133,6 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go("team?revoked")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

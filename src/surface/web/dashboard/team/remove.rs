@@ -5,7 +5,7 @@ use crate::{
     commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, View, form::Refused},
+        shared::kinds::{View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -25,7 +25,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     }
     let own = format!("team/members/{}", member.user_id);
     let path = dash.path(&format!("{own}/remove"));
-    let form = Form::new(dash.language(), dash.tokens(), path, text.remove)
+    let form = dash
+        .form(path, text.remove)
         .lead(text.remove_lead)
         .dangerous()
         .cancel(dash.path(&own))
@@ -44,9 +45,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let removed = accounts::remove_member(&context, dash.account_id, user_id, by, |_| form.row());
     match form.once(removed).await {
         Ok(_) => Ok(dash.go("team?removed")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

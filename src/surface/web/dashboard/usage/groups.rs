@@ -3,7 +3,7 @@
 
 use super::{
     series::{self, Period, Steps, whole},
-    text::UsageText,
+    text::{TEXT, UsageText},
 };
 use crate::{
     surface::web::{
@@ -76,11 +76,11 @@ impl Dimension {
 /// Returns the table.
 pub async fn list(
     dash: &DashboardPage,
-    text: &'static UsageText,
     period: Period,
     dimension: Dimension,
     paging: &Paging,
 ) -> Result<Part, Response> {
+    let text = dash.text(&TEXT);
     let steps = Steps::of(dash, period, period.coarse_step());
     let counts = series::most_counted(dash, steps, dimension.by(), ROWS_MAX).await;
     let counted = counts.map_err(|error| dash.failed(error))?;

@@ -34,7 +34,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let csv = format!("usage/requests.csv?period={}&by={}", period.name(), dimension.name());
     let head = if has_export { head.action(dash.path(&csv), text.csv) } else { head };
     let [requests, times] = charts(&dash, text, period).await?;
-    let table = groups::list(&dash, text, period, dimension, &paging).await?;
+    let table = groups::list(&dash, period, dimension, &paging).await?;
     let mut view = View::new(head).with(Part::own(&Periods { text, chips: periods(text, &paging, period) }));
     view = view.maybe(too_long(text, &paging, period, dimension));
     view = view.with(requests).with(times).with(table);

@@ -11,7 +11,7 @@ use crate::{
             access::consents,
             shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
         },
-        shared::kinds::{Form, View, form::Refused},
+        shared::kinds::{View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -33,11 +33,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let list = list.map_err(|error| dash.failed(error))?;
     let path = dash.path(&format!("users/{}/access", which.user_id));
     let revoke = dash.may(Scope::GrantsWrite).then(|| {
-        Form::new(dash.language(), dash.tokens(), path, text.revoke)
-            .titled(text.revoke)
-            .lead(text.revoke_lead)
-            .dangerous()
-            .refused(refused)
+        dash.form(path, text.revoke).titled(text.revoke).lead(text.revoke_lead).dangerous().refused(refused)
     });
     Ok(dash.show(View::new(head(dash, which, &user, "/access")).with(list).maybe(revoke)).await)
 }
@@ -51,9 +47,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?revoked", which.user_id))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

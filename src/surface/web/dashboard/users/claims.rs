@@ -35,7 +35,7 @@ macro_rules! claim {
     };
 }
 
-/// Every claim but the one that is no text.
+/// Every claim but the one that is not a text.
 const CLAIMS: &[Claim] = &[
     claim!(name),
     claim!(given_name),
@@ -96,10 +96,11 @@ pub fn read(form: &DashboardForm, profile: &mut Profile) {
             *(claim.slot)(profile) = typed;
         }
     }
-    profile.phone_number_verified = match form.is_checked(PHONE_VERIFIED) {
-        true => Some(true),
+    profile.phone_number_verified = if form.is_checked(PHONE_VERIFIED) {
+        Some(true)
+    } else {
         // A box says nothing when it is not checked: no value stays no value.
-        false => profile.phone_number_verified.map(|_| false),
+        profile.phone_number_verified.map(|_| false)
     };
 }
 

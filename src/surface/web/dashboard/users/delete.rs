@@ -8,7 +8,7 @@ use crate::{
     commands::test_users,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, View, form::Refused},
+        shared::kinds::{View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -24,7 +24,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
     let path = dash.path(&format!("users/{}/delete", which.user_id));
-    let form = Form::new(dash.language(), dash.tokens(), path, text.delete)
+    let form = dash
+        .form(path, text.delete)
         .lead(text.delete_lead)
         .confirmed_by(called(which, &user))
         .refused(refused);
@@ -41,9 +42,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     }
     match test_users::erase(&dash.context(), which).await {
         Ok(_) => Ok(dash.go("users?deleted")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

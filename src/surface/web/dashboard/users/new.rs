@@ -8,7 +8,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, Input, View, form::Refused},
+        shared::kinds::{Field, Input, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -27,7 +27,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     dash.require(Scope::UsersWrite)?;
     let text = dash.text(&TEXT);
     let password = Field::new("password", text.password, Input::Password).autocomplete("new-password");
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("users/new"), text.create)
+    let form = dash
+        .form(dash.path("users/new"), text.create)
         .field(Field::new("email", text.email, Input::Email).hint(text.email_hint).max(254))
         .field(password.hint(text.password_hint))
         .field(Field::checkbox("email_verified", text.email_verified, false))
@@ -47,10 +48,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             None => Ok(dash.go("users")),
         },
         Ok(None) => Ok(dash.go("users")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

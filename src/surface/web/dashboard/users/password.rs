@@ -5,11 +5,14 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{Changed, CommandError, test_users},
+    commands::{Changed, test_users},
     keys::password::PasswordError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, Input, View, form::Refused},
+        shared::{
+            kinds::{Field, Input, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -33,7 +36,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let (which, user) = found(dash).await?;
     let path = dash.path(&format!("users/{}/password", which.user_id));
     let field = Field::new(PASSWORD, text.password, Input::Password).autocomplete("new-password");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.set_password)
+    let form = dash
+        .form(path, text.set_password)
         .lead(text.password_lead)
         .field(field.hint(text.password_hint))
         .refused(refused);
@@ -44,29 +48,25 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::UsersWrite)?;
-    match change(&form).await? {
+    match change(&form).await {
         Ok(changed) => {
             let user_id = changed.state.id.map(|id| id.to_string()).unwrap_or_default();
             Ok(dash.go(&format!("users/{user_id}?password")))
         }
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(not_done) => shown(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
 /// Sets the password. Hashes it only if the user exists.
-async fn change(form: &DashboardForm) -> Result<Result<Changed<User>, CommandError>, Response> {
+async fn change(form: &DashboardForm) -> Result<Changed<User>, NotDone> {
     let dash = &form.page;
     let (which, user) = found(dash).await?;
     let name = profile_of(&user).name.unwrap_or_default();
-    let phc = match hashed(form, &[&called(which, &user), &name]).await {
-        Ok(phc) => phc,
-        Err(refusal) => return Ok(Err(refusal.into())),
-    };
+    let hashed = hashed(form, &[&called(which, &user), &name]).await;
+    let phc = hashed.map_err(|refusal| dash.not_done(refusal.into()))?;
     let make = |_: &User, _| vec![UserCommand::ChangePassword];
-    Ok(test_users::change(&dash.context(), which, make, Some(phc)).await)
+    let changed = test_users::change(&dash.context(), which, make, Some(phc)).await;
+    changed.map_err(|error| dash.not_done(error))
 }
 
 /// Returns the PHC string of the password in the form, at the expense of the account. `about` is what others know about the

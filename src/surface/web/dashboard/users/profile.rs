@@ -9,7 +9,7 @@ use crate::{
     commands::test_users,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, View, form::Refused},
+        shared::kinds::{Field, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -29,7 +29,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
     let path = dash.path(&format!("users/{}/profile", which.user_id));
-    let mut form = Form::new(dash.language(), dash.tokens(), path, text.save).lead(text.profile_lead);
+    let mut form = dash.form(path, text.save).lead(text.profile_lead);
     if !user.email_verified {
         let verified = Field::checkbox("email_verified", text.email_verified, false);
         form = form.field(verified.hint(text.email_verified_hint));
@@ -52,9 +52,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     };
     match test_users::change(&dash.context(), which, make, None).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?saved", which.user_id))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

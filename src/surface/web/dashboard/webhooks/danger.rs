@@ -2,15 +2,22 @@
 
 use super::{
     detail::{self, Tab, below},
-    form_text::{FormText, TEXT},
+    form_text::TEXT,
 };
 use crate::{
     commands::endpoints,
     outbound::webhooks::queries,
     store::query::Loaded,
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, FormErrors, Part, View, form::Refused},
+        dashboard::shared::{
+            danger::{self, DangerousAct},
+            form::DashboardForm,
+            page::DashboardPage,
+        },
+        shared::{
+            kinds::{ActText, Form, Part, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -29,11 +36,11 @@ enum Act {
     Delete,
 }
 
-impl Act {
-    const ALL: [Self; 4] = [Self::Enable, Self::Unpause, Self::Disable, Self::Delete];
+impl DangerousAct for Act {
+    const ALL: &'static [Self] = &[Self::Enable, Self::Unpause, Self::Disable, Self::Delete];
+    const DELETE: Self = Self::Delete;
 
-    /// Returns its part of the path.
-    const fn path(self) -> &'static str {
+    fn path(self) -> &'static str {
         match self {
             Self::Enable => "enable",
             Self::Unpause => "unpause",
@@ -42,26 +49,45 @@ impl Act {
         }
     }
 
-    const fn words(self, text: &FormText) -> (&'static str, &'static str) {
+    fn text(self, dash: &DashboardPage) -> &'static ActText {
+        let text = dash.text(&TEXT);
         match self {
-            Self::Enable => (text.enable, text.enable_lead),
-            Self::Unpause => (text.unpause, text.unpause_lead),
-            Self::Disable => (text.disable, text.disable_lead),
-            Self::Delete => (text.delete, text.delete_lead),
+            Self::Enable => &text.enable,
+            Self::Unpause => &text.unpause,
+            Self::Disable => &text.disable,
+            Self::Delete => &text.delete,
         }
     }
 
-    const fn is_offered(self, is_enabled: bool, held_up: bool) -> bool {
-        match self {
-            Self::Enable => !is_enabled,
-            Self::Unpause => is_enabled && held_up,
-            Self::Disable => is_enabled,
-            Self::Delete => true,
-        }
-    }
-
-    const fn stops(self) -> bool {
+    fn stops(self) -> bool {
         matches!(self, Self::Disable | Self::Delete)
+    }
+}
+
+/// Whether messages are sent.
+#[derive(Clone, Copy)]
+enum Sending {
+    Off,
+    On,
+    /// They are, but those that wait for a retry could be sent now.
+    HeldUp,
+}
+
+impl Sending {
+    async fn of(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Self, Response> {
+        if !detail::is_enabled(endpoint) {
+            return Ok(Self::Off);
+        }
+        Ok(if is_held_up(dash, &endpoint.id).await? { Self::HeldUp } else { Self::On })
+    }
+
+    /// Returns the acts that make sense then.
+    const fn acts(self) -> &'static [Act] {
+        match self {
+            Self::Off => &[Act::Enable, Act::Delete],
+            Self::On => &[Act::Disable, Act::Delete],
+            Self::HeldUp => &[Act::Unpause, Act::Disable, Act::Delete],
+        }
     }
 }
 
@@ -73,21 +99,16 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    let held_up = is_held_up(dash, &endpoint.id).await?;
+    let offered = Sending::of(dash, &endpoint).await?.acts();
     let head = detail::head(dash, &endpoint, Tab::Danger).await?;
-    let is_enabled = detail::is_enabled(&endpoint);
-    let offered = Act::ALL.into_iter().filter(|act| act.is_offered(is_enabled, held_up));
-    let forms = offered.map(|act| form(dash, &endpoint, act).refused(refused));
+    let forms = offered.iter().map(|act| form(dash, &endpoint, *act).refused(refused));
     let notice = dash.was("done").then(|| Part::Notice(dash.text(&TEXT).switched.to_owned()));
     let view = forms.fold(View::new(head).maybe(notice), View::with);
     Ok(dash.show(view).await)
 }
 
 fn form(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, act: Act) -> Form {
-    let (label, lead) = act.words(dash.text(&TEXT));
-    let action = dash.path(&below(endpoint, &format!("/danger/{}", act.path())));
-    let form = Form::new(dash.language(), dash.tokens(), action, label).titled(label).lead(lead);
-    if act.stops() { form.confirmed_by(detail::host(endpoint)) } else { form }
+    danger::form(dash, act, &below(endpoint, ""), &detail::host(endpoint))
 }
 
 /// Whether enabling the webhook has an effect although it is enabled.
@@ -98,30 +119,20 @@ async fn is_held_up(dash: &DashboardPage, endpoint_id: &str) -> Result<bool, Res
 
 /// Does the act that the path names.
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
-    match done(&form).await? {
+    match done(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
-async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn done(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
-    let named: String = dash.id("act")?;
-    let act = Act::ALL.into_iter().find(|act| act.path() == named).ok_or_else(|| dash.not_found())?;
+    let act: Act = danger::named(dash)?;
     let which = dash.endpoint_ref()?;
-    let found = detail::find(dash).await;
-    // Sent twice, the second finds the webhook gone.
-    if act == Act::Delete && found.is_err() && form.took_effect().await {
-        return Ok(Ok(dash.go("webhooks?deleted")));
-    }
-    let endpoint = found?;
+    let endpoint = danger::still_there(form, act, detail::find(dash).await, "webhooks?deleted").await?;
     detail::check_auditor(dash, &endpoint)?;
-    if act.stops()
-        && let Err(errors) = form.check_confirmed(&detail::host(&endpoint))
-    {
-        return Ok(Err(errors));
-    }
+    danger::check_confirmed(form, act, &detail::host(&endpoint))?;
     let command = match act {
         Act::Enable | Act::Unpause => {
             EndpointCommand::Enable { held_up: is_held_up(dash, &endpoint.id).await? }
@@ -131,8 +142,8 @@ async fn done(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Resp
     };
     let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
-        Ok(_) if act == Act::Delete => Ok(Ok(dash.go("webhooks?deleted"))),
-        Ok(_) => Ok(Ok(dash.go(&below(&endpoint, "/danger?done")))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(_) if act == Act::Delete => Ok(dash.go("webhooks?deleted")),
+        Ok(_) => Ok(dash.go(&below(&endpoint, "/danger?done"))),
+        Err(error) => Err(dash.not_done(error)),
     }
 }

@@ -118,12 +118,10 @@ pub fn head_with(
         is_current: *it == tab,
     };
     let tabs = Tab::ALL.iter().filter(|(_, scope)| dash.may(*scope)).map(link).collect();
-    let (failures, paused) = recent.map_or((0, None), |recent| (recent.failures, recent.paused_until));
-    let now = dash.app().store.clock().datetime();
     dash.head(endpoint.state.settings.url.clone())
         .below(dash.path("webhooks"), text.title)
         .id(&endpoint.id)
-        .status(words::standing(&endpoint.state, failures, paused, now, dash.language()))
+        .status(words::standing(&endpoint.state, words::attempts(dash, recent), dash.language()))
         .tabs(tabs)
 }
 

@@ -1,6 +1,6 @@
 //! The texts of forms: a new webhook, its settings, its secrets, and what is dangerous.
 
-use crate::surface::web::shared::text::Translations;
+use crate::surface::web::shared::{kinds::ActText, text::Translations};
 
 #[derive(Debug)]
 pub struct FormText {
@@ -62,15 +62,11 @@ pub struct FormText {
     pub verify_lead: &'static str,
     pub jwks: &'static str,
     // Danger.
-    pub disable: &'static str,
-    pub disable_lead: &'static str,
-    pub enable: &'static str,
-    pub enable_lead: &'static str,
-    pub unpause: &'static str,
-    pub unpause_lead: &'static str,
+    pub disable: ActText,
+    pub enable: ActText,
+    pub unpause: ActText,
     pub switched: &'static str,
-    pub delete: &'static str,
-    pub delete_lead: &'static str,
+    pub delete: ActText,
 }
 
 pub static TEXT: Translations<FormText> = Translations { english: ENGLISH, dutch: DUTCH };
@@ -130,16 +126,29 @@ const ENGLISH: FormText = FormText {
     verify: "Verify signatures",
     verify_lead: "Messages are signed as Standard Webhooks says: v1 with the secret, v1a with the public key. Use one of its libraries.",
     jwks: "Public keys as a JWK set",
-    disable: "Disable",
-    disable_lead: "Nothing is sent any more. What waits is kept, but what happens from now on is not; replay it when you enable the \
-                   webhook again.",
-    enable: "Enable",
-    enable_lead: "Messages are sent again, those that wait first.",
-    unpause: "End the pause",
-    unpause_lead: "The receiver works again: messages that wait for a retry are sent now.",
+    disable: ActText {
+        title: "Disable",
+        lead: "Nothing is sent any more. What waits is kept, but what happens from now on is not; replay it when you \
+               enable the webhook again.",
+        submit: "Disable",
+    },
+    enable: ActText {
+        title: "Enable",
+        lead: "Messages are sent again, those that wait first.",
+        submit: "Enable",
+    },
+    unpause: ActText {
+        title: "End the pause",
+        lead: "The receiver works again: messages that wait for a retry are sent now.",
+        submit: "End the pause",
+    },
     switched: "Done.",
-    delete: "Delete webhook",
-    delete_lead: "Nothing is sent any more. Its messages, attempts and secrets are deleted; its history stays. This can’t be undone.",
+    delete: ActText {
+        title: "Delete webhook",
+        lead: "Nothing is sent any more. Its messages, attempts and secrets are deleted; its history stays. This can’t \
+               be undone.",
+        submit: "Delete webhook",
+    },
 };
 
 const DUTCH: FormText = FormText {
@@ -199,15 +208,27 @@ const DUTCH: FormText = FormText {
     verify_lead: "Berichten zijn ondertekend volgens Standard Webhooks: v1 met het secret, v1a met de publieke sleutel. Gebruik een van \
                   de bibliotheken daarvan.",
     jwks: "Publieke sleutels als JWK-set",
-    disable: "Uitzetten",
-    disable_lead: "Er wordt niets meer verstuurd. Wat wacht blijft bewaard, maar wat vanaf nu gebeurt niet; speel dat opnieuw af als je \
-                   de webhook weer aanzet.",
-    enable: "Aanzetten",
-    enable_lead: "Berichten worden weer verstuurd, eerst die al wachten.",
-    unpause: "Pauze beëindigen",
-    unpause_lead: "De ontvanger werkt weer: berichten die op een nieuwe poging wachten, gaan nu.",
+    disable: ActText {
+        title: "Uitzetten",
+        lead: "Er wordt niets meer verstuurd. Wat wacht blijft bewaard, maar wat vanaf nu gebeurt niet; speel dat \
+               opnieuw af als je de webhook weer aanzet.",
+        submit: "Uitzetten",
+    },
+    enable: ActText {
+        title: "Aanzetten",
+        lead: "Berichten worden weer verstuurd, eerst die al wachten.",
+        submit: "Aanzetten",
+    },
+    unpause: ActText {
+        title: "Pauze beëindigen",
+        lead: "De ontvanger werkt weer: berichten die op een nieuwe poging wachten, gaan nu.",
+        submit: "Pauze beëindigen",
+    },
     switched: "Gedaan.",
-    delete: "Webhook verwijderen",
-    delete_lead: "Er wordt niets meer verstuurd. Berichten, pogingen en secrets worden verwijderd; de geschiedenis blijft. Dit kan niet \
-                  ongedaan worden gemaakt.",
+    delete: ActText {
+        title: "Webhook verwijderen",
+        lead: "Er wordt niets meer verstuurd. Berichten, pogingen en secrets worden verwijderd; de geschiedenis blijft. \
+               Dit kan niet ongedaan worden gemaakt.",
+        submit: "Webhook verwijderen",
+    },
 };

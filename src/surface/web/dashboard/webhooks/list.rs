@@ -51,8 +51,7 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
 
 fn row(dash: &DashboardPage, id: &str, endpoint: &Endpoint, recent: Option<&Recent>) -> Row {
     let (language, text) = (dash.language(), dash.text(&TEXT));
-    let now = dash.app().store.clock().datetime();
-    let (failures, paused) = recent.map_or((0, None), |recent| (recent.failures, recent.paused_until));
+    let attempts = words::attempts(dash, recent);
     let rate = recent.and_then(|recent| words::percent(recent.succeeded, recent.attempts, language));
     let last = recent.and_then(|recent| recent.last_at).map(Timestamp::from);
     let description = endpoint.settings.description.lines().next().unwrap_or_default();
@@ -61,7 +60,7 @@ fn row(dash: &DashboardPage, id: &str, endpoint: &Endpoint, recent: Option<&Rece
         name: endpoint.settings.url.clone(),
         cells: vec![
             if description.is_empty() { Value::Nothing } else { Value::name(description) },
-            Value::Status(words::standing(endpoint, failures, paused, now, language)),
+            Value::Status(words::standing(endpoint, attempts, language)),
             rate.map_or(Value::Nothing, Value::Number),
             recent.map_or(Value::Nothing, |recent| durations(text.durations, recent)),
             Value::time(language, last),

@@ -16,7 +16,7 @@ use crate::{
     surface::web::{
         dashboard::shared::{failure, form::DashboardForm, page::DashboardPage, paging::Paging},
         shared::{
-            kinds::{Facts, Form, FormErrors, Part, Status, Value, View},
+            kinds::{Facts, Part, Status, Value, View, form::Refused},
             moment::Moment,
         },
     },
@@ -68,7 +68,7 @@ async fn asked(
     let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go(&below(&endpoint, &format!("/messages/{message_id}?asked")))),
-        Err(error) => shown(dash, Some((form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -79,20 +79,16 @@ async fn message(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Me
     found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let message = message(dash, &endpoint).await?;
     let text = dash.text(&TEXT);
     let sides = sides(dash, &endpoint, &message).await?;
     let head = detail::head(dash, &endpoint, Tab::Messages).await?;
-    let refused = refused.as_ref().map(|(form, errors)| form.refused(errors));
     let path = format!("/messages/{}", EventId::from_uuid(message.event_id));
     let form = |rest: &str, label: &'static str, lead: &'static str| {
         let action = dash.path(&below(&endpoint, &format!("{path}{rest}")));
-        Form::new(dash.language(), dash.tokens(), action, label).titled(label).lead(lead)
+        dash.form(action, label).titled(label).lead(lead)
     };
     let may = dash.may(Scope::EndpointsWrite);
     let resend = may.then(|| form("", text.resend, text.resend_lead).refused(refused));

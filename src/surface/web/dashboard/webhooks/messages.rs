@@ -11,7 +11,7 @@ use crate::{
     store::query::Loaded,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Chip, Empty, Form, FormErrors, List, Part, Row, Value, View},
+        shared::kinds::{Chip, Empty, List, Part, Row, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -40,14 +40,11 @@ pub async fn resend_failed(form: DashboardForm) -> Result<Response, Response> {
     let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let (pool, text) = (dash.app().store.pool(), dash.text(&TEXT));
     let failed = |error: sqlx::Error| dash.failed(error);
@@ -71,10 +68,10 @@ async fn shown(
     let has_any = health.failed > 0 || health.pending > 0;
     let form = (has_any && dash.may(Scope::EndpointsWrite)).then(|| {
         let action = dash.path(&below(&endpoint, "/messages"));
-        Form::new(dash.language(), dash.tokens(), action, text.resend_failed)
+        dash.form(action, text.resend_failed)
             .titled(text.resend_failed)
             .lead(text.resend_failed_lead)
-            .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))
+            .refused(refused)
     });
     let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
     let list = table(dash, &endpoint, &rows).chips(chips(dash, &paging)).all(paging.all()).paged(links);

@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Link, Secret, View},
+        shared::kinds::{Field, Link, Secret, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -31,18 +31,18 @@ pub async fn show(dash: DashboardPage) -> Response {
     }
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<(&DashboardForm, FormErrors)>) -> Response {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
     let text = dash.text(&TEXT);
     // What CloudEvents libraries recognise.
     let settings = EndpointSettings { content_type: ContentType::CloudEvents, ..EndpointSettings::default() };
-    let form = Form::new(dash.language(), dash.tokens(), dash.path("webhooks/new"), text.create);
+    let form = dash.form(dash.path("webhooks/new"), text.create);
     let enabled = Field::checkbox(ENABLED, text.enabled, true);
     let form =
         fields::add_needed(dash, form, &settings).field(enabled).more(text.sending, text.sending_usual);
     let form = fields::add_sending(form, text, &settings)
         .field(fields::order(dash))
         .cancel(dash.path("webhooks"))
-        .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+        .refused(refused);
     let head = dash
         .head(text.new)
         .below(dash.path("webhooks"), dash.text(&AREA).title)
@@ -56,7 +56,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let Typed { settings, headers } = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return Ok(shown(dash, Some((&form, errors))).await),
+        Err(errors) => return Ok(shown(dash, Some(form.refused(&errors))).await),
     };
     let key = FreshKey::generate(&dash.app().store).map_err(|error| dash.failed(error))?;
     let (context, allowance) = (dash.context(), dash.allowance());
@@ -75,7 +75,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         }
         // It was made before, and its secret was shown then.
         Ok(None) => Ok(dash.go("webhooks")),
-        Err(error) => Ok(shown(dash, Some((&form, dash.refusal(error)?))).await),
+        Err(error) => Ok(shown(dash, Some(form.refused(&dash.refusal(error)?))).await),
     }
 }
 

@@ -14,7 +14,10 @@ use crate::{
     store::{StoreError, feed::Span, query::Loaded},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View},
+        shared::{
+            kinds::{Empty, Facts, Form, FormErrors, List, Part, Row, Value, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -27,7 +30,7 @@ use xwms_events::{
 /// What the page shows beside its form.
 #[derive(Default)]
 struct Said<'a> {
-    refused: Option<(&'a DashboardForm, FormErrors)>,
+    refused: Option<Refused<'a>>,
     /// The window that may be sent next.
     window: Option<Window>,
     counted: Option<Counted>,
@@ -47,14 +50,14 @@ async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Respons
     let head = head.action(dash.path(&below(&endpoint, "/replay")), text.reload);
     let notice = dash.was("started").then(|| Part::Notice(text.started.to_owned()));
     let mut view = View::new(head).maybe(notice);
-    let refused = said.refused.as_ref().map(|(form, errors)| form.refused(errors));
+    let refused = said.refused;
     if let Some(window) = &said.window {
         let counted = said.counted.map(|counted| dry_run(dash, window, counted));
         view = view.maybe(counted).with(start_form(dash, &endpoint, window).refused(refused));
     }
     let form = may.then(|| {
         let action = dash.path(&below(&endpoint, "/replay"));
-        let form = Form::new(dash.language(), dash.tokens(), action, text.count).titled(text.replay);
+        let form = dash.form(action, text.count).titled(text.replay);
         window::fields(dash, form.lead(text.replay_lead), &endpoint.state.settings.events).refused(refused)
     });
     Ok(dash.show(view.maybe(form).with(under_way)).await)
@@ -79,7 +82,7 @@ fn dry_run(dash: &DashboardPage, window: &Window, counted: Counted) -> Facts {
 fn start_form(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, window: &Window) -> Form {
     let text = dash.text(&TEXT);
     let action = dash.path(&below(endpoint, "/replay/start"));
-    window::hidden(Form::new(dash.language(), dash.tokens(), action, text.start), window)
+    window::hidden(dash.form(action, text.start), window)
 }
 
 /// Returns the bulk work that is under way, with its progress.
@@ -115,9 +118,9 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    let window = match window::typed(&form).await? {
+    let window = match window::typed(&form).await {
         Ok(window) => window,
-        Err(errors) => return refused(&form, errors).await,
+        Err(not_done) => return refused(&form, not_done.errors()?).await,
     };
     if let Err(refusal) = endpoint.state.decide(window.to_command(0)) {
         return refused(&form, dash.refusal(CommandError::from(refusal))?).await;
@@ -128,12 +131,13 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     let counted = history::count(dash.app().store.pool(), dash.account_id, span, &names).await;
     let counted = counted.map_err(|error| dash.failed(error))?;
     // What was typed stays, in case the person wants another window.
-    let refused = Some((&form, FormErrors::default()));
+    let errors = FormErrors::default();
+    let refused = Some(form.refused(&errors));
     shown(dash, Said { refused, window: Some(window), counted: Some(counted) }).await
 }
 
 async fn refused(form: &DashboardForm, errors: FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Said { refused: Some((form, errors)), ..Said::default() }).await
+    shown(&form.page, Said { refused: Some(form.refused(&errors)), ..Said::default() }).await
 }
 
 /// Sends the window.
@@ -141,8 +145,12 @@ pub async fn start(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
-    // Its &form is hidden: nobody types anything there.
-    let Ok(window) = window::typed(&form).await? else { return Ok(dash.go(&below(&endpoint, "/replay"))) };
+    let window = match window::typed(&form).await {
+        Ok(window) => window,
+        Err(NotDone::Instead(page)) => return Err(page),
+        // Its fields are hidden: nobody types anything there.
+        Err(NotDone::Wrong(_)) => return Ok(dash.go(&below(&endpoint, "/replay"))),
+    };
     let which = dash.endpoint_ref()?;
     let pool = dash.app().store.pool();
     let open = async || Ok(history::open(pool, &endpoint.id).await?);
@@ -150,7 +158,8 @@ pub async fn start(form: DashboardForm) -> Result<Response, Response> {
     match form.once(endpoints::replay(&context, which, &window, open, || form.row())).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "/replay?started"))),
         Err(error) => {
-            let refused = Some((&form, dash.refusal(error)?));
+            let errors = dash.refusal(error)?;
+            let refused = Some(form.refused(&errors));
             shown(dash, Said { refused, window: Some(window), counted: None }).await
         }
     }

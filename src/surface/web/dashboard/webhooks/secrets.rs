@@ -13,7 +13,9 @@ use crate::{
     store::query::Loaded,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Empty, Facts, Field, Form, FormErrors, Input, List, Row, Tone, Value, View},
+        shared::kinds::{
+            Choice, Empty, Facts, Field, FormErrors, Input, List, Row, Tone, Value, View, form::Refused,
+        },
     },
 };
 use axum::response::Response;
@@ -30,10 +32,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     shown(&dash, None).await
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
     let head = detail::head(dash, &endpoint, Tab::Secrets).await?;
@@ -43,11 +42,11 @@ async fn shown(
         Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
     let rotate = dash.may(Scope::EndpointsWrite).then(|| {
         let action = dash.path(&below(&endpoint, "/secrets"));
-        Form::new(dash.language(), dash.tokens(), action, text.rotate)
+        dash.form(action, text.rotate)
             .titled(text.rotate)
             .lead(text.rotate_lead)
             .field(overlap(text))
-            .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)))
+            .refused(refused)
     });
     Ok(dash.show(View::new(head).with(list(dash, &endpoint)).maybe(rotate).with(verify)).await)
 }
@@ -96,7 +95,7 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
     let which = dash.endpoint_ref()?;
     let seconds = match form.number::<u32>(OVERLAP) {
         Ok(seconds) => seconds.unwrap_or(DAY),
-        Err(errors) => return shown(dash, Some((&form, errors))).await,
+        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
     };
     let store = &dash.app().store;
     let fresh = FreshKey::generate(store).map_err(|error| dash.failed(error))?;
@@ -114,8 +113,8 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
         Err(CommandError::Refused(refusal)) if refusal.code == "too_many_secrets" => {
             // The same code says something else about an app.
             let errors = FormErrors::at(OVERLAP, dash.text(&TEXT).too_many);
-            shown(dash, Some((&form, errors))).await
+            shown(dash, Some(form.refused(&errors))).await
         }
-        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     outbound::event_types::KINDS,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Choice, Field, Form, FormErrors, Input, View},
+        shared::kinds::{Choice, Field, Input, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -18,7 +18,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// The event of a test that is no example of another one.
+/// The event of a plain test. Every other test is an example of another event.
 const TESTED: &str = "endpoint.tested";
 const TYPE: &str = "event_type";
 const RESUME: &str = "resume";
@@ -28,10 +28,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     shown(&dash, None).await
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
@@ -40,14 +37,15 @@ async fn shown(
     let asked = Paging::of(dash).get(TYPE).unwrap_or(TESTED).to_owned();
     let resume = Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint);
     let action = dash.path(&below(&endpoint, "/test"));
-    let form = Form::new(dash.language(), dash.tokens(), action, text.send_test)
+    let form = dash
+        .form(action, text.send_test)
         .titled(text.test)
         .lead(text.test_lead)
         .field(
             Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
         )
         .field(resume)
-        .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+        .refused(refused);
     let head = detail::head(dash, &endpoint, Tab::Test).await?;
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -65,6 +63,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, View},
+        shared::kinds::{Field, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -28,21 +28,18 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     shown(&dash, None).await
 }
 
-async fn shown(
-    dash: &DashboardPage,
-    refused: Option<(&DashboardForm, FormErrors)>,
-) -> Result<Response, Response> {
+async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
     let action = dash.path(&below(&endpoint, "/settings"));
-    let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
+    let form = dash.form(action, text.save).titled(text.settings);
     let settings = &endpoint.state.settings;
     let mut form = fields::add_sending(fields::add_needed(dash, form, settings), text, settings);
     if endpoint.state.settings.headers.is_some() {
         form = form.field(Field::checkbox(REMOVE_HEADERS, text.remove_headers, false));
     }
-    let form = form.refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+    let form = form.refused(refused);
     let head = detail::head(dash, &endpoint, Tab::Settings).await?;
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -57,12 +54,12 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     detail::check_auditor(dash, &endpoint)?;
     let typed = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return shown(dash, Some((&form, errors))).await,
+        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
     };
     let which = dash.endpoint_ref()?;
     match form.once(change(&form, which, &typed)).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "?saved"))),
-        Err(error) => shown(dash, Some((&form, dash.refusal(error)?))).await,
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

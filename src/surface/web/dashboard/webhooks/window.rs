@@ -6,10 +6,12 @@ use crate::{
     store::StoreError,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Field, Form, FormErrors, Input},
+        shared::{
+            kinds::{Field, Form, FormErrors, Input},
+            not_done::NotDone,
+        },
     },
 };
-use axum::response::Response;
 use xwms_events::Timestamp;
 
 const SINCE: &str = "since";
@@ -45,18 +47,13 @@ pub fn hidden(form: Form, window: &Window) -> Form {
 ///
 /// # Errors
 /// A page when the database does not respond; `Ok(Err(_))` is what the form says.
-pub async fn typed(form: &DashboardForm) -> Result<Result<Window, FormErrors>, Response> {
+pub async fn typed(form: &DashboardForm) -> Result<Window, NotDone> {
     let text = form.page.text(&TEXT);
-    let ends = (ends(form, AFTER_POSITION, SINCE), ends(form, UPTO_POSITION, UNTIL));
-    let (begin, end) = match ends {
-        (Ok(begin), Ok(end)) => (begin, end),
-        (Err(errors), _) | (_, Err(errors)) => return Ok(Err(errors)),
-    };
+    let (begin, end) = (ends(form, AFTER_POSITION, SINCE)?, ends(form, UPTO_POSITION, UNTIL)?);
     if matches!(begin, End::Open) {
-        return Ok(Err(FormErrors::at(SINCE, text.window_needed)));
+        return Err(FormErrors::at(SINCE, text.window_needed).into());
     }
-    let window = found(form, begin, end).await.map_err(|error| form.page.failed(error))?;
-    Ok(Ok(window))
+    found(form, begin, end).await.map_err(|error| form.page.failed(error).into())
 }
 
 /// One end of a window.

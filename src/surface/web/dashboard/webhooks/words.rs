@@ -2,8 +2,11 @@
 
 use crate::{
     language::Language,
-    outbound::webhooks::{queries::Message, replay::Job},
-    surface::web::shared::kinds::{Status, Tone},
+    outbound::webhooks::{queries::Message, recent::Recent, replay::Job},
+    surface::web::{
+        dashboard::shared::page::DashboardPage,
+        shared::kinds::{Status, Tone},
+    },
 };
 use time::OffsetDateTime;
 use xwms_events::endpoint::{DisableReason, Endpoint, EndpointStanding, Ordering};
@@ -16,21 +19,42 @@ const fn said(language: Language, tone: Tone, english: &'static str, dutch: &'st
     Status { tone, word }
 }
 
-/// Returns what a webhook's standing and its last attempts mean.
-pub fn standing(
-    endpoint: &Endpoint,
-    failures: i32,
-    paused_until: Option<OffsetDateTime>,
-    now: OffsetDateTime,
-    language: Language,
-) -> Status {
-    let is_paused = paused_until.is_some_and(|until| until > now);
-    match (endpoint.standing, endpoint.disabled) {
-        (EndpointStanding::Enabled, _) if is_paused => said(language, Tone::Odd, "Paused", "Gepauzeerd"),
-        (EndpointStanding::Enabled, _) if failures > 0 => {
-            said(language, Tone::Odd, "Failing", "Geeft fouten")
+/// How the last attempts went, as long as a webhook is enabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempts {
+    Succeed,
+    Fail,
+    /// None is made until later.
+    Pause,
+}
+
+impl Attempts {
+    /// Returns it from the number of failures since the last success, and the end of the pause.
+    pub fn of(failures: i32, paused_until: Option<OffsetDateTime>, now: OffsetDateTime) -> Self {
+        if paused_until.is_some_and(|until| until > now) {
+            Self::Pause
+        } else if failures > 0 {
+            Self::Fail
+        } else {
+            Self::Succeed
         }
-        (EndpointStanding::Enabled, _) => said(language, Tone::Good, "Active", "Actief"),
+    }
+}
+
+/// Returns it for what is known of a webhook's last attempts.
+pub fn attempts(dash: &DashboardPage, recent: Option<&Recent>) -> Attempts {
+    let now = dash.app().store.clock().datetime();
+    recent.map_or(Attempts::Succeed, |recent| Attempts::of(recent.failures, recent.paused_until, now))
+}
+
+/// Returns what a webhook's standing and its last attempts mean.
+pub fn standing(endpoint: &Endpoint, attempts: Attempts, language: Language) -> Status {
+    match (endpoint.standing, endpoint.disabled) {
+        (EndpointStanding::Enabled, _) => match attempts {
+            Attempts::Succeed => said(language, Tone::Good, "Active", "Actief"),
+            Attempts::Fail => said(language, Tone::Odd, "Failing", "Geeft fouten"),
+            Attempts::Pause => said(language, Tone::Odd, "Paused", "Gepauzeerd"),
+        },
         (EndpointStanding::Disabled, Some(DisableReason::Gone)) => {
             said(language, Tone::Bad, "Disabled: gone", "Uitgezet: weg")
         }

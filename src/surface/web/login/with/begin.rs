@@ -132,7 +132,7 @@ pub struct Going {
     pub carried: Vec<(String, String)>,
     /// Whether the provider must ask the person again.
     pub fresh: bool,
-    /// The user who links the login, if it is no login here.
+    /// The user who links the login instead of logging in here.
     pub linking: Option<UserId>,
     /// The address that the person typed.
     pub hint: Option<String>,

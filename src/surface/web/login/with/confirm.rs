@@ -39,8 +39,7 @@ async fn shown(page: &PageRequest, handle: &str) -> Result<Response, Throttled> 
     let Some(login) = page.logged_in().await?.filter(|login| is_fresh(login, now)) else {
         return Ok(again(handle));
     };
-    let found = LoginAttempt::find(page, handle).await?.map(|attempt| attempt.step);
-    let Some(AttemptStep::Unknown(found)) = found else { return Ok(gone()) };
+    let Some(found) = LoginAttempt::find_unknown(page, handle).await? else { return Ok(gone()) };
     let question = WithPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),

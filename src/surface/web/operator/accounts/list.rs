@@ -8,7 +8,7 @@ use crate::{
         dashboard::shared::paging::Paging,
         operator::shared::{form::OperatorForm, page::OperatorPage},
         shared::{
-            kinds::{Empty, Field, Form, List, Row, Value, View},
+            kinds::{Empty, Field, List, Row, Value, View},
             standing,
         },
     },
@@ -115,7 +115,8 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
 
 fn shown(op: &OperatorPage, list: List, typed: &str) -> Response {
     let text = op.text(&TEXT);
-    let form = Form::new(op.language(), op.tokens(), LIST, text.find_submit)
+    let form = op
+        .form(LIST, text.find_submit)
         .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200));
     op.show(View::new(op.head(text.title)).with(form).with(list))
 }

@@ -30,9 +30,10 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
         ClientStanding::Deleted | ClientStanding::Absent => head,
         ClientStanding::Restricted => head.action(format!("{here}/reinstate"), text.reinstate.title),
         ClientStanding::Enabled | ClientStanding::Disabled => {
-            let (act, label) = match client.verified {
-                true => ("unverify", text.unverify.title),
-                false => ("verify", text.verify.title),
+            let (act, label) = if client.verified {
+                ("unverify", text.unverify.title)
+            } else {
+                ("verify", text.verify.title)
             };
             head.action(format!("{here}/{act}"), label)
                 .action(format!("{here}/restrict"), text.restrict.title)

@@ -31,7 +31,7 @@ static REASON: Translations<ReasonText> = Translations {
 /// Returns the form of an act on its own page; `back` is the page that it came from. [`asked`] adds the reason.
 pub fn form(op: &OperatorPage, text: &'static ActText, back: &str) -> Form {
     let path = op.here_path();
-    Form::new(op.language(), op.tokens(), path, text.submit).lead(text.lead).cancel(back)
+    op.form(path, text.submit).lead(text.lead).cancel(back)
 }
 
 /// Adds the reason, and what was refused.

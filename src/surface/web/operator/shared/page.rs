@@ -86,7 +86,7 @@ fn said(waiting: i64) -> Option<String> {
     }
 }
 
-/// Refuses whoever is no operator, and leads an operator without a second factor to it.
+/// Refuses a person who is not an operator, and leads an operator without a second factor to the page that sets one up.
 fn check(signed: &SignedPage, back: &str) -> Result<(), Response> {
     let login = &signed.login;
     if !signed.app().settings.operators.include(login.user_id, &login.user) {

@@ -83,7 +83,9 @@ async fn asked(op: &OperatorPage, ticket: &Ticket) -> Result<Facts, StoreError> 
     let mut request = ticket.request_id.as_ref().map_or(Value::Nothing, Value::id);
     if let Some(account_id) = ticket.account_id {
         let account = store.load::<Account>(account_id).await?.state;
-        facts = with_account(op, ticket, (account_id, &account), facts);
+        let role = ticket.user_id.and_then(|user_id| account.members.get(&user_id).copied());
+        let role = role.map_or(text.no_member, |role| areas::role(role, op.language()));
+        facts = with_account(op, account_id, &account, facts.fact(text.role, Value::text(role)));
         // The log of requests is the account's: only its members read it.
         let may_read = account.members.contains_key(&op.login.user_id);
         if let Some(id) = ticket.request_id.as_ref().filter(|_| may_read) {
@@ -120,17 +122,9 @@ async fn with_person(op: &OperatorPage, ticket: &Ticket, facts: Facts) -> Result
         .fact(text.standing, Value::Status(standing::user(user.standing, op.language()))))
 }
 
-fn with_account(
-    op: &OperatorPage,
-    ticket: &Ticket,
-    (account_id, account): (AccountId, &Account),
-    facts: Facts,
-) -> Facts {
+fn with_account(op: &OperatorPage, account_id: AccountId, account: &Account, facts: Facts) -> Facts {
     let (text, language) = (op.text(&TEXT), op.language());
-    let role = ticket.user_id.and_then(|user_id| account.members.get(&user_id).copied());
-    let role = role.map_or(text.no_member, |role| areas::role(role, language));
     facts
-        .fact(text.role, Value::text(role))
         .fact(text.account, Value::link(format!("/operator/accounts/{account_id}"), account.name.clone()))
         .fact(text.account_standing, Value::Status(standing::account(account.standing, language)))
         .fact(text.plan, account.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name))

@@ -5,7 +5,7 @@ use crate::{
     commands::addresses,
     surface::web::{
         operator::shared::{form::OperatorForm, page::OperatorPage},
-        shared::kinds::{Field, Form, FormErrors, View, form::Refused},
+        shared::kinds::{Field, FormErrors, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -45,7 +45,8 @@ async fn found(form: &OperatorForm) -> Result<Option<UserId>, Response> {
 
 fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
     let text = op.text(&TEXT);
-    let form = Form::new(op.language(), op.tokens(), "/operator/users", text.submit)
+    let form = op
+        .form("/operator/users", text.submit)
         .field(Field::text("q", text.find).hint(text.hint).max(320))
         .refused(refused);
     op.show(View::new(op.head(text.title)).with(form))

@@ -148,7 +148,7 @@ impl List {
         Self { chips, ..self }
     }
 
-    /// Says that the names of rows are times in RFC 3339, to the millisecond. A name that is no time is shown as it is.
+    /// Says that the names of rows are times in RFC 3339, to the millisecond. A name that is not a time is shown as it is.
     #[must_use]
     pub fn of_times(self, language: Language) -> Self {
         Self { times: Some(language), ..self }

@@ -12,7 +12,7 @@ use crate::{
             apps::text,
             shared::{form::DashboardForm, page::DashboardPage},
         },
-        shared::kinds::{Field, Form, FormErrors, Input, Link, Secret, View, form::Refused},
+        shared::kinds::{Field, FormErrors, Input, Link, Secret, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -36,7 +36,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
-    let form = Form::new(dash.language(), dash.tokens(), dash.path(NEW), text.create)
+    let form = dash
+        .form(dash.path(NEW), text.create)
         .lead(text.create_lead)
         .field(Field::text("label", text.label).hint(text.label_hint).max(100))
         .field(environment(dash))
@@ -66,10 +67,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(changed)) => shown_once(dash, &changed.state, registration_id).await,
         // It was shown then, and is not shown again.
         Ok(None) => Ok(dash.go(PATH)),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -18,13 +18,15 @@ pub fn is_usable(token: &RegistrationToken, now: Timestamp) -> bool {
 pub fn status(token: &RegistrationToken, now: Timestamp, text: &RegistrationsText) -> Status {
     // An expired one is revoked when its place is needed; that is nobody's decision.
     let is_revoked = token.revoked_at.is_some_and(|at| at < token.expires_at);
-    let (tone, word) = match (is_revoked, token.used < token.uses, now < token.expires_at) {
-        (true, _, _) => (Tone::Bad, text.revoked),
-        (false, false, _) => (Tone::Quiet, text.used_up),
-        (false, true, true) => (Tone::Good, text.usable),
-        (false, true, false) => (Tone::Quiet, text.expired),
-    };
-    Status { tone, word }
+    if is_revoked {
+        Status { tone: Tone::Bad, word: text.revoked }
+    } else if token.used >= token.uses {
+        Status { tone: Tone::Quiet, word: text.used_up }
+    } else if now < token.expires_at {
+        Status { tone: Tone::Good, word: text.usable }
+    } else {
+        Status { tone: Tone::Quiet, word: text.expired }
+    }
 }
 
 /// Returns whether nobody ever used the app: it got no token, and nobody approved it.

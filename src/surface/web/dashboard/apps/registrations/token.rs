@@ -67,7 +67,7 @@ async fn facts(dash: &DashboardPage, token: &RegistrationToken) -> Result<Facts,
 
 fn revocation(dash: &DashboardPage, id: RegistrationId, token: &RegistrationToken) -> Form {
     let text = dash.text(&TEXT);
-    Form::new(dash.language(), dash.tokens(), dash.path(&format!("{PATH}/{id}/revoke")), text.revoke)
+    dash.form(dash.path(&format!("{PATH}/{id}/revoke")), text.revoke)
         .titled(text.revoke)
         .lead(text.revoke_lead)
         .confirmed_by(&token.label)
@@ -85,9 +85,6 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let revoked = registrations::change_tokens(&context, dash.account_id, command, |_| form.row());
     match form.once(revoked).await {
         Ok(_) => Ok(dash.go("apps/registrations?revoked")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -178,7 +178,7 @@ fn forms(dash: &DashboardPage, case: &Case, base: &str, refused: Option<Refused<
     let text = dash.text(&TEXT);
     let form = |below: &str, submit: &'static str| {
         let path = dash.path(&format!("{base}/{below}"));
-        Form::new(dash.language(), dash.tokens(), path, submit).titled(submit)
+        dash.form(path, submit).titled(submit)
     };
     if case.status != CaseStatus::Open {
         return vec![form("status", text.reopen).hidden("to", "open").refused(refused)];
@@ -236,9 +236,6 @@ async fn act(form: &DashboardForm, command: CaseCommand) -> Result<Response, Res
     let context = dash.context();
     match form.once(cases::act(&context, which, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("audit/cases/{}?saved", which.case_id))),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

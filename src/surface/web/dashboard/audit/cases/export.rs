@@ -57,9 +57,10 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
 impl Reader for DashboardPage {
     async fn authorize(&mut self, _: &Shared) -> Result<(), BoxError> {
         // It also ends if the role got other permissions.
-        match self.renew().await? && self.may(Scope::AuditRead) {
-            true => Ok(()),
-            false => Err("the person may no longer read it".into()),
+        if self.renew().await? && self.may(Scope::AuditRead) {
+            Ok(())
+        } else {
+            Err("the person may no longer read it".into())
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn title(case: &Case, text: &CasesText) -> String {
     case.title.get().cloned().unwrap_or_else(|| text.unreadable.to_owned())
 }
 
-/// Returns whether the case goes on.
+/// Returns the word for the status of the case.
 pub fn status(case: &Case, text: &'static CasesText) -> Status {
     match case.status {
         CaseStatus::Open => Status { tone: Tone::Good, word: text.open },

@@ -9,7 +9,7 @@ use crate::{
     commands::cases,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
-        shared::kinds::{Field, Form, View, form::Refused},
+        shared::kinds::{Field, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -33,9 +33,7 @@ async fn shown(
         .hint(text.name_hint)
         .max(u32::try_from(TITLE_MAX).unwrap_or(u32::MAX));
     let path = dash.path("audit/cases/new");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.create)
-        .field(title)
-        .cancel(dash.path("audit/cases"));
+    let form = dash.form(path, text.create).field(title).cancel(dash.path("audit/cases"));
     let form = if given("question").is_empty() { form } else { carrying(form, given) };
     let form = form.refused(refused);
     let head = dash.head(text.new).below(dash.path("audit/cases"), text.title);
@@ -59,9 +57,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             }
         }
         Ok(None) => Ok(dash.go("audit/cases")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, &given, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, &given, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -15,7 +15,10 @@ use crate::{
                 search::{self, PASTED_MAX},
                 shared::{form::DashboardForm, page::DashboardPage, paging::Paging},
             },
-            shared::kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
+            shared::{
+                kinds::{Choice, Field, Form, FormErrors, Input, View, form::Refused},
+                not_done::NotDone,
+            },
         },
     },
 };
@@ -63,7 +66,7 @@ async fn shown(
     dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let path = dash.path("audit/pin");
-    let mut form = Form::new(dash.language(), dash.tokens(), path, text.pin).lead(text.pin_lead);
+    let mut form = dash.form(path, text.pin).lead(text.pin_lead);
     if given("question").is_empty() {
         form = form.field(Field::text("what", text.what).hint(text.what_hint).max(PASTED_MAX));
     } else {
@@ -98,20 +101,20 @@ async fn choices(dash: &DashboardPage) -> Result<Vec<Choice>, Response> {
 pub async fn submit(mut form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::AuditRead)?;
     form.typed = search::with_id(&form.page, &form.typed, "what").await?;
-    match saved(&form).await? {
+    match saved(&form).await {
         Ok(response) => Ok(response),
-        Err(errors) => {
+        Err(not_done) => {
             let given = |name: &str| form.get(name).to_owned();
-            shown(&form.page, &given, Some(form.refused(&errors))).await
+            shown(&form.page, &given, Some(form.refused(&not_done.errors()?))).await
         }
     }
 }
 
-async fn saved(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Response> {
+async fn saved(form: &DashboardForm) -> Result<Response, NotDone> {
     let dash = &form.page;
     let text = dash.text(&TEXT);
     let Ok(case_id) = form.get("case_id").parse::<CaseId>() else {
-        return Ok(Err(FormErrors::at("case_id", text.in_case_wrong)));
+        return Err(FormErrors::at("case_id", text.in_case_wrong).into());
     };
     dash.read_own_writes().await;
     let found = match wish(form) {
@@ -120,16 +123,16 @@ async fn saved(form: &DashboardForm) -> Result<Result<Response, FormErrors>, Res
     };
     let Pinned { target, network } = match found {
         Ok(pinned) => pinned,
-        Err(PinError::Ask(AskError::Store(error))) => return Err(dash.failed(error)),
-        Err(PinError::Ask(_)) => return Ok(Err(FormErrors::whole(text.what_wrong))),
-        Err(PinError::NotFound(_)) => return Ok(Err(FormErrors::at("what", text.what_wrong))),
+        Err(PinError::Ask(AskError::Store(error))) => return Err(dash.failed(error).into()),
+        Err(PinError::Ask(_)) => return Err(FormErrors::whole(text.what_wrong).into()),
+        Err(PinError::NotFound(_)) => return Err(FormErrors::at("what", text.what_wrong).into()),
     };
     let (user_id, label, at) = (dash.login.user_id, form.get("label").to_owned(), dash.now());
     let command = CaseCommand::Pin(Box::new(NewPin { user_id, target, network, label, at }));
     let (context, which) = (dash.context(), CaseRef { account_id: dash.account_id, case_id });
     match form.once(cases::act(&context, which, command, |_| form.row())).await {
-        Ok(_) => Ok(Ok(dash.go(&format!("audit/cases/{case_id}?saved")))),
-        Err(error) => dash.refusal(error).map(Err),
+        Ok(_) => Ok(dash.go(&format!("audit/cases/{case_id}?saved"))),
+        Err(error) => Err(dash.not_done(error)),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::surface::web::dashboard::shared::page::DashboardPage;
 use axum::response::Response;
 use xwms_events::Refusal;
 
-/// Refuses who is no owner, and whose login is too old.
+/// Refuses a person who is not an owner, or whose login is too old.
 pub fn check(dash: &DashboardPage) -> Result<(), Response> {
     dash.require_owner()?;
     dash.require_fresh_here()

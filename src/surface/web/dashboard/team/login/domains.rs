@@ -11,7 +11,7 @@ use crate::{
     outbound::domains::Proof,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Choice, Facts, Field, Form, Input, Value, View, form::Refused},
+        shared::kinds::{Choice, Facts, Field, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -34,7 +34,8 @@ async fn shown(
     check(dash)?;
     let text = dash.text(&TEXT);
     let path = dash.path("team/login/domains");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.check)
+    let form = dash
+        .form(path, text.check)
         .lead(text.add_lead)
         .field(Field::text("domain", text.domain).hint(text.domain_hint).max(253))
         .cancel(dash.path("team/login"))
@@ -66,10 +67,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("team/login?verified")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, record, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, record, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -100,11 +98,8 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     let command = LoginCommand::RemoveDomain { domain: form.get("domain").to_owned(), by: dash.authority() };
-    match removal::take(&form, command).await? {
+    match removal::take(&form, command).await {
         Ok(()) => Ok(dash.go("team/login?dropped")),
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            removal(dash, Some(form.refused(&errors))).await
-        }
+        Err(not_done) => removal(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }

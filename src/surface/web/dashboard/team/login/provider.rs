@@ -10,7 +10,7 @@ use crate::{
     commands::{CommandError, account_login, accounts},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Facts, Field, Form, Input, Value, View, form::Refused},
+        shared::kinds::{Facts, Field, Input, Value, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -40,7 +40,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let client_id = known.map(|provider| provider.client_id.as_str()).unwrap_or_default();
     let secret = Field::new(SECRET, text.client_secret, Input::Password).autocomplete("new-password");
     let path = dash.path("team/login/provider");
-    let form = Form::new(dash.language(), dash.tokens(), path, text.save)
+    let form = dash
+        .form(path, text.save)
         .field(Field::new("issuer", text.issuer, Input::Url).hint(text.issuer_hint).value(issuer))
         .field(Field::text("client_id", text.client_id).value(client_id).max(255))
         .field(secret.hint(text.client_secret_hint).optional())
@@ -74,10 +75,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match set {
         Ok(_) => done(dash, "team/login?saved").await,
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            shown(dash, Some(form.refused(&errors))).await
-        }
+        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -106,7 +104,7 @@ fn check_reachable(dash: &DashboardPage, issuer: &str) -> Result<(), Refusal> {
     dash.app().egress.check_new(&url).map_err(|error| refused(error.to_string()))
 }
 
-/// Deletes secrets that are no longer used, and leads on.
+/// Deletes secrets that are no longer used, and leads to `to`.
 async fn done(dash: &DashboardPage, to: &str) -> Result<Response, Response> {
     let pruned = account_login::prune_secrets(&dash.app().store, dash.account_id).await;
     pruned.map_err(|error| dash.failed(error))?;
@@ -126,11 +124,8 @@ async fn removal(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<R
 /// Removes the provider.
 pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
-    match removal::take(&form, LoginCommand::RemoveProvider { by: dash.authority() }).await? {
+    match removal::take(&form, LoginCommand::RemoveProvider { by: dash.authority() }).await {
         Ok(()) => done(dash, "team/login?removed").await,
-        Err(error) => {
-            let errors = dash.refusal(error)?;
-            removal(dash, Some(form.refused(&errors))).await
-        }
+        Err(not_done) => removal(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }

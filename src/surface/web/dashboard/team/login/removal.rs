@@ -7,10 +7,13 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{CommandError, accounts},
+    commands::accounts,
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
-        shared::kinds::{Form, View, form::Refused},
+        shared::{
+            kinds::{Form, View, form::Refused},
+            not_done::NotDone,
+        },
     },
 };
 use axum::response::Response;
@@ -27,18 +30,13 @@ pub async fn ask(
     refused: Option<Refused<'_>>,
 ) -> Result<Response, Response> {
     check(dash)?;
-    let form = fill(Form::new(dash.language(), dash.tokens(), dash.here_path(), title))
-        .dangerous()
-        .cancel(dash.path("team/login"))
-        .refused(refused);
+    let form =
+        fill(dash.form(dash.here_path(), title)).dangerous().cancel(dash.path("team/login")).refused(refused);
     Ok(dash.show(View::new(head(dash, dash.text(&TEXT), title)).with(form)).await)
 }
 
 /// Runs the command of the form, once.
-///
-/// # Errors
-/// The page for a person who may not do it.
-pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<Result<(), CommandError>, Response> {
+pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<(), NotDone> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     check(dash)?;
@@ -49,5 +47,5 @@ pub async fn take(form: &DashboardForm, command: LoginCommand) -> Result<Result<
             accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
         })
         .await;
-    Ok(taken.map(drop))
+    taken.map(drop).map_err(|error| dash.not_done(error))
 }
