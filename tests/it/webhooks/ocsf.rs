@@ -40,8 +40,14 @@ async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
         let refused = hooked.world.post(&hooked.path(rest), &token, &json!({})).await;
         assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope", "{rest}");
     }
+    let resume = hooked.world.post(&hooked.path("/test"), &token, &json!({"resume": true})).await;
+    assert_eq!(
+        resume.expect_status(403).json()["code"],
+        "insufficient_scope",
+        "it would enable the endpoint"
+    );
     hooked.world.delete(&hooked.path(""), &token).await.expect_status(403);
-    for event in ["endpoint.disabled", "endpoint.secret_rotated", "endpoint.deleted"] {
+    for event in ["endpoint.disabled", "endpoint.secret_rotated", "endpoint.tested", "endpoint.deleted"] {
         assert_eq!(hooked.world.server.count(event).await, 0, "{event}");
     }
     let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
@@ -54,5 +60,27 @@ async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
     hooked.world.delete(&format!("/v1/endpoints/{own}"), &token).await.expect_status(204);
     for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {
         hooked.world.patch(&hooked.path(""), &hooked.token, &wrong).await.expect_status(400);
+    }
+}
+
+#[test]
+fn the_api_reference_says_where_an_audited_endpoint_needs_more() {
+    let document = serde_json::to_value(xwms::surface::api::declarations()).unwrap();
+    for (method, below) in [
+        ("post", ""),
+        ("patch", "/{endpoint_id}"),
+        ("delete", "/{endpoint_id}"),
+        ("post", "/{endpoint_id}/disable"),
+        ("post", "/{endpoint_id}/enable"),
+        ("post", "/{endpoint_id}/rotate_secret"),
+        ("post", "/{endpoint_id}/test"),
+        ("post", "/{endpoint_id}/messages/{message_id}/skip"),
+    ] {
+        let declared = &document["paths"][format!("/v1/endpoints{below}")][method];
+        let text = format!("{} {}", declared["summary"], declared["description"]);
+        assert!(
+            text.contains("`endpoints:write`") && text.contains("`audit:read`"),
+            "{method} {below}: {text}"
+        );
     }
 }

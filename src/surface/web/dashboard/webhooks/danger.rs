@@ -73,6 +73,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
+    detail::check_auditor(dash, &endpoint)?;
     let held_up = is_held_up(dash, &endpoint.id).await?;
     let head = detail::head(dash, &endpoint, Tab::Danger).await?;
     let is_enabled = detail::is_enabled(&endpoint);

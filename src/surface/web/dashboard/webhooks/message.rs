@@ -97,8 +97,8 @@ async fn shown(
     let may = dash.may(Scope::EndpointsWrite);
     let resend = may.then(|| form("", text.resend, text.resend_lead).refused(refused));
     let has_not_ended = matches!(message.state.as_str(), "ready" | "waiting");
-    let skip =
-        (may && has_not_ended).then(|| form("/skip", text.skip, text.skip_lead).dangerous().refused(refused));
+    let may_skip = has_not_ended && detail::may_change(dash, &endpoint);
+    let skip = may_skip.then(|| form("/skip", text.skip, text.skip_lead).dangerous().refused(refused));
     let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
     let view = View::new(head)
         .maybe(notice)

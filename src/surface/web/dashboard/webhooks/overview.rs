@@ -137,7 +137,9 @@ fn facts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Facts {
         .fact(text.rate_limit, Value::text(limit))
         .fact(text.format, Value::Code(settings.content_type.header().to_owned()))
         .fact(text.headers, Value::Lines(headers));
-    if dash.may(Scope::EndpointsWrite) {
+    let facts =
+        if endpoint.state.settings.audit { facts.fact(text.audit, Value::text(text.audited)) } else { facts };
+    if detail::may_change(dash, endpoint) {
         facts.action(dash.path(&below(endpoint, "/settings")), text.change)
     } else {
         facts

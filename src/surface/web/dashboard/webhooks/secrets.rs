@@ -41,7 +41,7 @@ async fn shown(
     let jwks = format!("{issuer}/v1/endpoints/{}/jwks.json", endpoint.id);
     let verify =
         Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
-    let rotate = dash.may(Scope::EndpointsWrite).then(|| {
+    let rotate = detail::may_change(dash, &endpoint).then(|| {
         let action = dash.path(&below(&endpoint, "/secrets"));
         Form::new(dash.language(), dash.tokens(), action, text.rotate)
             .titled(text.rotate)

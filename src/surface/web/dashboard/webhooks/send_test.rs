@@ -45,9 +45,9 @@ async fn shown(
         .lead(text.test_lead)
         .field(
             Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
-        )
-        .field(resume)
-        .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+        );
+    let form = if detail::may_change(dash, &endpoint) { form.field(resume) } else { form };
+    let form = form.refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
     let head = detail::head(dash, &endpoint, Tab::Test).await?;
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -57,6 +57,9 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
+    if form.is_checked(RESUME) {
+        detail::check_auditor(dash, &detail::find(dash).await?)?;
+    }
     let event_type = Some(form.get(TYPE)).filter(|name| !name.is_empty() && *name != TESTED);
     let command = EndpointCommand::Test {
         resume: form.is_checked(RESUME),

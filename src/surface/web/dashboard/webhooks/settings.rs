@@ -34,6 +34,7 @@ async fn shown(
 ) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
+    detail::check_auditor(dash, &endpoint)?;
     let text = dash.text(&TEXT);
     let action = dash.path(&below(&endpoint, "/settings"));
     let form = Form::new(dash.language(), dash.tokens(), action, text.save).titled(text.settings);
