@@ -15,6 +15,7 @@
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
+//! | `sight` | which messages a caller sees |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
 //!
@@ -46,6 +47,7 @@ pub mod replay;
 pub mod request;
 mod retry_after;
 mod send;
+pub mod sight;
 pub mod signal_poll;
 mod signal_push;
 mod signal_rows;

@@ -1,7 +1,7 @@
 //! Endpoints for a SIEM: OCSF in the CloudEvent, and who may have what only an auditor sees.
 
 use crate::support::Hooked;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn an_endpoint_gets_ocsf_and_what_an_auditor_sees_only_if_it_wants_it() {
@@ -61,6 +61,35 @@ async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
     for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {
         hooked.world.patch(&hooked.path(""), &hooked.token, &wrong).await.expect_status(400);
     }
+}
+
+#[tokio::test]
+async fn messages_about_internal_events_are_listed_for_auditors_only() {
+    let hooked = Hooked::new(json!({"audit": true, "events": ["client.created"]})).await;
+    let world = &hooked.world;
+    let scopes = ["endpoints:read", "endpoints:write"];
+    let body = json!({"name": "Deployer", "client_type": "machine", "scopes": scopes});
+    let deployer = world.client(&hooked.token, &body).await;
+    let token = world.own_token(&deployer).await;
+    world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
+    let is_delivered = |list: &Value| list["data"][0]["status"] == "delivered";
+    let asked = hooked.until("/messages?type=audit.exported", is_delivered).await;
+    hooked.until("/messages?type=client.created", is_delivered).await;
+
+    let list = world.read(&hooked.path("/messages"), &token).await.expect_status(200).json();
+    let messages = list["data"].as_array().unwrap();
+    assert_eq!((messages.len(), &messages[0]["type"]), (1, &json!("client.created")), "{list}");
+    for hidden in ["?type=audit.exported", "?type=audit.exported&status=delivered"] {
+        let list = world.read(&hooked.path(&format!("/messages{hidden}")), &token).await;
+        assert_eq!(list.expect_status(200).json()["data"], json!([]), "{hidden}");
+    }
+    let one = hooked.path(&format!("/messages/{}", asked["data"][0]["message_id"].as_str().unwrap()));
+    for rest in ["", "/attempts"] {
+        let path = format!("{one}{rest}");
+        world.read(&path, &token).await.expect_status(404);
+        world.read(&path, &hooked.token).await.expect_status(200);
+    }
+    world.post(&format!("{one}/resend"), &token, &json!({})).await.expect_status(404);
 }
 
 #[test]

@@ -97,3 +97,31 @@ async fn a_developer_is_not_offered_what_changes_the_copy_of_the_history() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_developer_does_not_see_that_somebody_asked_the_history() {
+    let hooked = Hooked::new(json!({"audit": true, "events": ["client.created"]})).await;
+    let (world, id) = (&hooked.world, hooked.endpoint["endpoint_id"].as_str().unwrap());
+    // First: logins are internal events, too.
+    let admin = world.person(world.demo.account_id, Role::Admin).await;
+    let developer = world.person(world.demo.account_id, Role::Developer).await;
+    hooked.client("A").await;
+    world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
+    let mut messages = vec![];
+    for kind in ["client.created", "audit.exported"] {
+        let path = format!("/messages?type={kind}");
+        let list = hooked.until(&path, |list| list["data"][0]["status"] == "delivered").await;
+        messages.push(list["data"][0]["message_id"].as_str().unwrap().to_owned());
+    }
+    let home = path(world.demo.account_id, &format!("webhooks/{id}"));
+    for (mut person, role, expected) in [(admin, Role::Admin, true), (developer, Role::Developer, false)] {
+        for page in ["", "/messages"] {
+            let shown = person.browser.open(&world.server, &format!("{home}{page}")).await;
+            let body = &shown.expect_status(200).body;
+            assert!(body.contains(&messages[0]), "{role:?} {page}");
+            assert_eq!(body.contains(&messages[1]), expected, "{role:?} {page}");
+        }
+        let one = person.browser.open(&world.server, &format!("{home}/messages/{}", messages[1])).await;
+        one.expect_status(if expected { 200 } else { 404 });
+    }
+}

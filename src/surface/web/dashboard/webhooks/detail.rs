@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     commands::endpoints,
-    outbound::webhooks::recent::{self, Recent},
+    outbound::webhooks::{
+        recent::{self, Recent},
+        sight::Sight,
+    },
     store::query::Loaded,
     surface::web::{
         dashboard::shared::page::DashboardPage,
@@ -84,6 +87,11 @@ pub async fn find(dash: &DashboardPage) -> Result<Loaded<Endpoint>, Response> {
     dash.require(Scope::EndpointsRead)?;
     let which = dash.endpoint_ref()?;
     endpoints::find(&dash.app().store, which).await.map_err(|error| dash.stopped(error))
+}
+
+/// Returns which messages of webhooks the person sees.
+pub fn sight(dash: &DashboardPage) -> Sight {
+    Sight::of(dash.may(Scope::AuditRead))
 }
 
 /// Returns whether the person may change, stop and delete the webhook, skip its messages, and get its secrets. Who may not is

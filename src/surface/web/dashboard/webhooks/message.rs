@@ -75,7 +75,7 @@ async fn asked(
 /// Returns the message that the path names.
 async fn message(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Message, Response> {
     let id: EventId = dash.id("message_id")?;
-    let found = queries::message(dash.app().store.pool(), &endpoint.id, id.uuid()).await;
+    let found = queries::message(dash.app().store.pool(), &endpoint.id, id.uuid(), detail::sight(dash)).await;
     found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())
 }
 

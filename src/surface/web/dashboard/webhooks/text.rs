@@ -103,7 +103,8 @@ const ENGLISH: HooksText = HooksText {
     format: "Content type",
     headers: "Own headers",
     audit: "For auditors",
-    audited: "It also gets internal events and where requests came from. Only roles that may ask the history change or stop it.",
+    audited: "It also gets internal events and where requests came from. Only roles that may ask the history see those messages, and \
+              change or stop it.",
     health: "Health",
     rate: "Accepted, of the last 100",
     duration: "Duration of the last attempts",
@@ -172,7 +173,7 @@ const DUTCH: HooksText = HooksText {
     headers: "Eigen headers",
     audit: "Voor auditors",
     audited: "Hij krijgt ook interne gebeurtenissen, en waar verzoeken vandaan kwamen. Alleen rollen die de geschiedenis mogen \
-              bevragen kunnen hem wijzigen of uitzetten.",
+              bevragen zien die berichten, en kunnen hem wijzigen of uitzetten.",
     health: "Gezondheid",
     rate: "Aangenomen, van de laatste 100",
     duration: "Duur van de laatste pogingen",
