@@ -34,6 +34,7 @@ use std::{
     process::ExitCode,
 };
 use tokio::task::JoinHandle;
+use xwms_events::client::ServerMode;
 
 const DATABASE: &str = "xwms";
 /// The serving role. The role that owns the cluster runs the migrations.
@@ -241,7 +242,7 @@ async fn with_servers(
         None => drop(std::fs::remove_file(dir.join(NATS_FILE))),
     }
     settings.check()?;
-    let (app, subscribers) = start::open(settings, true).await?;
+    let (app, subscribers) = start::open(settings, ServerMode::Development).await?;
     // `xwms serve` creates the slower keys in the background while `/readyz` waits. Here everything announced
     // must work at once.
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
