@@ -25,7 +25,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::watch;
-use xwms_events::ids::AccountId;
+use xwms_events::{client::ServerMode, ids::AccountId};
 
 /// Longest time that a readiness check waits for the database.
 const READY: Duration = Duration::from_secs(2);
@@ -93,6 +93,11 @@ pub struct App {
 pub type Shared = Arc<App>;
 
 impl App {
+    /// Returns what the server was started for.
+    pub fn mode(&self) -> ServerMode {
+        ServerMode::of(self.development)
+    }
+
     /// Returns a password that a person wants to set here. `about` lists what others know about that person.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
         Chosen::new(typed, &[about, &[&self.settings.issuer, &self.brand.name]].concat())

@@ -1,6 +1,6 @@
 //! `xwms alerts`: shows suspicious traffic, and undoes what alerts did about it.
 
-use super::{config::Config, error::CliError};
+use super::{config::Config, error::CliError, output::Output};
 use crate::traffic::guard;
 use clap::{Args, Subcommand, ValueEnum};
 use std::process::ExitCode;
@@ -81,14 +81,14 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
             let page = PageQuery { limit, after: None };
             let found = model::all(store.pool(), AlertFilter { status, rule: None }, page).await?;
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-            found.iter().take(wanted).try_for_each(|alert| print(alert, json))?;
+            found.iter().take(wanted).try_for_each(|alert| print(alert, Output::of(json)))?;
             Ok(ExitCode::SUCCESS)
         }
         Alerts::Show(One { config, id, json }) => {
             let store = config.store().await?;
             let found = model::find(store.pool(), &id.0.to_string()).await?;
             let alert = found.ok_or_else(|| CliError::Said("there is no such alert".to_owned()))?;
-            print(&alert, json)?;
+            print(&alert, Output::of(json))?;
             if !json {
                 println!(
                     "  account {}\n  about   {} {}\n  until   {}",
@@ -112,8 +112,8 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
     }
 }
 
-fn print(alert: &model::Alert, json: bool) -> Result<(), CliError> {
-    if json {
+fn print(alert: &model::Alert, output: Output) -> Result<(), CliError> {
+    if output == Output::Json {
         println!("{}", serde_json::to_string(alert)?);
         return Ok(());
     }

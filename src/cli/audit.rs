@@ -13,6 +13,7 @@ use super::{
     audit_what_if::WhatIf,
     config::Config,
     error::CliError,
+    output::Output,
 };
 use crate::{
     audit::{
@@ -122,8 +123,8 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
         }
     }
     let good = match &stream {
-        Some(stream) => one(&store, stream, until, json).await?,
-        None => whole(&store, until, states, json).await?,
+        Some(stream) => one(&store, stream, until, Output::of(json)).await?,
+        None => whole(&store, until, states, Output::of(json)).await?,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -133,7 +134,7 @@ fn progress(done: i64, of: i64) {
 }
 
 /// Returns whether everything that was compared is equal.
-async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, CliError> {
+async fn one(store: &Store, id: &str, until: Until, output: Output) -> Result<bool, CliError> {
     let Some(mut stream) = state::stream(store, id, until).await? else {
         return Err(CliError::Said(format!("{id} has no event up to that position or time")));
     };
@@ -146,7 +147,7 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
         eprintln!();
         tables.retain(|table| table.rows > 0 || !table.is_good());
     }
-    if json {
+    if output == Output::Json {
         stream["tables"] = json!(tables);
         stream["first_bad"] = json!(first_bad);
         println!("{}", serde_json::to_string(&stream)?);
@@ -161,7 +162,7 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
     Ok(first_bad.is_none() && tables.iter().flatten().all(Table::is_good))
 }
 
-async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<bool, CliError> {
+async fn whole(store: &Store, until: Until, states: bool, output: Output) -> Result<bool, CliError> {
     let report = replay::log(store, until, progress).await?;
     eprintln!();
     if states {
@@ -171,7 +172,7 @@ async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<
         })
         .await?;
     }
-    if states || json {
+    if states || output == Output::Json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
         println!("events up to position {}:", report.position);

@@ -1,7 +1,7 @@
 //! `xwms audit as-of`, `difference` and `could`: questions about the past of one object. The operator sees everything that the log
 //! opens, and each question is recorded in the history of the account that it is about.
 
-use super::{config::Config, error::CliError};
+use super::{config::Config, error::CliError, output::Output};
 use crate::{
     audit::{
         Until,
@@ -106,10 +106,10 @@ pub(super) async fn record(
     Ok(())
 }
 
-fn print(answer: &impl Serialize, json: bool) -> Result<ExitCode, CliError> {
-    match json {
-        true => println!("{}", serde_json::to_string(answer)?),
-        false => println!("{}", serde_json::to_string_pretty(answer)?),
+fn print(answer: &impl Serialize, output: Output) -> Result<ExitCode, CliError> {
+    match output {
+        Output::Json => println!("{}", serde_json::to_string(answer)?),
+        Output::Text => println!("{}", serde_json::to_string_pretty(answer)?),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -126,7 +126,7 @@ impl AsOf {
         let answer = answer.ok_or_else(|| missing(&self.object))?;
         let question = object_question("as_of", &self.object, &[("at", moment.position)]);
         record(&store, account_of(&store, &self.object).await?, &question).await?;
-        print(&answer, self.json)
+        print(&answer, Output::of(self.json))
     }
 }
 
@@ -139,7 +139,7 @@ impl Difference {
         let moments = [("from", from.position), ("to", to.position)];
         let question = object_question("difference", &self.object, &moments);
         record(&store, account_of(&store, &self.object).await?, &question).await?;
-        print(&answer, self.json)
+        print(&answer, Output::of(self.json))
     }
 }
 
@@ -157,7 +157,7 @@ impl Could {
         let question = could_question(&asked, moment.position);
         record(&store, account_of(&store, &client).await?, &question).await?;
         if self.json {
-            return print(&answer, true);
+            return print(&answer, Output::Json);
         }
         print_steps(&answer)
     }

@@ -1,6 +1,6 @@
 //! `xwms audit what-if`: which requests of a past time another plan or limit would have refused, by minute.
 
-use super::{audit_contain::check_account, config::Config, error::CliError};
+use super::{audit_contain::check_account, config::Config, error::CliError, output::Output};
 use crate::{
     commands::{
         CommandError, Context,
@@ -59,14 +59,14 @@ impl WhatIf {
         let context = Context::system(&store, "xwms audit what-if");
         let question = asked.question(store.current_head().await?, &answer);
         audits::record(&context, self.account, &question, How::Shown).await?;
-        print(&answer, self.json)?;
+        print(&answer, Output::of(self.json))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn print(answer: &Answer, as_json: bool) -> Result<(), CliError> {
+fn print(answer: &Answer, output: Output) -> Result<(), CliError> {
     let Answer { limit, requests, refused_then, refused, not_known, minutes } = answer;
-    if as_json {
+    if output == Output::Json {
         for minute in minutes {
             println!("{}", serde_json::to_string(minute)?);
         }

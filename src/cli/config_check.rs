@@ -1,7 +1,7 @@
 //! `xwms config check`: reads the settings as the server would, and says everything that is wrong with them at once.
 //! With `--connect` it also looks at Postgres, NATS and the mail server, and changes nothing there.
 
-use super::{config::Config, error::CliError};
+use super::{config::Config, error::CliError, output::Output};
 use crate::{
     config::{self, ConfigError, Hidden, Rights, Settings},
     outbound::{mail::trial, nats::readiness},
@@ -73,14 +73,14 @@ pub(super) async fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
         Err(CliError::Config(ConfigError(problems))) => report.problems = problems,
         Err(error) => return Err(error),
     }
-    report.print(json);
+    report.print(Output::of(json));
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 impl Report {
-    fn print(&self, json: bool) {
+    fn print(&self, output: Output) {
         let Self { problems, warnings, facts } = self;
-        if json {
+        if output == Output::Json {
             println!("{}", json!({"problems": problems, "warnings": warnings, "facts": facts}));
             return;
         }

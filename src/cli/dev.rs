@@ -3,6 +3,7 @@
 
 use super::{
     error::CliError,
+    output::Output,
     serve,
     telemetry::{self, Form},
 };
@@ -34,6 +35,7 @@ use std::{
     process::ExitCode,
 };
 use tokio::task::JoinHandle;
+use xwms_events::client::ServerMode;
 
 const DATABASE: &str = "xwms";
 /// The serving role. The role that owns the cluster runs the migrations.
@@ -241,7 +243,7 @@ async fn with_servers(
         None => drop(std::fs::remove_file(dir.join(NATS_FILE))),
     }
     settings.check()?;
-    let (app, subscribers) = start::open(settings, true).await?;
+    let (app, subscribers) = start::open(settings, ServerMode::Development).await?;
     // `xwms serve` creates the slower keys in the background while `/readyz` waits. Here everything announced
     // must work at once.
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
@@ -252,7 +254,7 @@ async fn with_servers(
     let page = if shows { demo_app(&demo).await } else { None };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
     let told = crate::server::told_to_stop();
-    announce(options.json, &demo, &others, dir)?;
+    announce(Output::of(options.json), &demo, &others, dir)?;
     if options.json {
         let issuer = &app.settings.issuer;
         say(&format!("mails are shown at {issuer}/dev/mail, and the operator's pages at {issuer}/operator"));
@@ -285,8 +287,11 @@ struct Others {
 
 /// Prints the welcome. The socket is already bound and queues requests, so everything printed works from now
 /// on. Printing has its own thread: a reader that doesn't read must not block the server.
-fn announce(json: bool, demo: &Demo, others: &Others, dir: &Path) -> Result<(), CliError> {
-    let text = if json { serde_json::to_string(demo)? } else { welcome(demo, others, dir) };
+fn announce(output: Output, demo: &Demo, others: &Others, dir: &Path) -> Result<(), CliError> {
+    let text = match output {
+        Output::Json => serde_json::to_string(demo)?,
+        Output::Text => welcome(demo, others, dir),
+    };
     std::thread::spawn(move || writeln!(std::io::stdout(), "{text}"));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `xwms keys master`: the replacement of the master key, and of the root keys that it wraps. What each does is in
 //! `store::roots`; when to do it is in docs/operations/keys.md.
 
-use super::{config::Config, error::CliError};
+use super::{config::Config, error::CliError, output::Output};
 use crate::{
     server::start::{StartError, connect_current, master_secrets, open_store},
     store::roots::{self, RootState},
@@ -48,7 +48,7 @@ pub(super) enum Master {
 
 pub(super) async fn run(master: Master) -> Result<ExitCode, CliError> {
     match master {
-        Master::Status { config, json, check } => return status(&config, json, check).await,
+        Master::Status { config, json, check } => return status(&config, Output::of(json), check).await,
         Master::Finish { config } => {
             let settings = config.settings()?;
             let store = open_store(&settings).await?;
@@ -75,14 +75,14 @@ pub(super) async fn run(master: Master) -> Result<ExitCode, CliError> {
 }
 
 /// Reads only, so that it also works where a master key is wrong.
-async fn status(config: &Config, json: bool, check: bool) -> Result<ExitCode, CliError> {
+async fn status(config: &Config, output: Output, check: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let secrets = master_secrets(&settings)?;
     let pool = connect_current(&settings).await?;
     let (all, left) = roots::status(&pool).await.map_err(StartError::from)?;
     let current = secrets.current.id();
     let is_only = all.iter().all(|root| root.masters.iter().all(|master| master == current));
-    if json {
+    if output == Output::Json {
         let roots: Vec<_> = all
             .iter()
             .map(|root| {

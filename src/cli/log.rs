@@ -1,7 +1,7 @@
 //! `xwms log`: moves old events of tokens to archive files, and brings them back. What each does is in `audit::detach`; when to
 //! do it is in docs/operations/archive-old-events.md.
 
-use super::{config::Config, error::CliError, progress::Bar};
+use super::{config::Config, error::CliError, output::Output, progress::Bar};
 use crate::{
     audit::detach::{self, DetachError, Done, LogArchive},
     keys::note::{Signer, Verifier},
@@ -62,7 +62,7 @@ pub(super) async fn run(log: Log) -> Result<ExitCode, CliError> {
             bar.done(&format!("{events} events are back in the database"));
             Ok(ExitCode::SUCCESS)
         }
-        Log::List { config, json } => list(&config, json).await,
+        Log::List { config, json } => list(&config, Output::of(json)).await,
     }
 }
 
@@ -92,13 +92,13 @@ impl Detach {
     }
 }
 
-async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
+async fn list(config: &Config, output: Output) -> Result<ExitCode, CliError> {
     let pool = connect_current(&config.settings()?).await?;
     let mut db = pool.acquire().await?;
     for LogArchive { after, upto, name, digest, written_at, detached } in detach::list(&mut db).await? {
         let (first, written_at) = (after + 1, Timestamp::from(written_at));
         let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        if json {
+        if output == Output::Json {
             let line = json!({
                 "first": first, "last": upto, "file": name, "sha256": sha256, "written_at": written_at,
                 "detached": detached,

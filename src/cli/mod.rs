@@ -1,6 +1,6 @@
 //! The command line: parses and runs the commands. One file per command.
 //!
-//! `config` has the flags that most commands take, `error` the error type. `password`, `progress`,
+//! `config` has the flags that most commands take, `error` the error type. `output`, `password`, `progress`,
 //! `json_line`, `terminal` and `telemetry` handle input and output. `remote` has the commands that need no
 //! database: they talk to a server over HTTP.
 //!
@@ -35,6 +35,7 @@ mod keys;
 mod keys_master;
 mod log;
 mod mail;
+mod output;
 mod password;
 mod progress;
 mod projections;

@@ -1,6 +1,6 @@
 //! `xwms projections`: the positions of the read models and other subscribers, rebuilds, and parked events.
 
-use super::{config::Config, error::CliError, progress::Bar};
+use super::{config::Config, error::CliError, output::Output, progress::Bar};
 use crate::{
     commands::{Context, subscribers as acts},
     store::Store,
@@ -64,16 +64,16 @@ pub(super) struct Which {
 
 pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> {
     match projections {
-        Projections::List { config, json } => list(&config, json).await,
+        Projections::List { config, json } => list(&config, Output::of(json)).await,
         Projections::Rebuild { config, names } => rebuild_all(&config, &names).await,
-        Projections::Parked { config, json } => list_parked(&config, json).await,
+        Projections::Parked { config, json } => list_parked(&config, Output::of(json)).await,
         Projections::End { config, name } => end(&config, &name).await,
         Projections::Retry(which) => act(&which, &ParkedAct::Retry).await,
         Projections::Skip(which) => act(&which, &ParkedAct::Skip(None)).await,
     }
 }
 
-async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
+async fn list(config: &Config, output: Output) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     let pool = crate::server::start::connect_current(&settings).await?;
     let lines = list::lines(&pool, &crate::server::start::configured(&settings)).await?;
@@ -86,7 +86,7 @@ async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
             (false, false) => "on",
         };
         let list::Line { name, version, position, lag, parked, building, .. } = line;
-        if json {
+        if output == Output::Json {
             let line = json!({
                 "name": name, "state": state, "version": version, "position": position, "lag_events": lag,
                 "lag_seconds": seconds, "parked": parked, "building": building,
@@ -139,11 +139,11 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
     Ok(ExitCode::SUCCESS)
 }
 
-async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> {
+async fn list_parked(config: &Config, output: Output) -> Result<ExitCode, CliError> {
     let pool = crate::server::start::connect_current(&config.settings()?).await?;
     for parked::Parked { subscriber, event, parked_at } in parked::list(&pool, None).await? {
         let parked_at = Timestamp::from(parked_at);
-        if json {
+        if output == Output::Json {
             let line = json!({
                 "subscriber": subscriber, "position": event.position, "stream_type": event.stream_type,
                 "stream_id": event.stream_id, "error": event.why, "parked_at": parked_at,

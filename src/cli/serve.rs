@@ -10,6 +10,7 @@ use crate::{
     tasks,
 };
 use std::{process::ExitCode, time::Duration};
+use xwms_events::client::ServerMode;
 
 pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     telemetry::metrics(&settings)?;
@@ -25,7 +26,7 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
         tracing::warn!("{exposed}");
     }
     let door = listen(&settings)?;
-    let (app, subscribers) = start::open(settings, false).await?;
+    let (app, subscribers) = start::open(settings, ServerMode::Production).await?;
     let told = server::told_to_stop();
     let operators = app.settings.operators.count();
     tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, operators, "serving");

@@ -12,7 +12,7 @@ use crate::{
 use xwms_events::{
     Refusal, Timestamp,
     account::Account,
-    client::Client,
+    client::{Client, ServerMode},
     confirmation::Confirmation,
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
@@ -94,8 +94,8 @@ pub struct Redeem {
     pub redirect_uri: Option<String>,
     /// The S256 hash of the presented verifier.
     pub challenge: Option<String>,
-    /// Whether the server runs in development mode.
-    pub development: bool,
+    /// Decides whether a loopback domain of the client needs proof.
+    pub mode: ServerMode,
 }
 
 /// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a second time revokes the
@@ -115,7 +115,7 @@ pub async fn redeem<E: Encode>(
     let goal = presented.view.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
     let client_now = ClientNow {
         registered: client.scopes.clone(),
-        redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
+        redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.mode)),
         requires_pkce: !client.pkce_waived,
     };
     issue(context, presented, None, encode, |token_id, token_expires_at, at| {

@@ -55,9 +55,12 @@ mod tests {
     use crate::{
         Decider, Timestamp,
         client::{
-            Client, ClientCommand, ClientEvent, ClientStanding, Domain, DomainProof, Environment, Switch,
+            Client, ClientCommand, ClientEvent, ClientStanding, Domain, DomainProof, Environment, ServerMode,
+            Switch,
         },
     };
+
+    const PRODUCTION: ServerMode = ServerMode::Production;
 
     fn client() -> Client {
         Client { standing: ClientStanding::Enabled, ..Client::default() }
@@ -130,11 +133,14 @@ mod tests {
         list(&mut client, &["https://a.example", "https://b.example"]);
         client.evolve(&verified("https://a.example"));
         list(&mut client, &["https://a.example"]);
-        assert!(client.serves("https://a.example", &[Switch::Login, Switch::Cors], false));
-        assert!(!client.serves("https://a.example", &[Switch::Api], false), "it is switched off");
+        assert!(client.serves("https://a.example", &[Switch::Login, Switch::Cors], PRODUCTION));
+        assert!(!client.serves("https://a.example", &[Switch::Api], PRODUCTION), "it is switched off");
         list(&mut client, &["https://b.example"]);
         list(&mut client, &["https://a.example"]);
-        assert!(!client.serves("https://a.example", &[Switch::Login], false), "it was let go in between");
+        assert!(
+            !client.serves("https://a.example", &[Switch::Login], PRODUCTION),
+            "it was let go in between"
+        );
         let unknown = ClientCommand::VerifyDomain {
             origin: "https://b.example".into(),
             method: DomainProof::File,
@@ -145,17 +151,17 @@ mod tests {
 
     #[test]
     fn a_client_without_domains_may_be_used_from_everywhere() {
-        assert!(client().serves("https://anywhere.example", &[Switch::Api, Switch::Cors], false));
+        assert!(client().serves("https://anywhere.example", &[Switch::Api, Switch::Cors], PRODUCTION));
     }
 
     #[test]
     fn loopback_needs_no_proof_for_tests_and_in_development() {
         let mut client = client();
         client.evolve(&ClientEvent::DomainsChanged { domains: vec![domain("http://127.0.0.1:3000")] });
-        assert!(!client.serves("http://127.0.0.1:3000", &[Switch::Login], false));
-        assert!(client.serves("http://127.0.0.1:3000", &[Switch::Login], true));
+        assert!(!client.serves("http://127.0.0.1:3000", &[Switch::Login], PRODUCTION));
+        assert!(client.serves("http://127.0.0.1:3000", &[Switch::Login], ServerMode::Development));
         client.environment = Environment::Test;
-        assert!(client.serves("http://127.0.0.1:3000", &[Switch::Login], false));
-        assert!(!client.serves("http://127.0.0.1:3001", &[Switch::Login], false));
+        assert!(client.serves("http://127.0.0.1:3000", &[Switch::Login], PRODUCTION));
+        assert!(!client.serves("http://127.0.0.1:3001", &[Switch::Login], PRODUCTION));
     }
 }

@@ -62,6 +62,21 @@ impl Environment {
     }
 }
 
+/// What the server was started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerMode {
+    Production,
+    /// `xwms dev`: apps may be on loopback addresses that nobody verified.
+    Development,
+}
+
+impl ServerMode {
+    /// Returns the mode of a server that is started for development, or is not.
+    pub const fn of(development: bool) -> Self {
+        if development { Self::Development } else { Self::Production }
+    }
+}
+
 /// How it authenticates at the token endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

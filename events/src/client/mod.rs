@@ -50,7 +50,7 @@ pub use event::ClientEvent;
 pub use exchange::{ExchangePolicy, ExchangeTarget};
 pub use identity_assertions::IdentityAssertions;
 pub use jwks::check_key as check_public_jwk;
-pub use kind::{AuthMethod, ClientType, Environment};
+pub use kind::{AuthMethod, ClientType, Environment, ServerMode};
 pub use links::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::{LoopbackPort, matches_registered};

@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol,
-    SignalStream, Switch, TokenPolicy, is_loopback_origin, origin_of,
+    ServerMode, SignalStream, Switch, TokenPolicy, is_loopback_origin, origin_of,
     redirect_uri::{self, LoopbackPort},
 };
 use crate::{
@@ -141,19 +141,19 @@ impl Client {
     }
 
     /// Whether it may be used from `origin` for everything in `switches`. A client without domains may be used from
-    /// anywhere; otherwise the origin must be listed and verified. In `development`, and for test clients, loopback
+    /// anywhere; otherwise the origin must be listed and verified. In development, and for test clients, loopback
     /// needs no proof, because nobody owns it.
-    pub fn serves(&self, origin: &str, switches: &[Switch], development: bool) -> bool {
+    pub fn serves(&self, origin: &str, switches: &[Switch], mode: ServerMode) -> bool {
         self.domains.is_empty()
             || self.domains.iter().any(|domain| {
                 domain.origin == origin
                     && switches.iter().all(|switch| domain.is_on(*switch))
-                    && self.trusts(origin, development)
+                    && self.trusts(origin, mode)
             })
     }
 
-    fn trusts(&self, origin: &str, development: bool) -> bool {
-        let lenient = development || self.environment == Environment::Test;
+    fn trusts(&self, origin: &str, mode: ServerMode) -> bool {
+        let lenient = mode == ServerMode::Development || self.environment == Environment::Test;
         self.verifications.contains_key(origin) || lenient && is_loopback_origin(origin)
     }
 
@@ -173,10 +173,9 @@ impl Client {
 
     /// Whether responses may be sent to `uri`: it must be registered and, if the client is bound to domains, be on one
     /// of those.
-    pub fn may_return_to(&self, uri: &str, development: bool) -> bool {
+    pub fn may_return_to(&self, uri: &str, mode: ServerMode) -> bool {
         let https = origin_of(uri).filter(|origin| origin.starts_with("https://"));
-        self.accepts_redirect(uri)
-            && https.is_none_or(|origin| self.serves(&origin, &[Switch::Login], development))
+        self.accepts_redirect(uri) && https.is_none_or(|origin| self.serves(&origin, &[Switch::Login], mode))
     }
 
     fn register(&mut self, scopes: Scopes) {

@@ -1,4 +1,4 @@
-//! The rule of a credential: it is reported once, and again only to say more.
+//! The rule of a credential: an account reports it once, and again only to say more.
 
 use super::{Credential, CredentialCommand, CredentialEvent, Exposure};
 use crate::{Personal, Refusal, decider::event_if, name, refusal::require};
@@ -17,10 +17,7 @@ pub(super) fn decide(
     })?;
     let found = found.map(|text| name::lines(text.trim(), FOUND_MAX)).transpose();
     let found = found.map_err(|why| Refusal::invalid("found", "invalid_found", why))?;
-    let says_more = found.is_some() || credential.is_later_than(since);
+    let says_more = found.is_some() || credential.is_news_of(account_id, since);
     let found = found.map(Personal::new).unwrap_or_default();
-    event_if(
-        credential.exposed_at.is_none() || says_more,
-        CredentialEvent::Exposed { kind, credential_id, account_id, since, found, at },
-    )
+    event_if(says_more, CredentialEvent::Exposed { kind, credential_id, account_id, since, found, at })
 }

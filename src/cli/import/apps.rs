@@ -9,7 +9,7 @@ use super::{
     table,
 };
 use crate::{
-    cli::error::CliError,
+    cli::{error::CliError, output::Output},
     commands::{
         CommandError, Context,
         imports::{self, AppImport, ImportedApp},
@@ -80,7 +80,7 @@ pub(super) async fn run(apps: Apps) -> Result<bool, CliError> {
         return Err(CommandError::from(Refusal::not_found("there is no such account")).into());
     }
     let allowance = plans.allowance(&account, store.clock().now());
-    let mut report = Report::new("apps", apps.common.report.as_deref(), apps.common.json)?;
+    let mut report = Report::new("apps", apps.common.report.as_deref(), Output::of(apps.common.json))?;
     let mut importer = Importer {
         context: Context::system(&store, "import apps"),
         account_id: apps.account,

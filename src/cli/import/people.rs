@@ -11,7 +11,7 @@ use super::{
     table,
 };
 use crate::{
-    cli::{error::CliError, progress::Bar},
+    cli::{error::CliError, output::Output, progress::Bar},
     commands::{
         Context,
         imports::{self, ImportedPerson, PersonImport, person_id},
@@ -329,7 +329,7 @@ pub(super) async fn run(people: People) -> Result<bool, CliError> {
     });
     let chunks = Chunks { rows: checked, error: None, is_over: false };
     let context = Context::system(&store, "import people");
-    let mut report = Report::new("people", people.common.report.as_deref(), people.common.json)?;
+    let mut report = Report::new("people", people.common.report.as_deref(), Output::of(people.common.json))?;
     let bar = Bar::counting("import", "people");
     let mut done = stream::iter(chunks).map(|chunk| import(&context, dry_run, chunk)).buffered(AT_ONCE);
     let mut failed = None;

@@ -1,7 +1,7 @@
 //! What became of each record: on the terminal, as JSON lines, or in a file. Says nothing of passwords and secrets.
 
 use super::row::Problem;
-use crate::cli::error::CliError;
+use crate::cli::{error::CliError, output::Output};
 use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeMap,
@@ -81,7 +81,7 @@ pub(super) struct Report {
     /// What the records are, in words.
     what: &'static str,
     file: Option<BufWriter<File>>,
-    json: bool,
+    output: Output,
     began: Instant,
     imported: u64,
     there: u64,
@@ -95,11 +95,11 @@ impl Report {
     ///
     /// # Errors
     /// If the file can't be created.
-    pub fn new(what: &'static str, file: Option<&Path>, json: bool) -> Result<Self, CliError> {
+    pub fn new(what: &'static str, file: Option<&Path>, output: Output) -> Result<Self, CliError> {
         Ok(Self {
             what,
             file: file.map(create).transpose()?.map(BufWriter::new),
-            json,
+            output,
             began: Instant::now(),
             imported: 0,
             there: 0,
@@ -126,7 +126,7 @@ impl Report {
         if let Some(file) = &mut self.file {
             writeln!(file, "{}", entry.to_json())?;
         }
-        if self.json {
+        if self.output == Output::Json {
             println!("{}", entry.to_json());
         } else if let (Outcome::Refused(problem), None) = (&entry.outcome, &self.file)
             && !problem.is_skipped

@@ -72,22 +72,27 @@ pub(super) async fn problem(server: &Server, mut response: Response) -> Result<S
     Ok(text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect())
 }
 
-/// Returns a problem document as one line: its code, what is wrong, and the id of the request. Other bodies are as
-/// [`problem`] returns them.
+/// Returns what a refusal says, as [`sentence`]. Bodies that are no problem documents are as [`problem`] returns them.
 ///
 /// # Errors
 /// If it is cut off.
 pub(super) async fn refusal(server: &Server, response: Response) -> Result<String, HttpError> {
     let text = problem(server, response).await?;
-    Ok(one_line(&text).unwrap_or(text))
+    let body = serde_json::from_str(&text).unwrap_or_default();
+    Ok(sentence(&body).unwrap_or(text))
 }
 
-fn one_line(text: &str) -> Option<String> {
-    let body: Value = serde_json::from_str(text).ok()?;
-    let member = |name: &str| body.get(name).and_then(Value::as_str);
+/// Returns what a problem document says, on one line: its sentence, then the code, the field and the id of the request, each if it
+/// says more. `None` if the body is none.
+pub(super) fn sentence(body: &Value) -> Option<String> {
+    let member = |name: &str| body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (code, detail) = (member("code")?, member("detail")?);
-    let request = member("request_id").map(|id| format!(" (request {id})")).unwrap_or_default();
-    Some(printable(&format!("{code}: {detail}{request}")))
+    let code = Some(code.to_owned()).filter(|code| code != "not_found");
+    let field = member("field").map(|field| format!("field {field}"));
+    let request = member("request_id").map(|id| format!("request {id}"));
+    let more: Vec<String> = [code, field, request].into_iter().flatten().collect();
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    Some(printable(&format!("{detail}{more}")))
 }
 
 fn indented(body: &[u8]) -> String {
@@ -99,16 +104,22 @@ fn indented(body: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::sentence;
+    use serde_json::json;
 
     #[test]
-    fn a_problem_is_one_line_with_its_code_and_its_request() {
-        let line = one_line(r#"{"code": "unknown_event_type", "detail": "no event", "request_id": "r1"}"#);
-        assert_eq!(line.as_deref(), Some("unknown_event_type: no event (request r1)"));
-        let hostile = one_line("{\"code\": \"a\", \"detail\": \"b\\u001b[2J\\nc\"}");
-        assert_eq!(hostile.as_deref(), Some("a: b [2J c"));
-        for other in ["", "<html>", "[]", "{\"code\": \"a\"}", "{\"code\": 1, \"detail\": \"b\"}"] {
-            assert_eq!(one_line(other), None, "{other}");
+    fn a_problem_is_a_sentence_with_its_code_its_field_and_its_request() {
+        let problem = json!({
+            "code": "unknown_event_type", "detail": "there is no such event", "field": "type", "request_id": "r1",
+        });
+        let said = "there is no such event (unknown_event_type, field type, request r1)";
+        assert_eq!(sentence(&problem).as_deref(), Some(said));
+        let unknown = json!({"code": "not_found", "detail": "there is no such client"});
+        assert_eq!(sentence(&unknown).as_deref(), Some("there is no such client"));
+        let hostile = json!({"code": "a", "detail": "b\u{1b}[2J\nc"});
+        assert_eq!(sentence(&hostile).as_deref(), Some("b [2J c (a)"));
+        for other in [json!(null), json!([]), json!({"code": "a"}), json!({"code": 1, "detail": "b"})] {
+            assert_eq!(sentence(&other), None, "{other}");
         }
     }
 }

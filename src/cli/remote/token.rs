@@ -208,7 +208,7 @@ pub(super) async fn posted(
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let text = |name: &str| printable(body.get(name).and_then(Value::as_str).unwrap_or_default());
     let (code, detail) = (text("error"), text("error_description"));
-    let text = [code.as_str(), detail.as_str()].join(" ").trim().to_owned();
+    let text = if detail.is_empty() { code.clone() } else { format!("{detail} ({code})") };
     Err(TokenError::Refused { status: status.as_u16(), code, text })
 }
 

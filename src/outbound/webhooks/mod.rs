@@ -17,6 +17,7 @@
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `attempt_error` | why an attempt was in vain, as a row keeps it |
 //! | `local` | events of the feed as messages to a program on this machine, for `xwms listen` |
+//! | `sight` | which messages a caller sees |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `recent`, `request`, `replay`, `gauges`, `sweep` | data for the API, pages and operators; deletion of old messages |
 //!
@@ -50,6 +51,7 @@ pub mod replay;
 pub mod request;
 mod retry_after;
 mod send;
+pub mod sight;
 pub mod signal_poll;
 mod signal_push;
 mod signal_rows;

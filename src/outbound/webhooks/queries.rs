@@ -1,7 +1,7 @@
 //! Queries of messages and attempts for the API. The caller must have checked that the endpoint belongs to
 //! the account.
 
-use super::attempt_error::AttemptError;
+use super::{attempt_error::AttemptError, sight::Sight};
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use time::OffsetDateTime;
@@ -86,6 +86,7 @@ pub enum State {
 pub struct MessageFilter {
     pub state: Option<State>,
     pub event_type: Option<String>,
+    pub sight: Sight,
 }
 
 /// The most messages searched for one page of a list.
@@ -105,9 +106,9 @@ pub async fn messages(
     filter: MessageFilter,
     page: PageQuery,
 ) -> Result<(Vec<Message>, Option<i64>), sqlx::Error> {
-    let MessageFilter { state, event_type } = filter;
+    let MessageFilter { state, event_type, sight } = filter;
     // A filter that no index supports searches only this many messages.
-    let searches = state == Some(State::Delivered) || event_type.is_some();
+    let searches = state == Some(State::Delivered) || event_type.is_some() || sight == Sight::Public;
     let down_to = if searches { span(db, endpoint_id, state, page.after).await? } else { None };
     let mut query = QueryBuilder::new(COLUMNS);
     within(&mut query, endpoint_id, state, page.after);
@@ -116,6 +117,9 @@ pub async fn messages(
     }
     if let Some(event_type) = event_type {
         query.push(" AND event_type = ").push_bind(event_type);
+    }
+    if sight == Sight::Public {
+        query.push(" AND event_type <> ALL (").push_bind(sight.hidden()).push(")");
     }
     if let Some(down_to) = down_to {
         query.push(" AND position >= ").push_bind(down_to);
@@ -156,7 +160,7 @@ async fn span(
     query.build_query_scalar().fetch_optional(db).await
 }
 
-/// Returns one message.
+/// Returns one message, if the caller sees it.
 ///
 /// # Errors
 /// If the database does not respond.
@@ -164,12 +168,10 @@ pub async fn message(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,
     event_id: Uuid,
+    sight: Sight,
 ) -> Result<Option<Message>, sqlx::Error> {
-    sqlx::query_as(&format!("{COLUMNS} WHERE endpoint_id = $1 AND event_id = $2"))
-        .bind(endpoint_id)
-        .bind(event_id)
-        .fetch_optional(db)
-        .await
+    let one = format!("{COLUMNS} WHERE endpoint_id = $1 AND event_id = $2 AND event_type <> ALL ($3)");
+    sqlx::query_as(&one).bind(endpoint_id).bind(event_id).bind(sight.hidden()).fetch_optional(db).await
 }
 
 /// Returns the attempts of a message, newest first.

@@ -1,7 +1,7 @@
 //! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however many there are. The
 //! caller must have checked that the endpoints belong to the account.
 
-use super::attempt_error::AttemptError;
+use super::{attempt_error::AttemptError, sight::Sight};
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -11,6 +11,8 @@ pub const RATED: i64 = 100;
 const DRAWN: i64 = 24;
 /// The most attempts that hours are counted from.
 const COUNTED: i64 = 10_000;
+/// The most attempts among which those at messages that the caller sees are looked for.
+const SEARCHED: i64 = 1_000;
 
 /// How an endpoint fares, by its last [`RATED`] attempts.
 #[derive(Debug, FromRow)]
@@ -106,19 +108,32 @@ pub struct Last {
     pub error: Option<AttemptError>,
 }
 
-/// Returns the attempts at the newest messages of an endpoint, the newest message first, at most `limit`.
+/// Returns the attempts at the newest messages of an endpoint that the caller sees, the newest message first, at most `limit`. For
+/// a caller who doesn't see all, only the newest thousand attempts are searched.
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn last(db: impl PgExecutor<'_>, endpoint_id: &str, limit: i64) -> Result<Vec<Last>, sqlx::Error> {
+pub async fn last(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    sight: Sight,
+    limit: i64,
+) -> Result<Vec<Last>, sqlx::Error> {
+    let searched = match sight {
+        Sight::Public => limit.max(SEARCHED),
+        Sight::Everything => limit,
+    };
     sqlx::query_as(
         "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status, a.error
          FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = $1
                ORDER BY position DESC, number DESC LIMIT $2) AS a
          JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
-         ORDER BY a.position DESC, a.number DESC",
+         WHERE m.event_type <> ALL ($3)
+         ORDER BY a.position DESC, a.number DESC LIMIT $4",
     )
     .bind(endpoint_id)
+    .bind(searched)
+    .bind(sight.hidden())
     .bind(limit)
     .fetch_all(db)
     .await

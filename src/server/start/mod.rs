@@ -47,6 +47,7 @@ use crate::{
 };
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
+use xwms_events::client::ServerMode;
 
 /// Returns the subscribers other than the read models. A server gives them the `keyring` that it follows.
 ///
@@ -159,7 +160,7 @@ fn guard(subscribers: &mut Subscribers, store: &Store, settings: &Settings) -> g
 ///
 /// # Errors
 /// When a setting, the database, a key or a subscriber can't be used.
-pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
+pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subscribers), StartError> {
     let secrets = master_secrets(&settings)?;
     let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
@@ -188,7 +189,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let egress = Egress::new(settings.webhooks.allow.clone());
     let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
     // Only in development, where mails become files.
-    let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
+    let mailbox = settings.mail.as_ref().filter(|_| mode == ServerMode::Development).and_then(Mailbox::of);
     let app = App {
         countries: countries(&settings)?,
         client_authorities: client_authorities(&settings)?,
@@ -213,7 +214,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         draining: watch::channel(false).0,
         brand,
         mailbox,
-        development,
+        development: mode == ServerMode::Development,
         keyring,
         store,
         settings,

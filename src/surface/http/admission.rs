@@ -149,7 +149,7 @@ impl Caller {
         }
         let switches: &[Switch] = if self.of_api { &[Switch::Cors, Switch::Api] } else { &[Switch::Cors] };
         match &self.web_origin {
-            Some(origin) if !client.serves(origin, switches, app.development) => Err(AdmissionError::Origin),
+            Some(origin) if !client.serves(origin, switches, app.mode()) => Err(AdmissionError::Origin),
             _ => Ok(()),
         }
     }

@@ -7,14 +7,20 @@ use xwms_events::scope::{Scope, Scopes};
 /// Most bytes of a value that a description repeats.
 const QUOTED_MAX: usize = 64;
 
-/// Returns `value` in single quotes: without credentials, its first 64 bytes, and every byte that a description must not have
-/// percent-encoded.
+/// Characters that a description may have by RFC 6749, but that a value must not bring along: what a link asked for comes back to
+/// the app as `error_description`, and some apps print it into a page unescaped. Nor may a value end its own quotes.
+const NOT_QUOTED: &[u8] = b"&'<>";
+
+/// Returns `value` in single quotes: without credentials, its first 64 bytes, and every byte percent-encoded that a description
+/// must not have, or that could be markup in a page.
 pub fn quoted(value: &str) -> String {
     let value = without(value);
     let mut text = String::from("'");
     for byte in value.bytes().take(QUOTED_MAX) {
         match byte {
-            b' ' | b'!' | b'#'..=b'[' | b']'..=b'~' => text.push(char::from(byte)),
+            b' ' | b'!' | b'#'..=b'[' | b']'..=b'~' if !NOT_QUOTED.contains(&byte) => {
+                text.push(char::from(byte));
+            }
             _ => {
                 let _ = write!(text, "%{byte:02X}");
             }
@@ -47,6 +53,11 @@ mod tests {
         assert_eq!(quoted("a\"b\\c\n\u{e9}"), "'a%22b%5Cc%0A%C3%A9'");
         let long = quoted(&"a".repeat(10_000));
         assert!(long.len() == 69 && long.ends_with("a...'"), "{long}");
+    }
+
+    #[test]
+    fn a_value_is_no_markup_in_an_app_that_prints_the_description() {
+        assert_eq!(quoted("<img onerror='x()'>&lt;"), "'%3Cimg onerror=%27x()%27%3E%26lt;'");
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Reports of credentials that others may know. The adversary is another account, which learns nothing.
 
-use crate::support::{Browser, World};
+use crate::support::{
+    Browser, Credentials, World,
+    browser::{authorize_path, redeem},
+};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
@@ -64,6 +67,38 @@ async fn every_member_may_report_and_nobody_elses_credential_is_found() {
     ] {
         let refused = world.post(AT, &management, &body).await.expect_status(400).json();
         assert_eq!(refused["code"], code);
+    }
+}
+
+#[tokio::test]
+async fn each_account_that_knows_a_session_finds_its_own_report_and_no_other() {
+    let world = World::new().await;
+    let other = world.another().await;
+    let (ours, theirs) = (world.management().await, world.management_of(&other).await);
+    let sid = |tokens: &Value| {
+        let claims: Value = crate::support::claims(tokens["access_token"].as_str().unwrap());
+        claims["sid"].clone()
+    };
+    let mut browser = Browser::default();
+    let session = sid(&browser.tokens(&world, "openid").await);
+    let web = Credentials::from(&other.clients.web);
+    let path = authorize_path(&web.client_id, &[("scope", "openid")]);
+    let code = browser.approve(&world, &path).await.remove("code").unwrap();
+    let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
+    assert_eq!(sid(&tokens), session, "it is one login");
+    world.server.settle().await;
+
+    let report = |since: &str| json!({"credential_id": session, "since": since});
+    world.post(AT, &ours, &report("2025-01-01T00:00:00Z")).await.expect_status(201);
+    for _ in 0..2 {
+        // Later than what the first account said, of which the second one must learn nothing.
+        world.post(AT, &theirs, &report("2025-02-01T00:00:00Z")).await.expect_status(201);
+    }
+    for (token, since) in [(&ours, "2025-01-01"), (&theirs, "2025-02-01")] {
+        let found = world.read("/v1/events?type=credential.exposed", token).await.expect_status(200).json();
+        let reports = found["data"].as_array().unwrap();
+        assert_eq!(reports.len(), 1, "{found}");
+        assert!(reports[0]["data"]["since"].as_str().unwrap().starts_with(since), "{found}");
     }
 }
 

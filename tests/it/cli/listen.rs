@@ -201,7 +201,7 @@ async fn wrong_input_is_told_at_once() {
             &user,
             &["--forward-to", to, "--events", "client.cloned"],
             1,
-            "unknown_event_type: there is no event named \"client.cloned\"",
+            "there is no event named \"client.cloned\" (unknown_event_type, ",
         ),
         (&user, &["--forward-to", to, "--from", "a b"], 2, "--from"),
         (&user, &["--forward-to", to, "--patience", "0"], 2, "--patience"),

@@ -41,7 +41,8 @@ async fn only_in_development_the_page_shows_the_uri_that_was_asked_beside_the_re
         let answer = world.server.get(&authorize_path(&web, &[("redirect_uri", asked)])).await;
         let body = &answer.expect_status(400).body;
         assert!(!body.contains("<b>"), "{body}");
-        let settings = format!("href=\"/dashboard/{}/apps/{web}/login\"", world.demo.account_id);
+        let settings = format!("/dashboard/{}/apps/{web}/login", world.demo.account_id);
+        let settings = format!("class=\"button primary\" href=\"{settings}\"");
         for part in ["http://127.0.0.1:9999/", "http://127.0.0.1:9000/callback", settings.as_str()] {
             assert_eq!(body.contains(part), is_shown, "{part}: {body}");
         }

@@ -13,7 +13,7 @@ use xwms::{
     store::feed::{Footing, Span, Wanted},
     subscribers::Subscribers,
 };
-use xwms_events::{Envelope, ids::EventId};
+use xwms_events::{Envelope, client::ServerMode, ids::EventId};
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -67,7 +67,7 @@ impl Server {
         };
         change(&mut settings);
         settings.check().unwrap();
-        let (app, subscribers) = start::open(settings, development).await.unwrap();
+        let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();
         let (serving, stopping) = (app.clone(), stop.clone());
         let door = Door::open(listener, &app.settings).unwrap();

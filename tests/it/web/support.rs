@@ -233,7 +233,7 @@ async fn markup_stays_text_and_what_is_wrong_is_said_beside_what_was_typed() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_sent_twice_makes_one_ticket() {
+async fn a_form_that_is_sent_twice_makes_one_ticket_and_another_text_is_another_ticket() {
     let world = World::new().await;
     let mut person = developer(&world).await;
     let before = world.server.count("ticket.opened").await;
@@ -252,9 +252,16 @@ async fn a_form_that_is_sent_twice_makes_one_ticket() {
         [to; 2]
     );
     assert_eq!(world.server.count("ticket.opened").await, before + 1);
+    // The person went back in the browser and wrote something else.
+    let fields = [("subject", "Twice"), ("text", "And this.")];
+    let other = send(&world, &mut person.browser, &page, "/support/new", &fields).await;
+    let path = other.expect_status(303).header("location");
+    assert_ne!(path, to);
+    assert!(person.browser.open(&world.server, path).await.body.contains("And this."));
+    assert_eq!(world.server.count("ticket.opened").await, before + 2);
     // Another form is another question.
     asked(&world, &mut person, "Once more", "Another one.").await;
-    assert_eq!(world.server.count("ticket.opened").await, before + 2);
+    assert_eq!(world.server.count("ticket.opened").await, before + 3);
 }
 
 #[tokio::test]

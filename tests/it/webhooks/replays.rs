@@ -41,6 +41,37 @@ fn names(received: &[Received]) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn who_manages_endpoints_has_every_public_event_sent_and_no_internal_one() {
+    let hooked = Hooked::new(json!({"events": ["endpoint.tested"]})).await;
+    let world = &hooked.world;
+    hooked.client("Past").await;
+    world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
+    let body = json!({"name": "Deployer", "client_type": "machine", "scopes": ["endpoints:write"]});
+    let deployer = world.client(&hooked.token, &body).await;
+    let token = world.own_token(&deployer).await;
+    world.read("/v1/events", &token).await.expect_status(403);
+
+    let receiver = Receiver::new().await;
+    let id = world.endpoint(&token, &json!({"url": receiver.url, "events": ["endpoint.tested"]})).await;
+    let replay = format!("/v1/endpoints/{id}/replay");
+    let internal = json!({"after_position": 0, "events": ["audit.exported"]});
+    world.post(&replay, &token, &internal).await.expect_status(400);
+    let all = json!({"after_position": 0, "events": [], "dry_run": true});
+    let size = world.post(&replay, &token, &all).await.expect_status(200).json();
+    let window = json!({"after_position": 0, "upto_position": size["upto_position"], "events": []});
+    world.post(&replay, &token, &window).await.expect_status(202);
+    let count = usize::try_from(size["messages"].as_i64().unwrap()).unwrap();
+    let received = receiver.wait_for(count).await;
+    assert!(names(&received).contains(&"Past".to_owned()));
+    let public = world.server.get("/v1/event_types").await.json();
+    let is_public =
+        |name: &Value| public["data"].as_array().unwrap().iter().any(|kind| kind["name"] == *name);
+    let internal: Vec<_> =
+        received.iter().map(|one| one.json()["type"].clone()).filter(|name| !is_public(name)).collect();
+    assert!(internal.is_empty(), "{internal:?}");
+}
+
+#[tokio::test]
 async fn a_replay_leaves_tests_out_and_blocks_nothing() {
     let events = json!(["client.created", "endpoint.tested"]);
     let hooked = Hooked::new(json!({"events": events, "ordering": "strict"})).await;

@@ -3,8 +3,8 @@
 use crate::cli::{
     error::CliError,
     remote::{
+        output::sentence,
         profile::Name,
-        server::printable,
         token::{Session, TokenError},
     },
 };
@@ -155,18 +155,12 @@ impl Rest {
                 |_| RestError::Lost(CliError::Said(format!("{method} {path}: the answer is not JSON")));
             return parsed.map_err(wrong);
         }
-        let text = format!("{method} {path}: {}", problem(status.as_u16(), &parsed.unwrap_or_default()));
+        let said = parsed.ok().and_then(|body| sentence(&body));
+        let said = said.unwrap_or_else(|| format!("the server answered {status}"));
+        let text = format!("{method} {path}: {said}");
         match status.is_client_error() {
             true => Err(RestError::Refused { status: status.as_u16(), text }),
             false => Err(RestError::Lost(CliError::Said(text))),
         }
     }
-}
-
-/// Returns a problem document (RFC 9457) as one line.
-fn problem(status: u16, body: &Value) -> String {
-    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (code, detail, field) = (text("code"), text("detail"), text("field"));
-    let field = if field.is_empty() { field } else { format!(" ({field})") };
-    printable(format!("{status} {code}: {detail}{field}").trim_end_matches([':', ' ']))
 }

@@ -60,8 +60,8 @@ fn may_report(principal: &Principal) -> Result<(), Problem> {
 }
 
 /// Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it again records
-/// only what is new: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop
-/// a credential (`clients:write`, `grants:write`, `tokens:write`).
+/// only what is new in the account: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or
+/// one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
 #[utoipa::path(post, path = "/v1/audit/exposed", tag = "audit", security(("bearer" = ["grants:read"])),
     request_body = Report,
     responses((status = 201, description = "Reported", body = ExposureView), (status = 400, description = "`invalid_credential_id`, `invalid_since`, `invalid_found`"),

@@ -52,7 +52,7 @@ pub(super) struct EndpointChange {
     enabled: Option<bool>,
 }
 
-/// Change an endpoint, all or nothing. Scope `endpoints:write`.
+/// Change an endpoint, all or nothing. Scope `endpoints:write`, and `audit:read` if the endpoint has or gets `audit`.
 #[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = EndpointChange,
     responses((status = 200, description = "The endpoint", body = EndpointView), (status = 400, description = "`headers_needed`, `invalid_url`, …"),
@@ -115,7 +115,8 @@ pub(super) struct Rotation {
 }
 
 /// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; at most
-/// five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
+/// five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`, and `audit:read` if
+/// the endpoint has `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Rotation,
     responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
@@ -189,7 +190,7 @@ async fn switch(
         .await
 }
 
-/// Stop sending messages; waiting messages are kept. Scope `endpoints:write`.
+/// Stop sending messages; waiting messages are kept. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
@@ -201,7 +202,7 @@ pub(super) async fn disable(
 }
 
 /// Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
-/// that wait for a retry are sent now. Scope `endpoints:write`.
+/// that wait for a retry are sent now. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
@@ -212,7 +213,7 @@ pub(super) async fn enable(
     switch(&app, &endpoint, &write, Sending::Start).await
 }
 
-/// Delete an endpoint with its messages. Scope `endpoints:write`.
+/// Delete an endpoint with its messages. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
 #[utoipa::path(delete, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(

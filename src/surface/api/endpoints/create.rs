@@ -69,7 +69,8 @@ pub(super) struct Registration {
     enabled: bool,
 }
 
-/// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
+/// Register an endpoint. It gets the account's events from now on, and by a replay those of the past: this scope reads every public
+/// event, without `events:read`. The generated signing secret is in the
 /// response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
 #[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
     responses((status = 201, description = "Created", body = EndpointView)))]

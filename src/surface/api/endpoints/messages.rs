@@ -4,7 +4,10 @@ use super::view::{AttemptView, MessageView};
 use crate::{
     app::{App, Shared},
     commands::endpoints,
-    outbound::webhooks::queries::{self, MessageFilter, State as Which},
+    outbound::webhooks::{
+        queries::{self, MessageFilter, State as Which},
+        sight::Sight,
+    },
     surface::{
         api::shared::{
             auth::Principal,
@@ -29,7 +32,8 @@ pub(super) struct MessagePath {
 
 /// Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
 /// Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
-/// or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
+/// or none, and still `has_more`: continue with `next_cursor`. Messages about internal events, which an endpoint with `audit`
+/// gets, are left out unless the caller also has the scope `audit:read`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -53,13 +57,14 @@ pub(super) async fn list(
         }
     };
     let page = list.page(SIZES)?;
-    let filter = MessageFilter { state: status, event_type: list.filter("type")? };
+    let sight = sight(&list.principal);
+    let filter = MessageFilter { state: status, event_type: list.filter("type")?, sight };
     let (rows, rest) = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
     let items = rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect();
     Ok(list.response_upto(&page, items, rest))
 }
 
-/// One message. Scope `endpoints:read`.
+/// One message. Scope `endpoints:read`; for a message about an internal event also `audit:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 200, description = "The message", body = MessageView), (status = 404, description = "`not_found`")))]
@@ -73,7 +78,7 @@ pub(super) async fn read(
     Ok(response::json(StatusCode::OK, &json!(MessageView::from(message)), None))
 }
 
-/// Attempts to send a message, newest first. Scope `endpoints:read`.
+/// Attempts to send a message, newest first. Scope `endpoints:read`; for a message about an internal event also `audit:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
@@ -91,7 +96,12 @@ pub(super) async fn attempts(
         .response(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
 }
 
-/// Returns the message of an endpoint of the caller's account.
+/// Returns which messages the caller sees.
+fn sight(principal: &Principal) -> Sight {
+    Sight::of(principal.scopes.contains(Scope::AuditRead))
+}
+
+/// Returns the message of an endpoint of the caller's account, if the caller sees it.
 pub(super) async fn find(
     app: &App,
     principal: &Principal,
@@ -99,6 +109,6 @@ pub(super) async fn find(
 ) -> Result<queries::Message, Problem> {
     let endpoint = endpoints::find(&app.store, principal.endpoint_ref(endpoint_id)?).await?;
     let message = path::id::<EventId>(message_id, "message")?;
-    let found = queries::message(app.store.pool(), &endpoint.id, message.uuid()).await?;
+    let found = queries::message(app.store.pool(), &endpoint.id, message.uuid(), sight(principal)).await?;
     found.ok_or_else(|| path::missing("message"))
 }

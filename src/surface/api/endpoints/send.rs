@@ -67,7 +67,8 @@ async fn ask_about(
 #[schema(as = EndpointTest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Test {
-    /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages.
+    /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For an endpoint with
+    /// `audit`, this needs the scope `audit:read`.
     #[serde(default)]
     resume: bool,
     /// The message is the example of this type from the catalogue, with the attribute `test`; `endpoint.tested` itself
@@ -76,7 +77,7 @@ pub(super) struct Test {
 }
 
 /// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused; or an example of any
-/// type. Scope `endpoints:write`.
+/// type. Scope `endpoints:write`, and `audit:read` for `resume` of an endpoint with `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "Accepted; see the endpoint's messages", body = Value), (status = 404, description = "`not_found`")))]
@@ -85,8 +86,12 @@ pub(super) async fn test(
     PathParams(endpoint): PathParams<String>,
     write: Write<Test>,
 ) -> Result<Response, Problem> {
-    let command =
-        EndpointCommand::Test { resume: write.body.resume, event_type: write.body.event_type.clone() };
+    let Write { principal, body, .. } = &write;
+    principal.require(Scope::EndpointsWrite)?;
+    if body.resume {
+        check_auditor(&app, principal, principal.endpoint_ref(&endpoint)?).await?;
+    }
+    let command = EndpointCommand::Test { resume: body.resume, event_type: body.event_type.clone() };
     ask(&app, &endpoint, &write, command).await
 }
 
@@ -235,7 +240,8 @@ pub(super) async fn resend(
     ask_about(&app, &path, &write, |id| EndpointCommand::Resend { message_id: Some(id) }).await
 }
 
-/// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`.
+/// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`, and `audit:read` if the endpoint has
+/// `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "Accepted; it will be skipped", body = Value), (status = 404, description = "`not_found`")))]

@@ -35,6 +35,8 @@ applies from the next request on.
 - Some changes could let the caller act as a client: changing its URIs, domains, networks, keys, secrets, scopes, token
   policy or PKCE, and enabling it. For these, the caller needs every scope that the client has or ever had (403
   `scope_exceeded`). Anybody with `clients:write` may stop a client.
+- For an endpoint with `audit`, whatever changes, stops, enables or deletes it, skips a message or shows a new secret needs `audit:read`
+  besides `endpoints:write` (403 `insufficient_scope`). Otherwise a developer could stop the auditors' copy of the history.
 - Tickets are people's: everybody may ask the operator for help and sees their own tickets; owners and admins see everybody's
   about the account. For a ticket of somebody else, other members get 404. A client that acts for itself has none (403
   `user_needed`).
@@ -47,6 +49,7 @@ const OF_PAGES: &str = "
 
 `GET` shows a page, `POST` does what a form says. A page offers only what the role may do.
 
+- The pages of a webhook that gets what only an auditor sees offer its changes only to roles that have `audit:read`, too.
 - A role that lacks the scope gets 403, and nothing happens. So does a form without the token of the login that it was shown to.
 - Whoever is not a member of the account gets 404, as for an account that does not exist. So does everybody for an object of
   another account.

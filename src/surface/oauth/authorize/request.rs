@@ -377,7 +377,7 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
         let told = app.development.then(|| told(asking, redirect_uri));
         return Err(refused(PageError::BadRedirectUri(told), Reason::RedirectUriUnregistered));
     }
-    if !client.may_return_to(&redirect_uri, app.development) {
+    if !client.may_return_to(&redirect_uri, app.mode()) {
         return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
     }
     let mode = object.response_mode.as_deref().and_then(ResponseMode::of);

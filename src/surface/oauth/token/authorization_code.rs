@@ -35,7 +35,7 @@ pub(super) async fn redeem(
         // A malformed verifier counts as a wrong one, not as a missing one: the empty challenge never
         // matches.
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
-        development: request.app.development,
+        mode: request.app.mode(),
     };
     let asked = target::of_grant(request, &view, None).await;
     let target = match asked {

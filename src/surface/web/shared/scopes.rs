@@ -65,7 +65,9 @@ const fn english(scope: Scope) -> ScopeText {
         Scope::TokensIntrospect => ("Check every token of the account", scope.as_str()),
         Scope::EventsRead => ("See the account’s events", scope.as_str()),
         Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
-        Scope::EndpointsWrite => ("Manage the account’s webhooks", scope.as_str()),
+        Scope::EndpointsWrite => {
+            ("Manage the account’s webhooks, and have its events sent to any address", scope.as_str())
+        }
         Scope::UsersRead => ("See the account’s test users", scope.as_str()),
         Scope::UsersWrite => ("Create, change and delete test users", scope.as_str()),
         Scope::UsageRead => ("See usage and the request log", scope.as_str()),
@@ -110,7 +112,10 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::TokensIntrospect => ("Elk token van het account controleren", scope.as_str()),
         Scope::EventsRead => ("De gebeurtenissen van het account zien", scope.as_str()),
         Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
-        Scope::EndpointsWrite => ("Webhooks van het account beheren", scope.as_str()),
+        Scope::EndpointsWrite => (
+            "Webhooks van het account beheren, en de gebeurtenissen naar elk adres laten sturen",
+            scope.as_str(),
+        ),
         Scope::UsersRead => ("De testgebruikers van het account zien", scope.as_str()),
         Scope::UsersWrite => ("Testgebruikers aanmaken, wijzigen en verwijderen", scope.as_str()),
         Scope::UsageRead => ("Het gebruik en het verzoekenlogboek zien", scope.as_str()),

@@ -1,10 +1,11 @@
 //! `/support/new`: asks the operator. The link on an error page fills in the request that failed. A form that is sent twice makes
-//! one ticket.
+//! one ticket. With something else in it, it makes another one: the person went back in the browser and wrote again.
 
 use super::{
     list::{Membership, memberships},
     page::{AccountChoice, AskPage, Typed, Wrong},
     text::TEXT,
+    ticket::digests,
 };
 use crate::{
     commands::{
@@ -72,6 +73,12 @@ fn typed_in(form: &Params) -> Typed {
     }
 }
 
+/// Returns all that was typed, so that what differs in one field differs.
+fn all_of(typed: &Typed) -> String {
+    let Typed { subject, text, account_id, client_id, request_id } = typed;
+    format!("{:?}", [subject, text, account_id, client_id, request_id])
+}
+
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, FileForm { login, params, files }: FileForm) -> Response {
     page.layout.frame.stay_at(PAGE.to_owned());
@@ -86,11 +93,12 @@ async fn submitted(
     form: &Params,
     files: Files,
 ) -> Result<Response, StoreError> {
-    let key = form_number::key(page, login, PAGE, form);
+    let typed = typed_in(form);
+    let said = format!("{PAGE} {}{}", all_of(&typed), digests(&files));
+    let key = form_number::key(page, login, &said, form);
     if form_number::was_sent(page, key.as_deref()).await? {
         return newest(page, login).await;
     }
-    let typed = typed_in(form);
     let text = page.layout.text(&TEXT);
     let question = match question(login, &typed) {
         Ok(question) => question,

@@ -125,7 +125,7 @@ pub async fn reply(
 }
 
 /// Returns the digests of the files, each after a space.
-fn digests(files: &Files) -> String {
+pub(super) fn digests(files: &Files) -> String {
     let one = |file: &Upload| format!(" {}", BASE64_STANDARD.encode(digest(&SHA256, &file.bytes)));
     files.iter().flatten().map(one).collect()
 }

@@ -4,7 +4,10 @@ use super::{app::App, back_channel_text::TEXT};
 use crate::{
     outbound::{
         egress::Forbidden,
-        webhooks::recent::{self, Last},
+        webhooks::{
+            recent::{self, Last},
+            sight::Sight,
+        },
     },
     surface::web::{
         dashboard::{
@@ -81,7 +84,7 @@ pub async fn attempts(dash: &DashboardPage, app: &App) -> Result<Option<List>, s
     if app.client.protocol.backchannel_logout_uri.is_none() {
         return Ok(None);
     }
-    let last = recent::last(dash.app().store.pool(), &app.id.to_string(), SHOWN).await?;
+    let last = recent::last(dash.app().store.pool(), &app.id.to_string(), Sight::Everything, SHOWN).await?;
     let text = dash.text(&TEXT);
     let empty = Empty { title: text.no_attempts, detail: text.no_attempts_detail, action: None, curl: None };
     let rows = last.iter().map(|attempt| row(dash, attempt)).collect();

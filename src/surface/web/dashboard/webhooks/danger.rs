@@ -99,6 +99,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
+    detail::check_auditor(dash, &endpoint)?;
     let offered = Sending::of(dash, &endpoint).await?.acts();
     let head = detail::head(dash, &endpoint, Tab::Danger).await?;
     let forms = offered.iter().map(|act| form(dash, &endpoint, *act).refused(refused));

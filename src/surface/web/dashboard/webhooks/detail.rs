@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     commands::endpoints,
-    outbound::webhooks::recent::{self, Recent},
+    outbound::webhooks::{
+        recent::{self, Recent},
+        sight::Sight,
+    },
     store::query::Loaded,
     surface::web::{
         dashboard::shared::page::DashboardPage,
@@ -47,6 +50,11 @@ impl Tab {
         (Self::Danger, Scope::EndpointsWrite),
     ];
 
+    /// Whether it has only what [`may_change`] is about.
+    const fn is_for_changes(self) -> bool {
+        matches!(self, Self::Settings | Self::Danger)
+    }
+
     const fn path(self) -> &'static str {
         match self {
             Self::Overview => "",
@@ -79,6 +87,17 @@ pub async fn find(dash: &DashboardPage) -> Result<Loaded<Endpoint>, Response> {
     dash.require(Scope::EndpointsRead)?;
     let which = dash.endpoint_ref()?;
     endpoints::find(&dash.app().store, which).await.map_err(|error| dash.stopped(error))
+}
+
+/// Returns which messages of webhooks the person sees.
+pub fn sight(dash: &DashboardPage) -> Sight {
+    Sight::of(dash.may(Scope::AuditRead))
+}
+
+/// Returns whether the person may change, stop and delete the webhook, skip its messages, and get its secrets. Who may not is
+/// not offered it.
+pub fn may_change(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> bool {
+    dash.may(Scope::EndpointsWrite) && (!endpoint.state.settings.audit || dash.may(Scope::AuditRead))
 }
 
 /// Refuses whoever may not change the endpoint because it gets what only an auditor sees.
@@ -117,7 +136,9 @@ pub fn head_with(
         label: it.label(text),
         is_current: *it == tab,
     };
-    let tabs = Tab::ALL.iter().filter(|(_, scope)| dash.may(*scope)).map(link).collect();
+    let may_change = may_change(dash, endpoint);
+    let is_offered = |(it, scope): &&(Tab, Scope)| dash.may(*scope) && (may_change || !it.is_for_changes());
+    let tabs = Tab::ALL.iter().filter(is_offered).map(link).collect();
     dash.head(endpoint.state.settings.url.clone())
         .below(dash.path("webhooks"), text.title)
         .id(&endpoint.id)

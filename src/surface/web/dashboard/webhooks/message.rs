@@ -75,7 +75,7 @@ async fn asked(
 /// Returns the message that the path names.
 async fn message(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Message, Response> {
     let id: EventId = dash.id("message_id")?;
-    let found = queries::message(dash.app().store.pool(), &endpoint.id, id.uuid()).await;
+    let found = queries::message(dash.app().store.pool(), &endpoint.id, id.uuid(), detail::sight(dash)).await;
     found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())
 }
 
@@ -93,8 +93,8 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let may = dash.may(Scope::EndpointsWrite);
     let resend = may.then(|| form("", text.resend, text.resend_lead).refused(refused));
     let has_not_ended = matches!(message.state.as_str(), "ready" | "waiting");
-    let skip =
-        (may && has_not_ended).then(|| form("/skip", text.skip, text.skip_lead).dangerous().refused(refused));
+    let may_skip = has_not_ended && detail::may_change(dash, &endpoint);
+    let skip = may_skip.then(|| form("/skip", text.skip, text.skip_lead).dangerous().refused(refused));
     let notice = dash.was("asked").then(|| Part::Notice(text.asked.to_owned()));
     let view = View::new(head)
         .maybe(notice)

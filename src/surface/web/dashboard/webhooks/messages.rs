@@ -57,7 +57,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         _ => None,
     };
     let event_type = paging.get(TYPE).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
-    let filter = MessageFilter { state, event_type };
+    let filter = MessageFilter { state, event_type, sight: detail::sight(dash) };
     let (mut rows, rest) =
         queries::messages(pool, &endpoint.id, filter, paging.query()).await.map_err(failed)?;
     let mut links = paging.cut(&mut rows, |row| row.position);

@@ -38,7 +38,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let failed = |error: sqlx::Error| dash.failed(error);
     let recent = detail::recent(&dash, &endpoint).await?;
     let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
-    let last = recent::last(pool, &endpoint.id, LAST).await.map_err(failed)?;
+    let last = recent::last(pool, &endpoint.id, detail::sight(&dash), LAST).await.map_err(failed)?;
     let (attempts, durations) = charts(&dash, &endpoint).await.map_err(|error| dash.failed(error))?;
     let mut head = detail::head_with(&dash, &endpoint, Tab::Overview, recent.as_ref());
     if dash.may(Scope::EndpointsWrite) {
@@ -137,7 +137,9 @@ fn facts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Facts {
         .fact(text.rate_limit, Value::text(limit))
         .fact(text.format, Value::Code(settings.content_type.header().to_owned()))
         .fact(text.headers, Value::Lines(headers));
-    if dash.may(Scope::EndpointsWrite) {
+    let facts =
+        if endpoint.state.settings.audit { facts.fact(text.audit, Value::text(text.audited)) } else { facts };
+    if detail::may_change(dash, endpoint) {
         facts.action(dash.path(&below(endpoint, "/settings")), text.change)
     } else {
         facts

@@ -40,7 +40,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let jwks = format!("{issuer}/v1/endpoints/{}/jwks.json", endpoint.id);
     let verify =
         Facts::new(text.verify).lead(text.verify_lead).fact(text.jwks, Value::link(&jwks, jwks.clone()));
-    let rotate = dash.may(Scope::EndpointsWrite).then(|| {
+    let rotate = detail::may_change(dash, &endpoint).then(|| {
         let action = dash.path(&below(&endpoint, "/secrets"));
         dash.form(action, text.rotate)
             .titled(text.rotate)

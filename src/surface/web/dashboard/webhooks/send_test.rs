@@ -43,9 +43,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .lead(text.test_lead)
         .field(
             Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
-        )
-        .field(resume)
-        .refused(refused);
+        );
+    let form = if detail::may_change(dash, &endpoint) { form.field(resume) } else { form };
+    let form = form.refused(refused);
     let head = detail::head(dash, &endpoint, Tab::Test).await?;
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -55,6 +55,9 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
     let which = dash.endpoint_ref()?;
+    if form.is_checked(RESUME) {
+        detail::check_auditor(dash, &detail::find(dash).await?)?;
+    }
     let event_type = Some(form.get(TYPE)).filter(|name| !name.is_empty() && *name != TESTED);
     let command = EndpointCommand::Test {
         resume: form.is_checked(RESUME),

@@ -31,6 +31,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
+    detail::check_auditor(dash, &endpoint)?;
     let text = dash.text(&TEXT);
     let action = dash.path(&below(&endpoint, "/settings"));
     let form = dash.form(action, text.save).titled(text.settings);

@@ -33,6 +33,9 @@ pub struct HooksText {
     pub no_limit: &'static str,
     pub format: &'static str,
     pub headers: &'static str,
+    /// Only of a webhook that gets what only an auditor sees.
+    pub audit: &'static str,
+    pub audited: &'static str,
     pub health: &'static str,
     /// The rate is that of at most a hundred attempts.
     pub rate: &'static str,
@@ -99,6 +102,9 @@ const ENGLISH: HooksText = HooksText {
     no_limit: "No limit",
     format: "Content type",
     headers: "Own headers",
+    audit: "For auditors",
+    audited: "It also gets internal events and where requests came from. Only roles that may ask the history see those messages, and \
+              change or stop it.",
     health: "Health",
     rate: "Accepted, of the last 100",
     duration: "Duration of the last attempts",
@@ -165,6 +171,9 @@ const DUTCH: HooksText = HooksText {
     no_limit: "Geen limiet",
     format: "Content-type",
     headers: "Eigen headers",
+    audit: "Voor auditors",
+    audited: "Hij krijgt ook interne gebeurtenissen, en waar verzoeken vandaan kwamen. Alleen rollen die de geschiedenis mogen \
+              bevragen zien die berichten, en kunnen hem wijzigen of uitzetten.",
     health: "Gezondheid",
     rate: "Aangenomen, van de laatste 100",
     duration: "Duur van de laatste pogingen",
