@@ -19,7 +19,7 @@ use crate::{
     },
     keys::{master_secret::MasterSecret, note::Signer},
     server::{
-        Door, access_log,
+        Listeners, access_log,
         start::{self, StartError},
     },
     tasks,
@@ -189,8 +189,8 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     // Programs don't read log lines.
     let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access_log::TARGET) };
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| usual());
-    let door = serve::listen(&settings)?;
-    settings.listen = door.address()?;
+    let listeners = serve::listen(&settings)?;
+    settings.listen = listeners.address()?;
     settings.issuer = format!("http://{}", settings.listen);
     let form = match std::env::var("XWMS_LOG_FORMAT").as_deref() {
         Ok("json") => Form::Json,
@@ -206,7 +206,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     let nats = NatsServer::start(NatsOptions { dir: dir.join("nats"), port: None, password }).await?;
     say("opening the event log");
     let machine = Machine { dir: &dir, postgres: &postgres, nats: nats.as_ref() };
-    let served = with_servers(&options, &machine, settings, door).await;
+    let served = with_servers(&options, &machine, settings, listeners).await;
     if let Some(nats) = nats {
         nats.stop().await;
     }
@@ -225,7 +225,7 @@ async fn with_servers(
     options: &Dev,
     &Machine { dir, postgres, nats }: &Machine<'_>,
     mut settings: Settings,
-    door: Door,
+    listeners: Listeners,
 ) -> Result<ExitCode, CliError> {
     postgres.create_database_if_missing(DATABASE).await?;
     let url = postgres.url_of(SERVING, DATABASE);
@@ -251,13 +251,13 @@ async fn with_servers(
     let shows = options.callback || (!options.json && std::io::stdout().is_terminal());
     let page = if shows { demo_app(&demo).await } else { None };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
-    let told = crate::server::told_to_stop();
+    let stop_signal = crate::server::stop_signal();
     announce(options.json, &demo, &others, dir)?;
     if options.json {
         let issuer = &app.settings.issuer;
         say(&format!("mails are shown at {issuer}/dev/mail, and the operator's pages at {issuer}/operator"));
     }
-    let code = serve::until(told, app, subscribers, door).await;
+    let code = serve::until(stop_signal, app, subscribers, listeners).await;
     if let Some(page) = page {
         page.abort();
     }

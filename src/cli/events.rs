@@ -174,15 +174,15 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
                 None => store.current_head().await?,
             };
             // One listener for the whole loop: a signal between two listeners would be lost.
-            let mut told = pin!(crate::server::told_to_stop());
+            let mut stop_signal = pin!(crate::server::stop_signal());
             loop {
                 tokio::select! {
                     printed = print_from(&store, &which, after, i64::MAX) => after = printed?,
-                    () = &mut told => return Ok(ExitCode::SUCCESS),
+                    () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
                 }
                 tokio::select! {
                     () = tokio::time::sleep(POLL) => {}
-                    () = &mut told => return Ok(ExitCode::SUCCESS),
+                    () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
                 }
             }
         }
@@ -257,11 +257,11 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     let publishers = others.filter(|sink| sink.name() == nats::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");
-    let mut told = pin!(crate::server::told_to_stop());
+    let mut stop_signal = pin!(crate::server::stop_signal());
     loop {
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = &mut told => return Ok(ExitCode::SUCCESS),
+            () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
         }
         let progress = nats::progress(&store).await?;
         if !progress.refills {

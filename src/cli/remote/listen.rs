@@ -80,7 +80,7 @@ fn start(text: &str) -> Result<Start, String> {
 /// If the server refuses, or the program does not answer for too long.
 pub(in crate::cli) async fn run(listen: Listen) -> Result<ExitCode, CliError> {
     // Before the first request: a signal is never lost.
-    let mut told = pin!(crate::server::told_to_stop());
+    let mut stop_signal = pin!(crate::server::stop_signal());
     let key = key(&listen)?;
     let (secret, public_key) = (key.reveal(), key.public_key());
     let delivery = LocalDelivery::new(listen.forward_to.clone(), key);
@@ -98,7 +98,7 @@ pub(in crate::cli) async fn run(listen: Listen) -> Result<ExitCode, CliError> {
     eprintln!("ed25519 key:    whpk_{public_key}");
     let ended = tokio::select! {
         ended = forwarder.follow(&feed) => ended,
-        () = &mut told => Ok(()),
+        () = &mut stop_signal => Ok(()),
     };
     match &forwarder.from {
         Start::Cursor(cursor) => eprintln!("to continue: --from {cursor}"),
