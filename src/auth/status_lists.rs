@@ -82,7 +82,7 @@ fn shuffled() -> Vec<u32> {
     order.into_iter().map(|(_, index)| index).collect()
 }
 
-/// Returns the address of a list. Nobody else can make one up, so whoever asks for a list has seen a token of it.
+/// Returns the address of a list. Nobody can guess one, so a caller that asks for a list has seen a token of it.
 pub fn uri(issuer: &str, master: &MasterKey, list_id: StatusListId) -> String {
     format!("{issuer}{PATH}{}", handle::issue(master, Kind::StatusList, list_id.uuid(), 0))
 }

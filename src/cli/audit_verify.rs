@@ -89,7 +89,7 @@ impl Verify {
 
     /// Verifies the archive in `path`.
     fn archive(&self, path: &Path) -> Result<ExitCode, CliError> {
-        // Whoever verifies an archive need not have settings.
+        // An auditor who verifies an archive need not have settings.
         let key = match (&self.key, self.config.settings()) {
             (Some(key), _) => Some(parsed(key)?),
             (None, Ok(settings)) => self.key(&settings)?,
@@ -177,7 +177,7 @@ fn print(report: &Report) {
     match &report.unverified {
         Some(Unverified { archives, why, .. }) => {
             println!("  {why}:");
-            // Whoever wrote the row chose the name, and must not be able to add lines.
+            // The author of the row chose the name, and must not be able to add lines.
             for name in archives {
                 println!("    {}", name.escape_debug());
             }

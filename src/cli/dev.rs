@@ -92,7 +92,7 @@ fn base(dir: &Path) -> Settings {
         webhooks,
         guard,
         database_rights: Rights::Refuse,
-        // So that whoever tries the server sees the operator's pages, too.
+        // So that people who try the server see the operator's pages, too.
         operators: vec![demo::EMAIL.to_owned()].into(),
         // So that registration tokens can be tried.
         client_registration: ClientRegistration {

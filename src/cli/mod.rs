@@ -170,7 +170,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return failed(&error),
     };
     let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| match error {
-        // Whoever read the output has read enough, such as `head`.
+        // The reader of the output, such as `head`, has read enough.
         CliError::Io(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::FAILURE,
         CliError::Io(error) if error.kind() == ErrorKind::StorageFull => {
             failed(&format!("can't write: {error}"))

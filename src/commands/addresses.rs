@@ -68,7 +68,7 @@ pub(super) async fn release_former(
     Ok(())
 }
 
-/// Decides that whoever has `email` gives it up, because `user_id` proved it. Returns the position up to which the log was
+/// Decides that the present owner of `email` gives it up, because `user_id` proved it. Returns the position up to which the log was
 /// known.
 ///
 /// # Errors

@@ -295,7 +295,7 @@ impl GrantView {
         authorization.is_some_and(|authorization| authorization.client_id == client_id)
     }
 
-    /// Whether the grant has not ended, as far as is known.
+    /// Whether the grant is not known to have ended.
     pub fn is_live(&self) -> bool {
         self.open && self.grant.state.stage != Stage::Revoked
     }

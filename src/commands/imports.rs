@@ -159,8 +159,8 @@ async fn look_alone(store: &Store, person: &ImportedPerson) -> Result<PersonImpo
     Ok(if keeper.is_none() { PersonImport::Imported } else { PersonImport::Taken })
 }
 
-/// Returns whether the user who has the id is the person with this address. Two systems may have the same ids, and whoever reads
-/// the report would give the one's data to the other. Nobody is told apart from a user who was erased.
+/// Returns whether the user who has the id is the person with this address. Two systems may use the same ids, and a
+/// reader of the report would give one person's data to the other. A missing user is told apart from an erased one.
 fn there(user: &User, email: &str) -> PersonImport {
     let is_theirs = user.email.is_empty() || user.has_email(email) || user.had_email(email);
     if is_theirs { PersonImport::There } else { PersonImport::Known }

@@ -50,7 +50,7 @@ struct Decided {
     sequence: i64,
     account_id: Option<AccountId>,
     event: AnyEvent,
-    /// Why the server itself is the actor, instead of whoever made the request.
+    /// Why the server itself is the actor, instead of the caller of the request.
     by_server: Option<&'static str>,
 }
 

@@ -77,7 +77,7 @@ impl Ground {
         same
     }
 
-    /// Wakes whoever waits for events up to the position that this node has seen.
+    /// Wakes the tasks that wait for events up to the position that this node has seen.
     pub fn show_seen(&self) {
         let now = self.lock();
         raise(&self.head, now.stand.seen);

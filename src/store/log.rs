@@ -41,7 +41,7 @@ pub struct Store {
     pub(super) appender: Appender,
     pub(super) reader: Reader,
     pub(super) ground: Ground,
-    /// The end of the log, as far as this node appended it.
+    /// The end of the part of the log that this node appended.
     pub(super) recent: Recent,
     pub(super) snapshots: Snapshots,
     lanes: Lanes,

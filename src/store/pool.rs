@@ -101,8 +101,8 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
 /// on the parameters, so Postgres need not plan them each time. Other statements, with optional filters,
 /// would suffer from that.
 ///
-/// They are given back without a statement under way (`group`), but perhaps after their network path has died. Whoever
-/// has work keeps one, so the others may be idle for long although the node is busy.
+/// They are given back without a statement under way (`group`), but perhaps after their network path has died. A task
+/// with work keeps its connection, so the others may be idle for long although the node is busy.
 pub(super) fn hot(pool: &PgPool) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
     wary(apart(HOT_CONNECTIONS))

@@ -94,7 +94,7 @@ impl Store {
     }
 }
 
-/// Returns whether all of `event` is stored as it is, so that whoever reads it gets the same event, at any
+/// Returns whether all of `event` is stored as it is, so that every reader gets the same event, at any
 /// time.
 pub fn is_plain(event: &AnyEvent) -> bool {
     catalogue::entry(event.name()).is_some_and(|entry| !entry.is_personal())

@@ -77,12 +77,12 @@ impl Progress {
         self.failures().get(name).cloned()
     }
 
-    /// Returns whether every read model shows `position`, as far as this node knows.
+    /// Returns whether this node knows that every read model shows `position`.
     fn shows(&self, position: i64) -> bool {
         self.models.iter().all(|model| *model.position.borrow() >= Some(position))
     }
 
-    /// Returns whether every read model's tables have this node's version, as far as it knows.
+    /// Returns whether this node knows that every read model's tables have its version.
     pub fn is_current(&self) -> bool {
         self.models.iter().all(|model| model.position.borrow().is_some())
     }

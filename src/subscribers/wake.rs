@@ -1,7 +1,7 @@
 //! Waking: an append on this node wakes its own subscribers at once (`Store::head`). Other nodes learn of it
 //! by NOTIFY, outside the append's transaction and at most once every [`QUIET`]. Slow polls cover notifications
 //! that are lost, and processes that send none, such as the operator's commands: one by each subscriber
-//! (`runner`), and one for event streams and whoever else waits on this node (`progress`).
+//! (`runner`), and one for event streams and everything else that waits on this node (`progress`).
 
 use crate::{store::Store, tasks};
 use sqlx::postgres::PgListener;

@@ -62,7 +62,7 @@ impl User {
                 self.email = email.clone();
                 self.former_emails.retain(|former| former.change < *change);
                 self.forget_former(held);
-                // Whoever is about to prove another address proves it in vain.
+                // A pending proof of another address is now in vain.
                 self.email_changes += 1;
                 self.email_verified = true;
                 self.recovery_email = Personal::default();

@@ -144,7 +144,7 @@ impl User {
             Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
             Some(PasswordChange::Disowned) => {
                 self.settled_changes = self.password_changes + 1;
-                // It may be that of whoever changed the password.
+                // It may be that of the person who changed the password.
                 self.recovery_email = Personal::default();
             }
             Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}

@@ -39,7 +39,7 @@ pub struct Header {
     blocks: Option<(u64, u64)>,
     /// A signed note.
     pub checkpoint: String,
-    /// The key that verifies it. Whoever verifies the archive has it from elsewhere.
+    /// The key that verifies it. An auditor must get the same key from elsewhere.
     pub key: String,
 }
 

@@ -1,4 +1,4 @@
-//! Reads the events of an archive, one after the other. Nothing is verified here: whoever reads compares each event with a hash
+//! Reads the events of an archive, one after the other. Nothing is verified here: the caller compares each event with a hash
 //! that it knows.
 
 use super::{

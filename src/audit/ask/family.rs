@@ -173,7 +173,7 @@ impl Tree<'_> {
         let (page, whose) = (self.page(GRANTS_MAX), (user_id, session_id));
         let pool = self.view.store.pool();
         let grants = access::grants_of_session(pool, self.account_id, whose, page).await?;
-        // A login that led to nothing in this account is none of its business.
+        // A login that led to nothing in this account does not concern it.
         if grants.is_empty() {
             return Ok(());
         }
@@ -229,7 +229,7 @@ impl Tree<'_> {
             births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
         let tokens: Vec<Token> = tokens.into_iter().rev().collect();
         for token in &tokens {
-            // Exchanged tokens are below those that they come from, as far as these are listed.
+            // Exchanged tokens are below those that they come from, if these are listed.
             let parent = token.parent_id.as_ref();
             if parent.is_some_and(|parent| tokens.iter().any(|other| other.token_id == *parent)) {
                 continue;

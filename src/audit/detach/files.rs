@@ -109,7 +109,7 @@ async fn expect_good(
     }
 }
 
-/// Returns whether `name` is that of a file in a folder: whoever writes the row chooses no other place.
+/// Returns whether `name` names a file in the folder itself: the author of the row can't choose another place.
 fn is_plain(name: &str) -> bool {
     Path::new(name).file_name() == Some(OsStr::new(name)) && !name.contains(char::is_control)
 }

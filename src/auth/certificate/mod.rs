@@ -33,7 +33,7 @@ pub enum CertificateFault {
     Untrusted,
     /// It has another subject than the client registered.
     Subject,
-    /// Its key is none of the client's keys.
+    /// Its key is not one of the client's keys.
     Key,
 }
 
@@ -78,7 +78,7 @@ impl Certificate {
         if subject::has(&read, &name) { Ok(()) } else { Err(CertificateFault::Subject) }
     }
 
-    /// Checks that its key is one of `jwks` (§2.2), whoever issued it. It must be valid now, so that a forgotten one ends.
+    /// Checks that its key is one of `jwks` (§2.2); the issuer does not matter. It must be valid now, so that a forgotten one ends.
     ///
     /// # Errors
     /// The first thing that is wrong with it.

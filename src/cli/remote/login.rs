@@ -111,7 +111,7 @@ pub(in crate::cli) async fn login(options: Login) -> Result<ExitCode, CliError> 
     let earlier = held.read().ok().flatten();
     held.write(&profile)?;
     if let Some(earlier) = earlier {
-        // As far as that is possible: its server may be gone.
+        // A failure is ignored: the server may be gone.
         if let Ok(server) = Server::new(&earlier.server) {
             let _ = revoke(&server, &earlier).await;
         }

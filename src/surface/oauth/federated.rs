@@ -32,7 +32,7 @@ pub(super) struct Federated {
     pub workload: Box<Workload>,
 }
 
-/// The claims of a token, as far as each has a rule here.
+/// The claims of a token that a rule here needs.
 type Claims = Map<String, Value>;
 
 /// A token whose claims are good, and the issuer that must have signed it.

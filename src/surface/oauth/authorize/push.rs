@@ -122,7 +122,7 @@ async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<
 }
 
 /// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
-/// use of the proof is not remembered, because whoever repeats it must be the client, and gains nothing.
+/// use of the proof is not remembered: only the client can repeat it, and it gains nothing.
 fn bound(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
     let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };
