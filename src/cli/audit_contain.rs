@@ -74,7 +74,7 @@ impl Contain {
         let since = Timestamp::from_millis(store.clock().now().millis() - DAYS * 86_400_000);
         let found = contain::find(&store, containment, since).await?;
         let plan = contain::plan(&store, &found).await?;
-        let mut shown = shown(&containment, &plan);
+        let mut shown = plan_to_json(&containment, &plan);
         if self.write {
             let context = Context::system(&store, "audit contain");
             let runner = Runner { context: &context, own: None, tests_only: false, until: None };
@@ -104,7 +104,7 @@ impl Contain {
     }
 }
 
-fn shown(containment: &Containment, plan: &Plan) -> Value {
+fn plan_to_json(containment: &Containment, plan: &Plan) -> Value {
     let accepted: Vec<_> = plan
         .accepted
         .iter()

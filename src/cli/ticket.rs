@@ -335,7 +335,7 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
         body["account_role"] = json!(account.members.get(&user_id));
     }
     if one.json {
-        body["messages"] = ticket.messages.iter().map(told).collect();
+        body["messages"] = ticket.messages.iter().map(message_to_json).collect();
         println!("{body}");
         return Ok(());
     }
@@ -358,7 +358,7 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
     Ok(())
 }
 
-fn told(message: &Message) -> Value {
+fn message_to_json(message: &Message) -> Value {
     let text = message.content.get().map(|content| content.text.as_str());
     json!({
         "by": by(message), "at": message.at, "user_id": message.user_id, "text": text,

@@ -105,7 +105,7 @@ impl Unserved {
 
     /// Returns the response to a request of `caller` for `uri`.
     pub fn response(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
-        let mut response = self.said(caller, layout, uri);
+        let mut response = self.respond(caller, layout, uri);
         response.extensions_mut().insert(NoRoute);
         if self.spoils() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -113,7 +113,7 @@ impl Unserved {
         response
     }
 
-    fn said(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
+    fn respond(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
         let (code, detail) = self.words();
         let path = uri.path();
         if PROBLEMS.iter().any(|start| path.starts_with(start)) {

@@ -85,7 +85,7 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
         .fetch_one(&mut first)
         .await
-        .map_err(|error| unreachable(said(&error)))?;
+        .map_err(|error| unreachable(describe(&error)))?;
     if encoding != "UTF8" {
         return Err(ConnectError::Encoding { at, encoding });
     }
@@ -153,14 +153,14 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
             Err(_) => return Err(format!("there is no response within {} s", DEADLINE.as_secs())),
         };
         if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
-            return Err(said(&error));
+            return Err(describe(&error));
         }
         tokio::time::sleep(AGAIN).await;
     }
 }
 
 /// Returns what failed, and what to check.
-fn said(error: &sqlx::Error) -> String {
+fn describe(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
             "connection refused: nothing listens there. Check that Postgres runs, and host and port"

@@ -157,7 +157,7 @@ impl Bundle {
         pin: &Pin,
         pinned: &PinnedQuestion,
     ) -> Result<Vec<Value>, BundleError> {
-        match self.asked(store, pin, pinned).await {
+        match self.ask_again(store, pin, pinned).await {
             Ok(lines) => Ok(lines),
             // The account's tokens may have been detached before it had a case.
             Err(AskError::Store(StoreError::Detached(_))) => {
@@ -172,7 +172,12 @@ impl Bundle {
         }
     }
 
-    async fn asked(&self, store: &Store, pin: &Pin, pinned: &PinnedQuestion) -> Result<Vec<Value>, AskError> {
+    async fn ask_again(
+        &self,
+        store: &Store,
+        pin: &Pin,
+        pinned: &PinnedQuestion,
+    ) -> Result<Vec<Value>, AskError> {
         let question = question(pinned, pin.network.get())?;
         let wanted = Wanted {
             at: Some(pin.target.position),

@@ -249,10 +249,10 @@ impl Seen {
     /// Returns what an earlier record has of this person.
     fn problem(&mut self, person: &ImportedPerson) -> Option<Problem> {
         if !self.is_new(&email::canonical(&person.email)) {
-            return Some(taken());
+            return Some(email_taken());
         }
         // A text without the @ of an address.
-        (!self.is_new(&person.user_id.to_string())).then(known)
+        (!self.is_new(&person.user_id.to_string())).then(id_taken)
     }
 
     fn is_new(&mut self, text: &str) -> bool {
@@ -261,11 +261,11 @@ impl Seen {
     }
 }
 
-fn taken() -> Problem {
+fn email_taken() -> Problem {
     Problem::new("email", "email_taken", "another user has the address")
 }
 
-fn known() -> Problem {
+fn id_taken() -> Problem {
     let detail =
         "another person came under this id, or they have another address now; --system tells systems apart";
     Problem::new("id", "id_taken", detail)
@@ -293,9 +293,9 @@ async fn import(
                 let outcome = match outcomes.next() {
                     Some(PersonImport::Imported) => Outcome::Imported,
                     Some(PersonImport::There) => Outcome::There,
-                    Some(PersonImport::Known) => Outcome::Refused(known()),
+                    Some(PersonImport::Known) => Outcome::Refused(id_taken()),
                     Some(PersonImport::Refused(refusal)) => Outcome::Refused(refusal.into()),
-                    Some(PersonImport::Taken) | None => Outcome::Refused(taken()),
+                    Some(PersonImport::Taken) | None => Outcome::Refused(email_taken()),
                 };
                 let there = matches!(outcome, Outcome::Imported | Outcome::There);
                 let id = there.then(|| ("user_id", person.user_id.to_string()));
@@ -357,7 +357,7 @@ mod tests {
     #[test]
     fn rows_before_an_error_are_kept_and_none_after_it_is_read() {
         let rows = (0..TOGETHER as u64 + 2).map(|line| -> io::Result<super::Checked> {
-            if line == 251 { Err(io::Error::other("gone")) } else { Ok((line, Err(super::taken()))) }
+            if line == 251 { Err(io::Error::other("gone")) } else { Ok((line, Err(super::email_taken()))) }
         });
         let lengths: Vec<_> = Chunks { rows, error: None, is_over: false }
             .map(|chunk| chunk.map(|chunk| chunk.len()).map_err(|error| error.to_string()))

@@ -100,7 +100,7 @@ impl Server {
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, HttpError> {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(said(&error))),
+            Ok(sent) => sent.map_err(|error| unreachable(describe(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -113,7 +113,7 @@ impl Server {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, response.chunk()).await {
             Ok(Ok(part)) => Ok(part.map(Vec::from)),
-            Ok(Err(error)) => Err(unreachable(said(&error))),
+            Ok(Err(error)) => Err(unreachable(describe(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -171,7 +171,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Returns why there was no response, without the words of libraries.
-fn said(error: &reqwest::Error) -> String {
+fn describe(error: &reqwest::Error) -> String {
     Failure::of(error, CONNECT.as_secs()).to_string()
 }
 

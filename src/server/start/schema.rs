@@ -139,7 +139,7 @@ pub async fn read(pool: &PgPool) -> Result<Schema, SchemaError> {
 pub fn unreadable(pool: &PgPool, error: sqlx::Error) -> SchemaError {
     if rights::is_denied(&error) {
         let role = pool.connect_options().get_username().to_owned();
-        return SchemaError::Unreadable { role, why: said(&error) };
+        return SchemaError::Unreadable { role, why: database_message(&error) };
     }
     error.into()
 }
@@ -202,7 +202,7 @@ pub(super) fn denied(error: &sqlx::Error, role: &Migrator) -> Option<SchemaError
     if !rights::is_denied(error) {
         return None;
     }
-    let why = said(error);
+    let why = database_message(error);
     Some(match role.clone() {
         Migrator::Owner(role) => SchemaError::WrongOwner { role, why },
         Migrator::Serving(role) => SchemaError::NotOwner { role, why },
@@ -210,7 +210,7 @@ pub(super) fn denied(error: &sqlx::Error, role: &Migrator) -> Option<SchemaError
 }
 
 /// Returns what Postgres said, without words of the driver.
-fn said(error: &sqlx::Error) -> String {
+fn database_message(error: &sqlx::Error) -> String {
     error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 

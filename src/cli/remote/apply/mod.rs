@@ -191,13 +191,13 @@ fn agree(plan: &mut Plan, yes: bool) -> Result<(), CliError> {
     if plan.steps.iter().any(removes) && !asked("Remove what the file no longer has?")? {
         plan.steps.retain(|step| !removes(step));
     }
-    match plan.steps.is_empty() || plan.steps.iter().all(removes) || asked("Create and change the rest?")? {
+    match plan.steps.is_empty() || plan.steps.iter().all(removes) || confirm("Create and change the rest?")? {
         true => Ok(()),
         false => Err(CliError::Said("nothing was changed".to_owned())),
     }
 }
 
-fn asked(question: &str) -> Result<bool, CliError> {
+fn confirm(question: &str) -> Result<bool, CliError> {
     if !stdin().is_terminal() {
         return Err(CliError::Said("stdin is not a terminal, so nobody can agree: add --yes".to_owned()));
     }

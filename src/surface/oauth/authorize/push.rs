@@ -58,14 +58,16 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     let (params, signed) = parameters(app, &client, request.params()).await.inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
-    let params = bound(&request, &client.client, params)?;
+    let params = with_proof_key(&request, &client.client, params)?;
     let now = app.store.clock().now();
     let key = source::key_of(&uri).ok_or(StoreError::Seal)?;
     let secured = Secured { pushed: Some(key.clone()), signed, until: Secured::until(now) };
     let query = params.query(PARAMETERS);
     let Authenticated { client, client_id, account_id, basis: head, .. } = client;
     let asking = Asking { client, client_id, account_id, head };
-    request::check(app, caller, asking, &params.into(), Some(secured)).await.map_err(|fault| told(&fault))?;
+    request::check(app, caller, asking, &params.into(), Some(secured))
+        .await
+        .map_err(|fault| pushed_error(&fault))?;
     let pushed = PushedRequest { query, signed };
     if !app.store.push_request(&key, client_id, &pushed, now.plus_seconds(SECONDS)).await? {
         return Err(Problem::slow_down(SECONDS).into());
@@ -123,7 +125,7 @@ async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<
 
 /// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
 /// use of the proof is not remembered: only the client can repeat it, and it gains nothing.
-fn bound(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
+fn with_proof_key(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
     let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };
     proof.check_algorithm(client).map_err(OAuthError::bad_proof)?;
@@ -150,7 +152,7 @@ fn with_client_id(sent: &Params, client: &Authenticated) -> Params {
 }
 
 /// Returns what the client is told in place of a page or a redirect.
-fn told(fault: &Fault) -> OAuthError {
+fn pushed_error(fault: &Fault) -> OAuthError {
     let page = |error: &PageError| match error {
         PageError::MissingRedirectUri => "redirect_uri is missing",
         PageError::BadRedirectUri(_) => "redirect_uri does not exactly match a registered URI",

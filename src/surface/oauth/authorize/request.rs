@@ -349,7 +349,7 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
 
 /// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev` says it: the person who
 /// follows a link in production needs none of it.
-fn told(asking: &Asking, asked: String) -> Box<AskedRedirect> {
+fn redirect_help(asking: &Asking, asked: String) -> Box<AskedRedirect> {
     let settings = format!("/dashboard/{}/apps/{}/login", asking.account_id, asking.client_id);
     Box::new(AskedRedirect { asked, registered: asking.client.redirect_uris.clone(), settings })
 }
@@ -373,7 +373,7 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
         });
     };
     if !client.accepts_redirect(&redirect_uri) {
-        let told = app.development.then(|| told(asking, redirect_uri));
+        let told = app.development.then(|| redirect_help(asking, redirect_uri));
         return Err(refused(PageError::BadRedirectUri(told), Reason::RedirectUriUnregistered));
     }
     if !client.may_return_to(&redirect_uri, app.development) {
