@@ -52,7 +52,7 @@ impl FromRequestParts<Shared> for Asking {
         if !PresentedToken::is_in(&parts.headers) {
             let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
             let login = login.ok_or_else(nobody)?;
-            query::told(parts)?;
+            query::refuse_undeclared(parts)?;
             return Ok(Self::Session(Box::new(login)));
         }
         let principal = Principal::from_request_parts(parts, app).await?;

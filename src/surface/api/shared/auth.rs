@@ -252,7 +252,7 @@ impl FromRequestParts<Shared> for Principal {
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
         principal.check_policy(app).await?;
-        query::told(parts)?;
+        query::refuse_undeclared(parts)?;
         Ok(principal)
     }
 }

@@ -29,7 +29,7 @@ pub struct Document;
 /// A problem document (RFC 9457).
 #[derive(ToSchema)]
 #[schema(as = Problem)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 struct Said {
     /// Where the code is explained: a URI, or a path at this server.
     #[schema(example = "/docs/errors#invalid_redirect_uri")]
