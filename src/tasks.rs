@@ -101,7 +101,7 @@ mod tests {
     use tokio::sync::watch;
 
     #[tokio::test]
-    async fn a_task_that_dies_is_told_of_by_name() {
+    async fn a_task_that_dies_is_reported_by_name() {
         let (_stop, stopped) = watch::channel(false);
         watched_until("test", stopped, async {}).await;
         assert_eq!(fallen().await, "test", "the task ended by itself");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_task_that_was_told_to_stop_is_no_loss() {
+    async fn a_task_that_was_told_to_stop_is_not_reported() {
         let before = super::FALLEN.subscribe();
         let (stop, stopped) = watch::channel(false);
         stop.send_replace(true);

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_image_is_refused_in_words() {
+    fn a_file_that_is_not_an_image_is_refused_with_a_reason() {
         let svg = b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
         assert!(Logo::decode(svg).unwrap_err().contains("SVG is not accepted"));
         let cut = file(300, 300, ImageFormat::Png);

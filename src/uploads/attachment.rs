@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_written_anew_as_what_it_is_whatever_it_is_called() {
+    fn every_format_is_recognized_by_its_content_and_written_again() {
         for (format, media_type, name) in [
             (ImageFormat::Png, MediaType::Png, "a.html.png"),
             (ImageFormat::WebP, MediaType::Png, "a.html.png"),

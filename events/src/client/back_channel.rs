@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_client_with_a_server_is_told_of_a_logout() {
+    fn only_a_client_with_a_server_is_notified_of_a_logout() {
         let uri = "https://app.example/logout";
         assert_eq!(code(uri, ClientType::Web), None);
         for other in [ClientType::Native, ClientType::Browser, ClientType::Machine] {

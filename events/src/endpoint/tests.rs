@@ -286,7 +286,7 @@ fn five_secrets_sign_at_once_at_most() {
 }
 
 #[test]
-fn enabling_an_enabled_endpoint_ends_its_rest_and_is_no_fact_without_one() {
+fn enabling_an_enabled_endpoint_ends_its_pause_and_otherwise_makes_no_event() {
     let enable = |held_up| EndpointCommand::Enable { held_up };
     Endpoints::with(())
         .given(created())

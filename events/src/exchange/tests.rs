@@ -146,7 +146,7 @@ fn an_actor_token_is_the_clients_own() {
 }
 
 #[test]
-fn impersonation_adds_nobody_but_forgets_nobody_either() {
+fn impersonation_adds_no_actor_and_drops_none() {
     let subject = of_person(1);
     let acting = child(&policy(false), &subject, (2, access(STOCK, &["read"])));
     assert_eq!(parties(&policy(true), &subject, None).exchange().unwrap().actors, [""; 0]);

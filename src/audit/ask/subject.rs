@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_read_is_refused_with_what_is_meant() {
+    fn the_error_for_unreadable_input_says_what_is_expected() {
         for (name, text, says) in [
             ("network", "203.0.113.0/8", "network must be an IP address, an IPv4 /24 or an IPv6 /48"),
             ("secret", "xyz", "secret must be the id of a secret, such as secret_…"),

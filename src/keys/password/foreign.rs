@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_is_read_again() {
+    fn stored_values_are_read_back() {
         for head in [
             "$bcrypt$r=4",
             "$scrypt$ln=8,r=8,p=1",

@@ -162,7 +162,7 @@ pub fn declarations() -> &'static utoipa::openapi::OpenApi {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_document_is_made_once_for_whoever_asks() {
+    fn the_document_is_built_once_for_all_callers() {
         assert!(std::ptr::eq(super::declarations(), super::declarations()));
     }
 }

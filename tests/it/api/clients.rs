@@ -365,7 +365,7 @@ async fn a_deleted_client_stops_and_its_history_stays() {
 }
 
 #[tokio::test]
-async fn a_scope_that_the_client_lost_is_in_no_token_of_before() {
+async fn the_tokens_of_a_client_lose_a_scope_with_it() {
     let world = World::new().await;
     let token = world.management().await;
     let client = world

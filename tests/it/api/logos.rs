@@ -130,7 +130,7 @@ async fn people_see_a_logo_only_while_the_operator_vouches_for_the_app_with_it()
 }
 
 #[tokio::test]
-async fn what_is_no_picture_is_refused_and_changes_nothing() {
+async fn a_file_that_is_not_a_picture_is_refused_and_changes_nothing() {
     let world = World::new().await;
     let (token, client) = (world.management().await, path(&world));
     let whole = file(300, 300, ImageFormat::Png);

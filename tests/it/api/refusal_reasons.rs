@@ -60,7 +60,7 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
 }
 
 #[tokio::test]
-async fn a_refused_client_is_told_nothing_and_its_owner_why() {
+async fn a_refused_client_learns_nothing_and_its_owner_sees_the_reason() {
     let world = World::new().await;
     let (token, machine, native) = (world.management().await, world.machine(), world.native());
     let key = [("name", "Robot"), ("client_type", "machine"), ("auth_method", "private_key_jwt")];

@@ -26,7 +26,7 @@ fn settings(database: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_mistake_is_told_at_once_with_what_to_do() {
+async fn every_mistake_is_reported_at_once_with_what_to_do() {
     let text = "lisen = \"127.0.0.1:1\"\nissuer = \"http://auth.example.org\"\npassword_concurrency = 0\n\
                 [webhooks]\ntimeout_second = 3\n";
     let (code, stdout, said) = check(text, &[]).await;

@@ -182,7 +182,7 @@ async fn an_own_secret_is_used_and_not_shown() {
 }
 
 #[tokio::test]
-async fn wrong_input_is_told_at_once() {
+async fn wrong_input_is_reported_at_once() {
     let world = World::new().await;
     let (user, local) = (User::machine(&world).await, Receiver::new().await);
     let to = local.url.as_str();

@@ -17,7 +17,7 @@ async fn told(args: &[&str]) -> (Option<i32>, String) {
 }
 
 #[tokio::test]
-async fn a_wrong_argument_is_told_with_what_is_right() {
+async fn the_error_for_a_wrong_argument_says_what_is_right() {
     let away = format!("http://127.0.0.1:{}", free_port());
     let client = "client_01m83q8xaee8q8xwkcq384g9z4";
     for (args, code, says) in [
@@ -48,7 +48,7 @@ async fn a_wrong_argument_is_told_with_what_is_right() {
 }
 
 #[tokio::test]
-async fn output_that_can_t_be_written_is_told_and_a_reader_that_has_read_enough_is_not() {
+async fn a_failed_write_of_output_is_reported_unless_the_reader_has_left() {
     for args in [&["openapi"][..], &["openapi", "--permissions"], &["completions", "bash"]] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         // `output()` would take the place of this stdout.

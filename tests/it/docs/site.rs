@@ -180,7 +180,7 @@ async fn search_from(world: &World, ip: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_searches_too_much_waits_and_nobody_else_does() {
+async fn a_person_who_searches_too_much_waits_and_others_do_not() {
     let world = World::behind_proxy().await;
     // At any speed, more than the sixty at once and what is added meanwhile.
     for _ in 0..250 {

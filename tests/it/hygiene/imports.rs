@@ -257,7 +257,7 @@ fn a_use_and_a_path_count_for_the_file_that_declares_the_item() {
 }
 
 #[test]
-fn declared_modules_re_exports_whole_modules_tests_and_words_are_no_imports() {
+fn declared_modules_re_exports_whole_modules_tests_and_words_do_not_count_as_imports() {
     let files = [
         ("lib.rs", "mod a; mod b; pub use a::A; pub(crate) use b::B;"),
         ("a.rs", "use crate::b; pub struct A; #[cfg(test)] mod tests { use crate::b::B; }"),

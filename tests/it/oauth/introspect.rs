@@ -190,7 +190,7 @@ async fn userinfo_answers_an_access_token_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_issuer_or_algorithm_is_no_token() {
+async fn a_token_of_another_issuer_or_algorithm_is_refused() {
     let world = World::new().await;
     let token = world.management().await;
     let other = World::new().await;

@@ -25,7 +25,7 @@ fn asked(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_registered_is_said_and_ends_nothing_by_itself() {
+async fn an_unregistered_address_shows_an_error_and_ends_no_session() {
     let world = World::new().await;
     let (mut browser, hint) = signed_in(&world).await;
     for uri in ["https://evil.example/", "http://127.0.0.1:9000/?x=1", "http://127.0.0.1:9000", CALLBACK] {

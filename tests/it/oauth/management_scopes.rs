@@ -164,7 +164,7 @@ async fn a_member_who_is_removed_or_leaves_loses_their_tokens_at_once_and_for_go
 }
 
 #[tokio::test]
-async fn an_app_makes_nobody_leave_and_a_client_of_its_own_is_nobody() {
+async fn an_app_can_remove_no_member_and_acts_for_no_person_on_its_own() {
     let world = world().await;
     let mut member = world.person(world.demo.account_id, Role::Developer).await;
     let given = tokens(&world, &mut member, "clients:read").await;

@@ -201,7 +201,7 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
 }
 
 #[tokio::test]
-async fn localhost_is_for_native_and_test_clients_and_others_are_told_what_to_write() {
+async fn localhost_is_for_native_and_test_clients_and_the_error_tells_others_what_to_write() {
     let world = World::new().await;
     let token = world.management().await;
     let body = |client_type: &str, environment: &str, uri: &str| {

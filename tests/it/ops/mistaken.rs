@@ -44,7 +44,7 @@ async fn a_question_about_an_account_that_does_not_exist_is_refused_and_not_reco
 }
 
 #[tokio::test]
-async fn an_argument_that_names_nothing_is_refused_with_what_is_right() {
+async fn the_error_for_an_argument_that_names_nothing_says_what_is_right() {
     let world = World::new().await;
     let secret = "secret_01m83q8xaee8q8xwkcq384g9z4";
     for (args, says) in [

@@ -148,7 +148,7 @@ async fn a_reset_removes_the_factors_and_mails_a_link() {
 }
 
 #[tokio::test]
-async fn a_former_address_names_nobody_and_nothing_is_done() {
+async fn a_former_address_names_no_user_and_changes_nothing() {
     let world = World::new().await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let (former, id) = (person.email.as_str(), person.user_id.to_string());

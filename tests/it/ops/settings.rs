@@ -168,7 +168,7 @@ async fn service_links_of_kubernetes_are_passed_over_and_wrong_settings_are_not(
 }
 
 #[tokio::test]
-async fn a_wrong_address_of_the_database_is_told_with_the_reason_and_no_password() {
+async fn the_error_for_a_wrong_database_address_has_the_reason_and_no_password() {
     let port = free_port();
     let direct = cluster::database().await;
     let (_, socket) = direct.split_once("host=").unwrap();

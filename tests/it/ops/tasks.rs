@@ -83,7 +83,7 @@ async fn a_server_whose_log_nobody_reads_any_more_stops_when_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn a_server_whose_log_is_stuck_serves_and_stops_all_the_same() {
+async fn a_server_whose_log_output_is_stuck_still_serves_and_stops() {
     // As under systemd and in containers, stdout is the same pipe.
     let mut command = Command::new("sh");
     command.args(["-c", "exec \"$0\" serve 2>&1", env!("CARGO_BIN_EXE_xwms")]).stdout(Stdio::piped());

@@ -330,7 +330,7 @@ async fn the_files_of_an_erased_person_are_gone() {
 }
 
 #[tokio::test]
-async fn a_person_who_fills_their_room_is_told_and_can_still_be_answered() {
+async fn a_person_with_full_storage_gets_an_error_and_can_still_be_answered() {
     let (world, dir) = (World::new().await, tempfile::tempdir().unwrap());
     let mut person = developer(&world).await;
     let path = asked(&world, &mut person, &[]).await;

@@ -202,7 +202,7 @@ async fn another_person_who_logs_in_ends_the_session_that_was_there() {
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_new_at_each_login_and_a_forged_one_is_none() {
+async fn the_session_cookie_is_new_at_each_login_and_a_forged_one_is_refused() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;

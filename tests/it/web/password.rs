@@ -104,7 +104,7 @@ async fn other_sessions_stay_if_their_owner_says_so() {
 }
 
 #[tokio::test]
-async fn whoever_found_an_open_browser_can_guess_the_old_password_no_faster_than_at_the_login() {
+async fn an_open_browser_allows_no_faster_guesses_of_the_old_password_than_the_login() {
     let (world, _mailbox) = mailed().await;
     let mut found = log_in(&world, &world.demo.user.password).await.0;
     let mut statuses = Vec::new();
@@ -229,7 +229,7 @@ async fn a_proof_is_void_after_another_change_and_after_twenty_minutes() {
 }
 
 #[tokio::test]
-async fn whoever_did_not_change_the_password_ends_everything_and_chooses_a_new_one() {
+async fn a_person_who_did_not_change_the_password_ends_all_sessions_and_chooses_a_new_one() {
     let (world, mailbox) = mailed().await;
     let user = world.demo.user.clone();
     // An intruder who knows the password changes it, and again to void the first notice.

@@ -219,7 +219,7 @@ async fn notices(world: &World, mailbox: &Mailbox) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_login_from_a_new_device_is_told_and_a_flood_of_them_is_no_flood_of_mails() {
+async fn a_login_from_a_new_device_is_mailed_and_many_of_them_cause_few_mails() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let mut known = new_device(&world).await;
@@ -241,7 +241,7 @@ async fn a_login_from_a_new_device_is_told_and_a_flood_of_them_is_no_flood_of_ma
 }
 
 #[tokio::test]
-async fn whoever_did_not_log_in_ends_everything_by_the_mail_s_link_once() {
+async fn a_person_who_did_not_log_in_ends_all_sessions_by_the_mails_link_once() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let user = world.demo.user.clone();

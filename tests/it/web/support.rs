@@ -65,7 +65,7 @@ fn id(path: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_person_asks_the_operator_answers_and_both_are_told_by_mail() {
+async fn a_question_and_its_answer_are_mailed_to_operator_and_person() {
     let (world, mailbox) = mailed().await;
     let mut person = developer(&world).await;
     let path = asked(&world, &mut person, "No tokens", "Since noon.\nWhy?").await;

@@ -111,7 +111,7 @@ mod tests {
     use super::names;
 
     #[test]
-    fn an_unknown_name_is_told_with_its_parameter() {
+    fn the_error_for_an_unknown_name_names_its_parameter() {
         assert_eq!(names(Some("token.issued, consent.*")).unwrap().len(), 4);
         for unknown in ["user.*", "", "token.issued,"] {
             assert_eq!(names(Some(unknown)).unwrap_err().field.as_deref(), Some("type"), "{unknown:?}");

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_share_the_schema_of_what_is_in_them() {
+    fn lists_share_the_schema_of_their_members() {
         let document = document();
         let lists = document["components"]["schemas"].as_object().unwrap().iter();
         let lists: Vec<_> =

@@ -115,7 +115,7 @@ async fn the_log_is_filtered_and_paged_newest_first() {
 }
 
 #[tokio::test]
-async fn another_accounts_requests_are_nobodys_business() {
+async fn requests_of_another_account_are_not_shown() {
     let world = World::new().await;
     let own = world.management().await;
     world.read("/v1/clients", &own).await.expect_status(200);
@@ -135,7 +135,7 @@ async fn another_accounts_requests_are_nobodys_business() {
 }
 
 #[tokio::test]
-async fn nothing_is_told_without_the_scope() {
+async fn without_the_scope_nothing_is_returned() {
     let world = World::new().await;
     let form = [("grant_type", "client_credentials"), ("scope", "clients:read")];
     let token =

@@ -30,7 +30,7 @@ async fn feed(signing: &Signing, token: &str) -> BTreeMap<String, Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_gets_a_webhook_message_can_prove_that_the_event_is_in_the_history() {
+async fn a_receiver_of_a_webhook_message_can_prove_that_the_event_is_in_the_history() {
     let (mailbox, receiver) = (Mailbox::new(), Receiver::new().await);
     let signing = Signing::with(Files::new(), |settings| {
         eager(settings);

@@ -13,7 +13,7 @@ fn attempts(logout: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_app_that_fails_is_told_again_each_time_with_a_fresh_token() {
+async fn each_retry_to_a_failing_app_has_a_fresh_logout_token() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     shop.receiver.answer(|received| match received.index {
@@ -63,7 +63,7 @@ async fn an_app_that_calls_the_token_invalid_is_not_told_again_and_others_still_
 }
 
 #[tokio::test]
-async fn nobody_is_told_of_a_logout_that_was_long_ago() {
+async fn a_logout_long_ago_is_no_longer_sent() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     shop.receiver.answer(|_| {
@@ -87,7 +87,7 @@ async fn nobody_is_told_of_a_logout_that_was_long_ago() {
 }
 
 #[tokio::test]
-async fn a_logout_is_told_at_the_address_and_with_the_algorithm_of_now() {
+async fn a_logout_token_uses_the_current_address_and_algorithm() {
     let (world, token) = world().await;
     let (shop, moved) = (App::new(&world, &token).await, Receiver::new().await);
     let mut browser = Browser::default();

@@ -131,7 +131,7 @@ async fn log_out(world: &World, browser: &mut Browser) {
 }
 
 #[tokio::test]
-async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
+async fn a_logout_notifies_every_app_of_the_session_and_no_other() {
     let (world, token) = world().await;
     let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
     let idle = App::new(&world, &token).await;
@@ -166,7 +166,7 @@ async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn an_app_that_logs_a_person_out_is_told_as_well_and_so_is_one_that_was_entered_twice_once() {
+async fn an_app_entered_twice_is_notified_once_even_of_a_logout_that_it_started() {
     let (world, token) = world().await;
     let shop = App::with(&world, &token, &json!({"id_token_signed_response_alg": "EdDSA"})).await;
     let mut browser = Browser::default();

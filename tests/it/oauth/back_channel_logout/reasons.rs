@@ -160,7 +160,7 @@ async fn a_device_that_was_approved_in_a_session_does_not_hide_the_end_of_the_lo
 }
 
 #[tokio::test]
-async fn an_app_is_told_nothing_any_more_once_it_wants_that_and_again_later() {
+async fn an_app_can_turn_its_messages_off_and_on_again() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     let (mut browser, mut second) = (Browser::default(), Browser::default());
@@ -198,7 +198,7 @@ async fn an_exposed_secret_ends_every_login_at_its_app_alone() {
 }
 
 #[tokio::test]
-async fn an_app_that_revokes_its_own_tokens_is_told_when_the_session_ends() {
+async fn an_app_that_revoked_its_own_tokens_is_still_notified_of_the_sessions_end() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     let mut browser = Browser::default();

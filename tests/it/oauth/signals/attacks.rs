@@ -187,7 +187,7 @@ async fn an_app_that_lost_the_scope_is_pushed_nothing_more() {
 }
 
 #[tokio::test]
-async fn an_account_or_app_that_was_stopped_is_told_nothing() {
+async fn a_stopped_account_or_app_gets_no_messages() {
     let (world, receiver) = (World::with(patient).await, Receiver::new().await);
     let token = world.management().await;
     let disabled = Stream::pushing(&world, &token, &receiver.url).await;

@@ -270,7 +270,7 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
 }
 
 #[tokio::test]
-async fn a_credential_of_another_account_or_in_a_url_is_asked_about_by_nobody_and_not_repeated() {
+async fn no_one_can_ask_about_another_accounts_credential_and_one_in_a_url_is_not_repeated() {
     let world = World::new().await;
     let other = world.sign_up("o@other.example").await;
     let mut browser = world.owner().await.browser;

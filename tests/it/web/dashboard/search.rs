@@ -82,7 +82,7 @@ async fn an_expired_and_a_revoked_token_are_recognised_and_the_page_says_so() {
 }
 
 #[tokio::test]
-async fn what_is_anothers_and_what_does_not_exist_look_the_same_and_nothing_is_repeated() {
+async fn another_accounts_objects_look_absent_and_no_input_is_repeated() {
     let world = World::new().await;
     let other = world.sign_up("o@other.example").await;
     let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);

@@ -16,7 +16,7 @@ async fn again(world: &World, browser: &mut Browser, path: &str, password: &str)
 }
 
 #[tokio::test]
-async fn a_new_password_by_mail_is_no_second_factor() {
+async fn a_new_password_by_mail_does_not_count_as_a_second_factor() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let mut own = Browser::default();

@@ -113,7 +113,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
 }
 
 #[tokio::test]
-async fn an_office_whose_people_mistype_and_then_get_in_is_no_attack() {
+async fn mistyped_passwords_of_an_office_that_then_logs_in_raise_no_alert() {
     let world = world().await;
     for number in 0..24 {
         let email = format!("{number}@office.example");
@@ -224,7 +224,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
 }
 
 #[tokio::test]
-async fn an_alert_is_over_by_itself() {
+async fn an_alert_ends_without_an_operator() {
     let world = world().await;
     stuff(&world.server, "192.0.2.1", 20).await;
     world.server.app.store.clock().advance(Duration::from_secs(3_601));

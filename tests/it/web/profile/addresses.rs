@@ -39,7 +39,7 @@ pub(super) async fn set_recovery(
 }
 
 #[tokio::test]
-async fn whoever_proves_a_new_address_logs_in_with_it_and_the_former_one_is_told() {
+async fn a_person_who_proves_a_new_address_logs_in_with_it_and_the_former_one_gets_a_mail() {
     let (world, mailbox) = mailed().await;
     let mut ada = person(&world, &mailbox, ADA).await;
     let tokens = ada.tokens(&world, "openid email").await;

@@ -77,7 +77,7 @@ async fn a_button_without_its_token_sends_nobody_away() {
 }
 
 #[tokio::test]
-async fn the_same_address_at_the_provider_is_nobody_here() {
+async fn the_same_address_at_the_provider_does_not_log_a_user_in() {
     let two = Two::new().await;
     // Both demo users have the same address; the provider's is even verified there.
     assert_eq!(two.there.demo.user.email, two.here.demo.user.email);

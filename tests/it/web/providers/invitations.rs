@@ -68,7 +68,7 @@ async fn a_user_comes_back_from_the_provider_to_the_invitation_and_joins() {
 }
 
 #[tokio::test]
-async fn a_login_of_another_user_does_not_use_somebody_s_invitation() {
+async fn a_login_does_not_use_the_invitation_of_another_person() {
     let two = Two::new().await;
     two.link().await;
     let (link, mut browser) = (invited(&two).await, Browser::default());

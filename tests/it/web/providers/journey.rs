@@ -154,7 +154,7 @@ async fn a_second_factor_is_asked_for_after_the_provider() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_is_told_on_the_page() {
+async fn the_page_reports_that_a_provider_is_down() {
     let two = Two::new().await;
     let Two { there, here, .. } = two;
     let base = there.server.base.clone();

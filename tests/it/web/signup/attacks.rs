@@ -84,7 +84,7 @@ async fn a_link_opened_by_a_mail_scanner_is_not_used_up_and_works_on_another_dev
 }
 
 #[tokio::test]
-async fn a_code_is_tried_five_times_within_ten_minutes_and_its_link_works_all_the_same() {
+async fn a_code_allows_five_tries_in_ten_minutes_and_its_link_still_works_after_that() {
     let (world, mailbox) = mailed().await;
     let mut guesser = Browser::default();
     let waiting = ask(&world, &mut guesser, ADA).await;
