@@ -125,7 +125,7 @@ fn mail_of(dir: &Path) -> Mail {
 fn make_checkpoints(dir: &Path) -> Result<(), CliError> {
     let (key_file, file) = (dir.join(CHECKPOINT_KEY_FILE), dir.join(CHECKPOINT_FILE));
     if !key_file.exists() {
-        let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Said(error.to_string()))?;
+        let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Message(error.to_string()))?;
         dev::write_private(&key_file, key.as_bytes())?;
     }
     // The server would make one that everybody can read.
@@ -165,14 +165,14 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
 
 pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     if !options.listen.ip().is_loopback() {
-        return Err(CliError::Said(format!(
+        return Err(CliError::Message(format!(
             "`xwms dev` speaks plain http, so it can listen on loopback only, not on {}",
             options.listen
         )));
     }
     dev::shed_postgres_variables()?;
     make(&options.data)
-        .map_err(|error| CliError::Said(format!("can't create {}: {error}", options.data.display())))?;
+        .map_err(|error| CliError::Message(format!("can't create {}: {error}", options.data.display())))?;
     let dir = options.data.canonicalize()?;
     let _lock = dev::lock::take(&dir)?;
     say("this runs Postgres, NATS if it is installed, a demo account and the server, all on this machine");
@@ -247,7 +247,7 @@ async fn with_servers(
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
     keys.map_err(StartError::from)?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
-    let demo = demo.map_err(|error| CliError::Said(error.to_string()))?;
+    let demo = demo.map_err(|error| CliError::Message(error.to_string()))?;
     let shows = options.callback || (!options.json && std::io::stdout().is_terminal());
     let page = if shows { demo_app(&demo).await } else { None };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };

@@ -175,7 +175,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         CliError::Io(error) if error.kind() == ErrorKind::StorageFull => {
             failed(&format!("can't write: {error}"))
         }
-        error => failed(&error.told()),
+        error => failed(&error.message()),
     });
     // A reader that doesn't read our output can block a thread. The process ends all the same.
     runtime.shutdown_timeout(LAST);

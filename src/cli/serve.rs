@@ -36,9 +36,9 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
 /// anything else happens, and nothing can fail once the server reports that it serves.
 pub(super) fn listen(settings: &Settings) -> Result<Listeners, CliError> {
     let socket = server::listen(settings.listen)
-        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))?;
+        .map_err(|error| CliError::Message(format!("can't listen on {}: {error}", settings.listen)))?;
     Listeners::open(socket, settings)
-        .map_err(|error| CliError::Said(format!("can't serve on {}: {error}", settings.listen)))
+        .map_err(|error| CliError::Message(format!("can't serve on {}: {error}", settings.listen)))
 }
 
 /// Serves until it is told to stop, or until a task dies that it can't do without. It then keeps serving

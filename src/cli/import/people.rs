@@ -107,25 +107,28 @@ impl People {
         let misplaced = |flag: &Option<PathBuf>, of: Source| flag.is_some() && self.from != of;
         if misplaced(&self.passwords, Source::Auth0) || misplaced(&self.hash_config, Source::Firebase) {
             let what = "--passwords is for Auth0 only, and --hash-config for Firebase";
-            return Err(CliError::Said(what.to_owned()));
+            return Err(CliError::Message(what.to_owned()));
         }
         let file = self.common.open(&[&self.passwords, &self.hash_config])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::people(file),
             Source::Auth0 => {
                 let open = |path: &Path| {
-                    Passwords::open(path)
-                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                    Passwords::open(path).map_err(|error| {
+                        CliError::Message(format!("{} can't be read: {error}", path.display()))
+                    })
                 };
                 auth0::people(file, self.passwords.as_deref().map(open).transpose()?)
             }
             Source::Firebase => {
                 let read = |path: &Path| {
-                    std::fs::read_to_string(path)
-                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                    std::fs::read_to_string(path).map_err(|error| {
+                        CliError::Message(format!("{} can't be read: {error}", path.display()))
+                    })
                 };
                 let text = self.hash_config.as_deref().map(read).transpose()?;
-                let config = text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Said)?;
+                let config =
+                    text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Message)?;
                 firebase::people(file, config)
             }
             Source::Kratos => kratos::people(file),
