@@ -4,10 +4,10 @@
 use super::{
     super::{
         client_auth::{
-            Authenticated, ClientCredentials, ClientRequest, Meant, Shown, admit_if, authenticate,
+            Authenticated, ClientCredentials, ClientRequest, ResolvedClient, Shown, admit_if, authenticate,
             authenticate_as, credentials, proved_nothing, well_formed,
         },
-        client_lookup::load_client,
+        client_lookup::{LoadedClient, load_client},
         error::{OAuthError, no_store},
         register::document::{self, NoClient},
     },
@@ -88,10 +88,10 @@ async fn authenticated(
     if !document::may_be_read(app, stated) {
         return Ok((authenticate(app, caller, credentials).await?, false));
     }
-    let (stored, basis, open) = load_client(app, credentials.client_id).await?;
+    let LoadedClient { client: stored, head: basis, is_open } =
+        load_client(app, credentials.client_id).await?;
     let is_registered = stored.state.standing != ClientStanding::Absent;
-    let meant = document::meant(app, caller, stated, stored.state, open).await;
-    let client = match meant {
+    let client = match document::resolve(app, caller, stated, stored.state, is_open).await {
         Ok(client) => client,
         Err(NoClient::Refused) => {
             proved_nothing(app, caller, None)?;
@@ -100,13 +100,13 @@ async fn authenticated(
         Err(NoClient::SlowDown(seconds)) => return Err(Problem::slow_down(seconds).into()),
         Err(NoClient::Store(error)) => return Err(error.into()),
     };
-    // Whoever writes a document proves no more by its keys than that. Until somebody approves it, its requests count for
+    // The keys of a document prove only who wrote the document. Until somebody approves it, its requests count for
     // the address, not for the account in the settings; and they do so before its assertion is remembered as used.
     if !is_registered {
         proved_nothing(app, caller, None)?;
     }
-    let meant = Meant { client, basis, open, is_registered };
-    let client = authenticate_as(app, caller, credentials, meant).await?;
+    let resolved = ResolvedClient { client, basis, is_open, is_registered };
+    let client = authenticate_as(app, caller, credentials, resolved).await?;
     Ok((Authenticated { proved: client.proved && is_registered, ..client }, !is_registered))
 }
 

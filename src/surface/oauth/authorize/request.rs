@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        client_lookup::load_client,
+        client_lookup::{LoadedClient, load_client},
         register::document::{self, NoClient},
     },
     checks::{self, Prompt},
@@ -315,18 +315,18 @@ async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, F
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").unwrap_or_default();
     let client_id = client_id_of(stated).ok_or_else(unknown)?;
-    let (client, head, open) =
-        load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let meant = document::meant(app, caller, stated, client.state, open).await;
-    let client = meant.map_err(|error| match error {
+    let loaded = load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
+    let LoadedClient { client: stored, head, is_open } = loaded;
+    let client = document::resolve(app, caller, stated, stored.state, is_open).await;
+    let client = client.map_err(|error| match error {
         NoClient::Refused => unknown(),
         NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),
         NoClient::Store(error) => Fault::Throttled(error.into()),
     })?;
-    // From here on, the client's owner sees the request in the log, even if it is refused.
+    // From here on, the client's owner sees the request in the request log, even if it is refused.
     caller.attribute_to(&client);
-    let Some((_, account_id)) = client.enabled().filter(|_| open) else {
-        caller.because(if open { Reason::ClientStopped } else { Reason::AccountStopped });
+    let Some((_, account_id)) = client.enabled().filter(|_| is_open) else {
+        caller.because(if is_open { Reason::ClientStopped } else { Reason::AccountStopped });
         return Err(Fault::Page(PageError::UnknownClient));
     };
     Ok(Asking { client, client_id, account_id, head })
