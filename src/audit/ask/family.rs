@@ -111,12 +111,12 @@ impl Tree<'_> {
             AnyEvent::Client(ClientEvent::SecretRotated { replaces, overlap_until, .. })
                 if replaces.to_string() == secret_id && *overlap_until <= self.view.moment =>
             {
-                Some((*overlap_until, Some(reason(event))))
+                Some(Stop { at: *overlap_until, reason: Some(reason(event)) })
             }
             AnyEvent::Client(ClientEvent::Deleted { .. }) => Some(stop_by(event)),
             _ => None,
         });
-        Ok(stops.min_by_key(|(at, _)| *at))
+        Ok(stops.min_by_key(|stop| stop.at))
     }
 
     /// Returns the token that was not exchanged from which `row` descends.
@@ -279,7 +279,7 @@ impl Tree<'_> {
 
 /// Returns the stop that an event is.
 fn stop_by(event: &Envelope) -> Stop {
-    (event.metadata.recorded_at, Some(reason(event)))
+    Stop { at: event.metadata.recorded_at, reason: Some(reason(event)) }
 }
 
 /// Returns the reason that the read model gives for a stop: the name of its event, as one word.
@@ -333,7 +333,7 @@ impl Member {
     /// Adds what stopped it, if anything did.
     fn stopped(self, stop: Option<&Stop>) -> Self {
         match stop {
-            Some((at, by)) => Self { stopped_at: Some(*at), stopped_by: by.clone(), ..self },
+            Some(Stop { at, reason }) => Self { stopped_at: Some(*at), stopped_by: reason.clone(), ..self },
             None => self,
         }
     }
