@@ -52,8 +52,11 @@ impl Logo {
     fn decode(bytes: &[u8]) -> Result<Self, String> {
         let unknown = || {
             let svg = bytes.windows(4).take(1024).any(|word| word == b"<svg");
-            let why =
-                if svg { "SVG is not accepted, because it may hold scripts" } else { "it is none of these" };
+            let why = if svg {
+                "SVG is not accepted, because it may hold scripts"
+            } else {
+                "its content is not one of these formats"
+            };
             format!("must be a PNG, JPEG or WebP image: {why}")
         };
         let mut reader =

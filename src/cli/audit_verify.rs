@@ -62,7 +62,7 @@ impl Verify {
         }
         let store = open_store(&settings).await?;
         let mut saved = match &key {
-            Some(key) => verify::kept(&store, key).await?,
+            Some(key) => verify::checkpoints_in_database(&store, key).await?,
             None => Vec::new(),
         };
         for file in &self.checkpoint {

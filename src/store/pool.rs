@@ -150,7 +150,7 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
         let error = match tokio::time::timeout(left, options.connect()).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error,
-            Err(_) => return Err(format!("there is no response within {} s", DEADLINE.as_secs())),
+            Err(_) => return Err(format!("there was no response within {} s", DEADLINE.as_secs())),
         };
         if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
             return Err(describe(&error));

@@ -15,7 +15,7 @@ pub(super) fn check(uri: Option<&str>, client_type: ClientType) -> Result<(), Re
         Refusal::invalid(
             "backchannel_logout_uri",
             "no_back_channel",
-            "only a web client has a server that can be told of a logout",
+            "only a web client has a server that can be notified of a logout",
         )
     })?;
     let registrant = Registrant { client_type, environment: Environment::Test, development: true };

@@ -92,7 +92,7 @@ fn a_test_user_links_none() {
 #[test]
 fn a_subject_has_1_to_255_characters() {
     let refusal =
-        || Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is no good");
+        || Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is invalid");
     for subject in [String::new(), "s".repeat(256)] {
         Users::with(()).given(vec![registered()]).when(link(1, &subject, false)).then_expect_error(refusal());
     }

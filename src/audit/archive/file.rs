@@ -74,7 +74,7 @@ async fn write_contents(
         Some((header, block)) => {
             let range = header.blocks();
             if header.account_id != account || blocks != header.is_part().then(|| range.clone()) {
-                return Err(unusable("its .part is an archive of something else; delete it to begin anew"));
+                return Err(unusable("its .part is an archive of something else; delete it to start again"));
             }
             (Source::of_size(account, header.size).ending(range.end), block)
         }

@@ -54,7 +54,7 @@ impl ArchivedEvents {
                 continue;
             }
             let event: Event<'_> = serde_json::from_slice(&self.line)
-                .map_err(|error| ArchiveError::Unusable(format!("a line is no event: {error}")))?;
+                .map_err(|error| ArchiveError::Unusable(format!("a line is not an event: {error}")))?;
             return Ok(Some(ArchivedEvent {
                 position: event.position,
                 metadata: event.metadata.into_owned(),

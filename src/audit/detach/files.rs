@@ -85,7 +85,7 @@ async fn expect_good(
     mut progress: impl FnMut(i64),
 ) -> Result<(), String> {
     if !is_plain(&archive.name) {
-        return Err(format!("{:?}, which is recorded, is no name of a file", archive.name));
+        return Err(format!("{:?}, which is recorded, is not the name of a file", archive.name));
     }
     let file = path.display();
     if !path.is_file() {

@@ -183,7 +183,7 @@ async fn by_browser(options: &Login, client_id: &str) -> Result<(Server, Profile
     let found = server.send(server.request(Method::GET, found)).await?;
     if !found.status().is_success() {
         return Err(CliError::Message(format!(
-            "{} is no server of xwms: it has no OpenID configuration (HTTP {}). Check --server",
+            "{} is not an xwms server: it has no OpenID configuration (HTTP {}). Check --server",
             server.issuer(),
             found.status().as_u16()
         )));

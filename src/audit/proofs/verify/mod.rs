@@ -6,7 +6,7 @@
 mod course;
 mod saved;
 
-pub use saved::{Saved, kept};
+pub use saved::{Saved, checkpoints_in_database};
 
 use super::tables::{self, LOG, Tree};
 use crate::{

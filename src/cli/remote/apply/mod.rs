@@ -199,7 +199,9 @@ fn agree(plan: &mut Plan, yes: bool) -> Result<(), CliError> {
 
 fn confirm(question: &str) -> Result<bool, CliError> {
     if !stdin().is_terminal() {
-        return Err(CliError::Message("stdin is not a terminal, so nobody can agree: add --yes".to_owned()));
+        return Err(CliError::Message(
+            "stdin is not a terminal, so nobody can confirm: add --yes".to_owned(),
+        ));
     }
     write!(stderr(), "{question} [y/N] ")?;
     stderr().flush()?;

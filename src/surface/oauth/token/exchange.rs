@@ -159,7 +159,7 @@ fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
 
 /// Always the same for a token: nobody learns whether it is somebody else's.
 fn unusable(name: &str) -> OAuthError {
-    let why = format!("{name} is no live token that this client may exchange");
+    let why = format!("{name} is not a live token that this client may exchange");
     OAuthError::invalid_request(why)
 }
 

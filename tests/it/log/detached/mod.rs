@@ -364,7 +364,7 @@ async fn only_the_owner_detaches_and_only_what_nothing_needs() {
     let text = std::fs::read_to_string(old.archive()).unwrap();
     std::fs::write(&forged, text.replacen("token.issued", "token.issueD", 1)).unwrap();
     let attached = old.owner(&["log", "attach", &forged.display().to_string()]).await;
-    expect_refused(&attached, "it is no archive that this log was detached to");
+    expect_refused(&attached, "this log was not detached to this archive");
     std::fs::remove_file(old.archive()).unwrap();
     expect_refused(&old.detach().await, "events-000000000001-000000000256.jsonl");
 }

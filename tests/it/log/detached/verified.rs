@@ -113,7 +113,7 @@ async fn events_that_a_superuser_removed_as_if_they_were_detached_are_named() {
     std::fs::write(old.archive(), "nothing").unwrap();
     expect_bad(&old, 100, &format!("{NAME} is bad in line 1")).await;
     cluster::as_owner(&old.world().url, "UPDATE log_archives SET name = '/dev/zero'").await;
-    expect_bad(&old, 100, "is no name of a file").await;
+    expect_bad(&old, 100, "is not the name of a file").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
