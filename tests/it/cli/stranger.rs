@@ -11,7 +11,7 @@ fn command(args: &[&str]) -> Command {
 }
 
 /// Runs the program without any setting; returns its exit code, and what it says.
-async fn told(args: &[&str]) -> (Option<i32>, String) {
+async fn run(args: &[&str]) -> (Option<i32>, String) {
     let output = command(args).output().await.unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
@@ -38,7 +38,7 @@ async fn the_error_for_a_wrong_argument_says_what_is_right() {
         ),
         (&["keys", "list", "--data", "/not/there"], 1, "is not a directory that `xwms dev` has run in"),
     ] {
-        let (found, said) = told(args).await;
+        let (found, said) = run(args).await;
         assert_eq!(found, Some(code), "{args:?}: {said}");
         assert!(said.contains(says), "{args:?}: {says} is not in {said}");
         for raw in ["id type", "panicked", "RUST_BACKTRACE", "client error"] {

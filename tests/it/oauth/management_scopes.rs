@@ -21,13 +21,17 @@ async fn world() -> World {
 }
 
 /// Returns the parameters that the web client gets back when it asks `person` for `scope`.
-async fn asked(world: &World, person: &mut Person, scope: &str) -> std::collections::HashMap<String, String> {
+async fn approve(
+    world: &World,
+    person: &mut Person,
+    scope: &str,
+) -> std::collections::HashMap<String, String> {
     let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
     person.browser.approve(world, &path).await
 }
 
 async fn tokens(world: &World, person: &mut Person, scope: &str) -> Value {
-    let code = asked(world, person, scope).await.remove("code").expect("a code");
+    let code = approve(world, person, scope).await.remove("code").expect("a code");
     world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
 }
 
@@ -74,11 +78,14 @@ async fn a_user_with_nothing_to_grant_sends_access_denied() {
         (&auditor, "clients:write"),
         (&auditor, "openid clients:write"),
     ] {
-        let back = asked(&world, &mut person.clone(), scope).await;
+        let back = approve(&world, &mut person.clone(), scope).await;
         assert_eq!(back.get("error").map(String::as_str), Some("access_denied"), "{scope}: {back:?}");
     }
     assert_eq!(world.server.count("grant.authorized").await, 0);
-    assert!(asked(&world, &mut stranger, "openid email").await.contains_key("code"), "a plain login is fine");
+    assert!(
+        approve(&world, &mut stranger, "openid email").await.contains_key("code"),
+        "a plain login is fine"
+    );
 }
 
 #[tokio::test]

@@ -129,21 +129,21 @@ impl Old {
         let key = self.files().path("key").display().to_string();
         let args = [&["audit", "verify", "--json"][..], more].concat();
         let output = xwms(&self.world().url, &args, &[("XWMS_AUDIT__CHECKPOINT_KEY", &key)]).await;
-        let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", told(&output)));
+        let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
         (output.status.code().unwrap(), report)
     }
 }
 
-fn told(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn expect_done(output: &Output) {
-    assert!(output.status.success(), "{}", told(output));
+    assert!(output.status.success(), "{}", stderr(output));
 }
 
 fn expect_refused(output: &Output, why: &str) {
-    assert!(!output.status.success() && told(output).contains(why), "{why}: {}", told(output));
+    assert!(!output.status.success() && stderr(output).contains(why), "{why}: {}", stderr(output));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -225,8 +225,8 @@ async fn servers_work_on_and_refuse_only_what_needs_detached_events() {
         (&["events", "list", "--after", "256", "--limit", "1"][..], true),
     ] {
         let output = xwms(&world.url, args, &[]).await;
-        assert_eq!(output.status.success(), is_good, "{args:?}: {}", told(&output));
-        assert!(is_good || told(&output).contains("xwms log attach"), "{args:?}: {}", told(&output));
+        assert_eq!(output.status.success(), is_good, "{args:?}: {}", stderr(&output));
+        assert!(is_good || stderr(&output).contains("xwms log attach"), "{args:?}: {}", stderr(&output));
     }
 }
 

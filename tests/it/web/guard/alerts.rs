@@ -138,7 +138,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     let ask = async || world.token(&web, &[("grant_type", "client_credentials")]).await;
     until("the client gets through at a trickle only", async || ask().await.status == 429).await;
     assert_eq!(ask().await.json()["code"], "slow_down");
-    let told = crate::api::usage::told(&world, &management).await;
+    let told = crate::api::usage::usage_by_route(&world, &management).await;
     let refused = told.get(&("POST".to_owned(), "/oauth/token".to_owned(), 429)).copied();
     assert!(refused.unwrap_or_default() >= 2, "what was held off is in the log: {told:?}");
     assert_eq!(raised(&world.server).await, [alert("token_replay", "slow_down", 5)]);

@@ -16,7 +16,7 @@ fn other_than(right: &str) -> String {
 }
 
 /// Returns the text of a page without the parts that differ each time.
-fn said(answer: &Answer, email: &str) -> (u16, String) {
+fn comparable(answer: &Answer, email: &str) -> (u16, String) {
     let (_, hidden) = form(&answer.body);
     let body = hidden.iter().filter(|(_, value)| !value.is_empty());
     let body = body.fold(answer.body.clone(), |body, (_, value)| body.replace(value.as_str(), ""));
@@ -31,10 +31,10 @@ async fn nobody_is_told_whether_an_address_is_known_but_its_owner() {
     for email in [known.as_str(), ADA] {
         let mut browser = Browser::default();
         let waiting = ask(&world, &mut browser, email).await;
-        let mut answers = vec![said(&waiting, email)];
+        let mut answers = vec![comparable(&waiting, email)];
         for _ in 0..7 {
             let wrong = browser.submit(&world.server, &waiting, &[("code", "x")]).await;
-            answers.push(said(&wrong, email));
+            answers.push(comparable(&wrong, email));
         }
         pages.push(answers);
     }
