@@ -45,7 +45,7 @@ pub const HEAD_MAX: usize = 16 * 1024;
 /// Longest that a request may take after its body was read.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// A silent database does not abort a request before this time.
-const UNHURRIED: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_secs(1);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -105,13 +105,13 @@ impl Framed {
         let Some(origin) = request.headers().get(ORIGIN).cloned() else { return self.bounded(request).await };
         let path = request.uri().path().to_owned();
         let mut response = self.bounded(request).await;
-        let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        let has_cors = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         let is_ours = response.extensions().get::<NoRoute>().is_some();
-        if let Some(cors) = (is_ours && !told).then(|| (self.readers)(&self.app, &path)).flatten() {
-            let mut asked = Request::new(Body::empty());
-            asked.headers_mut().insert(ORIGIN, origin);
+        if let Some(cors) = (is_ours && !has_cors).then(|| (self.readers)(&self.app, &path)).flatten() {
+            let mut probe = Request::new(Body::empty());
+            probe.headers_mut().insert(ORIGIN, origin);
             let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
-            let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+            let Ok(allowed) = cors.layer(nothing).oneshot(probe).await;
             for (name, value) in allowed.headers() {
                 response.headers_mut().append(name, value.clone());
             }
@@ -122,37 +122,37 @@ impl Framed {
     /// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
     /// reads the body.
     async fn bounded(&self, request: Request) -> Response {
-        let asked = UnservedRequest::of(&request);
+        let unserved = UnservedRequest::of(&request);
         if head_size(&request) > HEAD_MAX {
-            return asked.response(&self.app, Unserved::HeadTooLarge).await;
+            return unserved.response(&self.app, Unserved::HeadTooLarge).await;
         }
         if let Err(why) = message::check(&request) {
-            return asked.response(&self.app, why).await;
+            return unserved.response(&self.app, why).await;
         }
         let request = match message::read(request).await {
             Ok(request) => request,
-            Err(why) => return asked.response(&self.app, why).await,
+            Err(why) => return unserved.response(&self.app, why).await,
         };
         // A request that needs no database is answered even if the database is silent.
         let overdue = async {
-            tokio::time::sleep(UNHURRIED).await;
+            tokio::time::sleep(GRACE).await;
             tokio::select! {
                 () = self.app.store.pulse().silent() => {}
-                () = tokio::time::sleep(DEADLINE.saturating_sub(UNHURRIED)) => {}
+                () = tokio::time::sleep(DEADLINE.saturating_sub(GRACE)) => {}
             }
         };
         tokio::select! {
             biased;
             response = self.routed(request) => response,
-            () = overdue => asked.response(&self.app, Unserved::TooSlow).await,
+            () = overdue => unserved.response(&self.app, Unserved::TooSlow).await,
         }
     }
 
     /// Returns the response of the route.
     async fn routed(&self, request: Request) -> Response {
         let answer = async {
-            let called = self.route.clone().call(request);
-            called.await
+            let response = self.route.clone().call(request);
+            response.await
         };
         caught(answer).await
     }
