@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_of_writers_is_no_mistake() {
+    fn many_writers_at_once_report_no_mistake() {
         assert_eq!(
             why(vec![row(1, DAY + 900, Some(0)), row(2, DAY, Some(0)), row(3, DAY + 500, Some(1))]),
             None

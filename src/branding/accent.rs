@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_read_is_refused_with_one_that_can() {
+    fn an_illegible_colour_is_refused_with_a_legible_one() {
         for (light, dark, setting, mode) in [
             ("#ffcc00", None, "accent", "light"),
             ("#ffffff", None, "accent", "light"),

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_grows_is_no_loss_and_a_shorter_one_is() {
+    fn only_a_shorter_log_counts_as_a_loss() {
         let ground = ground();
         ground.reached(9);
         let stand = ground.stand();

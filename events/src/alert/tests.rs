@@ -100,7 +100,7 @@ fn a_client_at_home_is_not_blamed_for_guesses_from_its_network() {
 }
 
 #[test]
-fn replays_at_a_public_client_are_told_and_stop_nothing() {
+fn replays_at_a_public_client_raise_an_alert_and_stop_nothing() {
     let many = Observation::Replays { client_id: client_id(), people: 1_000, public: true };
     let decided = Alert::default().decide(raise(many)).unwrap_or_default();
     assert!(matches!(

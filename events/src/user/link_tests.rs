@@ -99,7 +99,7 @@ fn a_subject_has_1_to_255_characters() {
 }
 
 #[test]
-fn who_has_a_password_may_remove_the_last_login() {
+fn a_person_with_a_password_may_remove_the_last_login() {
     Users::with(())
         .given(vec![registered(), linked(1, "s", false)])
         .when(unlink(1))
@@ -170,7 +170,7 @@ fn erasing_a_person_frees_their_logins() {
 }
 
 #[test]
-fn a_linked_login_is_no_second_factor() {
+fn a_linked_login_does_not_count_as_a_second_factor() {
     let mut user = User::default();
     for event in [registered(), linked(1, "s", true)] {
         user.evolve(&event);

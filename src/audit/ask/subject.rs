@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_name_a_person_is_the_subject_of_no_question() {
+    fn values_that_could_name_a_person_are_refused_as_subjects() {
         for text in ["ada@acme.example", "Ada Lovelace", "Ada\nLovelace", "+31 6 12345678", "adä"] {
             assert_eq!(Subject::recognized(text), None, "{text:?}");
             assert!(read(&[("request", text)]).is_none(), "{text:?}");

@@ -240,7 +240,7 @@ async fn a_repeated_idempotency_key_is_one_event_and_the_same_answer() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_of_somebody_else_in_the_account_answers_nothing_of_theirs() {
+async fn the_idempotency_key_of_another_member_replays_no_response() {
     let world = World::new().await;
     let account = world.demo.account_id;
     let (admin, developer) =

@@ -61,7 +61,7 @@ async fn rows(world: &World) -> i64 {
 }
 
 #[tokio::test]
-async fn a_logo_is_written_anew_and_shown_from_our_host_until_it_is_replaced_or_removed() {
+async fn a_logo_is_encoded_again_and_shown_from_our_host_until_it_is_replaced_or_removed() {
     let world = World::new().await;
     let (token, client) = (world.management().await, path(&world));
     let made = put(&world, &client, &token, file(900, 400, ImageFormat::Jpeg)).await;

@@ -306,7 +306,7 @@ fn expect_refused(answer: &Answer, (status, code): (u16, &str), told: &str) {
 }
 
 #[tokio::test]
-async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_another_account() {
+async fn every_operation_has_the_documented_permissions_and_reaches_no_other_account() {
     let (mailbox, receiver) = (Mailbox::new(), Receiver::new().await);
     let world = World::with(|settings| {
         eager(settings);

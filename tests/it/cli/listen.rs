@@ -124,7 +124,7 @@ async fn a_broken_connection_loses_nothing() {
 }
 
 #[tokio::test]
-async fn who_stops_continues_where_they_were() {
+async fn listening_continues_where_it_was_stopped() {
     let world = World::new().await;
     let (user, local) = (User::machine(&world).await, Receiver::new().await);
     let (mut listen, _) = listening(&user, &local.url, &EVENTS).await;

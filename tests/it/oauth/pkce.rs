@@ -22,7 +22,7 @@ fn without_verifier(code: &str) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test]
-async fn a_confidential_web_client_logs_people_in_without_pkce_where_it_says_so() {
+async fn a_confidential_web_client_may_waive_pkce() {
     let world = World::new().await;
     let path = authorize_path(&world.web().client_id, &[&BARE[..], &[("prompt", "none")]].concat());
     let refused = world.server.get(&path).await;

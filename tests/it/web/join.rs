@@ -18,7 +18,7 @@ async fn register(
 }
 
 #[tokio::test]
-async fn somebody_new_registers_joins_and_is_logged_in_by_one_commit() {
+async fn a_new_person_registers_joins_and_is_logged_in_by_one_commit() {
     let (world, mailbox) = mailed().await;
     world.invite("ada@acme.example", "developer").await;
     let link = mailbox.link("ada@acme.example").await;

@@ -275,7 +275,7 @@ async fn many_logins_at_once_all_get_an_answer() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_too_large_is_told_so() {
+async fn a_too_large_form_gets_an_error_that_says_so() {
     let world = World::new().await;
     for path in ["/login", "/join", "/consent", "/device", "/device/answer", "/oauth/authorize", "/logout"] {
         let request = world.server.http.post(format!("{}{path}", world.server.base));

@@ -181,7 +181,7 @@ async fn a_forgotten_password_is_replaced_on_another_device_and_sessions_stay_on
 }
 
 #[tokio::test]
-async fn nobody_is_told_whether_an_address_is_known_and_strangers_get_no_mail() {
+async fn pages_do_not_reveal_whether_an_address_is_known_and_strangers_get_no_mail() {
     let (world, mailbox) = mailed().await;
     let (known, stranger) = (world.demo.user.email.clone(), "nobody@nowhere.example");
     let mut pages = Vec::new();

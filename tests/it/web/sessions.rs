@@ -286,7 +286,7 @@ async fn log_in_with(world: &World, browser: &mut Browser, remember: bool) -> St
 }
 
 #[tokio::test]
-async fn who_chooses_to_stay_signed_in_is_for_longer_and_after_the_browser_was_closed() {
+async fn a_remembered_session_lasts_longer_and_survives_a_closed_browser() {
     let world = World::new().await;
     let (mut short, mut long, mut later) = (Browser::default(), Browser::default(), Browser::default());
     assert!(!log_in_with(&world, &mut short, false).await.contains("Max-Age"));

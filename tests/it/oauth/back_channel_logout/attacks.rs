@@ -68,7 +68,7 @@ async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
 }
 
 #[tokio::test]
-async fn another_accounts_app_and_a_disabled_one_are_told_nothing() {
+async fn another_accounts_app_and_a_disabled_one_get_no_logout() {
     let (world, token) = world().await;
     let stranger = world.stranger().await;
     let (shop, off) = (App::new(&world, &token).await, App::new(&world, &token).await);

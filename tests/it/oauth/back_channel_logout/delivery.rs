@@ -41,7 +41,7 @@ async fn each_retry_to_a_failing_app_has_a_fresh_logout_token() {
 }
 
 #[tokio::test]
-async fn an_app_that_calls_the_token_invalid_is_not_told_again_and_others_still_are() {
+async fn an_app_that_refuses_the_logout_token_gets_no_retry_and_others_do() {
     let (world, token) = world().await;
     let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
     shop.receiver.answer(|_| Reply::Status(400));

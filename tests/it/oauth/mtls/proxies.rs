@@ -144,7 +144,7 @@ async fn the_header_of_a_stranger_is_not_read() {
 }
 
 #[tokio::test]
-async fn the_certificate_of_a_proxy_s_own_connection_is_none_of_the_client_s() {
+async fn the_certificate_of_a_proxys_own_connection_is_not_taken_for_the_clients() {
     let authority = Authority::new("Trusted");
     let doors = Doors::new(&authority.pem).await;
     let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});

@@ -64,7 +64,7 @@ async fn every_question_has_a_page_and_one_that_cannot_be_read_finds_nothing() {
 
 /// The search takes a mail address, so people type one here, too.
 #[tokio::test]
-async fn a_mail_address_or_a_name_is_no_subject_of_a_question_and_gets_into_no_event() {
+async fn a_question_about_a_mail_address_or_name_is_refused_and_not_recorded() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
     for about in ["quokka@people.example", "Quokka+van+Dijk", "Quokka%0AeyJ"] {

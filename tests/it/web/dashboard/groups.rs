@@ -99,7 +99,7 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
 }
 
 #[tokio::test]
-async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_are_told_groups() {
+async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_get_groups() {
     let world = World::new().await;
     let (mut owner, token) = (world.owner().await.browser, world.management().await);
     let read =

@@ -255,7 +255,7 @@ async fn change_all(world: &World, mailbox: &Mailbox, browser: &mut Browser, tex
 }
 
 #[tokio::test]
-async fn each_change_of_a_factor_is_told_in_the_person_s_language() {
+async fn each_change_of_a_factor_is_mailed_in_the_persons_language() {
     let (world, mailbox) = mailed().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;

@@ -229,7 +229,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn every_page_and_form_lets_in_whom_the_table_says_and_nobody_reaches_another_account() {
+async fn every_page_and_form_has_the_listed_permissions_and_reaches_no_other_account() {
     let stage = stage().await;
     let theirs = stage.theirs_count().await;
     let (_, owner) = &stage.team[0];

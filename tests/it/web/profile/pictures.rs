@@ -75,7 +75,7 @@ async fn get(world: &World, path: &str) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn a_picture_is_written_anew_and_shown_from_the_server_s_own_host_until_another_one_replaces_it() {
+async fn a_picture_is_encoded_again_and_shown_from_our_host_until_it_is_replaced() {
     let (world, mut browser) = demo().await;
     let tokens = browser.tokens(&world, "openid profile").await;
     let done = upload(&world, &mut browser, &file(900, 400, ImageFormat::Jpeg)).await;

@@ -184,7 +184,7 @@ async fn a_person_who_asked_to_be_deleted_is_asked_whether_to_stay_and_not_let_i
 }
 
 #[tokio::test]
-async fn who_logged_out_or_in_as_another_meanwhile_gets_no_link() {
+async fn a_person_who_logged_out_or_changed_user_meanwhile_gets_no_link() {
     let two = Two::new().await;
     let mut browser = Browser::default();
     browser.log_in(&two.here).await;

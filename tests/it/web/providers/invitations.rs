@@ -15,7 +15,7 @@ async fn invited(two: &Two) -> String {
 }
 
 #[tokio::test]
-async fn somebody_new_joins_with_a_login_at_a_provider_and_needs_no_password() {
+async fn a_new_person_joins_with_a_login_at_a_provider_and_needs_no_password() {
     let two = Two::new().await;
     let (link, mut browser) = (invited(&two).await, Browser::default());
     let page = browser.open(&two.here.server, &link).await;

@@ -56,7 +56,7 @@ async fn a_login_that_nobody_is_linked_to_is_linked_after_the_password() {
 }
 
 #[tokio::test]
-async fn who_says_not_now_goes_on_and_links_nothing() {
+async fn a_person_who_declines_goes_on_and_links_nothing() {
     let two = Two::new().await;
     let mut browser = Browser::default();
     let page = two.come_back(&mut browser).await;

@@ -24,7 +24,7 @@ fn comparable(answer: &Answer, email: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn nobody_is_told_whether_an_address_is_known_but_its_owner() {
+async fn only_the_owner_of_an_address_learns_whether_it_is_known() {
     let (world, mailbox) = mailed().await;
     let known = world.demo.user.email.clone();
     let mut pages = Vec::new();
