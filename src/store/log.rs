@@ -41,7 +41,7 @@ pub struct Store {
     pub(super) appender: Appender,
     pub(super) reader: Reader,
     pub(super) ground: Ground,
-    /// The end of the part of the log that this node appended.
+    /// The recent events of the log that this node appended.
     pub(super) recent: Recent,
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
@@ -159,8 +159,8 @@ impl Store {
         self.ground.rewound(position)
     }
 
-    /// Checks that the log is still what this node knows, even if there are no requests, and wakes whoever waits for
-    /// events that nobody told this node of: an operator's command sends no NOTIFY, and one may be lost.
+    /// Checks that the log is still what this node knows, even if there are no requests, and wakes the tasks that wait
+    /// for events that this node was not told of: an operator's command sends no NOTIFY, and one may be lost.
     ///
     /// # Errors
     /// Returns an error if the database does not answer or something is lost.

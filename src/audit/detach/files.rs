@@ -1,4 +1,4 @@
-//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing: whoever owns the
+//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing: an attacker who owns the
 //! tables can write them, with the right leaves, and remove events that are in no file.
 
 use super::{

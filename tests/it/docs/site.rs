@@ -277,7 +277,7 @@ async fn examples_show_the_readers_own_ids_to_the_reader_only() {
     let id = other.account_id.to_string();
     assert!(export.body.contains(&id) && !export.body.contains(&demo), "{export:?}");
 
-    // After logging out, the reader is a visitor; so is whoever made a session up.
+    // After logging out, the reader is a visitor, and so is a reader with an invented session.
     let shown = owner.open(&world.server, "/logout").await;
     let old = owner.cookies["__Host-xwms_session"].clone();
     owner.submit(&world.server, &shown, &[]).await;

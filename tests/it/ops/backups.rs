@@ -130,7 +130,7 @@ async fn a_restored_backup_is_complete_and_people_erased_since_stay_erased() {
 
     let server =
         Server::start_with(&elsewhere.serving, |settings| settings.erasures_file = Some(list.clone())).await;
-    until("whoever was erased is erased again", async || server.count("user.erased").await == 1).await;
+    until("the erased person is erased again", async || server.count("user.erased").await == 1).await;
     server.wait_for(erasures::NAME).await;
     server.expect_replayed().await;
     assert!(server.head().await > events + 1_000_000, "no position is assigned twice");

@@ -122,7 +122,7 @@ async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fail
     until_ready(&base).await;
     child.stdin.as_mut().unwrap().write_all(b"now\n").await.unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(40), child.wait()).await;
-    assert!(!ended.expect("it ends").unwrap().success(), "whoever runs it starts it again");
+    assert!(!ended.expect("it ends").unwrap().success(), "the service manager starts it again");
     let said = said.await.unwrap();
     let steps =
         ["a panic", "a background task died", "stopping: no longer ready", "finishing those in flight"];

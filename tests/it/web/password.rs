@@ -1,4 +1,4 @@
-//! Passwords changed, forgotten and disowned: by their owner, and by whoever found a browser, a mail or a link.
+//! Passwords changed, forgotten and disowned: by their owner, and by people who found a browser, a mail or a link.
 
 use crate::support::{
     Answer, Browser, Mailbox, Person, World,
@@ -255,7 +255,7 @@ async fn a_person_who_did_not_change_the_password_ends_all_sessions_and_chooses_
     let new = owner.submit(&world.server, &waiting, &[("code", &code)]).await;
     owner.submit(&world.server, &new, &[("password", "the owner's own again")]).await.expect_status(200);
     assert!(is_in(&log_in(&world, "the owner's own again").await));
-    // The old notice is of no use to whoever finds it now, nor is a forged one.
+    // The old notice is useless now, and so is a forged one.
     let head = world.server.head().await;
     owner.open(&world.server, &notice).await.expect_status(404);
     let forged = format!("{}x", &notice[..notice.len() - 1]);

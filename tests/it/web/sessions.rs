@@ -1,5 +1,5 @@
 //! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying signed in. On
-//! two nodes, and as tried by strangers, other people and whoever has a stolen cookie or link.
+//! two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
 use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, until};
 use serde_json::Value;
@@ -263,7 +263,7 @@ async fn a_person_who_did_not_log_in_ends_all_sessions_by_the_mails_link_once() 
     let again = logged_in(&world).await;
     assert!(!again.cookies.contains_key("__Host-xwms_session"), "the password is useless");
     mailbox.mail(&user.email, "code to choose a new password is").await;
-    // Neither the link nor a forged one is of use to whoever finds it.
+    // A link that somebody finds later is useless, and so is a forged one.
     let forged = format!("{}x", &link[..link.len() - 1]);
     for path in [link.as_str(), &forged, "/login/disown"] {
         Browser::default().open(&world.server, path).await.expect_status(404);

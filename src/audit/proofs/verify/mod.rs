@@ -55,7 +55,7 @@ impl Report {
     }
 }
 
-/// Detached events of which only the hashes that they left behind were compared. Whoever owns the tables can remove events and
+/// Detached events of which only the hashes that they left behind were compared. An attacker who owns the tables can remove events and
 /// leave right hashes: only the files show that the events are somewhere.
 #[derive(Debug, Serialize)]
 pub struct Unverified {

@@ -173,8 +173,8 @@ impl AuthorizationRequest {
 
     /// Returns whether another program could impersonate the client, so that a remembered consent must not be
     /// reused. Any program on the device may listen on a loopback port, claim a private scheme (RFC 8252
-    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. Whoever has
-    /// the host of a client's document may say something else in it each time.
+    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. The
+    /// owner of the host of a client's document may change the document each time.
     fn may_be_impersonated(&self) -> bool {
         self.client.document_url().is_some() || self.may_lose_codes()
     }

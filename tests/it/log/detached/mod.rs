@@ -316,7 +316,7 @@ fn start_detaching(old: &Old) -> Child {
 async fn a_process_that_is_killed_while_it_detaches_loses_nothing_and_the_next_one_goes_on() {
     let old = Old::new().await;
     let before = old.first_block().await;
-    // The archive is written before this table is locked by whoever records it, or before events leave.
+    // The archive is written before this table is locked to record it, or before events leave.
     for table in ["log_archives", "detached_events"] {
         let mut owner = <sqlx::PgConnection as sqlx::Connection>::connect(&cluster::owner(&old.world().url))
             .await

@@ -1,4 +1,4 @@
-//! What a stranger, another account, or whoever has a logout token can't do with it.
+//! What strangers, other accounts and holders of a logout token can't do with it.
 
 use super::{App, claims, log_out, token_of, world};
 use crate::support::{Browser, Receiver, World, browser::CALLBACK};

@@ -50,7 +50,7 @@ async fn a_stream_is_not_found_by_another_client_of_the_account_or_of_another() 
     assert_eq!(world.server.head().await, head, "nothing was done");
     let got = ours.poll(&world, &json!({"returnImmediately": true})).await.expect_status(200).json();
     let jti = got["sets"].as_object().unwrap().keys().next().unwrap().clone();
-    // Whoever knows the id of an event of another stream does not end it.
+    // Knowing the id of an event of another stream does not acknowledge it.
     let ack = json!({"ack": [jti], "returnImmediately": true});
     beside.poll(&world, &ack).await.expect_status(200);
     assert_eq!(ours.take(&world).await.len(), 1);

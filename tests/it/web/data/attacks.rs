@@ -1,4 +1,4 @@
-//! Whoever has a stolen cookie, another person's form, only the password, or comes too late.
+//! Attackers with a stolen cookie, another person's form or only the password, and people who come too late.
 
 use super::{WEEK, ask, fields_to, is_in, link, lives, log_in, mailed, send};
 use crate::{

@@ -1,4 +1,4 @@
-//! Passwords of people with a second factor: whoever has the password, the mail or an open browser has one factor.
+//! Passwords of people with a second factor: the password, the mail and an open browser are each one factor.
 
 use super::{Enrolled, enrol, first_step, is_logged_in, next_code, second_step, world};
 use crate::support::{Answer, Browser, Mailbox, World, browser::form};

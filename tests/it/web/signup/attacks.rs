@@ -70,7 +70,7 @@ async fn a_link_opened_by_a_mail_scanner_is_not_used_up_and_works_on_another_dev
     assert!(finish.expect_status(200).body.contains("name=\"password\""), "{finish:?}");
     let again = phone.open(&world.server, "/sign-up/finish").await;
     assert!(again.body.contains("name=\"password\""), "it survives a reload");
-    // Whoever only started, perhaps for somebody else's address, goes no further.
+    // A browser that only started, perhaps for another person's address, goes no further.
     let code = code(&mailbox, ADA).await;
     let late = laptop.submit(&world.server, &waiting, &[("code", &code)]).await;
     assert!(late.expect_status(404).body.contains(UNUSABLE), "{late:?}");
