@@ -1,5 +1,5 @@
-//! The form of the id of a request. Such ids stand unsealed in events and log lines, so the form has no room for a mail address, or
-//! for a name with a space.
+//! The form of the id of a request. Such ids stand unsealed in events and log lines, so the form has no room
+//! for a mail address, or for a name with a space.
 
 /// Longest id, in bytes.
 pub const REQUEST_ID_MAX: usize = 64;

@@ -98,8 +98,8 @@ pub struct Redeem {
     pub development: bool,
 }
 
-/// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a second time revokes the
-/// grant.
+/// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a
+/// second time revokes the grant.
 ///
 /// # Errors
 /// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked;

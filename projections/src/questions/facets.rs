@@ -32,8 +32,8 @@ pub enum Facet {
     Session,
     /// A secret of a client or an endpoint.
     Secret,
-    /// `client_…/kid`: a key of a client. Instead of the `kid` the name of an issuer that it trusts, or the URL of a login provider
-    /// that asserts people to it.
+    /// `client_…/kid`: a key of a client. Instead of the `kid` the name of an issuer that it trusts, or the URL
+    /// of a login provider that asserts people to it.
     ClientKey,
     /// `account_…/key_…`: a key of this server, for one account.
     SigningKey,

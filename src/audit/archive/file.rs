@@ -37,7 +37,8 @@ pub async fn write(
     write_contents(store, Contents { account, blocks: None }, path, progress).await
 }
 
-/// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them. Otherwise as [`write`].
+/// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them.
+/// Otherwise as [`write`].
 ///
 /// # Errors
 /// As [`ArchiveError`] says.

@@ -1,6 +1,6 @@
-//! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
-//! stopped each by the position. A token that an app got for itself, or by an identity assertion, comes from its secret, and one that was
-//! exchanged (RFC 8693) from the token before it.
+//! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what
+//! each touched, and what stopped each by the position. A token that an app got for itself, or by an identity
+//! assertion, comes from its secret, and one that was exchanged (RFC 8693) from the token before it.
 
 use super::{
     answer::{Answer, Cell, Gap},
@@ -100,8 +100,8 @@ impl Tree<'_> {
         Ok(())
     }
 
-    /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one that replaced it, or that of
-    /// its client.
+    /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one
+    /// that replaced it, or that of its client.
     async fn secret_stopped(&self, client_id: &str, secret_id: &str) -> Result<Option<Stop>, StoreError> {
         let own = history(self.view.store, &[("client", client_id.to_owned())], self.view.position).await?;
         let stops = own.events.iter().filter_map(|event| match &event.data {
@@ -287,7 +287,8 @@ fn reason(event: &Envelope) -> String {
     event.metadata.name.replace('.', "_")
 }
 
-/// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from an identity assertion.
+/// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from
+/// an identity assertion.
 fn born(token: &Token) -> &'static str {
     match (&token.parent_id, &token.user_id) {
         (Some(_), _) => "exchange",

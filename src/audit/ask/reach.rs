@@ -1,5 +1,5 @@
-//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use. Then for whom it acted
-//! without an approval.
+//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use.
+//! Then for whom it acted without an approval.
 
 use super::{
     answer::{Answer, Cell, Gap},

@@ -1,5 +1,5 @@
-//! What had stopped grants and tokens by a position, by the read model's history of stops. It keeps each stop with its position, so
-//! that no stream has to be read.
+//! What had stopped grants and tokens by a position, by the read model's history of stops. It keeps each stop
+//! with its position, so that no stream has to be read.
 
 use super::view::View;
 use crate::store::StoreError;
@@ -14,9 +14,9 @@ pub(super) struct Stop {
     pub reason: Option<String>,
 }
 
-/// As `read_access.tokens_shown` finds it, of what had happened by $2. What ended a standing stop later ended it above the basis of
-/// all that there was. Of a detached token that was revoked, the last event that it left is the revocation. If it left only one,
-/// it was revoked after that.
+/// As `read_access.tokens_shown` finds it, of what had happened by $2. What ended a standing stop later ended
+/// it above the basis of all that there was. Of a detached token that was revoked, the last event that it left
+/// is the revocation. If it left only one, it was revoked after that.
 const TOKENS: &str = "
 SELECT t.token_id, LEAST(o.at, s.at) AS at, CASE WHEN s.at IS NULL OR o.at <= s.at THEN t.reason ELSE s.reason END
 FROM read_access.tokens AS t LEFT JOIN LATERAL (

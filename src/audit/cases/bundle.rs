@@ -1,6 +1,7 @@
-//! All of a case as JSON lines: what people wrote, each pinned question with its answer at its position, and each pinned event with
-//! the texts that the log stores and the proof that they are in the account's tree. The last line is the newest signed checkpoint,
-//! with the proof that it continues the tree of the other proofs; all lines before it are the same bytes for everybody.
+//! All of a case as JSON lines: what people wrote, each pinned question with its answer at its position, and
+//! each pinned event with the texts that the log stores and the proof that they are in the account's tree. The
+//! last line is the newest signed checkpoint, with the proof that it continues the tree of the other proofs;
+//! all lines before it are the same bytes for everybody.
 
 use super::pin::{events, question, wanted};
 use crate::{

@@ -1,5 +1,6 @@
-//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing: an attacker who owns the
-//! tables can write them, with the right leaves, and remove events that are in no file.
+//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing:
+//! an attacker who owns the tables can write them, with the right leaves, and remove events that are in no
+//! file.
 
 use super::{
     archives::{self, LogArchive},
@@ -114,8 +115,8 @@ fn is_plain(name: &str) -> bool {
     Path::new(name).file_name() == Some(OsStr::new(name)) && !name.contains(char::is_control)
 }
 
-/// Compares the detached events of `archive` with the good file at `path`. Returns how many are in it, up to the first one that is
-/// not, and the position of that one.
+/// Compares the detached events of `archive` with the good file at `path`. Returns how many are in it, up to
+/// the first one that is not, and the position of that one.
 async fn compare(
     db: &mut PgConnection,
     path: &Path,

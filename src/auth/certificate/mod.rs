@@ -78,7 +78,8 @@ impl Certificate {
         if subject::has(&read, &name) { Ok(()) } else { Err(CertificateFault::Subject) }
     }
 
-    /// Checks that its key is one of `jwks` (§2.2); the issuer does not matter. It must be valid now, so that a forgotten one ends.
+    /// Checks that its key is one of `jwks` (§2.2); the issuer does not matter. It must be valid now, so that a
+    /// forgotten one ends.
     ///
     /// # Errors
     /// The first thing that is wrong with it.

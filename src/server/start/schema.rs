@@ -1,5 +1,6 @@
-//! Which migrations the database has, compared with those of this program, and what to do if they differ; and what a program must know
-//! to use it (`required_features`). `database` applies the migrations. See docs/operations/upgrade.md.
+//! Which migrations the database has, compared with those of this program, and what to do if they differ; and
+//! what a program must know to use it (`required_features`). `database` applies the migrations. See
+//! docs/operations/upgrade.md.
 
 use crate::store::rights;
 use sqlx::{PgPool, migrate::MigrateError};

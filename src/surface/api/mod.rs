@@ -144,7 +144,8 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
         .route("/schemas/{name}/{version}", get(event_types::schema))
         .route("/.well-known/xwms-log/checkpoint", get(audit::tiles::checkpoint))
         .route("/.well-known/xwms-log/tile/{*path}", get(audit::tiles::tile))
-        // Before the layers, the first of which is the outermost: they have to see a preflight request, whose method no route has.
+        // Before the layers, the first of which is the outermost: they have to see a preflight request, whose
+        // method no route has.
         .method_not_allowed_fallback(refused)
         .layer((
             ShareRoute,

@@ -1,5 +1,6 @@
 //! The search: every section of every page, in memory. What a page or section is called counts more than its text, a whole word
-//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the record of a decision.
+//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the
+//! record of a decision.
 
 use super::{
     article::shortened,

@@ -22,8 +22,8 @@ pub async fn knows(
     Ok(proven(app, account_id, account, user_id).await?.unwrap_or(true))
 }
 
-/// Whether it is certain that the account knows the person, for what gives them something: while read models lag, it does not know
-/// who is neither its member nor its test user. It knows nobody who was erased.
+/// Whether it is certain that the account knows the person, for what gives them something: while read models
+/// lag, it does not know who is neither its member nor its test user. It knows nobody who was erased.
 ///
 /// # Errors
 /// The store's failure.

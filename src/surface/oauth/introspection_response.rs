@@ -23,8 +23,8 @@ use std::convert::Infallible;
 const TYP: &str = "token-introspection+jwt";
 const MEDIA_TYPE: &str = "application/token-introspection+jwt";
 
-/// The claims (RFC 9701 §5). The token's own `sub` and `exp` are only in `token_introspection`, so that nobody takes the JWT for an
-/// access token.
+/// The claims (RFC 9701 §5). The token's own `sub` and `exp` are only in `token_introspection`, so that nobody
+/// takes the JWT for an access token.
 #[derive(Serialize)]
 struct Claims<'a, T> {
     iss: &'a str,

@@ -1,5 +1,6 @@
-//! Step-up (RFC 9470): what an API and its scopes demand of a login, at the authorization endpoint, at each refresh and in what the
-//! API is told; and what somebody gets who holds a session, a refresh token or an app with less.
+//! Step-up (RFC 9470): what an API and its scopes demand of a login, at the authorization endpoint, at each
+//! refresh and in what the API is told; and what somebody gets who holds a session, a refresh token or an app
+//! with less.
 
 use crate::{
     support::{
@@ -20,8 +21,8 @@ fn claims(token: &Value) -> Value {
     crate::support::claims(token.as_str().unwrap())
 }
 
-/// Registers an API whose scope `pay` demands two factors and whose scope `close` a login of the last ten minutes, for the web and the
-/// machine client. `more` replaces settings. Returns its path.
+/// Registers an API whose scope `pay` demands two factors and whose scope `close` a login of the last ten
+/// minutes, for the web and the machine client. `more` replaces settings. Returns its path.
 async fn bank(world: &World, more: &Value) -> String {
     let scope = |name: &str| json!({"name": name, "description_en": name, "description_nl": name});
     let (mut pay, mut close) = (scope("pay"), scope("close"));

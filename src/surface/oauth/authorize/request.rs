@@ -347,8 +347,8 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
-/// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev` says it: the person who
-/// follows a link in production needs none of it.
+/// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev`
+/// says it: the person who follows a link in production needs none of it.
 fn redirect_help(asking: &Asking, asked: String) -> Box<AskedRedirect> {
     let settings = format!("/dashboard/{}/apps/{}/login", asking.account_id, asking.client_id);
     Box::new(AskedRedirect { asked, registered: asking.client.redirect_uris.clone(), settings })

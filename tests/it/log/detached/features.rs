@@ -1,5 +1,5 @@
-//! A database says what a program must know to use it: one with detached events does so for as long as it has some, and a program that
-//! doesn't know what is required refuses to start, whatever its settings.
+//! A database says what a program must know to use it: one with detached events does so for as long as it has
+//! some, and a program that doesn't know what is required refuses to start, whatever its settings.
 
 use super::{Old, expect_done, expect_refused};
 use crate::support::{World, cluster, process::xwms};

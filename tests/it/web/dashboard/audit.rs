@@ -1,5 +1,5 @@
-//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other accounts and strangers
-//! are in `matrix`.
+//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other
+//! accounts and strangers are in `matrix`.
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};

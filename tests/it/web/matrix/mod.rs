@@ -1,6 +1,6 @@
 //! Who may use which page and form, of the dashboard, of oneself and of support: every route of `surface::web::listed`, by every
-//! role, a member of another account and a stranger; with objects of another account, with forged forms, and with fields that no form has. And what a role
-//! may not do is not offered to it.
+//! role, a member of another account and a stranger; with objects of another account, with forged forms, and
+//! with fields that no form has. And what a role may not do is not offered to it.
 
 mod plans;
 mod things;
