@@ -68,7 +68,7 @@ impl Ground {
     /// Records that another node, which relied on `footing`, said that the log contained `position`. Nothing
     /// here may rely on that, but if the log ends before it later, something is lost. Returns whether this
     /// node relies on the same server.
-    pub fn told(&self, position: i64, footing: &str) -> bool {
+    pub fn note_remote_head(&self, position: i64, footing: &str) -> bool {
         let mut now = self.lock();
         let same = name(now.stand.footing) == footing;
         if same {
@@ -233,9 +233,9 @@ mod tests {
     #[test]
     fn a_head_from_others_is_known_not_seen_and_only_of_the_same_server() {
         let ground = ground();
-        assert!(ground.told(40, &ground.footing()));
+        assert!(ground.note_remote_head(40, &ground.footing()));
         assert_eq!((ground.stand().seen, ground.stand().known), (7, 40));
-        assert!(!ground.told(50, "0.0"));
+        assert!(!ground.note_remote_head(50, "0.0"));
         assert_eq!(ground.stand().known, 40);
     }
 

@@ -164,7 +164,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database does not answer or something is lost.
-    pub async fn look_around(&self) -> Result<(), StoreError> {
+    pub async fn check_log(&self) -> Result<(), StoreError> {
         self.reader.read(Ask::default()).await?;
         self.ground.show_seen();
         Ok(())
@@ -200,9 +200,9 @@ impl Store {
     }
 
     /// Records that another node, which relies on `footing`, appended up to `position`.
-    pub fn told(&self, position: i64, footing: &str) {
+    pub fn note_remote_head(&self, position: i64, footing: &str) {
         // Older nodes send no footing. A position on another server wakes nothing: it may be lost.
-        if self.ground.told(position, footing) || footing.is_empty() {
+        if self.ground.note_remote_head(position, footing) || footing.is_empty() {
             self.advance_head(position);
         }
     }

@@ -130,7 +130,7 @@ impl Progress {
             }
             let idle = self.shows(*wanted.borrow_and_update());
             // Without requests, a loss of events must still be noticed.
-            if idle && let Err(error) = store.look_around().await {
+            if idle && let Err(error) = store.check_log().await {
                 tracing::debug!(%error, "could not check whether the log has gone back");
             }
             tokio::select! {

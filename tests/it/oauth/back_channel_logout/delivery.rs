@@ -49,7 +49,7 @@ async fn an_app_that_refuses_the_logout_token_gets_no_retry_and_others_do() {
     shop.log_in(&world, &mut browser).await;
     let login = blog.log_in(&world, &mut browser).await;
     log_out(&world, &mut browser).await;
-    assert_eq!(blog.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(blog.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
     let logout = shop.ended(&world, &token, "failed").await;
     let attempts = attempts(&logout);
     assert_eq!((attempts.len(), &attempts[0]["status"]), (1, &json!(400)));
@@ -112,7 +112,7 @@ async fn only_who_may_read_apps_sees_what_an_app_was_told_and_not_what_it_answer
         shop.log_in(&world, &mut browser).await;
         log_out(&world, &mut browser).await;
     }
-    shop.told(&world, 2).await;
+    shop.logout_tokens(&world, 2).await;
     let logout = shop.ended(&world, &token, "delivered").await;
     assert_eq!((&attempts(&logout)[0]["status"], &attempts(&logout)[0]["body"]), (&json!(200), &Value::Null));
     let path = shop.path("/logouts");
