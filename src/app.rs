@@ -94,8 +94,7 @@ pub struct App {
 pub type Shared = Arc<App>;
 
 impl App {
-    /// Returns the new password that a person typed, to be checked. `about` lists what others know about them, which
-    /// makes poor passwords.
+    /// Returns a password that a person wants to set here. `about` lists what others know about that person.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
         Chosen::new(typed, &[about, &[&self.settings.issuer, &self.brand.name]].concat())
     }

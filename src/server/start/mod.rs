@@ -189,7 +189,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| failed_logins.clone().run(stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());
     let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
-    // Only `xwms dev` writes mails to files.
+    // Only in development, where mails become files.
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         countries: countries(&settings)?,
