@@ -88,7 +88,10 @@ async fn a_link_is_of_use_once_and_only_as_it_was_sent() {
     assert_eq!(late.post(&world.server, "/join", &fields).await.status, 404);
     assert_eq!(world.server.head().await, head, "no event");
     let theirs = browser.open(&world.server, &link).await;
-    assert!(theirs.expect_status(200).body.contains("You’re a member of"), "the person who used it is a member");
+    assert!(
+        theirs.expect_status(200).body.contains("You’re a member of"),
+        "the person who used it is a member"
+    );
 }
 
 #[tokio::test]
