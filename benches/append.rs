@@ -27,7 +27,7 @@ use xwms::{
     dev::postgres::{Postgres, PostgresOptions},
     keys::master::MasterKey,
     server::start::MIGRATIONS,
-    server::told_to_stop,
+    server::stop_signal,
     store::{self, Store, feed::Span, vault::Vault},
     subscribers::{
         Subscribers,
@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
     // Postgres runs in its own process group, so Ctrl-C must be awaited to stop it.
     let good = tokio::select! {
         good = rows(&postgres, &flags) => good,
-        () = told_to_stop() => false,
+        () = stop_signal() => false,
     };
     postgres.stop().await;
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }

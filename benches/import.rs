@@ -25,7 +25,7 @@ use support::{Flags, place};
 use tokio::process::Command;
 use xwms::{
     dev::postgres::{Postgres, PostgresOptions},
-    server::told_to_stop,
+    server::stop_signal,
 };
 
 const PEOPLE: usize = 100_000;
@@ -58,7 +58,7 @@ async fn main() -> ExitCode {
     // Postgres runs in its own process group, so Ctrl-C must be awaited to stop it.
     tokio::select! {
         () = rows(&postgres, dir.path(), many, &flags) => {}
-        () = told_to_stop() => {}
+        () = stop_signal() => {}
     }
     postgres.stop().await;
     ExitCode::SUCCESS

@@ -23,7 +23,7 @@ use xwms::{
     dev::postgres::{Postgres, PostgresOptions},
     keys::master::MasterKey,
     server::start::MIGRATIONS,
-    server::told_to_stop,
+    server::stop_signal,
     store::{self, Store, vault::Vault},
 };
 use xwms_events::{client::Client, ids::ClientId};
@@ -54,7 +54,7 @@ async fn main() -> ExitCode {
     // Postgres runs in its own process group, so Ctrl-C must be awaited to stop it.
     tokio::select! {
         () = rows(&postgres) => {}
-        () = told_to_stop() => {}
+        () = stop_signal() => {}
     }
     postgres.stop().await;
     ExitCode::SUCCESS

@@ -28,7 +28,7 @@ use tokio::sync::watch;
 use xwms_events::{client::ServerMode, ids::AccountId};
 
 /// Longest time that a readiness check waits for the database.
-const READY: Duration = Duration::from_secs(2);
+const READINESS_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Most writes of one account that a node runs at once, so that one account can't take all shared
 /// capacity.
@@ -36,8 +36,8 @@ pub const WRITES_AT_ONCE: usize = 4;
 /// Most writes of one account that a node holds, running and waiting.
 pub const WRITES_IN_ALL: usize = 512;
 
-/// Subscribers with a state of their own, beside those that this process may lead. They are made when they are first used.
-pub type LaterSinks = LazyLock<Vec<Arc<dyn Sink>>, Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send>>;
+/// Subscribers that are made when they are first used. They share no state with those that this process may lead.
+pub type LazySinks = LazyLock<Vec<Arc<dyn Sink>>, Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send>>;
 
 /// The state that all requests share.
 pub struct App {
@@ -45,14 +45,14 @@ pub struct App {
     pub store: Store,
     pub keyring: Keyring,
     pub access_tokens: AccessTokens,
-    /// The places of tokens in status lists, and the lists that were asked for recently.
+    /// Gives new tokens their places in status lists, and remembers the lists that were served recently.
     pub status_lists: StatusLists,
     pub passwords: Passwords,
     pub progress: Progress,
-    /// What the gauges say about the subscribers; `None` until they were set once.
+    /// The last measurement of the subscribers; `None` until the first one.
     pub observed: watch::Receiver<Option<Observed>>,
-    /// The subscribers other than the read models, for what operators do about parked events.
-    pub sinks: LaterSinks,
+    /// The subscribers other than the read models, with which operators retry parked events.
+    pub sinks: LazySinks,
     pub limits: Limits,
     /// Counts and logs requests.
     pub recorder: Recorder,
@@ -78,14 +78,15 @@ pub struct App {
     pub write_pace: Holds,
     /// The origins whose requests were answered recently.
     pub origins: Origins,
-    /// What pages and mails show of the operator.
+    /// The operator's name, logo, colour and links.
     pub brand: Arc<Brand>,
-    /// The countries of addresses, for people's sessions.
+    /// Finds the countries of network addresses, to show people where their sessions are used.
     pub countries: Countries,
-    /// The mails that were sent, as `xwms dev` shows them.
+    /// The mails that were sent; only in `xwms dev`.
     pub mailbox: Option<Mailbox>,
     /// Whether the server was started by `xwms dev`.
     pub development: bool,
+    /// Whether the server is about to stop.
     pub(crate) draining: watch::Sender<bool>,
 }
 
@@ -108,30 +109,30 @@ impl App {
         self.settings.second_factor != SecondFactor::Off
     }
 
-    /// Returns whether everybody must have a second factor here.
+    /// Returns whether everyone must have a second factor here.
     pub fn requires_second_factor(&self) -> bool {
         self.settings.second_factor == SecondFactor::Required
     }
 
-    /// Waits, for a limited time, until the read models show everything that this node knows of. Returns
+    /// Waits, for a limited time, until the read models show every event that this node knows of. Returns
     /// whether they do.
     pub async fn wait_for_read_models(&self) -> bool {
         let head = *self.store.head().borrow();
         self.progress.wait_for(head).await
     }
 
-    /// Does the same for everything that is in the log now, whichever node wrote it.
+    /// Like [`Self::wait_for_read_models`], for every event in the log now, whichever node wrote it.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn wait_for_every_node(&self) -> Result<bool, StoreError> {
         Ok(self.progress.wait_for(self.head_of_every_node().await?).await)
     }
 
-    /// Does the same for the read model `name` alone.
+    /// Like [`Self::wait_for_every_node`], for the read model `name` alone.
     ///
     /// # Errors
-    /// As [`Self::wait_for_every_node`].
+    /// Returns an error if the database does not answer.
     pub async fn wait_for_every_node_in(&self, name: &str) -> Result<bool, StoreError> {
         Ok(self.progress.wait_for_one(name, self.head_of_every_node().await?).await)
     }
@@ -147,8 +148,7 @@ impl App {
     pub async fn wait_until_visible(&self, account: AccountId, position: Option<i64>) -> bool {
         let known = *self.store.head().borrow();
         let position = match position {
-            // Either another node wrote it, or the caller made it up. Never wait for a position that does not
-            // exist.
+            // Another node wrote it, or the caller made it up. A position that does not exist is never waited for.
             Some(position) if position > known => self.store.current_head().await.ok().map(|head| {
                 self.store.advance_head(head);
                 position.min(head)
@@ -162,7 +162,7 @@ impl App {
         }
     }
 
-    /// Makes `/readyz` fail from now on, so that no new requests are sent here.
+    /// Makes `/readyz` fail from now on, so that load balancers send no new requests here.
     pub fn start_draining(&self) {
         self.draining.send_replace(true);
     }
@@ -177,9 +177,9 @@ impl App {
         let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
     }
 
-    /// Returns the machine-readable reasons why no requests should be sent here; empty if the node is ready.
+    /// Returns why no requests should be sent here, as the codes of `/readyz`; empty if the node is ready.
     pub async fn unready(&self) -> Vec<&'static str> {
-        let answered = tokio::time::timeout(READY, self.store.current_head()).await;
+        let answered = tokio::time::timeout(READINESS_TIMEOUT, self.store.current_head()).await;
         let reasons = [
             ("leaving", self.is_draining()),
             ("no_signing_key", !self.keyring.is_complete()),
@@ -187,6 +187,6 @@ impl App {
             ("database_standby", matches!(answered, Ok(Err(StoreError::Standby)))),
             ("database_unreachable", !matches!(answered, Ok(Ok(_) | Err(StoreError::Standby)))),
         ];
-        reasons.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
+        reasons.into_iter().filter(|(_, applies)| *applies).map(|(reason, _)| reason).collect()
     }
 }

@@ -72,7 +72,7 @@ mod tests {
     use futures::FutureExt;
 
     #[test]
-    fn a_full_lane_says_so_and_keeps_nobody_else_waiting() {
+    fn a_full_lane_refuses_and_delays_no_other_key() {
         let lanes = Lanes::new(1, 2);
         let first = lanes.place("a").unwrap().turn().now_or_never().flatten().unwrap();
         let mut second = lanes.place("a").unwrap().turn().boxed();

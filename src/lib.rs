@@ -1,6 +1,23 @@
-//! The server. Data flows one way through these modules: `surface` → `commands` → `store`. `subscribers` feed
-//! the read models, `outbound` and `traffic` from the log, and surfaces read the read models. `server` puts
-//! all of it together. See docs/explanation/architecture.md for a walk through a real request.
+//! The server and its command line. Each module here is a *room*; dependencies between rooms point one way:
+//! `cli` → `server` → `surface` → `commands` → `auth` → `store` → `keys`.
+//!
+//! | room | what it has |
+//! |---|---|
+//! | `cli`, `dev`, `config` | the commands of the program, what `xwms dev` runs, the settings |
+//! | `server`, `app` | the process and its listener, and the state that handlers share |
+//! | `surface` | HTTP: OAuth, REST, pages, security events, documentation |
+//! | `commands` | the only writers: load, decide, append |
+//! | `auth`, `keys` | access tokens and proofs of possession, and the cryptography below them |
+//! | `store` | the event log, and the rows that are written with it |
+//! | `subscribers` | what follows the log, and the read models |
+//! | `outbound` | what the server sends: webhooks, NATS, mail, requests to other servers |
+//! | `traffic` | request limits, the guard, the request log |
+//! | `audit` | questions about the history, replay, proofs, archives |
+//! | `branding`, `language`, `places`, `uploads` | what pages and mails show, and files that people send |
+//! | `lanes`, `spans`, `tasks` | fair turns, traces, background tasks |
+//!
+//! The rules of the domain are in the crate `xwms_events`, the read models in `xwms_projections`.
+//! docs/explanation/architecture.md follows real requests through these rooms.
 
 pub mod app;
 pub mod audit;

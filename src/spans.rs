@@ -45,7 +45,7 @@ mod tests {
     use tracing::field::Empty;
 
     #[test]
-    fn nothing_is_computed_for_a_span_that_nobody_takes() {
+    fn nothing_is_computed_for_a_span_without_an_exporter() {
         let span = tracing::info_span!(target: TARGET, "test", request_id = Empty);
         assert!(cause(&span, "mine").is_none());
         led_to(&span, std::iter::once_with(|| unreachable!("nobody asks for the ids")));

@@ -40,7 +40,7 @@ pub async fn watched_until(
 ) {
     let why = match caught(work).await {
         Err(panic) => panic,
-        Ok(()) => "the task ended by itself".to_owned(),
+        Ok(()) => "the task ended unexpectedly".to_owned(),
     };
     // A dropped sender means stop, too.
     if !*stopped.borrow() && stopped.has_changed().is_ok() {
@@ -101,16 +101,16 @@ mod tests {
     use tokio::sync::watch;
 
     #[tokio::test]
-    async fn a_task_that_dies_is_told_of_by_name() {
+    async fn a_task_that_dies_is_reported_by_name() {
         let (_stop, stopped) = watch::channel(false);
         watched_until("test", stopped, async {}).await;
-        assert_eq!(fallen().await, "test", "the task ended by itself");
+        assert_eq!(fallen().await, "test", "the task ended unexpectedly");
         vital("later", async { panic!("as the test wants") }).await.unwrap();
         assert_eq!(fallen().await, "test", "the first is the reason");
     }
 
     #[tokio::test]
-    async fn a_task_that_was_told_to_stop_is_no_loss() {
+    async fn a_task_that_was_told_to_stop_is_not_reported() {
         let before = super::FALLEN.subscribe();
         let (stop, stopped) = watch::channel(false);
         stop.send_replace(true);

@@ -22,7 +22,7 @@ pub fn drive(benchmark: impl Future<Output = Result<bool, String>>) -> ExitCode 
     let good = LocalSet::new().block_on(&runtime, async {
         tokio::select! {
             good = benchmark => good,
-            () = xwms::server::told_to_stop() => Ok(false),
+            () = xwms::server::stop_signal() => Ok(false),
         }
     });
     match good {

@@ -142,7 +142,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Login(LoginEvent::Failed { .. })
         | AnyEvent::Credential(CredentialEvent::Exposed { .. })
         | AnyEvent::Audit(AuditEvent::Queried { .. } | AuditEvent::Exported { .. })
-        // What a hold keeps is looked up in the log by whoever deletes (migrations/0051).
+        // A deletion looks up in the log what a hold keeps (migrations/0051).
         | AnyEvent::Case(
             CaseEvent::Opened { .. }
             | CaseEvent::Pinned { .. }

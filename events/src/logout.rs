@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stops_nothing_or_somebody_else_or_is_the_apps_own_wish_ends_no_login() {
+    fn unrelated_events_and_an_apps_own_revocations_end_no_login() {
         let Authorization { grant_id, client_id, user_id, .. } = login();
         let at = Timestamp::from_millis(1_000);
         let other = UserId::from_uuid(Uuid::from_u128(40));

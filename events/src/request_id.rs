@@ -1,5 +1,5 @@
-//! The form of the id of a request. Such ids stand unsealed in events and log lines, so the form has no room for a mail address, or
-//! for a name with a space.
+//! The form of the id of a request. Such ids stand unsealed in events and log lines, so the form has no room
+//! for a mail address, or for a name with a space.
 
 /// Longest id, in bytes.
 pub const REQUEST_ID_MAX: usize = 64;
@@ -15,7 +15,7 @@ mod tests {
     use super::{REQUEST_ID_MAX, is_request_id};
 
     #[test]
-    fn what_could_name_a_person_is_no_request() {
+    fn text_that_could_name_a_person_is_not_a_request_id() {
         let (longest, long) = ("a".repeat(REQUEST_ID_MAX), "a".repeat(REQUEST_ID_MAX + 1));
         for good in ["01a22000c80371049ecc5d8efa70a24e", "mine-1_2.3", longest.as_str()] {
             assert!(is_request_id(good), "{good}");

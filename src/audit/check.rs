@@ -224,9 +224,10 @@ impl Course {
     }
 }
 
-/// Whether the server itself wrote `next` with `before`, for another account: a resource is created with the audience that another one
-/// loses (`commands::audiences`). No other command writes so. The loss names its reason in place of the request, which is nothing that
-/// the account may know, and all events of one loss name the same.
+/// Whether the server itself wrote `next` with `before`, for another account: a resource is created with the
+/// audience that another one loses (`commands::audiences`). No other command writes so. The loss names its
+/// reason in place of the request, which is nothing that the account may know, and all events of one loss name
+/// the same.
 fn is_consequence(before: &Metadata, next: &Metadata) -> bool {
     before.name == "resource.created"
         && matches!(next.name.as_str(), "resource.deleted" | "resource.audience_lost")
@@ -355,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_of_writers_is_no_mistake() {
+    fn many_writers_at_once_report_no_mistake() {
         assert_eq!(
             why(vec![row(1, DAY + 900, Some(0)), row(2, DAY, Some(0)), row(3, DAY + 500, Some(1))]),
             None

@@ -1,15 +1,21 @@
-//! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
-//! the read models, `state` returns the state of one stream, `until` says how far to go, `proofs` builds
-//! Merkle trees and checkpoints and checks them, and `tree` has their rules. `archive` exports all of it with its proofs,
-//! and verifies such a file. `erasures` removes what is left of erased people, and lists them.
+//! Audits of the history.
 //!
-//! `detach` moves old events to archive files, and brings them back.
-//!
-//! `ask` answers questions about the history, and `past` those about the past of one object. `cases` checks what is pinned to a
-//! case, and writes the bundle of one. `siem` has the history in OCSF. `contain` says what a
-//! containment stops and stops it, and `credentials` finds what somebody reports as exposed, `reported` what was
-//! said of it. `stored` reads the texts of events as
-//! they are.
+//! | file | what |
+//! |---|---|
+//! | `check` | checks the log against itself |
+//! | `replay` | folds the log again, and compares the result with the read models |
+//! | `state` | the state of one stream |
+//! | `until` | how far an audit goes |
+//! | `proofs`, `tree` | Merkle trees and checkpoints, and the rules of such trees |
+//! | `archive` | exports the history with its proofs, and verifies such a file |
+//! | `detach` | moves old events to archive files, and brings them back |
+//! | `siem` | the history in OCSF |
+//! | `erasures` | removes what is left of erased people, and lists them |
+//! | `ask`, `past` | questions about the history, and about the past of one object |
+//! | `cases` | checks what is pinned to a case, and writes the bundle of a case |
+//! | `contain` | what a containment stops, and the act |
+//! | `credentials`, `reported` | finds a credential that is reported as exposed, and what was reported of it |
+//! | `stored` | the texts of events exactly as the log has them |
 
 pub mod archive;
 pub mod ask;

@@ -203,7 +203,7 @@ impl AccessTokens {
         self.keyring.sign_with(Some(claims.account_id), signer.ok_or_else(incomplete)?, AT_JWT, &claims).await
     }
 
-    /// Returns whether the token has neither expired nor was itself revoked, as far as `token` says. Does not
+    /// Returns whether `token` itself shows that it has neither expired nor been revoked. Does not
     /// check whether something else stopped it.
     pub fn is_in_time(&self, token: &Token) -> bool {
         !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()

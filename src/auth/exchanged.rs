@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_acts_now_is_outside_and_the_claims_read_back_are_what_they_were() {
+    fn the_current_actor_is_outermost_and_the_claims_read_back_unchanged() {
         let act = Act::of(&token(&["now", "before"]));
         assert_eq!(json!(act), json!({"sub": "now", "act": {"sub": "before"}}));
         for actors in [["now", "before"].as_slice(), &["now"], &[]] {

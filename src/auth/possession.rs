@@ -1,4 +1,4 @@
-//! Whether a token may be presented by whoever presents it: a bound token needs its key (RFC 9449) or its certificate
+//! Whether a caller may present a token: a bound token needs its key (RFC 9449) or its certificate
 //! (RFC 8705).
 
 use super::{

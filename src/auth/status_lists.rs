@@ -82,7 +82,7 @@ fn shuffled() -> Vec<u32> {
     order.into_iter().map(|(_, index)| index).collect()
 }
 
-/// Returns the address of a list. Nobody else can make one up, so whoever asks for a list has seen a token of it.
+/// Returns the address of a list. Nobody can guess one, so a caller that asks for a list has seen a token of it.
 pub fn uri(issuer: &str, master: &MasterKey, list_id: StatusListId) -> String {
     format!("{issuer}{PATH}{}", handle::issue(master, Kind::StatusList, list_id.uuid(), 0))
 }
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_read_back_is_the_place_and_an_address_that_somebody_made_up_is_none() {
+    fn a_claim_is_read_back_as_its_place_and_an_invented_address_is_not() {
         let master = MasterKey::new(&[7; 32]).unwrap();
         let list_id = StatusListId::from_uuid(Uuid::from_u128(9));
         let entry = StatusEntry { list_id, index: 8_191 };

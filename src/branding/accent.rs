@@ -21,7 +21,7 @@ impl Accent {
     /// Our own: `--accent` of `style.css`.
     pub const OWN: Self = Self { light: Colour(0x1d, 0x5c, 0x63), dark: Colour(0x86, 0xcb, 0xd0) };
 
-    /// Returns the accent of these colours. Without one for the dark, the other is lightened as far as needed.
+    /// Returns the accent of these colours. Without one for the dark, the other is lightened as much as needed.
     ///
     /// # Errors
     /// Returns what is wrong: the name of the setting, and a sentence. If the colour can't be read, the sentence
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_read_is_refused_with_one_that_can() {
+    fn an_illegible_colour_is_refused_with_a_legible_one() {
         for (light, dark, setting, mode) in [
             ("#ffcc00", None, "accent", "light"),
             ("#ffffff", None, "accent", "light"),

@@ -52,8 +52,11 @@ impl Logo {
     fn decode(bytes: &[u8]) -> Result<Self, String> {
         let unknown = || {
             let svg = bytes.windows(4).take(1024).any(|word| word == b"<svg");
-            let why =
-                if svg { "SVG is not accepted, because it may hold scripts" } else { "it is none of these" };
+            let why = if svg {
+                "SVG is not accepted, because it may hold scripts"
+            } else {
+                "its content is not one of these formats"
+            };
             format!("must be a PNG, JPEG or WebP image: {why}")
         };
         let mut reader =
@@ -136,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_image_is_refused_in_words() {
+    fn a_file_that_is_not_an_image_is_refused_with_a_reason() {
         let svg = b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
         assert!(Logo::decode(svg).unwrap_err().contains("SVG is not accepted"));
         let cut = file(300, 300, ImageFormat::Png);

@@ -171,7 +171,7 @@ async fn release_domain(which: ReleaseDomain) -> Result<ExitCode, CliError> {
     let domain = parse_domain(&domain).map_err(CommandError::from)?;
     let store = open_store(&config.settings()?).await?;
     let Some(account) = store.domain_account(&domain).await? else {
-        return Err(CliError::Said(format!("no account has proved the domain {domain}")));
+        return Err(CliError::Message(format!("no account has proved the domain {domain}")));
     };
     let one = One { config, account, json };
     let command = |_| AccountCommand::Login(LoginCommand::RemoveDomain { domain, by: By::Operator });
@@ -251,7 +251,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let wanted = SignUp { account_name: name, plan, email, phc, profile };
     let made = match sign_up(&Context::system(&store, "account create"), wanted, |_| None).await {
         Err(CommandError::Conflict(Conflict::Taken)) => {
-            return Err(CliError::Said("the email address already belongs to a user".to_owned()));
+            return Err(CliError::Message("the email address already belongs to a user".to_owned()));
         }
         made => made?,
     };

@@ -87,7 +87,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
         Alerts::Show(One { config, id, json }) => {
             let store = config.store().await?;
             let found = model::find(store.pool(), &id.0.to_string()).await?;
-            let alert = found.ok_or_else(|| CliError::Said("there is no such alert".to_owned()))?;
+            let alert = found.ok_or_else(|| CliError::Message("there is no such alert".to_owned()))?;
             print(&alert, Output::of(json))?;
             if !json {
                 println!(

@@ -119,7 +119,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
     if let Until::Position(position) = until {
         let head = store.current_head().await?;
         if position > head {
-            return Err(CliError::Said(format!("--position must be at most {head}, where the log ends")));
+            return Err(CliError::Message(format!("--position must be at most {head}, where the log ends")));
         }
     }
     let good = match &stream {
@@ -136,7 +136,7 @@ fn progress(done: i64, of: i64) {
 /// Returns whether everything that was compared is equal.
 async fn one(store: &Store, id: &str, until: Until, output: Output) -> Result<bool, CliError> {
     let Some(mut stream) = state::stream(store, id, until).await? else {
-        return Err(CliError::Said(format!("{id} has no event up to that position or time")));
+        return Err(CliError::Message(format!("{id} has no event up to that position or time")));
     };
     let report = replay::about(store, until, id, progress).await?;
     let (mut tables, first_bad) = match report {

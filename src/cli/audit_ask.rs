@@ -72,12 +72,12 @@ impl Ask {
     fn question(&self) -> Result<Question, CliError> {
         let kind: Kind = self.question.parse().map_err(|_| {
             let known: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-            CliError::Said(format!("the question is one of {}", known.join(", ")))
+            CliError::Message(format!("the question is one of {}", known.join(", ")))
         })?;
         let about = self.about.as_deref().map(|text| text.split_once('=').unwrap_or((text, "")));
         if let Some((name, _)) = about.filter(|(name, _)| !Subject::PARAMETERS.contains(name)) {
             let names = Subject::PARAMETERS.join(", ");
-            return Err(CliError::Said(format!(
+            return Err(CliError::Message(format!(
                 "{name} does not say what the question is about: write NAME=VALUE, where NAME is one of {names}"
             )));
         }
@@ -87,7 +87,7 @@ impl Ask {
 
     fn wanted(&self) -> Result<Wanted, CliError> {
         let cursor = self.after.as_deref().map(str::parse::<Cursor>).transpose();
-        let cursor = cursor.map_err(|_| CliError::Said("--after is not a cursor".to_owned()))?;
+        let cursor = cursor.map_err(|_| CliError::Message("--after is not a cursor".to_owned()))?;
         Ok(Wanted {
             account: self.account,
             shown: Timestamp::from_millis(0),
@@ -139,8 +139,8 @@ impl Ask {
 
 fn refused(error: AskError) -> CliError {
     match error {
-        AskError::Malformed { parameter, why } => CliError::Said(format!("{parameter}: {why}")),
-        AskError::TooMuch => CliError::Said(error.to_string()),
+        AskError::Malformed { parameter, why } => CliError::Message(format!("{parameter}: {why}")),
+        AskError::TooMuch => CliError::Message(error.to_string()),
         AskError::Store(error) => error.into(),
     }
 }

@@ -74,7 +74,7 @@ impl Contain {
         let since = Timestamp::from_millis(store.clock().now().millis() - DAYS * 86_400_000);
         let found = contain::find(&store, containment, since).await?;
         let plan = contain::plan(&store, &found).await?;
-        let mut shown = shown(&containment, &plan);
+        let mut shown = plan_to_json(&containment, &plan);
         if self.write {
             let context = Context::system(&store, "audit contain");
             let runner = Runner { context: &context, own: None, tests_only: false, until: None };
@@ -104,7 +104,7 @@ impl Contain {
     }
 }
 
-fn shown(containment: &Containment, plan: &Plan) -> Value {
+fn plan_to_json(containment: &Containment, plan: &Plan) -> Value {
     let accepted: Vec<_> = plan
         .accepted
         .iter()
@@ -139,7 +139,7 @@ impl ReportExposed {
         let Self { config, account: account_id, credential: credential_id, since, found } = self;
         let store = config.store().await?;
         wait_for_model(&store, "access").await?;
-        let missing = || CliError::Said("the account has no such credential".to_owned());
+        let missing = || CliError::Message("the account has no such credential".to_owned());
         let id: CredentialId = credential_id.parse().map_err(|_| missing())?;
         let kind = credentials::kind(&store, account_id, id).await?.ok_or_else(missing)?;
         let at = store.clock().now();
@@ -155,7 +155,7 @@ impl ReportExposed {
 pub(super) async fn check_account(store: &Store, account_id: AccountId) -> Result<(), CliError> {
     let account = store.load::<Account>(account_id).await?;
     if account.version == 0 {
-        return Err(CliError::Said("there is no such account".to_owned()));
+        return Err(CliError::Message("there is no such account".to_owned()));
     }
     Ok(())
 }

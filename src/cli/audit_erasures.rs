@@ -64,7 +64,7 @@ impl EraseAgain {
         let store = self.config.store().await?;
         wait_for_accounts(&store).await?;
         let done =
-            again::erase(&store, &self.from).await.map_err(|error| CliError::Said(error.to_string()))?;
+            again::erase(&store, &self.from).await.map_err(|error| CliError::Message(error.to_string()))?;
         for user_id in &done.erased {
             println!("{user_id}");
         }
@@ -72,6 +72,6 @@ impl EraseAgain {
             return Ok(ExitCode::SUCCESS);
         }
         let lines: Vec<_> = done.unreadable.iter().map(ToString::to_string).collect();
-        Err(CliError::Said(format!("unreadable lines of the file: {}", lines.join(", "))))
+        Err(CliError::Message(format!("unreadable lines of the file: {}", lines.join(", "))))
     }
 }

@@ -47,12 +47,12 @@ impl Export {
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let account = self.account.as_deref().map(str::parse).transpose();
         let account: Option<AccountId> =
-            account.map_err(|_| CliError::Said("--account needs an id such as account_…".to_owned()))?;
+            account.map_err(|_| CliError::Message("--account needs an id such as account_…".to_owned()))?;
         if self.format == Format::Ocsf {
             return self.ocsf(account).await;
         }
         if self.after.is_some() {
-            return Err(CliError::Said("--after needs --format ocsf: an archive is whole".to_owned()));
+            return Err(CliError::Message("--after needs --format ocsf: an archive is whole".to_owned()));
         }
         let store = self.config.store().await?;
         if let Some(account) = account {
@@ -72,7 +72,9 @@ impl Export {
     /// Returns `error` with the name of the file, if it is about that.
     fn unwritten(&self, error: CliError) -> CliError {
         match error {
-            CliError::Io(error) => CliError::Said(format!("{} can't be written: {error}", self.to.display())),
+            CliError::Io(error) => {
+                CliError::Message(format!("{} can't be written: {error}", self.to.display()))
+            }
             other => other,
         }
     }
@@ -119,7 +121,7 @@ impl From<ArchiveError> for CliError {
         match error {
             ArchiveError::Store(error) => Self::Store(error),
             ArchiveError::Io(error) => Self::Io(error),
-            other => Self::Said(other.to_string()),
+            other => Self::Message(other.to_string()),
         }
     }
 }

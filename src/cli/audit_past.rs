@@ -90,7 +90,7 @@ pub(super) fn object(text: &str) -> Result<Object, String> {
 /// Returns the moment `until`, by default now.
 pub(super) async fn moment(store: &Store, until: Option<Until>) -> Result<Moment, CliError> {
     let moment = past::moment(store, until.unwrap_or(Until::Now)).await?;
-    moment.ok_or_else(|| CliError::Said("that is in the future; the history ends now".to_owned()))
+    moment.ok_or_else(|| CliError::Message("that is in the future; the history ends now".to_owned()))
 }
 
 /// Records the question in the history of the account, if the object has one.
@@ -115,7 +115,7 @@ fn print(answer: &impl Serialize, output: Output) -> Result<ExitCode, CliError> 
 }
 
 fn missing(object: &Object) -> CliError {
-    CliError::Said(format!("there is no {object}"))
+    CliError::Message(format!("there is no {object}"))
 }
 
 impl AsOf {
@@ -147,7 +147,7 @@ impl Could {
     pub async fn run(self) -> Result<ExitCode, CliError> {
         let store = self.config.store().await?;
         let moment = moment(&store, self.at).await?;
-        let said = |what: &str| CliError::Said(format!("there is no such {what}"));
+        let said = |what: &str| CliError::Message(format!("there is no such {what}"));
         let scope = past::asked_scope(&store, self.client, &self.scope, self.resource.as_deref()).await?;
         let scope = scope.ok_or_else(|| said("scope"))?;
         let asked = CouldAsked { client_id: self.client, user_id: self.user, scope };

@@ -66,7 +66,7 @@ impl StepThrough {
         if any {
             return Ok(ExitCode::SUCCESS);
         }
-        Err(CliError::Said(format!("{} has no event there", self.object)))
+        Err(CliError::Message(format!("{} has no event there", self.object)))
     }
 }
 
@@ -87,7 +87,7 @@ async fn walk(steps: &mut Steps<'_>) -> Result<(), CliError> {
             match steps.next().await? {
                 Some(step) => shown.push(step),
                 None if shown.is_empty() => {
-                    return Err(CliError::Said("there is no event in that range".to_owned()));
+                    return Err(CliError::Message("there is no event in that range".to_owned()));
                 }
                 None => {
                     at -= 1;

@@ -58,20 +58,20 @@ impl Verify {
         let key = self.key(&settings)?;
         if self.archives.is_some() && key.is_none() {
             let why = "which key signed the archives? Name it with --key";
-            return Err(CliError::Said(why.to_owned()));
+            return Err(CliError::Message(why.to_owned()));
         }
         let store = open_store(&settings).await?;
         let mut saved = match &key {
-            Some(key) => verify::kept(&store, key).await?,
+            Some(key) => verify::checkpoints_in_database(&store, key).await?,
             None => Vec::new(),
         };
         for file in &self.checkpoint {
             let key = key.as_ref().ok_or_else(|| {
-                CliError::Said("which key signed the checkpoints? Name it with --key".to_owned())
+                CliError::Message("which key signed the checkpoints? Name it with --key".to_owned())
             })?;
             let text = std::fs::read_to_string(file)
-                .map_err(|error| CliError::Said(format!("{}: {error}", file.display())))?;
-            saved.extend(Saved::open(&text, &file.display().to_string(), key).map_err(CliError::Said)?);
+                .map_err(|error| CliError::Message(format!("{}: {error}", file.display())))?;
+            saved.extend(Saved::open(&text, &file.display().to_string(), key).map_err(CliError::Message)?);
         }
         let bar = Bar::new("verifying");
         let mut report = verify::log(&store, saved, |done, head| bar.at(done, head)).await?;
@@ -89,7 +89,7 @@ impl Verify {
 
     /// Verifies the archive in `path`.
     fn archive(&self, path: &Path) -> Result<ExitCode, CliError> {
-        // Whoever verifies an archive need not have settings.
+        // An auditor who verifies an archive need not have settings.
         let key = match (&self.key, self.config.settings()) {
             (Some(key), _) => Some(parsed(key)?),
             (None, Ok(settings)) => self.key(&settings)?,
@@ -97,9 +97,9 @@ impl Verify {
         };
         let key = key.ok_or_else(|| {
             let why = "which key signed the archive? Name it with --key, as the operator published it";
-            CliError::Said(why.to_owned())
+            CliError::Message(why.to_owned())
         })?;
-        let failed = |error| CliError::Said(format!("{}: {error}", path.display()));
+        let failed = |error| CliError::Message(format!("{}: {error}", path.display()));
         let input = BufReader::with_capacity(1 << 20, File::open(path).map_err(failed)?);
         let bar = Bar::new("verifying");
         let number = |leaves: u64| i64::try_from(leaves).unwrap_or(i64::MAX);
@@ -119,7 +119,7 @@ impl Verify {
             return Ok(Some(parsed(key)?));
         }
         let signer = settings.audit.checkpoint_key.as_deref().map(Signer::from_file).transpose();
-        Ok(signer.map_err(CliError::Said)?.map(|signer| signer.verifier().clone()))
+        Ok(signer.map_err(CliError::Message)?.map(|signer| signer.verifier().clone()))
     }
 }
 
@@ -139,7 +139,7 @@ async fn add_archives(
 }
 
 fn parsed(key: &str) -> Result<Verifier, CliError> {
-    Verifier::parse(key).map_err(|error| CliError::Said(format!("--key: {error}")))
+    Verifier::parse(key).map_err(|error| CliError::Message(format!("--key: {error}")))
 }
 
 fn print_archive(report: &archive::Report) {
@@ -177,7 +177,7 @@ fn print(report: &Report) {
     match &report.unverified {
         Some(Unverified { archives, why, .. }) => {
             println!("  {why}:");
-            // Whoever wrote the row chose the name, and must not be able to add lines.
+            // The author of the row chose the name, and must not be able to add lines.
             for name in archives {
                 println!("    {}", name.escape_debug());
             }

@@ -69,7 +69,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
             clients::change(&context, which, make, |_| None).await?.state
         }
     };
-    let shown = shown(&now);
+    let shown = client_to_json(&now);
     if named.json {
         println!("{shown}");
     } else {
@@ -81,7 +81,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn shown(client: &State) -> Value {
+fn client_to_json(client: &State) -> Value {
     json!({
         "client_id": client.id,
         "imported_id": client.imported.as_ref().map(|imported| &imported.id),

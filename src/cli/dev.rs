@@ -20,7 +20,7 @@ use crate::{
     },
     keys::{master_secret::MasterSecret, note::Signer},
     server::{
-        Door, access_log,
+        Listeners, access_log,
         start::{self, StartError},
     },
     tasks,
@@ -94,7 +94,7 @@ fn base(dir: &Path) -> Settings {
         webhooks,
         guard,
         database_rights: Rights::Refuse,
-        // So that whoever tries the server sees the operator's pages, too.
+        // So that people who try the server see the operator's pages, too.
         operators: vec![demo::EMAIL.to_owned()].into(),
         // So that registration tokens can be tried.
         client_registration: ClientRegistration {
@@ -127,7 +127,7 @@ fn mail_of(dir: &Path) -> Mail {
 fn make_checkpoints(dir: &Path) -> Result<(), CliError> {
     let (key_file, file) = (dir.join(CHECKPOINT_KEY_FILE), dir.join(CHECKPOINT_FILE));
     if !key_file.exists() {
-        let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Said(error.to_string()))?;
+        let key = Signer::generate(LOG_NAME).map_err(|error| CliError::Message(error.to_string()))?;
         dev::write_private(&key_file, key.as_bytes())?;
     }
     // The server would make one that everybody can read.
@@ -167,14 +167,14 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
 
 pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     if !options.listen.ip().is_loopback() {
-        return Err(CliError::Said(format!(
+        return Err(CliError::Message(format!(
             "`xwms dev` speaks plain http, so it can listen on loopback only, not on {}",
             options.listen
         )));
     }
     dev::shed_postgres_variables()?;
     make(&options.data)
-        .map_err(|error| CliError::Said(format!("can't create {}: {error}", options.data.display())))?;
+        .map_err(|error| CliError::Message(format!("can't create {}: {error}", options.data.display())))?;
     let dir = options.data.canonicalize()?;
     let _lock = dev::lock::take(&dir)?;
     say("this runs Postgres, NATS if it is installed, a demo account and the server, all on this machine");
@@ -191,8 +191,8 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     // Programs don't read log lines.
     let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access_log::TARGET) };
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| usual());
-    let door = serve::listen(&settings)?;
-    settings.listen = door.address()?;
+    let listeners = serve::listen(&settings)?;
+    settings.listen = listeners.address()?;
     settings.issuer = format!("http://{}", settings.listen);
     let form = match std::env::var("XWMS_LOG_FORMAT").as_deref() {
         Ok("json") => Form::Json,
@@ -208,7 +208,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     let nats = NatsServer::start(NatsOptions { dir: dir.join("nats"), port: None, password }).await?;
     say("opening the event log");
     let machine = Machine { dir: &dir, postgres: &postgres, nats: nats.as_ref() };
-    let served = with_servers(&options, &machine, settings, door).await;
+    let served = with_servers(&options, &machine, settings, listeners).await;
     if let Some(nats) = nats {
         nats.stop().await;
     }
@@ -227,7 +227,7 @@ async fn with_servers(
     options: &Dev,
     &Machine { dir, postgres, nats }: &Machine<'_>,
     mut settings: Settings,
-    door: Door,
+    listeners: Listeners,
 ) -> Result<ExitCode, CliError> {
     postgres.create_database_if_missing(DATABASE).await?;
     let url = postgres.url_of(SERVING, DATABASE);
@@ -249,17 +249,17 @@ async fn with_servers(
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
     keys.map_err(StartError::from)?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
-    let demo = demo.map_err(|error| CliError::Said(error.to_string()))?;
+    let demo = demo.map_err(|error| CliError::Message(error.to_string()))?;
     let shows = options.callback || (!options.json && std::io::stdout().is_terminal());
     let page = if shows { demo_app(&demo).await } else { None };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
-    let told = crate::server::told_to_stop();
+    let stop_signal = crate::server::stop_signal();
     announce(Output::of(options.json), &demo, &others, dir)?;
     if options.json {
         let issuer = &app.settings.issuer;
         say(&format!("mails are shown at {issuer}/dev/mail, and the operator's pages at {issuer}/operator"));
     }
-    let code = serve::until(told, app, subscribers, door).await;
+    let code = serve::until(stop_signal, app, subscribers, listeners).await;
     if let Some(page) = page {
         page.abort();
     }

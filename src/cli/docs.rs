@@ -22,12 +22,15 @@ pub(super) enum Docs {
 pub(super) fn run(docs: Docs) -> Result<ExitCode, CliError> {
     let Docs::Export { to } = docs;
     let failed = |error: io::Error| {
-        CliError::Said(format!("{}: {error}. Name a folder that can be written to, or be made", to.display()))
+        CliError::Message(format!(
+            "{}: {error}. Name a folder that can be written to, or be made",
+            to.display()
+        ))
     };
     if has_files(&to).map_err(failed)? {
-        return Err(CliError::Said(format!("{} is not empty: name a new folder", to.display())));
+        return Err(CliError::Message(format!("{} is not empty: name a new folder", to.display())));
     }
-    let files = export::exported().map_err(|error| CliError::Said(error.to_string()))?;
+    let files = export::exported().map_err(|error| CliError::Message(error.to_string()))?;
     let count = files.len();
     for file in files {
         let path = to.join(file.path);

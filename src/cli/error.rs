@@ -47,12 +47,13 @@ pub(super) enum CliError {
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     #[error("{0}")]
-    Said(String),
+    Message(String),
 }
 
 impl CliError {
-    /// Returns what the command says: of a refusal its sentence. Postgres names the missing table of a read model, which nobody can make by hand.
-    pub(super) fn told(&self) -> String {
+    /// Returns the text for the terminal. A refusal is its sentence and code. A missing table of a read model is
+    /// explained, because nobody can make it by hand.
+    pub(super) fn message(&self) -> String {
         if self.is_without_read_models() {
             return "the database has no read models yet: a server makes them when it starts (`xwms serve`)"
                 .to_owned();
@@ -61,7 +62,7 @@ impl CliError {
             Self::Command(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => {
                 refusal.detail.clone()
             }
-            // The code is for searching: the reference of errors has it.
+            // The code is what the reference of errors is searched for.
             Self::Command(CommandError::Refused(refusal)) => format!("{} ({})", refusal.detail, refusal.code),
             error => error.to_string(),
         }
@@ -82,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_refusal_is_a_sentence() {
-        let told = |refusal: Refusal| CliError::from(CommandError::from(refusal)).told();
-        assert_eq!(told(Refusal::not_found("there is no such user")), "there is no such user");
+        let message = |refusal: Refusal| CliError::from(CommandError::from(refusal)).message();
+        assert_eq!(message(Refusal::not_found("there is no such user")), "there is no such user");
         let taken = Refusal::conflict("email_taken", "the address belongs to another user");
-        assert_eq!(told(taken), "the address belongs to another user (email_taken)");
+        assert_eq!(message(taken), "the address belongs to another user (email_taken)");
     }
 }

@@ -98,15 +98,17 @@ pub(super) struct Which {
 impl Which {
     fn filter(&self) -> Result<Filter, CliError> {
         // No names means no filter, so the list of all names isn't needed.
-        let names = match self.names.is_empty() {
-            true => vec![],
-            false => wanted_of_all(self.names.iter().map(|name| name.trim()))
-                .map_err(|UnknownEvents(name)| CliError::Said(format!("there is no event named {name:?}")))?,
-        };
+        let names =
+            match self.names.is_empty() {
+                true => vec![],
+                false => wanted_of_all(self.names.iter().map(|name| name.trim())).map_err(
+                    |UnknownEvents(name)| CliError::Message(format!("there is no event named {name:?}")),
+                )?,
+            };
         let account = self.account.as_deref().map(str::parse).transpose();
         Ok(Filter {
             account: account
-                .map_err(|_| CliError::Said("--account needs an id such as account_…".to_owned()))?,
+                .map_err(|_| CliError::Message("--account needs an id such as account_…".to_owned()))?,
             names: names.into_iter().map(ToOwned::to_owned).collect(),
             stream: self.stream.clone(),
             actor: None,
@@ -174,15 +176,15 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
                 None => store.current_head().await?,
             };
             // One listener for the whole loop: a signal between two listeners would be lost.
-            let mut told = pin!(crate::server::told_to_stop());
+            let mut stop_signal = pin!(crate::server::stop_signal());
             loop {
                 tokio::select! {
                     printed = print_from(&store, &which, after, i64::MAX) => after = printed?,
-                    () = &mut told => return Ok(ExitCode::SUCCESS),
+                    () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
                 }
                 tokio::select! {
                     () = tokio::time::sleep(POLL) => {}
-                    () = &mut told => return Ok(ExitCode::SUCCESS),
+                    () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
                 }
             }
         }
@@ -245,10 +247,10 @@ fn is_wanted(filter: &Filter, event: &Metadata) -> bool {
 
 async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     if settings.nats.is_none() {
-        return Err(CliError::Said("NATS is not configured: set nats.url".to_owned()));
+        return Err(CliError::Message("NATS is not configured: set nats.url".to_owned()));
     }
     if from < 1 {
-        return Err(CliError::Said("the first position is 1".to_owned()));
+        return Err(CliError::Message("the first position is 1".to_owned()));
     }
     let store = crate::server::start::open_store(settings).await?;
     let head = store.current_head().await?;
@@ -257,11 +259,11 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     let publishers = others.filter(|sink| sink.name() == nats::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");
-    let mut told = pin!(crate::server::told_to_stop());
+    let mut stop_signal = pin!(crate::server::stop_signal());
     loop {
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = &mut told => return Ok(ExitCode::SUCCESS),
+            () = &mut stop_signal => return Ok(ExitCode::SUCCESS),
         }
         let progress = nats::progress(&store).await?;
         if !progress.refills {

@@ -110,12 +110,12 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
         }
         Keys::GenerateCheckpoint { name } => {
             let key = Signer::generate(&name).map_err(|_| {
-                CliError::Said(format!("{name:?} can't be a name: it must not contain white space or +"))
+                CliError::Message(format!("{name:?} can't be a name: it must not contain white space or +"))
             })?;
             println!("{}", key.as_str());
         }
         Keys::ShowCheckpoint { file } => {
-            let signer = Signer::from_file(&file).map_err(CliError::Said)?;
+            let signer = Signer::from_file(&file).map_err(CliError::Message)?;
             println!("{}", signer.verifier().to_text());
         }
     }

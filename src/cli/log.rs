@@ -71,11 +71,11 @@ impl Detach {
         let settings = self.config.settings()?;
         let key = match &self.key {
             Some(key) => {
-                Some(Verifier::parse(key).map_err(|error| CliError::Said(format!("--key: {error}")))?)
+                Some(Verifier::parse(key).map_err(|error| CliError::Message(format!("--key: {error}")))?)
             }
             None => {
                 let signer = settings.audit.checkpoint_key.as_deref().map(Signer::from_file).transpose();
-                signer.map_err(CliError::Said)?.map(|signer| signer.verifier().clone())
+                signer.map_err(CliError::Message)?.map(|signer| signer.verifier().clone())
             }
         };
         let store = open_store(&settings).await?;
@@ -119,7 +119,7 @@ impl From<DetachError> for CliError {
             DetachError::Archive(error) => error.into(),
             DetachError::Store(error) => Self::Store(error),
             DetachError::Io(error) => Self::Io(error),
-            other => Self::Said(other.to_string()),
+            other => Self::Message(other.to_string()),
         }
     }
 }

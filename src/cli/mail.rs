@@ -41,7 +41,7 @@ pub(super) async fn run(mail: Mail) -> Result<ExitCode, CliError> {
     let Mail::Test { address, language, config } = mail;
     let settings = config.settings()?;
     let Some(transport) = &settings.mail else {
-        return Err(CliError::Said("mail is not configured: set mail.url and mail.from".to_owned()));
+        return Err(CliError::Message("mail is not configured: set mail.url and mail.from".to_owned()));
     };
     let brand = settings.branding.brand().map_err(ConfigError)?;
     let trial = Trial { settings: transport, brand, issuer: &settings.issuer, language };

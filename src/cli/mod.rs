@@ -171,12 +171,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return failed(&error),
     };
     let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| match error {
-        // Whoever read the output has read enough, such as `head`.
+        // The reader of the output, such as `head`, has read enough.
         CliError::Io(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::FAILURE,
         CliError::Io(error) if error.kind() == ErrorKind::StorageFull => {
             failed(&format!("can't write: {error}"))
         }
-        error => failed(&error.told()),
+        error => failed(&error.message()),
     });
     // A reader that doesn't read our output can block a thread. The process ends all the same.
     runtime.shutdown_timeout(LAST);

@@ -25,7 +25,7 @@ pub(super) fn new(whom: &str) -> Result<String, CliError> {
         }
         eprintln!("The passwords differ.");
     }
-    Err(CliError::Said("the passwords still differ".to_owned()))
+    Err(CliError::Message("the passwords still differ".to_owned()))
 }
 
 /// Reads the secret of `whom`, which exists already.

@@ -108,11 +108,11 @@ async fn list(config: &Config, output: Output) -> Result<ExitCode, CliError> {
 async fn end(config: &Config, name: &str) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     if crate::server::start::configured(&settings).contains(&name) {
-        return Err(CliError::Said(format!("{name} is still configured, so it would start again")));
+        return Err(CliError::Message(format!("{name} is still configured, so it would start again")));
     }
     let store = crate::server::start::open_store(&settings).await?;
     let Some((transaction, position)) = list::end(&store, name).await? else {
-        return Err(CliError::Said(format!(
+        return Err(CliError::Message(format!(
             "there is no subscriber {name:?} that can be ended: see `projections list`; stop the process \
              that leads it, or remove it from that process's settings, first"
         )));
@@ -127,7 +127,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
     let all = xwms_projections::ALL.each_ref().map(|model| model.name);
     if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
         let all = all.join(", ");
-        return Err(CliError::Said(format!("there is no read model {unknown:?}; there are {all}")));
+        return Err(CliError::Message(format!("there is no read model {unknown:?}; there are {all}")));
     }
     let store = config.store().await?;
     let is_meant = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
@@ -165,10 +165,10 @@ async fn act(Which { config, name, position }: &Which, act: &ParkedAct) -> Resul
     let others = crate::server::start::subscribers(&store, &settings, None)?;
     let mut sinks = model_sinks(Progress::default()).chain(others);
     let sink = sinks.find(|sink| sink.name() == name);
-    let sink = sink.ok_or_else(|| CliError::Said(format!("there is no subscriber {name:?}")))?;
+    let sink = sink.ok_or_else(|| CliError::Message(format!("there is no subscriber {name:?}")))?;
     let waits = |waiting: &parked::Parked| waiting.event.position == *position;
     if !parked::list(store.pool(), Some(name)).await?.iter().any(waits) {
-        return Err(CliError::Said(format!("{name} has no parked event at position {position}")));
+        return Err(CliError::Message(format!("{name} has no parked event at position {position}")));
     }
     take(&store, sink.as_ref(), *position, act).await
 }
@@ -185,7 +185,7 @@ async fn take(store: &Store, sink: &dyn Sink, position: i64, act: &ParkedAct) ->
             println!("{} continues; no event of that stream is parked any more", sink.name());
             Ok(ExitCode::SUCCESS)
         }
-        still => Err(CliError::Said(format!(
+        still => Err(CliError::Message(format!(
             "{still} events of that stream are still parked: see `projections parked`"
         ))),
     }

@@ -41,7 +41,7 @@ pub(super) fn completions(shell: Shell, mut command: Command) -> Result<ExitCode
 /// If a file can't be written.
 pub(super) fn man(folder: &Path, command: Command) -> Result<ExitCode, CliError> {
     let failed = |error: std::io::Error| {
-        CliError::Said(format!(
+        CliError::Message(format!(
             "{}: {error}. Name a folder that can be written to, or be made",
             folder.display()
         ))

@@ -156,7 +156,7 @@ fn provider(traces: &Traces) -> Result<SdkTracerProvider, CliError> {
         .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
         .with_timeout(EXPORT)
         .build()
-        .map_err(|error| CliError::Said(format!("spans can't be sent to {endpoint}: {error}")))?;
+        .map_err(|error| CliError::Message(format!("spans can't be sent to {endpoint}: {error}")))?;
     let mut resource =
         Resource::builder().with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")));
     if std::env::var_os("OTEL_SERVICE_NAME").is_none() {
@@ -205,14 +205,14 @@ async fn tell_dropped(dropped: ErrorCounter) {
 /// When the address is taken.
 pub(super) fn metrics(settings: &Settings) -> Result<(), CliError> {
     let Some(address) = settings.metrics_listen else { return Ok(()) };
-    let failed = |error: BuildError| CliError::Said(format!("can't serve metrics on {address}: {error}"));
+    let failed = |error: BuildError| CliError::Message(format!("can't serve metrics on {address}: {error}"));
     let seconds = &[
         0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
     ];
     let builder = PrometheusBuilder::new().set_buckets(seconds).map_err(failed)?;
     let (recorder, serving) = builder.with_http_listener(address).build().map_err(failed)?;
     metrics::set_global_recorder(recorder)
-        .map_err(|error| CliError::Said(format!("can't record metrics: {error}")))?;
+        .map_err(|error| CliError::Message(format!("can't record metrics: {error}")))?;
     tasks::vital("metrics", async {
         if let Err(error) = serving.await {
             tracing::error!(?error, "metrics are no longer served");

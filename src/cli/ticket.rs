@@ -204,7 +204,7 @@ async fn erase(one: &One, confirm: &str) -> Result<(), CliError> {
     let ticket = one.config.store().await?.load::<State>(one.ticket_id).await?.state;
     let email = ticket.visitor.as_ref().and_then(|visitor| visitor.email.get());
     if email.is_some_and(|email| !confirm.trim().eq_ignore_ascii_case(email)) {
-        return Err(CliError::Said("--confirm must be the mail address of the visitor".to_owned()));
+        return Err(CliError::Message("--confirm must be the mail address of the visitor".to_owned()));
     }
     act(one, "ticket erase-visitor", TicketCommand::EraseVisitor).await
 }
@@ -232,7 +232,7 @@ fn upload(path: &Path) -> Result<Upload, CliError> {
     let mut bytes = Vec::new();
     let most = u64::try_from(FILE_MAX).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|error| CliError::Said(format!("{}: {error}", path.display())))?;
+    read.map_err(|error| CliError::Message(format!("{}: {error}", path.display())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Upload { name, bytes })
 }
@@ -244,7 +244,7 @@ async fn save(Saved { one, attachment_id, out }: &Saved) -> Result<(), CliError>
     let file = attachments::read(&store, &ticket, *attachment_id, false).await?;
     let saved = OpenOptions::new().write(true).create_new(true).open(out);
     let saved = saved.and_then(|mut saved| saved.write_all(&file.bytes));
-    saved.map_err(|error| CliError::Said(format!("{}: {error}", out.display())))?;
+    saved.map_err(|error| CliError::Message(format!("{}: {error}", out.display())))?;
     if one.json {
         println!("{}", json!(file.attachment));
     } else {
@@ -335,7 +335,7 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
         body["account_role"] = json!(account.members.get(&user_id));
     }
     if one.json {
-        body["messages"] = ticket.messages.iter().map(told).collect();
+        body["messages"] = ticket.messages.iter().map(message_to_json).collect();
         println!("{body}");
         return Ok(());
     }
@@ -358,7 +358,7 @@ async fn show(store: &Store, one: &One) -> Result<(), CliError> {
     Ok(())
 }
 
-fn told(message: &Message) -> Value {
+fn message_to_json(message: &Message) -> Value {
     let text = message.content.get().map(|content| content.text.as_str());
     json!({
         "by": by(message), "at": message.at, "user_id": message.user_id, "text": text,

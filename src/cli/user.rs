@@ -117,7 +117,7 @@ async fn find(store: &Store, which: &Which) -> Result<(UserId, State), CliError>
         return Err(unknown());
     }
     if let Some(account_id) = user.test_of {
-        return Err(CliError::Said(format!("a test user of {account_id}, which manages it over REST")));
+        return Err(CliError::Message(format!("a test user of {account_id}, which manages it over REST")));
     }
     Ok((user_id, State::clone(&user)))
 }
@@ -133,14 +133,14 @@ async fn erase(one: &One, confirm: &str) -> Result<ExitCode, CliError> {
     let (user_id, user) = find(&store, &one.which).await?;
     let own = user.email.get().cloned().unwrap_or_else(|| user_id.to_string());
     if !confirm.trim().eq_ignore_ascii_case(&own) {
-        return Err(CliError::Said("--confirm must be the mail address of the user".to_owned()));
+        return Err(CliError::Message("--confirm must be the mail address of the user".to_owned()));
     }
     wait_for_accounts(&store).await?;
     let owned = leaving::owned_alone(&store, user_id).await?;
     if !owned.is_empty() {
         let names: Vec<_> =
             owned.iter().map(|account| format!("{} ({})", account.account_id, account.name)).collect();
-        return Err(CliError::Said(format!(
+        return Err(CliError::Message(format!(
             "the user is the only owner of {}; hand it over or close it first",
             names.join(", ")
         )));
@@ -166,7 +166,7 @@ pub(super) async fn wait_for_model(store: &Store, name: &str) -> Result<(), CliE
         }
         tokio::time::sleep(LOOK).await;
     }
-    Err(CliError::Said(format!("the read model of {name} is behind the log: is a server running?")))
+    Err(CliError::Message(format!("the read model of {name} is behind the log: is a server running?")))
 }
 
 async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {
@@ -195,11 +195,13 @@ async fn reset(one: &One, what: &What) -> Result<ExitCode, CliError> {
 /// Returns what the mail with the link needs.
 fn asking(settings: &Settings, user: &State) -> Result<Asking, CliError> {
     if settings.mail.is_none() {
-        return Err(CliError::Said("mail is not configured: set mail.url and mail.from".to_owned()));
+        return Err(CliError::Message("mail is not configured: set mail.url and mail.from".to_owned()));
     }
     let email = user.email.get().filter(|_| user.may_get_mail()).cloned();
     let email = email.ok_or_else(|| {
-        CliError::Said("the user gets no mail: suspended, leaving, erased, or without an address".to_owned())
+        CliError::Message(
+            "the user gets no mail: suspended, leaving, erased, or without an address".to_owned(),
+        )
     })?;
     let chosen = user.preferences.get().and_then(|chosen| chosen.language.as_deref());
     let locale = || user.profile.get().and_then(|profile| profile.locale.as_deref());

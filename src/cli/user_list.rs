@@ -54,7 +54,7 @@ fn standing(text: &str) -> Result<UserStanding, String> {
 /// Says whose former address it is.
 pub(super) async fn by_email(store: &Store, email: &str) -> Result<Option<UserId>, CliError> {
     if let Some(user_id) = addresses::former_holder(store, email).await? {
-        return Err(CliError::Said(format!("that is a former address of {user_id}")));
+        return Err(CliError::Message(format!("that is a former address of {user_id}")));
     }
     Ok(addresses::holder(store, email).await?)
 }

@@ -63,8 +63,8 @@ pub(super) async fn release_former(
     Ok(())
 }
 
-/// Decides that whoever has `email` gives it up, because `user_id` proved it. Returns the position up to which the log was
-/// known.
+/// Decides that the present owner of `email` gives it up, because `user_id` proved it. Returns the position up
+/// to which the log was known.
 ///
 /// # Errors
 /// [`Conflict::Taken`] if another user proved the address and still has it; the store's failure.

@@ -1,4 +1,4 @@
-//! Use cases of questions about the history: each is recorded, whoever asks it and however. A page that is opened again is no new
+//! Use cases of questions about the history. Every question is recorded, on any surface. A page that is opened again is no new
 //! question.
 
 use super::{CommandError, Context, change};

@@ -40,7 +40,7 @@ impl PlainSecret {
         Ok(Self { text: Zeroizing::new(text) })
     }
 
-    /// Whether `text` has the form of a secret. Needs no look-up.
+    /// Returns whether `text` has the form of a secret. Needs no look-up.
     pub fn is_well_formed(text: &str) -> bool {
         text.strip_prefix(SECRET_PREFIX)
             .and_then(|encoded| BASE64_URL_SAFE_NO_PAD.decode(encoded).ok())
@@ -51,12 +51,12 @@ impl PlainSecret {
             .unwrap_or(false)
     }
 
-    /// The secret in clear, to show once.
+    /// Returns the secret in clear, to show once.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// The part that the client aggregate stores. Whatever lists secrets shows the label, so it has no credential.
+    /// Returns the part that the client aggregate stores. Lists of secrets show the label, so a credential in it is masked.
     pub fn to_new(&self, store: &Store, label: &str, expires_at: Option<Timestamp>) -> NewSecret {
         NewSecret {
             secret_id: SecretId::from_uuid(store.clock().uuid()),
@@ -105,7 +105,7 @@ pub async fn create(
     Ok(Changed { state: client.state, position })
 }
 
-/// Checks the keys of trusted issuers as those of clients are checked.
+/// Checks the keys of trusted issuers by the rules for clients' keys.
 fn check_issuers(protocol: &Protocol) -> Result<(), Refusal> {
     let mut keys = protocol.trusted_issuers.iter().filter_map(|issuer| issuer.jwks.as_ref());
     keys.try_for_each(public_jwk::check).map_err(|refusal| Refusal {
@@ -136,9 +136,9 @@ pub async fn find(
     &ClientRef { account_id, client_id, tests_only, .. }: &ClientRef,
 ) -> Result<Loaded<Client>, CommandError> {
     let client = store.load::<Client>(client_id).await?;
-    let theirs = client.state.account_id == Some(account_id);
-    let hidden = tests_only && client.state.environment == Environment::Live;
-    let found = theirs && !hidden && client.state.standing != ClientStanding::Deleted;
+    let is_theirs = client.state.account_id == Some(account_id);
+    let is_hidden = tests_only && client.state.environment == Environment::Live;
+    let found = is_theirs && !is_hidden && client.state.standing != ClientStanding::Deleted;
     found.then_some(client).ok_or_else(|| Refusal::not_found("there is no such client").into())
 }
 

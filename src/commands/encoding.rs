@@ -20,7 +20,7 @@ pub struct IssuedTokens {
 pub trait Encode: Sync {
     type Output: Send;
 
-    /// Returns it. Whoever calls this drops it if the commit fails, and calls it again for another attempt.
+    /// Returns it. The caller drops it if the commit fails, and calls this again for another attempt.
     fn encode(&self, issued: IssuedTokens) -> impl Future<Output = Self::Output> + Send;
 }
 

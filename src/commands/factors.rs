@@ -55,7 +55,7 @@ impl NewCodes {
 #[derive(Clone, Copy)]
 pub struct Changing {
     pub user_id: UserId,
-    /// How often their password had been changed when their session was checked. Whoever is put out in this moment adds
+    /// How often their password had been changed when their session was checked. An intruder who is put out at this moment adds
     /// nothing after it.
     pub seen: u32,
 }

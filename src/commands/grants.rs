@@ -98,8 +98,8 @@ pub struct Redeem {
     pub mode: ServerMode,
 }
 
-/// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a second time revokes the
-/// grant.
+/// Exchanges the code of a grant for tokens, and returns what `encode` makes of them. Presenting the code a
+/// second time revokes the grant.
 ///
 /// # Errors
 /// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked;
@@ -295,7 +295,7 @@ impl GrantView {
         authorization.is_some_and(|authorization| authorization.client_id == client_id)
     }
 
-    /// Whether the grant has not ended, as far as is known.
+    /// Whether the grant is not known to have ended.
     pub fn is_live(&self) -> bool {
         self.open && self.grant.state.stage != Stage::Revoked
     }

@@ -153,15 +153,15 @@ pub async fn look(store: &Store, people: &[ImportedPerson]) -> Result<Vec<Person
 async fn look_alone(store: &Store, person: &ImportedPerson) -> Result<PersonImport, StoreError> {
     let known = store.load::<User>(person.user_id).await?;
     if known.version > 0 {
-        return Ok(there(&known.state, &person.email));
+        return Ok(result_for_taken_id(&known.state, &person.email));
     }
     let keeper = addresses::kept_by(store, &person.email).await?;
     Ok(if keeper.is_none() { PersonImport::Imported } else { PersonImport::Taken })
 }
 
-/// Returns whether the user who has the id is the person with this address. Two systems may have the same ids, and whoever reads
-/// the report would give the one's data to the other. Nobody is told apart from a user who was erased.
-fn there(user: &User, email: &str) -> PersonImport {
+/// Returns whether the user who has the id is the person with this address. Two systems may use the same ids, and a
+/// reader of the report would give one person's data to the other. A missing user is told apart from an erased one.
+fn result_for_taken_id(user: &User, email: &str) -> PersonImport {
     let is_theirs = user.email.is_empty() || user.has_email(email) || user.had_email(email);
     if is_theirs { PersonImport::There } else { PersonImport::Known }
 }
@@ -183,7 +183,7 @@ async fn alone(context: &Context<'_>, person: &ImportedPerson) -> Result<PersonI
     let imported = attempt(context, person.user_id, || async {
         let known = context.store.load::<User>(person.user_id).await?;
         if known.version > 0 {
-            return Ok(there(&known.state, &person.email));
+            return Ok(result_for_taken_id(&known.state, &person.email));
         }
         let mut work = Work::new(context);
         addresses::release_former(&mut work, context.store, &person.email).await?;

@@ -55,7 +55,7 @@ pub async fn owned_alone(store: &Store, user_id: UserId) -> Result<Vec<OwnedAlon
     Ok(owned)
 }
 
-/// Returns the accounts of a person, as far as the read model knows. The caller waits for it.
+/// Returns the accounts of a person from the read model. The caller waits for the model first.
 async fn accounts_of(store: &Store, user_id: UserId) -> Result<Vec<AccountId>, StoreError> {
     let rows = accounts::memberships(store.pool(), user_id).await?;
     Ok(rows.iter().filter_map(|row| row.account_id.parse().ok()).collect())

@@ -1,4 +1,4 @@
-//! Use cases of logins at other providers: a person links one and removes it. Whoever calls has verified that the person
+//! Use cases of logins at other providers: a person links one and removes it. The caller has verified that the person
 //! has the login, and that they are the user.
 
 use super::{CommandError, Conflict, Context, Work, change};

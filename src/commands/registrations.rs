@@ -20,7 +20,7 @@ use xwms_events::{
     ids::{AccountId, ClientId, RegistrationId},
 };
 
-/// Returns the text of the registration token with this number of an account. Whoever has it may register apps.
+/// Returns the text of the registration token with this number of an account. Anyone who has it may register apps.
 pub fn token_text(store: &Store, account_id: AccountId, number: u32) -> String {
     handle::issue(store.vault().master(), Kind::Registration, account_id.uuid(), number)
 }

@@ -50,7 +50,7 @@ struct Decided {
     sequence: i64,
     account_id: Option<AccountId>,
     event: AnyEvent,
-    /// Why the server itself is the actor, instead of whoever made the request.
+    /// Why the server itself is the actor, instead of the caller of the request.
     by_server: Option<&'static str>,
 }
 
@@ -111,8 +111,8 @@ impl<'a> Work<'a> {
         Ok(events)
     }
 
-    /// Decides as [`Self::decide`], for an account that must not learn who made the request: the server is the actor of the events,
-    /// for the reason `why`, and they say nothing about the request.
+    /// Decides as [`Self::decide`], for an account that must not learn who made the request: the server is the
+    /// actor of the events, for the reason `why`, and they say nothing about the request.
     ///
     /// # Errors
     /// The decider's refusal.

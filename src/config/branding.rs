@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_that_is_none_or_can_t_be_read_is_refused() {
+    fn a_malformed_or_illegible_colour_is_refused() {
         let accent = |light: &str| {
             let light = light.to_owned();
             wrong(move |branding| branding.accent = Some(light))

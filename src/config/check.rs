@@ -112,7 +112,7 @@ impl Settings {
         }
         if url.origin().ascii_serialization() != self.issuer {
             problems.push(format!(
-                "issuer = {:?} must be scheme, host and port only, such as {:?}",
+                "issuer = {:?} must have only scheme, host and port, such as {:?}",
                 self.issuer,
                 url.origin().ascii_serialization()
             ));

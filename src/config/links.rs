@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_setting_is_none() {
+    fn a_wrong_setting_is_not_taken_for_a_service_link() {
         for (name, value) in [
             ("XWMS_PORT", "8080"),
             ("XWMS_PORT", "https://auth.example"),

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn the_error_names_what_is_wrong() {
         let with = |issuer: &str| LoginProvider { issuer: Some(issuer.into()), ..of(ProviderKind::Openid) };
         assert!(problems("x", with("https://login.example")).is_empty());
         assert!(problems("x", with("http://127.0.0.1:1")).is_empty());

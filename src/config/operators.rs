@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_can_mean_nobody_is_told() {
+    fn a_name_that_matches_no_user_is_reported() {
         let mut problems = Vec::new();
         Operators(vec!["boss@example.org".into(), "boss".into()]).check(false, &mut problems);
         assert_eq!(problems.len(), 2, "{problems:?}");

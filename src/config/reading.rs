@@ -55,7 +55,7 @@ fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigEr
         };
         let key = key(&value, &error.path);
         if !wrong.iter().any(|earlier| is_within(earlier, &missing(&error, &key))) {
-            problems.push(told(figment, &key, &error));
+            problems.push(describe(figment, &key, &error));
         }
         // A removed setting has its default from now on.
         if key.is_empty() || !remove(&mut value, &key) {
@@ -117,7 +117,7 @@ fn is_within(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn told(figment: &Figment, key: &str, error: &Error) -> String {
+fn describe(figment: &Figment, key: &str, error: &Error) -> String {
     let what = match &error.kind {
         Kind::UnknownField(name, known) => match nearest(name, known) {
             Some(meant) => format!("there is no such setting; did you mean {meant}?"),

@@ -44,7 +44,7 @@ pub enum Rights {
 pub enum Registration {
     /// Anyone who proves a mail address.
     Open,
-    /// Whoever is invited to an account.
+    /// People who are invited to an account.
     Invitation,
     /// Nobody.
     Closed,

@@ -30,7 +30,7 @@ mod tests {
     use super::Usage;
 
     #[test]
-    fn a_time_that_is_no_good_is_named() {
+    fn an_unusable_time_is_named_in_the_error() {
         for (flush_ms, good) in [(49, false), (50, true), (10_000, true), (10_001, false)] {
             let mut problems = Vec::new();
             Usage { flush_ms, ..Usage::default() }.check(&mut problems);

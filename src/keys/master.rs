@@ -331,7 +331,7 @@ impl MasterKey {
     }
 
     /// Returns the key for hashes that only tell whether two values of one subject are equal. It follows from
-    /// this key and from `subject`, the subject's own: without either, nobody can compute such a hash.
+    /// this key and from `subject`, the subject's own: nobody can compute the hash without both.
     pub fn marks_of(&self, subject: &[u8]) -> hmac::Key {
         hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&self.keys().marks, subject).as_ref())
     }

@@ -83,7 +83,7 @@ impl MasterSecret {
     /// # Errors
     /// Returns an error if the system has no randomness.
     pub fn wrap_root(&self, version: i32, root: &[u8]) -> Result<Vec<u8>, Unsealable> {
-        self.wrap.seal(&bound(version), root)
+        self.wrap.seal(&associated_data(version), root)
     }
 
     /// Opens what [`Self::wrap_root`] returned.
@@ -91,11 +91,11 @@ impl MasterSecret {
     /// # Errors
     /// Returns an error if it was changed, or is another version, or another key wrapped it.
     pub fn unwrap_root(&self, version: i32, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
-        self.wrap.open(&bound(version), wrapped)
+        self.wrap.open(&associated_data(version), wrapped)
     }
 }
 
-fn bound(version: i32) -> Vec<u8> {
+fn associated_data(version: i32) -> Vec<u8> {
     format!("root key {version}").into_bytes()
 }
 

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn points_that_are_none_are_refused() {
+    fn points_off_the_curve_are_refused() {
         assert!(!is_good(changed(Algorithm::ES256, "x", |x| x[31] ^= 1)));
         assert!(!is_good(changed(Algorithm::ES256, "y", |y| y[31] ^= 1)));
         assert!(!is_good(changed(Algorithm::ES256, "y", |y| y.fill(0))));
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn moduli_that_are_no_product_of_large_primes_are_refused() {
+    fn moduli_with_small_factors_are_refused() {
         let last = |n: &mut Vec<u8>, add: fn(u8) -> u8| n[255] = add(n[255]);
         assert!(!is_good(changed(Algorithm::RS256, "n", |n| last(n, |byte| byte & 0xfe))));
         assert!(!is_good(changed(Algorithm::RS256, "n", |n| n.fill(0xff))));

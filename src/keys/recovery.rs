@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_no_code() {
+    fn other_text_is_not_read_as_a_code() {
         let master = MasterKey::new(&[7; 32]).unwrap();
         let user = UserId::from_uuid(Uuid::from_u128(1));
         for typed in ["", "123456", "abcde-fghj", "abcde-fghjku", "abcde-fghjü", &"a".repeat(10_000)] {

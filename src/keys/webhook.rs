@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_secret_is_refused_without_quoting_it() {
+    fn a_text_that_is_not_a_secret_is_refused_without_quoting_it() {
         let short = format!("whsec_{}", BASE64_STANDARD.encode([7; 24]));
         for text in ["", "whsec_", "whsec_planted", "planted", short.as_str()] {
             let error = WebhookKey::from_secret(text).err().unwrap();

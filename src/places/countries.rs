@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_database_is_refused() {
+    fn a_file_that_is_not_a_database_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("country.mmdb");
         assert!(Countries::open(Some(&file)).is_err(), "it does not exist");

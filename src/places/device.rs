@@ -52,8 +52,8 @@ impl Device {
         let Some(extractors) = EXTRACTORS.as_ref().filter(|_| !text.is_empty()) else {
             return Self::default();
         };
-        let browser = extractors.browsers.extract(text).and_then(|found| shown(usual(&found.family)));
-        let system = extractors.systems.extract(text).and_then(|found| shown(usual(&found.os)));
+        let browser = extractors.browsers.extract(text).and_then(|found| displayable(usual(&found.family)));
+        let system = extractors.systems.extract(text).and_then(|found| displayable(usual(&found.os)));
         Self { browser, system }
     }
 
@@ -82,7 +82,7 @@ fn usual(name: &str) -> &str {
 }
 
 /// Returns the name if it can be shown: a plain name that is neither a sentence nor an address.
-fn shown(name: &str) -> Option<String> {
+fn displayable(name: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '+');
     let good = !name.is_empty() && name.len() <= NAME_MAX && name != "Other" && name.chars().all(is_plain);
     good.then(|| name.to_owned())

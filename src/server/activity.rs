@@ -114,7 +114,7 @@ impl Underway {
             began: Instant::now(),
             route: route.into(),
             object: object::named(route, request.uri().path()),
-            method: known(request.method()),
+            method: method_name(request.method()),
             notes,
             status: CLIENT_CLOSED_REQUEST,
             bytes: 0,
@@ -192,7 +192,7 @@ impl Drop for Underway {
 }
 
 /// Returns the method's name. All unknown methods share one.
-fn known(method: &Method) -> &'static str {
+fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",

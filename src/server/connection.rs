@@ -34,41 +34,41 @@ use tower::Service;
 /// How long a started request head may still take once the connection is to end.
 const HEAD_AT_END: Duration = Duration::from_secs(1);
 
-/// What all connections share.
+/// What all connections of a listener share.
 #[derive(Clone)]
-pub(super) struct Line {
+pub(super) struct ConnectionContext {
     pub router: Router,
     pub certificate: Option<Certificate>,
     pub stop: watch::Receiver<Option<Instant>>,
     pub head_time: Duration,
 }
 
-impl Line {
+impl ConnectionContext {
     /// Serves a connection until it ends.
     pub async fn serve(mut self, stream: TcpStream, peer: SocketAddr, watch: Arc<Watch>) {
-        // Otherwise small responses wait for more data. If the option can't be set, they do.
+        // Small responses are not delayed until there is more data. A failure costs only time.
         let _ = stream.set_nodelay(true);
         let Some(certificate) = self.certificate.take() else {
-            return self.answer(stream, peer, None, watch).await;
+            return self.serve_http(stream, peer, None, watch).await;
         };
         let handshake = tokio::time::timeout(self.head_time, certificate.acceptor().accept(stream));
-        let done = tokio::select! {
-            done = handshake => done,
-            () = told(&mut self.stop) => return,
+        let accepted = tokio::select! {
+            accepted = handshake => accepted,
+            () = stop_requested(&mut self.stop) => return,
             () = watch.closed() => return,
         };
-        if let Ok(Ok(stream)) = done {
+        if let Ok(Ok(stream)) = accepted {
             let (_, session) = stream.get_ref();
-            let presented = session.peer_certificates().and_then(OfConnection::of);
-            self.answer(stream, peer, presented, watch).await;
+            let client_certificate = session.peer_certificates().and_then(OfConnection::of);
+            self.serve_http(stream, peer, client_certificate, watch).await;
         }
     }
 
-    async fn answer<T>(
+    async fn serve_http<T>(
         mut self,
         stream: T,
         peer: SocketAddr,
-        presented: Option<OfConnection>,
+        client_certificate: Option<OfConnection>,
         watch: Arc<Watch>,
     ) where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -77,15 +77,15 @@ impl Line {
         let service = service_fn(move |mut request: Request<Incoming>| {
             let busy = requests.begin();
             request.extensions_mut().insert(ConnectInfo(peer));
-            if let Some(presented) = &presented {
-                request.extensions_mut().insert(presented.clone());
+            if let Some(certificate) = &client_certificate {
+                request.extensions_mut().insert(certificate.clone());
             }
             if request.headers().contains_key(TRANSFER_ENCODING) && requests.head_has(b"content-length") {
                 request.extensions_mut().insert(TwoLengths);
             }
             // A router is always ready.
-            let answer = router.clone().call(request);
-            async move { answer.await.map(|response| response.map(|body| Sent { body, _busy: busy })) }
+            let response = router.clone().call(request);
+            async move { response.await.map(|response| response.map(|body| TrackedBody { body, _busy: busy })) }
         });
         let mut connection = pin!(
             http1::Builder::new()
@@ -100,7 +100,7 @@ impl Line {
             // Errors here concern only the peer.
             _ = connection.as_mut() => return,
             () = watch.closed() => {}
-            () = told(&mut self.stop) => {}
+            () = stop_requested(&mut self.stop) => {}
         }
         // An idle connection ends at once.
         connection.as_mut().graceful_shutdown();
@@ -113,7 +113,7 @@ impl Line {
 }
 
 /// Waits until the server is told to stop.
-pub(super) async fn told(stop: &mut watch::Receiver<Option<Instant>>) {
+pub(super) async fn stop_requested(stop: &mut watch::Receiver<Option<Instant>>) {
     // Without a sender no stop can arrive.
     if stop.wait_for(Option::is_some).await.is_err() {
         std::future::pending::<()>().await;
@@ -121,12 +121,12 @@ pub(super) async fn told(stop: &mut watch::Receiver<Option<Instant>>) {
 }
 
 /// A response body. The connection is busy until it is sent.
-struct Sent {
+struct TrackedBody {
     body: Body,
     _busy: Busy,
 }
 
-impl HttpBody for Sent {
+impl HttpBody for TrackedBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -48,7 +48,7 @@ pub const HEAD_MAX: usize = 16 * 1024;
 /// Longest that a request may take after its body was read.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// A silent database does not abort a request before this time.
-const UNHURRIED: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_secs(1);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -108,9 +108,9 @@ impl Framed {
         let origin = request.headers().get(ORIGIN).cloned();
         let asked = origin.map(|origin| (origin, request.uri().path().to_owned()));
         let mut response = self.bounded(request).await;
-        let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        let has_cors = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         let is_ours = response.extensions().get::<NoRoute>().is_some();
-        if let Some((origin, path)) = asked.filter(|_| is_ours && !told)
+        if let Some((origin, path)) = asked.filter(|_| is_ours && !has_cors)
             && let Some(cors) = (self.readers)(&self.app, &path)
         {
             for (name, value) in &allowed(cors, origin).await {
@@ -123,37 +123,37 @@ impl Framed {
     /// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
     /// reads the body.
     async fn bounded(&self, request: Request) -> Response {
-        let asked = UnservedRequest::of(&request);
+        let unserved = UnservedRequest::of(&request);
         if head_size(&request) > HEAD_MAX {
-            return Box::pin(asked.response(&self.app, Unserved::HeadTooLarge)).await;
+            return Box::pin(unserved.response(&self.app, Unserved::HeadTooLarge)).await;
         }
         if let Err(why) = message::check(&request) {
-            return Box::pin(asked.response(&self.app, why)).await;
+            return Box::pin(unserved.response(&self.app, why)).await;
         }
         let request = match message::read(request).await {
             Ok(request) => request,
-            Err(why) => return Box::pin(asked.response(&self.app, why)).await,
+            Err(why) => return Box::pin(unserved.response(&self.app, why)).await,
         };
         // A request that needs no database is answered even if the database is silent.
         let overdue = async {
-            tokio::time::sleep(UNHURRIED).await;
+            tokio::time::sleep(GRACE).await;
             tokio::select! {
                 () = self.app.store.pulse().silent() => {}
-                () = tokio::time::sleep(DEADLINE.saturating_sub(UNHURRIED)) => {}
+                () = tokio::time::sleep(DEADLINE.saturating_sub(GRACE)) => {}
             }
         };
         tokio::select! {
             biased;
             response = self.routed(request) => response,
-            () = overdue => asked.response(&self.app, Unserved::TooSlow).await,
+            () = overdue => unserved.response(&self.app, Unserved::TooSlow).await,
         }
     }
 
     /// Returns the response of the route.
     async fn routed(&self, request: Request) -> Response {
         let answer = async {
-            let called = self.route.clone().call(request);
-            called.await
+            let response = self.route.clone().call(request);
+            response.await
         };
         caught(answer).await
     }
@@ -161,10 +161,10 @@ impl Framed {
 
 /// Returns the headers by which `cors` lets pages of `origin` read a response.
 async fn allowed(cors: CorsLayer, origin: HeaderValue) -> HeaderMap {
-    let mut asked = Request::new(Body::empty());
-    asked.headers_mut().insert(ORIGIN, origin);
+    let mut probe = Request::new(Body::empty());
+    probe.headers_mut().insert(ORIGIN, origin);
     let nothing = service_fn(|_: Request| ready(Ok::<_, Infallible>(Response::<Body>::default())));
-    let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+    let Ok(allowed) = cors.layer(nothing).oneshot(probe).await;
     allowed.into_parts().0.headers
 }
 

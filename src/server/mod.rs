@@ -3,18 +3,18 @@
 //! handler does), `gauges` sets metrics.
 //!
 //! Also the listener: HTTP/1.1 over TLS (rustls), or plain HTTP on loopback and behind a trusted proxy.
-//! `connection` serves one connection, `watch` ends those that wait too long, `places` limits how many there
-//! are, `tls` reloads the certificate's files. Why there is no HTTP/2:
+//! `connection` serves one connection, `watch` ends those that wait too long, `capacity` limits how many
+//! there are, `tls` reloads the certificate's files. Why there is no HTTP/2:
 //! docs/explanation/adr/0034-http1-alone.md.
 
 pub mod access_log;
 mod activity;
+mod capacity;
 mod connection;
 pub mod frame;
 mod gauges;
 mod message;
 mod object;
-mod places;
 pub mod router;
 pub mod start;
 mod tls;
@@ -23,8 +23,8 @@ mod watch;
 
 use crate::config::{ClientCertificates, Settings};
 use axum::Router;
-use connection::{Line, told};
-use places::{Full, Places};
+use capacity::{Capacity, Limit};
+use connection::{ConnectionContext, stop_requested};
 use std::{
     io,
     net::{SocketAddr, TcpListener},
@@ -79,12 +79,11 @@ impl Stop {
 }
 
 /// Returns a future that completes on SIGINT or SIGTERM, even if the signal arrives before the future is
-/// polled. Until this is called, these signals kill the process at once. They also do if no handler can be
-/// set.
-pub fn told_to_stop() -> impl Future<Output = ()> {
-    let told = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+/// polled. Until this is called, and if no handler can be set, these signals kill the process at once.
+pub fn stop_signal() -> impl Future<Output = ()> {
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
     async {
-        match told {
+        match signals {
             [Ok(mut interrupted), Ok(mut terminated)] => tokio::select! {
                 _ = interrupted.recv() => {}
                 _ = terminated.recv() => {}
@@ -94,16 +93,17 @@ pub fn told_to_stop() -> impl Future<Output = ()> {
     }
 }
 
-/// The listening socket and its TLS certificate, if there is one: everything needed to serve.
-pub struct Door {
+/// The listening sockets and their TLS certificate, if there is one.
+pub struct Listeners {
     socket: tokio::net::TcpListener,
     certificate: Option<Certificate>,
-    /// The socket that asks for client certificates, if there is one.
-    asking: Option<(tokio::net::TcpListener, Certificate)>,
+    /// The socket that asks for client certificates, if there is one, with the certificate of the server there.
+    mutual_tls: Option<(tokio::net::TcpListener, Certificate)>,
 }
 
-impl Door {
-    /// Reads the certificate, if `settings` name one, and listens for clients with certificates, if they say where.
+impl Listeners {
+    /// Reads the certificate that `settings` name, if any, and opens the socket for clients with certificates if
+    /// they name its address.
     ///
     /// # Errors
     /// When the certificate can't be used, or the address of the second socket is taken.
@@ -114,7 +114,7 @@ impl Door {
         let clients =
             if address.is_some() { ClientCertificates::Asked } else { ClientCertificates::NotAsked };
         let certificate = tls.map(|tls| Certificate::follow(tls, clients)).transpose()?;
-        let asking = match address.zip(certificate.as_ref()) {
+        let mutual_tls = match address.zip(certificate.as_ref()) {
             Some((address, certificate)) => {
                 let socket = listen(address).map_err(|error| {
                     io::Error::new(error.kind(), format!("mtls.listen {address}: {error}"))
@@ -123,7 +123,7 @@ impl Door {
             }
             None => None,
         };
-        Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate, asking })
+        Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate, mutual_tls })
     }
 
     /// Returns the local address.
@@ -135,37 +135,39 @@ impl Door {
     }
 }
 
-/// Serves `router` on `door` until told to stop.
-pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) {
-    let Door { socket: listener, certificate, asking } = door;
+/// Serves `router` on `listeners` until told to stop.
+pub async fn serve(router: Router, settings: &Settings, listeners: Listeners, stop: Stop) {
+    let Listeners { socket: listener, certificate, mutual_tls } = listeners;
     let mut stopped = stop.0.subscribe();
-    let line =
-        Line { router, certificate, stop: stop.0.subscribe(), head_time: settings.connections.head_time() };
-    let asking_line = asking
-        .as_ref()
-        .map_or_else(|| line.clone(), |(_, own)| Line { certificate: Some(own.clone()), ..line.clone() });
-    let mut house = House { settings, places: Places::new(settings), connections: JoinSet::new() };
+    let head_time = settings.connections.head_time();
+    let context = ConnectionContext { router, certificate, stop: stop.0.subscribe(), head_time };
+    let mutual_tls_context = mutual_tls.as_ref().map_or_else(
+        || context.clone(),
+        |(_, own)| ConnectionContext { certificate: Some(own.clone()), ..context.clone() },
+    );
+    let capacity = Capacity::new(settings);
+    let mut connections = Connections { settings, capacity, tasks: JoinSet::new() };
     loop {
         tokio::select! {
-            () = told(&mut stopped) => break,
-            Some(ended) = house.connections.join_next_with_id() => house.left(ended),
+            () = stop_requested(&mut stopped) => break,
+            Some(ended) = connections.tasks.join_next_with_id() => connections.ended(ended),
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => house.enter(line.clone(), stream, peer).await,
-                Err(error) => house.failed(&error).await,
+                Ok((stream, peer)) => connections.start(context.clone(), stream, peer).await,
+                Err(error) => connections.not_accepted(&error).await,
             },
-            accepted = accept(asking.as_ref()) => match accepted {
-                Ok((stream, peer)) => house.enter(asking_line.clone(), stream, peer).await,
-                Err(error) => house.failed(&error).await,
+            accepted = accept(mutual_tls.as_ref()) => match accepted {
+                Ok((stream, peer)) => connections.start(mutual_tls_context.clone(), stream, peer).await,
+                Err(error) => connections.not_accepted(&error).await,
             },
         }
     }
-    drop((listener, asking));
+    drop((listener, mutual_tls));
     loop {
-        // A second call may shorten the time.
+        // A second call of `Stop::within` may shorten the time.
         let end = (*stopped.borrow_and_update()).unwrap_or_else(Instant::now);
         tokio::select! {
-            ended = house.connections.join_next_with_id() => match ended {
-                Some(ended) => house.left(ended),
+            ended = connections.tasks.join_next_with_id() => match ended {
+                Some(ended) => connections.ended(ended),
                 None => return,
             },
             Ok(()) = stopped.changed() => {}
@@ -175,58 +177,57 @@ pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) 
     }
 }
 
-/// Waits for a connection to the socket that asks for certificates; forever if there is none.
+/// Waits for a connection to the socket that asks for certificates; forever if this server has no such socket.
 async fn accept(
-    asking: Option<&(tokio::net::TcpListener, Certificate)>,
+    mutual_tls: Option<&(tokio::net::TcpListener, Certificate)>,
 ) -> io::Result<(TcpStream, SocketAddr)> {
-    match asking {
+    match mutual_tls {
         Some((listener, _)) => listener.accept().await,
         None => std::future::pending().await,
     }
 }
 
 /// The connections of a server. They end when it is dropped.
-struct House<'a> {
+struct Connections<'a> {
     settings: &'a Settings,
-    places: Places,
-    connections: JoinSet<()>,
+    capacity: Capacity,
+    tasks: JoinSet<()>,
 }
 
-impl House<'_> {
-    async fn enter(&mut self, line: Line, stream: TcpStream, peer: SocketAddr) {
-        self.wait_for_leavers().await;
-        if !self.places.admits(peer.ip()) {
+impl Connections<'_> {
+    async fn start(&mut self, context: ConnectionContext, stream: TcpStream, peer: SocketAddr) {
+        self.wait_for_closing().await;
+        if !self.capacity.admit(peer.ip()) {
             return;
         }
         let watch = Watch::new(&self.settings.connections);
-        let task = self.connections.spawn(line.serve(stream, peer, watch.clone()));
-        self.places.enter(task.id(), peer.ip(), watch);
+        let task = self.tasks.spawn(context.serve(stream, peer, watch.clone()));
+        self.capacity.add(task.id(), peer.ip(), watch);
     }
 
     /// Waits a moment for connections that were told to close. Otherwise a burst of new ones would be refused
     /// because of them.
-    async fn wait_for_leavers(&mut self) {
+    async fn wait_for_closing(&mut self) {
         let until = Instant::now() + PAUSE;
-        while self.places.is_crowded()
-            && let Ok(Some(ended)) =
-                tokio::time::timeout_at(until, self.connections.join_next_with_id()).await
+        while self.capacity.is_overfull()
+            && let Ok(Some(ended)) = tokio::time::timeout_at(until, self.tasks.join_next_with_id()).await
         {
-            self.left(ended);
+            self.ended(ended);
         }
     }
 
-    fn left(&mut self, ended: Result<(tokio::task::Id, ()), tokio::task::JoinError>) {
-        self.places.leave(match ended {
+    fn ended(&mut self, ended: Result<(tokio::task::Id, ()), tokio::task::JoinError>) {
+        self.capacity.remove(match ended {
             Ok((id, ())) => id,
             Err(error) => error.id(),
         });
     }
 
-    async fn failed(&mut self, error: &io::Error) {
+    async fn not_accepted(&mut self, error: &io::Error) {
         use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
         if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
             tracing::debug!(%error, "could not accept a connection");
-            self.places.make_room(Full::Descriptors, None);
+            self.capacity.make_room(Limit::Descriptors, None);
             tokio::time::sleep(PAUSE).await;
         }
     }

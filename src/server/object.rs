@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_or_no_parameter_names_nothing() {
+    fn a_malformed_id_or_unknown_parameter_names_nothing() {
         for value in
             ["", "x", "client_x", "%", "%ff", "a%20b", &format!("{CLIENT}%26x"), &format!("{CLIENT}&%78")]
         {

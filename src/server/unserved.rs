@@ -71,7 +71,7 @@ impl Unserved {
     }
 
     /// Returns the code and detail of a problem document.
-    fn words(self) -> (&'static str, &'static str) {
+    fn code_and_detail(self) -> (&'static str, &'static str) {
         match self {
             Self::NotFound => ("not_found", "there is no such path"),
             Self::MethodNotAllowed => ("method_not_allowed", "this path does not support this method"),
@@ -84,19 +84,19 @@ impl Unserved {
         }
     }
 
-    fn page(self) -> PageError {
+    fn page_error(self) -> PageError {
         match self {
             Self::NotFound => PageError::NotFound,
             Self::MethodNotAllowed => PageError::MethodNotAllowed,
-            Self::Malformed(_) | Self::Encoded => PageError::BadRequest(self.words().1.to_owned()),
+            Self::Malformed(_) | Self::Encoded => PageError::BadRequest(self.code_and_detail().1.to_owned()),
             Self::HeadTooLarge | Self::BodyTooLarge => PageError::TooLarge,
             Self::BodyTooSlow => PageError::TooSlow,
             Self::TooSlow => PageError::TooBusy,
         }
     }
 
-    /// Returns whether the rest of the connection can't be trusted to start with a request.
-    fn spoils(self) -> bool {
+    /// Returns whether the connection must close, because the rest of it may not start with a request.
+    fn closes_connection(self) -> bool {
         match self {
             Self::NotFound | Self::MethodNotAllowed | Self::Encoded | Self::TooSlow => false,
             Self::Malformed(_) | Self::HeadTooLarge | Self::BodyTooLarge | Self::BodyTooSlow => true,
@@ -105,16 +105,16 @@ impl Unserved {
 
     /// Returns the response to a request of `caller` for `uri`.
     pub fn response(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
-        let mut response = self.said(caller, layout, uri);
+        let mut response = self.respond(caller, layout, uri);
         response.extensions_mut().insert(NoRoute);
-        if self.spoils() {
+        if self.closes_connection() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
     }
 
-    fn said(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
-        let (code, detail) = self.words();
+    fn respond(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
+        let (code, detail) = self.code_and_detail();
         let path = uri.path();
         if PROBLEMS.iter().any(|start| path.starts_with(start)) {
             return Problem::new(self.status(), code, detail).of(&caller.request_id).into_response();
@@ -128,7 +128,7 @@ impl Unserved {
                 };
                 Json(json!({ "error": error, "error_description": detail })).into_response()
             }
-            _ => layout.error(&self.page()),
+            _ => layout.error(&self.page_error()),
         };
         *response.status_mut() = self.status();
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

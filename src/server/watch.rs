@@ -1,6 +1,6 @@
 //! Watches a connection: what it waits for, and when that takes too long (RFC 9112 §9.5). hyper has one
-//! deadline both for silence between requests and for a started head. A proxy's connection pool needs a long
-//! one for the former; a slow sender must not get that for the latter.
+//! deadline for both silence between requests and a started head. A proxy's connection pool needs a long one
+//! for the silence, and a slow sender must not get that for the head.
 
 use super::frame::HEAD_MAX;
 use crate::config::Connections;
@@ -182,8 +182,8 @@ impl Drop for Busy {
 pub(super) struct Watched<T> {
     io: T,
     watch: Arc<Watch>,
-    /// The next check of the deadline. hyper may have asked for bytes before the phase changed. It is not
-    /// reset for each request.
+    /// The next check of the deadline. It is not reset for each request, because hyper may have asked for bytes
+    /// before the phase changed.
     sleep: Pin<Box<Sleep>>,
     /// Bytes discarded at the end; `None` before that.
     lingered: Option<usize>,
@@ -238,17 +238,19 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Watched<T> {
             let mut scratch = [MaybeUninit::uninit(); 4096];
             let mut buffer = ReadBuf::uninit(&mut scratch);
             let read = Pin::new(&mut self.io).poll_read(cx, &mut buffer);
-            let many = buffer.filled().len();
+            let count = buffer.filled().len();
             match (read, self.lingered) {
                 // No input is pending.
                 (Poll::Pending, None) | (Poll::Ready(Err(_)), _) => return Poll::Ready(()),
-                (Poll::Ready(Ok(())), _) if many == 0 => return Poll::Ready(()),
+                (Poll::Ready(Ok(())), _) if count == 0 => return Poll::Ready(()),
                 (Poll::Ready(Ok(())), None) => {
-                    self.lingered = Some(many);
+                    self.lingered = Some(count);
                     self.sleep.as_mut().reset(Instant::now() + LINGER);
                 }
-                (Poll::Ready(Ok(())), Some(thrown)) if thrown + many > LINGER_MAX => return Poll::Ready(()),
-                (Poll::Ready(Ok(())), Some(thrown)) => self.lingered = Some(thrown + many),
+                (Poll::Ready(Ok(())), Some(discarded)) if discarded + count > LINGER_MAX => {
+                    return Poll::Ready(());
+                }
+                (Poll::Ready(Ok(())), Some(discarded)) => self.lingered = Some(discarded + count),
                 (Poll::Pending, Some(_)) => return self.sleep.as_mut().poll(cx),
             }
         }

@@ -126,7 +126,7 @@ impl Store {
     ) -> Result<Feed, StoreError> {
         let (condition, words) = wanted.condition();
         let Some(Held { events, missing }) = self.held(span) else {
-            // Whoever reads from memory is past all that is detached.
+            // A reader of the memory is past everything that is detached.
             let whole = if wanted.may_be_detached() { "public.log_is_whole($1, $2, NULL)" } else { "true" };
             let sql = format!(
                 "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}

@@ -68,7 +68,7 @@ impl Ground {
     /// Records that another node, which relied on `footing`, said that the log contained `position`. Nothing
     /// here may rely on that, but if the log ends before it later, something is lost. Returns whether this
     /// node relies on the same server.
-    pub fn told(&self, position: i64, footing: &str) -> bool {
+    pub fn note_remote_head(&self, position: i64, footing: &str) -> bool {
         let mut now = self.lock();
         let same = name(now.stand.footing) == footing;
         if same {
@@ -77,7 +77,7 @@ impl Ground {
         same
     }
 
-    /// Wakes whoever waits for events up to the position that this node has seen.
+    /// Wakes the tasks that wait for events up to the position that this node has seen.
     pub fn show_seen(&self) {
         let now = self.lock();
         raise(&self.head, now.stand.seen);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_grows_is_no_loss_and_a_shorter_one_is() {
+    fn only_a_shorter_log_counts_as_a_loss() {
         let ground = ground();
         ground.reached(9);
         let stand = ground.stand();
@@ -233,9 +233,9 @@ mod tests {
     #[test]
     fn a_head_from_others_is_known_not_seen_and_only_of_the_same_server() {
         let ground = ground();
-        assert!(ground.told(40, &ground.footing()));
+        assert!(ground.note_remote_head(40, &ground.footing()));
         assert_eq!((ground.stand().seen, ground.stand().known), (7, 40));
-        assert!(!ground.told(50, "0.0"));
+        assert!(!ground.note_remote_head(50, "0.0"));
         assert_eq!(ground.stand().known, 40);
     }
 

@@ -94,7 +94,7 @@ mod tests {
     use super::{Lanes, StoreError};
 
     #[tokio::test]
-    async fn a_lane_is_there_for_as_long_as_somebody_is_in_it() {
+    async fn a_lane_exists_while_a_command_is_in_it() {
         let lanes = Lanes::default();
         let first = lanes.turn("a".into()).await.unwrap();
         let (behind, other) = (lanes.turn("a".into()), lanes.turn("b".into()));

@@ -41,7 +41,7 @@ pub struct Store {
     pub(super) appender: Appender,
     pub(super) reader: Reader,
     pub(super) ground: Ground,
-    /// The end of the log, as far as this node appended it.
+    /// The recent events of the log that this node appended.
     pub(super) recent: Recent,
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
@@ -159,12 +159,12 @@ impl Store {
         self.ground.rewound(position)
     }
 
-    /// Checks that the log is still what this node knows, even if there are no requests, and wakes whoever waits for
-    /// events that nobody told this node of: an operator's command sends no NOTIFY, and one may be lost.
+    /// Checks that the log is still what this node knows, even if there are no requests, and wakes the tasks that wait
+    /// for events that this node was not told of: an operator's command sends no NOTIFY, and one may be lost.
     ///
     /// # Errors
     /// Returns an error if the database does not answer or something is lost.
-    pub async fn look_around(&self) -> Result<(), StoreError> {
+    pub async fn check_log(&self) -> Result<(), StoreError> {
         self.reader.read(Ask::default()).await?;
         self.ground.show_seen();
         Ok(())
@@ -200,9 +200,9 @@ impl Store {
     }
 
     /// Records that another node, which relies on `footing`, appended up to `position`.
-    pub fn told(&self, position: i64, footing: &str) {
+    pub fn note_remote_head(&self, position: i64, footing: &str) {
         // Older nodes send no footing. A position on another server wakes nothing: it may be lost.
-        if self.ground.told(position, footing) || footing.is_empty() {
+        if self.ground.note_remote_head(position, footing) || footing.is_empty() {
             self.advance_head(position);
         }
     }

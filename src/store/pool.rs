@@ -85,7 +85,7 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
         .fetch_one(&mut first)
         .await
-        .map_err(|error| unreachable(said(&error)))?;
+        .map_err(|error| unreachable(describe(&error)))?;
     if encoding != "UTF8" {
         return Err(ConnectError::Encoding { at, encoding });
     }
@@ -101,8 +101,8 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
 /// on the parameters, so Postgres need not plan them each time. Other statements, with optional filters,
 /// would suffer from that.
 ///
-/// They are given back without a statement under way (`group`), but perhaps after their network path has died. Whoever
-/// has work keeps one, so the others may be idle for long although the node is busy.
+/// They are given back without a statement under way (`group`), but perhaps after their network path has died. A task
+/// with work keeps its connection, so the others may be idle for long although the node is busy.
 pub(super) fn hot(pool: &PgPool) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
     wary(apart(HOT_CONNECTIONS))
@@ -150,17 +150,17 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
         let error = match tokio::time::timeout(left, options.connect()).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error,
-            Err(_) => return Err(format!("there is no response within {} s", DEADLINE.as_secs())),
+            Err(_) => return Err(format!("there was no response within {} s", DEADLINE.as_secs())),
         };
         if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
-            return Err(said(&error));
+            return Err(describe(&error));
         }
         tokio::time::sleep(AGAIN).await;
     }
 }
 
 /// Returns what failed, and what to check.
-fn said(error: &sqlx::Error) -> String {
+fn describe(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
             "connection refused: nothing listens there. Check that Postgres runs, and host and port"

@@ -82,7 +82,7 @@ impl Store {
 }
 
 impl<'a> StreamQuery<'a> {
-    /// Adds the stream `id` to the look.
+    /// Adds the stream `id` to the query.
     pub fn stream<A: Loadable>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
         let known = self.store.known(&id).unwrap_or_else(|| Loaded::absent(id));
@@ -92,7 +92,7 @@ impl<'a> StreamQuery<'a> {
         Slot { index: self.ask.tails.len() - 1, known }
     }
 
-    /// Adds the gate's rows for `keys` to the look.
+    /// Adds the gate's rows for `keys` to the query.
     pub fn gate(&mut self, keys: impl IntoIterator<Item = String>) -> &mut Self {
         self.ask.keys.extend(keys);
         self
@@ -143,7 +143,7 @@ impl ReadView<'_> {
         if page.written.is_none() && page.events.is_empty() {
             return Ok(loaded);
         }
-        // Later pages are newer than the rest of the look. That is safe: no basis is later than what it
+        // Later pages are newer than the rest of the query. That is safe: no basis is later than what it
         // relies on.
         let (mut from, mut written) = (loaded.version, true);
         loop {

@@ -24,7 +24,7 @@ const OVERHEAD: usize = 512;
 #[derive(Clone)]
 pub(super) struct Recent(Arc<Mutex<Ring>>);
 
-/// A part of the log, as far as it is in memory.
+/// The part of the log that is in memory.
 #[derive(Debug)]
 pub struct Held {
     /// In order.

@@ -38,7 +38,7 @@ impl Store {
         let key = self.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
         for field in entry.personal() {
             if let Some(value) = payload.get_mut(field).filter(|value| !value.is_null()) {
-                *value = json!({ "sealed": key.seal(&bound(event_id, field), &value.to_string())? });
+                *value = json!({ "sealed": key.seal(&seal_context(event_id, field), &value.to_string())? });
             }
         }
         serde_json::to_string(&payload).map_err(undecodable)
@@ -56,7 +56,7 @@ impl Store {
         let Some(subject) = origin_subject(metadata) else { return Ok(None) };
         let text = serde_json::to_string(origin).map_err(|_| StoreError::Seal)?;
         let key = self.vault.subject_or_new(&subject).await?;
-        Ok(Some(Sealed { sealed: key.seal(&bound(metadata.id, "origin"), &text)? }))
+        Ok(Some(Sealed { sealed: key.seal(&seal_context(metadata.id, "origin"), &text)? }))
     }
 }
 
@@ -89,12 +89,12 @@ impl Store {
             return Ok(None);
         };
         let Some(key) = self.vault.subject(&subject).await? else { return Ok(None) };
-        let text = key.open(&bound(metadata.id, "origin"), &sealed.sealed)?;
+        let text = key.open(&seal_context(metadata.id, "origin"), &sealed.sealed)?;
         serde_json::from_str(&text).map(Some).map_err(|_| StoreError::Seal)
     }
 }
 
-/// Returns whether all of `event` is stored as it is, so that whoever reads it gets the same event, at any
+/// Returns whether all of `event` is stored as it is, so that every reader gets the same event, at any
 /// time.
 pub fn is_plain(event: &AnyEvent) -> bool {
     catalogue::entry(event.name()).is_some_and(|entry| !entry.is_personal())
@@ -166,12 +166,12 @@ fn open_value(key: Option<&Key>, event: EventId, field: &str, value: &Value) -> 
     let (Some(key), Some(sealed)) = (key, value["sealed"].as_str()) else {
         return Ok(Value::Null);
     };
-    let text = key.open(&bound(event, field), sealed)?;
+    let text = key.open(&seal_context(event, field), sealed)?;
     serde_json::from_str(&text).map_err(|_| StoreError::Seal)
 }
 
 /// Returns the context that a sealed value is bound to; the value opens in no other one.
-fn bound(event_id: EventId, field: &str) -> String {
+fn seal_context(event_id: EventId, field: &str) -> String {
     format!("{event_id}.{field}")
 }
 

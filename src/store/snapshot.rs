@@ -88,13 +88,13 @@ async fn write_one(pool: &PgPool, vault: &Vault, grown: Grown) -> Result<(), Sto
         if let Some(value) = state.pointer_mut(place).filter(|value| !value.is_null()) {
             // A value whose key was erased meanwhile stays erased.
             *value = match &key {
-                Some(key) => json!(key.seal(&bound(&tail, position, place), &value.to_string())?),
+                Some(key) => json!(key.seal(&seal_context(&tail, position, place), &value.to_string())?),
                 None => Value::Null,
             };
         }
     }
     let plain = serde_json::to_vec(&Kept { state, personal }).map_err(|_| StoreError::Seal)?;
-    let sealed = vault.master().wrap().seal(bound(&tail, position, "").as_bytes(), &plain);
+    let sealed = vault.master().wrap().seal(seal_context(&tail, position, "").as_bytes(), &plain);
     sqlx::query(
         "INSERT INTO snapshots AS s VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (aggregate_type, aggregate_id, format) DO UPDATE
@@ -121,14 +121,14 @@ pub(super) async fn open<A: Decider>(
 ) -> Result<Option<Loaded<A>>, StoreError> {
     let (position, version) = (written.position, written.sequence);
     let tail = Tail { aggregate_type: A::TYPE, aggregate_id: id.to_owned(), after: version };
-    let plain = vault.master().wrap().open(bound(&tail, position, "").as_bytes(), &written.state);
+    let plain = vault.master().wrap().open(seal_context(&tail, position, "").as_bytes(), &written.state);
     let kept = plain.ok().and_then(|plain| serde_json::from_slice::<Kept>(&plain).ok());
     let Some(Kept { mut state, personal }) = kept else { return Ok(None) };
     for (subject, place) in &personal {
         let Some(value) = state.pointer_mut(place) else { continue };
         let Some(sealed) = value.as_str().map(ToOwned::to_owned) else { continue };
         let key = vault.subject(subject).await?;
-        let text = key.map(|key| key.open(&bound(&tail, position, place), &sealed)).transpose()?;
+        let text = key.map(|key| key.open(&seal_context(&tail, position, place), &sealed)).transpose()?;
         *value = match text {
             Some(text) => serde_json::from_str(&text).map_err(|_| StoreError::Seal)?,
             None => Value::Null,
@@ -139,7 +139,7 @@ pub(super) async fn open<A: Decider>(
 }
 
 /// Returns the context that a sealed state, or a value in it, is bound to; it opens in no other one.
-fn bound(tail: &Tail, position: i64, place: &str) -> String {
+fn seal_context(tail: &Tail, position: i64, place: &str) -> String {
     let Tail { aggregate_type, aggregate_id, after } = tail;
     format!("snapshot {RULES} {aggregate_type} {aggregate_id} {after} {position} {place}")
 }

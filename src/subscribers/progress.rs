@@ -77,12 +77,12 @@ impl Progress {
         self.failures().get(name).cloned()
     }
 
-    /// Returns whether every read model shows `position`, as far as this node knows.
+    /// Returns whether this node knows that every read model shows `position`.
     fn shows(&self, position: i64) -> bool {
         self.models.iter().all(|model| *model.position.borrow() >= Some(position))
     }
 
-    /// Returns whether every read model's tables have this node's version, as far as it knows.
+    /// Returns whether this node knows that every read model's tables have its version.
     pub fn is_current(&self) -> bool {
         self.models.iter().all(|model| model.position.borrow().is_some())
     }
@@ -130,7 +130,7 @@ impl Progress {
             }
             let idle = self.shows(*wanted.borrow_and_update());
             // Without requests, a loss of events must still be noticed.
-            if idle && let Err(error) = store.look_around().await {
+            if idle && let Err(error) = store.check_log().await {
                 tracing::debug!(%error, "could not check whether the log has gone back");
             }
             tokio::select! {

@@ -29,7 +29,7 @@ const POLL: Duration = Duration::from_millis(500);
 const BATCH_TIME: Duration = Duration::from_secs(120);
 /// How long to wait before trying to lead again, or after a failure.
 const RETRY: Duration = Duration::from_secs(1);
-/// The same if the subscriber has a newer version: there is nothing left to do for this node.
+/// How long to wait if the subscriber has a newer version: this node has nothing to do for it.
 const OUTDATED: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(
@@ -149,20 +149,20 @@ async fn feed(
 /// none: a model of users need not look at the log after every few tokens.
 async fn gather(store: &Store, sink: &dyn Sink, cursor: i64, head: &watch::Receiver<i64>) {
     let until = Instant::now() + LULL;
-    let mut looked = cursor;
+    let mut checked = cursor;
     loop {
-        let gathered = sink.gather();
-        if gathered.is_zero() {
+        let pause = sink.gather();
+        if pause.is_zero() {
             return;
         }
-        tokio::time::sleep(gathered).await;
+        tokio::time::sleep(pause).await;
         let known = *head.borrow();
-        // With no event at all, the poll woke it: there may be some that nobody told this node of.
-        if Instant::now() >= until || known <= cursor || !store.has_only_others(sink.wanted(), looked, known)
+        // If this node knows of no event, the poll woke it: there may be some that it was not told of.
+        if Instant::now() >= until || known <= cursor || !store.has_only_others(sink.wanted(), checked, known)
         {
             return;
         }
-        looked = known;
+        checked = known;
     }
 }
 
@@ -223,12 +223,13 @@ async fn batch(
         }
         transaction.rollback().await?;
         let events = events.into_iter().map(Ok).collect();
-        return carefully(connection, sink, events, span).await;
+        return take_one_by_one(connection, sink, events, span).await;
     }
-    carefully(connection, sink, feed, span).await
+    take_one_by_one(connection, sink, feed, span).await
 }
 
-async fn carefully(
+/// Takes the events of `feed` that can be taken, and parks the others with those behind them.
+async fn take_one_by_one(
     connection: &mut PgConnection,
     sink: &dyn Sink,
     feed: Feed,

@@ -1,7 +1,7 @@
 //! Waking: an append on this node wakes its own subscribers at once (`Store::head`). Other nodes learn of it
 //! by NOTIFY, outside the append's transaction and at most once every [`QUIET`]. Slow polls cover notifications
 //! that are lost, and processes that send none, such as the operator's commands: one by each subscriber
-//! (`runner`), and one for event streams and whoever else waits on this node (`progress`).
+//! (`runner`), and one for event streams and everything else that waits on this node (`progress`).
 
 use crate::{store::Store, tasks};
 use sqlx::postgres::PgListener;
@@ -15,26 +15,28 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// Receives notifications of other nodes' appends.
 pub(super) async fn listen(store: Store, stopped: watch::Receiver<bool>) {
-    let hearing = async {
+    let listening = async {
         loop {
-            if let Err(error) = hear(&store).await {
+            if let Err(error) = listen_once(&store).await {
                 tracing::warn!(%error, "listening for NOTIFY failed; polling continues");
             }
             tokio::time::sleep(RETRY).await;
         }
     };
-    tasks::until_stopped(stopped, hearing).await;
+    tasks::until_stopped(stopped, listening).await;
 }
 
-async fn hear(store: &Store) -> Result<(), sqlx::Error> {
+/// Receives notifications until the connection fails.
+async fn listen_once(store: &Store) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(store.pool()).await?;
     listener.listen(CHANNEL).await?;
     loop {
-        let heard = listener.recv().await?;
+        let notification = listener.recv().await?;
         // Older nodes send only the position.
-        let (position, footing) = heard.payload().split_once(' ').unwrap_or((heard.payload(), ""));
+        let (position, footing) =
+            notification.payload().split_once(' ').unwrap_or((notification.payload(), ""));
         if let Ok(position) = position.parse() {
-            store.told(position, footing);
+            store.note_remote_head(position, footing);
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Record {
     pub method: &'static str,
     pub status: u16,
     pub duration_us: u32,
-    /// The size of the response body, as far as it is known before it is sent.
+    /// The size of the response body, if it is known before it is sent.
     pub bytes: u64,
     /// The code of the problem or OAuth error in the response.
     pub error: Option<&'static str>,
@@ -44,7 +44,7 @@ pub struct Party {
     pub object: Option<AnyId>,
 }
 
-/// What a request acted with and what it asked about, as far as it got. Plain UUIDs, since the typed ids take
+/// What a request acted with and what it asked about, up to where it ended. Plain UUIDs, since the typed ids take
 /// twice the memory and many thousand requests wait to be written.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Involved {

@@ -116,7 +116,8 @@ fn text(bytes: Vec<u8>) -> Result<Vec<u8>, &'static str> {
     if bytes.len() > TEXT_MAX { Err("attachment_too_large") } else { Ok(bytes) }
 }
 
-/// Whether a browser might take the text for a page or a picture. It isn't told so, but people should learn that it can't be sent.
+/// Whether a browser might take the text for a page or a picture. It isn't told so, but people should learn
+/// that it can't be sent.
 fn is_markup(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = start.chars().take(LOOKED_AT).collect::<String>().to_ascii_lowercase();
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_written_anew_as_what_it_is_whatever_it_is_called() {
+    fn every_format_is_recognized_by_its_content_and_written_again() {
         for (format, media_type, name) in [
             (ImageFormat::Png, MediaType::Png, "a.html.png"),
             (ImageFormat::WebP, MediaType::Png, "a.html.png"),

@@ -149,7 +149,7 @@ fn an_account_has_a_bounded_number_of_groups_and_no_group_of_anybody_else() {
 }
 
 #[test]
-fn a_person_is_told_by_the_sorted_names_of_groups_that_exist() {
+fn a_person_has_the_sorted_names_of_existing_groups() {
     let mut account = account(&["b", "a", "c"]);
     let groups: BTreeSet<_> = [id(1), id(2), id(9)].into();
     let of = |account: &Account, number, acr| account.groups_with(&groups, user(number), acr);

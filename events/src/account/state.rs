@@ -1,4 +1,4 @@
-//! The state of an account, as far as its rules need it.
+//! The state of an account: the parts that its rules need.
 
 use super::{
     AccountEvent, AccountLogin, Limits, Registrations, Role,

@@ -189,7 +189,7 @@ fn an_invitation_is_for_one_address_whatever_its_case() {
 }
 
 #[test]
-fn an_invitation_that_was_withdrawn_is_of_no_use() {
+fn a_withdrawn_invitation_is_refused() {
     let mut events = invited();
     events.push(AccountEvent::InvitationWithdrawn { invitation_id: invitation() });
     assert_eq!(refused(&events, join_at(1)), Some("invitation_unusable"));

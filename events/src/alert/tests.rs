@@ -94,13 +94,13 @@ fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
 }
 
 #[test]
-fn a_client_at_home_where_somebody_guesses_has_guessed_nothing() {
+fn a_client_at_home_is_not_blamed_for_guesses_from_its_network() {
     let neighbour = Observation::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
     Alerts::with(()).given_no_previous_events().when(raise(neighbour)).then_expect_events(vec![]);
 }
 
 #[test]
-fn replays_at_a_public_client_are_told_and_stop_nothing() {
+fn replays_at_a_public_client_raise_an_alert_and_stop_nothing() {
     let many = Observation::Replays { client_id: client_id(), people: 1_000, public: true };
     let decided = Alert::default().decide(raise(many)).unwrap_or_default();
     assert!(matches!(

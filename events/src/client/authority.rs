@@ -27,7 +27,7 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         | ClientCommand::CreateSecret { .. }
         | ClientCommand::RotateSecret { .. }
         | ClientCommand::ReplaceExposed { .. }
-        // Whoever has its registration access token may change it.
+        // Anyone who has its registration access token may change it.
         | ClientCommand::RegisterItself { .. }
         // The client was stopped, perhaps because its secret has leaked.
         | ClientCommand::Enable => true,

@@ -15,7 +15,7 @@ pub(super) fn check(uri: Option<&str>, client_type: ClientType) -> Result<(), Re
         Refusal::invalid(
             "backchannel_logout_uri",
             "no_back_channel",
-            "only a web client has a server that can be told of a logout",
+            "only a web client has a server that can be notified of a logout",
         )
     })?;
     let registrant = Registrant { client_type, environment: Environment::Test, development: true };
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_client_with_a_server_is_told_of_a_logout() {
+    fn only_a_client_with_a_server_is_notified_of_a_logout() {
         let uri = "https://app.example/logout";
         assert_eq!(code(uri, ClientType::Web), None);
         for other in [ClientType::Native, ClientType::Browser, ClientType::Machine] {

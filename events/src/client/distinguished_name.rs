@@ -239,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_a_type_that_is_no_string_is_no_text() {
+    fn a_value_that_is_not_a_string_is_not_a_text() {
         let bits = EncodedAttribute { oid: "2.5.4.3".to_owned(), text: None, der: vec![3, 1, 0] };
         assert!(!is("CN=app", &[vec![bits.clone()]]));
         assert!(is("CN=#030100", &[vec![bits]]));
     }
 
     #[test]
-    fn what_is_no_name_of_rfc_4514_is_refused() {
+    fn a_name_not_in_the_form_of_rfc_4514_is_refused() {
         for bad in [
             "",
             "app",

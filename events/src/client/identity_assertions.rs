@@ -21,7 +21,7 @@ pub struct IdentityAssertions {
 }
 
 /// Checks whether a client with this authentication method may have the policy. Anyone can state the id of a public client, so
-/// whoever got hold of an assertion could use it.
+/// anyone who got hold of an assertion could use it.
 pub(super) fn check(policy: Option<&IdentityAssertions>, auth_method: AuthMethod) -> Result<(), Refusal> {
     let Some(policy) = policy else { return Ok(()) };
     require(auth_method != AuthMethod::None, || {

@@ -97,7 +97,7 @@ pub enum AuthMethod {
 }
 
 impl AuthMethod {
-    /// Whether such a client registers public keys.
+    /// Whether clients of this kind register public keys.
     pub const fn has_keys(self) -> bool {
         matches!(self, Self::PrivateKeyJwt | Self::SelfSignedTlsClientAuth)
     }

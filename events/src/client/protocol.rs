@@ -106,7 +106,7 @@ impl Protocol {
         *self == Self::default()
     }
 
-    /// Checks whether such a client may have these options.
+    /// Checks whether a client of this kind may have these options.
     pub(super) fn check(&self, client_type: ClientType, auth_method: AuthMethod) -> Result<(), Refusal> {
         self.check_requests(client_type, auth_method)?;
         let users = client_type.has_users();

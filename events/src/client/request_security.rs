@@ -38,7 +38,7 @@ impl Protocol {
         })
     }
 
-    /// Checks whether such a client may have these options about requests and responses.
+    /// Checks whether a client of this kind may have these options about requests and responses.
     pub(super) fn check_requests(
         &self,
         client_type: ClientType,

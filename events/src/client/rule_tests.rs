@@ -111,7 +111,7 @@ fn nobody_comes_to_act_as_a_client_that_has_more_than_they_have() {
 }
 
 #[test]
-fn scopes_about_a_person_are_nobodys_power() {
+fn scopes_about_a_person_give_no_management_rights() {
     let personal = ClientEvent::ScopesChanged { scopes: scopes(&[Scope::Openid, Scope::Email]) };
     let client = fold(&[created(), vec![personal]].concat());
     for command in acts() {

@@ -26,7 +26,7 @@ impl Client {
 
 impl Protocol {
     /// Returns these options of a client that registered itself, with what it says by now (RFC 7592 §2.2). It can
-    /// turn on what protects it. Only its account turns that off: otherwise whoever took over the registration, or
+    /// turn on what protects it. Only its account turns that off: otherwise an attacker who took over the registration, or
     /// the site of a document, could make stolen tokens useful.
     #[must_use]
     pub fn described_by(&self, said: &Self) -> Self {
@@ -63,7 +63,7 @@ pub(super) fn register(
 }
 
 /// Returns the end of the verification of a client that registered itself, if these redirect URIs lead to a site
-/// or an app that the operator did not see. Whoever has its registration access token, or the site of its
+/// or an app that the operator did not see. Anyone who has its registration access token, or the site of its
 /// document, decides about them, and needs no role in an account.
 pub(super) fn unverified(client: &Client, redirect_uris: &[String]) -> Option<ClientEvent> {
     let is_known = |uri: &String| match origin_of(uri) {

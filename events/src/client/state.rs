@@ -110,7 +110,7 @@ pub struct Client {
     /// The id that it had in the system from which it was moved here.
     #[serde(default)]
     pub imported: Option<ImportedId>,
-    /// Set if it registered itself, so that whoever has its registration access token may change it.
+    /// Set if it registered itself, so that anyone who has its registration access token may change it.
     #[serde(default)]
     pub self_registered: Option<SelfRegistration>,
     /// Its stream of security signals.
@@ -157,7 +157,7 @@ impl Client {
         self.verifications.contains_key(origin) || lenient && is_loopback_origin(origin)
     }
 
-    /// Whether it is registered for nothing: such a client gets no tokens and cannot log users in.
+    /// Whether it is registered for nothing. Then it gets no tokens and cannot log users in.
     pub fn can_do_nothing(&self) -> bool {
         self.scopes.is_empty()
     }

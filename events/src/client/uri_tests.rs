@@ -207,7 +207,7 @@ fn a_loopback_redirect_matches_on_any_port_and_nothing_else() {
 }
 
 #[test]
-fn localhost_matches_on_any_port_and_is_no_other_name() {
+fn localhost_matches_on_any_port_and_no_other_name_does() {
     let registered = "http://localhost:8080/callback";
     for (asked, matches) in [
         ("http://localhost:49152/callback", true),

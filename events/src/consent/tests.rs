@@ -45,7 +45,7 @@ fn a_first_approval_grants() {
 }
 
 #[test]
-fn approving_what_is_approved_is_no_fact() {
+fn approving_twice_makes_one_event() {
     Consents::with(())
         .given(vec![granted(&[Scope::Openid, Scope::Email])])
         .when(grant(&[Scope::Email]))
@@ -64,7 +64,7 @@ fn approving_more_keeps_what_was_approved() {
 }
 
 #[test]
-fn a_withdrawn_consent_must_be_given_anew() {
+fn a_withdrawn_consent_must_be_given_again() {
     Consents::with(())
         .given(vec![granted(&[Scope::Openid]), ConsentEvent::Withdrawn {}])
         .when(grant(&[Scope::Openid]))

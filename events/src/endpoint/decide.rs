@@ -126,7 +126,7 @@ fn checked(
 }
 
 /// Refuses to send the values of headers to another origin than the one that they were given for. Nobody can read them
-/// again, so whoever may change the URL must not have them sent to where they read them.
+/// again, so a member who may change the URL must not be able to send them to a place of their own.
 fn check_headers_stay(before: &EndpointSettings, after: &EndpointSettings) -> Result<(), Refusal> {
     let kept = after.headers.is_some() && after.headers == before.headers;
     require(!kept || url::is_same_origin(&before.url, &after.url), || {

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_soon_of_no_use_has_only_the_retries_before_that() {
+    fn a_message_that_soon_expires_has_only_the_retries_before_that() {
         let policy = RetryPolicy::default();
         assert_eq!(policy.within(3_600).retries, [5, 300, 1_800]);
         assert_eq!(policy.within(4).retries, [0_u32; 0]);

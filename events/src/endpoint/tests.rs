@@ -149,7 +149,7 @@ fn two_spellings_of_one_header_are_refused() {
 }
 
 #[test]
-fn headers_from_before_the_rule_are_no_reason_against_a_change_of_something_else() {
+fn headers_older_than_the_rule_do_not_prevent_other_changes() {
     let mut before = created();
     let EndpointEvent::Created { settings, .. } = &mut before[0] else { panic!("it is created") };
     settings.headers = named(&["ce-old", "X-A", "x-a"]).headers;
@@ -286,7 +286,7 @@ fn five_secrets_sign_at_once_at_most() {
 }
 
 #[test]
-fn enabling_an_enabled_endpoint_ends_its_rest_and_is_no_fact_without_one() {
+fn enabling_an_enabled_endpoint_ends_its_pause_and_otherwise_makes_no_event() {
     let enable = |held_up| EndpointCommand::Enable { held_up };
     Endpoints::with(())
         .given(created())

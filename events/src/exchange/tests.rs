@@ -146,7 +146,7 @@ fn an_actor_token_is_the_clients_own() {
 }
 
 #[test]
-fn impersonation_adds_nobody_but_forgets_nobody_either() {
+fn impersonation_adds_no_actor_and_drops_none() {
     let subject = of_person(1);
     let acting = child(&policy(false), &subject, (2, access(STOCK, &["read"])));
     assert_eq!(parties(&policy(true), &subject, None).exchange().unwrap().actors, [""; 0]);
@@ -199,7 +199,7 @@ fn scopes_never_grow_not_even_by_a_detour() {
 }
 
 #[test]
-fn whatever_stops_a_token_stops_those_made_from_it() {
+fn every_stop_of_a_token_stops_the_tokens_made_from_it() {
     let (policy, subject, actor) = (policy(false), of_person(1), own(2));
     let parties = parties(&policy, &subject, Some(&actor));
     let new = Token { id: own(5).id, client_id: Some(client(2)), account_id: Some(account(1)), ..own(5) };

@@ -119,7 +119,7 @@ fn a_refresh_token_of_no_key_becomes_that_of_the_first_key_that_is_proved() {
     events.iter().for_each(|event| grant.evolve(event));
     assert_eq!(refusal(&grant, refresh(2, 20, None)), Some("wrong_key"));
     assert_eq!(refusal(&grant, refresh(2, 20, Some("mine"))), None);
-    // Whoever repeats a token within the grace period gets no say in that.
+    // A repeated token within the grace period can't change the binding.
     let mut grant = redeemed(terms(10), None);
     grant.evolve(&refreshed(2, false, 10));
     let events = grant.decide(refresh(1, 15, Some("thief"))).unwrap();

@@ -67,7 +67,7 @@ fn a_stolen_token_that_comes_after_the_grace_revokes_the_grant() {
 }
 
 #[test]
-fn an_unrotated_token_works_again_and_its_idle_time_starts_anew() {
+fn an_unrotated_token_works_again_and_its_idle_time_restarts() {
     let still = RefreshTerms { rotation: false, client_authenticates: true, ..terms(0) };
     let mut events = vec![authorized(), redeemed(still)];
     for seconds in [900, 1800, 2700] {
@@ -79,7 +79,7 @@ fn an_unrotated_token_works_again_and_its_idle_time_starts_anew() {
 }
 
 #[test]
-fn terms_of_before_rotate_for_a_client_that_may_not_authenticate() {
+fn old_terms_rotate_for_a_client_that_may_not_authenticate() {
     let old = serde_json::json!({"idle_seconds": 60, "absolute_expires_at": at(9), "grace_seconds": 0});
     let terms: RefreshTerms = serde_json::from_value(old.clone()).unwrap();
     assert!(terms.rotation && !terms.client_authenticates);

@@ -128,8 +128,8 @@ pub struct RefreshTerms {
     /// old events, and where the tokens are bound to no key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
-    /// The thumbprint of the certificate that such a client must prove to have (RFC 8705 §4). Absent in old events, and where the
-    /// tokens are bound to no certificate.
+    /// The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old events, and
+    /// for tokens that are bound to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x5t: Option<String>,
 }

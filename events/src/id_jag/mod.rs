@@ -44,7 +44,7 @@ pub struct Expected<'a> {
     pub now: Timestamp,
 }
 
-/// What an assertion says, as far as this server has a use for it.
+/// The claims of an assertion that this server uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asserted {
     /// How the issuer names the person.

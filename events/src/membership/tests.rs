@@ -80,7 +80,7 @@ fn a_person_is_in_a_bounded_number_of_groups_and_deleted_ones_do_not_count() {
 }
 
 #[test]
-fn somebody_who_leaves_is_in_no_group() {
+fn a_member_who_leaves_leaves_every_group() {
     let (mut one, known) = (Membership::default(), ids(1..3));
     for number in [1, 2] {
         act(&mut one, add(number, &known)).unwrap();

@@ -159,7 +159,7 @@ fn an_audience_belongs_to_one_account_also_after_it_was_deleted() {
 }
 
 #[test]
-fn an_audience_that_was_lost_ends_its_resource_and_is_created_there_by_nobody() {
+fn a_lost_audience_ends_its_resource_and_can_not_be_created_again() {
     let successor = ResourceId::from_uuid(Uuid::from_u128(9));
     let lost = ResourceEvent::AudienceLost { successor_id: successor };
     let lose = || ResourceCommand::Lose { successor };
@@ -179,7 +179,7 @@ fn an_audience_that_was_lost_ends_its_resource_and_is_created_there_by_nobody() 
 }
 
 #[test]
-fn a_change_that_changes_nothing_is_no_fact() {
+fn a_change_that_changes_nothing_makes_no_event() {
     let change = |settings| ResourceCommand::Change { settings: Box::new(settings) };
     Resources::with(()).given(vec![created()]).when(change(settings())).then_expect_events(vec![]);
     let renamed = ResourceSettings { name: "Sales".into(), ..settings() };
@@ -232,7 +232,7 @@ fn an_agent_of_the_same_account_is_offered_the_scopes_for_agents_and_no_others()
 }
 
 #[test]
-fn a_resource_offers_agents_nothing_until_its_account_says_so() {
+fn a_resource_is_closed_to_agents_until_its_account_opens_it() {
     let there = resource(&[created()]);
     assert_eq!(there.offered_for_people(AUDIENCE, &agent(4, 1)), Err(Denied));
     assert_eq!(there.agent_scopes(), None);
@@ -314,7 +314,7 @@ fn a_disabled_or_deleted_resource_stops_its_tokens() {
 }
 
 #[test]
-fn only_an_api_that_asks_for_groups_is_told_them() {
+fn only_an_api_that_asks_for_groups_gets_them() {
     let access = || ResourceAccess {
         resource_id: ResourceId::from_uuid(Uuid::from_u128(5)),
         audience: "https://orders.example.com".into(),

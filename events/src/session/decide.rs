@@ -33,7 +33,7 @@ pub(super) fn decide(session: &Session, command: SessionCommand) -> Result<Vec<S
             }])
         }
         SessionCommand::Elevate { methods, at, basis, place, remember_until } => {
-            // At an unknown time nothing has expired; whoever sends the command knows what time it is.
+            // Without a time nothing has expired: the sender of the command knows what time it is.
             require(session.is_live(at.unwrap_or_default()), || {
                 Refusal::conflict("session_over", "the session has ended")
             })?;

@@ -165,7 +165,7 @@ fn neither_an_ended_session_nor_one_without_a_basis_records_its_use() {
 }
 
 #[test]
-fn whoever_logs_in_again_may_choose_to_stay_logged_in_for_longer_but_never_shortens_the_session() {
+fn another_login_may_extend_the_session_but_never_shortens_it() {
     for (until, expires_at) in [(at(500), at(500)), (at(50), at(100))] {
         let mut session = Session::default();
         session.evolve(&started());

@@ -64,7 +64,7 @@ pub(super) fn decide(ticket: &Ticket, command: TicketCommand) -> Result<Vec<Tick
     }
 }
 
-/// Returns the person who asked, if there is such a ticket.
+/// Returns the person who opened the ticket, if it exists.
 fn asked_by(ticket: &Ticket) -> Result<UserId, Refusal> {
     ticket.user_id.ok_or_else(|| Refusal::not_found("there is no such ticket"))
 }

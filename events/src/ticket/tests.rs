@@ -217,7 +217,7 @@ fn what_was_written_is_gone_with_the_person_and_the_ticket_stays() {
 }
 
 #[test]
-fn a_visitor_asks_about_no_account_and_follows_the_ticket_as_whoever_has_its_id() {
+fn a_visitors_ticket_has_no_account_and_anyone_with_its_id_follows_it() {
     let visitor = Visitor { email: "a@b.example".into(), language: "nl".into() };
     let about_account = NewTicket { visitor: Some(visitor.clone()), ..new() };
     let refusal = refused(&Ticket::default(), TicketCommand::Open(Box::new(about_account)));

@@ -171,7 +171,7 @@ fn a_person_may_go_back_and_forth_and_holds_each_address_once() {
 }
 
 #[test]
-fn a_former_address_is_released_to_whoever_proves_it_when_the_change_is_settled() {
+fn a_former_address_goes_to_the_person_who_proves_it_once_the_change_is_settled() {
     let mut user = ada();
     change(&mut user, SECOND, at(10)).unwrap();
     assert!(run(&mut user, UserCommand::ReleaseFormerEmails { at: at(11) }).unwrap().is_empty());

@@ -1,5 +1,5 @@
 //! The mail addresses of a user: the one that they log in with, former ones that a change of it can be undone to, and the
-//! one for recovery. An address belongs to whoever proves it; which proofs there are is the server's business. The rules
+//! one for recovery. An address belongs to the person who proves it; the server decides which proofs there are. The rules
 //! of each change are here, and `email` has the valid forms.
 
 use super::{FormerEmail, PasswordChange, UNDO_SECONDS, User, UserEvent, UserStanding, disowning, email};
@@ -62,7 +62,7 @@ impl User {
                 self.email = email.clone();
                 self.former_emails.retain(|former| former.change < *change);
                 self.forget_former(held);
-                // Whoever is about to prove another address proves it in vain.
+                // A pending proof of another address is now in vain.
                 self.email_changes += 1;
                 self.email_verified = true;
                 self.recovery_email = Personal::default();
@@ -125,7 +125,7 @@ pub(super) fn change(
     }])
 }
 
-/// The person who reads the mail of the former address says that the change was not theirs. Whoever made it knows the
+/// The person who reads the mail of the former address says that the change was not theirs. The person who made it knows the
 /// password, may have added factors and linked logins before it or since, and may have asked for the deletion of the person.
 pub(super) fn undo(user: &User, change: u32, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
     let settled = || Refusal::conflict("change_settled", "this change of address can't be undone any more");

@@ -102,7 +102,7 @@ fn replace_password(
     require(seen == user.password_changes, || {
         Refusal::conflict("password_changed", "the password was changed in the meantime")
     })?;
-    // Whoever set up ways to log in before the address was proved may be somebody else.
+    // The person who set up ways to log in before the address was proved may be somebody else.
     let first_proof = how == PasswordChange::Mail && !user.email_verified;
     let earlier = if first_proof { other_ways(user) } else { vec![] };
     let keeps_sessions = keeps_sessions && !first_proof;
@@ -119,7 +119,7 @@ const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {
     UserEvent::PasswordChanged { how: Some(how), keeps_sessions }
 }
 
-/// An address belongs to whoever proves it, so one that was proved is never released.
+/// An address belongs to the person who proves it, so a proved one is never released.
 fn release_email(user: &User) -> Result<Vec<UserEvent>, Refusal> {
     require(!user.email_verified, || {
         Refusal::conflict("email_verified", "the user has proved the mail address")

@@ -29,7 +29,7 @@ pub struct Disowning {
     pub act: Act,
     /// When it was done.
     pub at: Timestamp,
-    /// How often the address had been changed when the mail was written: whoever reads a former mailbox says nothing.
+    /// How often the address had been changed when the mail was written: a reader of a former mailbox has no say.
     pub email_changes: u32,
 }
 

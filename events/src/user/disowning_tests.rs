@@ -123,7 +123,7 @@ fn what_was_added_since_a_strange_login_goes_and_what_was_there_stays() {
 }
 
 #[test]
-fn whoever_did_anything_else_may_have_been_in_for_seven_days() {
+fn any_other_act_undoes_what_was_added_in_the_last_seven_days() {
     for act in [Act::Change(1), Act::WayIn(0)] {
         let events = [
             UserEvent::TotpEnrolled { at: Some(day(97)) },

@@ -71,7 +71,7 @@ fn nobody_who_must_have_a_factor_removes_the_last_one() {
 }
 
 #[test]
-fn removing_what_is_not_there_is_no_fact_and_no_passkey_is_not_found() {
+fn removing_an_absent_factor_makes_no_event_and_an_absent_passkey_is_not_found() {
     let remove = |required| UserCommand::Factor(FactorCommand::RemoveTotp { required });
     for required in [false, true] {
         Users::with(()).given(vec![registered()]).when(remove(required)).then_expect_events(vec![]);

@@ -33,7 +33,7 @@ pub(super) fn link(user: &User, new: NewLink) -> Result<Vec<UserEvent>, Refusal>
     let NewLink { link_id, provider, issuer, subject, name, at, instead_of_password } = new;
     let known = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
     require(known(&subject, SUBJECT_MAX) && !issuer.is_empty(), || {
-        Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is no good")
+        Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is invalid")
     })?;
     if user.link_to(&provider, &issuer, &subject).is_some() {
         return Ok(vec![]);

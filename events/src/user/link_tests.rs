@@ -92,14 +92,14 @@ fn a_test_user_links_none() {
 #[test]
 fn a_subject_has_1_to_255_characters() {
     let refusal =
-        || Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is no good");
+        || Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is invalid");
     for subject in [String::new(), "s".repeat(256)] {
         Users::with(()).given(vec![registered()]).when(link(1, &subject, false)).then_expect_error(refusal());
     }
 }
 
 #[test]
-fn who_has_a_password_may_remove_the_last_login() {
+fn a_person_with_a_password_may_remove_the_last_login() {
     Users::with(())
         .given(vec![registered(), linked(1, "s", false)])
         .when(unlink(1))
@@ -170,7 +170,7 @@ fn erasing_a_person_frees_their_logins() {
 }
 
 #[test]
-fn a_linked_login_is_no_second_factor() {
+fn a_linked_login_does_not_count_as_a_second_factor() {
     let mut user = User::default();
     for event in [registered(), linked(1, "s", true)] {
         user.evolve(&event);

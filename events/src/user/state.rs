@@ -140,11 +140,11 @@ impl User {
         self.locked_until = None;
         self.no_password = how == Some(PasswordChange::Disowned);
         match how {
-            // Its own notice can still be answered: whoever reset it may only have read the mail.
+            // Its own notice can still be answered: the person who reset it may only have read the mail.
             Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
             Some(PasswordChange::Disowned) => {
                 self.settled_changes = self.password_changes + 1;
-                // It may be that of whoever changed the password.
+                // It may be that of the person who changed the password.
                 self.recovery_email = Personal::default();
             }
             Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}

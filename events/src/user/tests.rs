@@ -154,7 +154,7 @@ fn only_an_address_that_was_never_proved_is_released() {
 }
 
 #[test]
-fn whoever_ends_everything_ends_what_began_before() {
+fn ending_everything_ends_only_sessions_that_began_before() {
     let user = changed(&[]);
     assert_eq!(user.decide(UserCommand::RevokeTokens).unwrap(), [UserEvent::TokensRevoked {}]);
     let caused = effects("user_x", &AnyEvent::User(UserEvent::TokensRevoked {}));

@@ -10,7 +10,7 @@ CREATE INDEX consents_user ON consents (user_id);
 CREATE INDEX grants_account ON grants (account_id, position);
 CREATE INDEX grants_user ON grants (user_id, position);
 CREATE INDEX tokens_account ON tokens (account_id, position);
--- Whoever looks into a leaked secret asks for its tokens, and must not wait for all the others of its account.
+-- An investigation of a leaked secret lists its tokens, and must not wait for all others of the account.
 CREATE INDEX tokens_secret ON tokens (secret_id, position) WHERE secret_id IS NOT NULL;
 CREATE INDEX tokens_grant ON tokens (grant_id) WHERE grant_id IS NOT NULL;
 CREATE INDEX tokens_parent ON tokens (parent_id, position) WHERE parent_id IS NOT NULL;

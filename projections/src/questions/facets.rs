@@ -1,6 +1,6 @@
 //! What an event is about: a person, a client, a grant and so on, each as one number, by which it is found. No I/O.
 //!
-//! The number is a hash (FNV-1a), so two things may share one. Whoever reads an event by a key checks with [`keys`] that the event
+//! The number is a hash (FNV-1a), so two things may share one. Readers of events by a key check with [`keys`] that the event
 //! has it.
 
 use std::fmt::{self, Display, Write};
@@ -32,8 +32,8 @@ pub enum Facet {
     Session,
     /// A secret of a client or an endpoint.
     Secret,
-    /// `client_…/kid`: a key of a client. Instead of the `kid` the name of an issuer that it trusts, or the URL of a login provider
-    /// that asserts people to it.
+    /// `client_…/kid`: a key of a client. Instead of the `kid` the name of an issuer that it trusts, or the URL
+    /// of a login provider that asserts people to it.
     ClientKey,
     /// `account_…/key_…`: a key of this server, for one account.
     SigningKey,
@@ -153,7 +153,7 @@ fn push(keys: &mut Vec<i64>, envelope: &Envelope) {
     }
 }
 
-/// Returns the key of whoever looked at something.
+/// Returns the key of the person or client that looked at something.
 fn looker(envelope: &Envelope) -> Option<i64> {
     match (&envelope.data, envelope.metadata.actor) {
         (AnyEvent::Account(AccountEvent::Viewed { operator, .. }), _) => Some(key(Facet::Looked, operator)),

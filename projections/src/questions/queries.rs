@@ -1,4 +1,4 @@
-//! Queries by key. They return positions of the whole log: whoever reads the events there leaves out those of other accounts.
+//! Queries by key. They return positions of the whole log: the caller leaves out the events of other accounts there.
 
 use sqlx::{Error, PgExecutor};
 

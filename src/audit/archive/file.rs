@@ -37,7 +37,8 @@ pub async fn write(
     write_contents(store, Contents { account, blocks: None }, path, progress).await
 }
 
-/// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them. Otherwise as [`write`].
+/// Writes an archive of the whole log that has only these blocks; the newest checkpoint must be over them.
+/// Otherwise as [`write`].
 ///
 /// # Errors
 /// As [`ArchiveError`] says.
@@ -74,7 +75,7 @@ async fn write_contents(
         Some((header, block)) => {
             let range = header.blocks();
             if header.account_id != account || blocks != header.is_part().then(|| range.clone()) {
-                return Err(unusable("its .part is an archive of something else; delete it to begin anew"));
+                return Err(unusable("its .part is an archive of something else; delete it to start again"));
             }
             (Source::of_size(account, header.size).ending(range.end), block)
         }

@@ -39,7 +39,7 @@ pub struct Header {
     blocks: Option<(u64, u64)>,
     /// A signed note.
     pub checkpoint: String,
-    /// The key that verifies it. Whoever verifies the archive has it from elsewhere.
+    /// The key that verifies it. An auditor must get the same key from elsewhere.
     pub key: String,
 }
 
@@ -210,7 +210,7 @@ mod tests {
     use xwms_events::ids::AccountId;
 
     #[test]
-    fn what_is_no_archive_is_refused_with_what_it_is() {
+    fn a_file_that_is_not_an_archive_is_refused_by_what_it_is() {
         let case = Header::parse(br#"{"case_id":"case_x","tree_size":3,"type":"case"}"#).err();
         assert!(case.is_some_and(|why| why.contains("the export of a case")));
         let other = Header::parse(b"nothing").err();
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_is_of_one_tree() {
+    fn an_archive_belongs_to_one_tree() {
         let account = AccountId::from_uuid(uuid::Uuid::from_u128(1));
         let own = format!("log.example/{account}");
         assert!(is_tree("log.example", "log.example", None) && is_tree(&own, "log.example", Some(account)));
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_is_no_archive() {
+    fn another_kind_of_file_is_refused_as_an_archive() {
         let header = Header::new(None, 1, "note".into(), "key".into());
         assert_eq!(Header::parse(&header.line().unwrap()), Ok(header));
         for wrong in ["", "{}", "[]", r#"{"archive":"zip","version":1,"size":1,"checkpoint":"","key":""}"#] {

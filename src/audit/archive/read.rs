@@ -1,4 +1,4 @@
-//! Reads the events of an archive, one after the other. Nothing is verified here: whoever reads compares each event with a hash
+//! Reads the events of an archive, one after the other. Nothing is verified here: the caller compares each event with a hash
 //! that it knows.
 
 use super::{
@@ -54,7 +54,7 @@ impl ArchivedEvents {
                 continue;
             }
             let event: Event<'_> = serde_json::from_slice(&self.line)
-                .map_err(|error| ArchiveError::Unusable(format!("a line is no event: {error}")))?;
+                .map_err(|error| ArchiveError::Unusable(format!("a line is not an event: {error}")))?;
             return Ok(Some(ArchivedEvent {
                 position: event.position,
                 metadata: event.metadata.into_owned(),

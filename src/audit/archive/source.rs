@@ -33,7 +33,7 @@ pub enum ArchiveError {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// Nothing was signed yet, or this server signs nothing.
-    #[error("there is no checkpoint that an archive could prove itself against")]
+    #[error("no checkpoint covers the events, so the archive could prove nothing")]
     NoCheckpoint,
     /// Someone changed the trees or the log.
     #[error("the tree does not have the leaves of its checkpoint; check the log with `xwms audit verify`")]

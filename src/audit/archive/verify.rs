@@ -171,7 +171,7 @@ struct Lines<I> {
 }
 
 impl<I: BufRead> Lines<I> {
-    /// Takes a line; `Ok(None)` at the end. Says why a line is none.
+    /// Takes a line; `Ok(None)` at the end. Returns why a line can't be taken.
     fn take(&mut self) -> io::Result<Result<Option<Vec<u8>>, String>> {
         if let Some(line) = self.next.take() {
             self.number += 1;

@@ -102,7 +102,7 @@ pub(super) async fn merged(
     Ok(answer)
 }
 
-/// Returns the id of whoever acted; nothing for the server itself.
+/// Returns the id of the actor; nothing for the server itself.
 pub(super) fn actor(actor: Actor) -> Cell {
     match actor {
         Actor::User(id) => Cell::id(id),

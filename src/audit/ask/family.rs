@@ -1,6 +1,6 @@
-//! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what each touched, and what
-//! stopped each by the position. A token that an app got for itself, or by an identity assertion, comes from its secret, and one that was
-//! exchanged (RFC 8693) from the token before it.
+//! The family of a token, a grant or a login: session → consent → grant → code and refreshes → tokens, what
+//! each touched, and what stopped each by the position. A token that an app got for itself, or by an identity
+//! assertion, comes from its secret, and one that was exchanged (RFC 8693) from the token before it.
 
 use super::{
     answer::{Answer, Cell, Gap},
@@ -100,8 +100,8 @@ impl Tree<'_> {
         Ok(())
     }
 
-    /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one that replaced it, or that of
-    /// its client.
+    /// Returns what had stopped the secret of a client: its revocation, the end of its overlap with the one
+    /// that replaced it, or that of its client.
     async fn secret_stopped(&self, client_id: &str, secret_id: &str) -> Result<Option<Stop>, StoreError> {
         let own = history(self.view.store, &[Object::new("client", client_id)], self.view.position).await?;
         let stops = own.events.iter().filter_map(|event| match &event.data {
@@ -111,12 +111,12 @@ impl Tree<'_> {
             AnyEvent::Client(ClientEvent::SecretRotated { replaces, overlap_until, .. })
                 if replaces.to_string() == secret_id && *overlap_until <= self.view.moment =>
             {
-                Some((*overlap_until, Some(reason(event))))
+                Some(Stop { at: *overlap_until, reason: Some(reason(event)) })
             }
             AnyEvent::Client(ClientEvent::Deleted { .. }) => Some(stop_by(event)),
             _ => None,
         });
-        Ok(stops.min_by_key(|(at, _)| *at))
+        Ok(stops.min_by_key(|stop| stop.at))
     }
 
     /// Returns the token that was not exchanged from which `row` descends.
@@ -173,7 +173,7 @@ impl Tree<'_> {
         let (page, whose) = (self.page(GRANTS_MAX), (user_id, session_id));
         let pool = self.view.store.pool();
         let grants = access::grants_of_session(pool, self.account_id, whose, page).await?;
-        // A login that led to nothing in this account is none of its business.
+        // A login that led to nothing in this account does not concern it.
         if grants.is_empty() {
             return Ok(());
         }
@@ -229,7 +229,7 @@ impl Tree<'_> {
             births.iter().map(|birth| (birth.token_id.as_str(), birth)).collect();
         let tokens: Vec<Token> = tokens.into_iter().rev().collect();
         for token in &tokens {
-            // Exchanged tokens are below those that they come from, as far as these are listed.
+            // Exchanged tokens are below those that they come from, if these are listed.
             let parent = token.parent_id.as_ref();
             if parent.is_some_and(|parent| tokens.iter().any(|other| other.token_id == *parent)) {
                 continue;
@@ -279,7 +279,7 @@ impl Tree<'_> {
 
 /// Returns the stop that an event is.
 fn stop_by(event: &Envelope) -> Stop {
-    (event.metadata.recorded_at, Some(reason(event)))
+    Stop { at: event.metadata.recorded_at, reason: Some(reason(event)) }
 }
 
 /// Returns the reason that the read model gives for a stop: the name of its event, as one word.
@@ -287,7 +287,8 @@ fn reason(event: &Envelope) -> String {
     event.metadata.name.replace('.', "_")
 }
 
-/// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from an identity assertion.
+/// Returns how a token without a grant came to be. One for a person, which nothing was exchanged for, is from
+/// an identity assertion.
 fn born(token: &Token) -> &'static str {
     match (&token.parent_id, &token.user_id) {
         (Some(_), _) => "exchange",
@@ -333,7 +334,7 @@ impl Member {
     /// Adds what stopped it, if anything did.
     fn stopped(self, stop: Option<&Stop>) -> Self {
         match stop {
-            Some((at, by)) => Self { stopped_at: Some(*at), stopped_by: by.clone(), ..self },
+            Some(Stop { at, reason }) => Self { stopped_at: Some(*at), stopped_by: reason.clone(), ..self },
             None => self,
         }
     }

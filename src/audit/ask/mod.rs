@@ -1,5 +1,5 @@
-//! Questions about the history of an account, and their answers. Each kind has a file, which reads an index and never the whole log.
-//! Whoever shows an answer records the question first (`record`).
+//! Questions about the history of an account, and their answers. Each kind has a file, which reads an index and
+//! never the whole log. The question is recorded (`record`) before its answer is shown.
 //!
 //! | file | |
 //! |---|---|

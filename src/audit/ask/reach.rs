@@ -1,5 +1,5 @@
-//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use. Then for whom it acted
-//! without an approval.
+//! Who approved an app, also one that is deleted: with which scopes, whether it still holds, and the last use.
+//! Then for whom it acted without an approval.
 
 use super::{
     answer::{Answer, Cell, Gap},
@@ -76,7 +76,7 @@ async fn needs_no_approval(view: &View<'_>, client_id: ClientId) -> Result<bool,
     let own = history(view.store, &[("client", client_id.to_string())], view.position).await?;
     let lets =
         |protocol: &Protocol| protocol.token_exchange.is_some() || protocol.identity_assertions.is_some();
-    // A client of another account is none of the asker's business.
+    // A client of another account does not concern the asker.
     Ok(own.events.iter().filter(|event| view.is_own(event)).any(|event| match &event.data {
         AnyEvent::Client(
             ClientEvent::Created { protocol, .. } | ClientEvent::ProtocolChanged { protocol },

@@ -16,7 +16,7 @@ pub(super) async fn answer(view: &View<'_>, actor: Option<&Subject>) -> Result<A
     let looked = match actor {
         Some(Subject::Person(id)) => key(Facet::Looked, id),
         Some(Subject::Client(id)) => key(Facet::Looked, id),
-        Some(_) => return Err(AskError::malformed("person", "whoever reads is a person or a client")),
+        Some(_) => return Err(AskError::malformed("person", "the reader is a person or a client")),
         None => key(Facet::Viewed, view.one_account()?),
     };
     let events = found::by_key(view, looked).await?;

@@ -7,8 +7,8 @@ use crate::commands::{
 };
 use xwms_events::audit;
 
-/// Records that the actor of `context` got `answer`. Whoever shows it calls this first, and shows nothing if it fails. An export is
-/// always recorded.
+/// Records that the actor of `context` got `answer`. Callers do this before they show it, and show nothing if it
+/// fails. An export is always recorded.
 ///
 /// # Errors
 /// The store's failure.

@@ -1,5 +1,5 @@
-//! What had stopped grants and tokens by a position, by the read model's history of stops. It keeps each stop with its position, so
-//! that no stream has to be read.
+//! What had stopped grants and tokens by a position, by the read model's history of stops. It keeps each stop
+//! with its position, so that no stream has to be read.
 
 use super::view::View;
 use crate::store::StoreError;
@@ -7,12 +7,16 @@ use std::collections::HashMap;
 use time::OffsetDateTime;
 use xwms_events::Timestamp;
 
-/// When something stopped, and the reason.
-pub(super) type Stop = (Timestamp, Option<String>);
+/// The end of something.
+pub(super) struct Stop {
+    pub at: Timestamp,
+    /// The name of the event that stopped it, as one word; `None` if the read model does not know it.
+    pub reason: Option<String>,
+}
 
-/// As `read_access.tokens_shown` finds it, of what had happened by $2. What ended a standing stop later ended it above the basis of
-/// all that there was. Of a detached token that was revoked, the last event that it left is the revocation. If it left only one,
-/// it was revoked after that.
+/// As `read_access.tokens_shown` finds it, of what had happened by $2. What ended a standing stop later ended
+/// it above the basis of all that there was. Of a detached token that was revoked, the last event that it left
+/// is the revocation. If it left only one, it was revoked after that.
 const TOKENS: &str = "
 SELECT t.token_id, LEAST(o.at, s.at) AS at, CASE WHEN s.at IS NULL OR o.at <= s.at THEN t.reason ELSE s.reason END
 FROM read_access.tokens AS t LEFT JOIN LATERAL (
@@ -79,5 +83,5 @@ async fn found(
 ) -> Result<HashMap<String, Stop>, StoreError> {
     let rows: Vec<(String, OffsetDateTime, Option<String>)> =
         sqlx::query_as(sql).bind(ids).bind(view.position).fetch_all(view.store.pool()).await?;
-    Ok(rows.into_iter().map(|(id, at, reason)| (id, (Timestamp::from(at), reason))).collect())
+    Ok(rows.into_iter().map(|(id, at, reason)| (id, Stop { at: at.into(), reason })).collect())
 }

@@ -220,8 +220,8 @@ async fn network(view: &View<'_>, place: Place) -> Result<Option<String>, StoreE
     view.store.hash_network(view.account, &Origin { ip: ip.to_string(), user_agent: None }).await
 }
 
-/// Whether the text was meant as an id, or as a network of another size. As the id of a request or the name of an object it would find
-/// nothing, as if nothing had happened.
+/// Whether the text was meant as an id, or as a network of another size. As the id of a request or the name of
+/// an object it would find nothing, as if nothing had happened.
 fn is_mistyped(text: &str) -> bool {
     let kinds = ["token", "grant", "session", "secret", "key", "client", "user"];
     let is_id = text.split_once('_').is_some_and(|(kind, _)| kinds.contains(&kind));
@@ -257,8 +257,8 @@ fn key_id(text: &str) -> Option<String> {
     is_plain.then(|| text.to_owned())
 }
 
-/// Reads the id of a request, or what the server calls what it does by itself, such as `keys rotate`. A question is recorded unsealed
-/// for good, so a mail address or a person's name is neither.
+/// Reads the id of a request, or what the server calls what it does by itself, such as `keys rotate`. A
+/// question is recorded unsealed for good, so a mail address or a person's name is neither.
 fn request(text: &str) -> Option<String> {
     let is_own = |byte: u8| byte.is_ascii_lowercase() || b" _-".contains(&byte);
     let is_act = !text.is_empty() && text.len() <= REQUEST_ID_MAX && text.bytes().all(is_own);
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_read_is_refused_with_what_is_meant() {
+    fn the_error_for_unreadable_input_says_what_is_expected() {
         for (name, text, says) in [
             ("network", "203.0.113.0/8", "network must be an IP address, an IPv4 /24 or an IPv6 /48"),
             ("secret", "xyz", "secret must be the id of a secret, such as secret_…"),
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_name_a_person_is_the_subject_of_no_question() {
+    fn values_that_could_name_a_person_are_refused_as_subjects() {
         for text in ["ada@acme.example", "Ada Lovelace", "Ada\nLovelace", "+31 6 12345678", "adä"] {
             assert_eq!(Subject::recognized(text), None, "{text:?}");
             assert!(read(&[("request", text)]).is_none(), "{text:?}");

@@ -1,6 +1,7 @@
-//! All of a case as JSON lines: what people wrote, each pinned question with its answer at its position, and each pinned event with
-//! the texts that the log stores and the proof that they are in the account's tree. The last line is the newest signed checkpoint,
-//! with the proof that it continues the tree of the other proofs; all lines before it are the same bytes for everybody.
+//! All of a case as JSON lines: what people wrote, each pinned question with its answer at its position, and
+//! each pinned event with the texts that the log stores and the proof that they are in the account's tree. The
+//! last line is the newest signed checkpoint, with the proof that it continues the tree of the other proofs;
+//! all lines before it are the same bytes for everybody.
 
 use super::pin::{events, question, wanted};
 use crate::{
@@ -157,7 +158,7 @@ impl Bundle {
         pin: &Pin,
         pinned: &PinnedQuestion,
     ) -> Result<Vec<Value>, BundleError> {
-        match self.asked(store, pin, pinned).await {
+        match self.ask_again(store, pin, pinned).await {
             Ok(lines) => Ok(lines),
             // The account's tokens may have been detached before it had a case.
             Err(AskError::Store(StoreError::Detached(_))) => {
@@ -172,7 +173,12 @@ impl Bundle {
         }
     }
 
-    async fn asked(&self, store: &Store, pin: &Pin, pinned: &PinnedQuestion) -> Result<Vec<Value>, AskError> {
+    async fn ask_again(
+        &self,
+        store: &Store,
+        pin: &Pin,
+        pinned: &PinnedQuestion,
+    ) -> Result<Vec<Value>, AskError> {
         let question = question(pinned, pin.network.get())?;
         let wanted = Wanted {
             at: Some(pin.target.position),

@@ -86,7 +86,7 @@ impl Found {
 }
 
 fn missing() -> CommandError {
-    Refusal::not_found("there is no such thing in this account").into()
+    Refusal::not_found("the account has no such object").into()
 }
 
 fn failed(error: sqlx::Error) -> CommandError {

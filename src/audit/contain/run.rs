@@ -1,5 +1,5 @@
 //! The acts of a containment, by the commands that exist for each. First the target itself, so that nothing new comes from it;
-//! then what depends on it, in batches. Whoever runs it again goes on where it was cut off.
+//! then what depends on it, in batches. A second run goes on where the first was cut off.
 
 use super::found::{Act, Found};
 use crate::{

@@ -41,7 +41,7 @@ pub async fn attach(
     let mut db = alone(owner).await?;
     let digest = archives::digest(path).await?;
     let unknown =
-        || DetachError::File(format!("{}: it is no archive that this log was detached to", path.display()));
+        || DetachError::File(format!("{}: this log was not detached to this archive", path.display()));
     let known = archives::list(&mut db).await?;
     let archive = known.into_iter().find(|known| known.digest == digest).ok_or_else(unknown)?;
     let mut events = ArchivedEvents::open(path)?;

@@ -1,5 +1,6 @@
-//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing: whoever owns the
-//! tables can write them, with the right leaves, and remove events that are in no file.
+//! Verifies that files have what left the database. Rows of `log_archives` and `detached_events` prove nothing:
+//! an attacker who owns the tables can write them, with the right leaves, and remove events that are in no
+//! file.
 
 use super::{
     archives::{self, LogArchive},
@@ -85,7 +86,7 @@ async fn expect_good(
     mut progress: impl FnMut(i64),
 ) -> Result<(), String> {
     if !is_plain(&archive.name) {
-        return Err(format!("{:?}, which is recorded, is no name of a file", archive.name));
+        return Err(format!("{:?}, which is recorded, is not the name of a file", archive.name));
     }
     let file = path.display();
     if !path.is_file() {
@@ -109,13 +110,13 @@ async fn expect_good(
     }
 }
 
-/// Returns whether `name` is that of a file in a folder: whoever writes the row chooses no other place.
+/// Returns whether `name` names a file in the folder itself: the author of the row can't choose another place.
 fn is_plain(name: &str) -> bool {
     Path::new(name).file_name() == Some(OsStr::new(name)) && !name.contains(char::is_control)
 }
 
-/// Compares the detached events of `archive` with the good file at `path`. Returns how many are in it, up to the first one that is
-/// not, and the position of that one.
+/// Compares the detached events of `archive` with the good file at `path`. Returns how many are in it, up to
+/// the first one that is not, and the position of that one.
 async fn compare(
     db: &mut PgConnection,
     path: &Path,

@@ -1,5 +1,5 @@
-//! Erases again whoever a restored database has back: those whom the file of erasures names and the log doesn't say are
-//! erased. A server does it at its start, and an operator by `xwms audit erase-again`.
+//! Erases people again whom a restored database has back: those who are in the file of erasures but not erased by the
+//! log. A server does it at its start, and an operator by `xwms audit erase-again`.
 
 use super::file;
 use crate::{
@@ -48,7 +48,7 @@ pub struct Outcome {
 /// Erases everybody in the file who is not erased. The caller has waited for the read models.
 ///
 /// # Errors
-/// The file can't be read; the store's failure. Whoever was erased before it stays erased.
+/// The file can't be read; the store's failure. People erased before the failure stay erased.
 pub async fn erase(store: &Store, path: &Path) -> Result<Outcome, AgainError> {
     let read = file::read(path).await;
     let (users, unreadable) = read.map_err(|error| AgainError::File(path.display().to_string(), error))?;

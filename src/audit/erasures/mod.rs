@@ -41,7 +41,7 @@ const INVITATIONS: &str = "
 DELETE FROM subject_keys WHERE subject IN (
     SELECT payload->>'invitation_id' FROM events
     WHERE aggregate_type = 'account' AND event_type = 'member.joined' AND payload->>'user_id' = $1)";
-/// Mails to them that wait. Whoever erased them deletes these at once, unless the node died.
+/// Mails to them that wait. The erasure deletes these at once, unless the node died.
 const MAILS: &str = "DELETE FROM mails WHERE recipient = $1";
 const LOGIN_MAILS: &str = "DELETE FROM login_mails WHERE user_id = $1";
 /// What receivers said to the webhook messages about them, which may repeat the message.

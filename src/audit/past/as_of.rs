@@ -20,9 +20,9 @@ use xwms_events::{
 /// What an answer does not know of a person who was erased.
 pub const ERASED: &str = "the person was erased, so their personal fields can no longer be opened";
 /// What it leaves out.
-pub const LEFT_OUT: &str = "personal fields are left out, as the asker may not read them now";
+pub const LEFT_OUT: &str = "personal fields are left out, because the asker may not read them now";
 /// What it does not know of a token that APIs can check by themselves.
-pub const SELF_CHECKED: &str = "an API that checks the token by itself accepts it until it expires";
+pub const SELF_CHECKED: &str = "an API that checks the token itself accepts it until it expires";
 
 /// An object as it was.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -74,10 +74,10 @@ impl<'a> Steps<'a> {
     /// Applies an event to the state of its object, and returns the state before and after.
     fn apply(&mut self, event: &Envelope) -> (Value, Value) {
         let key = (event.metadata.stream_type.clone(), event.metadata.stream_id.clone());
-        let before = self.states.get(&key).map_or(Value::Null, shown);
+        let before = self.states.get(&key).map_or(Value::Null, state_to_json);
         let state = self.states.entry(key).or_insert_with(|| AnyState::before(&event.data));
         state.apply(&event.data);
-        (before, shown(state))
+        (before, state_to_json(state))
     }
 
     async fn read_more(&mut self) -> Result<(), StoreError> {
@@ -95,7 +95,7 @@ impl<'a> Steps<'a> {
     }
 }
 
-fn shown(state: &AnyState) -> Value {
+fn state_to_json(state: &AnyState) -> Value {
     let mut state = state.to_json();
     Sight::Whole.reduce(&mut state);
     state

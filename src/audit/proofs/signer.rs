@@ -102,8 +102,8 @@ impl Signing {
         }))
     }
 
-    /// Publishes checkpoints of the log as they are signed. It begins with the newest that was signed before, because whoever
-    /// signed it may have stopped before it got everywhere.
+    /// Publishes checkpoints of the log as they are signed. It begins with the newest that was signed before,
+    /// because the process that signed it may have stopped before the checkpoint got everywhere.
     pub(super) async fn publish(&self, pool: &PgPool) {
         let latest = self.latest.subscribe();
         match self.newest(pool).await {

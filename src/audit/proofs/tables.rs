@@ -168,11 +168,11 @@ pub async fn newest(pool: &PgPool, trees: &[Uuid]) -> Result<Vec<Signed>, sqlx::
     .await
 }
 
-/// Returns every checkpoint of the log that is kept, the oldest first.
+/// Returns every stored checkpoint of the log, the oldest first.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub(super) async fn kept(pool: &PgPool) -> Result<Vec<Signed>, sqlx::Error> {
+pub(super) async fn log_checkpoints(pool: &PgPool) -> Result<Vec<Signed>, sqlx::Error> {
     let sql = "SELECT tree, cut, size, root, note, key FROM checkpoints WHERE tree = $1 ORDER BY cut, hour";
     sqlx::query_as(sql).bind(LOG).fetch_all(pool).await
 }

@@ -71,7 +71,7 @@ fn part(path: &Path, wanted: &Wanted<'_>) -> PathBuf {
 /// `None` if not even the first line is complete.
 fn resume(file: &mut File) -> Result<Option<i64>, ArchiveError> {
     let unusable =
-        || ArchiveError::Unusable("its .part is something else; delete it to begin anew".to_owned());
+        || ArchiveError::Unusable("its .part is something else; delete it to start again".to_owned());
     let Some((line, end)) = last_line(file)? else {
         file.set_len(0)?;
         file.rewind()?;

@@ -33,7 +33,7 @@ pub enum CertificateFault {
     Untrusted,
     /// It has another subject than the client registered.
     Subject,
-    /// Its key is none of the client's keys.
+    /// Its key is not one of the client's keys.
     Key,
 }
 
@@ -51,7 +51,7 @@ impl Certificate {
         Some(Self { leaf: leaf.clone(), intermediates: intermediates.to_vec() })
     }
 
-    /// Whether it is a certificate at all. A proxy may pass on anything, and a token must not be bound to that: whoever has no
+    /// Whether it is a certificate at all. A proxy may pass on anything, and a token must not be bound to that: a caller with no
     /// certificate may come with the same.
     pub fn is_readable(&self) -> bool {
         self.read().is_ok()
@@ -78,7 +78,8 @@ impl Certificate {
         if subject::has(&read, &name) { Ok(()) } else { Err(CertificateFault::Subject) }
     }
 
-    /// Checks that its key is one of `jwks` (§2.2), whoever issued it. It must be valid now, so that a forgotten one ends.
+    /// Checks that its key is one of `jwks` (§2.2); the issuer does not matter. It must be valid now, so that a
+    /// forgotten one ends.
     ///
     /// # Errors
     /// The first thing that is wrong with it.

@@ -35,7 +35,7 @@ impl Common {
         let report = self.report.as_deref();
         let mut read = beside.iter().filter_map(|path| path.as_deref()).chain([self.file.as_path()]);
         if report.is_some_and(|report| read.any(|path| is_same(report, path))) {
-            return Err(CliError::Said("the report would overwrite a file that is to be read".to_owned()));
+            return Err(CliError::Message("the report would overwrite a file that is to be read".to_owned()));
         }
         Ok(match self.file.to_str() {
             Some("-") => Box::new(BufReader::new(stdin())),
@@ -50,7 +50,7 @@ impl Common {
 /// If it can't be read, with its name.
 fn opened(path: &Path) -> Result<File, CliError> {
     let failed =
-        |why: &dyn std::fmt::Display| CliError::Said(format!("{} can't be read: {why}", path.display()));
+        |why: &dyn std::fmt::Display| CliError::Message(format!("{} can't be read: {why}", path.display()));
     let file = File::open(path).map_err(|error| failed(&error))?;
     // A folder can be opened, but not read.
     match file.metadata() {

@@ -107,25 +107,28 @@ impl People {
         let misplaced = |flag: &Option<PathBuf>, of: Source| flag.is_some() && self.from != of;
         if misplaced(&self.passwords, Source::Auth0) || misplaced(&self.hash_config, Source::Firebase) {
             let what = "--passwords is for Auth0 only, and --hash-config for Firebase";
-            return Err(CliError::Said(what.to_owned()));
+            return Err(CliError::Message(what.to_owned()));
         }
         let file = self.common.open(&[&self.passwords, &self.hash_config])?;
         Ok(match self.from {
             Source::Keycloak => keycloak::people(file),
             Source::Auth0 => {
                 let open = |path: &Path| {
-                    Passwords::open(path)
-                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                    Passwords::open(path).map_err(|error| {
+                        CliError::Message(format!("{} can't be read: {error}", path.display()))
+                    })
                 };
                 auth0::people(file, self.passwords.as_deref().map(open).transpose()?)
             }
             Source::Firebase => {
                 let read = |path: &Path| {
-                    std::fs::read_to_string(path)
-                        .map_err(|error| CliError::Said(format!("{} can't be read: {error}", path.display())))
+                    std::fs::read_to_string(path).map_err(|error| {
+                        CliError::Message(format!("{} can't be read: {error}", path.display()))
+                    })
                 };
                 let text = self.hash_config.as_deref().map(read).transpose()?;
-                let config = text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Said)?;
+                let config =
+                    text.map(|text| HashConfig::read(&text)).transpose().map_err(CliError::Message)?;
                 firebase::people(file, config)
             }
             Source::Kratos => kratos::people(file),
@@ -249,10 +252,10 @@ impl Seen {
     /// Returns what an earlier record has of this person.
     fn problem(&mut self, person: &ImportedPerson) -> Option<Problem> {
         if !self.is_new(&email::canonical(&person.email)) {
-            return Some(taken());
+            return Some(email_taken());
         }
         // A text without the @ of an address.
-        (!self.is_new(&person.user_id.to_string())).then(known)
+        (!self.is_new(&person.user_id.to_string())).then(id_taken)
     }
 
     fn is_new(&mut self, text: &str) -> bool {
@@ -261,11 +264,11 @@ impl Seen {
     }
 }
 
-fn taken() -> Problem {
+fn email_taken() -> Problem {
     Problem::new("email", "email_taken", "another user has the address")
 }
 
-fn known() -> Problem {
+fn id_taken() -> Problem {
     let detail =
         "another person came under this id, or they have another address now; --system tells systems apart";
     Problem::new("id", "id_taken", detail)
@@ -293,9 +296,9 @@ async fn import(
                 let outcome = match outcomes.next() {
                     Some(PersonImport::Imported) => Outcome::Imported,
                     Some(PersonImport::There) => Outcome::There,
-                    Some(PersonImport::Known) => Outcome::Refused(known()),
+                    Some(PersonImport::Known) => Outcome::Refused(id_taken()),
                     Some(PersonImport::Refused(refusal)) => Outcome::Refused(refusal.into()),
-                    Some(PersonImport::Taken) | None => Outcome::Refused(taken()),
+                    Some(PersonImport::Taken) | None => Outcome::Refused(email_taken()),
                 };
                 let there = matches!(outcome, Outcome::Imported | Outcome::There);
                 let id = there.then(|| ("user_id", person.user_id.to_string()));
@@ -357,7 +360,7 @@ mod tests {
     #[test]
     fn rows_before_an_error_are_kept_and_none_after_it_is_read() {
         let rows = (0..TOGETHER as u64 + 2).map(|line| -> io::Result<super::Checked> {
-            if line == 251 { Err(io::Error::other("gone")) } else { Ok((line, Err(super::taken()))) }
+            if line == 251 { Err(io::Error::other("gone")) } else { Ok((line, Err(super::email_taken()))) }
         });
         let lengths: Vec<_> = Chunks { rows, error: None, is_over: false }
             .map(|chunk| chunk.map(|chunk| chunk.len()).map_err(|error| error.to_string()))

@@ -195,7 +195,10 @@ fn check_columns(names: &[String]) -> io::Result<()> {
             return wrong(match is_name {
                 true => format!("unknown column {name:?}"),
                 false => {
-                    format!("the first line must have column names, and its column {} is none", index + 1)
+                    format!(
+                        "the first line must have column names, but column {} has no valid name",
+                        index + 1
+                    )
                 }
             });
         }
@@ -287,7 +290,7 @@ mod tests {
     fn a_table_with_other_columns_is_not_begun() {
         for (table, why) in [
             (&b"email,password\na@b.example,secret\n"[..], "unknown column \"password\""),
-            (b"email,$2b$05$hunter2\n", "its column 2 is none"),
+            (b"email,$2b$05$hunter2\n", "column 2 has no valid name"),
             (b"email,email\n", "twice"),
             (b"id,name\n", "no column email"),
             (b"", "no column email"),

@@ -73,14 +73,14 @@ impl Call {
     fn of(api: &Api) -> Result<Self, CliError> {
         let reads = matches!(api.method, Method::GET | Method::HEAD);
         if reads && api.data.is_some() {
-            return Err(CliError::Said(format!("a {} has no body: leave out -d", api.method)));
+            return Err(CliError::Message(format!("a {} has no body: leave out -d", api.method)));
         }
         if api.all && api.method != Method::GET {
-            return Err(CliError::Said("--all is for GET".to_owned()));
+            return Err(CliError::Message("--all is for GET".to_owned()));
         }
         let posts = api.method == Method::POST;
         if !posts && api.idempotency_key.is_some() {
-            return Err(CliError::Said("--idempotency-key is for POST".to_owned()));
+            return Err(CliError::Message("--idempotency-key is for POST".to_owned()));
         }
         let new = || uuid::Uuid::new_v4().to_string();
         let key = posts.then(|| api.idempotency_key.clone().unwrap_or_else(new));
@@ -102,7 +102,7 @@ impl Call {
         match (session.call(build).await, &self.key) {
             (Ok(response), _) => Ok(response),
             (Err(error @ TokenError::Http(_)), Some(key)) => {
-                Err(CliError::Said(format!("{error}. To try again safely, add --idempotency-key {key}")))
+                Err(CliError::Message(format!("{error}. To try again safely, add --idempotency-key {key}")))
             }
             (Err(error), _) => Err(error.into()),
         }
@@ -117,18 +117,18 @@ fn body(data: &str) -> Result<Vec<u8>, CliError> {
             stdin().lock().take(BODY_MAX + 1).read_to_end(&mut bytes)?;
         }
         (_, Some(file)) => {
-            let failed = |error| CliError::Said(format!("{file}: {error}"));
+            let failed = |error| CliError::Message(format!("{file}: {error}"));
             let opened = File::open(file).map_err(failed)?;
             opened.take(BODY_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
         }
         (json, None) => bytes.extend_from_slice(json.as_bytes()),
     }
     if bytes.len() as u64 > BODY_MAX {
-        return Err(CliError::Said(format!("the body has more than {BODY_MAX} bytes")));
+        return Err(CliError::Message(format!("the body has more than {BODY_MAX} bytes")));
     }
     match serde_json::from_slice::<Value>(&bytes) {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(CliError::Said(format!("the body is not JSON: {error}"))),
+        Err(error) => Err(CliError::Message(format!("the body is not JSON: {error}"))),
     }
 }
 
@@ -178,7 +178,7 @@ async fn all(session: &Session, call: &Call, first: Url) -> Result<ExitCode, Cli
         }
         let body = session.server.whole(&mut response, PAGE_MAX).await?;
         let page = serde_json::from_slice::<Page>(&body);
-        let page = page.map_err(|_| CliError::Said(format!("{} is not a list with pages", url.path())))?;
+        let page = page.map_err(|_| CliError::Message(format!("{} is not a list with pages", url.path())))?;
         page.data.iter().try_for_each(item)?;
         // The same cursor again would lead to the same page forever.
         let next = page.next_cursor.filter(|next| page.has_more && known.as_ref() != Some(next));

@@ -38,7 +38,7 @@ pub(super) async fn tokens_of_device(
     let codes = posted(server, profile, "/oauth/device_authorization", &[("scope", scope)]).await?;
     // The parser's error is not shown: it could quote the code.
     let codes: Codes = serde_json::from_slice(&codes)
-        .map_err(|_| CliError::Said(format!("{} sent no device code", server.issuer())))?;
+        .map_err(|_| CliError::Message(format!("{} sent no device code", server.issuer())))?;
     // Nobody is sent to another server than the one that they named.
     let page = server.at(&codes.verification_uri)?;
     let code = printable(&codes.user_code);
@@ -59,7 +59,7 @@ pub(super) async fn tokens_of_device(
             ended => return Ok(ended?),
         }
         if Instant::now() >= until {
-            return Err(CliError::Said(format!("nobody approved the login within {} s", limit.as_secs())));
+            return Err(CliError::Message(format!("nobody approved the login within {} s", limit.as_secs())));
         }
     }
 }

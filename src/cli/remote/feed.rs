@@ -81,12 +81,13 @@ impl Feed {
         }
         let mut response = match self.get(&[("limit", "1"), ("since", NEVER)], None).await {
             Ok(response) => response,
-            Err(FeedError::Again { why, .. }) => return Err(CliError::Said(why)),
+            Err(FeedError::Again { why, .. }) => return Err(CliError::Message(why)),
             Err(FeedError::Stop(error)) => return Err(error),
         };
         let body = self.session.server.whole(&mut response, PAGE_MAX).await?;
         let page = serde_json::from_slice::<Page>(&body);
-        let page = page.map_err(|_| CliError::Said(format!("{PATH} is not the feed of an xwms server")))?;
+        let page =
+            page.map_err(|_| CliError::Message(format!("{PATH} is not the feed of an xwms server")))?;
         Ok(page.next_cursor)
     }
 
@@ -135,7 +136,7 @@ impl Feed {
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
             return Err(FeedError::Again { why: format!("{} answered {status}", server.issuer()), wait });
         }
-        Err(FeedError::Stop(CliError::Said(refusal(server, response).await?)))
+        Err(FeedError::Stop(CliError::Message(refusal(server, response).await?)))
     }
 }
 
@@ -167,5 +168,5 @@ impl Events<'_> {
 }
 
 fn too_long() -> FeedError {
-    FeedError::Stop(CliError::Said("the stream has an event that is too long".to_owned()))
+    FeedError::Stop(CliError::Message("the stream has an event that is too long".to_owned()))
 }

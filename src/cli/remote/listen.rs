@@ -80,11 +80,11 @@ fn start(text: &str) -> Result<Start, String> {
 /// If the server refuses, or the program does not answer for too long.
 pub(in crate::cli) async fn run(listen: Listen) -> Result<ExitCode, CliError> {
     // Before the first request: a signal is never lost.
-    let mut told = pin!(crate::server::told_to_stop());
+    let mut stop_signal = pin!(crate::server::stop_signal());
     let key = key(&listen)?;
     let (secret, public_key) = (key.reveal(), key.public_key());
     let delivery = LocalDelivery::new(listen.forward_to.clone(), key);
-    let delivery = delivery.map_err(|error| CliError::Said(error.to_string()))?;
+    let delivery = delivery.map_err(|error| CliError::Message(error.to_string()))?;
     let feed = Feed::new(Session::open(&listen.profile).await?, listen.events.clone());
     // Asked in any case: it says at once what is wrong with the token or the names.
     let end = feed.end().await?;
@@ -98,7 +98,7 @@ pub(in crate::cli) async fn run(listen: Listen) -> Result<ExitCode, CliError> {
     eprintln!("ed25519 key:    whpk_{public_key}");
     let ended = tokio::select! {
         ended = forwarder.follow(&feed) => ended,
-        () = &mut told => Ok(()),
+        () = &mut stop_signal => Ok(()),
     };
     match &forwarder.from {
         Start::Cursor(cursor) => eprintln!("to continue: --from {cursor}"),
@@ -109,11 +109,11 @@ pub(in crate::cli) async fn run(listen: Listen) -> Result<ExitCode, CliError> {
 
 /// Returns the key of `--secret-file`, or a new one.
 fn key(listen: &Listen) -> Result<WebhookKey, CliError> {
-    let said = |why: &dyn std::fmt::Display| CliError::Said(why.to_string());
+    let said = |why: &dyn std::fmt::Display| CliError::Message(why.to_string());
     let Some(file) = &listen.secret_file else {
         return WebhookKey::generate().map_err(|error| said(&error));
     };
-    let failed = |why: &dyn std::fmt::Display| CliError::Said(format!("{}: {why}", file.display()));
+    let failed = |why: &dyn std::fmt::Display| CliError::Message(format!("{}: {why}", file.display()));
     let mut text = zeroize::Zeroizing::new(String::new());
     let opened = File::open(file).map_err(|error| failed(&error))?;
     opened.take(SECRET_MAX).read_to_string(&mut text).map_err(|error| failed(&error))?;
@@ -199,7 +199,7 @@ impl Forwarder {
                 }
                 None if silent.get_or_insert_with(Instant::now).elapsed() >= self.patience => {
                     let seconds = self.patience.as_secs();
-                    return Err(CliError::Said(format!("the program did not answer for {seconds} s")));
+                    return Err(CliError::Message(format!("the program did not answer for {seconds} s")));
                 }
                 None => {}
             }

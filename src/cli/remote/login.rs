@@ -104,14 +104,14 @@ pub(in crate::cli) async fn login(options: Login) -> Result<ExitCode, CliError> 
         (None, Some(client_id)) if options.machine => by_machine(&options, client_id).await?,
         (None, Some(client_id)) if options.device => by_device(&options, client_id).await?,
         (None, Some(client_id)) => by_browser(&options, client_id).await?,
-        (None, None) => return Err(CliError::Said("--client-id is missing".to_owned())),
+        (None, None) => return Err(CliError::Message("--client-id is missing".to_owned())),
     };
     let held = Held::take(&options.profile).await?;
     // A profile that can't be read is replaced, too.
     let earlier = held.read().ok().flatten();
     held.write(&profile)?;
     if let Some(earlier) = earlier {
-        // As far as that is possible: its server may be gone.
+        // A failure is ignored: the server may be gone.
         if let Ok(server) = Server::new(&earlier.server) {
             let _ = revoke(&server, &earlier).await;
         }
@@ -136,7 +136,7 @@ fn profile_of(server: &Server, kind: Kind, client_id: &str, client_secret: Optio
 
 async fn by_demo(dir: &Path) -> Result<(Server, Profile), CliError> {
     let text = std::fs::read(dir.join("demo.json")).map_err(|_| {
-        CliError::Said(format!("{} is not a directory that `xwms dev` has run in", dir.display()))
+        CliError::Message(format!("{} is not a directory that `xwms dev` has run in", dir.display()))
     })?;
     let demo: Demo = serde_json::from_slice(&text)?;
     let machine = demo.clients.machine;
@@ -182,8 +182,8 @@ async fn by_browser(options: &Login, client_id: &str) -> Result<(Server, Profile
     let found = server.at("/.well-known/openid-configuration")?;
     let found = server.send(server.request(Method::GET, found)).await?;
     if !found.status().is_success() {
-        return Err(CliError::Said(format!(
-            "{} is no server of xwms: it has no OpenID configuration (HTTP {}). Check --server",
+        return Err(CliError::Message(format!(
+            "{} is not an xwms server: it has no OpenID configuration (HTTP {}). Check --server",
             server.issuer(),
             found.status().as_u16()
         )));
@@ -219,7 +219,7 @@ async fn by_browser(options: &Login, client_id: &str) -> Result<(Server, Profile
 
 /// Returns 256 random bits as text, for `state` and the code verifier (RFC 7636 §4.1).
 fn unguessable() -> Result<String, CliError> {
-    let bytes = random::<32>().map_err(|_| CliError::Said("the system has no randomness".to_owned()))?;
+    let bytes = random::<32>().map_err(|_| CliError::Message("the system has no randomness".to_owned()))?;
     Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -228,7 +228,7 @@ fn secret_in(file: &Path, client_id: &str) -> Result<Hidden, CliError> {
     let text = match file.to_str() {
         Some("-") => password::secret(client_id)?,
         _ => {
-            let failed = |error| CliError::Said(format!("{}: {error}", file.display()));
+            let failed = |error| CliError::Message(format!("{}: {error}", file.display()));
             let mut text = String::new();
             let opened = File::open(file).map_err(failed)?;
             opened.take(SECRET_MAX).read_to_string(&mut text).map_err(failed)?;
@@ -237,7 +237,7 @@ fn secret_in(file: &Path, client_id: &str) -> Result<Hidden, CliError> {
     };
     match text.lines().next().map(str::trim).filter(|secret| !secret.is_empty()) {
         Some(secret) => Ok(Hidden::from(secret.to_owned())),
-        None => Err(CliError::Said(format!("the secret of {client_id} is empty"))),
+        None => Err(CliError::Message(format!("the secret of {client_id} is empty"))),
     }
 }
 
@@ -252,7 +252,7 @@ pub(in crate::cli) async fn logout(options: Logout) -> Result<ExitCode, CliError
     held.remove()?;
     let server = Server::new(&profile.server)?;
     revoke(&server, &profile).await.map_err(|error| {
-        CliError::Said(format!(
+        CliError::Message(format!(
             "the profile {name} is removed, but its tokens may live on until they expire: {error}"
         ))
     })?;

@@ -51,7 +51,7 @@ impl Loopback {
     /// # Errors
     /// If the port is taken.
     pub async fn bind(port: u16) -> Result<Self, CliError> {
-        let failed = |error| CliError::Said(format!("can't listen on 127.0.0.1:{port}: {error}"));
+        let failed = |error| CliError::Message(format!("can't listen on 127.0.0.1:{port}: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         Ok(Self { listener, redirect_uri: format!("http://{address}{PATH}") })
@@ -87,8 +87,8 @@ impl Loopback {
         }
         match answer {
             Some(Ok(code)) => Ok(code),
-            Some(Err(why)) => Err(CliError::Said(format!("the login was refused: {why}"))),
-            None => Err(CliError::Said(format!("nobody logged in within {} s", limit.as_secs()))),
+            Some(Err(why)) => Err(CliError::Message(format!("the login was refused: {why}"))),
+            None => Err(CliError::Message(format!("nobody logged in within {} s", limit.as_secs()))),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Held {
     /// If that takes too long, or the folder can't be used.
     pub async fn take(name: &Name) -> Result<Self, CliError> {
         let folder = folder()?;
-        let failed = |error: std::io::Error| CliError::Said(format!("{}: {error}", folder.display()));
+        let failed = |error: std::io::Error| CliError::Message(format!("{}: {error}", folder.display()));
         dev::private_dir(&folder, None).map_err(failed)?;
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false).mode(0o600);
@@ -97,7 +97,7 @@ impl Held {
                 Ok(()) => break,
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
                 Err(TryLockError::WouldBlock) if Instant::now() > until => {
-                    return Err(CliError::Said(format!("another command keeps using the profile {name}")));
+                    return Err(CliError::Message(format!("another command keeps using the profile {name}")));
                 }
                 Err(TryLockError::WouldBlock) => tokio::time::sleep(AGAIN).await,
             }
@@ -120,7 +120,7 @@ impl Held {
     pub fn write(&self, profile: &Profile) -> Result<(), CliError> {
         let text = serde_json::to_vec_pretty(profile)?;
         let written = dev::write_private(&self.file, &text);
-        written.map_err(|error| CliError::Said(format!("{}: {error}", self.file.display())))
+        written.map_err(|error| CliError::Message(format!("{}: {error}", self.file.display())))
     }
 
     /// Removes the profile. The lock's file stays: another command may be waiting for it.
@@ -129,7 +129,7 @@ impl Held {
     /// If the system refuses.
     pub fn remove(&self) -> Result<(), CliError> {
         let removed = std::fs::remove_file(&self.file);
-        removed.map_err(|error| CliError::Said(format!("{}: {error}", self.file.display())))
+        removed.map_err(|error| CliError::Message(format!("{}: {error}", self.file.display())))
     }
 }
 
@@ -137,9 +137,9 @@ impl Held {
 pub(super) fn missing(name: &Name) -> CliError {
     if name.0 == USUAL {
         let how = "run `xwms login` first; with a server of `xwms dev`, `xwms login --data .xwms`";
-        return CliError::Said(format!("you are not logged in: {how}"));
+        return CliError::Message(format!("you are not logged in: {how}"));
     }
-    CliError::Said(format!("there is no profile {name}: run `xwms login --profile {name}` first"))
+    CliError::Message(format!("there is no profile {name}: run `xwms login --profile {name}` first"))
 }
 
 /// A profile, or why it can't be read.
@@ -154,7 +154,7 @@ pub(super) fn all() -> Result<Vec<Found>, CliError> {
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
-        Err(error) => return Err(CliError::Said(format!("{}: {error}", folder.display()))),
+        Err(error) => return Err(CliError::Message(format!("{}: {error}", folder.display()))),
     };
     let mut found = Vec::new();
     for entry in entries {
@@ -177,13 +177,15 @@ fn folder() -> Result<PathBuf, CliError> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let config = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
     let config = config.ok_or_else(|| {
-        CliError::Said("profiles have no place: set HOME, or XDG_CONFIG_HOME to an absolute path".to_owned())
+        CliError::Message(
+            "profiles have no place: set HOME, or XDG_CONFIG_HOME to an absolute path".to_owned(),
+        )
     })?;
     Ok(config.join("xwms").join("profiles"))
 }
 
 fn read(file: &Path) -> Result<Option<Profile>, CliError> {
-    let failed = |why: &dyn fmt::Display| CliError::Said(format!("{}: {why}", file.display()));
+    let failed = |why: &dyn fmt::Display| CliError::Message(format!("{}: {why}", file.display()));
     let opened = match File::open(file) {
         Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -192,7 +194,9 @@ fn read(file: &Path) -> Result<Option<Profile>, CliError> {
     let mode = opened.metadata().map_err(|error| failed(&error))?.permissions().mode();
     if mode & 0o077 != 0 {
         let shown = file.display();
-        return Err(CliError::Said(format!("{shown}: other users may read its tokens: chmod 600 {shown}")));
+        return Err(CliError::Message(format!(
+            "{shown}: other users may read its tokens: chmod 600 {shown}"
+        )));
     }
     let mut text = Vec::new();
     opened.take(FILE_MAX).read_to_end(&mut text).map_err(|error| failed(&error))?;

@@ -24,7 +24,7 @@ pub(super) enum HttpError {
 
 impl From<HttpError> for CliError {
     fn from(error: HttpError) -> Self {
-        Self::Said(error.to_string())
+        Self::Message(error.to_string())
     }
 }
 
@@ -41,7 +41,7 @@ impl Server {
     /// # Errors
     /// If `url` has more than that, or http leads to another machine.
     pub fn new(url: &str) -> Result<Self, CliError> {
-        let base = base(url).map_err(CliError::Said)?;
+        let base = base(url).map_err(CliError::Message)?;
         let builder = Client::builder()
             .redirect(Policy::none())
             .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
@@ -52,7 +52,7 @@ impl Server {
         let builder = if base.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
         // Its certificates come from the system.
         let http = builder.build().map_err(|_| {
-            CliError::Said(
+            CliError::Message(
                 "the HTTP client can't be created: this machine has no root certificates to verify servers with; \
                  install ca-certificates, or set SSL_CERT_FILE"
                     .to_owned(),
@@ -75,12 +75,13 @@ impl Server {
             true => self.base.join(path),
             false => Url::parse(path),
         };
-        let url = url.map_err(|_| CliError::Said(format!("{path:?} is not a path such as /v1/clients")))?;
+        let url =
+            url.map_err(|_| CliError::Message(format!("{path:?} is not a path such as /v1/clients")))?;
         let is_own =
             url.origin() == self.base.origin() && url.username().is_empty() && url.password().is_none();
         match is_own {
             true => Ok(url),
-            false => Err(CliError::Said(format!(
+            false => Err(CliError::Message(format!(
                 "the token of this profile is for {} only, not for {}",
                 self.issuer(),
                 url.origin().ascii_serialization()
@@ -100,7 +101,7 @@ impl Server {
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, HttpError> {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(said(&error))),
+            Ok(sent) => sent.map_err(|error| unreachable(describe(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -113,7 +114,7 @@ impl Server {
         let unreachable = |why| HttpError::Unreachable { at: self.issuer(), why };
         match tokio::time::timeout(PART, response.chunk()).await {
             Ok(Ok(part)) => Ok(part.map(Vec::from)),
-            Ok(Err(error)) => Err(unreachable(said(&error))),
+            Ok(Err(error)) => Err(unreachable(describe(&error))),
             Err(_) => Err(unreachable(late())),
         }
     }
@@ -171,7 +172,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Returns why there was no response, without the words of libraries.
-fn said(error: &reqwest::Error) -> String {
+fn describe(error: &reqwest::Error) -> String {
     Failure::of(error, CONNECT.as_secs()).to_string()
 }
 

@@ -1,4 +1,4 @@
-//! Reads server-sent events (WHATWG HTML §9.2.6), as far as the feed uses them.
+//! Reads server-sent events (WHATWG HTML §9.2.6): the parts that the feed uses.
 
 use std::mem::take;
 

@@ -37,7 +37,7 @@ impl From<TokenError> for CliError {
     fn from(error: TokenError) -> Self {
         match error {
             TokenError::Cli(error) => error,
-            other => Self::Said(other.to_string()),
+            other => Self::Message(other.to_string()),
         }
     }
 }
@@ -115,7 +115,7 @@ impl Session {
         let mut profile = held.read()?.ok_or_else(|| missing(&self.name))?;
         if profile.server != self.server.issuer() {
             let changed = format!("the profile {} now has another server: start again", self.name);
-            return Err(CliError::Said(changed).into());
+            return Err(CliError::Message(changed).into());
         }
         let is_fresh = profile.expires_at.saturating_sub(EARLY) > now();
         if let Some(token) = profile.access_token.as_ref().filter(|_| is_fresh)
@@ -133,7 +133,7 @@ impl Session {
 
 async fn renewed(server: &Server, name: &Name, profile: &Profile) -> Result<Tokens, TokenError> {
     let over = || {
-        CliError::Said(format!(
+        CliError::Message(format!(
             "the login of the profile {name} is over: run `xwms login --profile {name}` again"
         ))
     };
@@ -162,7 +162,7 @@ pub(super) async fn granted(
     let body = posted(server, profile, "/oauth/token", fields).await?;
     // The parser's error is not shown: it could quote a token.
     let tokens = serde_json::from_slice(&body);
-    tokens.map_err(|_| CliError::Said(format!("{} sent no token response", server.issuer())).into())
+    tokens.map_err(|_| CliError::Message(format!("{} sent no token response", server.issuer())).into())
 }
 
 /// Revokes what the profile has: the grant of a refresh token, or the access token of a machine client.

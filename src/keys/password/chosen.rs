@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_is_told_is_what_is_refused() {
+    fn the_shown_strength_of_a_password_decides_whether_it_is_taken() {
         for (typed, strength) in [
             ("short", Strength::Length),
             ("password", Strength::Guessable),

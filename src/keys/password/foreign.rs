@@ -6,7 +6,7 @@
 
 use super::{
     error::HashError,
-    legacy::{self, Sha},
+    legacy::{self, ScryptCosts, Sha},
 };
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::{
@@ -205,11 +205,13 @@ impl Foreign {
         let computed = match &self.scheme {
             Scheme::Bcrypt { cost } => legacy::bcrypt(*cost, salt, password),
             Scheme::Scrypt { log_n, r, p } => {
-                legacy::scrypt((*log_n, *r, *p), salt, password, self.hash.len())
+                let costs = ScryptCosts { log_n: *log_n, r: *r, p: *p };
+                legacy::scrypt(costs, salt, password, self.hash.len())
             }
             Scheme::FirebaseScrypt { log_n, r, signer, separator } => {
                 let salt = [salt, separator.as_slice()].concat();
-                legacy::firebase((*log_n, *r), &salt, password, signer)
+                let costs = ScryptCosts { log_n: *log_n, r: *r, p: 1 };
+                legacy::firebase(costs, &salt, password, signer)
             }
             Scheme::Pbkdf2 { digest, iterations, length } => {
                 Some(legacy::pbkdf2(*digest, *iterations, salt, password, *length))
@@ -280,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_is_read_again() {
+    fn stored_values_are_read_back() {
         for head in [
             "$bcrypt$r=4",
             "$scrypt$ln=8,r=8,p=1",

@@ -72,17 +72,25 @@ pub(super) fn bcrypt(cost: u32, salt: &[u8], password: &[u8]) -> Option<Vec<u8>>
     Some(bcrypt::bcrypt(cost, salt, &ended).iter().copied().take(BCRYPT_HASH).collect())
 }
 
-/// Returns `length` bytes; `None` if the costs, log₂ N, r and p, are impossible.
-pub(super) fn scrypt(costs: (u8, u32, u32), salt: &[u8], password: &[u8], length: usize) -> Option<Vec<u8>> {
-    let params = scrypt::Params::new(costs.0, costs.1, costs.2).ok()?;
+/// The cost parameters of scrypt: log₂ N, r and p (RFC 7914 §2).
+#[derive(Clone, Copy)]
+pub(super) struct ScryptCosts {
+    pub log_n: u8,
+    pub r: u32,
+    pub p: u32,
+}
+
+/// Returns `length` bytes; `None` if the costs are impossible.
+pub(super) fn scrypt(costs: ScryptCosts, salt: &[u8], password: &[u8], length: usize) -> Option<Vec<u8>> {
+    let params = scrypt::Params::new(costs.log_n, costs.r, costs.p).ok()?;
     let mut out = vec![0; length];
     scrypt::scrypt(password, salt, &params, &mut out).ok()?;
     Some(out)
 }
 
 /// Firebase's scrypt: its 32 bytes are the AES-256 key that encrypts the signer key in counter mode, from zero.
-pub(super) fn firebase(costs: (u8, u32), salt: &[u8], password: &[u8], signer: &[u8]) -> Option<Vec<u8>> {
-    let key = scrypt((costs.0, costs.1, 1), salt, password, 32)?;
+pub(super) fn firebase(costs: ScryptCosts, salt: &[u8], password: &[u8], signer: &[u8]) -> Option<Vec<u8>> {
+    let key = scrypt(costs, salt, password, 32)?;
     let key = EncryptingKey::ctr(UnboundCipherKey::new(&AES_256, &key).ok()?).ok()?;
     let mut out = signer.to_vec();
     let zero = EncryptionContext::Iv128(FixedLength::from([0_u8; 16]));

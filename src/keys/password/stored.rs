@@ -14,7 +14,7 @@ pub(super) enum StoredHash {
 }
 
 impl StoredHash {
-    /// Reads it, if a login may cost that much: whoever can change a row of the database can't make logins take long.
+    /// Reads it, if a login may cost that much: an attacker who changes a row of the database can't make logins slow.
     ///
     /// # Errors
     /// [`PasswordError::Hash`]: it can't be read, or costs too much.

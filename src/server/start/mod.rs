@@ -11,7 +11,7 @@ pub use schema::MIGRATIONS;
 
 use super::gauges::{self, Gauges};
 use crate::{
-    app::{App, LaterSinks, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
+    app::{App, LazySinks, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     audit::{
         erasures::{self, Erasures},
         proofs::{self, Grower, Signing},
@@ -49,7 +49,8 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use xwms_events::client::ServerMode;
 
-/// Returns the subscribers other than the read models. A server gives them the `keyring` that it follows.
+/// Returns the subscribers other than the read models. They use the server's `keyring`; without one, they read
+/// the signing keys when they first need them.
 ///
 /// # Errors
 /// When the settings of proofs, webhooks, mail or branding can't be used.
@@ -87,17 +88,18 @@ pub fn subscribers(
     Ok(sinks)
 }
 
-/// Returns the same subscribers for when an operator first needs one. Those that lead have a state of their own.
-fn later(store: &Store, settings: &Settings, keyring: &Keyring) -> LaterSinks {
+/// Returns subscribers for what operators do about parked events, made when an operator first needs one. They
+/// share no state with the subscribers that this process may lead.
+fn lazy_subscribers(store: &Store, settings: &Settings, keyring: &Keyring) -> LazySinks {
     let (store, settings, keyring) = (store.clone(), settings.clone(), keyring.clone());
     let make: Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send> = Box::new(move || {
-        // The same settings were good at the start, so only a file that is gone since can be missing.
+        // These settings were checked at the start, so this fails only if a file has gone since.
         subscribers(&store, &settings, Some(keyring)).unwrap_or_else(|error| {
             tracing::error!(%error, "the subscribers for operators can't be made");
             Vec::new()
         })
     });
-    LaterSinks::new(make)
+    LazySinks::new(make)
 }
 
 /// Opens the database of countries, if there is one.
@@ -130,9 +132,9 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names
 }
 
-/// Follows the root keys, erases again whom a restored database has back, and deletes clients that registered
-/// themselves and that nobody uses.
-fn follow_secrets(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
+/// Starts to follow the root keys, to erase people again whom a restored database has back, and to delete unused
+/// clients that registered themselves.
+fn start_upkeep(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
     let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
     subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
@@ -167,7 +169,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     let rsa_bits = settings.rsa_key_bits;
     signing_keys::ensure(&store, &keyring, rsa_bits).await?;
     let others = subscribers(&store, &settings, Some(keyring.clone()))?;
-    let sinks = later(&store, &settings, &keyring);
+    let sinks = lazy_subscribers(&store, &settings, &keyring);
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);
@@ -179,8 +181,8 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
-    follow_secrets(&mut subscribers, &store, &settings, secrets);
-    let (observed, observes) = watch::channel(None);
+    start_upkeep(&mut subscribers, &store, &settings, secrets);
+    let (observed, observations) = watch::channel(None);
     let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
     subscribers.spawn(|stopped| gauges::run(gauges, stopped));
     let guard = guard(&mut subscribers, &store, &settings);
@@ -200,7 +202,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
         status_lists: StatusLists::new(store.clock().clone()),
         passwords: Passwords::new(settings.password_concurrency),
         progress: subscribers.progress(),
-        observed: observes,
+        observed: observations,
         sinks,
         limits,
         recorder,

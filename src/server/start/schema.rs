@@ -1,5 +1,6 @@
-//! Which migrations the database has, compared with those of this program, and what to do if they differ; and what a program must know
-//! to use it (`required_features`). `database` applies the migrations. See docs/operations/upgrade.md.
+//! Which migrations the database has, compared with those of this program, and what to do if they differ; and
+//! what a program must know to use it (`required_features`). `database` applies the migrations. See
+//! docs/operations/upgrade.md.
 
 use crate::store::rights;
 use sqlx::{PgPool, migrate::MigrateError};
@@ -139,7 +140,7 @@ pub async fn read(pool: &PgPool) -> Result<Schema, SchemaError> {
 pub fn unreadable(pool: &PgPool, error: sqlx::Error) -> SchemaError {
     if rights::is_denied(&error) {
         let role = pool.connect_options().get_username().to_owned();
-        return SchemaError::Unreadable { role, why: said(&error) };
+        return SchemaError::Unreadable { role, why: database_message(&error) };
     }
     error.into()
 }
@@ -202,7 +203,7 @@ pub(super) fn denied(error: &sqlx::Error, role: &Migrator) -> Option<SchemaError
     if !rights::is_denied(error) {
         return None;
     }
-    let why = said(error);
+    let why = database_message(error);
     Some(match role.clone() {
         Migrator::Owner(role) => SchemaError::WrongOwner { role, why },
         Migrator::Serving(role) => SchemaError::NotOwner { role, why },
@@ -210,7 +211,7 @@ pub(super) fn denied(error: &sqlx::Error, role: &Migrator) -> Option<SchemaError
 }
 
 /// Returns what Postgres said, without words of the driver.
-fn said(error: &sqlx::Error) -> String {
+fn database_message(error: &sqlx::Error) -> String {
     error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 

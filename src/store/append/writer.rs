@@ -131,45 +131,56 @@ async fn committed(db: &Database, kept: &mut Kept, appends: &[&Append]) -> Resul
     }
 }
 
-/// Returns the waiting commands, up to the limit. Two commands for one stream never share a batch: the second
-/// one would make the whole statement fail.
+/// The appends of the next statement, while they are gathered.
+#[derive(Default)]
+struct Batch {
+    appends: Vec<Waiting>,
+    events: usize,
+    streams: HashSet<String>,
+}
+
+impl Batch {
+    /// Adds an append, or puts it into `held` if the batch has one for the same stream: the second one would make
+    /// the whole statement fail. Drops it if its caller stopped waiting.
+    fn add(&mut self, append: Waiting, held: &mut VecDeque<Waiting>) {
+        if append.reply.is_closed() {
+            return;
+        }
+        let ids: HashSet<_> = append.request.events.iter().map(|event| event.aggregate_id.clone()).collect();
+        if ids.is_disjoint(&self.streams) {
+            self.events += append.request.events.len();
+            self.streams.extend(ids);
+            self.appends.push(append);
+        } else {
+            held.push_back(append);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.events >= BATCH_EVENTS
+    }
+}
+
+/// Waits for an append, and returns it with those that wait behind it, up to the limit. `held` has those that an
+/// earlier batch could not take, and then those that this one can't. Returns `None` once all handles are dropped.
 async fn next_batch(
     queue: &mut mpsc::Receiver<Waiting>,
     held: &mut VecDeque<Waiting>,
 ) -> Option<Vec<Waiting>> {
-    let mut batch = Vec::new();
-    let mut streams = HashSet::new();
-    let mut events = 0;
-    let mut still_held = VecDeque::new();
-    let mut take = |waiting: Waiting, held: &mut VecDeque<Waiting>, batch: &mut Vec<Waiting>| {
-        // Commands whose callers stopped waiting are not appended.
-        if waiting.reply.is_closed() {
-            return events;
-        }
-        let ids: HashSet<_> = waiting.request.events.iter().map(|e| e.aggregate_id.clone()).collect();
-        if ids.is_disjoint(&streams) {
-            events += waiting.request.events.len();
-            streams.extend(ids);
-            batch.push(waiting);
-        } else {
-            held.push_back(waiting);
-        }
-        events
-    };
-    while let Some(waiting) = held.pop_front() {
-        take(waiting, &mut still_held, &mut batch);
+    let mut batch = Batch::default();
+    for append in std::mem::take(held) {
+        batch.add(append, held);
     }
-    while batch.is_empty() {
-        let first = queue.recv().await?;
-        take(first, &mut still_held, &mut batch);
+    while batch.appends.is_empty() {
+        batch.add(queue.recv().await?, held);
     }
-    while let Ok(waiting) = queue.try_recv() {
-        if take(waiting, &mut still_held, &mut batch) >= BATCH_EVENTS {
+    while let Ok(append) = queue.try_recv() {
+        batch.add(append, held);
+        if batch.is_full() {
             break;
         }
     }
-    *held = still_held;
-    Some(batch)
+    Some(batch.appends)
 }
 
 fn answer(mut batch: Vec<Waiting>, committed: Result<Committed, StoreError>, db: &Database) {

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_many_ask_for_is_read_once_and_each_of_them_is_told() {
+    fn a_key_that_many_ask_for_is_read_once_for_all_of_them() {
         let ask = |keys: &[&str]| Ask {
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             ..Ask::default()

@@ -65,7 +65,7 @@ impl Store {
             return Err(AttachmentError::Full);
         }
         for (id, bytes) in files {
-            let sealed = key.seal_bytes(&bound(place.ticket_id, *id), bytes)?;
+            let sealed = key.seal_bytes(&seal_context(place.ticket_id, *id), bytes)?;
             sqlx::query(
                 "INSERT INTO attachments (attachment_id, ticket_id, user_id, by_operator, size, sealed, created_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -120,7 +120,7 @@ impl Store {
             .await?;
         let Some((owner, sealed)) = row else { return Ok(None) };
         let Some(key) = self.vault.subject(&owner).await? else { return Ok(None) };
-        Ok(Some(key.open_bytes(&bound(ticket_id, id), &sealed)?.to_vec()))
+        Ok(Some(key.open_bytes(&seal_context(ticket_id, id), &sealed)?.to_vec()))
     }
 
     /// Deletes what crashes left behind: files that are an hour old and that their ticket does not name. Keeps those that it
@@ -147,6 +147,6 @@ impl Store {
 }
 
 /// Returns the context that a sealed file is bound to; it opens as no other one.
-fn bound(ticket_id: TicketId, id: AttachmentId) -> String {
+fn seal_context(ticket_id: TicketId, id: AttachmentId) -> String {
     format!("attachment {ticket_id} {id}")
 }

@@ -43,7 +43,7 @@ impl Store {
         last_step: i64,
     ) -> Result<SideWrite, StoreError> {
         let key = self.vault.subject_or_new(&user_id.to_string()).await?;
-        let sealed = key.seal(&bound(user_id, factor), plain)?;
+        let sealed = key.seal(&seal_context(user_id, factor), plain)?;
         let (user_id, factor) = (user_id.to_string(), factor.to_owned());
         Ok(SideWrite::Factor { user_id, factor, value: format!("{last_step} {sealed}") })
     }
@@ -61,7 +61,7 @@ impl Store {
                 .await?;
         let Some(sealed) = sealed else { return Ok(None) };
         let Some(key) = self.vault.subject(&user_id.to_string()).await? else { return Ok(None) };
-        let plain = key.open(&bound(user_id, factor), &sealed)?;
+        let plain = key.open(&seal_context(user_id, factor), &sealed)?;
         Ok(Some(StoredFactor { plain, sealed }))
     }
 
@@ -78,7 +78,7 @@ impl Store {
         let Some(key) = self.vault.subject(&user_id.to_string()).await? else { return Ok(HashMap::new()) };
         let mut factors = HashMap::new();
         for (factor, sealed) in rows {
-            let plain = key.open(&bound(user_id, &factor), &sealed)?;
+            let plain = key.open(&seal_context(user_id, &factor), &sealed)?;
             factors.insert(factor, StoredFactor { plain, sealed });
         }
         Ok(factors)
@@ -99,7 +99,7 @@ impl Store {
         let sealed = match plain {
             Some(plain) => {
                 let key = self.vault.subject_or_new(&user_id.to_string()).await?;
-                key.seal(&bound(user_id, factor), plain)?
+                key.seal(&seal_context(user_id, factor), plain)?
             }
             None => stored.sealed.clone(),
         };
@@ -172,6 +172,6 @@ impl Store {
 }
 
 /// Returns the context that a sealed value is bound to; it opens for no other person or factor.
-fn bound(user_id: UserId, factor: &str) -> String {
+fn seal_context(user_id: UserId, factor: &str) -> String {
     format!("factor {user_id} {factor}")
 }

@@ -1,5 +1,5 @@
-//! How often a new password was hashed for a proof or an invitation, on all nodes together (migrations/0041). Whoever holds one
-//! is not logged in, and so has no pace of their own.
+//! How often a new password was hashed for a proof or an invitation, on all nodes together (migrations/0041). A
+//! person who holds one is not logged in, and so has no pace of their own.
 
 use crate::store::{error::StoreError, log::Store};
 use uuid::Uuid;

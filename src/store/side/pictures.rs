@@ -17,7 +17,7 @@ impl Store {
         bytes: &[u8],
     ) -> Result<(), StoreError> {
         let key = self.vault.subject_or_new(&user_id.to_string()).await?;
-        let sealed = key.seal(&bound(user_id, picture_id), &BASE64_STANDARD.encode(bytes))?;
+        let sealed = key.seal(&seal_context(user_id, picture_id), &BASE64_STANDARD.encode(bytes))?;
         sqlx::query("INSERT INTO pictures (picture_id, user_id, sealed, created_at) VALUES ($1, $2, $3, $4)")
             .bind(picture_id.to_string())
             .bind(user_id.to_string())
@@ -57,7 +57,7 @@ impl Store {
             .await?;
         let Some(sealed) = sealed else { return Ok(None) };
         let Some(key) = self.vault.subject(&user_id.to_string()).await? else { return Ok(None) };
-        let plain = key.open(&bound(user_id, picture_id), &sealed)?;
+        let plain = key.open(&seal_context(user_id, picture_id), &sealed)?;
         BASE64_STANDARD.decode(plain).map(Some).map_err(|_| StoreError::Seal)
     }
 
@@ -87,6 +87,6 @@ impl Store {
 }
 
 /// Returns the context that a sealed picture is bound to; it opens as no other one.
-fn bound(user_id: UserId, picture_id: PictureId) -> String {
+fn seal_context(user_id: UserId, picture_id: PictureId) -> String {
     format!("picture {user_id} {picture_id}")
 }

@@ -22,7 +22,7 @@ pub struct PushedRequest {
     pub signed: bool,
 }
 
-fn bound(client_id: ClientId) -> Vec<u8> {
+fn seal_context(client_id: ClientId) -> Vec<u8> {
     format!("pushed request 1 {client_id}").into_bytes()
 }
 
@@ -39,7 +39,7 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<bool, StoreError> {
         let plain = serde_json::to_vec(request).map_err(|_| StoreError::Seal)?;
-        let sealed = self.vault.master().rows().seal(&bound(client_id), &plain);
+        let sealed = self.vault.master().rows().seal(&seal_context(client_id), &plain);
         let done = sqlx::query(
             "INSERT INTO pushed_requests (key, client_id, sealed, expires_at)
              SELECT $1, $2, $3, $4 WHERE (
@@ -76,7 +76,7 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         let Some(sealed) = sealed else { return Ok(None) };
-        let plain = self.vault.master().rows().open(&bound(client_id), &sealed);
+        let plain = self.vault.master().rows().open(&seal_context(client_id), &sealed);
         let plain = plain.map_err(|_| StoreError::Seal)?;
         serde_json::from_slice(&plain).map(Some).map_err(|_| StoreError::Seal)
     }

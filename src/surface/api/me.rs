@@ -2,7 +2,7 @@
 //! everything about the user; to an app, only what its token permits.
 
 use super::shared::{
-    auth::{Principal, nobody},
+    auth::{Principal, unauthenticated},
     query, response,
 };
 use crate::{
@@ -51,8 +51,8 @@ impl FromRequestParts<Shared> for Asking {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         if !PresentedToken::is_in(&parts.headers) {
             let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
-            let login = login.ok_or_else(nobody)?;
-            query::told(parts)?;
+            let login = login.ok_or_else(unauthenticated)?;
+            query::refuse_undeclared(parts)?;
             return Ok(Self::Session(Box::new(login)));
         }
         let principal = Principal::from_request_parts(parts, app).await?;

@@ -120,16 +120,16 @@ pub fn permissions() -> String {
     shared::permissions::markdown(declarations(), &super::web::listed())
 }
 
-async fn told(State(app): State<Shared>, request: HeaderMap) -> Response {
-    kept(openapi(&app.settings.issuer), &request)
+async fn openapi_document(State(app): State<Shared>, request: HeaderMap) -> Response {
+    cached_json(openapi(&app.settings.issuer), &request)
 }
 
-async fn told_postman(State(app): State<Shared>, request: HeaderMap) -> Response {
-    kept(postman(&app.settings.issuer), &request)
+async fn postman_collection(State(app): State<Shared>, request: HeaderMap) -> Response {
+    cached_json(postman(&app.settings.issuer), &request)
 }
 
 /// Returns a document of about a megabyte, which caches keep and ask about each time: it changes only with the server.
-fn kept(document: String, request: &HeaderMap) -> Response {
+fn cached_json(document: String, request: &HeaderMap) -> Response {
     let fixed = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, no-cache")];
     let tag = etag::tag(document.as_bytes());
     etag::revalidated((fixed, document).into_response(), &tag, request)
@@ -139,12 +139,13 @@ fn kept(document: String, request: &HeaderMap) -> Response {
 pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Router<Shared> {
     let (routes, _) = router().split_for_parts();
     routes
-        .route("/v1/openapi.json", get(told))
-        .route("/docs/postman.json", get(told_postman))
+        .route("/v1/openapi.json", get(openapi_document))
+        .route("/docs/postman.json", get(postman_collection))
         .route("/schemas/{name}/{version}", get(event_types::schema))
         .route("/.well-known/xwms-log/checkpoint", get(audit::tiles::checkpoint))
         .route("/.well-known/xwms-log/tile/{*path}", get(audit::tiles::tile))
-        // Before the layers, the first of which is the outermost: they have to see a preflight request, whose method no route has.
+        // Before the layers, the first of which is the outermost: they have to see a preflight request, whose
+        // method no route has.
         .method_not_allowed_fallback(refused)
         .layer((
             ShareRoute,
@@ -162,7 +163,7 @@ pub fn declarations() -> &'static utoipa::openapi::OpenApi {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_document_is_made_once_for_whoever_asks() {
+    fn the_document_is_built_once_for_all_callers() {
         assert!(std::ptr::eq(super::declarations(), super::declarations()));
     }
 }

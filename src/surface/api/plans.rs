@@ -51,7 +51,7 @@ struct PlanView {
     by_operator: bool,
 }
 
-fn shown((name, plan): (&str, &Plan)) -> PlanView {
+fn plan_view((name, plan): (&str, &Plan)) -> PlanView {
     PlanView {
         plan: name.to_owned(),
         title: plan.title.clone(),
@@ -72,7 +72,7 @@ fn shown((name, plan): (&str, &Plan)) -> PlanView {
     responses((status = 200, description = "All items", body = Listed<PlanView>)))]
 async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
-    let plans = app.limits.plans().iter().map(shown).collect();
+    let plans = app.limits.plans().iter().map(plan_view).collect();
     Ok(response::json(StatusCode::OK, &json!(Listed::whole(plans)), None))
 }
 

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_of_a_page_that_exists() {
+    fn every_line_names_a_page_that_exists() {
         for line in DATES.lines() {
             let (path, day) = line.split_once(' ').unwrap();
             assert!(parsed(day).is_some(), "docs/dates.txt: {line:?} has no date");

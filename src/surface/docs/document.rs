@@ -31,7 +31,7 @@ impl Document {
         links::path_of(&self.file)
     }
 
-    /// Returns whether the page is a record of why something was decided. Whoever searches how to do something does not look
+    /// Returns whether the page is a record of why something was decided. People who search how to do something do not look
     /// for it first.
     pub fn is_record(&self) -> bool {
         self.file.contains("/adr/")

@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
                 self.inline(event);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                // A comment is for whoever reads the Markdown.
+                // Comments are for readers of the Markdown source.
                 if !html.starts_with("<!--") {
                     self.text(html);
                 }

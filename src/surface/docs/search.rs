@@ -1,5 +1,6 @@
 //! The search: every section of every page, in memory. What a page or section is called counts more than its text, a whole word
-//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the record of a decision.
+//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the
+//! record of a decision.
 
 use super::{
     article::shortened,
@@ -189,7 +190,7 @@ impl Index {
     fn scored(&self, query: &Query) -> Vec<(f64, &Section)> {
         let mut of_sections = vec![0.0; self.sections.len()];
         let mut of_pages = vec![Fit::default(); self.pages.len()];
-        let terms: Vec<_> = query.0.iter().flat_map(|term| self.known(term)).collect();
+        let terms: Vec<_> = query.0.iter().flat_map(|term| self.search_terms(term)).collect();
         let (mut all, mut rarest, mut missing) = (0.0, 0.0_f64, 0.0);
         for (token, others) in &terms {
             let (rarity, hits) = self.hits(token, others);
@@ -235,7 +236,7 @@ impl Index {
     }
 
     /// Returns what is looked for: the term, or the parts of a name that no page has.
-    fn known<'a>(&self, term: &'a Term) -> Vec<(&'a str, &'a [String])> {
+    fn search_terms<'a>(&self, term: &'a Term) -> Vec<(&'a str, &'a [String])> {
         if term.parts.is_empty() || self.places.contains_key(&term.token) {
             return vec![(term.token.as_str(), term.others.as_slice())];
         }

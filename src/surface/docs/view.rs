@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_a_page_are_somebodys_only_if_it_has_some() {
+    fn a_page_is_filled_in_only_if_it_has_examples() {
         let site = served();
         let examples = Examples {
             issuer: "https://id.example".to_owned(),

@@ -11,7 +11,7 @@ use xwms_events::{
     token::Token,
 };
 
-/// The ids, as far as they are known. The first of each kind wins.
+/// The ids that are known. The first of each kind wins.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     token: OnceLock<Uuid>,

@@ -22,8 +22,8 @@ pub async fn knows(
     Ok(proven(app, account_id, account, user_id).await?.unwrap_or(true))
 }
 
-/// Whether it is certain that the account knows the person, for what gives them something: while read models lag, it does not know
-/// who is neither its member nor its test user. It knows nobody who was erased.
+/// Whether it is certain that the account knows the person, for what gives them something: while read models
+/// lag, it does not know who is neither its member nor its test user. It knows nobody who was erased.
 ///
 /// # Errors
 /// The store's failure.
@@ -53,7 +53,7 @@ async fn proven(
     if user.test_of.is_some() {
         return Ok(Some(user.test_of == Some(account_id)));
     }
-    // Whoever was known once stays known, so that a read model that lags is right about them.
+    // A person who was known once stays known, so a read model that lags is right about them.
     let pool = app.store.pool();
     if access::knows_user(pool, account_id, user_id).await? {
         return Ok(Some(true));

@@ -62,7 +62,7 @@ reasons! {
     CertificateTime, "certificate_time", "the client certificate has expired, or is not valid yet";
     CertificateUntrusted, "certificate_untrusted", "no trusted authority issued the client certificate for client authentication";
     CertificateSubject, "certificate_subject", "the client certificate does not have the name that the client registered as tls_client_auth";
-    CertificateKey, "certificate_key", "the key of the client certificate is none of the client's keys";
+    CertificateKey, "certificate_key", "the key of the client certificate is not one of the client's keys";
     // Tokens of issuers that the client trusts.
     IssuerUntrusted, "issuer_untrusted", "the client trusts no issuer that is the iss of the token";
     IssuerTokenMalformed, "issuer_token_malformed", "the token is not a JWT with iss, sub, aud and exp";

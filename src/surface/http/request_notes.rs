@@ -71,7 +71,7 @@ impl RequestNotes {
         self.0.reason.get().copied()
     }
 
-    /// Returns what the request acted with and asked about, as far as that was recorded.
+    /// Returns what is recorded of what the request acted with and asked about.
     pub fn involved(&self) -> Involved {
         self.0.ids.involved()
     }

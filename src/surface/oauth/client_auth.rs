@@ -6,7 +6,7 @@
 
 use super::{
     assertion,
-    client_lookup::load_client,
+    client_lookup::{LoadedClient, load_client},
     client_proof::{self, Presented, Proof, Proved},
     client_secret::basic,
     error::OAuthError,
@@ -161,7 +161,7 @@ pub async fn well_formed<'a, T>(
     if said.is_err()
         && let Some(client_id) = named(authorization.as_ref(), &form.params)
         && proved_nothing(app, caller, None).is_ok()
-        && let Ok((client, ..)) = load_client(app, client_id).await
+        && let Ok(LoadedClient { client, .. }) = load_client(app, client_id).await
     {
         caller.attribute_to(&client.state);
         if matches!(form.fault, Some(ParamsError::Repeated(_))) {
@@ -179,13 +179,13 @@ fn named(authorization: Option<&HeaderValue>, params: &Params) -> Option<ClientI
     client_id_of(&basic.or_else(stated).or_else(subject)?)
 }
 
-/// A client as a request means it.
-pub struct Meant {
+/// The client that a request names.
+pub struct ResolvedClient {
     pub client: Arc<Client>,
     /// The log position at which it was read.
     pub basis: i64,
     /// Whether its account may act.
-    pub open: bool,
+    pub is_open: bool,
     /// Whether it is registered. One that is only described by a document is not (`register::document`).
     pub is_registered: bool,
 }
@@ -199,9 +199,9 @@ pub async fn authenticate(
     caller: &Caller,
     credentials: &ClientCredentials,
 ) -> Result<Authenticated, OAuthError> {
-    let (client, basis, open) = load_client(app, credentials.client_id).await?;
-    let meant = Meant { client: client.state, basis, open, is_registered: true };
-    authenticate_as(app, caller, credentials, meant).await
+    let LoadedClient { client, head, is_open } = load_client(app, credentials.client_id).await?;
+    let client = ResolvedClient { client: client.state, basis: head, is_open, is_registered: true };
+    authenticate_as(app, caller, credentials, client).await
 }
 
 /// As [`authenticate`], for a client whose state is known.
@@ -212,11 +212,11 @@ pub async fn authenticate_as(
     app: &App,
     caller: &Caller,
     credentials: &ClientCredentials,
-    meant: Meant,
+    resolved: ResolvedClient,
 ) -> Result<Authenticated, OAuthError> {
-    let Meant { client, basis, open, is_registered } = meant;
+    let ResolvedClient { client, basis, is_open, is_registered } = resolved;
     let origin = caller.origin.as_ref();
-    let proved = match client_proof::prove(app, &client, &credentials.presented(), open).await? {
+    let proved = match client_proof::prove(app, &client, &credentials.presented(), is_open).await? {
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client, reason);
@@ -249,8 +249,8 @@ pub async fn authenticate_as(
         Proved::Certificate(thumbprint) => (None, Some(thumbprint), None),
         Proved::Public => (None, None, None),
     };
-    let Some((client_id, account_id)) = client.enabled().filter(|_| open) else {
-        let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
+    let Some((client_id, account_id)) = client.enabled().filter(|_| is_open) else {
+        let stopped = if is_open { Reason::ClientStopped } else { Reason::AccountStopped };
         caller.refused(&client, stopped);
         return Err(OAuthError::invalid_client());
     };

@@ -1,6 +1,6 @@
 //! The public keys with which a client signs: those that it registered, or those at its `jwks_uri` (RFC 7591 §2).
 //!
-//! Anybody may present a JWT in the name of a client. So its claims are checked first, by whoever asks for the keys,
+//! Anybody may present a JWT in the name of a client. So the caller checks its claims before it asks for the keys,
 //! and how often an address is read is bounded (`outbound::providers`). A client with registered keys costs no request.
 
 use crate::{app::App, surface::http::reason::Reason};

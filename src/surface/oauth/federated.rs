@@ -32,7 +32,7 @@ pub(super) struct Federated {
     pub workload: Box<Workload>,
 }
 
-/// The claims of a token, as far as each has a rule here.
+/// The claims of a token that a rule here needs.
 type Claims = Map<String, Value>;
 
 /// A token whose claims are good, and the issuer that must have signed it.
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_of_a_trusted_issuer_is_told_apart() {
+    fn each_fault_of_an_issuers_token_has_its_own_reason() {
         let protocol = Protocol { trusted_issuers: vec![trusted(json!({}))], ..Protocol::default() };
         let client = Client { protocol, ..Client::default() };
         let told = |token: &str| presented(&client, token, OURS, Timestamp::from_millis(0)).err();

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_jwt_is_not_read() {
+    fn a_text_that_is_not_a_jwt_is_not_read() {
         for text in ["", ".", "a.b.c", "e30.e30", "e30.W10.x"] {
             assert_eq!(read(text).is_some(), text == "e30.e30", "{text}");
         }

@@ -23,8 +23,8 @@ use std::convert::Infallible;
 const TYP: &str = "token-introspection+jwt";
 const MEDIA_TYPE: &str = "application/token-introspection+jwt";
 
-/// The claims (RFC 9701 §5). The token's own `sub` and `exp` are only in `token_introspection`, so that nobody takes the JWT for an
-/// access token.
+/// The claims (RFC 9701 §5). The token's own `sub` and `exp` are only in `token_introspection`, so that nobody
+/// takes the JWT for an access token.
 #[derive(Serialize)]
 struct Claims<'a, T> {
     iss: &'a str,
@@ -42,7 +42,7 @@ pub enum Form {
 
 impl Form {
     /// Returns what the request asks for by name. Wildcards get JSON, because every client sends them.
-    fn asked(headers: &HeaderMap) -> Self {
+    fn requested(headers: &HeaderMap) -> Self {
         let asked = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
         let is_jwt = asked.flat_map(|value| value.split(',')).any(|range| {
             let mut parts = range.split(';').map(str::trim);
@@ -59,7 +59,7 @@ impl<S: Sync> FromRequestParts<S> for Form {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::asked(&parts.headers))
+        Ok(Self::requested(&parts.headers))
     }
 }
 
@@ -124,8 +124,8 @@ mod tests {
             ("application/token-introspection+jwtx", Form::Json),
         ] {
             let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accept))]);
-            assert_eq!(Form::asked(&headers), form, "{accept}");
+            assert_eq!(Form::requested(&headers), form, "{accept}");
         }
-        assert_eq!(Form::asked(&HeaderMap::new()), Form::Json);
+        assert_eq!(Form::requested(&HeaderMap::new()), Form::Json);
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn create(
         Ok(ClientCommand::ChangeSignals { signals: Some(Box::new(stream)) })
     };
     let client = receiver.run(&app, make, asked.keep.clone()).await?;
-    Ok(shown(&app, &receiver, &client, StatusCode::CREATED))
+    Ok(stream_response(&app, &receiver, &client, StatusCode::CREATED))
 }
 
 /// Returns the stream that the query names, or the list of all.
@@ -83,7 +83,7 @@ pub(super) async fn update(
     let asked = checked(&app, &receiver, &body)?;
     let change = |stream: &mut SignalStream| asked.update(stream);
     let client = receiver.change(&app, body.stream_id()?, change, asked.keep.clone()).await?;
-    Ok(shown(&app, &receiver, &client, StatusCode::OK))
+    Ok(stream_response(&app, &receiver, &client, StatusCode::OK))
 }
 
 /// Makes the stream what the body says.
@@ -98,7 +98,7 @@ pub(super) async fn replace(
     let asked = checked(&app, &receiver, &body)?;
     let change = |stream: &mut SignalStream| asked.replace(stream);
     let client = receiver.change(&app, body.stream_id()?, change, asked.keep.clone()).await?;
-    Ok(shown(&app, &receiver, &client, StatusCode::OK))
+    Ok(stream_response(&app, &receiver, &client, StatusCode::OK))
 }
 
 /// Deletes the stream, with what waits for it.
@@ -128,7 +128,7 @@ fn checked(app: &App, receiver: &Receiver, body: &Body) -> Result<Asked, Problem
     }
 }
 
-fn shown(app: &App, receiver: &Receiver, client: &Client, status: StatusCode) -> Response {
+fn stream_response(app: &App, receiver: &Receiver, client: &Client, status: StatusCode) -> Response {
     let view = |stream: &SignalStream| configuration(app, receiver.client_id, client, stream);
     response(status, &client.signals.as_deref().map_or(Value::Null, view))
 }

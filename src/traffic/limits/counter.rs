@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lease_that_was_under_way_when_its_window_ended_is_no_part_of_the_next_one() {
+    fn a_late_lease_does_not_count_for_the_next_window() {
         for granted in [0, 5] {
             let counter = filled(1, 10);
             counter.fill(Lease { start: 60_000, granted: 2, taken: 2 }, 10);

@@ -52,7 +52,7 @@ pub struct Quota {
     /// Requests in a window.
     pub limit: u64,
     pub window_seconds: u32,
-    /// As far as this node knows.
+    /// By what this node knows.
     pub remaining: u64,
     /// Seconds until the window ends, rounded up.
     pub reset: u32,

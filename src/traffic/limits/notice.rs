@@ -14,7 +14,7 @@ pub const WAITING: usize = 1_000;
 /// The thresholds of notices, in percent of the limit.
 const PERCENTS: [u8; 2] = [80, 100];
 
-/// How full a window is, as far as this node knows.
+/// How full a window is, by what this node knows.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub account_id: AccountId,

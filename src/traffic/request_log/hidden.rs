@@ -27,7 +27,7 @@ pub(in crate::traffic) struct Hidden {
 pub(super) type Mark = [u8; MARK_BYTES];
 
 /// The associated data of a sealed origin, so that it can't be opened for another request.
-pub(super) fn bound(request_id: &str) -> String {
+pub(super) fn seal_context(request_id: &str) -> String {
     format!("request {request_id}.origin")
 }
 
@@ -94,5 +94,5 @@ pub(in crate::traffic) async fn hide(store: &Store, rows: &[Record]) -> Result<V
 fn of(key: &Subject, request_id: &str, origin: &Origin, marks: Marks) -> Result<Hidden, StoreError> {
     let text = serde_json::to_string(origin).map_err(|_| StoreError::Seal)?;
     let Marks { ip, network, agent } = marks;
-    Ok(Hidden { origin: Some(key.seal(&bound(request_id), &text)?), ip, network, agent })
+    Ok(Hidden { origin: Some(key.seal(&seal_context(request_id), &text)?), ip, network, agent })
 }

@@ -40,7 +40,7 @@ async fn sweep(world: &World) {
 }
 
 /// Returns how many of the account's requests are kept.
-async fn kept(world: &World) -> i64 {
+async fn evidence_requests(world: &World) -> i64 {
     let sql = "SELECT count(*) FROM requests WHERE account_id = $1 AND request_id = 'evidence'";
     let pool = world.server.app.store.pool();
     sqlx::query_scalar(sql).bind(world.demo.account_id.uuid()).fetch_one(pool).await.unwrap()
@@ -144,11 +144,11 @@ async fn a_hold_keeps_requests_past_the_sweep_until_it_is_lifted() {
     let id = opened(&world, &auditor).await;
     act(&world, &auditor, &id, "place_hold", &json!({})).await.expect_status(200);
     sweep(&world).await;
-    assert_eq!(kept(&world).await, 1);
+    assert_eq!(evidence_requests(&world).await, 1);
     // No plan shows that.
     world.server.app.store.clock().advance(3_660 * DAY);
     sweep(&world).await;
-    assert_eq!(kept(&world).await, 1, "a hold keeps it");
+    assert_eq!(evidence_requests(&world).await, 1, "a hold keeps it");
     let store = &world.server.app.store;
     let shown = held::shown_since(store, world.demo.account_id, store.clock().now()).await.unwrap();
     let filter = Filter { request_id: Some("evidence".into()), ..Filter::all(world.demo.account_id, shown) };
@@ -161,7 +161,7 @@ async fn a_hold_keeps_requests_past_the_sweep_until_it_is_lifted() {
     let context = Context::system(store, "test");
     xwms::commands::cases::act(&context, which, command, |_| None).await.unwrap();
     sweep(&world).await;
-    assert_eq!(kept(&world).await, 0, "nothing keeps it any more");
+    assert_eq!(evidence_requests(&world).await, 0, "nothing keeps it any more");
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ async fn a_weaker_token_changes_nothing_by_which_somebody_acts_as_a_stronger_cli
     for change in changes(&id).into_iter().rev() {
         send(&world, &token, change.clone()).await;
     }
-    assert!(world.server.head().await > head + 5, "whoever has the scopes may do all of it");
+    assert!(world.server.head().await > head + 5, "a caller with the scopes may do all of it");
 }
 
 #[tokio::test]

@@ -240,7 +240,7 @@ async fn a_repeated_idempotency_key_is_one_event_and_the_same_answer() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_of_somebody_else_in_the_account_answers_nothing_of_theirs() {
+async fn the_idempotency_key_of_another_member_replays_no_response() {
     let world = World::new().await;
     let account = world.demo.account_id;
     let (admin, developer) =
@@ -365,7 +365,7 @@ async fn a_deleted_client_stops_and_its_history_stays() {
 }
 
 #[tokio::test]
-async fn a_scope_that_the_client_lost_is_in_no_token_of_before() {
+async fn the_tokens_of_a_client_lose_a_scope_with_it() {
     let world = World::new().await;
     let token = world.management().await;
     let client = world

@@ -41,7 +41,7 @@ fn refused() -> Vec<(u16, &'static str, String)> {
 }
 
 /// Returns the response to a page of `origin`.
-async fn said(world: &World, (method, path): (&str, &str), fields: &str, origin: &str) -> String {
+async fn response_to(world: &World, (method, path): (&str, &str), fields: &str, origin: &str) -> String {
     let mut wire = Wire::open(&world.server.base).await;
     wire.send(format!("{method} {path} HTTP/1.1\r\nOrigin: {origin}\r\n{fields}\r\na=b")).await;
     wire.rest().await
@@ -52,7 +52,7 @@ async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
     let world = World::with(|settings| settings.subscribers = false).await;
     for path in OPEN {
         for (status, method, fields) in refused() {
-            let answer = said(&world, (method, path), &fields, ANYWHERE).await;
+            let answer = response_to(&world, (method, path), &fields, ANYWHERE).await;
             assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");
             assert_eq!(
                 answer.matches("\r\naccess-control-allow-origin: *\r\n").count(),
@@ -64,12 +64,12 @@ async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
         }
     }
     let fields = "Host: a\r\nConnection: close\r\n";
-    let missing = said(&world, ("GET", "/oauth/tokens"), fields, ANYWHERE).await;
+    let missing = response_to(&world, ("GET", "/oauth/tokens"), fields, ANYWHERE).await;
     assert!(missing.starts_with("HTTP/1.1 404 ") && missing.contains("allow-origin: *"), "{missing}");
     // Pages that use cookies can't be read by other origins.
     for path in ["/oauth/authorize", "/oauth/logout", "/login", "/consent", "/device", "/nothing"] {
         for (_, method, fields) in refused() {
-            let answer = said(&world, (method, path), &fields, ANYWHERE).await;
+            let answer = response_to(&world, (method, path), &fields, ANYWHERE).await;
             assert!(!answer.contains("access-control"), "{path}: {answer}");
         }
     }
@@ -109,16 +109,16 @@ async fn a_page_of_a_known_origin_may_read_why_the_api_refuses_it() {
     let world = World::new().await;
     with_a_page(&world).await;
     for (status, method, fields) in refused() {
-        let answer = said(&world, (method, "/v1/clients"), &fields, LOOPBACK).await;
+        let answer = response_to(&world, (method, "/v1/clients"), &fields, LOOPBACK).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert!(answer.contains(&format!("\r\naccess-control-allow-origin: {LOOPBACK}\r\n")), "{answer}");
-        let answer = said(&world, (method, "/v1/clients"), &fields, ANYWHERE).await;
+        let answer = response_to(&world, (method, "/v1/clients"), &fields, ANYWHERE).await;
         assert!(!answer.contains("access-control-allow-origin"), "{answer}");
     }
     let fields = "Host: a\r\nConnection: close\r\n";
-    let missing = said(&world, ("GET", "/v1/nothing"), fields, LOOPBACK).await;
+    let missing = response_to(&world, ("GET", "/v1/nothing"), fields, LOOPBACK).await;
     assert!(missing.starts_with("HTTP/1.1 404 ") && missing.contains(LOOPBACK), "{missing}");
-    let missing = said(&world, ("GET", "/v1/nothing"), fields, ANYWHERE).await;
+    let missing = response_to(&world, ("GET", "/v1/nothing"), fields, ANYWHERE).await;
     assert!(!missing.contains("access-control-allow-origin"), "{missing}");
 }
 

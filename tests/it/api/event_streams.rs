@@ -66,7 +66,7 @@ async fn a_stream_ends_when_its_client_may_not_ask_from_there_any_more() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_when_its_page_is_none_of_the_clients_any_more() {
+async fn a_stream_ends_when_its_page_no_longer_belongs_to_the_client() {
     let (world, keeper, client, token) = world().await;
     let path = format!("/v1/clients/{}/domains", client.client_id);
     let domain = |origin: &str| json!({"origin": origin, "login": false, "api": true, "cors": true});

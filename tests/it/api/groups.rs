@@ -76,7 +76,7 @@ async fn a_group_is_made_changed_and_deleted_and_its_events_name_no_person_but_b
 }
 
 #[tokio::test]
-async fn of_two_who_make_a_group_of_one_name_at_once_one_is_refused() {
+async fn one_of_two_simultaneous_groups_with_the_same_name_is_refused() {
     let world = World::new().await;
     let (token, body) = (world.management().await, json!({"name": "Support"}));
     let make = || world.post("/v1/groups", &token, &body);

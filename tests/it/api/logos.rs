@@ -61,7 +61,7 @@ async fn rows(world: &World) -> i64 {
 }
 
 #[tokio::test]
-async fn a_logo_is_written_anew_and_shown_from_our_host_until_it_is_replaced_or_removed() {
+async fn a_logo_is_encoded_again_and_shown_from_our_host_until_it_is_replaced_or_removed() {
     let world = World::new().await;
     let (token, client) = (world.management().await, path(&world));
     let made = put(&world, &client, &token, file(900, 400, ImageFormat::Jpeg)).await;
@@ -130,7 +130,7 @@ async fn people_see_a_logo_only_while_the_operator_vouches_for_the_app_with_it()
 }
 
 #[tokio::test]
-async fn what_is_no_picture_is_refused_and_changes_nothing() {
+async fn a_file_that_is_not_a_picture_is_refused_and_changes_nothing() {
     let world = World::new().await;
     let (token, client) = (world.management().await, path(&world));
     let whole = file(300, 300, ImageFormat::Png);

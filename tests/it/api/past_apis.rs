@@ -116,7 +116,7 @@ async fn an_account_that_lost_an_audience_still_asks_about_the_api_that_it_had()
 }
 
 #[tokio::test]
-async fn whom_an_app_reaches_is_told_with_the_apis() {
+async fn the_answer_lists_the_people_an_app_reaches_with_the_apis() {
     let world = World::new().await;
     let (token, web) = (world.management().await, world.web().client_id);
     let id = api(&world).await;

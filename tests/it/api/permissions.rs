@@ -75,7 +75,7 @@ impl Who {
     }
 
     /// Says who did what.
-    fn told(&self, operation: &Operation, at: &str) -> String {
+    fn describe(&self, operation: &Operation, at: &str) -> String {
         format!("{} {} {at}", self.name(), operation.method)
     }
 
@@ -296,8 +296,8 @@ async fn reach_elsewhere(
         let unscoped = refused.filter(|(_, code)| is_first(code) || is_mixed && *code == "user_needed");
         let head = world.server.head().await;
         let answer = who.ask(world, operation, &at, body).await;
-        expect_refused(&answer, unscoped.unwrap_or((404, "not_found")), &who.told(operation, &at));
-        assert_eq!(world.server.head().await, head, "no event: {}", who.told(operation, &at));
+        expect_refused(&answer, unscoped.unwrap_or((404, "not_found")), &who.describe(operation, &at));
+        assert_eq!(world.server.head().await, head, "no event: {}", who.describe(operation, &at));
     }
 }
 
@@ -306,7 +306,7 @@ fn expect_refused(answer: &Answer, (status, code): (u16, &str), told: &str) {
 }
 
 #[tokio::test]
-async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_another_account() {
+async fn every_operation_has_the_documented_permissions_and_reaches_no_other_account() {
     let (mailbox, receiver) = (Mailbox::new(), Receiver::new().await);
     let world = World::with(|settings| {
         eager(settings);
@@ -360,13 +360,13 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             let answer = who.ask(&world, operation, &at, body.as_ref()).await;
             match refused {
                 Some(refusal) => {
-                    expect_refused(&answer, refusal, &who.told(operation, &at));
-                    assert_eq!(world.server.head().await, head, "no event: {}", who.told(operation, &at));
+                    expect_refused(&answer, refusal, &who.describe(operation, &at));
+                    assert_eq!(world.server.head().await, head, "no event: {}", who.describe(operation, &at));
                 }
                 None => assert!(
                     answer.status < 500 && !matches!(answer.status, 401 | 403 | 404 | 405 | 415 | 429),
                     "{}: {answer:?}",
-                    who.told(operation, &at)
+                    who.describe(operation, &at)
                 ),
             }
             if operation.path.ends_with("/plan") && refused.is_none() {

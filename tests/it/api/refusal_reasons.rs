@@ -2,7 +2,7 @@
 //! before. Unauthenticated requests take only a few rows of the log, but all of them are counted.
 
 use crate::{
-    api::usage::told,
+    api::usage::usage_by_route,
     support::{Answer, Browser, Credentials, World, browser::authorize_path},
 };
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
     let strange = rows.iter().filter(|row| row["user_agent"] == "free text").count();
     // Twenty rows of each kind and minute: refused, and told to wait. The test may take two or three minutes.
     assert!((20..=160).contains(&strange), "{strange} rows");
-    let counted: i64 = told(&world, &token)
+    let counted: i64 = usage_by_route(&world, &token)
         .await
         .into_iter()
         .filter(|((method, route, status), _)| {
@@ -60,7 +60,7 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
 }
 
 #[tokio::test]
-async fn a_refused_client_is_told_nothing_and_its_owner_why() {
+async fn a_refused_client_learns_nothing_and_its_owner_sees_the_reason() {
     let world = World::new().await;
     let (token, machine, native) = (world.management().await, world.machine(), world.native());
     let key = [("name", "Robot"), ("client_type", "machine"), ("auth_method", "private_key_jwt")];

@@ -258,7 +258,7 @@ async fn what_a_token_touched_comes_as_csv() {
 }
 
 #[tokio::test]
-async fn a_filter_that_is_none_is_named() {
+async fn a_malformed_filter_is_named() {
     let world = World::new().await;
     let token = world.management().await;
     for query in [

@@ -122,7 +122,7 @@ async fn every_parameter_that_is_declared_is_known_and_may_be_there_once() {
 }
 
 #[tokio::test]
-async fn a_refused_query_is_in_the_request_log_of_whoever_asked() {
+async fn a_refused_query_is_in_the_request_log_of_the_caller() {
     let world = World::new().await;
     let token = world.management().await;
     world.read("/v1/tokens?secret_id=x&since=y", &token).await.expect_status(400);
@@ -244,7 +244,7 @@ async fn a_person_is_not_made_of_an_array() {
 }
 
 #[tokio::test]
-async fn a_stream_goes_by_its_subject_or_its_id_and_what_is_none_is_refused() {
+async fn a_stream_is_named_by_its_subject_or_id_and_anything_else_is_refused() {
     let world = World::new().await;
     let token = world.management().await;
     let client = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;

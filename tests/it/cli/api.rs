@@ -123,7 +123,7 @@ async fn a_token_never_goes_to_another_server() {
 }
 
 #[tokio::test]
-async fn a_server_that_answers_anything_else_is_no_crash() {
+async fn an_unexpected_response_of_a_server_does_not_crash_the_program() {
     let own = Receiver::new().await;
     let user = planted(&own);
     own.answer(|_| Reply::Status(502));

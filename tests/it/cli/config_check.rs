@@ -26,7 +26,7 @@ fn settings(database: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_mistake_is_told_at_once_with_what_to_do() {
+async fn every_mistake_is_reported_at_once_with_what_to_do() {
     let text = "lisen = \"127.0.0.1:1\"\nissuer = \"http://auth.example.org\"\npassword_concurrency = 0\n\
                 [webhooks]\ntimeout_second = 3\n";
     let (code, stdout, said) = check(text, &[]).await;
@@ -96,7 +96,7 @@ async fn postgres_and_nats_are_looked_at_with_their_versions_and_roles() {
 }
 
 #[tokio::test]
-async fn pending_migrations_are_told_and_not_applied() {
+async fn pending_migrations_are_reported_and_not_applied() {
     let url = cluster::empty_database().await;
     cluster::as_owner(
         &url,
@@ -116,7 +116,7 @@ async fn pending_migrations_are_told_and_not_applied() {
 }
 
 #[tokio::test]
-async fn a_master_key_that_another_database_was_made_with_is_told() {
+async fn the_master_key_of_another_database_is_reported() {
     let url = cluster::database().await;
     let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     let text = format!("database_url = {url:?}\nmaster_key = {other:?}\n");
@@ -130,7 +130,7 @@ async fn a_master_key_that_another_database_was_made_with_is_told() {
 }
 
 #[tokio::test]
-async fn rights_that_the_serving_role_lacks_are_told() {
+async fn rights_that_the_serving_role_lacks_are_reported() {
     let url = cluster::database().await;
     cluster::as_owner(&url, "REVOKE INSERT ON root_keys, events FROM xwms_serve").await;
     let (code, _, said) = check(&settings(&url), &["--connect"]).await;
@@ -143,7 +143,7 @@ async fn rights_that_the_serving_role_lacks_are_told() {
 }
 
 #[tokio::test]
-async fn a_database_of_a_newer_version_is_told() {
+async fn a_database_of_a_newer_version_is_reported() {
     let url = cluster::database().await;
     let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
         VALUES (9000, 'of a newer version', true, '\\x00', 0)";
@@ -158,7 +158,7 @@ async fn a_database_of_a_newer_version_is_told() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_is_away_is_told() {
+async fn an_unreachable_mail_server_is_reported() {
     let url = cluster::database().await;
     let mail = format!("[mail]\nurl = \"smtp://127.0.0.1:{}\"\nfrom = \"a@acme.example\"\n", free_port());
     let (code, _, said) = check(&format!("{}{mail}", settings(&url)), &["--connect"]).await;
@@ -189,7 +189,7 @@ async fn nats_of(version: &str, jetstream: bool) -> String {
 }
 
 #[tokio::test]
-async fn a_nats_server_that_is_too_old_or_has_no_jetstream_is_told() {
+async fn a_nats_server_that_is_too_old_or_lacks_jetstream_is_reported() {
     let database = cluster::database().await;
     for (version, jetstream, told) in
         [("2.8.4", true, "NATS 2.8.4 is too old: use 2.10"), ("2.10.22", false, "has no JetStream: add")]

@@ -124,7 +124,7 @@ async fn a_broken_connection_loses_nothing() {
 }
 
 #[tokio::test]
-async fn who_stops_continues_where_they_were() {
+async fn listening_continues_where_it_was_stopped() {
     let world = World::new().await;
     let (user, local) = (User::machine(&world).await, Receiver::new().await);
     let (mut listen, _) = listening(&user, &local.url, &EVENTS).await;
@@ -182,7 +182,7 @@ async fn an_own_secret_is_used_and_not_shown() {
 }
 
 #[tokio::test]
-async fn wrong_input_is_told_at_once() {
+async fn wrong_input_is_reported_at_once() {
     let world = World::new().await;
     let (user, local) = (User::machine(&world).await, Receiver::new().await);
     let to = local.url.as_str();

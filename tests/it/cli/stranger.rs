@@ -11,13 +11,13 @@ fn command(args: &[&str]) -> Command {
 }
 
 /// Runs the program without any setting; returns its exit code, and what it says.
-async fn told(args: &[&str]) -> (Option<i32>, String) {
+async fn run(args: &[&str]) -> (Option<i32>, String) {
     let output = command(args).output().await.unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 #[tokio::test]
-async fn a_wrong_argument_is_told_with_what_is_right() {
+async fn the_error_for_a_wrong_argument_says_what_is_right() {
     let away = format!("http://127.0.0.1:{}", free_port());
     let client = "client_01m83q8xaee8q8xwkcq384g9z4";
     for (args, code, says) in [
@@ -38,7 +38,7 @@ async fn a_wrong_argument_is_told_with_what_is_right() {
         ),
         (&["keys", "list", "--data", "/not/there"], 1, "is not a directory that `xwms dev` has run in"),
     ] {
-        let (found, said) = told(args).await;
+        let (found, said) = run(args).await;
         assert_eq!(found, Some(code), "{args:?}: {said}");
         assert!(said.contains(says), "{args:?}: {says} is not in {said}");
         for raw in ["id type", "panicked", "RUST_BACKTRACE", "client error"] {
@@ -48,7 +48,7 @@ async fn a_wrong_argument_is_told_with_what_is_right() {
 }
 
 #[tokio::test]
-async fn output_that_can_t_be_written_is_told_and_a_reader_that_has_read_enough_is_not() {
+async fn a_failed_write_of_output_is_reported_unless_the_reader_has_left() {
     for args in [&["openapi"][..], &["openapi", "--permissions"], &["completions", "bash"]] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         // `output()` would take the place of this stdout.

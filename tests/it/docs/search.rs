@@ -101,7 +101,7 @@ async fn everyday_queries_find_the_page_that_people_need_among_the_first_three()
 }
 
 #[tokio::test]
-async fn a_section_is_found_by_itself_and_shows_the_sentence() {
+async fn a_search_finds_a_section_and_shows_the_matching_sentence() {
     let world = World::new().await;
     let body = search(&world, "invalid_grant").await;
     assert!(results(&body)[0].starts_with("/docs/oauth-errors#"), "{body}");

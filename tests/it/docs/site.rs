@@ -180,7 +180,7 @@ async fn search_from(world: &World, ip: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_searches_too_much_waits_and_nobody_else_does() {
+async fn a_person_who_searches_too_much_waits_and_others_do_not() {
     let world = World::behind_proxy().await;
     // At any speed, more than the sixty at once and what is added meanwhile.
     for _ in 0..250 {
@@ -277,7 +277,7 @@ async fn examples_show_the_readers_own_ids_to_the_reader_only() {
     let id = other.account_id.to_string();
     assert!(export.body.contains(&id) && !export.body.contains(&demo), "{export:?}");
 
-    // After logging out, the reader is a visitor; so is whoever made a session up.
+    // After logging out, the reader is a visitor, and so is a reader with an invented session.
     let shown = owner.open(&world.server, "/logout").await;
     let old = owner.cookies["__Host-xwms_session"].clone();
     owner.submit(&world.server, &shown, &[]).await;

@@ -6,7 +6,7 @@ use reqwest::Method;
 const LIST: &str = "/docs/api/clients/list";
 
 #[tokio::test]
-async fn whoever_is_logged_in_can_try_what_reads() {
+async fn a_logged_in_reader_can_try_operations_that_read() {
     let world = World::new().await;
     world.server.settle().await;
     let mut person = world.owner().await;

@@ -36,7 +36,7 @@ fn way_back<'a>(graph: &Graph<'a>, start: &'a str) -> Option<Vec<&'a str>> {
 }
 
 #[test]
-fn the_shortest_circle_is_found_and_none_where_there_is_none() {
+fn the_shortest_cycle_is_found_if_there_is_one() {
     let graph = |arrows: &[(&'static str, &'static str)]| {
         let mut graph = Graph::new();
         for (from, to) in arrows {

@@ -22,11 +22,11 @@ struct Use<'a> {
     path: Path<'a>,
     name: &'a str,
     /// Whether it is a re-export.
-    is_shown: bool,
+    is_reexport: bool,
 }
 
 /// The names that a file declares and uses.
-struct Said<'a> {
+struct SourceFile<'a> {
     file: &'a str,
     module: Path<'a>,
     uses: Vec<Use<'a>>,
@@ -43,26 +43,26 @@ struct Crate<'a> {
 
 /// Returns the imports of a crate of these files, each with its path from the root of the crate and its text.
 pub fn imports(files: &[(String, String)]) -> Imports {
-    let said = said(files);
-    let files = said.iter().map(|said| (said.module.clone(), said.file)).collect();
+    let sources = parse(files);
+    let files = sources.iter().map(|source| (source.module.clone(), source.file)).collect();
     let mut all = Crate { files, names: HashMap::new() };
     // Twice, because a name may refer to one that another `use` imports.
     for _ in 0..2 {
-        for said in &said {
-            for one in &said.uses {
-                if let Some(path) = all.absolute(&said.module, &one.path) {
-                    all.names.entry(said.module.clone()).or_default().insert(one.name, path);
+        for source in &sources {
+            for one in &source.uses {
+                if let Some(path) = all.absolute(&source.module, &one.path) {
+                    all.names.entry(source.module.clone()).or_default().insert(one.name, path);
                 }
             }
         }
     }
     let mut imports = Imports::new();
-    for said in &said {
-        let used = said.uses.iter().filter(|one| !one.is_shown).map(|one| &one.path);
-        for path in used.chain(&said.paths) {
-            let declared = all.absolute(&said.module, path).and_then(|path| all.declares(&path, 0));
-            if let Some(other) = declared.filter(|other| *other != said.file) {
-                let of_file = imports.entry(said.file.to_owned()).or_default();
+    for source in &sources {
+        let used = source.uses.iter().filter(|one| !one.is_reexport).map(|one| &one.path);
+        for path in used.chain(&source.paths) {
+            let declared = all.absolute(&source.module, path).and_then(|path| all.declares(&path, 0));
+            if let Some(other) = declared.filter(|other| *other != source.file) {
+                let of_file = imports.entry(source.file.to_owned()).or_default();
                 of_file.entry(other.to_owned()).or_default().insert(path.join("::"));
             }
         }
@@ -71,7 +71,7 @@ pub fn imports(files: &[(String, String)]) -> Imports {
 }
 
 /// Returns what each file uses, except files that only tests see.
-fn said(files: &[(String, String)]) -> Vec<Said<'_>> {
+fn parse(files: &[(String, String)]) -> Vec<SourceFile<'_>> {
     let mut all = Vec::new();
     let mut of_tests: HashSet<Path<'_>> = HashSet::new();
     for (file, text) in files {
@@ -79,9 +79,9 @@ fn said(files: &[(String, String)]) -> Vec<Said<'_>> {
         let (tokens, tests) = without_tests(&tokens(text));
         of_tests.extend(tests.into_iter().map(|name| [module.as_slice(), &[name]].concat()));
         let (uses, paths) = uses_and_paths(&tokens);
-        all.push(Said { file, module, uses, paths });
+        all.push(SourceFile { file, module, uses, paths });
     }
-    all.retain(|said| !(1..=said.module.len()).any(|length| of_tests.contains(&said.module[..length])));
+    all.retain(|source| !(1..=source.module.len()).any(|length| of_tests.contains(&source.module[..length])));
     all
 }
 
@@ -103,10 +103,10 @@ fn uses_and_paths<'a>(tokens: &[Token<'a>]) -> (Vec<Use<'a>>, Vec<Path<'a>>) {
         match (token, tokens.get(index + 1)) {
             // `use<'a>` lists the lifetimes that a type captures.
             (Word("use"), Some(next)) if *next != Sign('<') => {
-                let is_shown = matches!(before, Some(Word("pub") | Sign(')')));
+                let is_reexport = matches!(before, Some(Word("pub") | Sign(')')));
                 let mut brought = Vec::new();
                 let rest = tree(&[], &tokens[index + 1..], &mut brought);
-                uses.extend(brought.into_iter().map(|(path, name)| Use { path, name, is_shown }));
+                uses.extend(brought.into_iter().map(|(path, name)| Use { path, name, is_reexport }));
                 index = tokens.len() - rest.len();
             }
             (Word(first), Some(Colons)) if before != Some(&Colons) => {
@@ -257,7 +257,7 @@ fn a_use_and_a_path_count_for_the_file_that_declares_the_item() {
 }
 
 #[test]
-fn declared_modules_re_exports_whole_modules_tests_and_words_are_no_imports() {
+fn declared_modules_re_exports_whole_modules_tests_and_words_do_not_count_as_imports() {
     let files = [
         ("lib.rs", "mod a; mod b; pub use a::A; pub(crate) use b::B;"),
         ("a.rs", "use crate::b; pub struct A; #[cfg(test)] mod tests { use crate::b::B; }"),

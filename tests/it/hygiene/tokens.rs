@@ -156,7 +156,7 @@ fn item<'a, 't>(tokens: &'t [Token<'a>]) -> (Option<&'a str>, &'t [Token<'a>]) {
 }
 
 #[test]
-fn comments_and_literals_are_no_code() {
+fn comments_and_literals_are_not_read_as_code() {
     let text = r##"
         // crate::a
         /* crate::b /* crate::c */ crate::d */

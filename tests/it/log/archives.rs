@@ -96,7 +96,7 @@ async fn only_who_may_ask_the_history_exports_it_and_only_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_a_key_there_is_no_archive() {
+async fn no_archive_is_written_without_a_key() {
     let world = World::new().await;
     let answer = world.read("/v1/audit/export", &world.management().await).await;
     assert_eq!(answer.expect_status(409).json()["code"], "no_checkpoint");

@@ -308,7 +308,7 @@ async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
 }
 
 #[tokio::test]
-async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_none() {
+async fn a_session_based_on_knowledge_before_a_password_change_is_not_valid() {
     // As on a node that loses no time between proof and session, except for what it waits for.
     let world = World::new().await;
     let store = &world.server.app.store;

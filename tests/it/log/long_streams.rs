@@ -140,7 +140,7 @@ async fn an_ask_that_the_database_refuses_fails_alone() {
 }
 
 #[tokio::test]
-async fn enabling_what_is_enabled_appends_nothing_and_its_state_is_remembered() {
+async fn enabling_twice_appends_one_event_and_the_state_is_remembered() {
     let world = World::with(eager).await;
     let (token, receiver) = (world.management().await, Receiver::new().await);
     let body = json!({"url": receiver.url, "events": ["client.created"]});

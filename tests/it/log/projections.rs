@@ -152,7 +152,7 @@ async fn domains_and_test_users_are_the_same_after_a_replay() {
 }
 
 #[tokio::test]
-async fn a_model_of_an_older_version_is_built_anew_at_start_and_serves_meanwhile() {
+async fn a_model_of_an_older_version_serves_while_it_is_rebuilt_at_start() {
     let world = World::new().await;
     let token = world.management().await;
     world.server.settle().await;

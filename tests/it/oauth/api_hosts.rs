@@ -71,7 +71,7 @@ async fn times_lost(world: &World, tenant: &Tenant) -> usize {
 }
 
 #[tokio::test]
-async fn whoever_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_stop() {
+async fn the_account_that_proves_a_host_takes_its_audience_from_a_squatter_whose_tokens_stop() {
     let world = World::new().await;
     let (demo, machine) = (world.demo.account_id, world.machine());
     let squatter = world.sign_up("o@squatter.example").await;

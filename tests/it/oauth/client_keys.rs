@@ -24,7 +24,7 @@ async fn reasons(world: &World, token: &str, client: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_token_of_another_kind_is_no_assertion() {
+async fn a_token_of_another_kind_is_refused_as_an_assertion() {
     let world = World::new().await;
     let signer = Signer::new(&world).await;
     for typ in [
@@ -158,7 +158,7 @@ async fn times_may_have_fractions_and_no_number_breaks_anything() {
 }
 
 #[tokio::test]
-async fn the_token_endpoint_is_an_audience_where_the_client_says_so() {
+async fn the_token_endpoint_is_an_audience_if_the_client_allows_it() {
     let world = World::new().await;
     let signer = Signer::new(&world).await;
     let token = world.management().await;

@@ -195,7 +195,7 @@ async fn pkce_is_taken_where_it_is_not_required() {
 
 /// oidcc-ensure-post-request-succeeds, and oidcc-userinfo-{get,post-header,post-body}.
 #[tokio::test]
-async fn a_posted_request_logs_in_and_userinfo_is_told_three_ways() {
+async fn a_posted_request_logs_in_and_userinfo_accepts_the_token_in_three_ways() {
     let suite = Suite::new().await;
     let server = &suite.world.server;
     let asked = suite.path(&[("scope", "openid email")]);

@@ -33,14 +33,14 @@ async fn change(world: &World, path: &str, body: &Value) {
 }
 
 /// Returns the answer to a device of the web client that asks for APIs.
-async fn asked(world: &World, scope: &str, audiences: &[&str]) -> Answer {
+async fn device_request(world: &World, scope: &str, audiences: &[&str]) -> Answer {
     let resources = audiences.iter().map(|audience| ("resource", *audience));
     let fields: Vec<_> = std::iter::once(("scope", scope)).chain(resources).collect();
     world.server.form("/oauth/device_authorization", Some(&world.web()), &fields).await
 }
 
 async fn codes(world: &World, scope: &str, audiences: &[&str]) -> Value {
-    asked(world, scope, audiences).await.expect_status(200).json()
+    device_request(world, scope, audiences).await.expect_status(200).json()
 }
 
 async fn poll_for(world: &World, codes: &Value, audience: &str) -> Answer {
@@ -105,13 +105,13 @@ async fn a_device_gets_nothing_at_an_api_that_another_flow_would_not_give() {
     let stranger = world.sign_up("o@other.example").await;
     let foreign = json!({"audience": "urn:example:foreign", "name": "Foreign"});
     world.post("/v1/resources", &stranger.token, &foreign).await.expect_status(201);
-    let unknown = asked(&world, "read", &["urn:example:none"]).await;
+    let unknown = device_request(&world, "read", &["urn:example:none"]).await;
     unknown.expect_oauth(400, "invalid_target");
     for audience in [STOCK, "urn:example:foreign"] {
-        assert_eq!(asked(&world, "read", &[audience]).await.body, unknown.body, "{audience}");
+        assert_eq!(device_request(&world, "read", &[audience]).await.body, unknown.body, "{audience}");
     }
-    asked(&world, "delete", &[ORDERS]).await.expect_oauth(400, "invalid_scope");
-    asked(&world, "openid", &[ORDERS]).await.expect_oauth(400, "invalid_scope");
+    device_request(&world, "delete", &[ORDERS]).await.expect_oauth(400, "invalid_scope");
+    device_request(&world, "openid", &[ORDERS]).await.expect_oauth(400, "invalid_scope");
 
     // A member with less of a role gives less, and somebody from elsewhere nothing that needs one.
     let mut auditor = world.person(world.demo.account_id, Role::Auditor).await;

@@ -197,7 +197,7 @@ async fn guesses_of_user_codes_are_bounded_for_each_person_and_network() {
         statuses.push(enter(&mut stranger, &world, "BBBB-BBBC").await.status);
     }
     assert!(statuses[0] == 200 && statuses.contains(&429), "{statuses:?}");
-    // Whoever sits elsewhere goes on.
+    // People in other networks go on.
     let mut person = Browser { from: Some("192.0.2.33".to_owned()), ..Browser::default() };
     approve(&mut person, &world, &codes).await;
 }

@@ -157,7 +157,7 @@ async fn a_test_user_logs_in_at_a_test_client_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_person_is_nobody_at_a_test_client_nor_is_another_account_s_test_user() {
+async fn a_test_client_serves_neither_real_people_nor_other_accounts_test_users() {
     let world = World::new().await;
     let token = world.management().await;
     let client = world.client(&token, &web("test")).await;

@@ -4,7 +4,7 @@ use crate::support::{Browser, World, browser::authorize_path, query};
 use xwms_events::account::Role;
 
 #[tokio::test]
-async fn nobody_is_answered_for_but_whom_the_hint_names() {
+async fn with_a_hint_only_the_hinted_user_is_answered_for() {
     let world = World::new().await;
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid").await;

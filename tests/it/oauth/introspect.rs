@@ -96,7 +96,7 @@ async fn a_client_that_asks_for_it_gets_a_signed_response_for_itself() {
     assert_eq!(claims["iss"], world.server.get("/.well-known/openid-configuration").await.json()["issuer"]);
     assert_eq!((&claims["aud"], &claims["token_introspection"]), (&json!(machine.client_id), &plain));
     assert!(claims["iat"].is_i64() && claims["sub"].is_null() && claims["exp"].is_null(), "{claims}");
-    // It is no access token, whoever gets hold of it.
+    // Nobody who gets hold of it can use it as an access token.
     let used = world.api(reqwest::Method::GET, "/v1/clients", &answer.body).send().await.unwrap();
     assert_eq!(used.status().as_u16(), 401);
     let asked = world.server.form("/oauth/introspect", Some(&machine), &[("token", &answer.body)]).await;
@@ -190,7 +190,7 @@ async fn userinfo_answers_an_access_token_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_issuer_or_algorithm_is_no_token() {
+async fn a_token_of_another_issuer_or_algorithm_is_refused() {
     let world = World::new().await;
     let token = world.management().await;
     let other = World::new().await;

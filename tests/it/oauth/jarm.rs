@@ -108,7 +108,7 @@ async fn no_signed_response_goes_to_an_unregistered_address() {
 }
 
 #[tokio::test]
-async fn a_signed_response_is_no_token_and_no_hint() {
+async fn a_signed_response_works_neither_as_a_token_nor_as_a_hint() {
     let world = World::new().await;
     let id = world.web().client_id;
     let path = authorize_path(&id, &[("response_mode", "jwt")]);

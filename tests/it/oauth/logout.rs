@@ -19,20 +19,20 @@ async fn signed_in(world: &World) -> (Browser, String) {
 }
 
 #[track_caller]
-fn asked(answer: &Answer) {
+fn expect_logout_question(answer: &Answer) {
     assert!(answer.status == 200 && answer.header("location").is_empty(), "{answer:?}");
     assert!(answer.body.contains("csrf_token"), "{answer:?}");
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_registered_is_said_and_ends_nothing_by_itself() {
+async fn an_unregistered_address_shows_an_error_and_ends_no_session() {
     let world = World::new().await;
     let (mut browser, hint) = signed_in(&world).await;
     for uri in ["https://evil.example/", "http://127.0.0.1:9000/?x=1", "http://127.0.0.1:9000", CALLBACK] {
         let page = browser
             .open(&world.server, &path(&[("id_token_hint", &hint), ("post_logout_redirect_uri", uri)]))
             .await;
-        asked(&page);
+        expect_logout_question(&page);
         assert!(page.body.contains(UNREGISTERED), "{uri}: {page:?}");
     }
     assert_eq!(world.server.count("session.ended").await, 0);
@@ -64,7 +64,7 @@ async fn a_request_that_contradicts_itself_is_asked_about() {
         &[hint, ("client_id", "client_00000000000000000000000000"), OUT],
         &[("id_token_hint", "x")],
     ] {
-        asked(&browser.open(&world.server, &path(pairs)).await);
+        expect_logout_question(&browser.open(&world.server, &path(pairs)).await);
     }
     assert_eq!(world.server.count("session.ended").await, 0);
     let own = world.web().client_id;
@@ -80,7 +80,7 @@ async fn a_user_who_stays_signed_in_finds_the_way_back_to_the_app() {
     let web = world.web().client_id;
     let client = ("client_id", web.as_str());
     let page = browser.open(&world.server, &path(&[client, OUT, ("state", "s")])).await;
-    asked(&page);
+    expect_logout_question(&page);
     assert!(page.body.contains("href=\"http://127.0.0.1:9000/?state=s\""), "{page:?}");
     let page = browser.open(&world.server, &path(&[client])).await;
     assert!(page.body.contains("href=\"http://127.0.0.1:9000/\""), "{page:?}");

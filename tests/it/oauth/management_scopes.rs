@@ -21,13 +21,17 @@ async fn world() -> World {
 }
 
 /// Returns the parameters that the web client gets back when it asks `person` for `scope`.
-async fn asked(world: &World, person: &mut Person, scope: &str) -> std::collections::HashMap<String, String> {
+async fn approve(
+    world: &World,
+    person: &mut Person,
+    scope: &str,
+) -> std::collections::HashMap<String, String> {
     let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
     person.browser.approve(world, &path).await
 }
 
 async fn tokens(world: &World, person: &mut Person, scope: &str) -> Value {
-    let code = asked(world, person, scope).await.remove("code").expect("a code");
+    let code = approve(world, person, scope).await.remove("code").expect("a code");
     world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
 }
 
@@ -74,11 +78,14 @@ async fn a_user_with_nothing_to_grant_sends_access_denied() {
         (&auditor, "clients:write"),
         (&auditor, "openid clients:write"),
     ] {
-        let back = asked(&world, &mut person.clone(), scope).await;
+        let back = approve(&world, &mut person.clone(), scope).await;
         assert_eq!(back.get("error").map(String::as_str), Some("access_denied"), "{scope}: {back:?}");
     }
     assert_eq!(world.server.count("grant.authorized").await, 0);
-    assert!(asked(&world, &mut stranger, "openid email").await.contains_key("code"), "a plain login is fine");
+    assert!(
+        approve(&world, &mut stranger, "openid email").await.contains_key("code"),
+        "a plain login is fine"
+    );
 }
 
 #[tokio::test]
@@ -164,7 +171,7 @@ async fn a_member_who_is_removed_or_leaves_loses_their_tokens_at_once_and_for_go
 }
 
 #[tokio::test]
-async fn an_app_makes_nobody_leave_and_a_client_of_its_own_is_nobody() {
+async fn an_app_can_remove_no_member_and_acts_for_no_person_on_its_own() {
     let world = world().await;
     let mut member = world.person(world.demo.account_id, Role::Developer).await;
     let given = tokens(&world, &mut member, "clients:read").await;

@@ -112,7 +112,7 @@ async fn a_public_client_has_a_grace_by_policy_and_its_answer_is_repeated_three_
 }
 
 #[tokio::test]
-async fn rotation_is_off_for_a_confidential_client_that_says_so_and_never_for_a_public_one() {
+async fn only_a_confidential_client_can_turn_rotation_off() {
     let world = World::new().await;
     let management = world.management().await;
     let off = json!({"token_policy": {"refresh_rotation": false}});

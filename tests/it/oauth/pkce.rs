@@ -22,7 +22,7 @@ fn without_verifier(code: &str) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test]
-async fn a_confidential_web_client_logs_people_in_without_pkce_where_it_says_so() {
+async fn a_confidential_web_client_may_waive_pkce() {
     let world = World::new().await;
     let path = authorize_path(&world.web().client_id, &[&BARE[..], &[("prompt", "none")]].concat());
     let refused = world.server.get(&path).await;
@@ -201,7 +201,7 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
 }
 
 #[tokio::test]
-async fn localhost_is_for_native_and_test_clients_and_others_are_told_what_to_write() {
+async fn localhost_is_for_native_and_test_clients_and_the_error_tells_others_what_to_write() {
     let world = World::new().await;
     let token = world.management().await;
     let body = |client_type: &str, environment: &str, uri: &str| {

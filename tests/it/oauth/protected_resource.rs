@@ -49,7 +49,7 @@ async fn metadata_names_the_resource_that_its_address_is_made_of_and_no_other() 
 }
 
 #[tokio::test]
-async fn a_token_with_too_little_is_told_what_to_ask_for_and_where() {
+async fn a_token_with_too_few_rights_gets_an_error_that_names_the_scope_and_the_server() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let fields = [("grant_type", "client_credentials"), ("scope", "clients:read")];
     let tokens = world.token(&world.machine(), &fields).await.expect_status(200).json();
@@ -105,7 +105,7 @@ async fn an_api_that_is_open_to_agents_has_metadata_to_serve_as_its_own_and_any_
 }
 
 #[tokio::test]
-async fn whoever_guesses_which_apis_there_are_has_to_wait_and_agents_of_a_known_one_do_not() {
+async fn guesses_at_apis_are_slowed_down_and_agents_of_a_known_api_are_not() {
     let world = World::with(|settings| {
         settings.subscribers = false;
         settings.guard.client = Pace::new(2, 600);

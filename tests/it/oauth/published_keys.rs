@@ -331,7 +331,7 @@ async fn a_request_object_is_signed_by_a_key_at_the_address_and_a_bad_one_asks_n
 }
 
 #[tokio::test]
-async fn an_app_registers_the_address_of_its_keys_and_changes_it_by_itself() {
+async fn an_app_registers_the_address_of_its_keys_and_changes_it_itself() {
     let (world, host) = (world().await, Issuer::new(1).await);
     let management = world.management().await;
     let made = world.post("/v1/registration_tokens", &management, &json!({"label": "Apps"})).await;

@@ -218,7 +218,7 @@ async fn every_node_finds_a_pushed_request_and_no_event_tells_of_it() {
     let rows: Vec<(String, Vec<u8>)> =
         sqlx::query_as("SELECT key, sealed FROM pushed_requests").fetch_all(store.pool()).await.unwrap();
     let [(key, sealed)] = rows.as_slice() else { panic!("{rows:?}") };
-    assert!(!path.contains(key.as_str()), "whoever reads the table can't use it");
+    assert!(!path.contains(key.as_str()), "a reader of the table can't use it");
     assert!(!sealed.windows(hint.len()).any(|part| part == hint.as_bytes()));
     store.clock().advance(Duration::from_secs(61));
     store.sweep().await.unwrap();

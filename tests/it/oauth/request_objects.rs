@@ -185,7 +185,7 @@ async fn what_an_object_asks_for_is_checked_like_any_request() {
 }
 
 #[tokio::test]
-async fn an_object_of_one_client_is_none_of_another() {
+async fn a_request_object_of_one_client_is_refused_for_another() {
     let world = World::new().await;
     let one = KeyedApp::new(&world, json!({})).await;
     // Even with the same key.

@@ -93,7 +93,7 @@ async fn a_machine_gets_a_token_whose_only_audience_is_the_api() {
 }
 
 #[tokio::test]
-async fn a_token_for_an_api_is_none_for_this_server_and_the_other_way_round() {
+async fn tokens_for_an_api_and_for_this_server_are_not_interchangeable() {
     let world = World::new().await;
     let (machine, web) = (world.machine(), world.web());
     api(&world, ORDERS, "Orders", &[(&machine, &["read"]), (&web, &["read"])]).await;
@@ -167,7 +167,7 @@ async fn an_audience_is_one_accounts_for_ever() {
 }
 
 #[tokio::test]
-async fn a_scope_of_one_api_is_none_of_another_with_the_same_name() {
+async fn scopes_of_two_apis_with_the_same_name_are_different() {
     let world = World::new().await;
     let (machine, web) = (world.machine(), world.web());
     api(&world, ORDERS, "Orders", &[(&machine, &["read"]), (&web, &["read"])]).await;

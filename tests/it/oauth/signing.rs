@@ -115,7 +115,7 @@ async fn a_client_chooses_by_which_algorithm_its_tokens_are_signed() {
 }
 
 #[tokio::test]
-async fn an_algorithm_that_nobody_signs_by_is_refused() {
+async fn an_algorithm_without_a_signing_key_is_refused() {
     let world = World::new().await;
     let management = world.management().await;
     let path = format!("/v1/clients/{}", world.web().client_id);
@@ -227,7 +227,7 @@ async fn the_command_line_rotates_one_algorithm_and_lists_all() {
 }
 
 #[tokio::test]
-async fn an_installation_of_before_keeps_its_algorithm_until_everybody_can_know_the_new_key() {
+async fn an_upgraded_installation_keeps_its_algorithm_until_everyone_can_know_the_new_key() {
     let url = cluster::database().await;
     // The state when there was only one algorithm at a time, an hour ago.
     let sql = "ALTER TABLE events DISABLE TRIGGER USER;

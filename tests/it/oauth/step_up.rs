@@ -1,5 +1,6 @@
-//! Step-up (RFC 9470): what an API and its scopes demand of a login, at the authorization endpoint, at each refresh and in what the
-//! API is told; and what somebody gets who holds a session, a refresh token or an app with less.
+//! Step-up (RFC 9470): what an API and its scopes demand of a login, at the authorization endpoint, at each
+//! refresh and in what the API is told; and what somebody gets who holds a session, a refresh token or an app
+//! with less.
 
 use crate::{
     support::{
@@ -20,8 +21,8 @@ fn claims(token: &Value) -> Value {
     crate::support::claims(token.as_str().unwrap())
 }
 
-/// Registers an API whose scope `pay` demands two factors and whose scope `close` a login of the last ten minutes, for the web and the
-/// machine client. `more` replaces settings. Returns its path.
+/// Registers an API whose scope `pay` demands two factors and whose scope `close` a login of the last ten
+/// minutes, for the web and the machine client. `more` replaces settings. Returns its path.
 async fn bank(world: &World, more: &Value) -> String {
     let scope = |name: &str| json!({"name": name, "description_en": name, "description_nl": name});
     let (mut pay, mut close) = (scope("pay"), scope("close"));
@@ -45,14 +46,15 @@ async fn change(world: &World, path: &str, body: &Value) {
 }
 
 /// Returns the path of a request for these scopes.
-fn asked(world: &World, scope: &str, more: &[(&str, &str)]) -> String {
+fn authorization_path(world: &World, scope: &str, more: &[(&str, &str)]) -> String {
     let change = [[("scope", scope), ("resource", BANK)].as_slice(), more].concat();
     authorize_path(&world.web().client_id, &change)
 }
 
 /// Returns tokens for these scopes, after as much of a login as the server asks for.
 async fn approved(world: &World, browser: &mut Browser, scope: &str) -> Value {
-    let code = browser.approve(world, &asked(world, scope, &[])).await.remove("code").expect("a code");
+    let code =
+        browser.approve(world, &authorization_path(world, scope, &[])).await.remove("code").expect("a code");
     world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
 }
 
@@ -64,7 +66,7 @@ async fn without_pages(
     more: &[(&str, &str)],
 ) -> Option<String> {
     let more = [[("prompt", "none")].as_slice(), more].concat();
-    let answer = browser.open(&world.server, &asked(world, scope, &more)).await;
+    let answer = browser.open(&world.server, &authorization_path(world, scope, &more)).await;
     query(answer.header("location")).remove("error")
 }
 
@@ -96,7 +98,7 @@ async fn a_scope_that_demands_two_factors_is_given_after_them_alone() {
         let error = without_pages(&world, &mut browser, "openid read pay", &[less]).await;
         assert_eq!(error.as_deref(), Some("login_required"), "{less:?}");
     }
-    let set_up = browser.open(&world.server, &asked(&world, "openid read pay", &[])).await;
+    let set_up = browser.open(&world.server, &authorization_path(&world, "openid read pay", &[])).await;
     secret_on(&set_up);
     enrol(&world, &mut browser).await;
     let strong = approved(&world, &mut browser, "openid read pay").await;

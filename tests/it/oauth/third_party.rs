@@ -156,7 +156,7 @@ async fn express_openid_connect() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn express_openid_connect_is_told_of_logouts() {
+async fn express_openid_connect_is_notified_of_logouts() {
     let world = World::with(eager).await;
     script::run("node", "node/back_channel_logout.mjs", &json!(world.demo)).await;
 }

@@ -96,7 +96,7 @@ async fn status(server: &Server, token: &str, path: &str) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_restored_backup_has_everything_of_its_time_and_whoever_was_erased_since_stays_erased() {
+async fn a_restored_backup_is_complete_and_people_erased_since_stay_erased() {
     let dir = tempfile::tempdir().unwrap();
     let list = dir.path().join("erasures.jsonl");
     let world = World::with(|settings| settings.erasures_file = Some(list.clone())).await;
@@ -130,7 +130,7 @@ async fn a_restored_backup_has_everything_of_its_time_and_whoever_was_erased_sin
 
     let server =
         Server::start_with(&elsewhere.serving, |settings| settings.erasures_file = Some(list.clone())).await;
-    until("whoever was erased is erased again", async || server.count("user.erased").await == 1).await;
+    until("the erased person is erased again", async || server.count("user.erased").await == 1).await;
     server.wait_for(erasures::NAME).await;
     server.expect_replayed().await;
     assert!(server.head().await > events + 1_000_000, "no position is assigned twice");

@@ -149,7 +149,7 @@ async fn migrate_sets_up_both_roles_and_serve_needs_the_lesser_one_only() {
 }
 
 #[tokio::test]
-async fn a_database_of_one_role_is_told_and_can_be_parted_later() {
+async fn a_database_with_one_role_is_reported_and_its_roles_can_be_separated_later() {
     let (owner, serving) = bare("one").await;
     let process = Process::spawn(&owner, free_port(), &[]).await;
     let said = process.said();
@@ -255,7 +255,7 @@ async fn a_server_that_may_not_migrate_says_who_has_to() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_migrated_is_told_with_the_command_and_the_role() {
+async fn the_error_for_a_database_without_migrations_names_the_command_and_the_role() {
     let (owner, serving) = bare("never").await;
     let remedy =
         "run `xwms migrate` with XWMS_DATABASE_OWNER_URL set to a URL of the role that owns the database";

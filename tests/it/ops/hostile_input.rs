@@ -204,7 +204,7 @@ impl Hostile {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_changes_nothing() {
+async fn wrong_input_of_every_kind_gets_the_error_format_of_its_route_and_changes_nothing() {
     let world = World::new().await;
     let token = world.management().await;
     let before = world.server.head().await;
@@ -250,7 +250,7 @@ async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_chan
 }
 
 #[tokio::test]
-async fn a_head_that_is_too_large_is_told_in_the_format_of_the_surface() {
+async fn a_too_large_request_head_is_refused_in_the_format_of_the_surface() {
     let world = World::new().await;
     for path in ["/v1/clients", "/oauth/token", "/login"] {
         let request = world.server.http.post(format!("{}{path}", world.server.base));

@@ -5,7 +5,7 @@ use crate::support::{Browser, Credentials, World, browser::authorize_path, wire:
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
-async fn said(world: &World, request: &str) -> String {
+async fn response_to(world: &World, request: &str) -> String {
     let mut wire = Wire::open(&world.server.base).await;
     wire.send(request).await;
     wire.rest().await
@@ -33,7 +33,7 @@ async fn a_malformed_http_message_is_a_400_in_the_format_of_the_surface() {
             "HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer a\r\n",
             "HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\nAuthorization: Bearer a\r\n",
         ] {
-            let answer = said(&world, &format!("POST {path} {bad}{FORM}\r\n0\r\n\r\n")).await;
+            let answer = response_to(&world, &format!("POST {path} {bad}{FORM}\r\n0\r\n\r\n")).await;
             assert!(answer.starts_with("HTTP/1.1 400 "), "{path} {bad}: {answer}");
             assert!(
                 answer.contains(format) && answer.contains("\r\nconnection: close\r\n"),
@@ -54,7 +54,7 @@ async fn a_malformed_http_message_is_a_400_in_the_format_of_the_surface() {
             "HTTP/1.1\r\n Host: a\r\n",
             "HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n",
         ] {
-            let answer = said(&world, &format!("POST {path} {bad}{FORM}\r\nabcd")).await;
+            let answer = response_to(&world, &format!("POST {path} {bad}{FORM}\r\nabcd")).await;
             assert!(answer.starts_with("HTTP/1.1 400 "), "{path} {bad}: {answer}");
         }
         for chunk in [
@@ -66,7 +66,7 @@ async fn a_malformed_http_message_is_a_400_in_the_format_of_the_surface() {
         ] {
             let head =
                 format!("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n{FORM}\r\n{chunk}");
-            let answer = said(&world, &head).await;
+            let answer = response_to(&world, &head).await;
             assert!(
                 answer.starts_with("HTTP/1.1 400 ") && answer.contains(format),
                 "{path} {chunk}: {answer}"
@@ -85,7 +85,7 @@ async fn a_host_once_or_an_old_version_and_a_body_in_chunks_are_fine() {
         "GET http://b.example/healthz HTTP/1.1\r\nHost: b.example\r\n",
         "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Encoding: identity\r\n",
     ] {
-        let answer = said(&world, &format!("{head}Connection: close\r\n\r\n")).await;
+        let answer = response_to(&world, &format!("{head}Connection: close\r\n\r\n")).await;
         assert!(
             answer.starts_with("HTTP/1.1 200 ") || answer.starts_with("HTTP/1.0 200 "),
             "{head}: {answer}"
@@ -98,7 +98,7 @@ async fn a_host_once_or_an_old_version_and_a_body_in_chunks_are_fine() {
     let head = format!(
         "POST /oauth/token HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{FORM}\r\n"
     );
-    let answer = said(&world, &(head + &chunks)).await;
+    let answer = response_to(&world, &(head + &chunks)).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
 
@@ -112,7 +112,7 @@ async fn a_body_that_is_too_large_or_encoded_is_refused_before_it_comes() {
     ] {
         for length in ["10000000000", "65537", "18446744073709551614"] {
             let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n{FORM}\r\n");
-            let answer = said(&world, &head).await;
+            let answer = response_to(&world, &head).await;
             let told = answer.starts_with("HTTP/1.1 413 ") && answer.contains(format);
             assert!(
                 told || length.len() > 15 && answer.starts_with("HTTP/1.1 4"),
@@ -122,13 +122,13 @@ async fn a_body_that_is_too_large_or_encoded_is_refused_before_it_comes() {
         let many = format!("10000\r\n{}\r\n1\r\na\r\n0\r\n\r\n", "a".repeat(65_536));
         let head =
             format!("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n{FORM}\r\n{many}");
-        let answer = said(&world, &head).await;
+        let answer = response_to(&world, &head).await;
         assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains(format), "{path}: {answer}");
         for coding in ["gzip", "br", "identity, gzip", "x"] {
             let head = format!(
                 "POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Encoding: {coding}\r\n{FORM}Content-Length: 3\r\n\r\na=b"
             );
-            let answer = said(&world, &head).await;
+            let answer = response_to(&world, &head).await;
             assert!(answer.starts_with("HTTP/1.1 415 "), "{path} {coding}: {answer}");
         }
     }
@@ -167,7 +167,7 @@ async fn a_body_that_comes_too_slowly_is_a_408_in_the_format_of_the_surface() {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: x\r\norigin: https://page.example\r\ncontent-type: {kind}\r\ncontent-length: 9\r\n\r\na"
         );
-        said(&world, &head).await
+        response_to(&world, &head).await
     };
     let (api, oauth, page) = tokio::join!(
         ask("/v1/accounts", "application/json"),

@@ -45,7 +45,7 @@ impl Watched {
 }
 
 #[tokio::test]
-async fn parked_events_are_shown_until_somebody_has_dealt_with_them() {
+async fn parked_events_are_shown_until_an_operator_has_dealt_with_them() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let watched = Watched::spawn(&world.url, &[]).await;
     let (clients, users) = (

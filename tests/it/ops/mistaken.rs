@@ -3,7 +3,7 @@
 use crate::support::{World, cluster, process::xwms};
 
 /// Runs the command; returns its exit code, and what it says.
-async fn told(url: &str, args: &[&str]) -> (Option<i32>, String) {
+async fn run(url: &str, args: &[&str]) -> (Option<i32>, String) {
     let output = xwms(url, args, &[]).await;
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
@@ -12,7 +12,7 @@ async fn told(url: &str, args: &[&str]) -> (Option<i32>, String) {
 async fn a_command_before_the_first_start_of_a_server_says_that_one_is_needed() {
     let url = cluster::empty_database().await;
     for args in [["user", "list"], ["alerts", "list"], ["ticket", "list"]] {
-        let (code, said) = told(&url, &args).await;
+        let (code, said) = run(&url, &args).await;
         assert_eq!(code, Some(1), "{args:?}: {said}");
         assert!(said.contains("a server makes them when it starts"), "{args:?}: {said}");
         assert!(!said.contains("relation"), "{args:?}: {said}");
@@ -33,7 +33,7 @@ async fn a_question_about_an_account_that_does_not_exist_is_refused_and_not_reco
         &["audit", "what-if", "--account", unknown, "--from", from, "--to", to, "--plan", "free"],
         &["audit", "erasures", "--account", unknown],
     ] {
-        let (code, said) = told(&world.url, args).await;
+        let (code, said) = run(&world.url, args).await;
         assert_eq!(code, Some(1), "{args:?}: {said}");
         assert!(said.contains("there is no such account"), "{args:?}: {said}");
     }
@@ -44,7 +44,7 @@ async fn a_question_about_an_account_that_does_not_exist_is_refused_and_not_reco
 }
 
 #[tokio::test]
-async fn an_argument_that_names_nothing_is_refused_with_what_is_right() {
+async fn the_error_for_an_argument_that_names_nothing_says_what_is_right() {
     let world = World::new().await;
     let secret = "secret_01m83q8xaee8q8xwkcq384g9z4";
     for (args, says) in [
@@ -54,7 +54,7 @@ async fn an_argument_that_names_nothing_is_refused_with_what_is_right() {
         (&["audit", "replay", "--position", "99999999"], "--position must be at most "),
         (&["audit", "ask", "by", "network=10.0.0.0/8"], "an IP address, an IPv4 /24 or an IPv6 /48"),
     ] {
-        let (code, said) = told(&world.url, args).await;
+        let (code, said) = run(&world.url, args).await;
         assert!(matches!(code, Some(1 | 2)), "{args:?}: {said}");
         assert!(said.contains(says) && !said.contains("id type"), "{args:?}: {said}");
     }

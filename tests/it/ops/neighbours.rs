@@ -188,7 +188,7 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
 }
 
 #[tokio::test]
-async fn writes_of_one_account_take_turns_and_those_of_another_wait_for_none_of_them() {
+async fn writes_of_one_account_take_turns_and_do_not_delay_those_of_another() {
     let world = World::new().await;
     let (owner, writes) = (world.management().await, &world.server.app.writes);
     let stranger = world.sign_up("ada@acme.example").await.token;

@@ -23,7 +23,7 @@ async fn run(world: &World, what: &str, args: &[&str]) -> (i32, String, String) 
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
-async fn told(world: &World, args: &[&str]) -> Value {
+async fn xwms_json(world: &World, args: &[&str]) -> Value {
     let (code, out, err) = xwms(world, args).await;
     assert_eq!(code, 0, "{args:?}: {err}");
     serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
@@ -37,7 +37,8 @@ async fn a_restricted_client_stops_at_once_and_its_account_sees_why() {
     let client = world.client(&token, &body).await;
     let path = format!("/v1/clients/{}", client.client_id);
     let own = world.own_token(&client).await;
-    let restricted = told(&world, &["restrict", &client.client_id, "--reason", "phishing", "--json"]).await;
+    let restricted =
+        xwms_json(&world, &["restrict", &client.client_id, "--reason", "phishing", "--json"]).await;
     assert_eq!(
         (&restricted["standing"], &restricted["restricted_for"]),
         (&json!("restricted"), &json!("phishing"))
@@ -51,7 +52,7 @@ async fn a_restricted_client_stops_at_once_and_its_account_sees_why() {
         "client_restricted"
     );
 
-    told(&world, &["reinstate", &client.client_id, "--json"]).await;
+    xwms_json(&world, &["reinstate", &client.client_id, "--json"]).await;
     let shown = world.read(&path, &token).await.expect_status(200).json();
     assert_eq!((&shown["standing"], &shown["restricted_for"]), (&json!("enabled"), &Value::Null));
     assert!(!world.active(&own).await, "what is from before stays stopped");
@@ -74,7 +75,7 @@ async fn people_see_that_the_operator_vouches_for_a_client() {
         page
     };
     assert!(!consent("en").await.contains("Verified by"));
-    assert_eq!(told(&world, &["verify", &client, "--json"]).await["verified"], true);
+    assert_eq!(xwms_json(&world, &["verify", &client, "--json"]).await["verified"], true);
     let page = consent("en").await;
     assert!(
         page.contains("Verified by the operator") && page.contains("<svg aria-hidden=\"true\""),
@@ -86,8 +87,8 @@ async fn people_see_that_the_operator_vouches_for_a_client() {
     let renamed = world.patch(&path, &token, &json!({"name": "Your Bank"})).await;
     assert_eq!(renamed.expect_status(200).json()["verified"], false);
     assert!(!consent("en").await.contains("Verified by"));
-    told(&world, &["verify", &client, "--json"]).await;
-    assert_eq!(told(&world, &["unverify", &client, "--json"]).await["verified"], false);
+    xwms_json(&world, &["verify", &client, "--json"]).await;
+    assert_eq!(xwms_json(&world, &["unverify", &client, "--json"]).await["verified"], false);
 }
 
 #[tokio::test]
@@ -116,19 +117,22 @@ async fn the_command_line_says_what_is_wrong() {
 async fn an_account_is_changed_and_shown_at_the_command_line() {
     let world = World::new().await;
     let id = world.demo.account_id.to_string();
-    let told = async |args: &[&str]| {
+    let account_json = async |args: &[&str]| {
         let (code, out, err) = run(&world, "account", args).await;
         assert_eq!(code, 0, "{args:?}: {err}");
         serde_json::from_str::<Value>(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
     };
-    assert_eq!(told(&["plan", &id, "free", "--json"]).await["allowance"]["clients"], 5);
+    assert_eq!(account_json(&["plan", &id, "free", "--json"]).await["allowance"]["clients"], 5);
     let limits = ["limits", &id, "--clients", "9", "--until", "2999-01-01T00:00:00Z", "--json"];
-    assert_eq!(told(&limits).await["allowance"]["clients"], 9);
-    assert_eq!(told(&["restrict", &id, "--reason", "unpaid", "--json"]).await["standing"], "restricted");
-    assert_eq!(told(&["reinstate", &id, "--json"]).await["standing"], "active");
+    assert_eq!(account_json(&limits).await["allowance"]["clients"], 9);
+    assert_eq!(
+        account_json(&["restrict", &id, "--reason", "unpaid", "--json"]).await["standing"],
+        "restricted"
+    );
+    assert_eq!(account_json(&["reinstate", &id, "--json"]).await["standing"], "active");
     let (_, shown, _) = run(&world, "account", &["show", &id]).await;
     assert!(shown.contains("9 clients") && shown.contains("free"), "{shown}");
-    assert_eq!(told(&["close", &id, "--name", "Demo Company", "--json"]).await["standing"], "closed");
+    assert_eq!(account_json(&["close", &id, "--name", "Demo Company", "--json"]).await["standing"], "closed");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn run(world: &World, args: &[&str], settings: &[(&str, &str)]) -> (i32, S
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
-async fn told(world: &World, args: &[&str]) -> Value {
+async fn run_json(world: &World, args: &[&str]) -> Value {
     let (code, out, err) = run(world, args, &[]).await;
     assert_eq!(code, 0, "{args:?}: {err}");
     serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
@@ -45,7 +45,7 @@ async fn a_user_is_found_by_id_and_address_and_shown_without_secrets() {
     world.server.settle().await;
     let id = person.user_id.to_string();
     for which in [&id, &person.email, &person.email.to_uppercase()] {
-        let shown = told(&world, &["show", which, "--json"]).await;
+        let shown = run_json(&world, &["show", which, "--json"]).await;
         assert_eq!((&shown["user_id"], &shown["standing"]), (&id.as_str().into(), &"active".into()));
         assert_eq!(shown["accounts"][0]["role"], "developer");
     }
@@ -97,7 +97,7 @@ async fn an_erased_user_is_out_at_once_and_gone() {
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
     let tokens = person.browser.tokens(&world, "openid").await;
     let id = person.user_id.to_string();
-    let erased = told(&world, &["erase", &id, "--confirm", &person.email, "--json"]).await;
+    let erased = run_json(&world, &["erase", &id, "--confirm", &person.email, "--json"]).await;
     assert_eq!((&erased["standing"], &erased["email"]), (&"erased".into(), &Value::Null));
     assert!(!lives(&world, &person.browser).await);
     assert!(!world.active(tokens["access_token"].as_str().unwrap()).await);
@@ -113,7 +113,7 @@ async fn ending_sessions_ends_them_and_every_token_but_not_the_user() {
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
     let tokens = person.browser.tokens(&world, "openid offline_access").await;
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    told(&world, &["end-sessions", &person.email, "--json"]).await;
+    run_json(&world, &["end-sessions", &person.email, "--json"]).await;
     assert!(!lives(&world, &person.browser).await);
     assert!(!world.active(tokens["access_token"].as_str().unwrap()).await);
     let refused =
@@ -148,7 +148,7 @@ async fn a_reset_removes_the_factors_and_mails_a_link() {
 }
 
 #[tokio::test]
-async fn a_former_address_names_nobody_and_nothing_is_done() {
+async fn a_former_address_names_no_user_and_changes_nothing() {
     let world = World::new().await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let (former, id) = (person.email.as_str(), person.user_id.to_string());
@@ -168,5 +168,5 @@ async fn a_former_address_names_nobody_and_nothing_is_done() {
         assert!(err.contains(&format!("a former address of {id}")), "{args:?}: {err}");
     }
     assert_eq!(world.server.head().await, head);
-    assert_eq!(told(&world, &["show", "now@people.example", "--json"]).await["user_id"], id);
+    assert_eq!(run_json(&world, &["show", "now@people.example", "--json"]).await["user_id"], id);
 }

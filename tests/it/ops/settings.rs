@@ -101,7 +101,7 @@ async fn a_database_out_of_reach_is_not_asked_while_a_setting_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_toml_is_named_beside_what_else_is_wrong() {
+async fn a_file_that_is_not_toml_is_named_with_every_other_problem() {
     let dir = tempfile::tempdir().unwrap();
     let said = refused(&file(&dir, "issuer = "), &[("XWMS_LISTEN", "here")], &[]).await;
     assert!(said.contains("TOML") && said.contains("xwms.toml"), "{said}");
@@ -168,7 +168,7 @@ async fn service_links_of_kubernetes_are_passed_over_and_wrong_settings_are_not(
 }
 
 #[tokio::test]
-async fn a_wrong_address_of_the_database_is_told_with_the_reason_and_no_password() {
+async fn the_error_for_a_wrong_database_address_has_the_reason_and_no_password() {
     let port = free_port();
     let direct = cluster::database().await;
     let (_, socket) = direct.split_once("host=").unwrap();
@@ -223,7 +223,7 @@ async fn a_database_that_cannot_hold_every_name_is_refused() {
 }
 
 #[tokio::test]
-async fn secrets_that_everybody_can_read_are_told() {
+async fn secrets_that_everyone_can_read_are_reported() {
     let told_of = async |mode: u32| {
         let dir = tempfile::tempdir().unwrap();
         let key = dir.path().join("master.key");

@@ -83,7 +83,7 @@ async fn a_server_whose_log_nobody_reads_any_more_stops_when_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn a_server_whose_log_is_stuck_serves_and_stops_all_the_same() {
+async fn a_server_whose_log_output_is_stuck_still_serves_and_stops() {
     // As under systemd and in containers, stdout is the same pipe.
     let mut command = Command::new("sh");
     command.args(["-c", "exec \"$0\" serve 2>&1", env!("CARGO_BIN_EXE_xwms")]).stdout(Stdio::piped());
@@ -122,7 +122,7 @@ async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fail
     until_ready(&base).await;
     child.stdin.as_mut().unwrap().write_all(b"now\n").await.unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(40), child.wait()).await;
-    assert!(!ended.expect("it ends").unwrap().success(), "whoever runs it starts it again");
+    assert!(!ended.expect("it ends").unwrap().success(), "the service manager starts it again");
     let said = said.await.unwrap();
     let steps =
         ["a panic", "a background task died", "stopping: no longer ready", "finishing those in flight"];

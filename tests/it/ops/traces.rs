@@ -217,7 +217,7 @@ async fn a_request_that_fails_is_marked_in_its_trace() {
 }
 
 #[tokio::test]
-async fn a_collector_that_is_away_or_silent_holds_up_nobody_and_is_told_of() {
+async fn an_unreachable_or_silent_collector_delays_no_request_and_is_reported() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let away = format!("http://127.0.0.1:{}", free_port());

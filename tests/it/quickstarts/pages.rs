@@ -1,4 +1,4 @@
-//! The pages of the quickstarts: whoever copies the code blocks of a page, in order, has the whole app that the suite
+//! The pages of the quickstarts: the code blocks of a page, in order, are the whole app that the suite
 //! runs. A block names its file after its language, such as `js file=examples/spa/serve.mjs`.
 
 use crate::docs::commands::root;

@@ -1,7 +1,7 @@
 //! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and who gets
 //! nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the person was erased.
 
-use super::support::{developer, operator, told};
+use super::support::{developer, operator, operator_json};
 use crate::support::{Answer, Browser, Person, World, browser::form, query};
 use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
@@ -115,12 +115,12 @@ async fn files_come_with_a_message_and_both_sides_get_them_in_a_sandbox() {
     assert!(bytes.starts_with(b"\x89PNG") && !bytes.windows(6).any(|word| word == b"script"));
     assert_eq!(person.browser.get(&world.server, &links[1]).await.body.as_bytes(), log);
 
-    let shown = told(&world, &["show", path.rsplit('/').next().unwrap()]).await;
+    let shown = operator_json(&world, &["show", path.rsplit('/').next().unwrap()]).await;
     let listed = &shown["messages"][0]["attachments"][1];
     assert_eq!((&listed["name"], &listed["media_type"]), (&"page.html.txt".into(), &"text/plain".into()));
     let out = within(&dir, "page.txt");
     let (ticket, id) = (shown["ticket_id"].as_str().unwrap(), listed["attachment_id"].as_str().unwrap());
-    told(&world, &["attachment", ticket, id, "--out", &out]).await;
+    operator_json(&world, &["attachment", ticket, id, "--out", &out]).await;
     assert_eq!(std::fs::read(&out).unwrap(), log);
     let (code, _, err) = operator(&world, &["attachment", ticket, id, "--out", &out]).await;
     assert!(code == 1 && err.contains("exists"), "nothing is overwritten: {err}");
@@ -160,8 +160,8 @@ async fn the_operator_sends_files_too_and_those_of_a_note_are_not_for_the_person
     let (steps, secret) = (within(&dir, "steps.png"), within(&dir, "secret.txt"));
     std::fs::write(&steps, picture(ImageFormat::Jpeg)).unwrap();
     std::fs::write(&secret, "what we know").unwrap();
-    told(&world, &["note", ticket, "--text", "For us.", "--attach", &secret]).await;
-    let shown = told(&world, &["reply", ticket, "--text", "Do this.", "--attach", &steps]).await;
+    operator_json(&world, &["note", ticket, "--text", "For us.", "--attach", &secret]).await;
+    let shown = operator_json(&world, &["reply", ticket, "--text", "Do this.", "--attach", &steps]).await;
     let noted = shown["messages"][1]["attachments"][0]["attachment_id"].as_str().unwrap();
     assert_eq!(shown["messages"][2]["attachments"][0]["name"], "steps.jpg");
 
@@ -172,7 +172,7 @@ async fn the_operator_sends_files_too_and_those_of_a_note_are_not_for_the_person
     assert_eq!(answer.expect_status(200).header("content-type"), "image/jpeg");
     person.browser.get(&world.server, &format!("{path}/attachments/{noted}")).await.expect_status(404);
     let out = within(&dir, "noted.txt");
-    told(&world, &["attachment", ticket, noted, "--out", &out]).await;
+    operator_json(&world, &["attachment", ticket, noted, "--out", &out]).await;
     assert_eq!(std::fs::read(&out).unwrap(), b"what we know");
 
     let svg = within(&dir, "x.png");
@@ -330,7 +330,7 @@ async fn the_files_of_an_erased_person_are_gone() {
 }
 
 #[tokio::test]
-async fn a_person_who_fills_their_room_is_told_and_can_still_be_answered() {
+async fn a_person_with_full_storage_gets_an_error_and_can_still_be_answered() {
     let (world, dir) = (World::new().await, tempfile::tempdir().unwrap());
     let mut person = developer(&world).await;
     let path = asked(&world, &mut person, &[]).await;
@@ -346,7 +346,8 @@ async fn a_person_who_fills_their_room_is_told_and_can_still_be_answered() {
     assert!(full.body.contains(">More.</textarea>"), "{full:?}");
     let answer = within(&dir, "answer.txt");
     std::fs::write(&answer, "x").unwrap();
-    told(&world, &["reply", path.rsplit('/').next().unwrap(), "--text", "x", "--attach", &answer]).await;
+    operator_json(&world, &["reply", path.rsplit('/').next().unwrap(), "--text", "x", "--attach", &answer])
+        .await;
     let mut other = developer(&world).await;
     asked(&world, &mut other, &[file("a.txt", b"a")]).await;
     assert_eq!(rows(&world).await, (3, 3));

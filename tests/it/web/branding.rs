@@ -93,7 +93,7 @@ fn png(file: &Path) {
 }
 
 #[tokio::test]
-async fn the_logo_is_written_anew_and_served_as_an_image_and_nothing_else() {
+async fn the_logo_is_encoded_again_and_served_only_as_an_image() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("logo.png");
     png(&file);

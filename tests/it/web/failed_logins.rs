@@ -232,7 +232,7 @@ async fn own_id(server: &Server, email: &str) -> UserId {
 }
 
 /// Runs `xwms audit logins --json …`; returns its lines.
-async fn asked(world: &World, args: &[&str]) -> Vec<Value> {
+async fn logins_in_log(world: &World, args: &[&str]) -> Vec<Value> {
     let output = xwms(&world.url, &[&["audit", "logins", "--json"][..], args].concat(), &[]).await;
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -260,9 +260,9 @@ async fn the_operator_asks_by_user_address_network_and_time() {
         (&["--from", "2020-01-01T00:00:00Z"], 3),
     ];
     for (args, found) in questions {
-        assert_eq!(asked(&world, args).await.len(), found, "{args:?}");
+        assert_eq!(logins_in_log(&world, args).await.len(), found, "{args:?}");
     }
-    let own = asked(&world, &["--user", &id]).await;
+    let own = logins_in_log(&world, &["--user", &id]).await;
     assert_eq!(
         (&own[0]["data"]["reason"], &own[0]["data"]["user_id"]),
         (&"wrong_password".into(), &id.into())

@@ -254,7 +254,7 @@ async fn a_name_that_nobody_sees_or_that_turns_text_is_refused_wherever_one_is_t
 }
 
 #[tokio::test]
-async fn a_name_like_an_encoded_word_is_that_name_to_whoever_gets_the_mail() {
+async fn a_name_like_an_encoded_word_arrives_unchanged_in_the_mail() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let token = world.management().await;

@@ -151,7 +151,7 @@ async fn a_form_whose_cookie_is_gone_leads_back_to_its_request() {
 }
 
 #[tokio::test]
-async fn a_login_of_another_browser_or_of_long_ago_can_be_begun_anew_and_not_gone_on_with() {
+async fn a_login_of_another_browser_or_an_expired_one_must_be_started_again() {
     let world = World::new().await;
     let mut browser = Browser::default();
     let first = browser.get(&world.server, &authorize_path(&world.web().client_id, &[])).await;

@@ -18,7 +18,7 @@ async fn register(
 }
 
 #[tokio::test]
-async fn somebody_new_registers_joins_and_is_logged_in_by_one_commit() {
+async fn a_new_person_registers_joins_and_is_logged_in_by_one_commit() {
     let (world, mailbox) = mailed().await;
     world.invite("ada@acme.example", "developer").await;
     let link = mailbox.link("ada@acme.example").await;
@@ -88,7 +88,10 @@ async fn a_link_is_of_use_once_and_only_as_it_was_sent() {
     assert_eq!(late.post(&world.server, "/join", &fields).await.status, 404);
     assert_eq!(world.server.head().await, head, "no event");
     let theirs = browser.open(&world.server, &link).await;
-    assert!(theirs.expect_status(200).body.contains("You’re a member of"), "whoever used it is in");
+    assert!(
+        theirs.expect_status(200).body.contains("You’re a member of"),
+        "the person who used it is a member"
+    );
 }
 
 #[tokio::test]
@@ -104,7 +107,7 @@ async fn a_form_without_its_token_is_refused_with_a_link_back_to_the_invitation(
 }
 
 #[tokio::test]
-async fn a_link_that_expired_or_was_withdrawn_is_of_no_use_also_to_whoever_has_the_page_open() {
+async fn an_expired_or_withdrawn_link_is_refused_even_if_its_page_is_already_open() {
     let (world, mailbox) = mailed().await;
     let token = world.management().await;
     let id = world.invite("ada@acme.example", "developer").await;
@@ -148,7 +151,7 @@ async fn a_user_logs_in_on_the_way_and_comes_back_to_join() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_of_no_use_to_anybody_else_who_is_logged_in() {
+async fn an_invitation_is_refused_for_another_logged_in_user() {
     let (world, mailbox) = mailed().await;
     world.invite("ada@acme.example", "admin").await;
     let link = mailbox.link("ada@acme.example").await;
@@ -204,7 +207,7 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
 }
 
 #[tokio::test]
-async fn the_mail_speaks_the_language_of_whoever_invites() {
+async fn the_mail_is_in_the_language_of_the_inviter() {
     let (world, mailbox) = mailed().await;
     let dutch = json!({"name": "Wolk", "owner": {"email": "a@wolk.example", "password": "long enough", "locale": "nl-BE"}});
     let made = world.post("/v1/accounts", "", &dutch).await.expect_status(201).json();

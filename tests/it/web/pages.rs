@@ -202,7 +202,7 @@ async fn another_person_who_logs_in_ends_the_session_that_was_there() {
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_new_at_each_login_and_a_forged_one_is_none() {
+async fn the_session_cookie_is_new_at_each_login_and_a_forged_one_is_refused() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;
@@ -275,7 +275,7 @@ async fn many_logins_at_once_all_get_an_answer() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_too_large_is_told_so() {
+async fn a_too_large_form_gets_an_error_that_says_so() {
     let world = World::new().await;
     for path in ["/login", "/join", "/consent", "/device", "/device/answer", "/oauth/authorize", "/logout"] {
         let request = world.server.http.post(format!("{}{path}", world.server.base));

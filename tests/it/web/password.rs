@@ -1,4 +1,4 @@
-//! Passwords changed, forgotten and disowned: by their owner, and by whoever found a browser, a mail or a link.
+//! Passwords changed, forgotten and disowned: by their owner, and by people who found a browser, a mail or a link.
 
 use crate::support::{
     Answer, Browser, Mailbox, Person, World,
@@ -104,7 +104,7 @@ async fn other_sessions_stay_if_their_owner_says_so() {
 }
 
 #[tokio::test]
-async fn whoever_found_an_open_browser_can_guess_the_old_password_no_faster_than_at_the_login() {
+async fn an_open_browser_allows_no_faster_guesses_of_the_old_password_than_the_login() {
     let (world, _mailbox) = mailed().await;
     let mut found = log_in(&world, &world.demo.user.password).await.0;
     let mut statuses = Vec::new();
@@ -181,7 +181,7 @@ async fn a_forgotten_password_is_replaced_on_another_device_and_sessions_stay_on
 }
 
 #[tokio::test]
-async fn nobody_is_told_whether_an_address_is_known_and_strangers_get_no_mail() {
+async fn pages_do_not_reveal_whether_an_address_is_known_and_strangers_get_no_mail() {
     let (world, mailbox) = mailed().await;
     let (known, stranger) = (world.demo.user.email.clone(), "nobody@nowhere.example");
     let mut pages = Vec::new();
@@ -229,7 +229,7 @@ async fn a_proof_is_void_after_another_change_and_after_twenty_minutes() {
 }
 
 #[tokio::test]
-async fn whoever_did_not_change_the_password_ends_everything_and_chooses_a_new_one() {
+async fn a_person_who_did_not_change_the_password_ends_all_sessions_and_chooses_a_new_one() {
     let (world, mailbox) = mailed().await;
     let user = world.demo.user.clone();
     // An intruder who knows the password changes it, and again to void the first notice.
@@ -255,7 +255,7 @@ async fn whoever_did_not_change_the_password_ends_everything_and_chooses_a_new_o
     let new = owner.submit(&world.server, &waiting, &[("code", &code)]).await;
     owner.submit(&world.server, &new, &[("password", "the owner's own again")]).await.expect_status(200);
     assert!(is_in(&log_in(&world, "the owner's own again").await));
-    // The old notice is of no use to whoever finds it now, nor is a forged one.
+    // The old notice is useless now, and so is a forged one.
     let head = world.server.head().await;
     owner.open(&world.server, &notice).await.expect_status(404);
     let forged = format!("{}x", &notice[..notice.len() - 1]);

@@ -1,5 +1,5 @@
 //! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying signed in. On
-//! two nodes, and as tried by strangers, other people and whoever has a stolen cookie or link.
+//! two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
 use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, until};
 use serde_json::Value;
@@ -219,7 +219,7 @@ async fn notices(world: &World, mailbox: &Mailbox) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_login_from_a_new_device_is_told_and_a_flood_of_them_is_no_flood_of_mails() {
+async fn a_login_from_a_new_device_is_mailed_and_many_of_them_cause_few_mails() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let mut known = new_device(&world).await;
@@ -241,7 +241,7 @@ async fn a_login_from_a_new_device_is_told_and_a_flood_of_them_is_no_flood_of_ma
 }
 
 #[tokio::test]
-async fn whoever_did_not_log_in_ends_everything_by_the_mail_s_link_once() {
+async fn a_person_who_did_not_log_in_ends_all_sessions_by_the_mails_link_once() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let user = world.demo.user.clone();
@@ -263,7 +263,7 @@ async fn whoever_did_not_log_in_ends_everything_by_the_mail_s_link_once() {
     let again = logged_in(&world).await;
     assert!(!again.cookies.contains_key("__Host-xwms_session"), "the password is useless");
     mailbox.mail(&user.email, "code to choose a new password is").await;
-    // Neither the link nor a forged one is of use to whoever finds it.
+    // A link that somebody finds later is useless, and so is a forged one.
     let forged = format!("{}x", &link[..link.len() - 1]);
     for path in [link.as_str(), &forged, "/login/disown"] {
         Browser::default().open(&world.server, path).await.expect_status(404);
@@ -286,7 +286,7 @@ async fn log_in_with(world: &World, browser: &mut Browser, remember: bool) -> St
 }
 
 #[tokio::test]
-async fn who_chooses_to_stay_signed_in_is_for_longer_and_after_the_browser_was_closed() {
+async fn a_remembered_session_lasts_longer_and_survives_a_closed_browser() {
     let world = World::new().await;
     let (mut short, mut long, mut later) = (Browser::default(), Browser::default(), Browser::default());
     assert!(!log_in_with(&world, &mut short, false).await.contains("Max-Age"));

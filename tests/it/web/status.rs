@@ -27,7 +27,7 @@ async fn everything_works_and_what_is_not_configured_is_off() {
 }
 
 #[tokio::test]
-async fn mail_that_the_server_keeps_putting_off_is_told() {
+async fn mail_that_the_mail_server_keeps_deferring_is_reported() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     until("mail works", async || status(&world.server).await["mail"] == "working").await;
@@ -46,7 +46,7 @@ async fn mail_that_the_server_keeps_putting_off_is_told() {
 }
 
 #[tokio::test]
-async fn webhooks_that_nobody_makes_are_told() {
+async fn a_subscriber_of_webhooks_without_a_leader_is_reported() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
     world.server.wait_for("webhooks").await;

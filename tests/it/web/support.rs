@@ -25,7 +25,7 @@ pub(super) async fn operator(world: &World, args: &[&str]) -> (i32, String, Stri
 }
 
 /// The same for a command that succeeds; returns its JSON.
-pub(super) async fn told(world: &World, args: &[&str]) -> Value {
+pub(super) async fn operator_json(world: &World, args: &[&str]) -> Value {
     let (code, out, err) = operator(world, &[args, &["--json"]].concat()).await;
     assert_eq!(code, 0, "{args:?}: {err}");
     serde_json::from_str(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
@@ -52,7 +52,7 @@ async fn ask(world: &World, person: &mut Person, fields: &[(&str, &str)]) -> Ans
 }
 
 /// Asks about the demo account; returns the path of the ticket.
-async fn asked(world: &World, person: &mut Person, subject: &str, text: &str) -> String {
+async fn open_ticket(world: &World, person: &mut Person, subject: &str, text: &str) -> String {
     let account_id = world.demo.account_id.to_string();
     let fields = [("subject", subject), ("text", text), ("account_id", account_id.as_str())];
     let answer = ask(world, person, &fields).await;
@@ -65,10 +65,10 @@ fn id(path: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_person_asks_the_operator_answers_and_both_are_told_by_mail() {
+async fn a_question_and_its_answer_are_mailed_to_operator_and_person() {
     let (world, mailbox) = mailed().await;
     let mut person = developer(&world).await;
-    let path = asked(&world, &mut person, "No tokens", "Since noon.\nWhy?").await;
+    let path = open_ticket(&world, &mut person, "No tokens", "Since noon.\nWhy?").await;
     let sent = person.browser.open(&world.server, &format!("{path}?sent")).await;
     assert!(
         sent.body.contains("role=\"status\"") && sent.body.contains("Waiting for our answer"),
@@ -79,13 +79,13 @@ async fn a_person_asks_the_operator_answers_and_both_are_told_by_mail() {
     assert!(!mail.contains("No tokens") && !mail.contains("noon"), "{mail}");
 
     world.server.settle().await;
-    let listed = told(&world, &["list"]).await;
+    let listed = operator_json(&world, &["list"]).await;
     assert_eq!((&listed["subject"], &listed["status"]), (&"No tokens".into(), &"open".into()));
-    told(&world, &["note", id(&path), "--text", "A known bug."]).await;
+    operator_json(&world, &["note", id(&path), "--text", "A known bug."]).await;
     let own = world.owner().await.user_id.to_string();
-    let assigned = told(&world, &["assign", id(&path), "--to", &own]).await;
+    let assigned = operator_json(&world, &["assign", id(&path), "--to", &own]).await;
     assert_eq!(assigned["assigned_to"], own);
-    let shown = told(&world, &["reply", id(&path), "--text", "Try again now."]).await;
+    let shown = operator_json(&world, &["reply", id(&path), "--text", "Try again now."]).await;
     assert_eq!((&shown["status"], &shown["account_name"]), (&"answered".into(), &"Demo Company".into()));
     assert_eq!(
         (&shown["user_email"], &shown["account_role"]),
@@ -111,7 +111,7 @@ async fn a_person_asks_the_operator_answers_and_both_are_told_by_mail() {
     let (code, _, err) = operator(&world, &["reply", id(&path), "--text", "x"]).await;
     assert!(code == 1 && err.contains("closed"), "{err}");
     send(&world, &mut person.browser, &shown, &format!("{path}/reopen"), &[]).await.expect_status(303);
-    assert_eq!(told(&world, &["close", id(&path)]).await["status"], "closed");
+    assert_eq!(operator_json(&world, &["close", id(&path)]).await["status"], "closed");
     mailbox.mail(&person.email, "We closed the question").await;
     world.server.settle().await;
     let list = person.browser.open(&world.server, "/support").await;
@@ -147,7 +147,7 @@ async fn a_ticket_is_for_its_author_and_for_those_who_run_the_account() {
     let mut admin = world.person(world.demo.account_id, Role::Admin).await;
     let elsewhere = world.another().await;
     let mut stranger = world.person(elsewhere.account_id, Role::Owner).await;
-    let path = asked(&world, &mut author, "Ours", "About us.").await;
+    let path = open_ticket(&world, &mut author, "Ours", "About us.").await;
     world.server.settle().await;
     let page = admin.browser.open(&world.server, &path).await;
     assert!(
@@ -200,7 +200,7 @@ async fn a_ticket_is_for_its_author_and_for_those_who_run_the_account() {
 async fn markup_stays_text_and_what_is_wrong_is_said_beside_what_was_typed() {
     let world = World::new().await;
     let mut person = developer(&world).await;
-    let path = asked(&world, &mut person, HOSTILE, HOSTILE).await;
+    let path = open_ticket(&world, &mut person, HOSTILE, HOSTILE).await;
     world.server.settle().await;
     for at in [path.as_str(), "/support"] {
         let page = person.browser.open(&world.server, at).await;
@@ -260,7 +260,7 @@ async fn a_form_that_is_sent_twice_makes_one_ticket_and_another_text_is_another_
     assert!(person.browser.open(&world.server, path).await.body.contains("And this."));
     assert_eq!(world.server.count("ticket.opened").await, before + 2);
     // Another form is another question.
-    asked(&world, &mut person, "Once more", "Another one.").await;
+    open_ticket(&world, &mut person, "Once more", "Another one.").await;
     assert_eq!(world.server.count("ticket.opened").await, before + 3);
 }
 
@@ -268,7 +268,7 @@ async fn a_form_that_is_sent_twice_makes_one_ticket_and_another_text_is_another_
 async fn a_reply_that_is_sent_twice_is_written_once_and_another_text_is_another_reply() {
     let world = World::new().await;
     let mut person = developer(&world).await;
-    let path = asked(&world, &mut person, "Twice", "1").await;
+    let path = open_ticket(&world, &mut person, "Twice", "1").await;
     let reply = format!("{path}/reply");
     let page = person.browser.open(&world.server, &path).await;
     let (mut one, mut other) = (person.browser.clone(), person.browser.clone());
@@ -295,7 +295,7 @@ async fn a_reply_that_is_sent_twice_is_written_once_and_another_text_is_another_
 async fn a_flood_of_messages_of_one_person_is_paced_and_nobody_elses() {
     let world = World::new().await;
     let (mut person, mut other) = (developer(&world).await, developer(&world).await);
-    let path = asked(&world, &mut person, "Flood", "1").await;
+    let path = open_ticket(&world, &mut person, "Flood", "1").await;
     let page = person.browser.open(&world.server, &path).await;
     let reply = format!("{path}/reply");
     let mut last = None;
@@ -309,7 +309,7 @@ async fn a_flood_of_messages_of_one_person_is_paced_and_nobody_elses() {
     }
     let (paced, text) = last.expect("it is paced");
     assert!(paced.expect_status(200).body.contains("sent many messages") && paced.body.contains(&text));
-    asked(&world, &mut other, "Mine", "not slowed").await;
+    open_ticket(&world, &mut other, "Mine", "not slowed").await;
 }
 
 #[tokio::test]
@@ -317,8 +317,8 @@ async fn what_an_erased_person_wrote_can_t_be_read_any_more_and_the_ticket_stays
     let world = World::new().await;
     let mut person = developer(&world).await;
     let mut owner = world.owner().await;
-    let path = asked(&world, &mut person, "Unmistakable subject", "Unmistakable text").await;
-    told(&world, &["reply", id(&path), "--text", "Unmistakable answer"]).await;
+    let path = open_ticket(&world, &mut person, "Unmistakable subject", "Unmistakable text").await;
+    operator_json(&world, &["reply", id(&path), "--text", "Unmistakable answer"]).await;
     let page = owner.browser.open(&world.server, &path).await;
     let reply = format!("{path}/reply");
     send(&world, &mut owner.browser, &page, &reply, &[("text", "A colleague")]).await.expect_status(303);
@@ -359,7 +359,7 @@ async fn what_an_erased_person_wrote_can_t_be_read_any_more_and_the_ticket_stays
 async fn the_command_line_says_what_is_wrong_and_changes_nothing() {
     let world = World::new().await;
     let mut person = developer(&world).await;
-    let path = asked(&world, &mut person, "s", "t").await;
+    let path = open_ticket(&world, &mut person, "s", "t").await;
     let (ticket, unknown) = (id(&path), "ticket_01m83q8xaefb0v2f2p93f66qbz");
     let head = world.server.head().await;
     for (args, exit, said) in [

@@ -1,4 +1,4 @@
-//! A login that comes between a form and its effect: what was typed is in the form again, for whoever typed it and nobody else, and
+//! A login that comes between a form and its effect: what was typed is in the form again, for the person who typed it alone, and
 //! is sent by hand.
 
 use super::dashboard::{hidden, path};

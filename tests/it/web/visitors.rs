@@ -1,5 +1,5 @@
 //! Questions of people without a login: they prove their address, ask once, and follow the answer by a link. As tried by
-//! strangers, by whoever floods, and after the visitor was erased.
+//! strangers, by people who flood it, and after the visitor was erased.
 
 use crate::support::{Answer, Browser, Mailbox, World, mailed_with, process::xwms};
 use futures::future::join_all;
@@ -13,7 +13,7 @@ async fn mailed() -> (World, Mailbox) {
     mailed_with(|settings| settings.support_email = Some(DESK.to_owned())).await
 }
 
-async fn told(world: &World, args: &[&str]) -> Value {
+async fn ticket_json(world: &World, args: &[&str]) -> Value {
     let output = xwms(&world.url, &[&["ticket"][..], args, &["--json"]].concat(), &[]).await;
     let err = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{args:?}: {err}");
@@ -59,10 +59,10 @@ async fn a_visitor_with_a_proved_address_asks_once_and_follows_the_answer_by_a_l
     mailbox.mail(DESK, "xwms ticket show").await;
 
     world.server.settle().await;
-    let id = told(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
-    let shown = told(&world, &["reply", &id, "--text", "Here."]).await;
+    let id = ticket_json(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
+    let shown = ticket_json(&world, &["reply", &id, "--text", "Here."]).await;
     assert_eq!((&shown["visitor_email"], &shown["status"]), (&EVE.into(), &"answered".into()));
-    told(&world, &["note", &id, "--text", "Internal."]).await;
+    ticket_json(&world, &["note", &id, "--text", "Internal."]).await;
     let mail = mailbox.mail(EVE, "Your question was answered").await;
     assert!(!mail.contains("Here."), "{mail}");
     let path = link(&mail);
@@ -125,13 +125,13 @@ async fn an_erased_visitor_leaves_nothing_that_can_be_read() {
     let fields = [("subject", "Unmistakable"), ("text", "Unmistakable")];
     browser.submit(&world.server, &form, &fields).await.expect_status(200);
     world.server.settle().await;
-    let id = told(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
-    told(&world, &["reply", &id, "--text", "Unmistakable"]).await;
+    let id = ticket_json(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
+    ticket_json(&world, &["reply", &id, "--text", "Unmistakable"]).await;
     let path = link(&mailbox.mail(EVE, "Your question was answered").await);
     let output =
         xwms(&world.url, &["ticket", "erase-visitor", &id, "--confirm", "adam@visitor.example"], &[]).await;
     assert_eq!(output.status.code(), Some(1), "the wrong one");
-    let erased = told(&world, &["erase-visitor", &id, "--confirm", EVE]).await;
+    let erased = ticket_json(&world, &["erase-visitor", &id, "--confirm", EVE]).await;
     assert_eq!((&erased["status"], &erased["visitor_email"]), (&"closed".into(), &Value::Null));
     assert!(!erased.to_string().contains("mistakable"), "{erased}");
     let page = browser.open(&world.server, &path).await;

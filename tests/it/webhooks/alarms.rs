@@ -5,7 +5,7 @@ use serde_json::json;
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_window_that_fills_is_told_to_an_endpoint() {
+async fn an_endpoint_is_notified_that_a_request_window_fills() {
     let hooked = Hooked::new(json!({"events": ["usage.*"]})).await;
     let store = &hooked.world.server.app.store;
     hooked.world.agree_requests(hooked.world.demo.account_id, 10).await;
@@ -32,7 +32,7 @@ async fn a_window_that_fills_is_told_to_an_endpoint() {
 }
 
 #[tokio::test]
-async fn an_alert_about_a_client_is_told_to_an_endpoint() {
+async fn an_endpoint_is_notified_of_an_alert_about_a_client() {
     let hooked = Hooked::new(json!({"events": ["alert.*"]})).await;
     let client = hooked.world.web().client_id;
     for number in 0..30 {

@@ -69,7 +69,7 @@ async fn creation_does_not_tell_which_names_there_are() {
 }
 
 #[tokio::test]
-async fn attempts_at_names_inside_and_at_names_that_are_none_tell_the_same() {
+async fn attempts_at_internal_and_at_invalid_names_get_the_same_error() {
     // The delivering server may not connect anywhere; `localhost` represents a name of the operator's network.
     let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
         eager(settings);
@@ -133,7 +133,7 @@ async fn a_url_is_stored_as_it_was_parsed() {
 }
 
 #[tokio::test]
-async fn headers_of_an_accounts_own_are_none_of_ours_and_each_is_there_once() {
+async fn an_accounts_own_headers_replace_none_of_ours_and_each_is_sent_once() {
     let hooked = Hooked::new(json!({
         "events": ["client.created"], "headers": {"Authorization": "Bearer x", "X-Api-KEY": "k"},
     }))

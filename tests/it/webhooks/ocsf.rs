@@ -24,7 +24,7 @@ async fn an_endpoint_gets_ocsf_and_what_an_auditor_sees_only_if_it_wants_it() {
 }
 
 #[tokio::test]
-async fn who_may_not_ask_the_history_does_not_have_it_sent_either() {
+async fn a_caller_who_may_not_read_the_history_can_not_have_it_sent() {
     let hooked = Hooked::new(json!({"audit": true, "format": "ocsf"})).await;
     let body = json!({"name": "Deployer", "client_type": "machine", "scopes": ["endpoints:write"]});
     let deployer = hooked.world.client(&hooked.token, &body).await;

@@ -141,7 +141,7 @@ async fn held_back_messages_go_in_parts() {
 }
 
 #[tokio::test]
-async fn one_window_that_fails_is_in_nobody_s_way() {
+async fn one_failing_window_does_not_delay_the_others() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     hooked.client("A").await;
     hooked.all_delivered(1).await;

@@ -112,7 +112,7 @@ async fn no_secret_and_no_header_value_is_shown_again_or_is_in_the_log() {
 }
 
 #[tokio::test]
-async fn whoever_may_change_an_endpoint_does_not_learn_the_values_of_its_headers() {
+async fn a_member_who_may_change_an_endpoint_does_not_learn_the_values_of_its_headers() {
     let planted = "Bearer planted-value";
     let hooked =
         Hooked::new(json!({"events": ["client.created"], "headers": {"Authorization": planted}})).await;

@@ -15167,8 +15167,8 @@ export interface operations {
                             /** @description Whether each use replaces the token. Absent in old events, where it always did. */
                             rotation?: boolean;
                             /**
-                             * @description The thumbprint of the certificate that such a client must prove to have (RFC 8705 §4). Absent in old events, and where the
-                             *     tokens are bound to no certificate.
+                             * @description The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old events, and
+                             *     for tokens that are bound to none.
                              */
                             x5t?: string | null;
                         };

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_that_the_log_declares_is_told_and_is_no_fork() {
+    fn a_declared_loss_is_reported_and_does_not_count_as_a_fork() {
         let mut course = Course::new(0, vec![saved(4, root(1..=4)), saved(2, root(1..=2))]);
         course.take(&[event(1), event(2), Event { resumes: Some(2), ..event(9) }]).unwrap();
         assert!(course.finish(9).is_ok());

@@ -6,7 +6,7 @@
 mod course;
 mod saved;
 
-pub use saved::{Saved, kept};
+pub use saved::{Saved, checkpoints_in_database};
 
 use super::tables::{self, LOG, Tree};
 use crate::{
@@ -55,8 +55,8 @@ impl Report {
     }
 }
 
-/// Detached events of which only the hashes that they left behind were compared. Whoever owns the tables can remove events and
-/// leave right hashes: only the files show that the events are somewhere.
+/// Detached events of which only the hashes that they left behind were compared. An attacker who owns the
+/// tables can remove events and leave right hashes: only the files show that the events are somewhere.
 #[derive(Debug, Serialize)]
 pub struct Unverified {
     pub events: i64,
@@ -78,7 +78,8 @@ impl Unverified {
 }
 
 /// `event` takes its columns by their places: finding one by its name costs more than reading it. The conditions are outside
-/// the union, so that Postgres merges the two tables by their indexes. It would sort the events, on disk, if each part had its own.
+/// the union, so that Postgres merges the two tables by their indexes. It would sort the events, on disk, if
+/// each part had its own.
 const EVENTS: &str = "
 SELECT position, account_id, metadata, payload, leaf,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes

@@ -27,7 +27,7 @@ impl Saved {
     pub fn open(text: &str, from: &str, key: &Verifier) -> Result<Vec<Self>, String> {
         let notes = notes(text);
         if notes.is_empty() {
-            return Err(format!("{from}: there is no checkpoint in it"));
+            return Err(format!("{from}: it contains no checkpoint"));
         }
         let open = |note: &String| {
             let origin = note.lines().next().unwrap_or_default();
@@ -50,14 +50,18 @@ fn cut(origin: &str, name: &str) -> Option<i64> {
     }
 }
 
-/// Returns the checkpoints of the log that the database keeps. Those that `key` did not sign are left out: whoever can
+/// Returns the checkpoints of the log that the database keeps. Those that `key` did not sign are left out: an attacker who can
 /// write them there can delete them, too.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub async fn kept(store: &Store, key: &Verifier) -> Result<Vec<Saved>, StoreError> {
-    let kept = tables::kept(store.pool()).await?;
-    Ok(kept.iter().filter_map(|kept| Saved::open(&kept.note, "the database", key).ok()).flatten().collect())
+pub async fn checkpoints_in_database(store: &Store, key: &Verifier) -> Result<Vec<Saved>, StoreError> {
+    let stored = tables::log_checkpoints(store.pool()).await?;
+    Ok(stored
+        .iter()
+        .filter_map(|signed| Saved::open(&signed.note, "the database", key).ok())
+        .flatten()
+        .collect())
 }
 
 #[cfg(test)]

@@ -80,12 +80,12 @@ impl Runner<'_> {
             Err(error) => {
                 let why =
                     format!("{error}\nWhether the {kind} {name} was created is not known; the next run asks");
-                return Err(CliError::Said(why));
+                return Err(CliError::Message(why));
             }
         };
         let id = text(&made, kind.id()).to_owned();
         if id.is_empty() {
-            return Err(CliError::Said(format!("{} sent no {}", self.rest.server(), kind.id())));
+            return Err(CliError::Message(format!("{} sent no {}", self.rest.server(), kind.id())));
         }
         let secret = kind.secret().map(|member| text(&made, member)).filter(|secret| !secret.is_empty());
         if let Some(secret) = secret {

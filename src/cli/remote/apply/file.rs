@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_told_with_its_line() {
+    fn everything_wrong_is_reported_with_its_line() {
         let text = "[clients.shop]\nname = 7\nscope = []\nclient_type = \"desktop\"\n\
                     token_policy = { format = \"jwt\", seconds = 1 }\ndomains = [{ origin = \"https://a.example\" }]\n\
                     [clients.\"a b\"]\n[clients.none]\n[endpoints.hook]\nurl = \"https://a.example\"\nrate_limit = 0\n\

@@ -59,7 +59,7 @@ impl Ids {
     /// # Errors
     /// If it can't be read, or is no such file.
     pub fn open(file: &Path, account: &str) -> Result<Self, CliError> {
-        let failed = |why: String| CliError::Said(format!("{}: {why}", file.display()));
+        let failed = |why: String| CliError::Message(format!("{}: {why}", file.display()));
         let content = match std::fs::read(file) {
             Ok(text) => {
                 serde_json::from_slice::<Content>(&text).map_err(|error| failed(error.to_string()))?
@@ -134,7 +134,7 @@ impl Ids {
         let mut text = serde_json::to_vec_pretty(&self.content)?;
         text.push(b'\n');
         let written = dev::write_private(&self.file, &text);
-        written.map_err(|error| CliError::Said(format!("{}: {error}", self.file.display())))
+        written.map_err(|error| CliError::Message(format!("{}: {error}", self.file.display())))
     }
 }
 

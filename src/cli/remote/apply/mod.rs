@@ -134,7 +134,7 @@ pub(in crate::cli) async fn run(options: Apply) -> Result<ExitCode, CliError> {
 
 /// Reads and checks a file.
 fn read(file: &Path) -> Result<Vec<Object>, CliError> {
-    let failed = |why: String| CliError::Said(format!("{}: {why}", file.display()));
+    let failed = |why: String| CliError::Message(format!("{}: {why}", file.display()));
     let opened = File::open(file).map_err(|error| failed(error.to_string()))?;
     let mut text = String::new();
     let length =
@@ -153,7 +153,7 @@ fn wrong(file: &Path, mistakes: Vec<Mistake>) -> CliError {
         let text = text.lines().map(clean).collect::<Vec<_>>().join(" ");
         format!("{}:{line}: {text}", file.display())
     });
-    CliError::Said(format!(
+    CliError::Message(format!(
         "the file is wrong, and nothing was changed\n{}",
         told.collect::<Vec<_>>().join("\n")
     ))
@@ -191,15 +191,17 @@ fn agree(plan: &mut Plan, yes: bool) -> Result<(), CliError> {
     if plan.steps.iter().any(removes) && !asked("Remove what the file no longer has?")? {
         plan.steps.retain(|step| !removes(step));
     }
-    match plan.steps.is_empty() || plan.steps.iter().all(removes) || asked("Create and change the rest?")? {
+    match plan.steps.is_empty() || plan.steps.iter().all(removes) || confirm("Create and change the rest?")? {
         true => Ok(()),
-        false => Err(CliError::Said("nothing was changed".to_owned())),
+        false => Err(CliError::Message("nothing was changed".to_owned())),
     }
 }
 
-fn asked(question: &str) -> Result<bool, CliError> {
+fn confirm(question: &str) -> Result<bool, CliError> {
     if !stdin().is_terminal() {
-        return Err(CliError::Said("stdin is not a terminal, so nobody can agree: add --yes".to_owned()));
+        return Err(CliError::Message(
+            "stdin is not a terminal, so nobody can confirm: add --yes".to_owned(),
+        ));
     }
     write!(stderr(), "{question} [y/N] ")?;
     stderr().flush()?;
@@ -215,7 +217,7 @@ async fn execute(mut runner: Runner<'_>, plan: &Plan) -> Result<(), CliError> {
         match runner.run(step).await {
             Ok(id) => writeln!(stdout(), "{} {kind} {name} {id}", act.done())?,
             Err(error) => {
-                return Err(CliError::Said(format!(
+                return Err(CliError::Message(format!(
                     "{kind} {name}: {error}\n{done} of {} steps are done; once this is mended, run it again to go on",
                     plan.steps.len()
                 )));

@@ -98,7 +98,7 @@ fn lost(objects: &[Object], ids: &Ids, now: i64) -> Option<Mistake> {
     let object = objects.iter().find(|object| object.kind == pending.kind && object.name == pending.name);
     let (kind, name) = (pending.kind, &pending.name);
     let what = format!("an earlier run had no answer when it created the {kind} {name}");
-    let remove = "look whether it is there, and remove `pending` from the file of ids";
+    let remove = "check whether it exists, and remove `pending` from the file of ids";
     match object {
         Some(object) if now.saturating_sub(pending.at) > ANSWERED => {
             Some(object.mistake(None, &format!("{what}, more than {} hours ago: {remove}", ANSWERED / 3_600)))

@@ -39,7 +39,7 @@ impl From<RestError> for CliError {
     fn from(error: RestError) -> Self {
         match error {
             RestError::Lost(error) => error,
-            RestError::Refused { text, .. } => Self::Said(text),
+            RestError::Refused { text, .. } => Self::Message(text),
         }
     }
 }
@@ -72,7 +72,7 @@ impl Rest {
         let client = self.get(&path).await?;
         match client.get("account_id").and_then(Value::as_str) {
             Some(account) => Ok(account.to_owned()),
-            None => Err(CliError::Said(format!("{} sent no client", self.server()))),
+            None => Err(CliError::Message(format!("{} sent no client", self.server()))),
         }
     }
 
@@ -87,7 +87,7 @@ impl Rest {
             let mut page = self.get(&page_path).await?;
             let Some(data) = page.get_mut("data").and_then(Value::as_array_mut) else {
                 let text = format!("{path} of {} is not a list with pages", self.server());
-                return Err(RestError::Lost(CliError::Said(text)));
+                return Err(RestError::Lost(CliError::Message(text)));
             };
             items.append(data);
             let more = page.get("has_more").and_then(Value::as_bool) == Some(true);
@@ -152,7 +152,7 @@ impl Rest {
         let parsed = serde_json::from_slice::<Value>(&body);
         if status.is_success() {
             let wrong =
-                |_| RestError::Lost(CliError::Said(format!("{method} {path}: the answer is not JSON")));
+                |_| RestError::Lost(CliError::Message(format!("{method} {path}: the answer is not JSON")));
             return parsed.map_err(wrong);
         }
         let said = parsed.ok().and_then(|body| sentence(&body));
@@ -160,7 +160,7 @@ impl Rest {
         let text = format!("{method} {path}: {said}");
         match status.is_client_error() {
             true => Err(RestError::Refused { status: status.as_u16(), text }),
-            false => Err(RestError::Lost(CliError::Said(text))),
+            false => Err(RestError::Lost(CliError::Message(text))),
         }
     }
 }

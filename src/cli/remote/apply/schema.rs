@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_can_say_whatever_rest_lets_one_set() {
+    fn a_file_can_set_everything_that_rest_can() {
         let document: Value = serde_json::from_str(&api::openapi("http://127.0.0.1:8080")).unwrap();
         let mut client = members(&document, "ClientRegistration");
         client.extend(members(&document, "ClientChange"));

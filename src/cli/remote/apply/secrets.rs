@@ -34,7 +34,7 @@ impl Secrets {
             None => {
                 let why = "secrets would be printed, and stdout is not a terminal: add --secrets FILE for a file \
                            that only you may read, or --secrets - to print them";
-                return Err(CliError::Said(why.to_owned()));
+                return Err(CliError::Message(why.to_owned()));
             }
         };
         let content = read(&path)?;
@@ -72,7 +72,7 @@ impl Secrets {
                 let mut text = serde_json::to_vec_pretty(content)?;
                 text.push(b'\n');
                 let written = dev::write_private(path, &text);
-                written.map_err(|error| CliError::Said(format!("{}: {error}", path.display())))
+                written.map_err(|error| CliError::Message(format!("{}: {error}", path.display())))
             }
         }
     }
@@ -80,7 +80,7 @@ impl Secrets {
 
 /// Returns the secrets that the file has already.
 fn read(path: &Path) -> Result<Map<String, Value>, CliError> {
-    let failed = |why: &str| CliError::Said(format!("{}: {why}", path.display()));
+    let failed = |why: &str| CliError::Message(format!("{}: {why}", path.display()));
     let opened = match File::open(path) {
         Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Map::new()),

@@ -41,12 +41,12 @@ impl Act {
 pub(super) fn print(plan: &Plan) -> Result<(), CliError> {
     // An empty value counts as unset (https://no-color.org).
     let plain = std::env::var_os("NO_COLOR").is_some_and(|no| !no.is_empty());
-    write!(stdout(), "{}", shown(plan, stdout().is_terminal() && !plain))?;
+    write!(stdout(), "{}", plan_text(plan, stdout().is_terminal() && !plain))?;
     Ok(())
 }
 
 /// Returns `plan` as text.
-fn shown(plan: &Plan, colours: bool) -> String {
+fn plan_text(plan: &Plan, colours: bool) -> String {
     let mut text = String::new();
     for step in &plan.steps {
         let Step { act, kind, name, id, lines, .. } = step;
@@ -79,7 +79,7 @@ fn summary(plan: &Plan) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::plan_text;
     use crate::cli::remote::apply::{
         plan::Plan,
         schema::Kind,
@@ -102,8 +102,8 @@ mod tests {
         let plan = Plan { steps, left: vec!["endpoint old (endpoint_1)".to_owned()], gone: vec![] };
         let plain = "+ client shop\n    name: \"Shop\" [2J\n- client shop (client_1)\n  not in the file any more: \
                      endpoint old (endpoint_1); --prune removes it\n1 to create, 0 to change, 1 to remove.\n";
-        assert_eq!(shown(&plan, false), plain);
-        assert!(shown(&plan, true).starts_with("\u{1b}[32m+ client shop\u{1b}[0m\n"));
-        assert_eq!(shown(&Plan::default(), true), "Nothing to change.\n");
+        assert_eq!(plan_text(&plan, false), plain);
+        assert!(plan_text(&plan, true).starts_with("\u{1b}[32m+ client shop\u{1b}[0m\n"));
+        assert_eq!(plan_text(&Plan::default(), true), "Nothing to change.\n");
     }
 }

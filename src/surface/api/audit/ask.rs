@@ -116,7 +116,7 @@ pub(super) async fn ask(
     ask::record(&list.principal.context(&app), &view, &question, &answer, asked).await?;
     let next = answer.next.map(|next| next.to_string());
     let response = match format {
-        Format::Json => response::json(StatusCode::OK, &json!(shown(&view, &question, &answer)), None),
+        Format::Json => response::json(StatusCode::OK, &json!(answer_view(&view, &question, &answer)), None),
         Format::Csv => csv::response(kind.as_str(), answer.columns, &answer.cells())?,
         Format::Jsonl => jsonl::response(kind.as_str(), answer.lines()),
     };
@@ -125,7 +125,7 @@ pub(super) async fn ask(
     Ok(response)
 }
 
-fn shown(view: &View<'_>, question: &Question, answer: &Answer) -> AnswerView {
+fn answer_view(view: &View<'_>, question: &Question, answer: &Answer) -> AnswerView {
     AnswerView {
         question: question.text(),
         position: view.position,

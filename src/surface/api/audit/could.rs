@@ -33,7 +33,7 @@ async fn could(State(app): State<Shared>, list: List) -> Result<Response, Proble
     let (client, scope): (String, String) = (needed(&list, "client")?, needed(&list, "scope")?);
     let user = list.params.get("user").map(|user| path::id(user, "user")).transpose()?;
     let client_id = path::id(&client, "client")?;
-    let scope = known(&app, client_id, &scope, list.params.get("resource")).await?;
+    let scope = known_scope(&app, client_id, &scope, list.params.get("resource")).await?;
     let asked = CouldAsked { client_id, user_id: user, scope };
     let moment = moment_at(&app, &list, "at").await?;
     let answer = past::could(&app.store, Some(&reader(principal)), &asked, moment).await?;
@@ -43,7 +43,7 @@ async fn could(State(app): State<Shared>, list: List) -> Result<Response, Proble
     Ok(response::json(StatusCode::OK, &json!(answer), None))
 }
 
-async fn known(
+async fn known_scope(
     app: &App,
     client_id: ClientId,
     scope: &str,

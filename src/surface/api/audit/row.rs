@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 /// A row of an answer. Which members it has depends on the question; `columns` lists them.
 #[derive(ToSchema)]
 #[schema(as = AuditRow)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub(super) struct RowShape {
     /// When it happened.
     at: Option<String>,

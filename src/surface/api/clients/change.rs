@@ -4,7 +4,7 @@ use super::{command, issuers, logouts, policy::PolicyChange, scopes, view::Clien
 use crate::{
     app::Shared,
     surface::{
-        api::shared::{body::told, idempotency::Write, path::PathParams},
+        api::shared::{body::nullable, idempotency::Write, path::PathParams},
         http::problem::Problem,
     },
 };
@@ -31,15 +31,15 @@ use xwms_events::{
 pub(super) struct ClientChange {
     name: Option<String>,
     /// The client's home page, as people see it; https.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     website_uri: Option<Option<String>>,
     /// What the client does with people's data; https.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     policy_uri: Option<Option<String>>,
     /// The client's terms of service; https.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     tos_uri: Option<Option<String>>,
     redirect_uris: Option<Vec<String>>,
@@ -50,15 +50,15 @@ pub(super) struct ClientChange {
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// Where the client publishes its keys, instead of `jwks`; https. Each of the two replaces the other.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     jwks_uri: Option<Option<String>>,
     /// `ES256`, `RS256` or `EdDSA`; `null` for the server's default.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Algorithm>)]
     id_token_signed_response_alg: Option<Option<Algorithm>>,
     /// The same for access tokens.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Algorithm>)]
     access_token_signed_response_alg: Option<Option<Algorithm>>,
     /// Whether id_tokens contain the claims that userinfo returns.
@@ -72,11 +72,11 @@ pub(super) struct ClientChange {
     /// Whether its authorization requests must be signed (RFC 9101); for `private_key_jwt`.
     require_signed_request_object: Option<bool>,
     /// The only algorithm that may sign its request objects; `null` for each that fits one of its keys.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<RequestObjectAlgorithm>)]
     request_object_signing_alg: Option<Option<RequestObjectAlgorithm>>,
     /// `RS256`, `ES256` or `EdDSA`: what signs authorization responses (JARM); `null` for the default.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Algorithm>)]
     authorization_signed_response_alg: Option<Option<Algorithm>>,
     /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
@@ -97,27 +97,27 @@ pub(super) struct ClientChange {
     /// The least `acr` of a login at the client.
     required_acr: Option<Assurance>,
     /// Where the server tells the client that a login ended, for web clients; `null` for nowhere.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     backchannel_logout_uri: Option<Option<String>>,
     /// Whether the client needs the session's id (`sid`) in each logout token.
     backchannel_logout_session_required: Option<bool>,
     /// Which tokens it may exchange, and for what (RFC 8693); `null` for none.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<ExchangePolicy>)]
     token_exchange: Option<Option<ExchangePolicy>>,
     /// What it may get for people whom the account's login provider names to it (ID-JAG); `null` for nothing.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<IdentityAssertions>)]
     identity_assertions: Option<Option<IdentityAssertions>>,
     /// The only client that may exchange its tokens; `null` if the policies of others alone decide.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     may_act: Option<Option<ClientId>>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
     /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u8>)]
     request_share: Option<Option<u8>>,
 }

@@ -25,7 +25,7 @@ use xwms_events::scope::Scope;
 /// A PNG, JPEG or WebP file of at most 5 MiB, 8,192 pixels a side and 50 million pixels.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub(super) struct Picture(Vec<u8>);
 
 /// Replace a client's logo. The file is cut to a square and written anew. People see the logo while the operator has

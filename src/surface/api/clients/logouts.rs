@@ -1,7 +1,7 @@
-//! What a client was told of logouts (OpenID Connect Back-Channel Logout 1.0): one message for each login that ended, with the
-//! attempts to send it; and the addresses that may be told.
+//! Messages to a client about logouts (OpenID Connect Back-Channel Logout 1.0): one for each login that ended, with the
+//! attempts to send it. Also which addresses may get them.
 
-use super::told;
+use super::messages;
 use crate::{
     app::Shared,
     commands::clients,
@@ -71,5 +71,5 @@ pub(super) async fn list_logouts(
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
-    told::page(&app, &list, &client.id, LogoutView::of).await
+    messages::page(&app, &list, &client.id, LogoutView::of).await
 }

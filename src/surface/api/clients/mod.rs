@@ -1,8 +1,8 @@
 //! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change` (settings),
-//! `issuers` (whose tokens authenticate one), `logo`, `logouts` and `signals` (what it was told of logouts and security
+//! `issuers` (whose tokens authenticate one), `logo`, `logouts` and `signals` (messages to it about logouts and security
 //! events), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop` (disable, enable,
-//! revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the client in responses), `told`
-//! (pages of messages), `policy` and `scopes` (both in requests).
+//! revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the client in responses), `messages`
+//! (pages of what was sent to a client), `policy` and `scopes` (both in requests).
 
 mod change;
 mod command;
@@ -11,6 +11,7 @@ mod domains;
 mod issuers;
 mod logo;
 mod logouts;
+mod messages;
 mod networks;
 mod policy;
 mod read;
@@ -18,7 +19,6 @@ mod scopes;
 mod secrets;
 mod signals;
 mod stop;
-mod told;
 mod view;
 
 use crate::app::Shared;

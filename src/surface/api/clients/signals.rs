@@ -1,7 +1,7 @@
 //! What a client's stream of security signals was sent (OpenID Shared Signals Framework 1.0): one message for each
 //! event, with the attempts to push it. The client manages the stream itself (`surface/ssf`).
 
-use super::told;
+use super::messages;
 use crate::{
     app::Shared,
     commands::clients,
@@ -67,5 +67,5 @@ pub(super) async fn list_signals(
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &list.principal.client_ref(&client)?).await?;
-    told::page(&app, &list, &webhooks::queue_id_of_stream(&client.id), SignalView::of).await
+    messages::page(&app, &list, &webhooks::queue_id_of_stream(&client.id), SignalView::of).await
 }

@@ -7,8 +7,8 @@ use crate::{
 };
 use xwms_events::scope::Scope;
 
-/// Refuses a change of an endpoint that gets what only an auditor sees, unless the caller is one. Whoever may not
-/// ask the history must not stop its copy, leave something out of it, or get the secret that signs it.
+/// Refuses a change of an endpoint that gets what only an auditor sees, unless the caller is one. Others must not
+/// be able to stop the auditors' copy of the history, leave something out of it, or get the secret that signs it.
 ///
 /// # Errors
 /// Not found; `insufficient_scope`.

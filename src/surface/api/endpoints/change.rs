@@ -9,7 +9,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
-            body::{overlap_seconds, told},
+            body::{nullable, overlap_seconds},
             idempotency::{Nothing, Write},
             path::PathParams,
             response,
@@ -34,7 +34,7 @@ pub(super) struct EndpointChange {
     description: Option<String>,
     events: Option<Vec<String>>,
     /// `null` for no limit.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
     rate_limit: Option<Option<u32>>,
     payload_version: Option<u16>,

@@ -35,8 +35,12 @@ impl EventQuery {
     }
 }
 
-/// Returns an event as `principal` may see it, with its position.
-pub fn shown(app: &App, principal: &Principal, event: &Result<Arc<Envelope>, Unreadable>) -> (i64, Value) {
+/// Returns the position of an event, and the event as `principal` may see it.
+pub fn event_json(
+    app: &App,
+    principal: &Principal,
+    event: &Result<Arc<Envelope>, Unreadable>,
+) -> (i64, Value) {
     let issuer = &app.settings.issuer;
     let may = principal.scopes.contains(Scope::AccountsRead);
     let people = if may { Personal::Shown } else { Personal::Left };

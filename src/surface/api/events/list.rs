@@ -1,7 +1,7 @@
 //! `GET /v1/events`: reads the query, and returns one page as JSON. `stream` returns the events as a stream.
 
 use super::{
-    feed::{EventQuery, lost_after, shown},
+    feed::{EventQuery, event_json, lost_after},
     stream,
 };
 use crate::{
@@ -74,8 +74,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
         None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
     };
     let part = asked.after(&app, &list.principal, after, page.limit).await?;
-    let shown = part.feed.iter().map(|event| shown(&app, &list.principal, event)).collect();
-    let mut response = list.feed(shown, part.upto, part.more);
+    let events = part.feed.iter().map(|event| event_json(&app, &list.principal, event)).collect();
+    let mut response = list.feed(events, part.upto, part.more);
     if let Some(cut) = cut {
         response.headers_mut().insert(WENT_BACK, cut.into());
     }
@@ -111,7 +111,7 @@ mod tests {
     use super::names;
 
     #[test]
-    fn an_unknown_name_is_told_with_its_parameter() {
+    fn the_error_for_an_unknown_name_names_its_parameter() {
         assert_eq!(names(Some("token.issued, consent.*")).unwrap().len(), 4);
         for unknown in ["user.*", "", "token.issued,"] {
             assert_eq!(names(Some(unknown)).unwrap_err().field.as_deref(), Some("type"), "{unknown:?}");

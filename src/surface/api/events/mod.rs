@@ -6,7 +6,7 @@ mod feed;
 mod list;
 mod stream;
 
-pub(super) use feed::shown;
+pub(super) use feed::event_json;
 
 use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -6,7 +6,7 @@
 //! the plan changes. So after each read, and before any result is shown, the caller is authorized again; the
 //! result is shown with the access that the caller has then.
 
-use super::feed::{EventQuery, lost_after, shown};
+use super::feed::{EventQuery, event_json, lost_after};
 use crate::{
     app::Shared,
     store::{
@@ -114,7 +114,7 @@ impl Following {
                 return None;
             }
             let told = self.cut.take().map(went_back);
-            let part: Vec<_> = told.into_iter().chain(self.shown(&found)).collect();
+            let part: Vec<_> = told.into_iter().chain(self.to_sse(&found)).collect();
             if !part.is_empty() {
                 return Some(part);
             }
@@ -141,9 +141,9 @@ impl Following {
         Ok(found)
     }
 
-    fn shown(&self, found: &Filtered) -> Vec<Event> {
+    fn to_sse(&self, found: &Filtered) -> Vec<Event> {
         let events = found.feed.iter().map(|event| {
-            let (position, event) = shown(&self.app, &self.list.principal, event);
+            let (position, event) = event_json(&self.app, &self.list.principal, event);
             let kind = event["type"].as_str().unwrap_or_default().to_owned();
             Event::default().id(self.list.cursor(position)).event(kind).data(event.to_string())
         });

@@ -1,4 +1,4 @@
-//! `/v1/groups/{group_id}/people`: who is in a group. Only people whom the account knows get in, and whoever else it names is not
+//! `/v1/groups/{group_id}/people`: who is in a group. Only people whom the account knows get in, and any other user is not
 //! found, so that nobody learns who exists.
 
 use crate::{

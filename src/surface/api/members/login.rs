@@ -139,7 +139,7 @@ pub(super) async fn verify_login_domain(
     let account_id = check(&app, &write, &account).await?;
     let domain = parse_domain(&write.body.domain)?;
     let proof = Proof::of_account(app.store.vault().master(), account_id, &domain);
-    // Only DNS: whoever has the web server of a domain need not have its mail.
+    // Only DNS: the owner of a domain's web server need not own its mail.
     app.domains
         .look_in_dns(&proof)
         .await

@@ -6,7 +6,7 @@ use crate::{
     store::StoreError,
     surface::{
         api::{
-            events::shown,
+            events::event_json,
             shared::{
                 auth::Principal,
                 path::{PathParams, missing},
@@ -64,7 +64,9 @@ pub(super) async fn read(
     if principal.scopes.contains(Scope::EventsRead) {
         match caused(&app.store, principal.account_id, &request).await {
             Err(StoreError::Detached(_)) => events_detached = true,
-            found => events = Some(found?.iter().map(|event| shown(&app, &principal, event).1).collect()),
+            found => {
+                events = Some(found?.iter().map(|event| event_json(&app, &principal, event).1).collect());
+            }
         }
     }
     let request = RequestView::open(&app, principal.account_id, request).await?;

@@ -7,7 +7,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
-            body::told,
+            body::nullable,
             idempotency::{Nothing, Write},
             path::PathParams,
             response,
@@ -38,7 +38,7 @@ pub(super) struct ResourceChange {
     format: Option<TokenFormat>,
     access_token_seconds: Option<u32>,
     /// `null` for the server's default.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Algorithm>)]
     signing_alg: Option<Option<Algorithm>>,
     permissions_claim: Option<bool>,
@@ -50,15 +50,15 @@ pub(super) struct ResourceChange {
     /// Replaces what clients that registered themselves, or whose id is a URL, may ask people for.
     agents: Option<ResourceAgents>,
     /// `null` for none.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     introspection_client: Option<Option<ClientId>>,
     /// `null` for none.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Assurance>)]
     required_acr: Option<Option<Assurance>>,
     /// `null` for any age.
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<u32>)]
     max_age: Option<Option<u32>>,
 }

@@ -50,7 +50,7 @@ pub struct Principal {
     pub scopes: Scopes,
     pub actor: Actor,
     caller: Caller,
-    way: Way,
+    credentials: Credentials,
     /// The grant of the user's token.
     grant_id: Option<GrantId>,
     /// The login of the user's session.
@@ -68,7 +68,7 @@ pub struct UserLogin {
 }
 
 /// The caller's credentials, kept to authenticate again during a long request.
-enum Way {
+enum Credentials {
     Token(String),
     Session(CookieJar),
 }
@@ -79,38 +79,38 @@ impl Principal {
         if self.scopes.contains(scope) { Ok(()) } else { Err(Problem::insufficient_scope(scope.as_str())) }
     }
 
-    /// The environment whose clients and users the caller sees: a test client sees no live ones.
+    /// Returns the environment whose clients and users the caller sees: a test client sees no live ones.
     pub fn environment(&self) -> Environment {
         self.client.as_ref().map_or(Environment::Live, |client| client.environment)
     }
 
-    /// The account's client with this id in a path, with what the caller may see and change.
+    /// Returns the account's client with this id in a path, with what the caller may see and change.
     ///
     /// # Errors
-    /// Not found, if it is no id.
+    /// Not found, if it is not an id.
     pub fn client_ref(&self, id: &str) -> Result<ClientRef, Problem> {
         let (account_id, client_id) = (self.account_id, path::id(id, "client")?);
         let tests_only = self.environment() == Environment::Test;
         Ok(ClientRef { account_id, client_id, tests_only, own: Some(self.scopes.clone()) })
     }
 
-    /// The account's endpoint with this id in a path.
+    /// Returns the account's endpoint with this id in a path.
     ///
     /// # Errors
-    /// Not found, if it is no id.
+    /// Not found, if it is not an id.
     pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
         Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
     }
 
-    /// The account's test user with this id in a path.
+    /// Returns the account's test user with this id in a path.
     ///
     /// # Errors
-    /// Not found, if it is no id.
+    /// Not found, if it is not an id.
     pub fn test_user_ref(&self, id: &str) -> Result<TestUserRef, Problem> {
         Ok(TestUserRef { account_id: self.account_id, user_id: path::id(id, "test user")? })
     }
 
-    /// A key for the caller and its client. A secret shown to one caller of an account is not for the others.
+    /// Returns a key for the caller and its client. A secret shown to one caller of an account is not for the others.
     pub fn idempotency_scope(&self) -> String {
         let client = self.client.as_ref().and_then(|client| client.id).map(|id| id.to_string());
         let person = match self.actor {
@@ -121,7 +121,7 @@ impl Principal {
         format!("{} {client} {person}", self.account_id)
     }
 
-    /// The authority by which the caller changes the account's members.
+    /// Returns the authority by which the caller changes the account's members.
     pub fn authority(&self) -> By {
         match self.actor {
             Actor::User(user_id) => By::Member(user_id),
@@ -190,18 +190,18 @@ impl Principal {
     /// Why the caller may not continue.
     pub async fn reauthenticate(&self, app: &Shared) -> Result<Self, Problem> {
         let caller = self.caller.clone();
-        let now = match &self.way {
-            Way::Token(bearer) => {
+        let now = match &self.credentials {
+            Credentials::Token(bearer) => {
                 let token = app.access_tokens.check(bearer).await?.ok_or_else(refused)?;
                 by_token(app, caller, bearer.clone(), token, None).await?
             }
-            Way::Session(jar) => {
+            Credentials::Session(jar) => {
                 let login = logged_in(app, jar).await?.ok_or_else(refused)?;
                 member(app, caller, self.account_id, &login, jar.clone()).await?
             }
         };
         now.check_policy(app).await?;
-        acts(&now.account)?;
+        check_standing(&now.account)?;
         if let Some(client) = &now.client {
             now.caller.check_origin(app, client)?;
         }
@@ -217,7 +217,7 @@ impl Principal {
 /// Returns the login at which the user approved a grant.
 async fn login_of(app: &App, grant_id: GrantId) -> Result<Option<UserLogin>, Problem> {
     let grant = app.store.load::<Grant>(grant_id).await?.state;
-    // A grant that is not there proves nothing.
+    // A grant that does not exist proves nothing.
     let unknown = UserLogin { at: None, assurance: Assurance::default() };
     let login = grant.authorization.as_ref().map_or(unknown, |authorization| UserLogin {
         at: authorization.authenticated_at,
@@ -230,8 +230,8 @@ fn refused() -> Problem {
     Problem::invalid_token("the access token is missing, expired or revoked")
 }
 
-/// The refusal for missing credentials, or for a session that is over.
-pub fn nobody() -> Problem {
+/// Returns the refusal for missing credentials, or for a session that is over.
+pub fn unauthenticated() -> Problem {
     Problem::missing_token("the access token is missing, expired or revoked")
 }
 
@@ -252,7 +252,7 @@ impl FromRequestParts<Shared> for Principal {
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
         principal.check_policy(app).await?;
-        query::told(parts)?;
+        query::refuse_undeclared(parts)?;
         Ok(principal)
     }
 }
@@ -302,7 +302,7 @@ async fn by_token(
     let client = found.take(client).await?.state;
     // A former member has no access, whatever their token contains.
     let role = user_id.map(|id| account.members.get(&id).copied().ok_or_else(refused)).transpose()?;
-    // Nor does a token keep scopes that its client has lost since.
+    // A token also loses the scopes that its client has lost since.
     let scopes = permitted(role, scopes).intersection(&client.scopes);
     let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();
     Ok(Principal {
@@ -312,7 +312,7 @@ async fn by_token(
         scopes,
         actor: user_id.map_or(Actor::Client(client_id), Actor::User),
         caller,
-        way: Way::Token(bearer),
+        credentials: Credentials::Token(bearer),
         grant_id: grant_id.filter(|_| user_id.is_some()),
         login: None,
         wanted,
@@ -322,10 +322,10 @@ async fn by_token(
 /// Authenticates a member at the dashboard.
 async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Principal, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
-    let login = logged_in(app, &jar).await?.ok_or_else(nobody)?;
+    let login = logged_in(app, &jar).await?.ok_or_else(unauthenticated)?;
     caller.acts_for(login.user_id);
     if !matches!(parts.method, Method::GET | Method::HEAD) {
-        from_our_page(app, &login, &parts.headers)?;
+        check_csrf(app, &login, &parts.headers)?;
     }
     let account_id = match parts.headers.get(ACCOUNT) {
         Some(named) => named.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(no_account)?,
@@ -345,7 +345,7 @@ async fn member(
 ) -> Result<Principal, Problem> {
     let Member { account, scopes, .. } =
         member::member(app, account_id, login).await?.ok_or_else(no_account)?;
-    acts(&account)?;
+    check_standing(&account)?;
     Ok(Principal {
         account_id,
         account,
@@ -353,15 +353,15 @@ async fn member(
         scopes,
         actor: Actor::User(login.user_id),
         caller,
-        way: Way::Session(jar),
+        credentials: Credentials::Session(jar),
         grant_id: None,
         login: Some(UserLogin { at: login.session.authenticated_at, assurance: login.session.assurance() }),
         wanted: None,
     })
 }
 
-/// Refuses if the account was stopped; its tokens are refused in the same way.
-fn acts(account: &Account) -> Result<(), Problem> {
+/// Refuses a session if the account was stopped; the gate refuses the account's tokens in the same way.
+fn check_standing(account: &Account) -> Result<(), Problem> {
     let refuse = |code, detail: &str| Err(Problem::new(StatusCode::FORBIDDEN, code, detail));
     match account.standing {
         AccountStanding::Active => Ok(()),
@@ -376,7 +376,7 @@ fn no_account() -> Problem {
     path::missing("account").at("XWMS-Account")
 }
 
-fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(), Problem> {
+fn check_csrf(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(), Problem> {
     let token = headers.get(CSRF).and_then(|value| value.to_str().ok());
     if csrf::is_good(app.store.vault().master(), &login.csrf_binding(), token) {
         return Ok(());

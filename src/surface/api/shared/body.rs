@@ -9,8 +9,8 @@ use axum::{
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// Deserializes a member that is present, even as `null`.
-pub fn told<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+/// Deserializes a member that may be `null`: `None` if it is absent, `Some(None)` if it is `null`.
+pub fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)

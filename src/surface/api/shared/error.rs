@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn no_failure_of_the_database_is_told() {
+    fn no_failure_of_the_database_is_shown_to_callers() {
         let error = sqlx::Error::Protocol("host db.internal".to_owned());
         assert!(!Problem::from(error).detail.contains("internal"));
     }

@@ -90,7 +90,7 @@ mod tests {
         Web,
     }
 
-    fn told(body: &str) -> String {
+    fn message(body: &str) -> String {
         in_json_words(&serde_json::from_str::<Body>(body).unwrap_err().to_string())
     }
 
@@ -117,8 +117,8 @@ mod tests {
                 r#"string ", expected struct X", expected a whole number"#,
             ),
         ] {
-            let told = told(body);
-            assert!(told.contains(words), "{body}: {told}");
+            let message = message(body);
+            assert!(message.contains(words), "{body}: {message}");
         }
     }
 
@@ -135,8 +135,8 @@ mod tests {
             ("a string", "a string"),
             ("an RFC 3339 timestamp", "an RFC 3339 timestamp"),
         ] {
-            let told = in_json_words(&format!("invalid type: null, expected {serde}"));
-            assert_eq!(told, format!("invalid type: null, expected {json}"));
+            let message = in_json_words(&format!("invalid type: null, expected {serde}"));
+            assert_eq!(message, format!("invalid type: null, expected {json}"));
         }
         assert_eq!(in_json_words("missing field `name`"), "missing field `name`");
     }

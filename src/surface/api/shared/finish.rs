@@ -186,7 +186,7 @@ fn finish_operation(operation: &mut Value) {
 fn flows() -> Value {
     let management = Scope::ALL.iter().filter(|scope| scope.is_management());
     let scopes: Map<_, _> =
-        management.map(|scope| (scope.as_str().to_owned(), told(*scope).into())).collect();
+        management.map(|scope| (scope.as_str().to_owned(), scope_description(*scope).into())).collect();
     let token = format!("{ISSUER}/oauth/token");
     json!({
         "type": "oauth2",
@@ -200,7 +200,7 @@ fn flows() -> Value {
     })
 }
 
-fn told(scope: Scope) -> String {
+fn scope_description(scope: Scope) -> String {
     match scope.as_str().split_once(':') {
         Some((what, "read")) => format!("Read {what}."),
         Some((what, "write")) => format!("Change {what}."),
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_share_the_schema_of_what_is_in_them() {
+    fn lists_share_the_schema_of_their_members() {
         let document = document();
         let lists = document["components"]["schemas"].as_object().unwrap().iter();
         let lists: Vec<_> =

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_array_is_no_object_however_deep() {
+    fn an_array_in_place_of_an_object_is_refused_at_any_depth() {
         for text in [
             r#"[{"a": 1}]"#,
             r#"[]"#,

@@ -22,15 +22,15 @@ const PROBLEM: &str = "application/problem+json";
                        `Idempotency-Key`. Writes return `XWMS-Position`. A list, grant or token that is \
                        requested with that header includes at least that position."
     ),
-    components(schemas(Said))
+    components(schemas(ProblemDocument))
 )]
 pub struct Document;
 
 /// A problem document (RFC 9457).
 #[derive(ToSchema)]
 #[schema(as = Problem)]
-#[allow(dead_code, reason = "only its shape is told")]
-struct Said {
+#[allow(dead_code, reason = "only its shape is documented")]
+struct ProblemDocument {
     /// Where the code is explained: a URI, or a path at this server.
     #[schema(example = "/docs/errors#invalid_redirect_uri")]
     r#type: String,

@@ -150,8 +150,8 @@ fn check(operation: &Declared, query: &str) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail).at(*name))
 }
 
-/// Refuses a query that the layer found wrong, once the caller is authenticated.
-pub fn told(parts: &mut Parts) -> Result<(), Problem> {
+/// Refuses a query that the layer [`declared`] found wrong, once the caller is authenticated.
+pub fn refuse_undeclared(parts: &mut Parts) -> Result<(), Problem> {
     parts.extensions.remove::<Refused>().map_or(Ok(()), |Refused(problem)| Err(problem))
 }
 

@@ -8,7 +8,7 @@ use xwms_events::Timestamp;
 /// An event of the account (CloudEvents 1.0).
 #[derive(ToSchema)]
 #[schema(as = Event)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub struct CloudEvent {
     #[schema(example = "1.0")]
     specversion: String,
@@ -49,14 +49,14 @@ pub struct CloudEvent {
 
 /// A set of public keys (RFC 7517 §5).
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub struct JwkSet {
     keys: Vec<Jwk>,
 }
 
 /// A public key (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2). Its members depend on `kty`.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub struct Jwk {
     #[schema(example = "EC")]
     kty: String,

@@ -91,7 +91,7 @@ impl<T: DeserializeOwned + Send> FromRequest<Shared> for FileWrite<T> {
 /// The bytes of a file.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
-#[allow(dead_code, reason = "only its shape is told")]
+#[allow(dead_code, reason = "only its shape is documented")]
 pub(super) struct AttachmentBytes(Vec<u8>);
 
 /// A file that came with a message: `image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's, other members

@@ -76,7 +76,7 @@ impl Window {
         }
         let shown = now - Duration::days(history_days.into());
         let (from, to) = (from.max(shown), to.min(now));
-        if let Some(kept) = kept(step).filter(|kept| from < now - *kept) {
+        if let Some(kept) = kept_for(step).filter(|kept| from < now - *kept) {
             let detail = format!(
                 "counts by {} are kept for {} days; ask for larger steps",
                 step.unit(),
@@ -109,7 +109,7 @@ const fn longest(step: Step) -> Duration {
 }
 
 /// Returns how long counts are kept at this step.
-const fn kept(step: Step) -> Option<Duration> {
+const fn kept_for(step: Step) -> Option<Duration> {
     match step {
         Step::Minute => Some(MINUTES_KEPT),
         Step::Hour => Some(HOURS_KEPT),

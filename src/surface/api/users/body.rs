@@ -1,7 +1,7 @@
 //! The JSON forms of a test user: new, changed, shown. The members of the profile are the standard claims of
 //! OIDC Core §5.1, listed once.
 
-use crate::surface::api::shared::body::told;
+use crate::surface::api::shared::body::nullable;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xwms_events::{
@@ -81,7 +81,7 @@ macro_rules! bodies {
                 $(#[$doc])*
                 #[doc = ""]
                 #[doc = "`null` for none."]
-                #[serde(default, deserialize_with = "told")]
+                #[serde(default, deserialize_with = "nullable")]
                 #[schema(value_type = Option<$type>)]
                 pub $member: Option<Option<$type>>,
             )*
@@ -101,8 +101,9 @@ macro_rules! bodies {
             /// Returns the commands that make the change of `user` at a time.
             pub fn commands(&self, user: &User, at: Timestamp) -> Vec<UserCommand> {
                 let known = user.profile.get().cloned().unwrap_or_default();
-                let told = [$(self.$member.is_some(),)*].contains(&true);
-                let profile = told.then(|| UserCommand::ChangeProfile { profile: self.profile(&known, at) });
+                let changes_profile = [$(self.$member.is_some(),)*].contains(&true);
+                let profile =
+                    changes_profile.then(|| UserCommand::ChangeProfile { profile: self.profile(&known, at) });
                 let verify = (self.email_verified == Some(true)).then_some(UserCommand::VerifyEmail);
                 let password = self.password.as_ref().map(|_| UserCommand::ChangePassword);
                 profile.into_iter().chain(verify).chain(password).collect()

@@ -46,12 +46,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "Another group of the account has this name, perhaps with other capitals or spaces.",
         "Choose another name.",
     ),
-    entry(
-        "too_many_groups",
-        &[409],
-        "An account has at most 200 groups.",
-        "Delete a group that nobody needs.",
-    ),
+    entry("too_many_groups", &[409], "An account has at most 200 groups.", "Delete an unused group."),
     entry(
         "too_many_groups_of_person",
         &[409],

@@ -111,7 +111,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "no_back_channel",
         &[400],
-        "Only a web client has a server that can be told of a logout.",
+        "Only a web client has a server that can be notified of a logout.",
         "Leave `backchannel_logout_uri` out.",
     ),
     entry(
@@ -123,7 +123,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_jwks_uri",
         &[400],
-        "The address of the client's keys may not be used, or there are keys beside it.",
+        "The address of the client's keys may not be used, or the request also has keys.",
         "Use https, without a query, a fragment or user information; or send `jwks` instead. `detail` says what is wrong.",
     ),
     entry(

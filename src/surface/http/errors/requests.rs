@@ -79,7 +79,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_filter",
         &[400],
-        "The value of a filter can't be read, or is none of its values.",
+        "The value of a filter can't be read, or is not one of the allowed values.",
         "Correct the parameter that `field` names.",
     ),
     entry(

@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "invalid_event_types",
         &[400],
-        "The list of event types is too long, or one of them is no URI.",
+        "The list of event types is too long, or one of them is not a URI.",
         "Send at most 50 URIs of at most 200 bytes.",
     ),
 ];

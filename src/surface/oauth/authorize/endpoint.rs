@@ -34,7 +34,7 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         Ok(asked) => asked,
         Err(error) => return page.layout.error(&error.into()),
     };
-    // Requests that are faulty or too long are refused below, whoever is logged in.
+    // Faulty and too long requests are refused below; a login makes no difference to them.
     if method == Method::POST
         && asked.fault.is_none()
         && asked.params.get("continue").is_none()

@@ -4,10 +4,10 @@
 use super::{
     super::{
         client_auth::{
-            Authenticated, ClientCredentials, ClientRequest, Meant, Shown, admit_if, authenticate,
+            Authenticated, ClientCredentials, ClientRequest, ResolvedClient, Shown, admit_if, authenticate,
             authenticate_as, credentials, proved_nothing, well_formed,
         },
-        client_lookup::load_client,
+        client_lookup::{LoadedClient, load_client},
         error::{OAuthError, no_store},
         register::document::{self, NoClient},
     },
@@ -58,14 +58,16 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
     let (params, signed) = parameters(app, &client, request.params()).await.inspect_err(|_| {
         caller.because(Reason::RequestObjectRefused);
     })?;
-    let params = bound(&request, &client.client, params)?;
+    let params = with_proof_key(&request, &client.client, params)?;
     let now = app.store.clock().now();
     let key = source::key_of(&uri).ok_or(StoreError::Seal)?;
     let secured = Secured { pushed: Some(key.clone()), signed, until: Secured::until(now) };
     let query = params.query(PARAMETERS);
     let Authenticated { client, client_id, account_id, basis: head, .. } = client;
     let asking = Asking { client, client_id, account_id, head };
-    request::check(app, caller, asking, &params.into(), Some(secured)).await.map_err(|fault| told(&fault))?;
+    request::check(app, caller, asking, &params.into(), Some(secured))
+        .await
+        .map_err(|fault| pushed_error(&fault))?;
     let pushed = PushedRequest { query, signed };
     if !app.store.push_request(&key, client_id, &pushed, now.plus_seconds(SECONDS)).await? {
         return Err(Problem::slow_down(SECONDS).into());
@@ -86,10 +88,10 @@ async fn authenticated(
     if !document::may_be_read(app, stated) {
         return Ok((authenticate(app, caller, credentials).await?, false));
     }
-    let (stored, basis, open) = load_client(app, credentials.client_id).await?;
+    let LoadedClient { client: stored, head: basis, is_open } =
+        load_client(app, credentials.client_id).await?;
     let is_registered = stored.state.standing != ClientStanding::Absent;
-    let meant = document::meant(app, caller, stated, stored.state, open).await;
-    let client = match meant {
+    let client = match document::resolve(app, caller, stated, stored.state, is_open).await {
         Ok(client) => client,
         Err(NoClient::Refused) => {
             proved_nothing(app, caller, None)?;
@@ -98,13 +100,13 @@ async fn authenticated(
         Err(NoClient::SlowDown(seconds)) => return Err(Problem::slow_down(seconds).into()),
         Err(NoClient::Store(error)) => return Err(error.into()),
     };
-    // Whoever writes a document proves no more by its keys than that. Until somebody approves it, its requests count for
+    // The keys of a document prove only who wrote the document. Until somebody approves it, its requests count for
     // the address, not for the account in the settings; and they do so before its assertion is remembered as used.
     if !is_registered {
         proved_nothing(app, caller, None)?;
     }
-    let meant = Meant { client, basis, open, is_registered };
-    let client = authenticate_as(app, caller, credentials, meant).await?;
+    let resolved = ResolvedClient { client, basis, is_open, is_registered };
+    let client = authenticate_as(app, caller, credentials, resolved).await?;
     Ok((Authenticated { proved: client.proved && is_registered, ..client }, !is_registered))
 }
 
@@ -122,8 +124,8 @@ async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<
 }
 
 /// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
-/// use of the proof is not remembered, because whoever repeats it must be the client, and gains nothing.
-fn bound(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
+/// use of the proof is not remembered: only the client can repeat it, and it gains nothing.
+fn with_proof_key(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
     let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };
     proof.check_algorithm(client).map_err(OAuthError::bad_proof)?;
@@ -150,7 +152,7 @@ fn with_client_id(sent: &Params, client: &Authenticated) -> Params {
 }
 
 /// Returns what the client is told in place of a page or a redirect.
-fn told(fault: &Fault) -> OAuthError {
+fn pushed_error(fault: &Fault) -> OAuthError {
     let page = |error: &PageError| match error {
         PageError::MissingRedirectUri => "redirect_uri is missing",
         PageError::BadRedirectUri(_) => "redirect_uri does not exactly match a registered URI",

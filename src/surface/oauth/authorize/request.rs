@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        client_lookup::load_client,
+        client_lookup::{LoadedClient, load_client},
         register::document::{self, NoClient},
     },
     checks::{self, Prompt},
@@ -174,8 +174,8 @@ impl AuthorizationRequest {
 
     /// Returns whether another program could impersonate the client, so that a remembered consent must not be
     /// reused. Any program on the device may listen on a loopback port, claim a private scheme (RFC 8252
-    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. Whoever has
-    /// the host of a client's document may say something else in it each time.
+    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless. The
+    /// owner of the host of a client's document may change the document each time.
     fn may_be_impersonated(&self) -> bool {
         self.client.document_url().is_some() || self.may_lose_codes()
     }
@@ -316,18 +316,18 @@ async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, F
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").unwrap_or_default();
     let client_id = client_id_of(stated).ok_or_else(unknown)?;
-    let (client, head, open) =
-        load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
-    let meant = document::meant(app, caller, stated, client.state, open).await;
-    let client = meant.map_err(|error| match error {
+    let loaded = load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
+    let LoadedClient { client: stored, head, is_open } = loaded;
+    let client = document::resolve(app, caller, stated, stored.state, is_open).await;
+    let client = client.map_err(|error| match error {
         NoClient::Refused => unknown(),
         NoClient::SlowDown(seconds) => Fault::Throttled(Throttled::SlowDown(seconds)),
         NoClient::Store(error) => Fault::Throttled(error.into()),
     })?;
-    // From here on, the client's owner sees the request in the log, even if it is refused.
+    // From here on, the client's owner sees the request in the request log, even if it is refused.
     caller.attribute_to(&client);
-    let Some((_, account_id)) = client.enabled().filter(|_| open) else {
-        caller.because(if open { Reason::ClientStopped } else { Reason::AccountStopped });
+    let Some((_, account_id)) = client.enabled().filter(|_| is_open) else {
+        caller.because(if is_open { Reason::ClientStopped } else { Reason::AccountStopped });
         return Err(Fault::Page(PageError::UnknownClient));
     };
     Ok(Asking { client, client_id, account_id, head })
@@ -348,9 +348,9 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
-/// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev` says it: the person who
-/// follows a link in production needs none of it.
-fn told(asking: &Asking, asked: String) -> Box<AskedRedirect> {
+/// Returns what a developer is told of a redirect URI that is not registered. Only the server of `xwms dev`
+/// says it: the person who follows a link in production needs none of it.
+fn redirect_help(asking: &Asking, asked: String) -> Box<AskedRedirect> {
     let settings = format!("/dashboard/{}/apps/{}/login", asking.account_id, asking.client_id);
     Box::new(AskedRedirect { asked, registered: asking.client.redirect_uris.clone(), settings })
 }
@@ -374,7 +374,7 @@ fn back(app: &App, caller: &Caller, asking: &Asking, asked: &Lenient) -> Result<
         });
     };
     if !client.accepts_redirect(&redirect_uri) {
-        let told = app.development.then(|| told(asking, redirect_uri));
+        let told = app.development.then(|| redirect_help(asking, redirect_uri));
         return Err(refused(PageError::BadRedirectUri(told), Reason::RedirectUriUnregistered));
     }
     if !client.may_return_to(&redirect_uri, app.mode()) {

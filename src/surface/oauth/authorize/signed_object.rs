@@ -55,20 +55,20 @@ pub(super) async fn read(
     };
     // Nothing is read elsewhere for an object that would be refused anyway.
     if client.protocol.jwks_uri.is_some() {
-        let claims: Map<String, Value> = client_jwt::unverified(jwt).ok_or(told(JwtFault::Malformed))?;
+        let claims: Map<String, Value> = client_jwt::unverified(jwt).ok_or(describe(JwtFault::Malformed))?;
         check(&claims, &about)?;
     }
     let keys = client_keys::of(app, client, jwt).await;
     let keys = keys.map_err(|_| "the keys at the jwks_uri of the client can't be used")?;
     let is_allowed = |alg: Algorithm| client.protocol.allows_request_object_alg(&format!("{alg:?}"));
     let expected = Expected { types: &TYPES, is_allowed: &is_allowed };
-    let jwt = client_jwt::signed_by(keys.list(), jwt, &expected).map_err(told)?;
+    let jwt = client_jwt::signed_by(keys.list(), jwt, &expected).map_err(describe)?;
     let claims = jwt.claims.as_object().ok_or("the request object must be a JSON object")?;
     check(claims, &about)?;
     parameters(claims)
 }
 
-fn told(fault: JwtFault) -> &'static str {
+fn describe(fault: JwtFault) -> &'static str {
     match fault {
         JwtFault::Malformed => "the request object is not a signed JWT",
         JwtFault::Critical => "crit names extensions that this server does not support",

@@ -42,7 +42,7 @@ pub(super) fn request_uri(random: [u8; 32]) -> String {
 }
 
 /// Returns the key under which the request of this `request_uri` is stored, if this server could have made it.
-/// Whoever reads the table can't use the request.
+/// A reader of the table can't use the request.
 pub(super) fn key_of(request_uri: &str) -> Option<String> {
     let random = request_uri.strip_prefix(PREFIX).filter(|random| random.len() == RANDOM_LEN)?;
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, random.as_bytes());
@@ -94,7 +94,7 @@ async fn pushed(app: &App, client_id: ClientId, asked: &Lenient, uri: &str) -> R
     Ok(Source { params, secured })
 }
 
-/// Checks that the client secured the request as far as it must (RFC 9126 §6, RFC 9101 §10.5).
+/// Checks that the client secured the request as it must (RFC 9126 §6, RFC 9101 §10.5).
 pub(super) fn demanded(client: &Client, secured: Option<&Secured>) -> Result<(), Wrong> {
     if client.protocol.requires_push() && secured.is_none_or(|secured| secured.pushed.is_none()) {
         return Err(Wrong::invalid("the client must push its requests to /oauth/par"));

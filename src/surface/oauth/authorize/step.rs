@@ -51,7 +51,7 @@ pub(super) fn next<'a>(
     if !ask {
         Step::Approve(login)
     } else if asked.prompt.none {
-        Step::Refuse("consent_required", "the user has to be asked for consent")
+        Step::Refuse("consent_required", "the user must be asked for consent")
     } else {
         Step::Consent(login)
     }

@@ -4,8 +4,8 @@
 //!
 //! The document decides what the client is while a person is asked. Nothing is written before somebody approves: then
 //! the client is registered for the account in the settings, or changed to what the document says by now. Its id
-//! follows from the URL, as for clients that were moved here. So every other endpoint knows it without a look-up
-//! more.
+//! follows from the URL, as for clients that were moved here. So every other endpoint finds it without
+//! another look-up.
 
 use super::{application::Application, metadata::Metadata};
 use crate::{
@@ -40,19 +40,19 @@ impl From<StoreError> for NoClient {
     }
 }
 
-/// Returns the client that `stated`, the id in a request, means: as its document describes it if it is the URL of one,
-/// or else as it is stored. One that is stopped, or whose account may not act (`open`), stays as it is.
+/// Returns the client with the id `stated` in a request: as its document describes it if the id is the URL of one, or
+/// else as it is stored. A client that is stopped, or whose account may not act (unless `is_open`), stays as it is.
 ///
 /// # Errors
 /// Why there is none.
-pub async fn meant(
+pub async fn resolve(
     app: &App,
     caller: &Caller,
     stated: &str,
     stored: Arc<Client>,
-    open: bool,
+    is_open: bool,
 ) -> Result<Arc<Client>, NoClient> {
-    let is_stopped = stored.standing != ClientStanding::Absent && (stored.enabled().is_none() || !open);
+    let is_stopped = stored.standing != ClientStanding::Absent && (stored.enabled().is_none() || !is_open);
     match account_of(app, stated, &stored).filter(|_| !is_stopped) {
         Some(account_id) => described(app, caller, stated, account_id, &stored).await,
         None => Ok(stored),
@@ -73,8 +73,8 @@ fn account_of(app: &App, stated: &str, stored: &Client) -> Option<AccountId> {
     (app.client_documents.is_id(stated) && (is_free || is_its_own)).then_some(account_id)
 }
 
-/// Returns the client that the document at `url` describes. `stored` is what there is of it; if it is stopped, it
-/// stays so.
+/// Returns the client that the document at `url` describes. `stored` is the client with its id, perhaps absent; if that
+/// is stopped, it stays so.
 ///
 /// # Errors
 /// Why there is none.
@@ -135,7 +135,7 @@ pub async fn keep(app: &App, caller: &Caller, client: &Client) -> Result<(), Com
     registrations::keep_described(&context, described, &app.limits.allowance(&account)).await
 }
 
-/// Returns what the document says, if it may: it names the URL that it is at, and has no secret that both would know.
+/// Returns what the document says. It must name its own URL, and may have no secret, because everyone could read it.
 fn read(url: &str, document: &[u8]) -> Option<Application> {
     let mut metadata = Metadata::parse(document).ok()?;
     let is_its_own = metadata.client_id.as_deref() == Some(url);

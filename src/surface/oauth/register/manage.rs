@@ -21,7 +21,7 @@ use crate::{
         http::{bearer::Bearer, caller::Caller, reason::Reason},
         oauth::{
             client_auth::proved_nothing,
-            client_lookup::load_client,
+            client_lookup::{LoadedClient, load_client},
             error::{OAuthError, no_store},
         },
     },
@@ -69,11 +69,11 @@ async fn registered(
         proved_nothing(app, caller, None)?;
         return Err(OAuthError::invalid_token());
     };
-    let (client, _, open) = load_client(app, client_id).await?;
+    let LoadedClient { client, is_open, .. } = load_client(app, client_id).await?;
     let client = client.state;
-    let enabled = client.enabled().filter(|_| open && client.self_registered.is_some());
+    let enabled = client.enabled().filter(|_| is_open && client.self_registered.is_some());
     let Some((client_id, account_id)) = enabled else {
-        caller.refused(&client, if open { Reason::ClientStopped } else { Reason::AccountStopped });
+        caller.refused(&client, if is_open { Reason::ClientStopped } else { Reason::AccountStopped });
         return Err(OAuthError::invalid_token());
     };
     caller.admit(app, account_id, Some(&client)).await?;

@@ -121,11 +121,11 @@ fn check_types(request: &TokenRequest<'_>, policy: &ExchangePolicy) -> Result<()
     }
 }
 
-/// Returns the token in the parameter `name`, if it may be exchanged as far as it says itself: it is live at this moment, on every
+/// Returns the token in the parameter `name`, if its own content lets it be exchanged: it is live at this moment, on every
 /// node. All that is wrong with a presented token is found here.
 async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Token>, OAuthError> {
     let reason = match found(request, name).await? {
-        // Whoever uses a bound token must prove to have its key or certificate, here as anywhere (RFC 9449 §7, RFC 8705 §3).
+        // A bound token needs a proof of its key or certificate here, too (RFC 9449 §7, RFC 8705 §3).
         Found::Good(token) if request.possession.covers(token.confirmation().as_ref()) => return Ok(token),
         Found::Good(token) if is_of_account(request, &token) => Reason::TokenUnproved,
         Found::Good(_) => Reason::HandleUnknown,
@@ -159,7 +159,7 @@ fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
 
 /// Always the same for a token: nobody learns whether it is somebody else's.
 fn unusable(name: &str) -> OAuthError {
-    let why = format!("{name} is no live token that this client may exchange");
+    let why = format!("{name} is not a live token that this client may exchange");
     OAuthError::invalid_request(why)
 }
 

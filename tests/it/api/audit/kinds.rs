@@ -183,7 +183,7 @@ async fn a_secret_that_is_revoked_is_no_longer_exposed() {
 }
 
 #[tokio::test]
-async fn what_worked_is_told_as_of_the_position_whatever_happened_later() {
+async fn the_answer_is_as_of_the_position_and_ignores_later_events() {
     let world = World::new().await;
     let reader = world.management().await;
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
@@ -265,7 +265,7 @@ async fn each_node_of_a_family_says_when_and_by_what_it_was_stopped() {
 }
 
 #[tokio::test]
-async fn who_read_what_is_told_and_so_is_who_asked() {
+async fn the_answer_names_who_read_what_and_the_question_is_recorded() {
     let leak = Leak::happen().await;
     let reads = leak.ask(&format!("reads?client={}", leak.machine)).await;
     assert!(column(&reads, "object").contains(&leak.target), "{reads}");

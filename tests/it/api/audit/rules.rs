@@ -174,7 +174,7 @@ async fn each_question_is_recorded_once_a_minute_and_each_file_always() {
 }
 
 /// Returns the exit code of `xwms audit ask`, and what it printed.
-async fn told(world: &World, args: &[&str]) -> (i32, String, String) {
+async fn ask_from_cli(world: &World, args: &[&str]) -> (i32, String, String) {
     let output = xwms(&world.url, &[&["audit", "ask"][..], args].concat(), &[]).await;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
@@ -186,11 +186,11 @@ async fn the_operator_asks_about_one_account_or_all_and_gets_the_same_file() {
     let Leak { world, reader, secret_id, token_id, machine, .. } = &leak;
     let position = leak.ask("changes").await["position"].as_i64().unwrap().to_string();
     let (account, about) = (world.demo.account_id.to_string(), format!("secret={secret_id}"));
-    let (code, out, err) = told(world, &["by", &about]).await;
+    let (code, out, err) = ask_from_cli(world, &["by", &about]).await;
     assert_eq!(code, 0, "{err}");
     assert!(out.contains(token_id) && out.contains("name an account"), "{out}");
     let args = ["by", &about, "--account", &account, "--at", &position, "--format", "jsonl"];
-    let (code, file, err) = told(world, &args).await;
+    let (code, file, err) = ask_from_cli(world, &args).await;
     assert_eq!(code, 0, "{err}");
     let path = format!("/v1/audit/ask/by?{about}&at={position}&format=jsonl");
     assert_eq!(world.read(&path, reader).await.expect_status(200).body, file);
@@ -201,7 +201,7 @@ async fn the_operator_asks_about_one_account_or_all_and_gets_the_same_file() {
         (["by", "network=203.0.113.9", ""], "account"),
     ] {
         let args: Vec<_> = wrong.into_iter().filter(|word| !word.is_empty()).collect();
-        let (code, _, err) = told(world, &args).await;
+        let (code, _, err) = ask_from_cli(world, &args).await;
         assert!(code == 1 && err.contains(says), "{args:?}: {err}");
     }
     let operators: i64 = sqlx::query_scalar(

@@ -1,12 +1,12 @@
 //! Requests and counts agree: usage matches what callers saw, and billing matches the log.
 
-use super::{Tally, counted, told};
+use super::{Tally, counted, usage_by_route};
 use crate::support::{Browser, Credentials, Tenant, World};
 use std::sync::Arc;
 use xwms::audit::{Until, replay};
 
 /// The number that `XWMS_USAGE_REQUESTS` sets; without it, some hundreds of each kind.
-fn many() -> usize {
+fn request_count() -> usize {
     std::env::var("XWMS_USAGE_REQUESTS").ok().and_then(|many| many.parse().ok()).unwrap_or(1_200)
 }
 
@@ -15,7 +15,7 @@ async fn usage_by_route_and_status_is_what_the_callers_saw() {
     let world = Arc::new(World::new().await);
     let free = Arc::new(world.sign_up("other@acme.example").await);
     let own = world.management().await;
-    let many = many();
+    let many = request_count();
     let workers: Vec<_> = (0..8)
         .map(|worker| {
             let (world, free, own) = (world.clone(), free.clone(), own.clone());
@@ -36,7 +36,7 @@ async fn usage_by_route_and_status_is_what_the_callers_saw() {
     }
     // The first token of this account.
     *seen.entry(("POST".into(), "/oauth/token".into(), 200)).or_default() += 1;
-    assert_eq!(told(&world, &own).await, seen);
+    assert_eq!(usage_by_route(&world, &own).await, seen);
     let all: i64 = counted(&world.server).await.into_values().sum();
     // The sign-up, that account's token, and the query above.
     assert_eq!(all, (seen.values().sum::<i64>()) + nobodys.values().sum::<i64>() + 3);

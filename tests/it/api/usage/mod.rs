@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub type Tally = BTreeMap<(String, String, u16), i64>;
 
 /// Returns `/v1/usage` by route and status.
-pub async fn told(world: &World, token: &str) -> Tally {
+pub async fn usage_by_route(world: &World, token: &str) -> Tally {
     let usage = world.read("/v1/usage?step=minute&by=route,status", token).await.expect_status(200).json();
     tally(&usage)
 }
@@ -115,12 +115,12 @@ async fn the_log_is_filtered_and_paged_newest_first() {
 }
 
 #[tokio::test]
-async fn another_accounts_requests_are_nobodys_business() {
+async fn requests_of_another_account_are_not_shown() {
     let world = World::new().await;
     let own = world.management().await;
     world.read("/v1/clients", &own).await.expect_status(200);
     let other = world.sign_up("other@acme.example").await;
-    let seen = told(&world, &other.token).await;
+    let seen = usage_by_route(&world, &other.token).await;
     assert_eq!(seen.into_keys().collect::<Vec<_>>(), [("POST".into(), "/oauth/token".into(), 200)]);
     let log = world.read("/v1/requests", &other.token).await.expect_status(200).json();
     assert!(
@@ -135,7 +135,7 @@ async fn another_accounts_requests_are_nobodys_business() {
 }
 
 #[tokio::test]
-async fn nothing_is_told_without_the_scope() {
+async fn without_the_scope_nothing_is_returned() {
     let world = World::new().await;
     let form = [("grant_type", "client_credentials"), ("scope", "clients:read")];
     let token =
@@ -178,7 +178,7 @@ async fn bad_input_is_named() {
 async fn nothing_is_recorded_with_the_log_off() {
     let world = World::with(|settings| settings.usage.request_log = false).await;
     let token = world.management().await;
-    assert!(told(&world, &token).await.is_empty());
+    assert!(usage_by_route(&world, &token).await.is_empty());
     assert!(counted(&world.server).await.is_empty());
 }
 
@@ -191,7 +191,7 @@ async fn requests_of_browsers_and_strangers_count_as_usage_and_in_no_window() {
     let wrong = Credentials::new(&id, "xwms_secret_wrong");
     let refused = world.token(&wrong, &[("grant_type", "client_credentials")]).await;
     refused.expect_oauth(401, "invalid_client");
-    let seen = told(&world, &token).await;
+    let seen = usage_by_route(&world, &token).await;
     let many = |method: &str, route: &str, status: u16| {
         seen.get(&(method.to_owned(), route.to_owned(), status)).copied().unwrap_or_default()
     };

@@ -312,7 +312,7 @@ async fn the_file_of_the_guide_can_be_applied() {
 }
 
 #[tokio::test]
-async fn what_somebody_deleted_is_created_again_with_a_new_id() {
+async fn an_object_deleted_elsewhere_is_created_again_with_a_new_id() {
     let world = World::new().await;
     let user = User::machine(&world).await;
     let folder = Folder { user: &user };

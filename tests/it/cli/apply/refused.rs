@@ -58,7 +58,7 @@ async fn a_file_reaches_nothing_of_another_account() {
 }
 
 #[tokio::test]
-async fn secrets_need_a_place_and_changes_need_somebody_who_agrees() {
+async fn secrets_need_a_file_and_changes_need_a_confirmation() {
     let world = World::new().await;
     let user = User::machine(&world).await;
     let folder = Folder { user: &user };

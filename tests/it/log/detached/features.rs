@@ -1,5 +1,5 @@
-//! A database says what a program must know to use it: one with detached events does so for as long as it has some, and a program that
-//! doesn't know what is required refuses to start, whatever its settings.
+//! A database says what a program must know to use it: one with detached events does so for as long as it has
+//! some, and a program that doesn't know what is required refuses to start, whatever its settings.
 
 use super::{Old, expect_done, expect_refused};
 use crate::support::{World, cluster, process::xwms};
@@ -28,7 +28,7 @@ async fn a_log_requires_that_programs_know_of_detached_events_while_it_has_some(
 }
 
 #[tokio::test]
-async fn a_program_that_does_not_know_what_a_database_requires_says_so_and_does_not_start() {
+async fn an_old_program_refuses_to_start_on_a_database_with_unknown_requirements() {
     let World { server, url, .. } = World::new().await;
     let pool = server.app.store.pool().clone();
     let denied = sqlx::query(LATER).execute(&pool).await.unwrap_err();

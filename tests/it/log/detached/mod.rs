@@ -1,6 +1,7 @@
 //! Old events of tokens that were detached to an archive: everything that does not need them works on, everything that does is
 //! refused and says why, proofs verify, and attaching brings the same bytes back. docs/explanation/adr/0126-detached-events.md
-//! Programs that don't know of them: `features`. What readers make of detached events: `readers`. What `audit verify` makes of their files: `verified`.
+//! Programs that don't know of them: `features`. What readers make of detached events: `readers`. What `audit
+//! verify` makes of their files: `verified`.
 
 mod features;
 mod readers;
@@ -129,21 +130,21 @@ impl Old {
         let key = self.files().path("key").display().to_string();
         let args = [&["audit", "verify", "--json"][..], more].concat();
         let output = xwms(&self.world().url, &args, &[("XWMS_AUDIT__CHECKPOINT_KEY", &key)]).await;
-        let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", told(&output)));
+        let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
         (output.status.code().unwrap(), report)
     }
 }
 
-fn told(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn expect_done(output: &Output) {
-    assert!(output.status.success(), "{}", told(output));
+    assert!(output.status.success(), "{}", stderr(output));
 }
 
 fn expect_refused(output: &Output, why: &str) {
-    assert!(!output.status.success() && told(output).contains(why), "{why}: {}", told(output));
+    assert!(!output.status.success() && stderr(output).contains(why), "{why}: {}", stderr(output));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -225,8 +226,8 @@ async fn servers_work_on_and_refuse_only_what_needs_detached_events() {
         (&["events", "list", "--after", "256", "--limit", "1"][..], true),
     ] {
         let output = xwms(&world.url, args, &[]).await;
-        assert_eq!(output.status.success(), is_good, "{args:?}: {}", told(&output));
-        assert!(is_good || told(&output).contains("xwms log attach"), "{args:?}: {}", told(&output));
+        assert_eq!(output.status.success(), is_good, "{args:?}: {}", stderr(&output));
+        assert!(is_good || stderr(&output).contains("xwms log attach"), "{args:?}: {}", stderr(&output));
     }
 }
 
@@ -316,7 +317,7 @@ fn start_detaching(old: &Old) -> Child {
 async fn a_process_that_is_killed_while_it_detaches_loses_nothing_and_the_next_one_goes_on() {
     let old = Old::new().await;
     let before = old.first_block().await;
-    // The archive is written before this table is locked by whoever records it, or before events leave.
+    // The archive is written before this table is locked to record it, or before events leave.
     for table in ["log_archives", "detached_events"] {
         let mut owner = <sqlx::PgConnection as sqlx::Connection>::connect(&cluster::owner(&old.world().url))
             .await
@@ -364,7 +365,7 @@ async fn only_the_owner_detaches_and_only_what_nothing_needs() {
     let text = std::fs::read_to_string(old.archive()).unwrap();
     std::fs::write(&forged, text.replacen("token.issued", "token.issueD", 1)).unwrap();
     let attached = old.owner(&["log", "attach", &forged.display().to_string()]).await;
-    expect_refused(&attached, "it is no archive that this log was detached to");
+    expect_refused(&attached, "this log was not detached to this archive");
     std::fs::remove_file(old.archive()).unwrap();
     expect_refused(&old.detach().await, "events-000000000001-000000000256.jsonl");
 }

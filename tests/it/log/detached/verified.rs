@@ -1,7 +1,7 @@
 //! What `audit verify` makes of the files of detached events. The adversary is the database's superuser, who can write rows that
 //! look like a detaching, with the right leaves, and remove events that are in no file.
 
-use super::{Old, expect_done, expect_refused, told};
+use super::{Old, expect_done, expect_refused, stderr};
 use crate::support::{cluster, process::xwms};
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ async fn a_real_detach_verifies_with_its_files_and_without_them_the_report_says_
     let printed = xwms(&old.world().url, &[&args[..], &["--key", key.as_str()][..]].concat(), &[]).await;
     expect_done(&printed);
     let text = String::from_utf8(printed.stdout.clone()).unwrap();
-    assert!(text.contains(&format!("{detached} were verified there")), "{text} {}", told(&printed));
+    assert!(text.contains(&format!("{detached} were verified there")), "{text} {}", stderr(&printed));
     expect_refused(&xwms(&old.world().url, &args, &[]).await, "which key signed the archives?");
 }
 
@@ -113,7 +113,7 @@ async fn events_that_a_superuser_removed_as_if_they_were_detached_are_named() {
     std::fs::write(old.archive(), "nothing").unwrap();
     expect_bad(&old, 100, &format!("{NAME} is bad in line 1")).await;
     cluster::as_owner(&old.world().url, "UPDATE log_archives SET name = '/dev/zero'").await;
-    expect_bad(&old, 100, "is no name of a file").await;
+    expect_bad(&old, 100, "is not the name of a file").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -27,7 +27,7 @@ fn the_deployment_syncs_before_it_acknowledges() {
 }
 
 #[tokio::test]
-async fn a_postgres_that_does_not_sync_is_told_at_start() {
+async fn a_postgres_without_fsync_is_warned_about_at_start() {
     let process = Process::spawn(&cluster::database().await, free_port(), &[]).await;
     let said = process.said();
     let told = said.lines().find(|line| line.contains("power failure")).unwrap_or_else(|| panic!("{said}"));

@@ -118,7 +118,7 @@ async fn events(server: &Server) -> HashMap<i64, uuid::Uuid> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing_revoked_lives() {
+async fn an_asynchronous_standby_takes_over_with_losses_reported_and_no_revoked_token_revived() {
     let pair = Pair::start(false).await;
     let world = World::at(&pair.url, |_| {}).await;
     let other = Server::start(&pair.url, true, Some(&world.server.base)).await;

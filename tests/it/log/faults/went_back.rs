@@ -69,7 +69,7 @@ async fn a_stream_that_was_longer_here_goes_on_without_a_gap() {
 }
 
 #[tokio::test]
-async fn an_operator_says_that_the_end_is_lost_where_nobody_lived_through_it() {
+async fn an_operator_declares_a_loss_that_no_node_survived_to_see() {
     let world = World::new().await;
     let token = world.management().await;
     let head = world.server.head().await;

@@ -30,7 +30,7 @@ async fn feed(signing: &Signing, token: &str) -> BTreeMap<String, Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_gets_a_webhook_message_can_prove_that_the_event_is_in_the_history() {
+async fn a_receiver_of_a_webhook_message_can_prove_that_the_event_is_in_the_history() {
     let (mailbox, receiver) = (Mailbox::new(), Receiver::new().await);
     let signing = Signing::with(Files::new(), |settings| {
         eager(settings);
@@ -178,7 +178,7 @@ async fn a_checkpoint_that_a_witness_missed_is_sent_again_without_another_one() 
     let signing = Signing::with(files, &confirmed).await;
     let token = signing.world.management().await;
     let (size, earlier) = (signing.checkpoint("log", &token).await.size, receiver.received().len());
-    // Whoever was refused this one or an earlier one is not refused the newest any more.
+    // A witness that refused this one or an earlier one no longer refuses the newest.
     receiver.wait_for(earlier + 1).await;
     let signed = confirmed_size(&signing, &token).await;
     assert_eq!(signed, None, "nobody confirms while the witness is away");

@@ -57,7 +57,7 @@ async fn slowed(world: &World, path: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_reads_too_many_tiles_waits_and_nobody_else_does() {
+async fn a_reader_of_too_many_tiles_waits_and_others_do_not() {
     let signing = Signing::with(Files::new(), |settings| {
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     })

@@ -1,5 +1,5 @@
-//! What is not signed: a tree that does not continue the last checkpoint. Whoever has the database, but neither the key nor
-//! the file of checkpoints, gets no signature for another history.
+//! What is not signed: a tree that does not continue the last checkpoint. An attacker who has the database, but
+//! neither the key nor the file of checkpoints, gets no signature for another history.
 
 use super::{Files, LOG, Signing, expect_included, stopped, tamper};
 use crate::{

@@ -1,4 +1,4 @@
-//! What a stranger, another account, or whoever has a logout token can't do with it.
+//! What strangers, other accounts and holders of a logout token can't do with it.
 
 use super::{App, claims, log_out, token_of, world};
 use crate::support::{Browser, Receiver, World, browser::CALLBACK};
@@ -68,7 +68,7 @@ async fn a_name_that_leads_inside_or_nowhere_is_refused_at_the_dial() {
 }
 
 #[tokio::test]
-async fn another_accounts_app_and_a_disabled_one_are_told_nothing() {
+async fn another_accounts_app_and_a_disabled_one_get_no_logout() {
     let (world, token) = world().await;
     let stranger = world.stranger().await;
     let (shop, off) = (App::new(&world, &token).await, App::new(&world, &token).await);
@@ -78,7 +78,7 @@ async fn another_accounts_app_and_a_disabled_one_are_told_nothing() {
     off.log_in(&world, &mut browser).await;
     world.post(&off.path("/disable"), &token, &json!({})).await.expect_status(200);
     log_out(&world, &mut browser).await;
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
     let logout = off.ended(&world, &token, "failed").await;
     assert_eq!(logout["attempts"][0]["error"], "the app is disabled");
     assert!(off.receiver.received().is_empty());
@@ -90,7 +90,7 @@ async fn another_accounts_app_and_a_disabled_one_are_told_nothing() {
     gone.log_in(&world, &mut browser).await;
     world.delete(&gone.path(""), &token).await.expect_status(204);
     log_out(&world, &mut browser).await;
-    assert_eq!(shop.told(&world, 2).await[1]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 2).await[1]["sid"], login["sid"]);
     world.server.wait_for("logouts").await;
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM logout_logins")
         .fetch_one(world.server.app.store.pool())
@@ -106,7 +106,7 @@ async fn a_logout_token_is_good_for_nothing_here() {
     let mut browser = Browser::default();
     let (_, tokens) = shop.enter(&world, &mut browser).await;
     log_out(&world, &mut browser).await;
-    let told = shop.told(&world, 1).await;
+    let told = shop.logout_tokens(&world, 1).await;
     assert_eq!(told[0]["sid"], claims(&tokens)["sid"], "the session of the id_token");
     let logout_token = token_of(&shop.receiver.received()[0]);
     let userinfo =

@@ -13,7 +13,7 @@ fn attempts(logout: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_app_that_fails_is_told_again_each_time_with_a_fresh_token() {
+async fn each_retry_to_a_failing_app_has_a_fresh_logout_token() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     shop.receiver.answer(|received| match received.index {
@@ -41,7 +41,7 @@ async fn an_app_that_fails_is_told_again_each_time_with_a_fresh_token() {
 }
 
 #[tokio::test]
-async fn an_app_that_calls_the_token_invalid_is_not_told_again_and_others_still_are() {
+async fn an_app_that_refuses_the_logout_token_gets_no_retry_and_others_do() {
     let (world, token) = world().await;
     let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
     shop.receiver.answer(|_| Reply::Status(400));
@@ -49,7 +49,7 @@ async fn an_app_that_calls_the_token_invalid_is_not_told_again_and_others_still_
     shop.log_in(&world, &mut browser).await;
     let login = blog.log_in(&world, &mut browser).await;
     log_out(&world, &mut browser).await;
-    assert_eq!(blog.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(blog.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
     let logout = shop.ended(&world, &token, "failed").await;
     let attempts = attempts(&logout);
     assert_eq!((attempts.len(), &attempts[0]["status"]), (1, &json!(400)));
@@ -63,7 +63,7 @@ async fn an_app_that_calls_the_token_invalid_is_not_told_again_and_others_still_
 }
 
 #[tokio::test]
-async fn nobody_is_told_of_a_logout_that_was_long_ago() {
+async fn a_logout_long_ago_is_no_longer_sent() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     shop.receiver.answer(|_| {
@@ -87,7 +87,7 @@ async fn nobody_is_told_of_a_logout_that_was_long_ago() {
 }
 
 #[tokio::test]
-async fn a_logout_is_told_at_the_address_and_with_the_algorithm_of_now() {
+async fn a_logout_token_uses_the_current_address_and_algorithm() {
     let (world, token) = world().await;
     let (shop, moved) = (App::new(&world, &token).await, Receiver::new().await);
     let mut browser = Browser::default();
@@ -112,7 +112,7 @@ async fn only_who_may_read_apps_sees_what_an_app_was_told_and_not_what_it_answer
         shop.log_in(&world, &mut browser).await;
         log_out(&world, &mut browser).await;
     }
-    shop.told(&world, 2).await;
+    shop.logout_tokens(&world, 2).await;
     let logout = shop.ended(&world, &token, "delivered").await;
     assert_eq!((&attempts(&logout)[0]["status"], &attempts(&logout)[0]["body"]), (&json!(200), &Value::Null));
     let path = shop.path("/logouts");

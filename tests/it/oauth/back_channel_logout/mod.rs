@@ -73,7 +73,7 @@ impl App {
     }
 
     /// Waits for `count` logout tokens, and returns the claims of all, verified as an app must.
-    async fn told(&self, world: &World, count: usize) -> Vec<Value> {
+    async fn logout_tokens(&self, world: &World, count: usize) -> Vec<Value> {
         let mut told = Vec::new();
         for received in self.receiver.wait_for(count).await {
             told.push(verified(world, &self.client.client_id, &received).await);
@@ -131,7 +131,7 @@ async fn log_out(world: &World, browser: &mut Browser) {
 }
 
 #[tokio::test]
-async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
+async fn a_logout_notifies_every_app_of_the_session_and_no_other() {
     let (world, token) = world().await;
     let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
     let idle = App::new(&world, &token).await;
@@ -146,7 +146,7 @@ async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
     log_out(&world, &mut browser).await;
     let mut ids = BTreeSet::new();
     for app in [&shop, &blog] {
-        let told = &app.told(&world, 1).await[0];
+        let told = &app.logout_tokens(&world, 1).await[0];
         assert_eq!((&told["sub"], &told["sid"]), (&login["sub"], &login["sid"]));
         assert_eq!(told["events"], json!({EVENT: {}}));
         assert!(told["exp"].as_i64().unwrap() - told["iat"].as_i64().unwrap() <= 120, "{told}");
@@ -154,10 +154,10 @@ async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
         assert!(ids.insert(told["jti"].as_str().unwrap().to_owned()), "no two tokens have the same id");
     }
     log_out(&world, &mut elsewhere).await;
-    let told = shop.told(&world, 2).await;
+    let told = shop.logout_tokens(&world, 2).await;
     assert_eq!((&told[1]["sub"], &told[1]["sid"]), (&login["sub"], &other["sid"]));
     log_out(&world, &mut person.browser).await;
-    let told = shop.told(&world, 3).await;
+    let told = shop.logout_tokens(&world, 3).await;
     assert_eq!((&told[2]["sub"], &told[2]["sid"]), (&theirs["sub"], &theirs["sid"]));
     world.server.wait_for("logouts").await;
     assert_eq!(blog.logouts(&world, &token).await.len(), 1);
@@ -166,7 +166,7 @@ async fn a_logout_tells_every_app_of_the_session_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn an_app_that_logs_a_person_out_is_told_as_well_and_so_is_one_that_was_entered_twice_once() {
+async fn an_app_entered_twice_is_notified_once_even_of_a_logout_that_it_started() {
     let (world, token) = world().await;
     let shop = App::with(&world, &token, &json!({"id_token_signed_response_alg": "EdDSA"})).await;
     let mut browser = Browser::default();
@@ -174,14 +174,14 @@ async fn an_app_that_logs_a_person_out_is_told_as_well_and_so_is_one_that_was_en
     let (_, tokens) = shop.enter(&world, &mut browser).await;
     let hint = tokens["id_token"].as_str().unwrap();
     browser.open(&world.server, &format!("/oauth/logout?id_token_hint={hint}")).await.expect_status(200);
-    let told = shop.told(&world, 1).await;
+    let told = shop.logout_tokens(&world, 1).await;
     assert_eq!(told[0]["sid"], claims(&tokens)["sid"]);
     let header = jsonwebtoken::decode_header(token_of(&shop.receiver.received()[0])).unwrap();
     assert_eq!(header.alg, jsonwebtoken::Algorithm::EdDSA, "as in its id_tokens");
     // A login after that is another one.
     let again = shop.log_in(&world, &mut browser).await;
     log_out(&world, &mut browser).await;
-    assert_eq!(shop.told(&world, 2).await[1]["sid"], again["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 2).await[1]["sid"], again["sid"]);
 }
 
 #[tokio::test]
@@ -212,5 +212,5 @@ async fn discovery_says_what_there_is_and_a_client_shows_what_it_registered() {
     world.patch(&shop.path(""), &token, &on).await.expect_status(200);
     let login = shop.log_in(&world, &mut browser).await;
     log_out(&world, &mut browser).await;
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
 }

@@ -42,17 +42,17 @@ async fn ending_sessions_on_the_account_page_tells_their_apps() {
     let mine = shop.log_in(&world, &mut own).await;
     let one = shop.log_in(&world, &mut second).await;
     send(&world, &mut own, "end", ("session_id", one["sid"].as_str().unwrap())).await;
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], one["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], one["sid"]);
     let other = shop.log_in(&world, &mut third).await;
     send(&world, &mut own, "end-others", ("none", "x")).await;
-    assert_eq!(shop.told(&world, 2).await[1]["sid"], other["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 2).await[1]["sid"], other["sid"]);
     send(&world, &mut own, "end-everywhere", ("none", "x")).await;
-    assert_eq!(shop.told(&world, 3).await[2]["sid"], mine["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 3).await[2]["sid"], mine["sid"]);
 
     // With the access of apps: no session says that it ended, and the person's event does.
     let login = shop.log_in(&world, &mut own).await;
     send(&world, &mut own, "end-everywhere", ("apps", "yes")).await;
-    assert_eq!(shop.told(&world, 4).await[3]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 4).await[3]["sid"], login["sid"]);
     let newest = shop.ended(&world, &token, "delivered").await;
     assert_eq!(newest["reason"], "user.tokens_revoked");
 }
@@ -82,7 +82,7 @@ async fn what_stops_a_person_tells_the_apps_of_each_of_their_sessions() {
         assert_ne!(first["sid"], second["sid"]);
         change(&world, &person, command).await;
         count += 2;
-        let told = shop.told(&world, count).await;
+        let told = shop.logout_tokens(&world, count).await;
         let mut sids: Vec<_> = told[count - 2..].iter().map(|told| told["sid"].clone()).collect();
         sids.sort_by_key(Value::to_string);
         let mut expected = vec![first["sid"].clone(), second["sid"].clone()];
@@ -93,7 +93,7 @@ async fn what_stops_a_person_tells_the_apps_of_each_of_their_sessions() {
         // Nobody else was told about: the bystander is still to be.
         log_out(&world, &mut bystander).await;
         count += 1;
-        shop.told(&world, count).await;
+        shop.logout_tokens(&world, count).await;
     }
 }
 
@@ -107,27 +107,27 @@ async fn what_ends_the_access_of_one_app_tells_that_app() {
     let (code, tokens) = shop.enter(&world, &mut person.browser).await;
     blog.log_in(&world, &mut person.browser).await;
     world.token(&shop.client, &redeem(&code)).await.expect_oauth(400, "invalid_grant");
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
 
     // The person withdraws the approval.
     let login = shop.log_in(&world, &mut person.browser).await;
     withdraw(&world, &mut person, &shop).await;
-    assert_eq!(shop.told(&world, 2).await[1]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 2).await[1]["sid"], login["sid"]);
 
     // The account of the app revokes what the person has at its apps, and one grant.
     let login = shop.log_in(&world, &mut person.browser).await;
     world.server.settle().await;
     let path = format!("/v1/users/{}/revoke_tokens", person.user_id);
     world.post(&path, &token, &json!({})).await.expect_status(204);
-    assert_eq!(shop.told(&world, 3).await[2]["sid"], login["sid"]);
-    assert_eq!(blog.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 3).await[2]["sid"], login["sid"]);
+    assert_eq!(blog.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
     shop.log_in(&world, &mut person.browser).await;
     world.server.settle().await;
     let path = format!("/v1/grants?client_id={}&status=active", shop.client.client_id);
     let grants = world.read(&path, &token).await.expect_status(200).json();
     let grant = grants["data"][0]["grant_id"].as_str().unwrap();
     world.post(&format!("/v1/grants/{grant}/revoke"), &token, &json!({})).await.expect_status(204);
-    assert_eq!(shop.told(&world, 4).await[3]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 4).await[3]["sid"], login["sid"]);
     assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "grant.revoked");
     world.server.wait_for("logouts").await;
     assert_eq!(blog.logouts(&world, &token).await.len(), 1);
@@ -155,12 +155,12 @@ async fn a_device_that_was_approved_in_a_session_does_not_hide_the_end_of_the_lo
     approve(&mut browser, &world, &codes.expect_status(200).json()).await;
     // A stolen code ends the login of the browser, and not what the device has.
     world.token(&shop.client, &redeem(&code)).await.expect_oauth(400, "invalid_grant");
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
     assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "grant.revoked");
 }
 
 #[tokio::test]
-async fn an_app_is_told_nothing_any_more_once_it_wants_that_and_again_later() {
+async fn an_app_can_turn_its_messages_off_and_on_again() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     let (mut browser, mut second) = (Browser::default(), Browser::default());
@@ -172,7 +172,7 @@ async fn an_app_is_told_nothing_any_more_once_it_wants_that_and_again_later() {
     world.patch(&shop.path(""), &token, &again).await.expect_status(200);
     let login = shop.log_in(&world, &mut second).await;
     log_out(&world, &mut second).await;
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], login["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], login["sid"]);
     world.server.wait_for("logouts").await;
     assert_eq!(shop.logouts(&world, &token).await.len(), 1);
 }
@@ -189,7 +189,8 @@ async fn an_exposed_secret_ends_every_login_at_its_app_alone() {
     }
     let replaced = world.post(&shop.path("/replace_exposed"), &token, &json!({})).await;
     assert!(replaced.status < 300, "{replaced:?}");
-    let mut sids: Vec<_> = shop.told(&world, 2).await.iter().map(|told| told["sid"].clone()).collect();
+    let mut sids: Vec<_> =
+        shop.logout_tokens(&world, 2).await.iter().map(|told| told["sid"].clone()).collect();
     sids.sort_by_key(Value::to_string);
     expected.sort_by_key(Value::to_string);
     assert_eq!(sids, expected);
@@ -198,7 +199,7 @@ async fn an_exposed_secret_ends_every_login_at_its_app_alone() {
 }
 
 #[tokio::test]
-async fn an_app_that_revokes_its_own_tokens_is_told_when_the_session_ends() {
+async fn an_app_that_revoked_its_own_tokens_is_still_notified_of_the_sessions_end() {
     let (world, token) = world().await;
     let shop = App::new(&world, &token).await;
     let mut browser = Browser::default();
@@ -206,7 +207,7 @@ async fn an_app_that_revokes_its_own_tokens_is_told_when_the_session_ends() {
     let access = tokens["access_token"].as_str().unwrap();
     world.server.form("/oauth/revoke", Some(&shop.client), &[("token", access)]).await.expect_status(200);
     log_out(&world, &mut browser).await;
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], claims(&tokens)["sid"]);
     assert_eq!(shop.ended(&world, &token, "delivered").await["reason"], "session.ended");
 }
 
@@ -220,9 +221,9 @@ async fn an_expired_session_tells_its_apps_and_one_that_lasts_longer_does_not_ye
     let long = shop.log_in(&world, &mut browser).await;
     // The session of a new member lasts an hour, that of a login twelve.
     world.server.app.store.clock().advance(Duration::from_secs(2 * 3_600));
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], short["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], short["sid"]);
     world.server.app.store.clock().advance(Duration::from_secs(11 * 3_600));
-    assert_eq!(shop.told(&world, 2).await[1]["sid"], long["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 2).await[1]["sid"], long["sid"]);
     let token = world.management().await;
     let reasons: Vec<_> =
         shop.logouts(&world, &token).await.iter().map(|logout| logout["reason"].clone()).collect();
@@ -244,5 +245,5 @@ async fn a_session_that_cannot_be_read_holds_up_no_other() {
     world.server.append_raw(session, "session.teleported", &json!({"event": "session.teleported"})).await;
     // Both have expired, the unreadable one first.
     world.server.app.store.clock().advance(Duration::from_secs(13 * 3_600));
-    assert_eq!(shop.told(&world, 1).await[0]["sid"], long["sid"]);
+    assert_eq!(shop.logout_tokens(&world, 1).await[0]["sid"], long["sid"]);
 }

@@ -141,7 +141,7 @@ async fn a_request_without_a_proof_waits_for_none_that_has_one() {
 }
 
 #[tokio::test]
-async fn a_proof_of_a_code_is_none_of_its_refresh_token_and_uses_nothing_up_if_it_is_refused() {
+async fn a_proof_for_a_code_does_not_serve_its_refresh_token_and_a_refused_one_uses_nothing_up() {
     let world = World::new().await;
     let (server, prover, id) = (&world.server, Prover::new(), world.native());
     let code = code(&world, &[]).await;

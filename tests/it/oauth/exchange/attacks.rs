@@ -101,7 +101,7 @@ async fn a_token_of_another_account_looks_like_none() {
 }
 
 #[tokio::test]
-async fn an_actor_token_of_somebody_else_is_refused() {
+async fn an_actor_token_of_anyone_but_the_client_is_refused() {
     let setup = Setup::new().await;
     let subject = setup.person("read").await;
     let stranger = setup.world.sign_up("o@other.example").await.token;

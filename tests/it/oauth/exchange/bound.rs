@@ -1,4 +1,4 @@
-//! Exchange of tokens that are bound to a key (RFC 9449): whoever exchanges one proves to have its key, and the new token is
+//! Exchange of tokens that are bound to a key (RFC 9449): the exchanging client proves to have its key, and the new token is
 //! bound to that key.
 
 use super::{ACCESS_TOKEN, ORDERS, STOCK, Setup, access, claims, form};

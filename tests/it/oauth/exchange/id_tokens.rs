@@ -164,7 +164,7 @@ async fn an_id_token_beside_a_bound_access_token_needs_its_key() {
 }
 
 #[tokio::test]
-async fn a_forged_id_token_is_none() {
+async fn a_forged_id_token_is_refused() {
     let setup = setup().await;
     let tokens = logged_in(&setup, &setup.world.web(), "openid read").await;
     let said = claims(id_token(&tokens));

@@ -71,7 +71,7 @@ async fn act(setup: &Setup, path: &str, status: u16) {
 }
 
 #[tokio::test]
-async fn whatever_stops_the_first_token_stops_those_after_it() {
+async fn every_stop_of_the_first_token_stops_those_after_it() {
     let setup = Setup::new().await;
     let said = |token: &str, name: &str| claims(token)[name].as_str().unwrap().to_owned();
     let web = setup.world.web().client_id;

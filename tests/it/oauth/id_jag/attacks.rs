@@ -56,7 +56,7 @@ async fn an_assertion_for_another_purpose_is_refused_before_the_provider_is_aske
 }
 
 #[tokio::test]
-async fn a_token_of_another_kind_that_the_provider_signed_is_no_assertion() {
+async fn another_kind_of_token_signed_by_the_provider_is_refused_as_an_assertion() {
     let setup = Setup::new().await;
     for typ in [None, Some("JWT"), Some("at+jwt"), Some("client-authentication+jwt"), Some("logout+jwt")] {
         // Even if it has all claims of an assertion.

@@ -74,7 +74,7 @@ async fn could_says_that_it_does_not_know_of_assertions_and_exchanges_where_a_po
 }
 
 #[tokio::test]
-async fn whoever_asks_whose_approvals_an_agent_has_learns_that_it_needs_none() {
+async fn the_list_of_approvals_says_that_an_agent_needs_none() {
     let setup = Setup::new().await;
     let reader = setup.world.management().await;
     setup.change_agent(&json!({"identity_assertions": null})).await.expect_status(200);

@@ -31,7 +31,7 @@ async fn a_suspended_or_erased_person_is_acted_for_no_more() {
 }
 
 #[tokio::test]
-async fn without_the_link_the_provider_names_nobody() {
+async fn without_the_link_the_provider_identifies_no_user() {
     let setup = Setup::new().await;
     let user =
         setup.world.server.app.store.load::<xwms_events::user::User>(setup.person.user_id).await.unwrap();

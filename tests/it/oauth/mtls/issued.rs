@@ -1,4 +1,4 @@
-//! Clients with certificates of a trusted authority (RFC 8705 §2.1), and whoever would like to be one of them.
+//! Clients with certificates of a trusted authority (RFC 8705 §2.1), and attackers who pose as one of them.
 
 use super::doors::{Authority, Doors, Holder, dn, named, with};
 use crate::support::Answer;

@@ -144,7 +144,7 @@ async fn the_header_of_a_stranger_is_not_read() {
 }
 
 #[tokio::test]
-async fn the_certificate_of_a_proxy_s_own_connection_is_none_of_the_client_s() {
+async fn the_certificate_of_a_proxys_own_connection_is_not_taken_for_the_clients() {
     let authority = Authority::new("Trusted");
     let doors = Doors::new(&authority.pem).await;
     let registered = json!({"auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"}});
@@ -174,8 +174,8 @@ async fn a_header_that_cannot_be_read_proves_nothing() {
     ] {
         behind.token(&id, &values).await.expect_oauth(401, "invalid_client");
     }
-    // A client that has a secret learns that the header of its proxy is at fault. Its tokens are not bound to what everybody could
-    // come with who has no certificate.
+    // A client that has a secret learns that the header of its proxy is at fault. Its tokens are not bound to
+    // what everybody could come with who has no certificate.
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"],
         "tls_client_certificate_bound_access_tokens": true});
     let client = behind.world.client(&behind.world.management().await, &body).await;

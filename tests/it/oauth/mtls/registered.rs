@@ -5,7 +5,7 @@ use rcgen::date_time_ymd;
 use serde_json::json;
 
 #[tokio::test]
-async fn a_certificate_whose_key_is_registered_authenticates_its_client_whoever_issued_it() {
+async fn a_certificate_with_a_registered_key_authenticates_its_client_with_any_issuer() {
     let authority = Authority::new("Trusted");
     let doors = Doors::new(&authority.pem).await;
     let usual = named("app.example");

@@ -155,7 +155,7 @@ async fn a_registration_leads_nobody_elsewhere() {
 }
 
 #[tokio::test]
-async fn what_is_no_registration_is_refused_with_a_reason() {
+async fn a_malformed_registration_is_refused_with_a_reason() {
     let world = offering().await;
     let initial = for_apps(&world, 1).await;
     let send = async |kind: &str, body: String| {

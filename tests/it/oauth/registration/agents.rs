@@ -128,7 +128,7 @@ async fn an_agent_gets_no_scope_of_an_api_that_agents_are_not_offered() {
 }
 
 #[tokio::test]
-async fn an_api_is_none_for_agents_of_other_accounts_for_apps_and_unless_its_account_opens_it() {
+async fn an_api_serves_agents_only_of_its_own_account_and_only_once_it_is_opened() {
     let world = offering().await;
     let path = api(&world, &[]).await;
     let made = agent(&world, &native()).await;

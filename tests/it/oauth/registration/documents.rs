@@ -285,7 +285,7 @@ async fn a_url_leads_the_server_nowhere_but_to_a_document_of_a_permitted_host() 
 }
 
 #[tokio::test]
-async fn a_redirect_a_large_answer_and_a_missing_document_are_no_client() {
+async fn a_redirect_a_too_large_response_and_a_missing_document_give_no_client() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
     let good = host.publishes("/client.json", &json!({}));

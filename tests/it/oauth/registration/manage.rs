@@ -96,7 +96,7 @@ async fn an_app_can_demand_that_its_tokens_are_bound_and_its_requests_pushed() {
 }
 
 #[tokio::test]
-async fn whoever_has_a_registration_turns_its_protection_on_and_only_members_turn_it_off() {
+async fn the_holder_of_a_registration_turns_its_protection_on_and_only_members_turn_it_off() {
     let world = offering().await;
     let made = registered(&world, &native()).await;
     let switches = |on: bool| json!({SWITCHES[0]: on, SWITCHES[1]: on});
@@ -120,7 +120,7 @@ async fn whoever_has_a_registration_turns_its_protection_on_and_only_members_tur
 }
 
 #[tokio::test]
-async fn a_token_is_of_no_use_for_another_client_nor_as_a_token_of_another_kind() {
+async fn a_token_is_refused_for_another_client_and_as_another_kind_of_token() {
     let world = offering().await;
     let (mine, theirs) = (registered(&world, &native()).await, registered(&world, &site()).await);
     let (uri, token) = (access(&theirs).0, access(&mine).1);
@@ -195,7 +195,7 @@ async fn the_account_has_the_last_word_about_a_client_that_registered_itself() {
 }
 
 #[tokio::test]
-async fn whoever_has_the_registration_access_token_leads_nobody_elsewhere_as_a_verified_app() {
+async fn the_holder_of_the_registration_access_token_can_not_redirect_a_verified_app() {
     let world = offering().await;
     let made = registered(&world, &site()).await;
     let client_id = made["client_id"].as_str().unwrap();

@@ -103,7 +103,7 @@ async fn a_document_names_the_address_of_the_keys_that_authenticate_its_client()
 }
 
 #[tokio::test]
-async fn a_document_with_two_places_of_keys_or_one_inside_the_network_is_no_client() {
+async fn a_document_with_two_key_locations_or_an_internal_one_is_not_accepted_as_a_client() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
     let wrong = [

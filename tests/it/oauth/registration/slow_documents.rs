@@ -1,4 +1,4 @@
-//! Hosts of documents that never answer: whoever has them does not keep other apps from being known.
+//! Hosts of documents that never answer do not keep the documents of other apps from being read.
 
 use super::documents::Host;
 use crate::support::{Answer, Server, World, browser::authorize_path};

@@ -50,7 +50,7 @@ async fn a_stream_is_not_found_by_another_client_of_the_account_or_of_another() 
     assert_eq!(world.server.head().await, head, "nothing was done");
     let got = ours.poll(&world, &json!({"returnImmediately": true})).await.expect_status(200).json();
     let jti = got["sets"].as_object().unwrap().keys().next().unwrap().clone();
-    // Whoever knows the id of an event of another stream does not end it.
+    // Knowing the id of an event of another stream does not acknowledge it.
     let ack = json!({"ack": [jti], "returnImmediately": true});
     beside.poll(&world, &ack).await.expect_status(200);
     assert_eq!(ours.take(&world).await.len(), 1);
@@ -187,7 +187,7 @@ async fn an_app_that_lost_the_scope_is_pushed_nothing_more() {
 }
 
 #[tokio::test]
-async fn an_account_or_app_that_was_stopped_is_told_nothing() {
+async fn a_stopped_account_or_app_gets_no_messages() {
     let (world, receiver) = (World::with(patient).await, Receiver::new().await);
     let token = world.management().await;
     let disabled = Stream::pushing(&world, &token, &receiver.url).await;

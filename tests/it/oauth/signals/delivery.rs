@@ -92,7 +92,7 @@ async fn an_event_that_the_receiver_refuses_is_not_pushed_again_and_the_next_one
     .unwrap();
     assert_eq!(kept, ("the receiver refused the event: invalid_key".to_owned(), None));
 
-    // Whoever may read apps of the account sees what came of both, and nobody else does.
+    // Only callers who may read apps of the account see the outcome of both.
     ended(&world, "delivered").await;
     let path = format!("/v1/clients/{}/signals", stream.client.client_id);
     let listed = world.read(&path, &world.management().await).await.expect_status(200).json();

@@ -31,7 +31,7 @@ async fn log_out(world: &World, browser: &mut Browser) {
 }
 
 #[tokio::test]
-async fn the_end_of_a_session_is_told_with_its_id_and_without_it_for_all_of_a_person() {
+async fn the_end_of_one_session_is_sent_with_its_id_and_that_of_all_without() {
     let world = World::new().await;
     let stream = Stream::polling(&world, &world.management().await).await;
     let mut browser = Browser::default();
@@ -65,7 +65,7 @@ async fn the_end_of_a_session_is_told_with_its_id_and_without_it_for_all_of_a_pe
 }
 
 #[tokio::test]
-async fn what_happens_to_a_person_is_told_in_order_and_says_nothing_personal() {
+async fn events_about_a_person_are_sent_in_order_without_personal_data() {
     let world = World::new().await;
     let stream = Stream::polling(&world, &world.management().await).await;
     let person = world.person(world.demo.account_id, Role::Developer).await;

@@ -92,7 +92,7 @@ async fn the_tokens_of_a_device_have_places_and_end_with_its_grant() {
 }
 
 #[tokio::test]
-async fn a_list_is_a_signed_jwt_about_itself_that_caches_may_keep_and_is_no_access_token() {
+async fn a_status_list_is_a_cacheable_signed_jwt_and_not_usable_as_an_access_token() {
     let world = World::new().await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;

@@ -38,7 +38,7 @@ async fn a_list_says_nothing_but_bits() {
 }
 
 #[tokio::test]
-async fn a_made_up_list_is_none_and_whoever_guesses_has_to_wait() {
+async fn an_invented_list_does_not_exist_and_guessing_is_slowed_down() {
     let world = World::with(|settings| settings.guard.client = Pace::new(3, 600)).await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;

@@ -152,7 +152,7 @@ async fn another_accounts_objects_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_filter_that_is_no_id_finds_nothing_rather_than_everything() {
+async fn a_malformed_id_in_a_filter_finds_nothing_instead_of_everything() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
     Browser::default().tokens(&world, "openid offline_access").await;

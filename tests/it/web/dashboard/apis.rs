@@ -202,7 +202,7 @@ async fn what_is_refused_is_said_at_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn an_app_of_another_account_is_refused_whoever_types_it() {
+async fn an_app_of_another_account_is_refused_in_the_forms_of_an_api() {
     let world = World::new().await;
     let mut browser = owner(&world).await;
     let id = registered(&world, ORDERS, &[]).await;

@@ -131,7 +131,7 @@ async fn an_app_without_keys_is_not_asked_to_sign_and_an_auditor_reads_what_hold
 }
 
 #[tokio::test]
-async fn who_may_only_look_reads_the_keys_of_an_app_and_gets_no_form_for_them() {
+async fn a_read_only_role_sees_the_keys_of_an_app_without_a_form() {
     let world = World::new().await;
     let id = keyed(&world).await;
     let at = path(world.demo.account_id, &format!("apps/{id}/credentials"));

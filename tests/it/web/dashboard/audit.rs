@@ -1,5 +1,5 @@
-//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other accounts and strangers
-//! are in `matrix`.
+//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other
+//! accounts and strangers are in `matrix`.
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};
@@ -64,7 +64,7 @@ async fn every_question_has_a_page_and_one_that_cannot_be_read_finds_nothing() {
 
 /// The search takes a mail address, so people type one here, too.
 #[tokio::test]
-async fn a_mail_address_or_a_name_is_no_subject_of_a_question_and_gets_into_no_event() {
+async fn a_question_about_a_mail_address_or_name_is_refused_and_not_recorded() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
     for about in ["quokka@people.example", "Quokka+van+Dijk", "Quokka%0AeyJ"] {
@@ -270,7 +270,7 @@ async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_ur
 }
 
 #[tokio::test]
-async fn a_credential_of_another_account_or_in_a_url_is_asked_about_by_nobody_and_not_repeated() {
+async fn no_one_can_ask_about_another_accounts_credential_and_one_in_a_url_is_not_repeated() {
     let world = World::new().await;
     let other = world.sign_up("o@other.example").await;
     let mut browser = world.owner().await.browser;

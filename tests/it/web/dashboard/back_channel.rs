@@ -34,7 +34,7 @@ async fn registered(world: &World) -> Value {
 }
 
 #[tokio::test]
-async fn an_app_says_where_it_is_told_and_sees_how_that_went() {
+async fn an_app_sets_its_logout_address_and_sees_the_deliveries() {
     let (world, receiver) = (World::with(eager).await, Receiver::new().await);
     let mut owner = world.owner().await.browser;
     let saved = send(&mut owner, &world, &tab(&world), &fields(&receiver.url)).await;

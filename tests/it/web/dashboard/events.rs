@@ -73,7 +73,7 @@ async fn a_window_of_time_stays_on_when_the_form_is_sent_and_is_replaced_by_a_ti
 }
 
 #[tokio::test]
-async fn a_filter_that_is_none_finds_nothing_and_says_so_at_its_field() {
+async fn a_malformed_filter_finds_nothing_and_has_an_error_at_its_field() {
     let world = World::new().await;
     let mut browser = world.owner().await.browser;
     // Events of people are not the account's.

@@ -99,7 +99,7 @@ async fn a_persons_pages_lead_to_their_groups_where_they_are_put_into_another_on
 }
 
 #[tokio::test]
-async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_are_told_groups() {
+async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_get_groups() {
     let world = World::new().await;
     let (mut owner, token) = (world.owner().await.browser, world.management().await);
     let read =
@@ -134,7 +134,7 @@ async fn the_boxes_of_an_app_and_of_an_api_decide_whether_they_are_told_groups()
 }
 
 #[tokio::test]
-async fn somebody_who_was_erased_has_no_page_of_groups_and_no_link_to_one() {
+async fn an_erased_person_has_no_page_of_groups_and_no_link_to_one() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let token = world.management().await;
@@ -198,7 +198,7 @@ INSERT INTO read_accounts.group_people (account_id, group_id, user_id, added_at,
 SELECT $1, g.id, 'user_' || n, now(), 1000000 + n FROM unnest($2::text[]) AS g (id), generate_series(1, 50) AS n";
 
 #[tokio::test]
-async fn the_list_of_200_groups_with_10000_people_counts_nobody() {
+async fn the_list_of_200_groups_with_10000_people_reads_stored_counts() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let mut ids = Vec::new();

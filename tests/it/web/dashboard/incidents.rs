@@ -80,7 +80,7 @@ async fn an_auditor_sees_what_would_stop_and_another_account_sees_nothing() {
 }
 
 #[tokio::test]
-async fn what_stops_is_asked_once_a_minute_by_whoever_loads_its_page_again() {
+async fn the_question_what_stops_is_recorded_once_a_minute_when_its_page_is_reloaded() {
     let world = World::new().await;
     let tokens = Browser::default().tokens(&world, "openid").await;
     let claims = claims(&tokens);

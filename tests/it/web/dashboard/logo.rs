@@ -73,7 +73,7 @@ async fn a_logo_is_uploaded_shown_and_removed() {
 }
 
 #[tokio::test]
-async fn what_is_no_picture_is_refused_in_words_at_the_field() {
+async fn a_file_that_is_not_a_picture_is_refused_with_a_reason_at_the_field() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let token = token(&world, &mut owner).await;

@@ -116,7 +116,7 @@ async fn a_refused_request_is_shown_with_its_true_reason() {
 }
 
 #[tokio::test]
-async fn a_filter_that_is_none_finds_nothing_and_says_so_at_its_field() {
+async fn a_malformed_filter_finds_nothing_and_has_an_error_at_its_field() {
     let world = world().await;
     incident(&world).await;
     let mut browser = member(&world, Role::Owner).await;

@@ -23,7 +23,7 @@ async fn plan(world: &World) -> Value {
 }
 
 #[tokio::test]
-async fn the_page_tells_what_is_used_and_an_owner_changes_the_plan() {
+async fn the_page_shows_the_usage_and_an_owner_changes_the_plan() {
     let world = World::new().await;
     let (mut browser, account_id) = owner(&world).await;
     let page = browser.open(&world.server, &path(account_id, "plan")).await;

@@ -31,7 +31,7 @@ fn without_number(page: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn whatever_is_pasted_leads_to_its_page() {
+async fn every_kind_of_pasted_text_leads_to_its_page() {
     let world = World::new().await;
     let management = world.management().await;
     let mut owner = world.owner().await.browser;
@@ -82,7 +82,7 @@ async fn an_expired_and_a_revoked_token_are_recognised_and_the_page_says_so() {
 }
 
 #[tokio::test]
-async fn what_is_anothers_and_what_does_not_exist_look_the_same_and_nothing_is_repeated() {
+async fn another_accounts_objects_look_absent_and_no_input_is_repeated() {
     let world = World::new().await;
     let other = world.sign_up("o@other.example").await;
     let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);
@@ -149,7 +149,7 @@ async fn an_api_is_found_by_the_name_that_it_has_now_beside_the_apps_with_that_n
 }
 
 #[tokio::test]
-async fn an_address_is_only_found_of_whom_the_account_knows_it() {
+async fn an_address_finds_only_people_whom_the_account_knows() {
     let world = World::new().await;
     let (mut owner, account_id) = (world.owner().await.browser, world.demo.account_id);
     // They have a login here, but nothing to do with this account.

@@ -50,7 +50,7 @@ async fn a_form_takes_its_turn_among_the_writes_of_its_account() {
 }
 
 #[tokio::test]
-async fn who_requires_two_factors_logs_in_with_two() {
+async fn an_owner_who_requires_two_factors_must_use_two() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let factor = at(&world, "settings/second-factor");

@@ -30,7 +30,7 @@ async fn join(world: &World, link: &str) -> Person {
 }
 
 #[tokio::test]
-async fn somebody_is_invited_joins_gets_another_role_and_is_removed() {
+async fn a_person_is_invited_joins_gets_another_role_and_is_removed() {
     let (world, mailbox) = mailed().await;
     let mut owner = world.owner().await.browser;
     let invite = at(&world, "team/invite");
@@ -193,7 +193,7 @@ async fn an_admin_neither_makes_nor_unmakes_an_owner() {
 }
 
 #[tokio::test]
-async fn the_last_owner_stays_until_somebody_else_is_one() {
+async fn the_last_owner_stays_until_there_is_another() {
     let world = World::new().await;
     let mut owner = world.owner().await;
     let own = at(&world, &format!("team/members/{}", owner.user_id));

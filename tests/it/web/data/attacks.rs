@@ -1,4 +1,4 @@
-//! Whoever has a stolen cookie, another person's form, only the password, or comes too late.
+//! Attackers with a stolen cookie, another person's form or only the password, and people who come too late.
 
 use super::{WEEK, ask, fields_to, is_in, link, lives, log_in, mailed, send};
 use crate::{
@@ -67,7 +67,7 @@ async fn the_password_alone_neither_deletes_nor_returns_a_person_with_a_second_f
 }
 
 #[tokio::test]
-async fn another_persons_form_is_refused_and_so_is_nobodys() {
+async fn a_form_of_another_person_or_of_no_person_is_refused() {
     let world = World::new().await;
     let mut ada = world.person(world.demo.account_id, Role::Developer).await;
     let mut eve = world.person(world.demo.account_id, Role::Developer).await;

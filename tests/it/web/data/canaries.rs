@@ -212,7 +212,7 @@ async fn imported(server: &Server, email: &str) -> UserId {
 }
 
 #[tokio::test]
-async fn the_file_outlives_the_database_and_whoever_is_back_is_erased_again() {
+async fn the_file_outlives_the_database_and_restored_people_are_erased_again() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("erasures.jsonl");
     let first = World::with(|settings| settings.erasures_file = Some(file.clone())).await;

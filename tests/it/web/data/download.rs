@@ -115,7 +115,7 @@ async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere
 }
 
 #[tokio::test]
-async fn a_long_history_is_told_to_its_end_in_dutch_if_that_is_chosen() {
+async fn a_long_history_is_shown_to_its_end_and_in_dutch_on_request() {
     let world = World::new().await;
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
     let payload = json!({"event": "user.unlocked"});

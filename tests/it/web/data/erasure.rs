@@ -100,7 +100,7 @@ async fn kill_9_in_the_middle_of_erasures_leaves_each_person_whole_or_erased_and
     let mut victim = Process::spawn(&url, free_port(), &settings).await;
     until("it has begun", async || erased().await > before || before == PEOPLE).await;
     victim.child.kill().await.unwrap();
-    // Whoever is not erased has everything, whoever is has nothing.
+    // People who are not erased have everything, and erased ones have nothing.
     let half = "SELECT count(*) FROM subject_keys AS k
         WHERE k.subject = ANY ($1) AND EXISTS (
             SELECT FROM events WHERE aggregate_type = 'user' AND aggregate_id = k.subject AND event_type = 'user.erased')";

@@ -77,7 +77,7 @@ async fn without_pages_a_login_that_is_too_weak_is_an_error_for_the_client() {
 }
 
 #[tokio::test]
-async fn what_nobody_here_can_prove_is_refused_and_not_tried_for_ever() {
+async fn an_assurance_that_the_user_can_not_reach_is_refused_and_not_retried() {
     let (world, enrolled) = world().await;
     let mut browser = Browser::default();
     let strongest = ("acr_values", "urn:xwms:acr:phishing-resistant");

@@ -116,7 +116,7 @@ async fn a_passkey_that_an_intruder_added_goes_and_the_owner_gets_in() {
 }
 
 #[tokio::test]
-async fn whoever_chose_a_new_password_first_can_still_remove_the_intruder_s_app() {
+async fn a_person_who_first_chose_a_new_password_can_still_remove_the_intruders_app() {
     let (world, mailbox) = mailed().await;
     let (mut intruder, _) = log_in(&world, &world.demo.user.password).await;
     enrol(&world, &mut intruder).await;
@@ -215,7 +215,7 @@ async fn an_intruder_gains_nothing_by_adding_a_passkey_before_they_change_the_pa
 }
 
 #[tokio::test]
-async fn what_is_older_than_seven_days_stays_whatever_was_done() {
+async fn changes_older_than_seven_days_are_not_undone() {
     let (world, mailbox) = mailed().await;
     let mut own = Browser::default();
     own.log_in(&world).await;
@@ -255,7 +255,7 @@ async fn change_all(world: &World, mailbox: &Mailbox, browser: &mut Browser, tex
 }
 
 #[tokio::test]
-async fn each_change_of_a_factor_is_told_in_the_person_s_language() {
+async fn each_change_of_a_factor_is_mailed_in_the_persons_language() {
     let (world, mailbox) = mailed().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;

@@ -99,7 +99,7 @@ async fn sensitive_acts_need_a_login_of_the_last_ten_minutes() {
 }
 
 #[tokio::test]
-async fn who_must_have_a_factor_keeps_the_last_one() {
+async fn a_person_who_must_have_a_factor_keeps_the_last_one() {
     let world = World::with(|settings| settings.second_factor = xwms::config::SecondFactor::Required).await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;

@@ -182,7 +182,7 @@ async fn an_answer_is_good_once_in_its_browser_and_for_what_it_was_asked() {
 }
 
 #[tokio::test]
-async fn a_removed_passkey_is_no_good_and_a_copied_one_is_found_by_its_counter() {
+async fn a_removed_passkey_is_refused_and_a_copied_one_is_detected_by_its_counter() {
     let world = world().await;
     let mut device = registered(&world).await;
     let log_in = async |device: &mut Authenticator| {

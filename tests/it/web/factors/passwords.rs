@@ -1,4 +1,4 @@
-//! Passwords of people with a second factor: whoever has the password, the mail or an open browser has one factor.
+//! Passwords of people with a second factor: the password, the mail and an open browser are each one factor.
 
 use super::{Enrolled, enrol, first_step, is_logged_in, next_code, second_step, world};
 use crate::support::{Answer, Browser, Mailbox, World, browser::form};
@@ -16,7 +16,7 @@ async fn again(world: &World, browser: &mut Browser, path: &str, password: &str)
 }
 
 #[tokio::test]
-async fn a_new_password_by_mail_is_no_second_factor() {
+async fn a_new_password_by_mail_does_not_count_as_a_second_factor() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let mut own = Browser::default();

@@ -113,7 +113,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
 }
 
 #[tokio::test]
-async fn an_office_whose_people_mistype_and_then_get_in_is_no_attack() {
+async fn mistyped_passwords_of_an_office_that_then_logs_in_raise_no_alert() {
     let world = world().await;
     for number in 0..24 {
         let email = format!("{number}@office.example");
@@ -138,7 +138,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     let ask = async || world.token(&web, &[("grant_type", "client_credentials")]).await;
     until("the client gets through at a trickle only", async || ask().await.status == 429).await;
     assert_eq!(ask().await.json()["code"], "slow_down");
-    let told = crate::api::usage::told(&world, &management).await;
+    let told = crate::api::usage::usage_by_route(&world, &management).await;
     let refused = told.get(&("POST".to_owned(), "/oauth/token".to_owned(), 429)).copied();
     assert!(refused.unwrap_or_default() >= 2, "what was held off is in the log: {told:?}");
     assert_eq!(raised(&world.server).await, [alert("token_replay", "slow_down", 5)]);
@@ -224,7 +224,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
 }
 
 #[tokio::test]
-async fn an_alert_is_over_by_itself() {
+async fn an_alert_ends_without_an_operator() {
     let world = world().await;
     stuff(&world.server, "192.0.2.1", 20).await;
     world.server.app.store.clock().advance(Duration::from_secs(3_601));

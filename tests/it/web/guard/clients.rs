@@ -159,7 +159,7 @@ async fn a_public_client_has_no_secret_to_guess_and_nobody_stops_it_by_trying() 
 }
 
 #[tokio::test]
-async fn a_client_that_was_at_an_address_before_somebody_guessed_from_there_goes_on() {
+async fn a_client_known_at_an_address_goes_on_when_an_attacker_guesses_from_there() {
     let world = world().await;
     let (machine, web) = (world.machine(), world.web());
     token_from(&world.server, "192.0.2.1", &machine).await.expect_status(200);

@@ -41,7 +41,7 @@ async fn an_address_that_tries_links_is_slowed_like_one_that_tries_passwords_and
 }
 
 #[tokio::test]
-async fn forms_that_join_nobody_count_and_whoever_joins_does_not() {
+async fn failed_joins_count_as_guesses_and_successful_ones_do_not() {
     let (world, link) = invited().await;
     let send = async |browser: &mut Browser, name: &str| {
         let page = browser.get(&world.server, &link).await;

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, time::Duration};
 use xwms::config::Pace;
 
 /// Returns the text of a page without the parts that differ each time.
-fn said(answer: &Answer, email: &str) -> (u16, String) {
+fn comparable(answer: &Answer, email: &str) -> (u16, String) {
     let (_, hidden) = form(&answer.body);
     let token = &hidden.iter().find(|(name, _)| name == "csrf_token").unwrap().1;
     (answer.status, answer.body.replace(email, "").replace(token.as_str(), ""))
@@ -34,7 +34,7 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
         // One that comes just when a wait is over is looked at.
         let last = answers.iter().rfind(|answer| answer.status == 429).expect("most are refused");
         assert!(last.header("retry-after").parse::<u32>().unwrap() > 0);
-        pages.push((said(&answers[0], email), said(last, email)));
+        pages.push((comparable(&answers[0], email), comparable(last, email)));
     }
     assert_eq!(pages[0], pages[1]);
     for guess in 0..10 {

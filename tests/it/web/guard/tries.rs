@@ -173,7 +173,7 @@ async fn a_success_forgets_what_failed_before_it_and_nothing_that_is_under_way()
 }
 
 #[tokio::test]
-async fn a_try_whose_end_nobody_says_has_failed() {
+async fn an_attempt_without_a_reported_outcome_counts_as_failed() {
     let world = world().await;
     let begin = async || attempt(&world.server, "somebody@crowd.example", 0).begin().await;
     drop(begin().await.unwrap());

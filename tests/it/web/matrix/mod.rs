@@ -1,6 +1,6 @@
 //! Who may use which page and form, of the dashboard, of oneself and of support: every route of `surface::web::listed`, by every
-//! role, a member of another account and a stranger; with objects of another account, with forged forms, and with fields that no form has. And what a role
-//! may not do is not offered to it.
+//! role, a member of another account and a stranger; with objects of another account, with forged forms, and
+//! with fields that no form has. And what a role may not do is not offered to it.
 
 mod plans;
 mod things;
@@ -229,7 +229,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn every_page_and_form_lets_in_whom_the_table_says_and_nobody_reaches_another_account() {
+async fn every_page_and_form_has_the_listed_permissions_and_reaches_no_other_account() {
     let stage = stage().await;
     let theirs = stage.theirs_count().await;
     let (_, owner) = &stage.team[0];

@@ -6,7 +6,7 @@ use xwms::commands::{Context, addresses};
 use xwms_events::account::Role;
 
 #[tokio::test]
-async fn a_former_address_leads_to_nobody_and_to_nobodys_accounts() {
+async fn a_former_address_finds_no_user_and_no_accounts() {
     let (world, mut operator, _) = world().await;
     let account_id = world.demo.account_id;
     let person = world.person(account_id, Role::Developer).await;

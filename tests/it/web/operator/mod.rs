@@ -80,7 +80,7 @@ async fn of_event(world: &World, name: &str, column: &str, path: &str) -> Option
 }
 
 #[tokio::test]
-async fn whoever_is_no_operator_finds_nothing() {
+async fn a_person_who_is_not_an_operator_gets_not_found() {
     let (world, _, customer) = world().await;
     let mut member = world.person(world.demo.account_id, Role::Owner).await.browser;
     for path in paths(&world, &customer) {

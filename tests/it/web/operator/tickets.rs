@@ -185,7 +185,7 @@ async fn a_note_reaches_the_customer_by_no_way() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_and_what_is_hostile() {
+async fn absent_objects_and_hostile_input_are_refused() {
     let (world, mut operator, customer) = world().await;
     let mut person = world.person(customer.account_id, Role::Developer).await;
     let id = asked(&world, &mut person, customer.account_id, (HOSTILE, HOSTILE)).await;

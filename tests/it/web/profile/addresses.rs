@@ -39,7 +39,7 @@ pub(super) async fn set_recovery(
 }
 
 #[tokio::test]
-async fn whoever_proves_a_new_address_logs_in_with_it_and_the_former_one_is_told() {
+async fn a_person_who_proves_a_new_address_logs_in_with_it_and_the_former_one_gets_a_mail() {
     let (world, mailbox) = mailed().await;
     let mut ada = person(&world, &mailbox, ADA).await;
     let tokens = ada.tokens(&world, "openid email").await;
@@ -163,7 +163,7 @@ async fn a_removed_address_for_recovery_gets_nothing_and_several_people_may_shar
 }
 
 #[tokio::test]
-async fn a_former_address_is_somebody_else_s_to_prove_after_three_days_and_not_before() {
+async fn a_former_address_can_be_proved_by_others_after_three_days() {
     let (world, mailbox) = mailed().await;
     let mut ada = person(&world, &mailbox, ADA).await;
     change(&world, &mailbox, &mut ada, NEW).await.expect_status(200);

@@ -75,7 +75,7 @@ async fn get(world: &World, path: &str) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn a_picture_is_written_anew_and_shown_from_the_server_s_own_host_until_another_one_replaces_it() {
+async fn a_picture_is_encoded_again_and_shown_from_our_host_until_it_is_replaced() {
     let (world, mut browser) = demo().await;
     let tokens = browser.tokens(&world, "openid profile").await;
     let done = upload(&world, &mut browser, &file(900, 400, ImageFormat::Jpeg)).await;
@@ -112,7 +112,7 @@ async fn a_picture_is_written_anew_and_shown_from_the_server_s_own_host_until_an
 }
 
 #[tokio::test]
-async fn what_is_no_picture_is_refused_in_words_and_changes_nothing() {
+async fn a_file_that_is_not_a_picture_is_refused_with_a_reason_and_changes_nothing() {
     let (world, mut browser) = demo().await;
     let head = world.server.head().await;
     let mut bomb = file(1, 1, ImageFormat::Png);

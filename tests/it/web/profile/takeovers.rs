@@ -234,7 +234,7 @@ async fn a_victim_who_opens_the_link_that_somebody_else_asked_for_gives_them_not
 }
 
 #[tokio::test]
-async fn an_address_that_somebody_proved_can_t_be_taken_and_nobody_is_told_whose_it_is() {
+async fn a_proved_address_can_not_be_taken_and_its_owner_is_not_revealed() {
     let (world, mailbox) = mailed().await;
     let mut eve = person(&world, &mailbox, EVIL).await;
     person(&world, &mailbox, ADA).await;

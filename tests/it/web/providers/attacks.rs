@@ -77,7 +77,7 @@ async fn a_button_without_its_token_sends_nobody_away() {
 }
 
 #[tokio::test]
-async fn the_same_address_at_the_provider_is_nobody_here() {
+async fn the_same_address_at_the_provider_does_not_log_a_user_in() {
     let two = Two::new().await;
     // Both demo users have the same address; the provider's is even verified there.
     assert_eq!(two.there.demo.user.email, two.here.demo.user.email);
@@ -184,7 +184,7 @@ async fn a_person_who_asked_to_be_deleted_is_asked_whether_to_stay_and_not_let_i
 }
 
 #[tokio::test]
-async fn who_logged_out_or_in_as_another_meanwhile_gets_no_link() {
+async fn a_person_who_logged_out_or_changed_user_meanwhile_gets_no_link() {
     let two = Two::new().await;
     let mut browser = Browser::default();
     browser.log_in(&two.here).await;

@@ -44,7 +44,7 @@ async fn a_remembered_login_is_never_recent_and_its_tokens_claim_no_time() {
 }
 
 #[tokio::test]
-async fn whoever_is_logged_in_is_asked_again_and_only_a_provider_that_says_when_is_believed() {
+async fn a_logged_in_person_is_asked_again_and_only_a_provider_that_names_the_time_is_believed() {
     let liar = Liar::new().await;
     let world = liar.world(|_| {}).await;
     let (mut browser, _) = liar.log_in(&world, &json!({})).await;

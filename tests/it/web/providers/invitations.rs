@@ -1,4 +1,4 @@
-//! Whoever is invited may join with a login at another provider. The invitation stays that of its address: the link proves it,
+//! Invited people may join with a login at another provider. The invitation stays that of its address: the link proves it,
 //! and the provider's word about addresses proves nothing.
 
 use super::{Two, form_to, is_logged_in, leave};
@@ -15,7 +15,7 @@ async fn invited(two: &Two) -> String {
 }
 
 #[tokio::test]
-async fn somebody_new_joins_with_a_login_at_a_provider_and_needs_no_password() {
+async fn a_new_person_joins_with_a_login_at_a_provider_and_needs_no_password() {
     let two = Two::new().await;
     let (link, mut browser) = (invited(&two).await, Browser::default());
     let page = browser.open(&two.here.server, &link).await;
@@ -68,7 +68,7 @@ async fn a_user_comes_back_from_the_provider_to_the_invitation_and_joins() {
 }
 
 #[tokio::test]
-async fn a_login_of_another_user_does_not_use_somebody_s_invitation() {
+async fn a_login_does_not_use_the_invitation_of_another_person() {
     let two = Two::new().await;
     two.link().await;
     let (link, mut browser) = (invited(&two).await, Browser::default());

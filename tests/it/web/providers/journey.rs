@@ -56,7 +56,7 @@ async fn a_login_that_nobody_is_linked_to_is_linked_after_the_password() {
 }
 
 #[tokio::test]
-async fn who_says_not_now_goes_on_and_links_nothing() {
+async fn a_person_who_declines_goes_on_and_links_nothing() {
     let two = Two::new().await;
     let mut browser = Browser::default();
     let page = two.come_back(&mut browser).await;
@@ -154,7 +154,7 @@ async fn a_second_factor_is_asked_for_after_the_provider() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_is_told_on_the_page() {
+async fn the_page_reports_that_a_provider_is_down() {
     let two = Two::new().await;
     let Two { there, here, .. } = two;
     let base = there.server.base.clone();

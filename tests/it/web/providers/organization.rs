@@ -262,7 +262,7 @@ async fn a_newcomer_of_a_required_organization_signs_up_by_its_login_and_chooses
 }
 
 #[tokio::test]
-async fn who_proved_an_address_before_its_organization_required_its_login_gets_no_password_either() {
+async fn an_address_proved_before_its_organization_required_its_login_gets_no_password() {
     let organization = Organization::new().await;
     let Organization { here, mailbox, .. } = &organization;
     let mut browser = Browser::default();

@@ -16,7 +16,7 @@ fn other_than(right: &str) -> String {
 }
 
 /// Returns the text of a page without the parts that differ each time.
-fn said(answer: &Answer, email: &str) -> (u16, String) {
+fn comparable(answer: &Answer, email: &str) -> (u16, String) {
     let (_, hidden) = form(&answer.body);
     let body = hidden.iter().filter(|(_, value)| !value.is_empty());
     let body = body.fold(answer.body.clone(), |body, (_, value)| body.replace(value.as_str(), ""));
@@ -24,17 +24,17 @@ fn said(answer: &Answer, email: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn nobody_is_told_whether_an_address_is_known_but_its_owner() {
+async fn only_the_owner_of_an_address_learns_whether_it_is_known() {
     let (world, mailbox) = mailed().await;
     let known = world.demo.user.email.clone();
     let mut pages = Vec::new();
     for email in [known.as_str(), ADA] {
         let mut browser = Browser::default();
         let waiting = ask(&world, &mut browser, email).await;
-        let mut answers = vec![said(&waiting, email)];
+        let mut answers = vec![comparable(&waiting, email)];
         for _ in 0..7 {
             let wrong = browser.submit(&world.server, &waiting, &[("code", "x")]).await;
-            answers.push(said(&wrong, email));
+            answers.push(comparable(&wrong, email));
         }
         pages.push(answers);
     }
@@ -70,7 +70,7 @@ async fn a_link_opened_by_a_mail_scanner_is_not_used_up_and_works_on_another_dev
     assert!(finish.expect_status(200).body.contains("name=\"password\""), "{finish:?}");
     let again = phone.open(&world.server, "/sign-up/finish").await;
     assert!(again.body.contains("name=\"password\""), "it survives a reload");
-    // Whoever only started, perhaps for somebody else's address, goes no further.
+    // A browser that only started, perhaps for another person's address, goes no further.
     let code = code(&mailbox, ADA).await;
     let late = laptop.submit(&world.server, &waiting, &[("code", &code)]).await;
     assert!(late.expect_status(404).body.contains(UNUSABLE), "{late:?}");
@@ -84,7 +84,7 @@ async fn a_link_opened_by_a_mail_scanner_is_not_used_up_and_works_on_another_dev
 }
 
 #[tokio::test]
-async fn a_code_is_tried_five_times_within_ten_minutes_and_its_link_works_all_the_same() {
+async fn a_code_allows_five_tries_in_ten_minutes_and_its_link_still_works_after_that() {
     let (world, mailbox) = mailed().await;
     let mut guesser = Browser::default();
     let waiting = ask(&world, &mut guesser, ADA).await;

@@ -16,7 +16,11 @@ pub(super) fn case_ref(principal: &Principal, id: &str) -> Result<CaseRef, Probl
 }
 
 /// Returns the account's case with this id in a path, and the person who wants to write in it.
-pub(super) async fn kept(app: &App, principal: &Principal, id: &str) -> Result<(CaseRef, UserId), Problem> {
+pub(super) async fn case_to_write(
+    app: &App,
+    principal: &Principal,
+    id: &str,
+) -> Result<(CaseRef, UserId), Problem> {
     principal.require(Scope::AuditRead)?;
     let which = case_ref(principal, id)?;
     cases::find(&app.store, which).await?;

@@ -1,6 +1,6 @@
 //! `POST /v1/audit/cases`, and what is done with a case.
 
-use super::{view::CaseView, which::kept};
+use super::{view::CaseView, which::case_to_write};
 use crate::{
     app::{App, Shared},
     audit::cases::{PinError, Pinned, Wish, pinned},
@@ -127,7 +127,7 @@ pub(super) async fn pin(
     write: Write<PinRequest>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = &write;
-    let (which, user_id) = kept(&app, principal, &case).await?;
+    let (which, user_id) = case_to_write(&app, principal, &case).await?;
     let reply = write.reply(&app, StatusCode::CREATED);
     reply
         .after(async {
@@ -158,7 +158,7 @@ pub(super) async fn unpin(
     write: Write<UnpinRequest>,
 ) -> Result<Response, Problem> {
     let pin = write.body.pin;
-    let (which, _) = kept(&app, &write.principal, &case).await?;
+    let (which, _) = case_to_write(&app, &write.principal, &case).await?;
     run(&app, which, &write, CaseCommand::Unpin { pin }).await
 }
 
@@ -172,7 +172,7 @@ pub(super) async fn note(
     PathParams(case): PathParams<String>,
     write: Write<NoteRequest>,
 ) -> Result<Response, Problem> {
-    let (which, user_id) = kept(&app, &write.principal, &case).await?;
+    let (which, user_id) = case_to_write(&app, &write.principal, &case).await?;
     let command = CaseCommand::Note { user_id, text: write.body.text.clone(), at: app.store.clock().now() };
     run(&app, which, &write, command).await
 }
@@ -187,7 +187,7 @@ pub(super) async fn close_case(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    let (which, _) = kept(&app, &write.principal, &case).await?;
+    let (which, _) = case_to_write(&app, &write.principal, &case).await?;
     run(&app, which, &write, CaseCommand::Close).await
 }
 
@@ -201,7 +201,7 @@ pub(super) async fn reopen_case(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    let (which, _) = kept(&app, &write.principal, &case).await?;
+    let (which, _) = case_to_write(&app, &write.principal, &case).await?;
     run(&app, which, &write, CaseCommand::Reopen).await
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn place_hold(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    let (which, _) = kept(&app, &write.principal, &case).await?;
+    let (which, _) = case_to_write(&app, &write.principal, &case).await?;
     run(&app, which, &write, CaseCommand::PlaceHold).await
 }
 
@@ -231,7 +231,7 @@ pub(super) async fn lift_hold(
     PathParams(case): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    let (which, _) = kept(&app, &write.principal, &case).await?;
+    let (which, _) = case_to_write(&app, &write.principal, &case).await?;
     run(&app, which, &write, CaseCommand::LiftHold).await
 }
 

@@ -35,7 +35,7 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    // Whoever changes the language need not type the code again.
+    // A change of the language must not lose the typed code.
     page.layout.frame.stay_at(match form.get(USER_CODE).and_then(user_code::typed) {
         Some(code) => format!("{PAGE}?{USER_CODE}={code}"),
         None => PAGE.to_owned(),

@@ -1,5 +1,6 @@
-//! Devices without a browser (RFC 8628): a person approves them in a browser of their own, at `/device`. Nothing is approved
-//! without the person's word, even if the client has a consent: whoever started the request may have sent them the link (§5.4).
+//! Devices without a browser (RFC 8628): a person approves them in a browser of their own, at `/device`. They are
+//! always asked, even if the client has a consent: an attacker may have started the request and sent them the link
+//! (§5.4).
 //!
 //! | file | |
 //! |---|---|

@@ -14,7 +14,7 @@ use crate::{
                 rights,
                 step::{self, Step},
             },
-            client_lookup::load_client,
+            client_lookup::{LoadedClient, load_client},
         },
         web::{
             device::{self, ApprovalPage, DevicePage, DeviceStep},
@@ -44,14 +44,14 @@ pub(super) struct Found {
 pub(super) async fn find(page: &PageRequest, code: &str) -> Result<Option<Found>, StoreError> {
     let app = &page.app;
     let Some(device) = app.store.device_of_code(code).await? else { return Ok(None) };
-    let (client, head, open) = load_client(app, device.client_id).await?;
+    let LoadedClient { client, head, is_open } = load_client(app, device.client_id).await?;
     let client = client.state;
     // The client's owner sees the request in the log, even if it is refused.
     page.caller.attribute_to(&client);
     let scopes = device.asked.scopes.intersection(&client.scopes);
     let resources = resources::left_of(&app.store, &device.asked.resources, &client).await?;
     let is_left = !(scopes.is_empty() && resources.is_empty());
-    let may = open && client.protocol.device_authorization && is_left;
+    let may = is_open && client.protocol.device_authorization && is_left;
     let Some((client_id, account_id)) = client.enabled().filter(|_| may) else { return Ok(None) };
     let asked = AuthorizationRequest {
         client_id,

@@ -1,5 +1,5 @@
-//! A page of what a client was told, each message with its attempts. What such a message is, `logouts` and `signals`
-//! say.
+//! A page of the messages that were sent to a client, each with its attempts. `logouts` and `signals` define the
+//! messages.
 
 use crate::{
     app::Shared,
