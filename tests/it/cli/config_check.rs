@@ -47,6 +47,22 @@ async fn every_mistake_is_told_at_once_with_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_missing_folder_of_a_file_that_the_server_writes_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |folder: &str| dir.path().join(folder).join("file").display().to_string();
+    let with =
+        |folder: &str| format!("erasures_file = {:?}\n{}", file(folder), settings("postgres://nobody@db/x"));
+    let (code, stdout, said) = check(&with("nowhere"), &[]).await;
+    assert!(code == Some(0) && stdout.starts_with("the settings are right"), "{stdout}{said}");
+    assert!(
+        said.contains("warning: erasures_file: the folder ") && said.contains("nowhere is missing"),
+        "{said}"
+    );
+    let (code, _, said) = check(&with(""), &[]).await;
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
 async fn nothing_is_connected_to_unless_it_is_asked_for() {
     let port = free_port();
     let database = format!("postgres://nobody@127.0.0.1:{port}/x?sslmode=disable");
