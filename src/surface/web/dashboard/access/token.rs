@@ -58,9 +58,13 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;
     let form = may.then(|| {
         let path = dash.path(&format!("tokens/{token_id}"));
+        let lead = match token.grant_id {
+            Some(_) => text.revoke_token_lead,
+            None => text.revoke_own_token_lead,
+        };
         Form::new(dash.language(), dash.tokens(), path, text.revoke_token)
             .titled(text.revoke)
-            .lead(text.revoke_token_lead)
+            .lead(lead)
             .dangerous()
     });
     let exposed = exposure::facts(&dash, token_id).await.map_err(|error| dash.failed(error))?;
