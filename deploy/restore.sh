@@ -65,8 +65,21 @@ fi
 tables=$(psql -XAtq -v ON_ERROR_STOP=1 -d "$owner" -c "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
 [ "$tables" = 0 ] || fail "the database is not empty: it has $tables tables"
 
+# The steps after the dump need the serving role, whose password is easily forgotten. An owner who may make roles makes it.
+case $serving in
+*://*:*@* | *password=*) ;;
+*)
+    if ! why=$(psql -XAtqw -d "$serving" -c "SELECT 1" 2>&1); then
+        makes=$(psql -XAtq -v ON_ERROR_STOP=1 -d "$owner" \
+            -c "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        [ "$makes" = t ] || fail "the role of XWMS_DATABASE_URL can't connect, so nothing was restored: $why"
+    fi
+    ;;
+esac
+
 # All or nothing: an interrupted restore leaves the database empty. The dump was made by a role that may not exist here.
 pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --dbname="$owner" "$dump"
+trap '[ $? = 0 ] || echo "restore.sh: the database has the backup, but no server may use it yet. Correct what is said above, drop and create the database, and run this again" >&2' EXIT
 
 xwms=${XWMS:-xwms}
 # Gives the serving role its rights, and brings an older backup to the version of this program.

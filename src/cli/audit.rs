@@ -26,7 +26,10 @@ use crate::{
 };
 use clap::Subcommand;
 use serde_json::json;
-use std::process::ExitCode;
+use std::{
+    io::{IsTerminal, stderr},
+    process::ExitCode,
+};
 use xwms_events::Timestamp;
 
 #[derive(Subcommand)]
@@ -129,8 +132,18 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Shows how far a replay is, at a terminal only: a log would get all of it as one long line.
 fn progress(done: i64, of: i64) {
-    eprint!("\rreplayed {done} of {of} positions");
+    if stderr().is_terminal() {
+        eprint!("\rreplayed {done} of {of} positions");
+    }
+}
+
+/// Ends the line of `progress`.
+fn end_progress() {
+    if stderr().is_terminal() {
+        eprintln!();
+    }
 }
 
 /// Returns whether everything that was compared is equal.
@@ -144,7 +157,7 @@ async fn one(store: &Store, id: &str, until: Until, output: Output) -> Result<bo
         None => (None, check::stream(store, until, id).await?),
     };
     if let Some(tables) = &mut tables {
-        eprintln!();
+        end_progress();
         tables.retain(|table| table.rows > 0 || !table.is_good());
     }
     if output == Output::Json {
@@ -164,7 +177,7 @@ async fn one(store: &Store, id: &str, until: Until, output: Output) -> Result<bo
 
 async fn whole(store: &Store, until: Until, states: bool, output: Output) -> Result<bool, CliError> {
     let report = replay::log(store, until, progress).await?;
-    eprintln!();
+    end_progress();
     if states {
         state::streams(store, report.position, |state| {
             println!("{}", serde_json::to_string(&state)?);

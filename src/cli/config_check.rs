@@ -17,7 +17,10 @@ use crate::{
 use clap::{Args, Subcommand};
 use serde_json::json;
 use sqlx::PgPool;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// The oldest Postgres that the server runs on, as `server_version_num`.
 const POSTGRES_MIN: i32 = 140_000;
@@ -61,6 +64,7 @@ pub(super) async fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
     match config.with_file(file).settings() {
         Ok(settings) => {
             report.warnings = config::exposed(&settings);
+            report.look_at_folders(&settings);
             report
                 .facts
                 .push(format!("the server is {} and listens on {}", settings.issuer, settings.listen));
@@ -94,6 +98,23 @@ impl Report {
         println!("the settings are right");
         for fact in facts {
             println!("  - {fact}");
+        }
+    }
+
+    /// Looks for the folders of the files that the server writes. It starts without them, and needs them later.
+    fn look_at_folders(&mut self, settings: &Settings) {
+        let files = [
+            ("erasures_file", &settings.erasures_file),
+            ("audit.checkpoint_file", &settings.audit.checkpoint_file),
+        ];
+        for (name, file) in files {
+            let Some(folder) = file.as_deref().and_then(Path::parent) else { continue };
+            if !folder.as_os_str().is_empty() && !folder.is_dir() {
+                let folder = folder.display();
+                self.warnings.push(format!(
+                    "{name}: the folder {folder} is missing: make it, so that the server can write there"
+                ));
+            }
         }
     }
 

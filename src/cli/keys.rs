@@ -81,28 +81,8 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 }
             }
         }
-        Keys::Rotate { config, algorithm, now } => {
-            let settings = config.settings()?;
-            let store = crate::server::start::open_store(&settings).await?;
-            let usual = settings.signing_algorithm;
-            let keyring = keyring::Keyring::follow(&store, usual).await?;
-            let algorithm = algorithm.unwrap_or(usual);
-            let kid = signing_keys::rotate(&store, &keyring, algorithm, settings.rsa_key_bits).await?;
-            if now {
-                signing_keys::activate(&store, &keyring, &kid).await?;
-            }
-            println!("{kid}");
-        }
-        Keys::Revoke { config, kid, reason } => {
-            let settings = config.settings()?;
-            let store = crate::server::start::open_store(&settings).await?;
-            let keyring = keyring::Keyring::follow(&store, settings.signing_algorithm).await?;
-            let context = Context::system(&store, "keys revoke");
-            let bits = settings.rsa_key_bits;
-            if let Some(new) = signing_keys::revoke(&context, &keyring, &kid, &reason, bits).await? {
-                println!("{new}");
-            }
-        }
+        Keys::Rotate { config, algorithm, now } => rotate(&config, algorithm, now).await?,
+        Keys::Revoke { config, kid, reason } => revoke(&config, &kid, &reason).await?,
         Keys::Master(master) => return keys_master::run(master).await,
         Keys::GenerateMaster => {
             let key = MasterSecret::generate().map_err(crate::server::start::StartError::from)?;
@@ -120,6 +100,41 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the id of the new key. What happens next is on standard error, because scripts read the id.
+async fn rotate(config: &Config, algorithm: Option<Algorithm>, now: bool) -> Result<(), CliError> {
+    let settings = config.settings()?;
+    let store = crate::server::start::open_store(&settings).await?;
+    let usual = settings.signing_algorithm;
+    let keyring = keyring::Keyring::follow(&store, usual).await?;
+    let algorithm = algorithm.unwrap_or(usual);
+    let kid = signing_keys::rotate(&store, &keyring, algorithm, settings.rsa_key_bits).await?;
+    if now {
+        signing_keys::activate(&store, &keyring, &kid).await?;
+    }
+    println!("{kid}");
+    let next = match now {
+        true => "it signs from now on",
+        false => "it is published; a running server signs with it in about six minutes (`xwms keys list`)",
+    };
+    eprintln!("{next}");
+    Ok(())
+}
+
+/// Prints the id of the key that replaces the revoked one, if one does.
+async fn revoke(config: &Config, kid: &str, reason: &str) -> Result<(), CliError> {
+    let settings = config.settings()?;
+    let store = crate::server::start::open_store(&settings).await?;
+    let keyring = keyring::Keyring::follow(&store, settings.signing_algorithm).await?;
+    let context = Context::system(&store, "keys revoke");
+    let new = signing_keys::revoke(&context, &keyring, kid, reason, settings.rsa_key_bits).await?;
+    eprintln!("whatever {kid} signed is refused");
+    if let Some(new) = new {
+        eprintln!("a new key signs from now on:");
+        println!("{new}");
+    }
+    Ok(())
 }
 
 /// Returns the size of an RSA key, from the length of its modulus in base64url.

@@ -27,7 +27,7 @@ impl Settings {
         if self.database_url.is_none() {
             problems.push(
                 "database_url is missing (a postgres:// URL): set XWMS_DATABASE_URL, or name a settings file with \
-                 --config"
+                 --config. For the server of `make run` or `xwms dev`, add --data .xwms instead"
                     .to_owned(),
             );
         }

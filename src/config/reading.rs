@@ -124,11 +124,30 @@ fn describe(figment: &Figment, key: &str, error: &Error) -> String {
             None => "there is no such setting".to_owned(),
         },
         Kind::MissingField(name) => format!("{name} is missing"),
+        // The value may be a secret in the wrong place, such as a URL with a password.
+        Kind::InvalidType(_, expected) => needed(key, expected),
         kind => kind.to_string(),
     };
     match figment.find_metadata(key).and_then(|metadata| source(metadata, key)) {
         Some(source) => format!("{key}: {what} ({source})"),
         None => format!("{key}: {what}"),
+    }
+}
+
+/// Returns what the setting `key` must be, in the words of settings instead of those of Rust.
+fn needed(key: &str, expected: &str) -> String {
+    match expected {
+        "a sequence" => r#"must be a list, such as ["a", "b"], also in a variable"#.to_owned(),
+        "a boolean" => "must be true or false".to_owned(),
+        "a string" => "must be a text".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "must be a whole number, 0 or more".to_owned(),
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "must be a whole number".to_owned(),
+        "f32" | "f64" => "must be a number".to_owned(),
+        other if other == "a map" || other.starts_with("struct ") => {
+            let variable = key.to_uppercase().replace('.', "__");
+            format!("has settings of its own: [{key}] in the file, or {PREFIX}{variable}__… as variables")
+        }
+        other => format!("invalid type: expected {other}"),
     }
 }
 
@@ -174,7 +193,20 @@ fn remove(value: &mut Value, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{distance, nearest, needed};
+
+    #[test]
+    fn a_type_of_rust_is_told_in_words() {
+        for (expected, told) in [
+            ("a sequence", "must be a list"),
+            ("u32", "must be a whole number, 0 or more"),
+            ("a boolean", "must be true or false"),
+            ("struct Mail", "[mail.x] in the file, or XWMS_MAIL__X__… as variables"),
+            ("a port", "expected a port"),
+        ] {
+            assert!(needed("mail.x", expected).contains(told), "{expected}: {}", needed("mail.x", expected));
+        }
+    }
 
     #[test]
     fn a_misspelled_setting_is_recognized_and_another_word_is_not() {

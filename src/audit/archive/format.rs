@@ -97,6 +97,14 @@ impl Header {
     /// Says why it is not a checkpoint by `key` over the tree that the archive is of.
     pub fn open(&self, key: &Verifier) -> Result<Checkpoint, String> {
         let origin = self.checkpoint.lines().next().unwrap_or_default();
+        let log = self.account_id.and_then(|account| key.name().strip_suffix(format!("/{account}").as_str()));
+        if let Some(log) = log {
+            let log = log.rsplit_once("/cut-").map_or(log, |(log, _)| log);
+            return Err(format!(
+                "the key is that of the account's tree: give the one that the operator published, \
+                 {log}+id+key. Both have the same last part"
+            ));
+        }
         if !is_tree(origin, key.name(), self.account_id) {
             return Err(format!("{origin:?} is not the tree of this archive in the log {}", key.name()));
         }
@@ -206,6 +214,7 @@ fn not_a_header(line: &[u8], error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Block, Event, Header, append, blocks, is_tree, width};
+    use crate::keys::note::Signer;
     use std::borrow::Cow;
     use xwms_events::ids::AccountId;
 
@@ -232,6 +241,21 @@ mod tests {
             !is_tree(&own, "log.example", Some(stranger))
                 && !is_tree("log.example", "log.example", Some(account))
         );
+    }
+
+    #[test]
+    fn the_key_of_the_accounts_tree_is_told_apart_from_that_of_the_log() {
+        let account = AccountId::from_uuid(uuid::Uuid::from_u128(1));
+        for log in ["log.example", "log.example/cut-7"] {
+            let name = format!("{log}/{account}");
+            let signer = Signer::new(&name, &[7; 32]).ok().unwrap();
+            let header = Header::new(Some(account), 1, format!("{name}\n1\n"), "key".into());
+            let why = header.open(signer.verifier()).err().unwrap_or_default();
+            assert!(
+                why.contains("that of the account's tree") && why.contains("log.example+id+key"),
+                "{why}"
+            );
+        }
     }
 
     #[test]

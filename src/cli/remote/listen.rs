@@ -204,12 +204,26 @@ impl Forwarder {
                 None => {}
             }
             if refused == ATTEMPTS {
-                eprintln!("xwms: gave up on {} after {ATTEMPTS} attempts", message.id());
+                eprintln!(
+                    "xwms: gave up on {} after {ATTEMPTS} attempts{}",
+                    message.id(),
+                    advice(attempt.status)
+                );
                 return Ok(());
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST);
         }
+    }
+}
+
+/// Returns what to look at first if the program refuses with `status`.
+const fn advice(status: Option<u16>) -> &'static str {
+    match status {
+        Some(400 | 401 | 403) => {
+            ". If it refuses every message: does it verify with the signing secret of this command?"
+        }
+        _ => "",
     }
 }
 

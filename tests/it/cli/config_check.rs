@@ -47,6 +47,38 @@ async fn every_mistake_is_reported_at_once_with_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_value_of_the_wrong_kind_is_told_in_words_and_not_repeated() {
+    let text = "mail = \"smtps://ada:hunter2@mail.example\"\noperators = \"ada@example.org\"\n\
+                drain_seconds = \"ten\"\nmigrate = \"perhaps\"\n";
+    let (code, _, said) = check(&format!("{text}{}", settings("postgres://nobody@db/x")), &[]).await;
+    for told in [
+        "mail: has settings of its own: [mail] in the file, or XWMS_MAIL__…",
+        "operators: must be a list",
+        "drain_seconds: must be a whole number",
+        "migrate: must be true or false",
+    ] {
+        assert!(said.contains(told), "{told} is not in {said}");
+    }
+    assert!(code == Some(1) && !said.contains("hunter2"), "{said}");
+}
+
+#[tokio::test]
+async fn a_missing_folder_of_a_file_that_the_server_writes_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |folder: &str| dir.path().join(folder).join("file").display().to_string();
+    let with =
+        |folder: &str| format!("erasures_file = {:?}\n{}", file(folder), settings("postgres://nobody@db/x"));
+    let (code, stdout, said) = check(&with("nowhere"), &[]).await;
+    assert!(code == Some(0) && stdout.starts_with("the settings are right"), "{stdout}{said}");
+    assert!(
+        said.contains("warning: erasures_file: the folder ") && said.contains("nowhere is missing"),
+        "{said}"
+    );
+    let (code, _, said) = check(&with(""), &[]).await;
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
 async fn nothing_is_connected_to_unless_it_is_asked_for() {
     let port = free_port();
     let database = format!("postgres://nobody@127.0.0.1:{port}/x?sslmode=disable");

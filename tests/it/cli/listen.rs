@@ -84,7 +84,7 @@ async fn a_message_that_is_refused_is_tried_again_before_the_next_and_given_up_i
     .await;
     let (mut listen, secret) = listening(&user, &local.url, &EVENTS).await;
     let id = client(&world, "First").await;
-    listen.says("gave up on event_").await;
+    listen.says("does it verify with the signing secret of this command?").await;
     let token = world.management().await;
     world.patch(&format!("/v1/clients/{id}"), &token, &json!({"name": "Second"})).await.expect_status(200);
     let received = local.wait_for(9).await;

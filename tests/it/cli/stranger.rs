@@ -22,6 +22,7 @@ async fn the_error_for_a_wrong_argument_says_what_is_right() {
     let client = "client_01m83q8xaee8q8xwkcq384g9z4";
     for (args, code, says) in [
         (&["serve"][..], 1, "set XWMS_DATABASE_URL, or name a settings file with --config"),
+        (&["keys", "list"], 1, "For the server of `make run` or `xwms dev`, add --data .xwms"),
         (&["config", "check", "/etc"], 1, "the configuration file /etc is not a file"),
         (&["config", "check", "/not/there"], 1, "the configuration file /not/there does not exist"),
         (&["account", "show", "x"], 2, "needs the id of an account, such as account_…"),

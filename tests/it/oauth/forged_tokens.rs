@@ -212,6 +212,8 @@ async fn the_command_line_revokes_a_key() {
     let done = run(&kid(&token)).await;
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(String::from_utf8_lossy(&done.stdout).starts_with("key_"), "it names the new key");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains(&format!("whatever {} signed is refused", kid(&token))), "{said}");
     assert!(!world.active(&token).await);
     assert!(!run("key_01kayb5g6nf6hr2j7q3p6q8v4w").await.status.success());
 }

@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 use std::{
     fs::Permissions,
     os::unix::fs::PermissionsExt,
@@ -54,7 +55,7 @@ async fn back_up(url: &str, dir: &Path) -> PathBuf {
 struct Elsewhere {
     owner: String,
     serving: String,
-    _postgres: Postgres,
+    postgres: Postgres,
     _dir: TempDir,
 }
 
@@ -68,7 +69,7 @@ impl Elsewhere {
         let postgres = Postgres::start(options).await.expect("Postgres starts");
         postgres.create_database_if_missing(DATABASE).await.unwrap();
         let (owner, serving) = (postgres.url(DATABASE), postgres.url_of(SERVING, DATABASE));
-        Self { owner, serving, _postgres: postgres, _dir: dir }
+        Self { owner, serving, postgres, _dir: dir }
     }
 
     fn variables(&self) -> [(&str, &str); 3] {
@@ -226,4 +227,29 @@ async fn a_backup_that_is_damaged_or_incomplete_is_refused_before_anything_is_wr
     std::fs::write(dump, bytes).unwrap();
     let said = refused("restore.sh", &[dump, "--no-erasures"], &all).await;
     assert!(said.contains("damaged"), "{said}");
+}
+
+#[tokio::test]
+async fn a_restore_that_can_not_be_finished_says_so_before_it_begins_or_what_to_do_next() {
+    let world = World::new().await;
+    let dir = tempfile::tempdir().unwrap();
+    let dump = back_up(&world.url, dir.path()).await;
+    let arguments = [dump.to_str().unwrap(), "--no-erasures"];
+    let elsewhere = Elsewhere::start().await;
+
+    // An owner who can't make the serving role.
+    let mut connection = PgConnection::connect(&elsewhere.owner).await.unwrap();
+    sqlx::raw_sql("CREATE ROLE narrow LOGIN").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let narrow = elsewhere.postgres.url_of("narrow", DATABASE);
+    let [_, serving, key] = elsewhere.variables();
+    let said =
+        refused("restore.sh", &arguments, &[("XWMS_DATABASE_OWNER_URL", narrow.as_str()), serving, key])
+            .await;
+    assert!(said.contains("XWMS_DATABASE_URL can't connect") && said.contains(SERVING), "{said}");
+
+    let [owner, serving, _] = elsewhere.variables();
+    let another = ("XWMS_MASTER_KEY", "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    let said = refused("restore.sh", &arguments, &[owner, serving, another]).await;
+    assert!(said.contains("right master key") && said.contains("drop and create the database"), "{said}");
 }

@@ -31,13 +31,23 @@ impl Saved {
         }
         let open = |note: &String| {
             let origin = note.lines().next().unwrap_or_default();
-            let cut = cut(origin, key.name())
-                .ok_or_else(|| format!("{from}: {origin:?} is not a checkpoint of {}", key.name()))?;
+            let cut = cut(origin, key.name()).ok_or_else(|| refused(from, origin, key.name()))?;
             let checkpoint =
                 Checkpoint::open(note, key, origin).map_err(|error| format!("{from}: {error}"))?;
             Ok(Self { checkpoint, cut, from: from.to_owned() })
         };
         notes.iter().map(open).collect()
+    }
+}
+
+/// Returns why a checkpoint of `origin` is not one of the log called `name`.
+fn refused(from: &str, origin: &str, name: &str) -> String {
+    match origin.strip_prefix(name) {
+        Some(rest) if rest.contains("/account_") => format!(
+            "{from}: it is the checkpoint of an account's tree, not of {name}: get that one with \
+             /v1/audit/checkpoint?tree=log, or compare the account's by a proof of consistency"
+        ),
+        _ => format!("{from}: {origin:?} is not a checkpoint of {name}"),
     }
 }
 
@@ -66,7 +76,7 @@ pub async fn checkpoints_in_database(store: &Store, key: &Verifier) -> Result<Ve
 
 #[cfg(test)]
 mod tests {
-    use super::{Saved, cut};
+    use super::{Saved, cut, refused};
     use crate::{
         audit::tree::{Checkpoint, hash::empty},
         keys::note::Signer,
@@ -79,6 +89,16 @@ mod tests {
         for other in ["log.example/account_1", "log.example/cut-7/account_1", "log.example2", "other", ""] {
             assert_eq!(cut(other, "log.example"), None, "{other}");
         }
+    }
+
+    #[test]
+    fn the_checkpoint_of_an_account_is_told_apart() {
+        for own in ["log.example/account_1", "log.example/cut-7/account_1"] {
+            assert!(refused("f", own, "log.example").contains("tree=log"), "{own}");
+        }
+        assert!(
+            refused("f", "other/account_1", "log.example").ends_with("is not a checkpoint of log.example")
+        );
     }
 
     #[test]

@@ -183,7 +183,12 @@ async fn a_leaked_secret_is_pasted_looked_into_replaced_and_dead() {
     assert!(secret.starts_with(&path(account_id, "secrets/secret_")), "{found:?}");
     let page = owner.open(&world.server, &secret).await;
     assert!(!page.expect_status(200).body.contains(&machine.secret), "{page:?}");
-    linked(&page.body, &path(account_id, "tokens/token_"));
+    let token_page = linked(&page.body, &path(account_id, "tokens/token_"));
+    let alone = owner.open(&world.server, &token_page).await;
+    assert!(
+        alone.body.contains("unless you disable it") && !alone.body.contains("as long as its grant"),
+        "{alone:?}"
+    );
 
     let mut fields = hidden(&page, &secret).expect("the form");
     // The history and the subscribers of its events get to see the reason.

@@ -112,6 +112,8 @@ async fn a_receiver_that_fails_is_mended_and_gets_its_replay() {
 
     // A window is counted first, and only then sent.
     let replay = format!("webhooks/{id}/replay");
+    let form = hooks.open(&replay).await;
+    assert_eq!(form.body.matches("0 is the beginning of the history").count(), 1, "not of the end: {form:?}");
     let counted = hooks.send(&replay, &[("after_position", "0"), ("events", "client.created")]).await;
     let page = counted.expect_status(200);
     assert!(page.body.contains("Dry run") && page.body.contains("Replay now"), "{page:?}");

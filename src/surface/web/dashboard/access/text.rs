@@ -92,6 +92,8 @@ pub struct AccessText {
     pub revoke: &'static str,
     pub revoke_token: &'static str,
     pub revoke_token_lead: &'static str,
+    /// The same of a token without a grant.
+    pub revoke_own_token_lead: &'static str,
     pub token_revoked: &'static str,
     pub revoke_grant: &'static str,
     pub revoke_grant_lead: &'static str,
@@ -212,6 +214,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         revoke_token: "Revoke this token",
         revoke_token_lead: "It stops at once, on every server. The app can get another one as long as its grant \
                             lives.",
+        revoke_own_token_lead: "It stops at once, on every server. The app can get another one, unless you disable \
+                                it or stop what it proves itself with.",
         token_revoked: "The token is revoked. It stopped at once.",
         revoke_grant: "Revoke this grant",
         revoke_grant_lead: "Its code, refresh token and access tokens stop at once. The person has to sign in to the \
@@ -331,6 +335,8 @@ pub static TEXT: Translations<AccessText> = Translations {
         revoke: "Intrekken",
         revoke_token: "Dit token intrekken",
         revoke_token_lead: "Het stopt meteen, op elke server. De app kan een ander krijgen zolang de grant leeft.",
+        revoke_own_token_lead: "Het stopt meteen, op elke server. De app kan een ander krijgen, tenzij je de app \
+                                uitzet of stopt waarmee die zich bewijst.",
         token_revoked: "Het token is ingetrokken en stopte meteen.",
         revoke_grant: "Deze grant intrekken",
         revoke_grant_lead: "Code, refresh token en tokens stoppen meteen. De persoon moet opnieuw inloggen bij de \

@@ -58,7 +58,11 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let may = dash.may(Scope::TokensWrite) && status.tone == Tone::Good;
     let form = may.then(|| {
         let path = dash.path(&format!("tokens/{token_id}"));
-        dash.form(path, text.revoke_token).titled(text.revoke).lead(text.revoke_token_lead).dangerous()
+        let lead = match token.grant_id {
+            Some(_) => text.revoke_token_lead,
+            None => text.revoke_own_token_lead,
+        };
+        dash.form(path, text.revoke_token).titled(text.revoke).lead(lead).dangerous()
     });
     let exposed = exposure::facts(&dash, token_id).await.map_err(|error| dash.failed(error))?;
     let view = View::new(head).maybe(revoked).maybe(exposed).with(facts).with(life(&dash, &row)).maybe(form);

@@ -23,11 +23,12 @@ const EVENTS: &str = "events";
 /// Adds the fields that name a window; `events` are those that the webhook wants.
 pub fn fields(dash: &DashboardPage, form: Form, events: &[String]) -> Form {
     let text = dash.text(&TEXT);
-    let number = |name, label| Field::new(name, label, Input::Number).optional().hint(text.position_hint);
+    let number =
+        |name, label, hint: &'static str| Field::new(name, label, Input::Number).optional().hint(hint);
     form.field(Field::new(SINCE, text.since, Input::DateTime).optional().hint(text.since_hint))
         .field(Field::new(UNTIL, text.until, Input::DateTime).optional().hint(text.until_hint))
-        .field(number(AFTER_POSITION, text.after_position))
-        .field(number(UPTO_POSITION, text.upto_position))
+        .field(number(AFTER_POSITION, text.after_position, text.after_hint))
+        .field(number(UPTO_POSITION, text.upto_position, text.upto_hint))
         .field(
             Field::new(EVENTS, text.events, Input::Lines)
                 .optional()
