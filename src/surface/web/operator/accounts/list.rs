@@ -116,6 +116,7 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
 fn shown(op: &OperatorPage, list: List, typed: &str) -> Response {
     let text = op.text(&TEXT);
     let form = Form::new(op.language(), op.tokens(), LIST, text.find_submit)
-        .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200));
+        .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200))
+        .in_line();
     op.show(View::new(op.head(text.title)).with(form).with(list))
 }
