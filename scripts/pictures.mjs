@@ -1,4 +1,4 @@
-// Takes the pictures of the dashboard's main pages that are in docs/pictures, with data that it makes.
+// Takes the pictures of the dashboard's main pages and of the operator's that are in docs/pictures, with data that it makes.
 //
 //   make run                                   # in another terminal, with a fresh .xwms
 //   node scripts/pictures.mjs [.xwms] [DIR]    # DIR: docs/pictures
@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { totp } from '../tests/clients/node/totp.mjs';
 
 const require = createRequire(new URL('../tests/clients/node/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -60,6 +61,25 @@ async function use(receiver) {
   return { shop, robot };
 }
 
+/** Sets up the second factor that operators need: the demo person is one as soon as they have it. Returns once they are in. */
+async function enterAsOperator(page) {
+  await page.goto(`${issuer}/account/security/totp`);
+  const secret = await page.locator('.secret').innerText();
+  await page.fill('input[name=code]', totp(secret.replace(/\s/g, '')));
+  await page.click('main button.primary');
+  await page.locator('.codes').waitFor();
+  await page.goto(`${issuer}/operator`);
+  await page.waitForURL('**/operator/accounts');
+}
+
+async function openAccount(page, name) {
+  await page.goto(`${issuer}/dashboard/new`);
+  await page.fill('input[name=name]', name);
+  await page.check('input[name=plan] >> nth=0');
+  await page.click('main button.primary');
+  await page.waitForURL(/\/dashboard\/account_/);
+}
+
 const receiver = createServer((request, response) => request.resume().on('end', () => response.writeHead(204).end()));
 receiver.listen(0, '127.0.0.1');
 await once(receiver, 'listening');
@@ -74,9 +94,18 @@ await page.fill('input[name=password]', user.password);
 await page.keyboard.press('Enter');
 await page.waitForURL('**/account/**');
 
+async function take(name, path, colorScheme = 'light') {
+  await page.emulateMedia({ colorScheme });
+  const response = await page.goto(issuer + path);
+  if (response.status() !== 200) throw new Error(`${path}: ${response.status()}`);
+  // Playwright makes no WebP, which is a third of a PNG.
+  const { data: picture } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  writeFileSync(join(folder, `${name}.webp`), Buffer.from(picture, 'base64'));
+}
+
 mkdirSync(folder, { recursive: true });
 const home = `/dashboard/${account}`;
-for (const [name, path, colorScheme = 'light'] of [
+for (const picture of [
   ['overview', home],
   ['apps', `${home}/apps`],
   ['credentials', `${home}/apps/${robot.client_id}/credentials`],
@@ -88,12 +117,10 @@ for (const [name, path, colorScheme = 'light'] of [
   ['team', `${home}/team`],
   ['developers', `${home}/developers`],
 ]) {
-  await page.emulateMedia({ colorScheme });
-  const response = await page.goto(issuer + path);
-  if (response.status() !== 200) throw new Error(`${path}: ${response.status()}`);
-  // Playwright makes no WebP, which is a third of a PNG.
-  const { data: picture } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
-  writeFileSync(join(folder, `${name}.webp`), Buffer.from(picture, 'base64'));
+  await take(...picture);
 }
+for (const name of ['Northwind Traders', 'Fabrikam', 'Bakkerij De Gouden Korenaar']) await openAccount(page, name);
+await enterAsOperator(page);
+await take('operator', '/operator/accounts');
 await chrome.close();
 receiver.close();

@@ -73,7 +73,7 @@ pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answe
 
 /// Whether a policy of the client has ever let it act for people without asking them.
 async fn needs_no_approval(view: &View<'_>, client_id: ClientId) -> Result<bool, AskError> {
-    let own = history(view.store, &[("client", client_id.to_string())], view.position).await?;
+    let own = history(view.store, &[Object::new("client", client_id.to_string())], view.position).await?;
     let lets =
         |protocol: &Protocol| protocol.token_exchange.is_some() || protocol.identity_assertions.is_some();
     // A client of another account does not concern the asker.

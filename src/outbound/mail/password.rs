@@ -3,7 +3,7 @@
 
 use super::{
     code_letter::{Code, CodeText, on_any_device},
-    letter::{Addressed, Block, Kind, Letter, language_of, minute},
+    letter::{Addressed, Kind, Letter, language_of, minute},
     not_mine::{self, ChangeText},
 };
 use crate::{

@@ -188,7 +188,7 @@ fn agree(plan: &mut Plan, yes: bool) -> Result<(), CliError> {
         return Ok(());
     }
     let removes = |step: &Step| step.act == Act::Remove;
-    if plan.steps.iter().any(removes) && !asked("Remove what the file no longer has?")? {
+    if plan.steps.iter().any(removes) && !confirm("Remove what the file no longer has?")? {
         plan.steps.retain(|step| !removes(step));
     }
     match plan.steps.is_empty() || plan.steps.iter().all(removes) || confirm("Create and change the rest?")? {

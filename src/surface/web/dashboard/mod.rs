@@ -3,7 +3,7 @@
 //! area or page.
 
 mod access;
-mod alerts;
+pub(super) mod alerts;
 mod apis;
 mod apps;
 mod audit;

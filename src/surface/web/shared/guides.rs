@@ -80,6 +80,7 @@ const OPERATOR: Guides = &[
     ("clients", "operations/stop-clients-and-accounts"),
     ("system/nats", "operations/nats"),
     ("system/plans", "operations/plans"),
+    ("system/settings", "reference/settings"),
     ("system/keys", "operations/keys#rotate-signing-keys"),
     ("system/parked", "operations/troubleshooting#while-it-runs"),
     ("system", "operations/monitoring"),

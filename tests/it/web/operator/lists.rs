@@ -29,3 +29,25 @@ async fn a_list_that_filters_leave_empty_offers_to_clear_them_and_another_one_do
     let cleared = "href=\"/operator/accounts\">Clear filters";
     assert!(found.expect_status(200).body.contains(cleared), "{found:?}");
 }
+
+#[tokio::test]
+async fn an_account_without_alerts_says_so_in_one_line() {
+    let (world, mut browser, customer) = world().await;
+    let page = browser.get(&world.server, &format!("/operator/accounts/{}", customer.account_id)).await;
+    let line = "<h2>Alerts</h2></header>\n<p class=\"lead\">Nothing here</p>";
+    assert!(page.expect_status(200).body.contains(line), "{page:?}");
+}
+
+#[tokio::test]
+async fn the_page_of_an_app_leads_back_to_its_account() {
+    let (world, mut browser, customer) = world().await;
+    let account = format!("<li><a href=\"/operator/accounts/{}\">", customer.account_id);
+    for below in ["", "/restrict"] {
+        let path = format!("/operator/clients/{}{below}", customer.client.client_id);
+        let page = browser.get(&world.server, &path).await;
+        let body = &page.expect_status(200).body;
+        assert!(body.contains(&account), "{path}: {page:?}");
+        let area = "<li><a href=\"/operator/accounts\" aria-current=\"page\">";
+        assert!(body.contains(area), "the sidebar says where it is: {page:?}");
+    }
+}

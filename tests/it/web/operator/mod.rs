@@ -354,7 +354,14 @@ async fn an_alert_is_cleared_with_a_reason_that_its_account_sees() {
             .unwrap();
     let list = browser.get(&world.server, "/operator/alerts").await;
     let path = format!("/operator/alerts/{alert_id}");
-    assert!(list.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{list:?}");
+    let named = format!("<a href=\"{path}\"><bdi>Someone guesses a secret</bdi></a>");
+    assert!(list.expect_status(200).body.contains(&named), "{list:?}");
+    let page = browser.get(&world.server, &path).await;
+    for text in
+        ["<h1><bdi>Someone guesses a secret</bdi></h1>", "suspicious from", "Stopped", "Clear the alert"]
+    {
+        assert!(page.expect_status(200).body.contains(text), "{text}: {page:?}");
+    }
 
     send(&mut browser, &world, &path, &[]).await.expect_status(200);
     assert_eq!(world.server.count("alert.cleared").await, 0, "it needs a reason");
@@ -365,6 +372,9 @@ async fn an_alert_is_cleared_with_a_reason_that_its_account_sees() {
     }
     let about = of_event(&world, "account.operator_acted", "payload", "about").await;
     assert_eq!(about, Some(alert_id));
+    let page = browser.get(&world.server, &path).await;
+    let body = &page.expect_status(200).body;
+    assert!(body.contains("their own test") && !body.contains("Clear the alert"), "{page:?}");
     world.own_token(&customer.client).await;
 }
 

@@ -11,9 +11,11 @@ async fn the_system_page_shows_the_server_without_its_secrets() {
     let page = browser.get(&world.server, "/operator/system").await;
     let body = &page.expect_status(200).body;
     assert!(body.contains("webhooks") && body.contains(env!("CARGO_PKG_VERSION")), "{body}");
+    let settings = browser.get(&world.server, "/operator/system/settings").await;
     for secret in [crate::support::server::MASTER_KEY, world.url.as_str()] {
-        assert!(!body.contains(secret));
+        assert!(!body.contains(secret) && !settings.expect_status(200).body.contains(secret));
     }
+    assert!(body.contains("</svg>Signs</span>"), "{body}");
     let before = world.server.count("signing_key.created").await;
     let done = send(&mut browser, &world, "/operator/system/keys", &[("algorithm", "EdDSA")]).await;
     assert_eq!(done.header("location"), "/operator/system?saved=key");
@@ -30,7 +32,7 @@ async fn the_settings_are_shown_as_the_file_has_them_with_unit_and_origin() {
         all.origins = Some(from);
     })
     .await;
-    let page = browser.get(&world.server, "/operator/system").await;
+    let page = browser.get(&world.server, "/operator/system/settings").await;
     let body = &page.expect_status(200).body;
     for shown in [
         "session_seconds",
@@ -47,8 +49,23 @@ async fn the_settings_are_shown_as_the_file_has_them_with_unit_and_origin() {
         assert!(!body.contains(rust), "{rust} is in {body}");
     }
     browser.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
-    let page = browser.get(&world.server, "/operator/system").await;
+    let page = browser.get(&world.server, "/operator/system/settings").await;
     assert!(page.expect_status(200).body.contains("Waar ingesteld"), "{page:?}");
+}
+
+#[tokio::test]
+async fn each_page_of_the_system_leads_to_the_others() {
+    let (world, mut browser, _) = world().await;
+    let all =
+        ["/operator/system", "/operator/system/nats", "/operator/system/plans", "/operator/system/settings"];
+    for here in all {
+        let page = browser.get(&world.server, here).await;
+        let body = &page.expect_status(200).body;
+        for to in all {
+            let current = if to == here { " aria-current=\"page\"" } else { "" };
+            assert!(body.contains(&format!("<li><a href=\"{to}\"{current}>")), "{here} to {to}: {body}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -93,7 +110,12 @@ async fn a_parked_event_is_retried_or_skipped_with_a_reason() {
     world.server.wait_for("clients").await;
     let path = format!("/operator/system/parked/clients/{position}");
     let page = browser.get(&world.server, "/operator/system").await;
-    assert!(page.expect_status(200).body.contains(&format!("href=\"{path}\"")), "{page:?}");
+    let body = &page.expect_status(200).body;
+    assert!(body.contains(&format!("href=\"{path}\"")), "{page:?}");
+    assert!(
+        body.contains("</svg>Parked events</span>"),
+        "its subscriber does not just say that it is on: {page:?}"
+    );
 
     let retried = send(&mut browser, &world, &path, &[("what", "retry")]).await;
     assert_eq!(

@@ -10,7 +10,7 @@
 mod detail;
 pub(super) mod list;
 mod text;
-pub(super) mod words;
+pub mod words;
 
 use crate::surface::web::shared::routes::Routes;
 use xwms_events::scope::Scope;

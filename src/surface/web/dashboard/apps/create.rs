@@ -16,7 +16,7 @@ use crate::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
             kinds::{
-                Choice, Empty, Field, Form, FormErrors, Input, Link, List, Row, Secret, Tab, Value, View,
+                Choice, Empty, Field, FormErrors, Input, Link, List, Row, Secret, Tab, Value, View,
                 form::Refused,
             },
             scopes::ScopeText,

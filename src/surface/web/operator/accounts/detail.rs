@@ -4,7 +4,10 @@ use super::text::TEXT;
 use crate::{
     store::{StoreError, query::Loaded},
     surface::web::{
-        dashboard::shared::{areas, paging::Paging},
+        dashboard::{
+            alerts::words,
+            shared::{areas, paging::Paging},
+        },
         operator::shared::page::OperatorPage,
         shared::{
             kinds::{Empty, Facts, List, Part, Row, Value, View},
@@ -141,8 +144,11 @@ async fn alerts_of(op: &OperatorPage, account_id: AccountId) -> Result<List, Sto
     let found = alerts::list(op.app().store.pool(), account_id, AlertFilter::default(), page).await?;
     let row = |alert: &alerts::Alert| Row {
         href: Some(format!("/operator/alerts/{}", alert.alert_id)),
-        name: Value::shortened(&alert.alert_id),
-        cells: vec![Value::Code(alert.rule.clone()), Value::time(op.language(), Some(alert.raised_at))],
+        name: words::title(alert, op.language()),
+        cells: vec![
+            Value::Status(words::status(alert, op.language())),
+            Value::time(op.language(), Some(alert.raised_at)),
+        ],
     };
     let rows = found.iter().map(row).collect();
     Ok(List::new(op.language(), text.alerts, &text.alert_columns, nothing(op)).titled().rows(rows))

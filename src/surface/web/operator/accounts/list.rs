@@ -117,6 +117,7 @@ fn shown(op: &OperatorPage, list: List, typed: &str) -> Response {
     let text = op.text(&TEXT);
     let form = op
         .form(LIST, text.find_submit)
-        .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200));
+        .field(Field::text("q", text.find).hint(text.find_hint).value(typed).max(200))
+        .in_line();
     op.show(View::new(op.head(text.title)).with(form).with(list))
 }

@@ -72,7 +72,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         client_columns: ["App", "Status", "Client ID"],
         unreadable: "Can’t be read",
         alerts: "Alerts",
-        alert_columns: ["Alert", "Rule", "Raised"],
+        alert_columns: ["Alert", "Status", "Raised"],
         nothing: "Nothing here",
         saved: "It was done, and is in the history of the account.",
         restrict: ActText {
@@ -131,7 +131,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         client_columns: ["App", "Status", "Client-ID"],
         unreadable: "Onleesbaar",
         alerts: "Meldingen",
-        alert_columns: ["Melding", "Regel", "Gedaan"],
+        alert_columns: ["Melding", "Status", "Gemeld"],
         nothing: "Hier is niets",
         saved: "Het is gedaan, en staat in de geschiedenis van het account.",
         restrict: ActText {

@@ -1,13 +1,13 @@
 //! `/operator/alerts/{alert_id}`: one alert with its evidence, and the form that clears it.
 
 use super::{
-    list::status_of,
+    list::what_was_done,
     text::{AlertsText, TEXT},
 };
 use crate::{
     commands::operators,
     surface::web::{
-        dashboard::shared::paging::Paging,
+        dashboard::{alerts::words, shared::paging::Paging},
         operator::shared::{
             act::{self, ActError},
             form::OperatorForm,
@@ -58,10 +58,10 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let (alert_id, _, alert) = alert(op).await?;
     let text = op.text(&TEXT);
     let head = op
-        .head(text.clear.title)
+        .head(words::title(&alert, op.language()))
         .below("/operator/alerts", text.title)
         .id(alert_id)
-        .status(status_of(text, &alert));
+        .status(words::status(&alert, op.language()));
     let saved = Paging::at(&op.here).get("saved").map(|_| Part::Notice(text.saved.to_owned()));
     let form = alert.cleared_at.is_none().then(|| {
         let form = act::form(op, &text.clear, "/operator/alerts").titled(text.clear.title);
@@ -72,7 +72,7 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
 
 fn facts(op: &OperatorPage, text: &'static AlertsText, alert: &Alert) -> Facts {
     let language = op.language();
-    let evidence = format!("{} / {}, {} s", alert.count, alert.threshold, alert.window_seconds);
+    let meaning = words::parse(&alert.rule).map(|rule| words::meaning(rule, language));
     let about = match alert.about_type.as_str() {
         "client" => Value::link(format!("/operator/clients/{}", alert.about_id), alert.about_id.clone()),
         other => Value::Code(format!("{other} {}", alert.about_id)),
@@ -80,14 +80,18 @@ fn facts(op: &OperatorPage, text: &'static AlertsText, alert: &Alert) -> Facts {
     let account = |id: &String| Value::link(format!("/operator/accounts/{id}"), id.clone());
     let until =
         alert.until.map_or_else(|| Value::text(text.by_operator), |at| Value::time(language, Some(at)));
-    Facts::new(text.facts)
+    let facts = Facts::new(text.facts)
+        .lead(meaning.unwrap_or(alert.rule.as_str()))
         .fact(text.rule, Value::Code(alert.rule.clone()))
-        .fact(text.action, Value::Code(alert.action.clone()))
-        .fact(text.evidence, Value::text(evidence))
+        .fact(text.evidence, Value::text(words::evidence(alert, language)))
+        .fact(text.action, Value::text(what_was_done(alert, language)))
         .fact(text.about, about)
         .fact(text.account, alert.account_id.as_ref().map_or(Value::Nothing, account))
-        .fact(text.raised, Value::time(language, Some(alert.raised_at)))
-        .fact(text.until, until)
+        .fact(text.raised, Value::time(language, Some(alert.raised_at)));
+    if alert.cleared_at.is_none() {
+        return facts.fact(text.until, until);
+    }
+    facts
         .fact(text.cleared_at, Value::time(language, alert.cleared_at))
         .fact(text.reason, alert.reason.clone().map_or(Value::Nothing, Value::name))
 }

@@ -1,10 +1,13 @@
 //! `/operator/alerts`: the list, newest first.
 
-use super::text::{AlertsText, TEXT};
-use crate::surface::web::{
-    dashboard::shared::paging::Paging,
-    operator::shared::page::OperatorPage,
-    shared::kinds::{Chip, Empty, List, Row, Status, Tone, Value, View},
+use super::text::TEXT;
+use crate::{
+    language::Language,
+    surface::web::{
+        dashboard::{alerts::words, shared::paging::Paging},
+        operator::shared::page::OperatorPage,
+        shared::kinds::{Chip, Empty, List, Row, Value, View},
+    },
 };
 use axum::response::Response;
 use xwms_projections::alerts::{self as model, Alert, AlertFilter};
@@ -26,11 +29,11 @@ pub async fn show(op: OperatorPage) -> Response {
     let links = paging.cut(&mut found, |alert| alert.position);
     let row = |alert: &Alert| Row {
         href: Some(format!("/operator/alerts/{}", alert.alert_id)),
-        name: Value::shortened(&alert.alert_id),
+        name: words::title(alert, language),
         cells: vec![
-            Value::Status(status_of(text, alert)),
-            Value::Code(alert.rule.clone()),
-            Value::Code(alert.action.clone()),
+            Value::Status(words::status(alert, language)),
+            about(alert),
+            Value::text(what_was_done(alert, language)),
             Value::time(language, Some(alert.raised_at)),
         ],
     };
@@ -44,10 +47,18 @@ pub async fn show(op: OperatorPage) -> Response {
     op.show(View::new(op.head(text.title)).with(list))
 }
 
-/// Returns whether the alert is open.
-pub fn status_of(text: &'static AlertsText, alert: &Alert) -> Status {
-    match alert.cleared_at {
-        None => Status { tone: Tone::Odd, word: text.open },
-        Some(_) => Status { tone: Tone::Quiet, word: text.cleared },
+/// Returns what the alert is about. An app is a link to its page.
+fn about(alert: &Alert) -> Value {
+    match alert.about_type.as_str() {
+        "client" => {
+            Value::link(format!("/operator/clients/{}", alert.about_id), Value::shortened(&alert.about_id))
+        }
+        other => Value::Code(other.to_owned()),
     }
+}
+
+/// Returns what the alert did, in a word.
+pub fn what_was_done(alert: &Alert, language: Language) -> String {
+    words::parse(&alert.action)
+        .map_or_else(|| alert.action.clone(), |action| words::action_word(action, language).to_owned())
 }

@@ -2,7 +2,7 @@
 //! the reason, before it is done.
 
 use super::{
-    detail::client,
+    detail::{account, client},
     text::{ClientText, TEXT},
 };
 use crate::{
@@ -99,12 +99,18 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
 async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     op.require_fresh()?;
     let act: ClientAct = op.id("act")?;
-    let (client_id, _, client) = client(op).await?;
-    let own = act.text(op.text(&TEXT));
+    let (client_id, account_id, client) = client(op).await?;
+    let (of_account, account) = account(op, account_id).await?;
+    let text = op.text(&TEXT);
+    let own = act.text(text);
     let back = format!("/operator/clients/{client_id}");
     let form = act::form(op, own, &back);
     let form = if matches!(act, ClientAct::Restrict) { form.dangerous() } else { form };
-    let head = op.head(own.title).below(back, client.name.clone());
+    let head = op
+        .head(own.title)
+        .below("/operator/accounts", text.accounts)
+        .below(of_account, account)
+        .below(back, client.name.clone());
     Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
 }
 

@@ -4,6 +4,7 @@ use crate::surface::web::{operator::shared::act::ActText, shared::text::Translat
 
 #[derive(Debug)]
 pub struct ClientText {
+    pub accounts: &'static str,
     pub facts: &'static str,
     pub account: &'static str,
     pub verified: &'static str,
@@ -19,6 +20,7 @@ pub struct ClientText {
 
 pub static TEXT: Translations<ClientText> = Translations {
     english: ClientText {
+        accounts: "Accounts",
         facts: "The app",
         account: "Account",
         verified: "Verified",
@@ -48,6 +50,7 @@ pub static TEXT: Translations<ClientText> = Translations {
         },
     },
     dutch: ClientText {
+        accounts: "Accounts",
         facts: "De app",
         account: "Account",
         verified: "Geverifieerd",

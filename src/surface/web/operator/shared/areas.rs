@@ -14,6 +14,10 @@ const AREAS: &[(&str, &str, &str, &str)] = &[
     ("system", "System", "Systeem", "M2 3h12v4H2zM2 9h12v4H2zM4.5 5h.1M4.5 11h.1"),
 ];
 
+/// Apps have no area: they are found in their account.
+const ACCOUNTS: &str = "accounts";
+const APPS: &str = "/operator/clients/";
+
 /// The area of the tickets.
 const TICKETS: &str = "tickets";
 
@@ -23,8 +27,9 @@ pub fn groups(here: &str, tickets: Option<&str>, language: Language) -> Vec<Area
     let link = |(path, english, dutch, icon): &(&str, &'static str, &'static str, &'static str)| {
         let href = format!("/operator/{path}");
         let rest = here.strip_prefix(href.as_str());
+        let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         AreaLink {
-            is_current: rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            is_current: is_below || (*path == ACCOUNTS && here.starts_with(APPS)),
             href,
             label: match language {
                 Language::English => english,
@@ -35,4 +40,26 @@ pub fn groups(here: &str, tickets: Option<&str>, language: Language) -> Vec<Area
         }
     };
     vec![AreaGroup { title: None, links: AREAS.iter().map(link).collect() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+    use crate::language::Language;
+
+    #[test]
+    fn one_area_is_current_and_that_of_an_app_is_accounts() {
+        let current = |here: &str| -> Vec<String> {
+            let links = groups(here, None, Language::English).into_iter().flat_map(|group| group.links);
+            links.filter(|link| link.is_current).map(|link| link.href).collect()
+        };
+        for (here, area) in [
+            ("/operator/clients/client_1/restrict", "/operator/accounts"),
+            ("/operator/accounts?standing=closed", "/operator/accounts"),
+            ("/operator/system/nats", "/operator/system"),
+        ] {
+            assert_eq!(current(here), [area], "{here}");
+        }
+        assert!(current("/operator/accountsx").is_empty());
+    }
 }

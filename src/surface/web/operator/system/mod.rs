@@ -9,6 +9,7 @@
 //! | `plans` | the plans, and their file |
 //! | `revoke` | stops a signing key |
 //! | `settings` | the settings of this process |
+//! | `tabs` | the tabs that lead to them |
 
 mod keys;
 mod nats;
@@ -17,6 +18,7 @@ mod parked;
 mod plans;
 mod revoke;
 mod settings;
+mod tabs;
 mod text;
 
 use crate::surface::web::shared::routes::{Needs, Routes};
@@ -27,6 +29,7 @@ pub(super) fn routes() -> Routes {
         .page("/operator/system", Needs::Operator, page::show)
         .page("/operator/system/nats", Needs::Operator, nats::show)
         .page("/operator/system/plans", Needs::Operator, plans::show)
+        .page("/operator/system/settings", Needs::Operator, settings::show)
         .page("/operator/system/keys", Needs::Operator, keys::show)
         .act("/operator/system/keys", Needs::Operator, keys::submit)
         .page("/operator/system/keys/{key_id}", Needs::Operator, revoke::show)

@@ -1,6 +1,9 @@
 //! `/operator/system/nats`: whether NATS answers, what is in its stream, and how far the log has been published.
 
-use super::text::{SystemText, TEXT};
+use super::{
+    tabs::tabs,
+    text::{SystemText, TEXT},
+};
 use crate::{
     outbound::nats::{self, StreamStatus},
     store::StoreError,
@@ -18,7 +21,7 @@ const NATS_PORT: u16 = 4222;
 /// Shows the page. It asks NATS, for ten seconds at most.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     let text = op.text(&TEXT);
-    let head = op.head(text.nats).below("/operator/system", text.title);
+    let head = op.head(text.nats).tabs(tabs(text, op.here_path()));
     let Some(settings) = &op.app().settings.nats else {
         return Ok(op.show(View::new(head).with(Part::Notice(text.nats_off.to_owned()))));
     };

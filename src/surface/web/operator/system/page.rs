@@ -1,8 +1,8 @@
 //! The page of the server itself.
 
 use super::{
-    settings,
-    text::{SystemText, TEXT},
+    tabs::tabs,
+    text::{KeyText, SystemText, TEXT},
 };
 use crate::{
     auth::keyring::{self, SigningError},
@@ -43,8 +43,7 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
     let still = paging.get("still").map(|_| Part::Caution(text.still.to_owned()));
     let head = op
         .head(text.title)
-        .action("/operator/system/nats", text.nats)
-        .action("/operator/system/plans", text.plans)
+        .tabs(tabs(text, op.here_path()))
         .action("/operator/system/keys", text.rotate.title);
     Ok(View::new(head)
         .maybe(notice)
@@ -54,8 +53,7 @@ async fn view(op: &OperatorPage) -> Result<View, StoreError> {
         .with(keys(op, text).await?)
         .with(mail_queue(op, text).await?)
         .with(webhooks(op, text).await?)
-        .with(build(op, text))
-        .with(settings::list(op, text)))
+        .with(build(op, text)))
 }
 
 fn table(op: &OperatorPage, title: &'static str, columns: &[&'static str]) -> List {
@@ -77,7 +75,7 @@ async fn subscribers(op: &OperatorPage, text: &'static SystemText) -> Result<Lis
             (true, _, _) => Status { tone: Tone::Quiet, word: text.ended },
             (false, true, _) => Status { tone: Tone::Quiet, word: text.off },
             (false, false, 0) => Status { tone: Tone::Good, word: text.on },
-            (false, false, _) => Status { tone: Tone::Bad, word: text.on },
+            (false, false, _) => Status { tone: Tone::Bad, word: text.parked },
         };
         Row {
             href: None,
@@ -120,14 +118,25 @@ async fn keys(op: &OperatorPage, text: &'static SystemText) -> Result<List, Stor
     let mut rows = Vec::new();
     for kid in ids {
         let key = store.load::<SigningKey>(&kid).await?.state;
-        let status = format!("{:?}", key.status).to_lowercase();
         rows.push(Row {
             href: (key.status != KeyStatus::Revoked).then(|| format!("/operator/system/keys/{kid}")),
             name: kid,
-            cells: vec![Value::Code(format!("{:?}", key.algorithm)), Value::text(status)],
+            cells: vec![
+                Value::Code(key.algorithm.as_str().to_owned()),
+                Value::Status(key_status(key.status, &text.key)),
+            ],
         });
     }
     Ok(table(op, text.keys, &text.key_columns).rows(rows))
+}
+
+const fn key_status(status: KeyStatus, text: &'static KeyText) -> Status {
+    match status {
+        KeyStatus::Created | KeyStatus::Absent => Status { tone: Tone::Odd, word: text.created },
+        KeyStatus::Active => Status { tone: Tone::Good, word: text.active },
+        KeyStatus::Retired => Status { tone: Tone::Quiet, word: text.retired },
+        KeyStatus::Revoked => Status { tone: Tone::Bad, word: text.revoked },
+    }
 }
 
 async fn mail_queue(op: &OperatorPage, text: &'static SystemText) -> Result<Facts, StoreError> {

@@ -11,7 +11,7 @@ use crate::{
             form::OperatorForm,
             page::OperatorPage,
         },
-        shared::kinds::{View, form::Refused},
+        shared::kinds::{Field, View, form::Refused},
     },
 };
 use axum::response::Response;
@@ -47,8 +47,9 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let key_id = key(op).await?;
     let text = op.text(&TEXT);
     let head = op.head(text.revoke.title).below("/operator/system", text.title).id(key_id);
-    let form = act::form(op, &text.revoke, "/operator/system");
-    Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
+    let reason = Field::text("reason", text.reason).hint(text.revoke_hint).max(200);
+    let form = act::form(op, &text.revoke, "/operator/system").dangerous().field(reason).refused(refused);
+    Ok(op.show(View::new(head).with(form)))
 }
 
 async fn done(form: &OperatorForm, key_id: SigningKeyId) -> Result<(), ActError> {

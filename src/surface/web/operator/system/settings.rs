@@ -1,16 +1,27 @@
-//! The settings of this process, as its file and variables would have them.
+//! `/operator/system/settings`: the settings of this process, as its file and variables would have them.
 
-use super::text::{SettingText, SystemText};
+use super::{
+    tabs::tabs,
+    text::{SettingText, SystemText, TEXT},
+};
 use crate::{
     config::{Origin, Shown, ShownValue, Unit},
     surface::web::{
         operator::shared::page::OperatorPage,
-        shared::kinds::{Empty, List, Row, Value},
+        shared::kinds::{Empty, List, Row, Value, View},
     },
 };
+use axum::response::Response;
+
+/// Shows the page.
+pub async fn show(op: OperatorPage) -> Response {
+    let text = op.text(&TEXT);
+    let head = op.head(text.settings_title).tabs(tabs(text, op.here_path()));
+    op.show(View::new(head).with(list(&op, text)))
+}
 
 /// Returns each setting with its value, its unit, and where it comes from.
-pub fn list(op: &OperatorPage, text: &'static SystemText) -> List {
+fn list(op: &OperatorPage, text: &'static SystemText) -> List {
     let words = &text.setting;
     let row = |shown: Shown| {
         let value = match shown.value {
@@ -28,7 +39,7 @@ pub fn list(op: &OperatorPage, text: &'static SystemText) -> List {
     };
     let rows = op.app().settings.shown().into_iter().map(row).collect();
     let empty = Empty { title: text.nothing, detail: "", action: None, curl: None };
-    List::new(op.language(), text.settings, &words.columns, empty).titled().rows(rows)
+    List::new(op.language(), text.settings_title, &words.columns, empty).rows(rows)
 }
 
 const fn unit_word(unit: Unit, words: &'static SettingText) -> &'static str {

@@ -17,9 +17,20 @@ pub struct SettingText {
     pub per_minute: &'static str,
 }
 
+/// What a signing key is for at the moment.
+#[derive(Debug)]
+pub struct KeyText {
+    pub created: &'static str,
+    pub active: &'static str,
+    pub retired: &'static str,
+    pub revoked: &'static str,
+}
+
 #[derive(Debug)]
 pub struct SystemText {
     pub title: &'static str,
+    /// The first tab.
+    pub now: &'static str,
     pub subscribers: &'static str,
     pub subscriber_columns: [&'static str; 6],
     pub on: &'static str,
@@ -29,6 +40,7 @@ pub struct SystemText {
     pub parked_columns: [&'static str; 4],
     pub keys: &'static str,
     pub key_columns: [&'static str; 3],
+    pub key: KeyText,
     pub mail: &'static str,
     pub configured: &'static str,
     pub not_configured: &'static str,
@@ -62,7 +74,9 @@ pub struct SystemText {
     pub consumers: &'static str,
     pub server: &'static str,
     pub plans: &'static str,
-    pub plan_columns: [&'static str; 10],
+    pub plan_columns: [&'static str; 4],
+    pub limits: &'static str,
+    pub limit_columns: [&'static str; 7],
     pub by_operator: &'static str,
     pub by_anybody: &'static str,
     pub plans_from: &'static str,
@@ -71,6 +85,7 @@ pub struct SystemText {
     pub built_in: &'static str,
     pub first_plan: &'static str,
     pub settings: &'static str,
+    pub settings_title: &'static str,
     pub setting: SettingText,
     pub nothing: &'static str,
     pub saved: &'static str,
@@ -78,6 +93,7 @@ pub struct SystemText {
     pub key_revoked: &'static str,
     pub rotate: ActText,
     pub revoke: ActText,
+    pub revoke_hint: &'static str,
     pub algorithm: &'static str,
     pub take: ActText,
     pub what: &'static str,
@@ -94,6 +110,7 @@ pub struct SystemText {
 pub static TEXT: Translations<SystemText> = Translations {
     english: SystemText {
         title: "System",
+        now: "Status",
         subscribers: "Subscribers of the log",
         subscriber_columns: ["Subscriber", "Status", "Position", "Events behind", "Seconds behind", "Parked"],
         on: "On",
@@ -103,6 +120,7 @@ pub static TEXT: Translations<SystemText> = Translations {
         parked_columns: ["Subscriber", "Position", "Stream", "Error"],
         keys: "Signing keys",
         key_columns: ["Key", "Algorithm", "Status"],
+        key: KeyText { created: "Published", active: "Signs", retired: "Only verifies", revoked: "Stopped" },
         mail: "Mail",
         configured: "Configured",
         not_configured: "Not configured",
@@ -137,17 +155,16 @@ pub static TEXT: Translations<SystemText> = Translations {
         consumers: "Consumers",
         server: "Server",
         plans: "Plans",
-        plan_columns: [
+        plan_columns: ["Plan", "Title", "Chosen by", "Features"],
+        limits: "Limits",
+        limit_columns: [
             "Plan",
-            "Title",
             "Requests",
             "Apps",
             "Members",
             "Webhooks",
             "Domains of an app",
             "Days of history",
-            "Features",
-            "Chosen by",
         ],
         by_operator: "The operator",
         by_anybody: "The account",
@@ -157,7 +174,8 @@ pub static TEXT: Translations<SystemText> = Translations {
         plans_file: "File",
         built_in: "Built into the program (no plans_file)",
         first_plan: "Plan of a new account",
-        settings: "Settings of this process",
+        settings: "Settings",
+        settings_title: "Settings of this process",
         setting: SettingText {
             columns: ["Setting", "Value", "Unit", "Where it is set"],
             none: "Not set",
@@ -186,10 +204,11 @@ pub static TEXT: Translations<SystemText> = Translations {
                    it is in use, a new key signs from now on. This can’t be undone.",
             submit: "Stop the key",
         },
+        revoke_hint: "It stays in the log. Don’t name people.",
         algorithm: "Algorithm",
         take: ActText {
             title: "Parked event",
-            lead: "The events of its stream wait behind it.",
+            lead: "The later events of its stream wait behind it.",
             submit: "Do it",
         },
         what: "What to do",
@@ -204,6 +223,7 @@ pub static TEXT: Translations<SystemText> = Translations {
     },
     dutch: SystemText {
         title: "Systeem",
+        now: "Status",
         subscribers: "Volgers van het log",
         subscriber_columns: ["Volger", "Status", "Positie", "Events achter", "Seconden achter", "Geparkeerd"],
         on: "Aan",
@@ -213,6 +233,12 @@ pub static TEXT: Translations<SystemText> = Translations {
         parked_columns: ["Volger", "Positie", "Stream", "Fout"],
         keys: "Ondertekensleutels",
         key_columns: ["Sleutel", "Algoritme", "Status"],
+        key: KeyText {
+            created: "Gepubliceerd",
+            active: "Tekent",
+            retired: "Alleen voor controle",
+            revoked: "Gestopt",
+        },
         mail: "Mail",
         configured: "Ingesteld",
         not_configured: "Niet ingesteld",
@@ -248,17 +274,16 @@ pub static TEXT: Translations<SystemText> = Translations {
         consumers: "Consumers",
         server: "Server",
         plans: "Abonnementen",
-        plan_columns: [
+        plan_columns: ["Abonnement", "Titel", "Gekozen door", "Functies"],
+        limits: "Grenzen",
+        limit_columns: [
             "Abonnement",
-            "Titel",
             "Verzoeken",
             "Apps",
             "Leden",
             "Webhooks",
             "Domeinen per app",
             "Dagen geschiedenis",
-            "Functies",
-            "Gekozen door",
         ],
         by_operator: "De beheerder",
         by_anybody: "Het account",
@@ -268,7 +293,8 @@ pub static TEXT: Translations<SystemText> = Translations {
         plans_file: "Bestand",
         built_in: "In het programma zelf (geen plans_file)",
         first_plan: "Abonnement van een nieuw account",
-        settings: "Instellingen van dit proces",
+        settings: "Instellingen",
+        settings_title: "Instellingen van dit proces",
         setting: SettingText {
             columns: ["Instelling", "Waarde", "Eenheid", "Waar ingesteld"],
             none: "Niet ingesteld",
@@ -298,6 +324,7 @@ pub static TEXT: Translations<SystemText> = Translations {
                    draaien.",
             submit: "Sleutel stoppen",
         },
+        revoke_hint: "Dit blijft in het log. Noem geen mensen.",
         algorithm: "Algoritme",
         take: ActText {
             title: "Geparkeerd event",

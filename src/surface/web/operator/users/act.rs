@@ -105,7 +105,8 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     op.require_fresh()?;
     let act: UserAct = op.id("act")?;
     let (user_id, user) = user(op).await?;
-    let own = act.text(op.text(&TEXT));
+    let text = op.text(&TEXT);
+    let own = act.text(text);
     let back = format!("/operator/users/{user_id}");
     let form = act::form(op, own, &back);
     let form = match act {
@@ -113,7 +114,7 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
         UserAct::Reinstate => form,
         UserAct::EndSessions | UserAct::ResetFactors | UserAct::Suspend => form.dangerous(),
     };
-    let head = op.head(own.title).below(back, name(user_id, &user));
+    let head = op.head(own.title).below("/operator/users", text.title).below(back, name(user_id, &user));
     Ok(op.show(View::new(head).with(act::asked(op, form, refused))))
 }
 

@@ -48,6 +48,7 @@ fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
     let form = op
         .form("/operator/users", text.submit)
         .field(Field::text("q", text.find).hint(text.hint).max(320))
+        .in_line()
         .refused(refused);
     op.show(View::new(op.head(text.title)).with(form))
 }

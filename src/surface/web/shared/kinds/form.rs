@@ -94,6 +94,8 @@ pub struct Form {
     /// A second button, by its name: it changes only what the form shows.
     other: Option<(&'static str, &'static str)>,
     is_dangerous: bool,
+    /// Whether the button stands beside the field where there is room.
+    is_in_line: bool,
     /// The name to type.
     confirm: Option<String>,
     cancel: Option<String>,
@@ -124,6 +126,7 @@ impl Form {
             submit,
             other: None,
             is_dangerous: false,
+            is_in_line: false,
             confirm: None,
             cancel: None,
             problems: vec![],
@@ -191,6 +194,12 @@ impl Form {
     #[must_use]
     pub fn dangerous(self) -> Self {
         Self { is_dangerous: true, ..self }
+    }
+
+    /// Puts the button beside the field where there is room, for a search by one field.
+    #[must_use]
+    pub fn in_line(self) -> Self {
+        Self { is_in_line: true, ..self }
     }
 
     /// Marks an act that can't be undone: the person types `name` first. The handler checks it with

@@ -129,6 +129,12 @@ impl List {
         Self { is_titled: true, ..self }
     }
 
+    /// Returns whether there is nothing to show below the title but that there are no rows.
+    const fn is_bare(&self) -> bool {
+        let has_next_step = self.all.is_some() || self.empty.action.is_some() || self.empty.curl.is_some();
+        self.is_titled && self.rows.is_empty() && self.empty.detail.is_empty() && !has_next_step
+    }
+
     /// Says which columns have numbers, by their index.
     #[must_use]
     pub fn numbers(mut self, indexes: &[usize]) -> Self {
