@@ -73,11 +73,7 @@ impl Server {
         let (serving, stopping) = (app.clone(), stop.clone());
         let door = Door::open(listener, &app.settings).unwrap();
         tokio::spawn(async move { serve(router(serving.clone()), &serving.settings, door, stopping).await });
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(60))
-            .build()
-            .unwrap();
+        let http = super::http_client();
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }
 
