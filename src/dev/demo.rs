@@ -85,6 +85,23 @@ pub enum DemoError {
 /// # Errors
 /// When the store fails or the file can't be read or written.
 pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
+    ensure_with(app, file, None).await
+}
+
+/// Returns the hash of the demo user's password, for [`ensure_with`].
+///
+/// # Errors
+/// When hashing fails.
+pub async fn hash(app: &Shared) -> Result<String, DemoError> {
+    Ok(app.passwords.hash(PASSWORD).await?)
+}
+
+/// As [`ensure`], with what [`hash`] returned earlier, perhaps for another server: a hash takes a core for tens of
+/// milliseconds, and a test run makes more than a thousand demos.
+///
+/// # Errors
+/// As [`ensure`].
+pub async fn ensure_with(app: &Shared, file: &Path, phc: Option<String>) -> Result<Demo, DemoError> {
     let issuer = app.settings.issuer.clone();
     let known = match std::fs::read(file) {
         Ok(text) => Some(serde_json::from_slice::<Demo>(&text)?),
@@ -93,16 +110,21 @@ pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
     };
     let demo = match known {
         Some(demo) => Demo { issuer, ..demo },
-        None => make(app, issuer).await?,
+        None => {
+            let phc = match phc {
+                Some(phc) => phc,
+                None => hash(app).await?,
+            };
+            make(app, issuer, phc).await?
+        }
     };
     let text = serde_json::to_vec_pretty(&demo)?;
     write_private(file, &text)?;
     Ok(demo)
 }
 
-async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
+async fn make(app: &Shared, issuer: String, phc: String) -> Result<Demo, DemoError> {
     let context = Context::system(&app.store, "demo");
-    let phc = app.passwords.hash(PASSWORD).await?;
     let profile = Profile {
         name: Some("Dana Demo".to_owned()),
         given_name: Some("Dana".to_owned()),

@@ -324,6 +324,21 @@ fn every_file_says_what_lives_in_it_and_is_short() {
     }
 }
 
+/// `Cargo.toml` turns tests in documentation off.
+#[test]
+fn no_comment_has_an_example_that_nobody_runs() {
+    let mut files = Vec::new();
+    for dir in CRATES {
+        sources(&root().join(dir), &mut files);
+    }
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut lines = text.lines().map(str::trim_start);
+        let fence = lines.find(|line| line.starts_with("/// ```") || line.starts_with("//! ```"));
+        assert_eq!(fence, None, "{}: an example belongs into a test or into docs/", file.display());
+    }
+}
+
 /// Returns the metrics that a text names.
 fn metrics(text: &str) -> BTreeSet<String> {
     let names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

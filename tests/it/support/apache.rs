@@ -1,12 +1,11 @@
 //! The machine's Apache, as Debian packages it, in the foreground: with its own configuration, in its own folder, on a
 //! free port. It touches no system service.
 
-use super::{Site, until};
-use reqwest::{Client, redirect::Policy};
+use super::{Site, http_client, until};
+use reqwest::Client;
 use std::{
     process::Stdio,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::{
@@ -77,8 +76,7 @@ impl Apache {
             TcpStream::connect(("127.0.0.1", port)).await.is_ok()
         })
         .await;
-        let http =
-            Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(60)).build().unwrap();
+        let http = http_client();
         Self { base: format!("http://127.0.0.1:{port}"), http, said, _child: child, _folder: folder }
     }
 

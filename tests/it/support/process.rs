@@ -8,7 +8,6 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -77,11 +76,7 @@ impl Process {
                 *heard.lock().unwrap() += &format!("{line}\n");
             }
         });
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(60))
-            .build()
-            .unwrap();
+        let http = super::http_client();
         Self { child, base, http, said }
     }
 

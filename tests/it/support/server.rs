@@ -4,6 +4,7 @@ use super::{Answer, Credentials, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{net::TcpListener, sync::Arc, time::Duration};
+use tokio::sync::OnceCell;
 use xwms::{
     app::Shared,
     audit::{Until, replay},
@@ -55,7 +56,8 @@ impl Server {
         let mut settings = Settings {
             issuer: base.clone(),
             database_url: Some(url.to_owned().into()),
-            database_connections: 10,
+            // Enough for every test. Each connection costs a process of Postgres about 10 ms of a core.
+            database_connections: 6,
             master_key: Some(MASTER_KEY.to_owned().into()),
             migrate: false,
             password_concurrency: 2,
@@ -72,11 +74,7 @@ impl Server {
         let (serving, stopping) = (app.clone(), stop.clone());
         let door = Door::open(listener, &app.settings).unwrap();
         tokio::spawn(async move { serve(router(serving.clone()), &serving.settings, door, stopping).await });
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(60))
-            .build()
-            .unwrap();
+        let http = super::http_client();
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }
 
@@ -230,6 +228,14 @@ impl Drop for Server {
     }
 }
 
+/// Makes a demo account. The hash of its user's password is made once in the whole run.
+pub async fn new_demo(app: &Shared) -> Demo {
+    static PHC: OnceCell<String> = OnceCell::const_new();
+    let phc = PHC.get_or_init(|| async { demo::hash(app).await.unwrap() }).await.clone();
+    let dir = tempfile::tempdir().unwrap();
+    demo::ensure_with(app, &dir.path().join("demo.json"), Some(phc)).await.unwrap()
+}
+
 /// A server with the demo account.
 pub struct World {
     pub server: Server,
@@ -264,8 +270,7 @@ impl World {
     async fn on(url: &str, development: bool, change: impl FnOnce(&mut Settings)) -> Self {
         let url = url.to_owned();
         let server = Server::start_as(&url, development, change).await;
-        let dir = tempfile::tempdir().unwrap();
-        let demo = demo::ensure(&server.app, &dir.path().join("demo.json")).await.unwrap();
+        let demo = new_demo(&server.app).await;
         Self { server, demo, url }
     }
 

@@ -1,11 +1,11 @@
 //! Accounts and what they have, made as their owners and the operator make it: clients, endpoints, test users, plans.
 
-use super::{Answer, Site, World};
+use super::{Answer, Site, World, server::new_demo};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use xwms::{
     commands::{Context, accounts},
-    dev::demo::{self, Demo, DemoClient},
+    dev::demo::{Demo, DemoClient},
 };
 use xwms_events::{
     account::{AccountCommand, Limits},
@@ -95,8 +95,7 @@ impl World {
 
     /// Creates another account like the demo's on the same server.
     pub async fn another(&self) -> Demo {
-        let dir = tempfile::tempdir().unwrap();
-        demo::ensure(&self.server.app, &dir.path().join("demo.json")).await.unwrap()
+        new_demo(&self.server.app).await
     }
 
     /// Returns an access token of `demo`'s machine client, with every management scope.

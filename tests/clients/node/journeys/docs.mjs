@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { examine } from '../axe.mjs';
 import { check, demo } from '../checks.mjs';
 import { open } from '../windows.mjs';
-import { arrives, go, journey, newAccount, newApp, refusedAt, signUp, to, window } from './steps.mjs';
+import { arrives, go, journey, newAccount, newApp, passSteps, refusedAt, signUp, to, window } from './steps.mjs';
 
 const docs = `${demo.issuer}/docs`;
 const example = `${docs}/guides/connect-a-machine-client`;
@@ -82,6 +82,7 @@ async function dark(page) {
   });
 }
 
+passSteps();
 await journey(async () => {
   const visitor = await window();
   await searched(visitor);

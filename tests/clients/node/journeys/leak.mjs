@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { examine } from '../axe.mjs';
 import { check, demo } from '../checks.mjs';
 import { callback, configure, isActive, logIn, shop } from './shop.mjs';
-import { ROWS, SECRET, firsts, history, journey, newAccount, newApp, signUp, to } from './steps.mjs';
+import { ROWS, SECRET, firsts, history, journey, newAccount, newApp, passSteps, signUp, to } from './steps.mjs';
 
 const HOW_IT_LEAKED = 'It was in a public repository.';
 /** One a second is two minutes. */
@@ -103,6 +103,7 @@ async function nothingLives(page, home, { id, secret }, next, token) {
   });
 }
 
+passSteps();
 await journey(async () => {
   const page = await signUp('Lea');
   const home = await newAccount(page, 'Lea & Co');

@@ -9,7 +9,7 @@ import { examine } from '../axe.mjs';
 import { check, demo } from '../checks.mjs';
 import { linkOf } from '../mailbox.mjs';
 import { totp } from '../totp.mjs';
-import { PRIMARY, ROWS, address, arrives, firsts, go, history, journey, newAccount, refusedAt, signUp } from './steps.mjs';
+import { PRIMARY, ROWS, address, arrives, firsts, go, history, journey, newAccount, passSteps, refusedAt, signUp } from './steps.mjs';
 
 const ACCOUNT = 'Tess & Co';
 const email = address('Tess');
@@ -112,6 +112,7 @@ async function goesOn(customer, operator, id) {
   });
 }
 
+passSteps();
 await journey(async () => {
   const customer = await signUp('Tess', email);
   const home = await newAccount(customer, ACCOUNT);

@@ -8,7 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { serve } from '../app.mjs';
 import { examine } from '../axe.mjs';
 import { check } from '../checks.mjs';
-import { PRIMARY, ROWS, SECRET, arrives, go, journey, newAccount, newApp, signUp } from './steps.mjs';
+import { PRIMARY, ROWS, SECRET, arrives, go, journey, newAccount, newApp, passSteps, signUp } from './steps.mjs';
 
 const CALLBACK = 'https://shop.example/callback';
 
@@ -89,6 +89,7 @@ async function replayed(page, hook) {
   });
 }
 
+passSteps();
 await journey(async () => {
   const page = await signUp('Wim');
   const home = await newAccount(page, 'Wim & Co');
