@@ -76,7 +76,7 @@ pub(super) struct Test {
 }
 
 /// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused; or an example of any
-/// type. Scope `endpoints:write`.
+/// type. Scope `endpoints:write`; with `resume`, also `audit:read` if the endpoint gets what only an auditor sees.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "Accepted; see the endpoint's messages", body = Value), (status = 404, description = "`not_found`")))]
@@ -85,6 +85,12 @@ pub(super) async fn test(
     PathParams(endpoint): PathParams<String>,
     write: Write<Test>,
 ) -> Result<Response, Problem> {
+    if write.body.resume {
+        let principal = &write.principal;
+        principal.require(Scope::EndpointsWrite)?;
+        // Its success enables the endpoint.
+        check_auditor(&app, principal, principal.endpoint_ref(&endpoint)?).await?;
+    }
     let command =
         EndpointCommand::Test { resume: write.body.resume, event_type: write.body.event_type.clone() };
     ask(&app, &endpoint, &write, command).await

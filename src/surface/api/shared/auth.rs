@@ -99,7 +99,7 @@ impl Principal {
     /// # Errors
     /// Not found, if it is no id.
     pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
-        Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
+        Ok(EndpointRef::of(self.account_id, path::id(id, "endpoint")?, &self.scopes))
     }
 
     /// The account's test user with this id in a path.

@@ -27,7 +27,13 @@ async fn a_developer_does_not_stop_the_copy_of_the_history_or_get_its_secret() {
     let fields = hidden(&shown, &page("danger/disable")).unwrap();
     let skip = page("messages/event_01m83q8xb6ezm8eaqt71z96rba/skip");
     developer.browser.post(&world.server, &skip, &fields).await.expect_status(403);
-    for event in ["endpoint.secret_rotated", "endpoint.disabled", "endpoint.deleted"] {
+    // The form does not offer it, and whoever sends it all the same is refused.
+    let test = page("test");
+    let shown = developer.browser.open(&world.server, &test).await;
+    assert!(!shown.expect_status(200).body.contains("name=\"resume\""));
+    let resume = [("event_type", "endpoint.tested"), ("resume", "on")];
+    send_from(&mut developer.browser, &world, (&test, &test), &resume).await.expect_status(403);
+    for event in ["endpoint.secret_rotated", "endpoint.disabled", "endpoint.deleted", "endpoint.tested"] {
         assert_eq!(world.server.count(event).await, 0, "{event}");
     }
     let mut admin = world.person(world.demo.account_id, Role::Admin).await;

@@ -38,16 +38,21 @@ async fn shown(
     let others = KINDS.keys().copied().filter(|name| *name != TESTED);
     let choices = std::iter::once(TESTED).chain(others).map(|name| Choice::new(name, name)).collect();
     let asked = Paging::of(dash).get(TYPE).unwrap_or(TESTED).to_owned();
-    let resume = Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint);
+    // Its success enables the webhook.
+    let may_resume = !endpoint.state.settings.audit || dash.may(Scope::AuditRead);
+    let resume = may_resume.then(|| Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint));
     let action = dash.path(&below(&endpoint, "/test"));
     let form = Form::new(dash.language(), dash.tokens(), action, text.send_test)
         .titled(text.test)
         .lead(text.test_lead)
         .field(
             Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
-        )
-        .field(resume)
-        .refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
+        );
+    let form = match resume {
+        Some(resume) => form.field(resume),
+        None => form,
+    };
+    let form = form.refused(refused.as_ref().map(|(form, errors)| form.refused(errors)));
     let head = detail::head(dash, &endpoint, Tab::Test).await?;
     Ok(dash.show(View::new(head).with(form)).await)
 }
@@ -56,6 +61,9 @@ async fn shown(
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::EndpointsWrite)?;
+    if form.is_checked(RESUME) {
+        detail::check_auditor(dash, &detail::find(dash).await?)?;
+    }
     let which = dash.endpoint_ref()?;
     let event_type = Some(form.get(TYPE)).filter(|name| !name.is_empty() && *name != TESTED);
     let command = EndpointCommand::Test {
