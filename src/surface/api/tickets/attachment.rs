@@ -12,6 +12,7 @@ use crate::{
         },
         http::{
             attachments::{ScanError, response, scanned},
+            caller::address,
             problem::Problem,
             uploads::{self, Hindered},
         },
@@ -83,7 +84,9 @@ impl<T: DeserializeOwned + Send> FromRequest<Shared> for FileWrite<T> {
         if request.body().size_hint().upper().is_some_and(|most| most <= SMALL) {
             return Write::<T>::from_request(request, app).await.map(Self);
         }
-        let _slot = uploads::slot().await.map_err(hindered)?;
+        // Nobody is authenticated yet.
+        let from = address(app, &request).map(|ip| ip.to_string()).unwrap_or_default();
+        let _slot = uploads::slot(&from).await.map_err(hindered)?;
         uploads::in_time(Write::<T>::from_request(request, app)).await.map_err(hindered)?.map(Self)
     }
 }
