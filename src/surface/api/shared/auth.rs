@@ -49,7 +49,7 @@ pub struct Principal {
     /// The caller's scopes.
     pub scopes: Scopes,
     pub actor: Actor,
-    caller: Caller,
+    pub(super) caller: Caller,
     way: Way,
     /// The grant of the user's token.
     grant_id: Option<GrantId>,
