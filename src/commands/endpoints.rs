@@ -15,6 +15,7 @@ use xwms_events::{
         NewKey,
     },
     ids::{AccountId, EndpointId, SecretId},
+    scope::{Scope, Scopes},
 };
 
 /// The most bytes of an account's custom headers, names and values together.
@@ -101,14 +102,32 @@ pub struct New {
     pub header_values: Option<SideWrite>,
 }
 
-/// An endpoint of an account.
+/// An endpoint of an account, with what the caller may do to it.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointRef {
     pub account_id: AccountId,
     pub endpoint_id: EndpointId,
+    /// Whether the caller may change one that gets what only an auditor sees.
+    pub audits: bool,
 }
 
 impl EndpointRef {
+    /// The endpoint for a caller with `scopes`.
+    pub fn of(account_id: AccountId, endpoint_id: EndpointId, scopes: &Scopes) -> Self {
+        Self { account_id, endpoint_id, audits: scopes.contains(Scope::AuditRead) }
+    }
+
+    /// Refuses what only an auditor does to `endpoint`. The surfaces check this first; another request may have changed the
+    /// endpoint since.
+    fn permits(self, endpoint: &Endpoint, commands: &[EndpointCommand]) -> Result<(), Refusal> {
+        let is_theirs = endpoint.settings.audit && commands.iter().any(EndpointCommand::is_for_auditors);
+        if self.audits || !is_theirs {
+            return Ok(());
+        }
+        let detail = format!("this needs the scope {}", Scope::AuditRead.as_str());
+        Err(Refusal { code: "insufficient_scope", ..Refusal::forbidden(detail) })
+    }
+
     /// Refuses another account's endpoint, and one that was deleted: it is not found.
     fn check(self, endpoint: &Endpoint) -> Result<(), Refusal> {
         let theirs = endpoint.account_id == Some(self.account_id);
@@ -167,7 +186,7 @@ pub async fn find(store: &Store, which: EndpointRef) -> Result<Loaded<Endpoint>,
 /// `answer` are committed with the events.
 ///
 /// # Errors
-/// Not found, the refusal of `make` or of the decider, or the store's failure.
+/// Not found; `insufficient_scope`; the refusal of `make` or of the decider, or the store's failure.
 pub async fn change<W: IntoIterator<Item = SideWrite>>(
     context: &Context<'_>,
     which: EndpointRef,
@@ -176,7 +195,9 @@ pub async fn change<W: IntoIterator<Item = SideWrite>>(
 ) -> Result<Changed<Endpoint>, CommandError> {
     let commands = |endpoint: &Endpoint| {
         which.check(endpoint)?;
-        Ok((Some(which.account_id), make(endpoint)?))
+        let commands = make(endpoint)?;
+        which.permits(endpoint, &commands)?;
+        Ok((Some(which.account_id), commands))
     };
     super::change(context, which.endpoint_id, commands, answer).await
 }
@@ -254,5 +275,43 @@ fn gone_or(changed: Result<Changed<Endpoint>, CommandError>) -> Result<(), Comma
     match changed {
         Ok(_) | Err(CommandError::Refused(_)) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DISABLE, EndpointRef};
+    use uuid::Uuid;
+    use xwms_events::{
+        endpoint::{Endpoint, EndpointCommand, EndpointSettings},
+        ids::{AccountId, EndpointId},
+        scope::{Scope, Scopes},
+    };
+
+    #[test]
+    fn the_endpoint_as_it_is_at_the_commit_decides_who_may_change_it() {
+        let id = Uuid::from_u128(1);
+        let which = |scopes: &[Scope]| {
+            let scopes: Scopes = scopes.iter().copied().collect();
+            EndpointRef::of(AccountId::from_uuid(id), EndpointId::from_uuid(id), &scopes)
+        };
+        let of = |audit: bool| {
+            let settings = EndpointSettings { audit, ..EndpointSettings::default() };
+            Endpoint { settings, ..Endpoint::default() }
+        };
+        let developer = which(&[Scope::EndpointsWrite]);
+        let auditor = which(&[Scope::EndpointsWrite, Scope::AuditRead]);
+        let test = |resume: bool| EndpointCommand::Test { resume, event_type: None };
+        for command in
+            [DISABLE, EndpointCommand::Enable { held_up: false }, EndpointCommand::Delete, test(true)]
+        {
+            let commands = [test(false), command];
+            assert!(developer.permits(&of(false), &commands).is_ok());
+            assert!(auditor.permits(&of(true), &commands).is_ok());
+            let refused = developer.permits(&of(true), &commands).unwrap_err();
+            assert_eq!(refused.code, "insufficient_scope", "{commands:?}");
+        }
+        let harmless = [test(false), EndpointCommand::Resend { message_id: None }];
+        assert!(developer.permits(&of(true), &harmless).is_ok());
     }
 }

@@ -62,3 +62,21 @@ pub enum EndpointCommand {
     },
     Delete,
 }
+
+impl EndpointCommand {
+    /// Returns whether it leads messages elsewhere, leaves some out, gives away the secret, or stops or starts sending. Only an
+    /// auditor does that to an endpoint that gets what only an auditor sees.
+    pub const fn is_for_auditors(&self) -> bool {
+        match self {
+            Self::Change { .. }
+            | Self::RotateSecret { .. }
+            | Self::Disable { .. }
+            | Self::Enable { .. }
+            | Self::SkipMessage { .. }
+            | Self::Delete => true,
+            // A success enables the endpoint.
+            Self::Test { resume, .. } => *resume,
+            Self::Create(_) | Self::Replay { .. } | Self::Resend { .. } => false,
+        }
+    }
+}

@@ -108,7 +108,7 @@ pub(super) async fn record_outcomes(
         return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.retry_policy, now).await?);
     }
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
-    let which = EndpointRef { account_id, endpoint_id };
+    let which = EndpointRef { account_id, endpoint_id, audits: true };
     let context = Context::system(&delivery.store, "webhooks");
     if tried.iter().any(|tried| tried.resumes) {
         // First: if the server dies in between, the test is sent once more.

@@ -19,8 +19,8 @@ use xwms_events::{
     token::Token,
 };
 
-/// How long a write waits for earlier writes of its account.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a write waits for earlier writes of its account. The rest of the request's time is for the write itself.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why an authenticated caller's request is refused all the same.
 #[derive(Debug, thiserror::Error)]

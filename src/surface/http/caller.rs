@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request},
     http::{
-        HeaderMap,
+        HeaderMap, Method,
         header::{ORIGIN, USER_AGENT},
         request::Parts,
     },
@@ -38,7 +38,8 @@ pub struct Caller {
     pub(super) web_origin: Option<String>,
     /// Whether the request is for the REST API.
     pub(super) of_api: bool,
-    /// Whether it is a REST request with an unsafe method, or changes a stream of security events or what a person has.
+    /// Whether it is a REST request with an unsafe method, or changes a stream of security events, what a person has, or the
+    /// registration of an app. Not one that may bring a large file: it takes its turn when the file was read.
     pub(super) writes: bool,
     /// How many writes it counts as, if it is one.
     pub(super) counts_as: u32,
@@ -79,7 +80,8 @@ impl FromRequestParts<Shared> for Caller {
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
         let path = parts.uri.path();
         let of_api = path.starts_with("/v1/");
-        let writes = (of_api || is_about_signals(path)) && !parts.method.is_safe();
+        let changes = of_api || is_about_signals(path) || is_about_registrations(path);
+        let writes = changes && !parts.method.is_safe() && !takes_file(&parts.method, path);
         let counts_as = if is_about_endpoints(path) { WRITES_OF_AN_ENDPOINT_CHANGE } else { 1 };
         Ok(Self { request_id, origin, web_origin, of_api, writes, counts_as, notes })
     }
@@ -98,6 +100,23 @@ fn is_about_endpoints(path: &str) -> bool {
 /// Whether the path changes a stream of security events, or ends what a person has. A poll may last, and writes little.
 fn is_about_signals(path: &str) -> bool {
     path == "/oauth/global-token-revocation" || path.starts_with("/ssf/") && !path.starts_with("/ssf/poll/")
+}
+
+/// Whether the REST request may bring a file that is larger than what the server reads before it knows the caller.
+fn takes_file(method: &Method, path: &str) -> bool {
+    let mut parts = path.strip_prefix("/v1/").unwrap_or_default().split('/');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some("clients"), Some(_), Some("logo"), None) => *method == Method::PUT,
+        (Some("tickets"), None, None, None) | (Some("tickets"), Some(_), Some("replies"), None) => {
+            *method == Method::POST
+        }
+        _ => false,
+    }
+}
+
+/// Whether an app registers itself by the path, or changes its registration.
+fn is_about_registrations(path: &str) -> bool {
+    path == "/oauth/register" || path.starts_with("/oauth/register/")
 }
 
 /// Returns the address that the request comes from. It is unknown if a trusted proxy doesn't give it; checks
@@ -135,7 +154,8 @@ pub(crate) fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_about_endpoints, is_about_signals};
+    use super::{is_about_endpoints, is_about_registrations, is_about_signals, takes_file};
+    use axum::http::Method;
 
     #[test]
     fn changes_of_streams_are_writes_and_polls_are_not() {
@@ -144,6 +164,35 @@ mod tests {
         }
         for path in ["/ssf/poll/stream_1", "/oauth/token", "/.well-known/ssf-configuration"] {
             assert!(!is_about_signals(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn whoever_registers_an_app_or_changes_its_registration_writes() {
+        for path in ["/oauth/register", "/oauth/register/client_1"] {
+            assert!(is_about_registrations(path), "{path}");
+        }
+        for path in ["/oauth/registered", "/oauth/token", "/v1/registration_tokens"] {
+            assert!(!is_about_registrations(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn logos_and_messages_of_tickets_may_bring_files() {
+        let (put, post) = (Method::PUT, Method::POST);
+        for (method, path) in
+            [(&put, "/v1/clients/x/logo"), (&post, "/v1/tickets"), (&post, "/v1/tickets/x/replies")]
+        {
+            assert!(takes_file(method, path), "{method} {path}");
+        }
+        for (method, path) in [
+            (&Method::DELETE, "/v1/clients/x/logo"),
+            (&put, "/v1/clients/x/logo/y"),
+            (&post, "/v1/clients"),
+            (&post, "/v1/tickets/x/close"),
+            (&post, "/ssf/stream"),
+        ] {
+            assert!(!takes_file(method, path), "{method} {path}");
         }
     }
 

@@ -35,14 +35,15 @@ impl<E> From<Hindered> for UploadError<E> {
     }
 }
 
-/// Returns the portrait of the file that `file` reads from a request.
+/// Returns the portrait of the file that `file` reads from a request of `of`, a person or an account.
 ///
 /// # Errors
 /// Why there is none.
 pub async fn uploaded<E>(
+    of: &str,
     file: impl Future<Output = Result<Vec<u8>, UploadError<E>>>,
 ) -> Result<Vec<u8>, UploadError<E>> {
-    let _reading = uploads::slot().await?;
+    let _reading = uploads::slot(of).await?;
     let bytes = uploads::in_time(file).await??;
     let drawn = uploads::decoded(move || draw(&bytes)).await?;
     // A decoder that panics has met a picture that is none.

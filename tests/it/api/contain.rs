@@ -191,6 +191,24 @@ async fn only_who_may_do_each_act_may_contain_and_only_what_is_theirs() {
 }
 
 #[tokio::test]
+async fn whoever_stole_a_session_looks_but_stops_nothing_once_the_login_is_old() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let tokens = Browser::default().tokens(&world, SCOPE).await;
+    let target = claim(&tokens, "grant_id");
+    let (plan, act) = (json!({"target": target}), json!({"target": target, "dry_run": false}));
+    world.server.app.store.clock().advance(Duration::from_secs(601));
+    let refused = owner.post(&world.server, AT, &act).await;
+    assert_eq!(refused.expect_status(401).json()["code"], "insufficient_user_authentication");
+    assert!(refused.header("www-authenticate").contains("max_age=\"600\""), "{refused:?}");
+    let seen = owner.post(&world.server, AT, &plan).await.expect_status(200).json();
+    assert_eq!(seen["grants"], 1, "nothing has stopped: {seen}");
+    let anew = world.owner().await;
+    anew.post(&world.server, AT, &act).await.expect_status(200);
+    assert_eq!(world.server.count("grant.revoked").await, 1);
+}
+
+#[tokio::test]
 async fn a_containment_that_was_cut_off_goes_on_where_it_was() {
     let world = World::new().await;
     for _ in 0..3 {

@@ -6,9 +6,12 @@ use image::{DynamicImage, ImageFormat, ImageReader};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::Cursor;
-use xwms::commands::{
-    Context,
-    clients::{self, ClientRef},
+use xwms::{
+    app::WRITES_IN_ALL,
+    commands::{
+        Context,
+        clients::{self, ClientRef},
+    },
 };
 use xwms_events::{
     account::Role,
@@ -162,6 +165,21 @@ async fn a_file_that_is_not_a_picture_is_refused_and_changes_nothing() {
     let stored = world.server.http.get(format!("{}{logo}", world.server.base)).send().await.unwrap();
     let stored = stored.bytes().await.unwrap();
     assert!(!stored.windows(7).any(|word| word == b"<script"));
+}
+
+#[tokio::test]
+async fn a_logo_takes_its_turn_among_the_writes_of_the_account_once_it_was_read() {
+    let world = World::new().await;
+    let (management, client) = (world.management().await, path(&world));
+    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
+    // What is sent, even slowly, neither has a turn nor waits for one.
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
+    put(&world, &client, &management, b"no picture".to_vec()).await.expect_status(400);
+    let picture = file(8, 8, ImageFormat::Png);
+    let refused = put(&world, &client, &management, picture.clone()).await;
+    assert_eq!(refused.expect_status(429).json()["code"], "slow_down");
+    drop(crowd);
+    put(&world, &client, &management, picture).await.expect_status(200);
 }
 
 #[tokio::test]

@@ -56,6 +56,13 @@ async fn a_caller_who_may_not_read_the_history_can_not_have_it_sent() {
     assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
     assert_eq!(hooked.world.server.count("endpoint.message_skipped").await, 0);
     hooked.world.post(&skip, &hooked.token, &json!({})).await.expect_status(202);
+    // The success of such a test would enable the endpoint.
+    let test = hooked.path("/test");
+    let refused = hooked.world.post(&test, &token, &json!({"resume": true})).await;
+    assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
+    assert_eq!(hooked.world.server.count("endpoint.tested").await, 0);
+    hooked.world.post(&test, &token, &json!({})).await.expect_status(202);
+    hooked.world.post(&test, &hooked.token, &json!({"resume": true})).await.expect_status(202);
     let own = hooked.world.endpoint(&token, &json!({"url": hooked.receiver.url})).await;
     hooked.world.delete(&format!("/v1/endpoints/{own}"), &token).await.expect_status(204);
     for wrong in [json!({"format": "syslog"}), json!({"audit": "yes"})] {

@@ -5,7 +5,7 @@ use crate::{
     audit::contain::{self, Containment, Done, Found, Plan, Runner, Target},
     commands::{Work, audits},
     surface::{
-        api::shared::{auth::Principal, body, idempotency::Write},
+        api::shared::{auth::Principal, body, idempotency::Write, step_up},
         http::problem::Problem,
     },
     traffic::request_log::accepted::Accepted,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Refusal, Timestamp, client::Environment, scope::Scope};
+use xwms_events::{Refusal, Timestamp, client::Environment, scope::Scope, session::Assurance};
 
 /// How long a request stops things before it says how far it came.
 const WORKING: Duration = Duration::from_secs(8);
@@ -135,11 +135,14 @@ impl ContainmentView {
 ///
 /// Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
 /// while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act: `clients:write` for a client or
-/// secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network.
+/// secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network. A person needs a
+/// login of the last ten minutes to act.
 #[utoipa::path(post, path = "/v1/audit/contain", tag = "audit", security(("bearer" = ["grants:read"])),
     request_body = ContainRequest,
     responses((status = 200, description = "What stops, or was stopped", body = ContainmentView),
-              (status = 400, description = "`invalid_target`, `invalid_before`"), (status = 404, description = "`not_found`")))]
+              (status = 400, description = "`invalid_target`, `invalid_before`"),
+              (status = 401, description = "`insufficient_user_authentication`: log in again first"),
+              (status = 404, description = "`not_found`")))]
 async fn contain_target(
     State(app): State<Shared>,
     write: Write<ContainRequest>,
@@ -151,6 +154,10 @@ async fn contain_target(
     let (account_id, before) = (principal.account_id, write.body.before);
     let containment = Containment { account_id, target, before };
     check_scopes(principal, &containment, write.body.dry_run)?;
+    if !write.body.dry_run {
+        // As at the dashboard: whoever stole a session or a person's token must not end everything with it.
+        step_up::check(&app, principal, Assurance::Password).await?;
+    }
     app.recorder.written().await;
     app.wait_for_every_node().await?;
     let reply = write.reply(&app, StatusCode::OK);

@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::{clients, logos},
     surface::{
-        api::shared::{auth::Principal, path::PathParams, response},
+        api::shared::{auth::Principal, path::PathParams, response, turn},
         http::{
             portrait::{self, UploadError},
             problem::Problem,
@@ -44,7 +44,9 @@ pub(super) async fn replace_logo(
     let which = principal.client_ref(&client)?;
     // Before the body is read: only who may change the client can keep this server busy with it.
     clients::find(&app.store, &which).await?;
-    let jpeg = portrait::uploaded(portrait::whole(request.into_body())).await.map_err(refused)?;
+    let account = principal.account_id.to_string();
+    let jpeg = portrait::uploaded(&account, portrait::whole(request.into_body())).await.map_err(refused)?;
+    turn::take(&app, &principal).await?;
     let changed = logos::replace(&principal.context(&app), which, &jpeg, |_| None).await?;
     let view = json!(ClientView::of(&app, &changed.state));
     Ok(response::json(StatusCode::OK, &view, Some(changed.position)))

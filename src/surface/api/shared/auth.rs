@@ -49,7 +49,7 @@ pub struct Principal {
     /// The caller's scopes.
     pub scopes: Scopes,
     pub actor: Actor,
-    caller: Caller,
+    pub(super) caller: Caller,
     credentials: Credentials,
     /// The grant of the user's token.
     grant_id: Option<GrantId>,
@@ -99,7 +99,7 @@ impl Principal {
     /// # Errors
     /// Not found, if it is not an id.
     pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
-        Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
+        Ok(EndpointRef::of(self.account_id, path::id(id, "endpoint")?, &self.scopes))
     }
 
     /// Returns the account's test user with this id in a path.

@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | the caller | `auth`, `step_up` (a recent login); `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
-//! | the request | `path`, `query`, `body` with `objects` and `expected` (words for errors), `idempotency` (writes, `Idempotency-Key`) |
+//! | the request | `path`, `query`, `body` with `objects` and `expected` (words for errors), `idempotency` (writes, `Idempotency-Key`), `turn` (of a write with a large file) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
 //! | OpenAPI | `openapi` (common parts), `shapes` (types from elsewhere); `finish` (derived details) with `access`, `examples`, `forms`, `problems`, `summaries`, `tags`, `webhooks` |
@@ -32,4 +32,5 @@ pub(super) mod shapes;
 pub(super) mod step_up;
 mod summaries;
 mod tags;
+pub(super) mod turn;
 mod webhooks;

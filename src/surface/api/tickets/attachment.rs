@@ -9,9 +9,11 @@ use crate::{
             auth::Principal,
             idempotency::Write,
             path::{self, PathParams},
+            turn,
         },
         http::{
             attachments::{ScanError, response, scanned},
+            caller::address,
             problem::Problem,
             uploads::{self, Hindered},
         },
@@ -80,11 +82,17 @@ impl<T: DeserializeOwned + Send> FromRequest<Shared> for FileWrite<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
-        if request.body().size_hint().upper().is_some_and(|most| most <= SMALL) {
-            return Write::<T>::from_request(request, app).await.map(Self);
-        }
-        let _slot = uploads::slot().await.map_err(hindered)?;
-        uploads::in_time(Write::<T>::from_request(request, app)).await.map_err(hindered)?.map(Self)
+        let is_small = request.body().size_hint().upper().is_some_and(|most| most <= SMALL);
+        let write = if is_small {
+            Write::<T>::from_request(request, app).await?
+        } else {
+            // Nobody is authenticated yet.
+            let from = address(app, &request).map(|ip| ip.to_string()).unwrap_or_default();
+            let _slot = uploads::slot(&from).await.map_err(hindered)?;
+            uploads::in_time(Write::<T>::from_request(request, app)).await.map_err(hindered)??
+        };
+        turn::take(app, &write.principal).await?;
+        Ok(Self(write))
     }
 }
 

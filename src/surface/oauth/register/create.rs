@@ -64,7 +64,6 @@ pub async fn create(
     // The client does not exist yet, so only its account is known.
     let nobody = Client { account_id: Some(account_id), ..Client::default() };
     caller.admit(&app, account_id, Some(&nobody)).await?;
-    caller.take_turn(&app, account_id).await.map_err(Problem::slow_down)?;
     let metadata = Metadata::of(request).await?;
     let wanted = Application::of(&metadata)?;
     wanted.check_egress(&app)?;

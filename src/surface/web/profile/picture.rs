@@ -35,7 +35,8 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
         Ok(None) => return page.layout.error(&PageError::Csrf),
         Err(throttled) => return page.layout.throttled(&throttled),
     };
-    match portrait::uploaded(picture_upload::file(&page, &login, request)).await {
+    let person = login.user_id.to_string();
+    match portrait::uploaded(&person, picture_upload::file(&page, &login, request)).await {
         Ok(bytes) => stored(&page, &login, &bytes).await,
         Err(UploadError::Busy) => page.layout.error(&PageError::TooBusy),
         Err(UploadError::Slow) => page.layout.error(&PageError::TooSlow),

@@ -92,7 +92,7 @@ pub async fn read(page: &PageRequest, login: Option<&LoggedIn>, request: Request
     };
     // Strangers, of whom no file is read, must not keep people with a login waiting.
     let _slot = match login {
-        Some(_) => Some(uploads::slot().await.map_err(hindered)?),
+        Some(login) => Some(uploads::slot(&login.user_id.to_string()).await.map_err(hindered)?),
         None => None,
     };
     let form = Multipart::from_request(request, &page.app).await.map_err(|_| unreadable())?;

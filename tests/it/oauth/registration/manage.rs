@@ -12,9 +12,12 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use xwms::commands::{
-    Context,
-    clients::{self, ClientRef},
+use xwms::{
+    app::WRITES_IN_ALL,
+    commands::{
+        Context,
+        clients::{self, ClientRef},
+    },
 };
 use xwms_events::client::{Client, ClientCommand};
 
@@ -63,6 +66,25 @@ async fn an_app_reads_replaces_and_deletes_its_registration() {
     let path = format!("/v1/clients/{client_id}");
     world.read(&path, &world.management().await).await.expect_status(404);
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn changes_of_a_registration_take_turns_with_the_writes_of_its_account() {
+    let world = offering().await;
+    let made = registered(&world, &native()).await;
+    let change = |name: &str| update(&made, &native(), &json!({"client_name": name}));
+    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
+    for (method, body) in [(Method::PUT, Some(change("Crowded"))), (Method::DELETE, None)] {
+        let refused = configure(&world.server, method, access(&made), body.as_ref()).await;
+        assert_eq!(refused.expect_status(429).header("retry-after"), "1");
+    }
+    let read = configure(&world.server, Method::GET, access(&made), None).await;
+    assert_eq!(read.expect_status(200).json(), made, "nothing changed");
+    drop(crowd);
+    let body = change("Alone");
+    let changed = configure(&world.server, Method::PUT, access(&made), Some(&body)).await;
+    assert_eq!(changed.expect_status(200).json()["client_name"], "Alone");
 }
 
 /// What an app can turn on to protect itself.

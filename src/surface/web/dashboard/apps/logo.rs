@@ -66,7 +66,8 @@ pub async fn upload(dash: DashboardPage, request: Request) -> Result<Response, R
         return Err(dash.not_found());
     }
     let error = |error: &PageError| dash.page.layout.error(error);
-    let sent = portrait::uploaded(picture_upload::file(&dash.page, &dash.login, request)).await;
+    let person = dash.login.user_id.to_string();
+    let sent = portrait::uploaded(&person, picture_upload::file(&dash.page, &dash.login, request)).await;
     let jpeg = match sent {
         Ok(jpeg) => jpeg,
         Err(UploadError::Busy) => return Err(error(&PageError::TooBusy)),

@@ -195,7 +195,7 @@ impl DashboardPage {
 
     /// Returns the account's endpoint with this id in the path.
     pub fn endpoint_ref(&self) -> Result<EndpointRef, Response> {
-        Ok(EndpointRef { account_id: self.account_id, endpoint_id: self.id("endpoint_id")? })
+        Ok(EndpointRef::of(self.account_id, self.id("endpoint_id")?, &self.scopes))
     }
 
     /// Waits, for a limited time, until the read models show the account's writes.

@@ -44,6 +44,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
         .field(
             Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
         );
+    // Its success enables the webhook.
     let form = if detail::may_change(dash, &endpoint) { form.field(resume) } else { form };
     let form = form.refused(refused);
     let head = detail::head(dash, &endpoint, Tab::Test).await?;

@@ -1,0 +1,14 @@
+//! The turn of a write that brings a large file. It is taken when the file was read: whoever sends slowly must not keep the other
+//! writes of the account waiting. All other writes have their turn once the caller is known (`surface::http::admission`).
+
+use super::auth::Principal;
+use crate::{app::App, surface::http::problem::Problem};
+
+/// Waits for the turn among the writes of the caller's account.
+///
+/// # Errors
+/// `slow_down` if too many wait.
+pub async fn take(app: &App, principal: &Principal) -> Result<(), Problem> {
+    let turn = principal.caller.take_turn(app, principal.account_id).await;
+    turn.map_err(Problem::slow_down)
+}
