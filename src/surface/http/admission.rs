@@ -228,8 +228,8 @@ impl Caller {
     }
 }
 
-/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the account, such as one
-/// whose token was stolen, must not keep them from stopping it.
+/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the account,
+/// such as one whose token was stolen, must not keep them from stopping it.
 fn lane(account_id: AccountId, client: Option<&Client>) -> String {
     match client {
         Some(_) => account_id.to_string(),
