@@ -59,7 +59,7 @@ impl Caller {
     ) -> Result<(), AdmissionError> {
         self.count(app, account_id, client).await?;
         if self.writes {
-            let turn = self.take_turn(app, account_id).await;
+            let turn = self.take_turn(app, account_id, client).await;
             turn.map_err(|seconds| AdmissionError::SlowDown { seconds })?;
         }
         client.map_or(Ok(()), |client| self.check_origin(app, client))
@@ -190,16 +190,21 @@ impl Caller {
     }
 
     /// Waits for the account's turn to write: for a write over REST, or a form of the dashboard. The request keeps it until it is
-    /// answered.
+    /// answered. `client` as for [`Self::admit`].
     ///
     /// # Errors
     /// The seconds to wait if too many others do.
-    pub async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), u32> {
+    pub async fn take_turn(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        client: Option<&Client>,
+    ) -> Result<(), u32> {
         const CROWDED: u32 = 1;
         if self.notes.has_turn() {
             return Ok(());
         }
-        let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
+        let place = app.writes.place(&lane(account_id, client)).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
         self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);
         app.write_pace.wait(Who::Account(account_id), self.counts_as).await;
@@ -220,6 +225,15 @@ impl Caller {
             request_id: self.request_id.clone(),
             origin: self.origin.clone(),
         });
+    }
+}
+
+/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the account,
+/// such as one whose token was stolen, must not keep them from stopping it.
+fn lane(account_id: AccountId, client: Option<&Client>) -> String {
+    match client {
+        Some(_) => account_id.to_string(),
+        None => format!("members of {account_id}"),
     }
 }
 

@@ -221,6 +221,21 @@ async fn writes_of_one_account_take_turns_and_do_not_delay_those_of_another() {
 }
 
 #[tokio::test]
+async fn a_client_that_floods_its_account_does_not_keep_members_from_stopping_it() {
+    let world = World::new().await;
+    let (owner, token) = (world.owner().await, world.management().await);
+    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
+    let body = json!({"name": "App", "client_type": "machine"});
+    let stolen = world.client(&token, &body).await;
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
+    world.post("/v1/clients", &token, &body).await.expect_status(429);
+    let path = format!("/v1/clients/{}/disable", stolen.client_id);
+    owner.post(&world.server, &path, &json!({})).await.expect_status(200);
+    drop(crowd);
+    world.token(&stolen, &[("grant_type", "client_credentials")]).await.expect_status(401);
+}
+
+#[tokio::test]
 async fn a_flood_of_writes_waits_for_itself() {
     let world = World::with(|settings| settings.writes_per_second = 20).await;
     let token = world.management().await;

@@ -9,6 +9,6 @@ use crate::{app::App, surface::http::problem::Problem};
 /// # Errors
 /// `slow_down` if too many wait.
 pub async fn take(app: &App, principal: &Principal) -> Result<(), Problem> {
-    let turn = principal.caller.take_turn(app, principal.account_id).await;
+    let turn = principal.caller.take_turn(app, principal.account_id, principal.client.as_deref()).await;
     turn.map_err(Problem::slow_down)
 }

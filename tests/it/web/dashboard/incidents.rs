@@ -109,8 +109,8 @@ async fn forms_that_only_ask_are_answered_while_the_writes_of_their_account_are_
     let account_id = world.demo.account_id;
     let client_id = world.web().client_id;
     let mut owner = world.owner().await.browser;
-    let (writes, account) = (&world.server.app.writes, account_id.to_string());
-    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).collect();
+    let (writes, members) = (&world.server.app.writes, format!("members of {account_id}"));
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&members)).collect();
     assert!(!crowd.is_empty());
     for (page, field) in [
         ("audit/contain", "target"),

@@ -39,9 +39,9 @@ async fn a_new_name_is_shown_everywhere_as_text_and_stands_in_the_history() {
 async fn a_form_takes_its_turn_among_the_writes_of_its_account() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
-    let (page, account) = (at(&world, "settings"), world.demo.account_id.to_string());
+    let (page, members) = (at(&world, "settings"), format!("members of {}", world.demo.account_id));
     let writes = &world.server.app.writes;
-    let crowd: Vec<_> = (0..WRITES_IN_ALL).map(|_| writes.place(&account).unwrap()).collect();
+    let crowd: Vec<_> = (0..WRITES_IN_ALL).map(|_| writes.place(&members).unwrap()).collect();
     let refused = send(&mut owner, &world, &page, &[("name", "Patience")]).await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{refused:?}");
     drop(crowd);

@@ -147,7 +147,7 @@ impl DashboardPage {
     /// # Errors
     /// The page that says to wait, if too many wait.
     pub async fn take_turn(&self) -> Result<(), Response> {
-        let turn = self.page.caller.take_turn(&self.page.app, self.account_id).await;
+        let turn = self.page.caller.take_turn(&self.page.app, self.account_id, None).await;
         turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
     }
 
