@@ -16,7 +16,7 @@ use crate::{
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use xwms_events::{
-    AnyEvent, StreamName, Timestamp,
+    AnyEvent, Object, StreamName, Timestamp,
     client::{ClientEvent, Protocol},
     consent::ConsentEvent,
     ids::{ClientId, UserId},

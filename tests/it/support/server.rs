@@ -10,7 +10,7 @@ use xwms::{
     audit::{Until, replay},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
-    server::{Door, Stop, router::router, serve, start},
+    server::{Listeners, Stop, router::router, serve, start},
     store::feed::{Footing, Span, Wanted},
     subscribers::Subscribers,
 };
@@ -72,8 +72,10 @@ impl Server {
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();
         let (serving, stopping) = (app.clone(), stop.clone());
-        let door = Door::open(listener, &app.settings).unwrap();
-        tokio::spawn(async move { serve(router(serving.clone()), &serving.settings, door, stopping).await });
+        let listeners = Listeners::open(listener, &app.settings).unwrap();
+        tokio::spawn(
+            async move { serve(router(serving.clone()), &serving.settings, listeners, stopping).await },
+        );
         let http = super::http_client();
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }

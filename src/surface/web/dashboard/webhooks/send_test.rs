@@ -37,13 +37,9 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let asked = Paging::of(dash).get(TYPE).unwrap_or(TESTED).to_owned();
     let resume = Field::checkbox(RESUME, text.resume, false).hint(text.resume_hint);
     let action = dash.path(&below(&endpoint, "/test"));
-    let form = dash
-        .form(action, text.send_test)
-        .titled(text.test)
-        .lead(text.test_lead)
-        .field(
-            Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
-        );
+    let form = dash.form(action, text.send_test).titled(text.test).lead(text.test_lead).field(
+        Field::new(TYPE, text.test_type, Input::Select(choices)).hint(text.test_type_hint).value(asked),
+    );
     // Its success enables the webhook.
     let form = if detail::may_change(dash, &endpoint) { form.field(resume) } else { form };
     let form = form.refused(refused);
