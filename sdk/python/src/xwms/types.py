@@ -758,8 +758,8 @@ class Endpoint(TypedDict):
     """A webhook receiver."""
     account_id: str
     audit: bool
-    """Whether it also gets what only an auditor sees. Then whoever changes, stops or deletes it needs the scope
-    `audit:read`, too.
+    """Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the
+    scope `audit:read`, too.
     """
     content_type: str
     """`application/cloudevents+json` or `application/json`."""
@@ -847,7 +847,9 @@ class EndpointTest(TypedDict):
     itself if absent.
     """
     resume: NotRequired[bool]
-    """If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages."""
+    """If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For an
+    endpoint with `audit`, this needs the scope `audit:read`.
+    """
 
 
 Environment = Literal["live", "test"]

@@ -508,7 +508,8 @@ export interface paths {
          *
          *     Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
          *     while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act: `clients:write` for a client or
-         *     secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network.
+         *     secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network. A person needs a
+         *     login of the last ten minutes to act.
          */
         post: operations["audit_contain_target"];
         delete?: never;
@@ -608,7 +609,7 @@ export interface paths {
         put?: never;
         /**
          * Report a credential as exposed
-         * @description Others may know it. It goes on working until it is stopped. Reporting it again records only what is new: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
+         * @description Others may know it. It goes on working until it is stopped. Reporting it again records only what is new in the account: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
          */
         post: operations["audit_report_exposure"];
         delete?: never;
@@ -1093,7 +1094,7 @@ export interface paths {
         put?: never;
         /**
          * Register an endpoint
-         * @description It gets the account's events from now on. The generated signing secret is in the response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
+         * @description It gets the account's events from now on, and by a replay those of the past: this scope reads every public event, without `events:read`. The generated signing secret is in the response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
          */
         post: operations["endpoints_create"];
         delete?: never;
@@ -1118,14 +1119,14 @@ export interface paths {
         post?: never;
         /**
          * Delete an endpoint with its messages
-         * @description Scope `endpoints:write`.
+         * @description Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
          */
         delete: operations["endpoints_delete"];
         options?: never;
         head?: never;
         /**
          * Change an endpoint, all or nothing
-         * @description Scope `endpoints:write`.
+         * @description Scope `endpoints:write`, and `audit:read` if the endpoint has or gets `audit`.
          */
         patch: operations["endpoints_change"];
         trace?: never;
@@ -1141,7 +1142,7 @@ export interface paths {
         put?: never;
         /**
          * Stop sending messages
-         * @description Waiting messages are kept. Scope `endpoints:write`.
+         * @description Waiting messages are kept. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
          */
         post: operations["endpoints_disable"];
         delete?: never;
@@ -1161,7 +1162,7 @@ export interface paths {
         put?: never;
         /**
          * Start sending again, with the waiting messages first
-         * @description Also ends the pause of an enabled endpoint; messages that wait for a retry are sent now. Scope `endpoints:write`.
+         * @description Also ends the pause of an enabled endpoint; messages that wait for a retry are sent now. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
          */
         post: operations["endpoints_enable"];
         delete?: never;
@@ -1199,7 +1200,7 @@ export interface paths {
         };
         /**
          * Messages, newest first
-         * @description Filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Failed messages are the dead letters. If few messages match, a page may have fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
+         * @description Filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Failed messages are the dead letters. If few messages match, a page may have fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. Messages about internal events, which an endpoint with `audit` gets, are left out unless the caller also has the scope `audit:read`. Scope `endpoints:read`.
          */
         get: operations["messages_list"];
         put?: never;
@@ -1219,7 +1220,7 @@ export interface paths {
         };
         /**
          * One message
-         * @description Scope `endpoints:read`.
+         * @description Scope `endpoints:read`; for a message about an internal event also `audit:read`.
          */
         get: operations["messages_read"];
         put?: never;
@@ -1239,7 +1240,7 @@ export interface paths {
         };
         /**
          * Attempts to send a message, newest first
-         * @description Scope `endpoints:read`.
+         * @description Scope `endpoints:read`; for a message about an internal event also `audit:read`.
          */
         get: operations["messages_attempts"];
         put?: never;
@@ -1281,7 +1282,7 @@ export interface paths {
         put?: never;
         /**
          * Skip a message
-         * @description The messages that waited behind it are sent. Scope `endpoints:write`.
+         * @description The messages that waited behind it are sent. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
          */
         post: operations["messages_skip"];
         delete?: never;
@@ -1341,7 +1342,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the signing secret
-         * @description Messages are signed with the old one, too, until its overlap ends; at most five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
+         * @description Messages are signed with the old one, too, until its overlap ends; at most five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
          */
         post: operations["endpoints_rotate_secret"];
         delete?: never;
@@ -1361,7 +1362,7 @@ export interface paths {
         put?: never;
         /**
          * Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused
-         * @description Or an example of any type. Scope `endpoints:write`.
+         * @description Or an example of any type. Scope `endpoints:write`, and `audit:read` for `resume` of an endpoint with `audit`.
          */
         post: operations["messages_test"];
         delete?: never;
@@ -5102,7 +5103,10 @@ export interface components {
         /** @description A webhook receiver. */
         Endpoint: {
             account_id: string;
-            /** @description Whether it also gets what only an auditor sees. Then whoever changes, stops or deletes it needs the scope `audit:read`, too. */
+            /**
+             * @description Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the scope
+             *     `audit:read`, too.
+             */
             audit: boolean;
             /** @description `application/cloudevents+json` or `application/json`. */
             content_type: string;
@@ -5217,7 +5221,10 @@ export interface components {
              *     if absent.
              */
             event_type?: string | null;
-            /** @description If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. */
+            /**
+             * @description If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For an endpoint with
+             *     `audit`, this needs the scope `audit:read`.
+             */
             resume?: boolean;
         };
         /**

@@ -523,7 +523,7 @@ class Audit:
         Effective on every node at once. What is stopped already is left alone, so the request can be repeated:
         after a failure, and while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each
         single act: `clients:write` for a client or secret, `tokens:write` for tokens, `grants:write` for grants,
-        sessions and people, `usage:read` for a network.
+        sessions and people, `usage:read` for a network. A person needs a login of the last ten minutes to act.
         """
         result: schemas.Containment = self._client.call(
             "POST",
@@ -630,9 +630,9 @@ class Audit:
         *,
         idempotency_key: Optional[str] = None,
     ) -> schemas.Exposure:
-        """Others may know it. It goes on working until it is stopped. Reporting it again records only what is new:
-        an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one that may stop a
-        credential (`clients:write`, `grants:write`, `tokens:write`).
+        """Others may know it. It goes on working until it is stopped. Reporting it again records only what is new in
+        the account: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or one
+        that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
         """
         result: schemas.Exposure = self._client.call(
             "POST",
@@ -1031,8 +1031,9 @@ class Endpoints:
         )
 
     def create(self, body: schemas.NewEndpoint, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
-        """It gets the account's events from now on. The generated signing secret is in the response as `secret`,
-        only once. Scope `endpoints:write`, with `audit` also `audit:read`.
+        """It gets the account's events from now on, and by a replay those of the past: this scope reads every public
+        event, without `events:read`. The generated signing secret is in the response as `secret`, only once.
+        Scope `endpoints:write`, with `audit` also `audit:read`.
         """
         result: schemas.Endpoint = self._client.call(
             "POST",
@@ -1052,16 +1053,16 @@ class Endpoints:
         return result
 
     def change(self, endpoint_id: str, body: schemas.EndpointChange) -> schemas.Endpoint:
-        """Scope `endpoints:write`."""
+        """Scope `endpoints:write`, and `audit:read` if the endpoint has or gets `audit`."""
         result: schemas.Endpoint = self._client.call("PATCH", f"/v1/endpoints/{segment(endpoint_id)}", body=body)
         return result
 
     def delete(self, endpoint_id: str) -> None:
-        """Scope `endpoints:write`."""
+        """Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`."""
         self._client.call("DELETE", f"/v1/endpoints/{segment(endpoint_id)}")
 
     def disable(self, endpoint_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
-        """Waiting messages are kept. Scope `endpoints:write`."""
+        """Waiting messages are kept. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`."""
         result: schemas.Endpoint = self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/disable",
@@ -1071,7 +1072,7 @@ class Endpoints:
 
     def enable(self, endpoint_id: str, *, idempotency_key: Optional[str] = None) -> schemas.Endpoint:
         """Also ends the pause of an enabled endpoint; messages that wait for a retry are sent now. Scope
-        `endpoints:write`.
+        `endpoints:write`, and `audit:read` if the endpoint has `audit`.
         """
         result: schemas.Endpoint = self._client.call(
             "POST",
@@ -1097,7 +1098,8 @@ class Endpoints:
         idempotency_key: Optional[str] = None,
     ) -> schemas.Endpoint:
         """Messages are signed with the old one, too, until its overlap ends; at most five secrets sign at once. The
-        new one is in the response as `secret`, only once. Scope `endpoints:write`.
+        new one is in the response as `secret`, only once. Scope `endpoints:write`, and `audit:read` if the
+        endpoint has `audit`.
         """
         result: schemas.Endpoint = self._client.call(
             "POST",
@@ -1450,7 +1452,8 @@ class Messages:
     ) -> schemas.MessageList:
         """Filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Failed messages are the
         dead letters. If few messages match, a page may have fewer items than requested, or none, and still
-        `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
+        `has_more`: continue with `next_cursor`. Messages about internal events, which an endpoint with `audit`
+        gets, are left out unless the caller also has the scope `audit:read`. Scope `endpoints:read`.
         """
         result: schemas.MessageList = self._client.call(
             "GET",
@@ -1478,7 +1481,7 @@ class Messages:
         )
 
     def read(self, endpoint_id: str, message_id: str, *, min_position: Optional[int] = None) -> schemas.Message:
-        """Scope `endpoints:read`."""
+        """Scope `endpoints:read`; for a message about an internal event also `audit:read`."""
         result: schemas.Message = self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}",
@@ -1495,7 +1498,7 @@ class Messages:
         after: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> schemas.AttemptList:
-        """Scope `endpoints:read`."""
+        """Scope `endpoints:read`; for a message about an internal event also `audit:read`."""
         result: schemas.AttemptList = self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}/attempts",
@@ -1532,7 +1535,9 @@ class Messages:
         return result
 
     def skip(self, endpoint_id: str, message_id: str, *, idempotency_key: Optional[str] = None) -> Any:
-        """The messages that waited behind it are sent. Scope `endpoints:write`."""
+        """The messages that waited behind it are sent. Scope `endpoints:write`, and `audit:read` if the endpoint has
+        `audit`.
+        """
         result: Any = self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/messages/{segment(message_id)}/skip",
@@ -1566,7 +1571,9 @@ class Messages:
         return result
 
     def test(self, endpoint_id: str, body: schemas.EndpointTest, *, idempotency_key: Optional[str] = None) -> Any:
-        """Or an example of any type. Scope `endpoints:write`."""
+        """Or an example of any type. Scope `endpoints:write`, and `audit:read` for `resume` of an endpoint with
+        `audit`.
+        """
         result: Any = self._client.call(
             "POST",
             f"/v1/endpoints/{segment(endpoint_id)}/test",
