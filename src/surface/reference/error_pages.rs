@@ -29,7 +29,7 @@ const OF_OAUTH: &str = "\
 
 The endpoints under `/oauth` answer errors with `error` and `error_description` (RFC 6749 §5.2). `/oauth/authorize` sends them
 to the redirect URI of the client; if the client or its redirect URI is wrong, it shows a page instead. What the response may
-not tell is in the request log: [why a request was refused](reference/oauth.md#why-a-request-was-refused).
+not tell is in the request log: [why a request was refused](reference/refusal-reasons.md).
 
 ";
 

@@ -51,7 +51,7 @@ async fn a_client_that_needs_two_factors_leads_a_person_without_one_through_the_
     let secret = secret_on(&setup);
     let shown = browser.submit(&world.server, &setup, &[("code", &code(&world, &secret))]).await;
     assert_eq!(codes_on(&shown).len(), 10, "the recovery codes come before the app goes on");
-    let on = super::between(&shown.body, "<a href=\"/oauth/authorize?continue=", "\"");
+    let on = super::between(&shown.body, "href=\"/oauth/authorize?continue=", "\"");
     let consent = browser.open(&world.server, &format!("/oauth/authorize?continue={}", on[0])).await;
     let answer = browser.submit(&world.server, &consent, &[("decision", "approve")]).await;
     let given = tokens(&world, &query(answer.header("location"))["code"]).await;
