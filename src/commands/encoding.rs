@@ -3,7 +3,6 @@
 //!
 //! Not here: how a token is encoded (`auth::access_tokens`), and what a response has beside it (`surface::oauth::token`).
 
-use futures::{FutureExt, future};
 use xwms_events::{grant::Authorization, scope::Scopes, token::Token};
 
 /// The tokens that a grant issued.
@@ -34,10 +33,12 @@ impl Encode for Nothing {
 }
 
 /// Runs both at once: first the append starts, and then `other` uses the time in which the database commits.
-pub fn while_committing<A, B>(
+pub async fn while_committing<A, B>(
     append: impl Future<Output = A>,
     other: impl Future<Output = B>,
-) -> impl Future<Output = (A, B)> {
-    // As an `async fn`, it would hold both futures twice: as its arguments, and as what it waits for.
-    future::join(append, tokio::task::yield_now().then(|()| other))
+) -> (A, B) {
+    tokio::join!(append, async {
+        tokio::task::yield_now().await;
+        other.await
+    })
 }

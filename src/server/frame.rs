@@ -125,14 +125,14 @@ impl Framed {
     async fn bounded(&self, request: Request) -> Response {
         let unserved = UnservedRequest::of(&request);
         if head_size(&request) > HEAD_MAX {
-            return Box::pin(unserved.response(&self.app, Unserved::HeadTooLarge)).await;
+            return unserved.response(&self.app, Unserved::HeadTooLarge).await;
         }
         if let Err(why) = message::check(&request) {
-            return Box::pin(unserved.response(&self.app, why)).await;
+            return unserved.response(&self.app, why).await;
         }
         let request = match message::read(request).await {
             Ok(request) => request,
-            Err(why) => return Box::pin(unserved.response(&self.app, why)).await,
+            Err(why) => return unserved.response(&self.app, why).await,
         };
         // A request that needs no database is answered even if the database is silent.
         let overdue = async {

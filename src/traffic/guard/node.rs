@@ -238,9 +238,7 @@ impl Guard {
         if self.0.judged.contains_key(&key) {
             return Ok(false);
         }
-        // On the heap, because nearly every request could raise an alert, and none does: each future that waits for this one is
-        // three times as large with it, and is copied for each request.
-        let raised = Box::pin(raise(&self.0.store, account_id, observation)).await?;
+        let raised = raise(&self.0.store, account_id, observation).await?;
         if raised.is_some() {
             self.0.judged.insert(key, ());
         }

@@ -22,7 +22,6 @@ use super::{
 };
 use crate::keys::handle::Kind;
 use axum::response::Response;
-use futures::future::BoxFuture;
 use handle::Handle;
 use request::{Possession, TokenRequest, possession};
 use xwms_events::token::GrantType;
@@ -54,7 +53,7 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         }
     }
     if grant_type == Some(GrantType::DeviceCode) {
-        return Box::pin(device_code::poll(&request, &credentials)).await;
+        return device_code::poll(&request, &credentials).await;
     }
     let handle = match grant_type {
         Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
@@ -102,17 +101,15 @@ async fn issue(
     grant_type: Option<GrantType>,
     presented: Option<Handle>,
 ) -> Result<Response, OAuthError> {
-    // Each in a box of its own: otherwise every request would copy a future that has room for the largest of them.
-    let answer: BoxFuture<'_, _> = match grant_type {
-        Some(GrantType::AuthorizationCode) => Box::pin(authorization_code::redeem(request, presented)),
-        Some(GrantType::RefreshToken) => Box::pin(refresh_token::refresh(request, presented)),
-        Some(GrantType::ClientCredentials) => Box::pin(client_credentials::issue(request)),
-        Some(GrantType::TokenExchange) => Box::pin(exchange::exchange(request)),
-        Some(GrantType::JwtBearer) => Box::pin(jwt_bearer::issue(request)),
+    match grant_type {
+        Some(GrantType::AuthorizationCode) => authorization_code::redeem(request, presented).await,
+        Some(GrantType::RefreshToken) => refresh_token::refresh(request, presented).await,
+        Some(GrantType::ClientCredentials) => client_credentials::issue(request).await,
+        Some(GrantType::TokenExchange) => exchange::exchange(request).await,
+        Some(GrantType::JwtBearer) => jwt_bearer::issue(request).await,
         // `device_code` handles its polls.
         Some(GrantType::DeviceCode) | None => {
-            return Err(OAuthError::unsupported_grant_type(request.params.get("grant_type")));
+            Err(OAuthError::unsupported_grant_type(request.params.get("grant_type")))
         }
-    };
-    answer.await
+    }
 }
