@@ -55,7 +55,7 @@
 //! | known | the last position that it knows of, also from other nodes on its footing. Nothing relies on it, but a log that ends before it has lost events |
 //! | stand | what a node knows at one time: footing, seen, known, turn |
 //! | ground | the stand of this node, shared by its writer and readers, and what to do when it changes |
-//! | turn | how often the node forgot everything that it remembered, because events were lost. An append is refused if it was decided in an earlier turn |
+//! | turn | how often the node forgot everything that it remembered, because events were lost. An append is refused if it was decided in an earlier turn. (In `lanes`, a turn is the time of one command) |
 //! | witness | who says that the log was longer: this node, an outside system or an operator |
 //! | loss | the lost events that a check found |
 //! | void | the positions of lost events and those skipped after them, none of which is used again |
