@@ -37,7 +37,7 @@ impl<O: Copy + Eq + Hash, J> FairQueue<O, J> {
         loop {
             let owner = self.turns.pop_front()?;
             let jobs = self.jobs.get_mut(&owner)?;
-            let job = std::iter::from_fn(|| jobs.pop_front()).find(|job| wanted(job));
+            let job = std::iter::from_fn(|| jobs.pop_front()).find(&wanted);
             if jobs.is_empty() {
                 self.jobs.remove(&owner);
             } else {
