@@ -31,8 +31,8 @@ impl<O: Copy + Eq + Hash, J> FairQueue<O, J> {
         jobs.push_back(job);
     }
 
-    /// Takes the first job of the next owner that is `wanted`. The owner then waits behind all other owners. Jobs before
-    /// it are dropped: they take no turn. `None` if no job is wanted.
+    /// Takes the first job of the next owner that is `wanted`. The owner then waits behind all other owners. Jobs
+    /// before it are dropped: they take no turn. `None` if no job is wanted.
     pub fn take(&mut self, wanted: impl Fn(&J) -> bool) -> Option<J> {
         loop {
             let owner = self.turns.pop_front()?;

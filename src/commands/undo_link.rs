@@ -34,8 +34,8 @@ impl UndoLink {
         }
     }
 
-    /// Returns what is sealed. Servers of earlier versions know the number by these two names: one that runs beside this
-    /// one, or in place of it after a rollback, must be able to undo what a mail tells of.
+    /// Returns what is sealed. Servers of earlier versions know the number by these two names: one that runs beside
+    /// this one, or in place of it after a rollback, must be able to undo what a mail tells of.
     fn text(self, user_id: UserId, number: u32) -> Value {
         match self {
             Self::Deletion => json!({"user_id": user_id, "number": number}),

@@ -205,8 +205,8 @@ struct Placed {
     attempt: Attempt,
 }
 
-/// Returns what [`messages`] does without a filter, each message with its attempts, newest first. Only for messages to a
-/// client: it hides none from anybody.
+/// Returns what [`messages`] does without a filter, each message with its attempts, newest first. Only for messages
+/// to a client: it hides none from anybody.
 ///
 /// # Errors
 /// If the database does not respond.

@@ -66,8 +66,8 @@ pub(super) fn follow_keys(
     subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
 }
 
-/// Starts to erase people whose deletion is due, and again those whom a restored database has back; and to delete unused
-/// clients that registered themselves.
+/// Starts to erase people whose deletion is due, and again those whom a restored database has back; and to delete
+/// unused clients that registered themselves.
 pub(super) fn start_upkeep(subscribers: &mut Subscribers, store: &Store, settings: &Settings) {
     subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
     let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());

@@ -94,8 +94,8 @@ pub enum SideWrite {
     },
 }
 
-/// A side write, or the use of something once, as `append_exact` takes it: one text for each of its columns. What `key`,
-/// `value` and `extra` are depends on `kind`; those that a kind does not need are empty.
+/// A side write, or the use of something once, as `append_exact` takes it: one text for each of its columns. What
+/// `key`, `value` and `extra` are depends on `kind`; those that a kind does not need are empty.
 pub(super) struct SideRow<'a> {
     pub kind: &'static str,
     pub key: &'a str,
