@@ -57,7 +57,6 @@ pub async fn streams<E: From<StoreError>>(
 /// Returns the states of those streams in `named` (type and id) that have events up to `position`.
 async fn states(store: &Store, named: &[(String, String)], position: i64) -> Result<Vec<Value>, StoreError> {
     let (kinds, ids): (Vec<_>, Vec<_>) = named.iter().map(|(kind, id)| (kind.as_str(), id.as_str())).unzip();
-    let mut connection = store.pool().acquire().await?;
     let positions: Vec<i64> = sqlx::query_scalar(
         "SELECT e.position FROM unnest($1::text[], $2::text[]) AS s (kind, id)
          JOIN events AS e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
@@ -66,11 +65,11 @@ async fn states(store: &Store, named: &[(String, String)], position: i64) -> Res
     .bind(&kinds)
     .bind(&ids)
     .bind(position)
-    .fetch_all(&mut *connection)
+    .fetch_all(store.pool())
     .await?;
     let mut streams: HashMap<String, Vec<Arc<Envelope>>> = HashMap::new();
     for some in positions.chunks(STEP) {
-        for event in store.events_at(&mut connection, some).await? {
+        for event in store.some_events(some).await? {
             let event = event
                 .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?;
             streams.entry(event.metadata.stream_id.clone()).or_default().push(event);

@@ -31,17 +31,22 @@ impl<O: Copy + Eq + Hash, J> FairQueue<O, J> {
         jobs.push_back(job);
     }
 
-    /// Takes the first job of the next owner, who then waits behind all other owners; `None` if there are no jobs.
-    pub fn take(&mut self) -> Option<J> {
-        let owner = self.turns.pop_front()?;
-        let jobs = self.jobs.get_mut(&owner)?;
-        let job = jobs.pop_front();
-        if jobs.is_empty() {
-            self.jobs.remove(&owner);
-        } else {
-            self.turns.push_back(owner);
+    /// Takes the first job of the next owner that is `wanted`. The owner then waits behind all other owners. Jobs
+    /// before it are dropped: they take no turn. `None` if no job is wanted.
+    pub fn take(&mut self, wanted: impl Fn(&J) -> bool) -> Option<J> {
+        loop {
+            let owner = self.turns.pop_front()?;
+            let jobs = self.jobs.get_mut(&owner)?;
+            let job = std::iter::from_fn(|| jobs.pop_front()).find(&wanted);
+            if jobs.is_empty() {
+                self.jobs.remove(&owner);
+            } else {
+                self.turns.push_back(owner);
+            }
+            if job.is_some() {
+                return job;
+            }
         }
-        job
     }
 }
 
@@ -49,9 +54,13 @@ impl<O: Copy + Eq + Hash, J> FairQueue<O, J> {
 mod tests {
     use super::FairQueue;
 
+    fn take(queue: &mut FairQueue<char, u32>) -> Option<u32> {
+        queue.take(|_| true)
+    }
+
     /// Takes all jobs.
     fn rest(queue: &mut FairQueue<char, u32>) -> Vec<u32> {
-        std::iter::from_fn(|| queue.take()).collect()
+        std::iter::from_fn(|| take(queue)).collect()
     }
 
     #[test]
@@ -61,7 +70,7 @@ mod tests {
             queue.put('a', job);
         }
         queue.put('b', 5_000);
-        assert_eq!([queue.take(), queue.take(), queue.take()], [Some(0), Some(5_000), Some(1)]);
+        assert_eq!([(); 3].map(|()| take(&mut queue)), [Some(0), Some(5_000), Some(1)]);
         assert!(rest(&mut queue).into_iter().eq(2..1_000), "and the others are in order");
     }
 
@@ -71,10 +80,21 @@ mod tests {
         for (owner, job) in [('a', 1), ('a', 2), ('b', 11), ('b', 12), ('b', 13), ('c', 21)] {
             queue.put(owner, job);
         }
-        assert_eq!(queue.take(), Some(1));
+        assert_eq!(take(&mut queue), Some(1));
         queue.put('d', 31);
         queue.put('a', 3);
         assert_eq!(rest(&mut queue), [11, 21, 2, 31, 12, 3, 13]);
+    }
+
+    #[test]
+    fn a_job_that_is_not_wanted_takes_no_turn_of_its_owner() {
+        let mut queue = FairQueue::default();
+        for (owner, job) in [('a', 2), ('a', 4), ('b', 1), ('b', 3), ('b', 6), ('c', 5), ('a', 8), ('c', 7)] {
+            queue.put(owner, job);
+        }
+        let even = std::iter::from_fn(|| queue.take(|job| job % 2 == 0));
+        assert!(even.eq([2, 6, 4, 8]), "c has none");
+        assert!(queue.turns.is_empty() && queue.jobs.is_empty());
     }
 
     #[test]

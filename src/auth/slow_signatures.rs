@@ -26,12 +26,13 @@ struct Job {
 }
 
 impl Job {
+    /// Returns whether somebody still waits for the signature.
+    fn is_wanted(&self) -> bool {
+        !self.reply.is_closed()
+    }
+
     /// Signs and replies. A panic fails this signature only: the thread has others to make.
     fn run(self) {
-        // Whoever no longer waits needs no signature.
-        if self.reply.is_closed() {
-            return;
-        }
         let signed = catch_unwind(AssertUnwindSafe(self.sign)).unwrap_or_else(|_| {
             tracing::error!("a signature panicked");
             Err(SigningError::Key("signing panicked".to_owned()))
@@ -63,12 +64,13 @@ impl SlowSignatures {
 
     fn start_with(threads: usize) -> Result<Self, SigningError> {
         let jobs = Arc::new(Jobs::default());
-        let (more, told) = unbounded::<()>();
+        let (more, woken) = unbounded::<()>();
         for _ in 0..threads {
-            let (told, jobs) = (told.clone(), jobs.clone());
+            let (woken, jobs) = (woken.clone(), jobs.clone());
             let work = move || {
-                for () in told {
-                    let next = lock(&jobs).take();
+                for () in woken {
+                    // None if all that were left are no longer wanted.
+                    let next = lock(&jobs).take(Job::is_wanted);
                     if let Some(job) = next {
                         job.run();
                     }

@@ -88,7 +88,7 @@ impl Logins {
         let master = store.vault().master();
         let (mut user_id, mut name) = (self.user, None);
         if let Some(email) = &self.email {
-            let (_, credential) = store.credential(email, None).await?;
+            let credential = store.credential(email, None).await?.found;
             user_id = credential.map(|known| known.user_id);
             name = Some(guard::name_hash(master, email, None));
         }

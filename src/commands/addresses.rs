@@ -4,7 +4,7 @@
 //! Not here: the link that undoes a change (`undo_link`).
 
 use super::{CommandError, Conflict, Context, Work, attempt, factors};
-use crate::store::{Store, StoreError, append::SideWrite};
+use crate::store::{Store, StoreError, append::SideWrite, side::credentials::Lookup};
 use xwms_events::{
     ids::UserId,
     user::{User, UserCommand},
@@ -15,8 +15,7 @@ use xwms_events::{
 /// # Errors
 /// The store's failure.
 pub async fn holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
-    let (_, holder) = store.credential(email, None).await?;
-    let Some(holder) = holder else { return Ok(None) };
+    let Some(holder) = store.credential(email, None).await?.found else { return Ok(None) };
     let user = store.load::<User>(holder.user_id).await?.state;
     Ok(user.has_email(email).then_some(holder.user_id))
 }
@@ -26,8 +25,7 @@ pub async fn holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreE
 /// # Errors
 /// The store's failure.
 pub async fn former_holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
-    let (_, reserved) = store.credential(email, None).await?;
-    let Some(reserved) = reserved else { return Ok(None) };
+    let Some(reserved) = store.credential(email, None).await?.found else { return Ok(None) };
     let user = store.load::<User>(reserved.user_id).await?.state;
     Ok(user.had_email(email).then_some(reserved.user_id))
 }
@@ -38,8 +36,7 @@ pub async fn former_holder(store: &Store, email: &str) -> Result<Option<UserId>,
 /// # Errors
 /// The store's failure.
 pub async fn kept_by(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
-    let (_, reserved) = store.credential(email, None).await?;
-    let Some(reserved) = reserved else { return Ok(None) };
+    let Some(reserved) = store.credential(email, None).await?.found else { return Ok(None) };
     let user = store.load::<User>(reserved.user_id).await?.state;
     let keeps = user.has_email(email) || user.keeps_email(email, store.clock().now());
     Ok(keeps.then_some(reserved.user_id))
@@ -54,8 +51,7 @@ pub(super) async fn release_former(
     store: &Store,
     email: &str,
 ) -> Result<(), CommandError> {
-    let (_, holder) = store.credential(email, None).await?;
-    let Some(holder) = holder else { return Ok(()) };
+    let Some(holder) = store.credential(email, None).await?.found else { return Ok(()) };
     let mut holder = store.load::<User>(holder.user_id).await?;
     if !holder.state.has_email(email) {
         work.decide(&mut holder, None, UserCommand::ReleaseFormerEmails { at: store.clock().now() })?;
@@ -74,8 +70,8 @@ pub(super) async fn take(
     user_id: UserId,
     email: &str,
 ) -> Result<i64, CommandError> {
-    let (basis, holder) = store.credential(email, None).await?;
-    let Some(holder) = holder.filter(|holder| holder.user_id != user_id) else { return Ok(basis) };
+    let Lookup { basis, found } = store.credential(email, None).await?;
+    let Some(holder) = found.filter(|holder| holder.user_id != user_id) else { return Ok(basis) };
     let mut holder = store.load::<User>(holder.user_id).await?;
     let at = store.clock().now();
     if holder.state.keeps_email(email, at) {

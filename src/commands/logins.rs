@@ -67,7 +67,7 @@ pub(super) async fn register_with(
     };
     let ProvedLogin { provider, issuer, subject, .. } = login;
     // Looked up first: a conflict at the commit is taken for one about the address.
-    if context.store.linked_user(LoginAt { provider, issuer, subject }).await?.1.is_some() {
+    if context.store.linked_user(LoginAt { provider, issuer, subject }).await?.found.is_some() {
         return Err(taken().into());
     }
     work.decide(user, None, UserCommand::Link(Box::new(login.to_link(context, true))))?;

@@ -131,8 +131,7 @@ pub async fn edit_profile(
 /// # Errors
 /// The store's failure.
 pub async fn by_mail(store: &Store, email: &str) -> Result<Option<(UserId, Arc<User>)>, StoreError> {
-    let (_, holder) = store.credential(email, None).await?;
-    let Some(holder) = holder else { return Ok(None) };
+    let Some(holder) = store.credential(email, None).await?.found else { return Ok(None) };
     let user = store.load::<User>(holder.user_id).await?;
     // A former address is still reserved, and of no use.
     let is_theirs = user.state.may_get_mail() && user.state.has_email(email);

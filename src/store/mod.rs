@@ -39,6 +39,26 @@
 //! | `error` | why the store failed, and its deadline |
 //!
 //! Only `commands` appends. Read models are not here (`projections`).
+//!
+//! # Words
+//!
+//! Some words have one meaning throughout the store. What they are for is in
+//! docs/explanation/adr/0032-the-log-may-go-back.md.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | head | the position of the last event of the log |
+//! | basis | the head when something was read: what was decided with it knows of no later event |
+//! | footing | the database server that the log is on: which one (`generation`), and when it was started. A server that was restarted is another footing |
+//! | branch | every footing that the log was on, including the current one |
+//! | seen | the last position that this node read or wrote itself |
+//! | known | the last position that it knows of, also from other nodes on its footing. Nothing relies on it, but a log that ends before it has lost events |
+//! | stand | what a node knows at one time: footing, seen, known, turn |
+//! | ground | the stand of this node, shared by its writer and readers, and what to do when it changes |
+//! | turn | how often the node forgot everything that it remembered, because events were lost. An append is refused if it was decided in an earlier turn. (In `lanes`, a turn is the time of one command) |
+//! | witness | who says that the log was longer: this node, an outside system or an operator |
+//! | loss | the lost events that a check found |
+//! | void | the positions of lost events and those skipped after them, none of which is used again |
 
 pub mod append;
 mod archived;

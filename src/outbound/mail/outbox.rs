@@ -7,7 +7,7 @@ use super::{
     writer::Writer,
 };
 use crate::{
-    store::{Store, StoreError, feed::Feed},
+    store::{Store, StoreError},
     subscribers::sink::SinkError,
     tasks,
 };
@@ -136,8 +136,7 @@ impl Outbox {
     }
 
     async fn event(&self, position: i64) -> Result<Arc<Envelope>, SinkError> {
-        let mut connection = self.store.pool().acquire().await?;
-        let found: Feed = self.store.events_at(&mut connection, &[position]).await?;
+        let found = self.store.some_events(&[position]).await?;
         match found.into_iter().next() {
             Some(Ok(event)) => Ok(event),
             Some(Err(event)) => Err(StoreError::Undecodable { position, why: event.why }.into()),

@@ -128,7 +128,7 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
 
 /// Returns whether the address belongs to a user who has proved it, other than `asking`.
 async fn is_kept(store: &Store, email: &str, asking: Option<UserId>) -> Result<bool, StoreError> {
-    let (_, holder) = store.credential(email, None).await?;
+    let holder = store.credential(email, None).await?.found;
     match holder.filter(|holder| Some(holder.user_id) != asking) {
         Some(holder) => {
             let holder = store.load::<User>(holder.user_id).await?.state;

@@ -119,17 +119,16 @@ impl Job {
 /// # Errors
 /// If the database does not respond.
 pub async fn under_way(store: &Store, endpoint_id: &str) -> Result<Vec<Job>, StoreError> {
-    let mut connection = store.pool().acquire().await?;
     let mut jobs: Vec<Job> = sqlx::query_as(
         "SELECT position, kind, after, upto, catch_up FROM webhook_replays WHERE endpoint_id = $1
          ORDER BY position LIMIT $2",
     )
     .bind(endpoint_id)
     .bind(SHOWN)
-    .fetch_all(&mut *connection)
+    .fetch_all(store.pool())
     .await?;
     let positions: Vec<i64> = jobs.iter().map(|job| job.position).collect();
-    let feed = store.events_at(&mut connection, &positions).await?;
+    let feed = store.some_events(&positions).await?;
     let mut begins = HashMap::new();
     for event in feed.into_iter().flatten() {
         if let AnyEvent::Endpoint(EndpointEvent::ReplayRequested { after, .. }) = &event.data {

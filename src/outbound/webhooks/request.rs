@@ -25,8 +25,7 @@ pub async fn request(
     endpoint: &Endpoint,
     message: &Message,
 ) -> Result<Option<Request>, StoreError> {
-    let mut connection = store.pool().acquire().await?;
-    let feed = store.events_at(&mut connection, &[message.position]).await?;
+    let feed = store.some_events(&[message.position]).await?;
     let Some(Ok(event)) = feed.into_iter().next() else { return Ok(None) };
     let settings = &endpoint.settings;
     let names = settings.headers.iter().flat_map(|headers| headers.names.iter().cloned());

@@ -4,12 +4,11 @@
 use xwms_events::endpoint::audited;
 
 /// Which messages a caller sees.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// Those about public events. Also of an endpoint that no longer has `audit`: its older messages are still there.
     Public,
     /// All of them.
-    #[default]
     Everything,
 }
 

@@ -1,6 +1,7 @@
 //! From settings to a running [`App`] and its background tasks. `database` does what the database needs
-//! first, `schema` says whether it is migrated.
+//! first, `schema` says whether it is migrated, and `background` starts the tasks.
 
+mod background;
 mod database;
 mod error;
 pub mod schema;
@@ -9,7 +10,6 @@ pub use database::{connect, connect_current, connect_owner, master_secrets, migr
 pub use error::StartError;
 pub use schema::MIGRATIONS;
 
-use super::gauges::{self, Gauges};
 use crate::{
     app::{App, LazySinks, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     audit::{
@@ -19,8 +19,8 @@ use crate::{
     auth::{
         access_tokens::AccessTokens, certificate::Authorities, keyring::Keyring, status_lists::StatusLists,
     },
-    commands::{leaving, signing_keys},
-    config::{self, ConfigError, Settings},
+    commands::signing_keys,
+    config::{ConfigError, Settings},
     keys::{master_secret::MasterSecrets, password::Passwords},
     lanes::Lanes,
     outbound::{
@@ -33,20 +33,17 @@ use crate::{
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     places::Countries,
-    store::{Store, roots},
+    store::Store,
     subscribers::{Subscribers, sink::Sink},
     traffic::{
-        failed_logins::FailedLogins,
         guard::{self, replays::Replays},
         holds::Holds,
-        limits::{self, Limits},
         origins::Origins,
-        recorder::{self, Recorder},
-        unused_clients,
     },
 };
+use background::Traffic;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use xwms_events::client::ServerMode;
 
 /// Returns the subscribers other than the read models. They use the server's `keyring`; without one, they read
@@ -132,16 +129,6 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
     names
 }
 
-/// Starts to follow the root keys, to erase people again whom a restored database has back, and to delete unused
-/// clients that registered themselves.
-fn start_upkeep(subscribers: &mut Subscribers, store: &Store, settings: &Settings, secrets: MasterSecrets) {
-    let (progress, list) = (subscribers.progress(), settings.erasures_file.clone());
-    subscribers.spawn(|stopped| erasures::again::at_start(store.clone(), progress, list, stopped));
-    subscribers.spawn(|stopped| roots::follow(store.clone(), secrets, stopped));
-    let (progress, days) = (subscribers.progress(), settings.client_registration.unused_days);
-    subscribers.spawn(|stopped| unused_clients::run(store.clone(), progress, days, stopped));
-}
-
 /// Opens the store, and checks and prepares its database.
 async fn ready_store(settings: &Settings, secrets: &MasterSecrets) -> Result<Store, StartError> {
     let store = database::open_store_with(settings, secrets).await?;
@@ -152,12 +139,6 @@ async fn ready_store(settings: &Settings, secrets: &MasterSecrets) -> Result<Sto
     Ok(store)
 }
 
-fn guard(subscribers: &mut Subscribers, store: &Store, settings: &Settings) -> guard::Guard {
-    let guard = guard::Guard::new(store.clone(), &settings.guard);
-    subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
-    guard
-}
-
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
@@ -166,28 +147,14 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     let secrets = master_secrets(&settings)?;
     let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
-    let rsa_bits = settings.rsa_key_bits;
-    signing_keys::ensure(&store, &keyring, rsa_bits).await?;
+    signing_keys::ensure(&store, &keyring, settings.rsa_key_bits).await?;
     let others = subscribers(&store, &settings, Some(keyring.clone()))?;
-    let sinks = lazy_subscribers(&store, &settings, &keyring);
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
-    let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
-    let (notices, noticed) = mpsc::channel(limits::WAITING);
-    let limits = Limits::new(store.clone(), plans, notices);
-    subscribers.spawn(|stopped| limits.clone().give_back(stopped));
-    let recorder = Recorder::new(store.clone(), settings.usage.clone());
-    subscribers.spawn(|stopped| recorder.clone().flush(stopped));
-    subscribers.spawn(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
-    subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
-    subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
-    subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
-    start_upkeep(&mut subscribers, &store, &settings, secrets);
-    let (observed, observations) = watch::channel(None);
-    let gauges = Gauges { store: store.clone(), configured: configured(&settings), observed };
-    subscribers.spawn(|stopped| gauges::run(gauges, stopped));
-    let guard = guard(&mut subscribers, &store, &settings);
-    let failed_logins = FailedLogins::new(store.clone());
-    subscribers.spawn(|stopped| failed_logins.clone().run(stopped));
+    let Traffic { limits, recorder, guard, failed_logins } =
+        background::start_traffic(&mut subscribers, &store, &settings)?;
+    background::follow_keys(&mut subscribers, &store, &settings, &keyring, secrets);
+    background::start_upkeep(&mut subscribers, &store, &settings);
+    let observed = background::start_gauges(&mut subscribers, &store, configured(&settings));
     let egress = Egress::new(settings.webhooks.allow.clone());
     let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
     // Only in development, where mails become files.
@@ -202,8 +169,8 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
         status_lists: StatusLists::new(store.clock().clone()),
         passwords: Passwords::new(settings.password_concurrency),
         progress: subscribers.progress(),
-        observed: observations,
-        sinks,
+        observed,
+        sinks: lazy_subscribers(&store, &settings, &keyring),
         limits,
         recorder,
         guard,

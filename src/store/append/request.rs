@@ -94,10 +94,19 @@ pub enum SideWrite {
     },
 }
 
+/// A side write, or the use of something once, as `append_exact` takes it: one text for each of its columns. What
+/// `key`, `value` and `extra` are depends on `kind`; those that a kind does not need are empty.
+pub(super) struct SideRow<'a> {
+    pub kind: &'static str,
+    pub key: &'a str,
+    pub value: &'a str,
+    pub extra: &'a str,
+}
+
 impl SideWrite {
-    /// Returns (kind, key, value, extra), the columns that `append_exact` takes.
-    pub(super) fn columns(&self) -> (&'static str, &str, &str, &str) {
-        match self {
+    /// Returns the row that `append_exact` takes.
+    pub(super) fn row(&self) -> SideRow<'_> {
+        let (kind, key, value, extra): (&'static str, &str, &str, &str) = match self {
             Self::Reserve { key, owner } => ("claim", key, owner, ""),
             Self::Release { owner } => ("release", owner, "", ""),
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
@@ -108,7 +117,8 @@ impl SideWrite {
             Self::UseQuota { account, quota, limit } => ("hold", account, quota.as_str(), limit),
             Self::FreeQuota { account, quota } => ("leave", account, quota.as_str(), ""),
             Self::Answer { key, fingerprint, sealed } => ("answer", key, sealed, fingerprint),
-        }
+        };
+        SideRow { kind, key, value, extra }
     }
 }
 

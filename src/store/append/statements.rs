@@ -2,7 +2,7 @@
 //! which is nearly all batches. If it finds a conflict it has changed nothing. Then `append_exact`
 //! (migrations/0004) appends the valid commands and returns a result for each command.
 
-use super::request::{Append, Conflict, SideWrite, Stop};
+use super::request::{Append, Conflict, SideRow, SideWrite, Stop};
 use crate::store::{
     once::{self, UseOnce},
     succession::Footing,
@@ -250,8 +250,8 @@ async fn exact(
     let stops = &columns.stops;
     let writes = &columns.writes;
     let once: Vec<_> = columns.once.iter().map(|(_, once)| texts(once)).collect();
-    let written = writes.iter().map(|(_, write)| write.columns());
-    let used = once.iter().map(|(key, until)| ("once", key.as_str(), until.as_str(), ""));
+    let written = writes.iter().map(|(_, write)| write.row());
+    let used = once.iter().map(|(key, until)| SideRow { kind: "once", key, value: until, extra: "" });
     let written: Vec<_> = written.chain(used).collect();
     let of_writes = writes.iter().map(|(command, _)| *command);
     let commands: Vec<_> = of_writes.chain(columns.once.iter().map(|(command, _)| *command)).collect();
@@ -263,10 +263,10 @@ async fn exact(
         .bind(stops.iter().map(|(_, stop)| stop.standing).collect::<Vec<_>>())
         .bind(stops.iter().map(|(_, stop)| stop.until).collect::<Vec<_>>())
         .bind(commands)
-        .bind(written.iter().map(|row| row.0).collect::<Vec<_>>())
-        .bind(written.iter().map(|row| row.1).collect::<Vec<_>>())
-        .bind(written.iter().map(|row| row.2).collect::<Vec<_>>())
-        .bind(written.iter().map(|row| row.3).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.kind).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.key).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.value).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.extra).collect::<Vec<_>>())
         .bind(columns.basis)
         .bind(footing.generation)
         .bind(footing.server)

@@ -9,6 +9,13 @@ use xwms_events::{
     user::email as mailbox,
 };
 
+/// Who has an address or a login, as one statement found it.
+pub struct Lookup<T> {
+    pub found: Option<T>,
+    /// The position up to which the statement knew the log: later changes come after it.
+    pub basis: i64,
+}
+
 /// The owner of a mail address, with the PHC string of their password.
 pub struct Credential {
     pub user_id: UserId,
@@ -32,8 +39,7 @@ impl Store {
         mailbox::spellings(email).into_iter().map(key).collect()
     }
 
-    /// Returns the user who logs in with `email`, among people or among the test users of an account. Also
-    /// returns the position up to which the log is known by this read: later changes come after it.
+    /// Returns the user who logs in with `email`, among people or among the test users of an account.
     ///
     /// # Errors
     /// Returns an error if the database does not answer, or is a standby.
@@ -41,7 +47,7 @@ impl Store {
         &self,
         email: &str,
         test_of: Option<AccountId>,
-    ) -> Result<(i64, Option<Credential>), StoreError> {
+    ) -> Result<Lookup<Credential>, StoreError> {
         let row = sqlx::query(
             "SELECT position, owner, phc, pg_is_in_recovery() AS standby FROM log_head
              LEFT JOIN (claims JOIN credentials ON user_id = owner) ON claims.key = ANY ($1)
@@ -55,7 +61,8 @@ impl Store {
         }
         let (owner, phc): (Option<String>, Option<String>) = (row.try_get("owner")?, row.try_get("phc")?);
         let user_id = owner.and_then(|owner| owner.parse().ok());
-        Ok((row.try_get("position")?, user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc })))
+        let found = user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc });
+        Ok(Lookup { found, basis: row.try_get("position")? })
     }
 
     /// Returns the parameters of a password hash for a login with an address that nobody has: the start of a PHC string, before

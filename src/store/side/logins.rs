@@ -3,6 +3,7 @@
 //!
 //! Not here: what an attempt contains (`surface::web::login::with`), and what a provider says (`outbound::providers`).
 
+use super::credentials::Lookup;
 use crate::{
     keys::master::random,
     store::{error::StoreError, log::Store},
@@ -52,12 +53,11 @@ impl Store {
         format!("login:{}", self.vault.master().lookup(&text))
     }
 
-    /// Returns the user who linked the login. Also returns the position up to which the log is known by this read: later
-    /// changes come after it.
+    /// Returns the user who linked the login.
     ///
     /// # Errors
     /// Returns an error if the database does not answer, or is a standby.
-    pub async fn linked_user(&self, login: LoginAt<'_>) -> Result<(i64, Option<UserId>), StoreError> {
+    pub async fn linked_user(&self, login: LoginAt<'_>) -> Result<Lookup<UserId>, StoreError> {
         let row = sqlx::query(
             "SELECT position, owner, pg_is_in_recovery() AS standby FROM log_head
              LEFT JOIN claims ON claims.key = $1",
@@ -70,8 +70,8 @@ impl Store {
         }
         let owner: Option<String> = row.try_get("owner")?;
         // The owner is the user and the link, separated by a space.
-        let user_id = owner.and_then(|owner| owner.split(' ').next()?.parse().ok());
-        Ok((row.try_get("position")?, user_id))
+        let found = owner.and_then(|owner| owner.split(' ').next()?.parse().ok());
+        Ok(Lookup { found, basis: row.try_get("position")? })
     }
 
     /// Returns the account that has the domain of mail addresses.

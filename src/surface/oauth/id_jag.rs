@@ -180,13 +180,13 @@ async fn verify(
 
 /// Returns the person who linked the login and may log in now, and the position of the log up to which that is known.
 async fn person(app: &App, login: LoginAt<'_>, now: Timestamp) -> Result<Option<(UserId, i64)>, StoreError> {
-    let (basis, linked) = app.store.linked_user(login).await?;
-    let Some(user_id) = linked else { return Ok(None) };
+    let linked = app.store.linked_user(login).await?;
+    let Some(user_id) = linked.found else { return Ok(None) };
     let user = app.store.load::<User>(user_id).await?.state;
     let may = user.test_of.is_none()
         && user.may_log_in(now)
         && user.link_to(login.provider, login.issuer, login.subject).is_some();
-    Ok(may.then_some((user_id, basis)))
+    Ok(may.then_some((user_id, linked.basis)))
 }
 
 #[cfg(test)]

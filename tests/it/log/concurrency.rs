@@ -285,7 +285,7 @@ async fn a_crowd_of_300_at_one_client_all_get_through_on_two_nodes() {
 async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let store = &world.server.app.store;
-    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
+    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().found.unwrap().user_id;
     // The login has read the password hash, and checks for earlier failures: that must wait for the lock.
     let mut lock = sqlx::PgConnection::connect(&world.url).await.unwrap();
     sqlx::raw_sql("BEGIN; LOCK TABLE failures").execute(&mut lock).await.unwrap();
@@ -316,13 +316,13 @@ async fn a_session_based_on_knowledge_before_a_password_change_is_not_valid() {
     browser.log_in(&world).await;
     assert_eq!(browser.get(&world.server, "/account/consents").await.status, 200);
     let email = &world.demo.user.email;
-    let (basis, known) = store.credential(email, None).await.unwrap();
-    let user_id = known.unwrap().user_id;
+    let known = store.credential(email, None).await.unwrap();
+    let user_id = known.found.unwrap().user_id;
     let phc = world.server.app.passwords.hash("another long one").await.unwrap();
     let context = Context::system(store, "test");
     users::change(&context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
     assert_eq!(browser.get(&world.server, "/account/consents").await.status, 303);
-    for (basis, status) in [(basis, 303), (store.credential(email, None).await.unwrap().0, 200)] {
+    for (basis, status) in [(known.basis, 303), (store.credential(email, None).await.unwrap().basis, 200)] {
         let methods = vec![xwms_events::session::Method::Password];
         let proved =
             xwms::commands::sessions::Proved { user_id, methods, basis, at: Some(store.clock().now()) };

@@ -100,7 +100,7 @@ async fn personal_data_in_a_state_that_was_written_down_is_gone_with_its_key() {
     let store = &world.server.app.store;
     let context = Context::system(store, "test");
     let email = &world.demo.user.email;
-    let user_id = store.credential(email, None).await.unwrap().1.unwrap().user_id;
+    let user_id = store.credential(email, None).await.unwrap().found.unwrap().user_id;
     for n in 0..120 {
         let profile = Profile { name: Some(format!("Person {n}")), ..Profile::default() };
         let change = UserCommand::ChangeProfile { profile };

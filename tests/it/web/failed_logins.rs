@@ -228,7 +228,7 @@ async fn a_person_sees_recent_logins_and_failures_and_gets_them_in_the_download(
 }
 
 async fn own_id(server: &Server, email: &str) -> UserId {
-    server.app.store.credential(email, None).await.unwrap().1.unwrap().user_id
+    server.app.store.credential(email, None).await.unwrap().found.unwrap().user_id
 }
 
 /// Runs `xwms audit logins --json …`; returns its lines.

@@ -5,6 +5,7 @@ mod alarms;
 mod batch_costs;
 mod catch_up;
 mod concurrency;
+mod connections;
 mod delivery;
 mod failures;
 mod fairness;

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     commands::sessions::Proved,
     keys::password::{Against, PasswordError, Verdict},
-    store::StoreError,
+    store::{StoreError, side::credentials::Lookup},
     surface::web::shared::{cookies, login_provider::of_email, request::PageRequest},
     traffic::{
         failed_logins::FailedLogin,
@@ -138,10 +138,10 @@ async fn check(
     if stranger {
         app.guard.check_pace("login", origin)?;
     }
-    let (basis, credential) = app.store.credential(email, among).await?;
+    let Lookup { basis, found } = app.store.credential(email, among).await?;
     // Asked whether or not the user exists, so that both take as long.
     let near = app.store.parameters_near(email, among).await?;
-    let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
+    let (user_id, phc) = found.map(|known| (known.user_id, known.phc)).unzip();
     seen.user_id = user_id;
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {

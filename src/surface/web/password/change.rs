@@ -160,7 +160,7 @@ async fn check_old(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<
 
 async fn is_right(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<bool, Unchanged> {
     let app = &page.app;
-    let (_, credential) = app.store.credential(&login.email(), None).await?;
+    let credential = app.store.credential(&login.email(), None).await?.found;
     let phc = credential.filter(|known| known.user_id == login.user_id).map(|known| known.phc);
     let turn = app.passwords.turn().await?;
     let against = phc.map_or(Against::Nobody(None), Against::Known);

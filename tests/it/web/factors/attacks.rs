@@ -144,7 +144,7 @@ async fn a_new_password_stops_a_login_between_its_steps() {
     let mut thief = Browser::default();
     let page = first_step(&world, &mut thief).await;
     let app = &world.server.app;
-    let (_, credential) = app.store.credential(&world.demo.user.email, None).await.unwrap();
+    let credential = app.store.credential(&world.demo.user.email, None).await.unwrap().found;
     let user_id: UserId = credential.unwrap().user_id;
     let context = Context::system(&app.store, "test");
     commands::users::change(&context, user_id, UserCommand::ChangePassword, None).await.unwrap();
@@ -193,7 +193,7 @@ async fn no_secret_and_no_code_is_in_the_log_or_in_clear_beside_it() {
 async fn erasing_the_person_erases_their_factors() {
     let (world, _) = world().await;
     let app = &world.server.app;
-    let (_, credential) = app.store.credential(&world.demo.user.email, None).await.unwrap();
+    let credential = app.store.credential(&world.demo.user.email, None).await.unwrap().found;
     let context = Context::system(&app.store, "test");
     commands::users::change(&context, credential.unwrap().user_id, UserCommand::Erase, None).await.unwrap();
     let left: i64 =

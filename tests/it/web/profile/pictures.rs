@@ -177,7 +177,7 @@ async fn the_address_of_an_erased_person_s_picture_shows_nothing_and_nothing_is_
     let sealed: String =
         sqlx::query_scalar("SELECT sealed FROM pictures").fetch_one(app.store.pool()).await.unwrap();
     assert!(!sealed.contains("/9j/"), "no picture is in the table as it is");
-    let user_id = app.store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
+    let user_id = app.store.credential(&world.demo.user.email, None).await.unwrap().found.unwrap().user_id;
     let context = Context::system(&app.store, "test");
     let run = async |command| commands::users::change(&context, user_id, command, None).await.unwrap();
     run(UserCommand::Suspend { reason: "test".into() }).await;

@@ -10,7 +10,7 @@ use xwms_events::{ids::UserId, user::UserCommand};
 /// Returns the demo user here.
 async fn own_user(world: &World) -> UserId {
     let store = &world.server.app.store;
-    store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id
+    store.credential(&world.demo.user.email, None).await.unwrap().found.unwrap().user_id
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn a_login_of_one_person_is_not_linked_to_another() {
     let known = query_login(&two).await;
     let email = "other@people.example";
     two.here.sign_up(email).await;
-    let other = two.here.server.app.store.credential(email, None).await.unwrap().1.unwrap().user_id;
+    let other = two.here.server.app.store.credential(email, None).await.unwrap().found.unwrap().user_id;
     let refused = commands::logins::link(&context, other, &known).await;
     assert!(format!("{refused:?}").contains("login_taken"), "{refused:?}");
 }
@@ -125,7 +125,7 @@ async fn what_a_squatter_linked_ends_when_the_owner_proves_the_address() {
     let email = "victim@people.example";
     two.here.sign_up(email).await;
     let store = &two.here.server.app.store;
-    let user_id = store.credential(email, None).await.unwrap().1.unwrap().user_id;
+    let user_id = store.credential(email, None).await.unwrap().found.unwrap().user_id;
     let context = Context::system(store, "test");
     let login = ProvedLogin {
         provider: "other".into(),
@@ -146,7 +146,7 @@ async fn what_a_squatter_linked_ends_when_the_owner_proves_the_address() {
         issuer: &login.issuer,
         subject: &login.subject,
     };
-    assert_eq!(store.linked_user(at).await.unwrap().1, None);
+    assert_eq!(store.linked_user(at).await.unwrap().found, None);
 }
 
 #[tokio::test]

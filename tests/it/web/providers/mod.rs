@@ -38,7 +38,7 @@ async fn linked(other: LoginProvider, login: ProvedLogin) -> World {
     })
     .await;
     let store = &world.server.app.store;
-    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
+    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().found.unwrap().user_id;
     commands::logins::link(&Context::system(store, "test"), user_id, &login).await.unwrap();
     world
 }

@@ -79,7 +79,7 @@ async fn an_unknown_address_costs_what_known_ones_cost_and_a_login_makes_the_has
     assert!(seen.contains(STRONG) && seen.iter().all(|near| near == STRONG || near == OURS), "{seen:?}");
 
     let email = "imported-7@people.example";
-    let stored = async || store.credential(email, None).await.unwrap().1.unwrap().phc;
+    let stored = async || store.credential(email, None).await.unwrap().found.unwrap().phc;
     for (password, start) in [("a wrong password", STRONG), (PASSWORD, OURS), (PASSWORD, OURS)] {
         let mut browser = Browser::default();
         let page = browser.open(&world.server, "/login").await;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     commands::{logins::ProvedLogin, sessions::Proved},
     outbound::providers::{Finish, Identity, Provider},
-    store::side::logins::LoginAt,
+    store::side::{credentials::Lookup, logins::LoginAt},
     surface::{
         http::params::Params,
         web::{
@@ -191,8 +191,8 @@ impl Returned {
 async fn log_in(page: &PageRequest, returned: &Returned) -> Result<Response, Throttled> {
     let Identity { issuer, subject, .. } = &returned.identity;
     let login = LoginAt { provider: &returned.provider.id, issuer, subject };
-    let (basis, holder) = page.app.store.linked_user(login).await?;
-    let Some(user_id) = holder else { return ask(page, returned).await };
+    let Lookup { basis, found } = page.app.store.linked_user(login).await?;
+    let Some(user_id) = found else { return ask(page, returned).await };
     let now = page.app.store.clock().now();
     let user = now_or_leaving(&page.app, user_id, basis).await?;
     let may = |user: &Arc<User>| {

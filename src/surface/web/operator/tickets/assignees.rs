@@ -27,6 +27,6 @@ async fn user(op: &OperatorPage, name: &str) -> Result<Option<UserId>, StoreErro
         return Ok(Some(user_id));
     }
     let Ok(address) = email::parse(name) else { return Ok(None) };
-    let (_, holder) = op.app().store.credential(&address, None).await?;
+    let holder = op.app().store.credential(&address, None).await?.found;
     Ok(holder.map(|holder| holder.user_id))
 }
