@@ -237,25 +237,27 @@ pub async fn messages_with_attempts(
     Ok((messages.into_iter().map(with_theirs).collect(), rest))
 }
 
-/// Returns the health of an endpoint, as far as it is known yet.
+/// Returns the health of an endpoint, as far as it is known yet. Only messages that the caller sees count; at most ten thousand of
+/// each state are searched.
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health, sqlx::Error> {
+pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str, sight: Sight) -> Result<Health, sqlx::Error> {
     let health = sqlx::query_as(
         "SELECT failures, failing_since, rests_until,
                 (SELECT count(*) FROM (
-                     SELECT FROM webhook_messages AS m
+                     SELECT event_type FROM webhook_messages AS m
                      WHERE m.endpoint_id = w.endpoint_id AND state IN ('ready', 'waiting') LIMIT $2
-                 ) AS counted) AS pending,
+                 ) AS counted WHERE event_type <> ALL ($3)) AS pending,
                 (SELECT count(*) FROM (
-                     SELECT FROM webhook_messages AS m
+                     SELECT event_type FROM webhook_messages AS m
                      WHERE m.endpoint_id = w.endpoint_id AND state = 'failed' LIMIT $2
-                 ) AS counted) AS failed
+                 ) AS counted WHERE event_type <> ALL ($3)) AS failed
          FROM webhook_endpoints AS w WHERE endpoint_id = $1",
     )
     .bind(endpoint_id)
     .bind(COUNT_MAX)
+    .bind(sight.hidden())
     .fetch_optional(db)
     .await?;
     Ok(health.unwrap_or_default())

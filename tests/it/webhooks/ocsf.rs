@@ -97,6 +97,18 @@ async fn messages_about_internal_events_are_listed_for_auditors_only() {
         world.read(&path, &hooked.token).await.expect_status(200);
     }
     world.post(&format!("{one}/resend"), &token, &json!({})).await.expect_status(404);
+
+    // A message that waits counts for those who see it.
+    hooked.post("/disable", &json!({})).await.expect_status(200);
+    world.post(&format!("{one}/resend"), &hooked.token, &json!({})).await.expect_status(202);
+    hooked.until("/messages?type=audit.exported", |list| list["data"][0]["status"] == "pending").await;
+    let endpoint = hooked.path("");
+    let pending = async |token: &str| {
+        let shown = world.read(&endpoint, token).await.expect_status(200).json();
+        shown["health"]["pending"].as_i64().unwrap()
+    };
+    assert_eq!(pending(&token).await, 0);
+    assert!(pending(&hooked.token).await > 0);
 }
 
 #[test]

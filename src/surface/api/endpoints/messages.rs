@@ -97,7 +97,7 @@ pub(super) async fn attempts(
 }
 
 /// Returns which messages the caller sees.
-fn sight(principal: &Principal) -> Sight {
+pub(super) fn sight(principal: &Principal) -> Sight {
     Sight::of(principal.scopes.contains(Scope::AuditRead))
 }
 

@@ -1,6 +1,9 @@
 //! `GET /v1/endpoints`, and an endpoint's state and public keys.
 
-use super::view::{EndpointView, HealthView};
+use super::{
+    messages::sight,
+    view::{EndpointView, HealthView},
+};
 use crate::{
     app::Shared,
     commands::endpoints,
@@ -37,7 +40,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.response_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
 }
 
-/// One endpoint in its current state, with its delivery health. Scope `endpoints:read`.
+/// One endpoint in its current state, with its delivery health. Messages about internal events count only for callers with
+/// the scope `audit:read`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
@@ -48,7 +52,8 @@ pub(super) async fn read(
     principal.require(Scope::EndpointsRead)?;
     let endpoint = endpoints::find(&app.store, principal.endpoint_ref(&endpoint)?).await?;
     let mut view = EndpointView::from(&*endpoint.state);
-    view.health = Some(HealthView::from(queries::health(app.store.pool(), &endpoint.id).await?));
+    let health = queries::health(app.store.pool(), &endpoint.id, sight(&principal)).await?;
+    view.health = Some(HealthView::from(health));
     Ok(response::json(StatusCode::OK, &json!(view), None))
 }
 

@@ -7,7 +7,10 @@ use crate::{
     surface::web::{
         dashboard::{
             shared::page::DashboardPage,
-            webhooks::words::{self, Attempts},
+            webhooks::{
+                detail,
+                words::{self, Attempts},
+            },
         },
         shared::kinds::{Empty, List, Row, Value},
     },
@@ -30,7 +33,7 @@ pub async fn list(dash: &DashboardPage, text: &'static OverviewText) -> Result<O
     let mut rows = Vec::with_capacity(listed.len());
     for row in listed.iter().take(usize::try_from(SHOWN_MAX).unwrap_or_default()) {
         let endpoint = store.load::<Endpoint>(&row.endpoint_id).await?.state;
-        let health = queries::health(store.pool(), &row.endpoint_id).await?;
+        let health = queries::health(store.pool(), &row.endpoint_id, detail::sight(dash)).await?;
         let attempts = Attempts::of(health.failures, health.paused_until, now);
         rows.push(Row {
             href: Some(dash.path(&format!("webhooks/{}", row.endpoint_id))),

@@ -63,7 +63,7 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Res
     let mut links = paging.cut(&mut rows, |row| row.position);
     // Few of very many may match: the next page searches on.
     links.next = links.next.or_else(|| rest.map(|rest| paging.with("after", &rest.to_string())));
-    let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
+    let health = queries::health(pool, &endpoint.id, detail::sight(dash)).await.map_err(failed)?;
     // After a repair nobody has to wait for the next retry.
     let has_any = health.failed > 0 || health.pending > 0;
     let form = (has_any && dash.may(Scope::EndpointsWrite)).then(|| {

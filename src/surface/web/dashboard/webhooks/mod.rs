@@ -16,7 +16,7 @@
 
 mod catalogue;
 mod danger;
-mod detail;
+pub(super) mod detail;
 mod fields;
 mod form_text;
 mod history;

@@ -10,6 +10,7 @@ use crate::{
     outbound::webhooks::{
         queries::{self, Health},
         recent::{self, Hour, Last, Recent},
+        sight::Sight,
     },
     store::{StoreError, query::Loaded},
     surface::web::{
@@ -37,7 +38,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let pool = dash.app().store.pool();
     let failed = |error: sqlx::Error| dash.failed(error);
     let recent = detail::recent(&dash, &endpoint).await?;
-    let health = queries::health(pool, &endpoint.id).await.map_err(failed)?;
+    let health = queries::health(pool, &endpoint.id, detail::sight(&dash)).await.map_err(failed)?;
     let last = recent::last(pool, &endpoint.id, detail::sight(&dash), LAST).await.map_err(failed)?;
     let (attempts, durations) = charts(&dash, &endpoint).await.map_err(|error| dash.failed(error))?;
     let mut head = detail::head_with(&dash, &endpoint, Tab::Overview, recent.as_ref());
@@ -111,7 +112,13 @@ fn last_attempts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, last: &[Last
             Value::time(language, Some(Timestamp::from(attempt.at))),
         ],
     };
-    let empty = Empty { title: text.no_attempts, detail: text.no_attempts_detail, action: None, curl: None };
+    let hides_some = endpoint.state.settings.audit && detail::sight(dash) == Sight::Public;
+    let (title, detail) = if hides_some {
+        (text.no_attempts_seen, text.audited)
+    } else {
+        (text.no_attempts, text.no_attempts_detail)
+    };
+    let empty = Empty { title, detail, action: None, curl: None };
     List::new(language, text.last_attempts, &text.last_columns, empty)
         .titled()
         .numbers(&[3, 4])

@@ -56,6 +56,7 @@ pub struct HooksText {
     pub last_columns: [&'static str; 6],
     pub no_attempts: &'static str,
     pub no_attempts_detail: &'static str,
+    pub no_attempts_seen: &'static str,
     pub created: &'static str,
     pub saved: &'static str,
     pub caution_requested: &'static str,
@@ -124,6 +125,7 @@ const ENGLISH: HooksText = HooksText {
     last_columns: ["Event", "Result", "HTTP", "Attempt", "Duration", "Time"],
     no_attempts: "Nothing was sent yet",
     no_attempts_detail: "Send a test, or wait until something happens that this webhook wants.",
+    no_attempts_seen: "Nothing that you may see was sent lately",
     created: "The webhook is ready.",
     saved: "Saved. Messages are sent this way from now on.",
     caution_requested: "This webhook is disabled. Nothing is sent, and what happens now is not kept for it; replay the time to send \
@@ -193,6 +195,7 @@ const DUTCH: HooksText = HooksText {
     last_columns: ["Gebeurtenis", "Uitkomst", "HTTP", "Poging", "Duur", "Tijd"],
     no_attempts: "Er is nog niets verstuurd",
     no_attempts_detail: "Stuur een test, of wacht tot er iets gebeurt dat deze webhook wil.",
+    no_attempts_seen: "Er is de laatste tijd niets verstuurd dat je mag zien",
     created: "De webhook is klaar voor gebruik.",
     saved: "Opgeslagen. Zo worden berichten vanaf nu verstuurd.",
     caution_requested: "Deze webhook staat uit. Er wordt niets verstuurd, en wat nu gebeurt wordt er niet voor bewaard; speel de tijd \
