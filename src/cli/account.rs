@@ -1,6 +1,7 @@
-//! `xwms account`: the operator creates accounts, sets their plans and agreed limits, and stops them.
+//! `xwms account`: the operator creates accounts, sets their plans and agreed limits, and stops them. `account_list` finds
+//! them.
 
-use super::{config::Config, error::CliError, password};
+use super::{account_list, config::Config, error::CliError, password};
 use crate::{
     commands::{
         CommandError, Conflict, Context, accounts,
@@ -28,6 +29,8 @@ pub(super) enum Account {
     Create(Create),
     /// Show an account: its standing, plan, agreed limits and members.
     Show(One),
+    /// List accounts, newest first, or find some by a part of their name.
+    List(account_list::List),
     /// Put an account on a plan, including plans that only the operator can give.
     Plan {
         #[command(flatten)]
@@ -135,6 +138,7 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
     match account {
         Account::Create(create) => made(create).await,
         Account::Show(one) => show(one).await,
+        Account::List(list) => account_list::run(list).await,
         Account::Plan { one, plan, .. } => {
             if let Some(plan) = &plan {
                 plans_of(&one.config.settings()?)?.named(plan).map_err(CommandError::from)?;

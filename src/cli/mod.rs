@@ -10,6 +10,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod account;
+mod account_list;
 mod alerts;
 mod audit;
 mod audit_ask;

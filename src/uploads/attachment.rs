@@ -60,7 +60,7 @@ pub fn too_large(number: usize) -> Refusal {
 fn refusal(number: usize, code: &'static str) -> Refusal {
     let detail = match code {
         "attachment_empty" => "is empty",
-        "attachment_too_large" => "may have at most 2 MiB, 256 KiB as text, and 50 million pixels",
+        "attachment_too_large" => "may have at most 2 MiB, 256 KiB as text, and 25 million pixels",
         "attachment_unreadable" => "is a picture that can't be read",
         _ => "must be a PNG, JPEG, WebP or GIF picture or plain text (UTF-8); not SVG, HTML or PDF",
     };
@@ -212,7 +212,7 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n<html>", &["attachment_unreadable"]),
             (&picture(300, 300, ImageFormat::Png)[..200], &["attachment_unreadable"]),
             (&bomb[..], &["attachment_unreadable", "attachment_too_large"]),
-            (&picture(8_000, 7_000, ImageFormat::Png)[..], &["attachment_too_large"]),
+            (&picture(5_001, 5_000, ImageFormat::Png)[..], &["attachment_too_large"]),
             (&vec![b'a'; TEXT_MAX + 1][..], &["attachment_too_large"]),
             (&vec![b'a'; FILE_MAX + 1][..], &["attachment_too_large"]),
         ] {

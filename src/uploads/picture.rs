@@ -9,8 +9,9 @@ use std::io::Cursor;
 
 /// Largest side of the picture in the file, in pixels.
 const SIDE_MAX: u32 = 8_192;
-/// Most pixels: a photo of a good phone.
-const PIXELS_MAX: u64 = 50_000_000;
+/// Most pixels. The time to decode a file grows with its pixels and not with its bytes: a PNG of one colour has few bytes for any
+/// number of pixels. What is kept is far smaller. Good phones save photos of 12 or 24 million pixels unless told otherwise.
+const PIXELS_MAX: u64 = 25_000_000;
 /// Most memory for decoding, in bytes.
 const MEMORY_MAX: u64 = 256 * 1024 * 1024;
 /// Of a JPEG that is written, of 100.
@@ -48,13 +49,17 @@ pub fn decode(bytes: &[u8], formats: &[ImageFormat]) -> Result<Decoded, PictureE
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|_| PictureError::Unreadable)?;
     let (width, height) = decoder.dimensions();
-    let too_many = u64::from(width) * u64::from(height) > PIXELS_MAX || width > SIDE_MAX || height > SIDE_MAX;
-    if too_many || decoder.total_bytes() > MEMORY_MAX {
+    if !fits(width, height) || decoder.total_bytes() > MEMORY_MAX {
         return Err(PictureError::TooLarge);
     }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     Ok(Decoded { format, picture, orientation })
+}
+
+/// Whether a picture of this width and height may be decoded.
+fn fits(width: u32, height: u32) -> bool {
+    width <= SIDE_MAX && height <= SIDE_MAX && u64::from(width) * u64::from(height) <= PIXELS_MAX
 }
 
 /// Returns the picture as a JPEG file.
@@ -81,4 +86,20 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
         painted.0 = [over(red), over(green), over(blue)];
     }
     paper
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn photos_of_phones_fit_and_larger_pictures_do_not() {
+        for (width, height) in [(4_032, 3_024), (5_712, 4_284), (4_284, 5_712), (5_000, 5_000), (8_192, 1)] {
+            assert!(fits(width, height), "{width} x {height}");
+        }
+        for (width, height) in [(5_001, 5_000), (8_064, 6_048), (8_193, 1), (1, 8_193), (u32::MAX, u32::MAX)]
+        {
+            assert!(!fits(width, height), "{width} x {height}");
+        }
+    }
 }

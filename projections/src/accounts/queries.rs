@@ -43,7 +43,7 @@ pub struct Invitation {
 }
 
 /// An account's entry in the operator's list.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Listed {
     pub account_id: String,
     pub name: String,

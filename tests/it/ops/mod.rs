@@ -1,5 +1,6 @@
 //! What operators run, set and watch.
 
+mod accounts;
 mod backups;
 mod connections;
 mod database_roles;

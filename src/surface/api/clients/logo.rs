@@ -22,7 +22,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::scope::Scope;
 
-/// A PNG, JPEG or WebP file of at most 5 MiB, 8,192 pixels a side and 50 million pixels.
+/// A PNG, JPEG or WebP file of at most 5 MiB, 8,192 pixels a side and 25 million pixels.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[allow(dead_code, reason = "only its shape is documented")]
@@ -71,7 +71,7 @@ fn refused(error: UploadError<axum::Error>) -> Problem {
         UploadError::Portrait(PictureError::TooLarge) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
-            "a picture may have at most 5 MiB and 50 million pixels",
+            "a picture may have at most 5 MiB and 25 million pixels",
         ),
     }
 }

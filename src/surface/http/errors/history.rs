@@ -128,7 +128,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "attachment_too_large",
         &[400],
         "The file is too large.",
-        "Send at most 2 MiB, 256 KiB as text, and 50 million pixels.",
+        "Send at most 2 MiB, 256 KiB as text, and 25 million pixels.",
     ),
     entry("attachment_empty", &[400], "The file is empty.", "Leave it out."),
     entry(

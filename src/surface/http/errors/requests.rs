@@ -31,7 +31,7 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "body_too_large",
         &[413],
-        "The body exceeds its limit: 64 KiB, or 5 MiB and 50 million pixels for a picture.",
+        "The body exceeds its limit: 64 KiB, or 5 MiB and 25 million pixels for a picture.",
         "Send a smaller body.",
     ),
     entry(

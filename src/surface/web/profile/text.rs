@@ -121,7 +121,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         picture_saved: "Your picture was changed.",
         picture_removed: "Your picture was removed.",
         picture_kind: "That’s not a picture that we can use. Choose a PNG, JPEG or WebP file.",
-        picture_large: "That picture is too large. Choose one of at most 5 MB and 50 million pixels.",
+        picture_large: "That picture is too large. Choose one of at most 5 MB and 25 million pixels.",
         picture_unreadable: "That picture can’t be read. It may be damaged, or too large.",
         email_saved: "Your mail address was changed. We told your former address; for three days, the \
                       change can be undone from there.",
@@ -187,7 +187,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         picture_saved: "Je foto is gewijzigd.",
         picture_removed: "Je foto is verwijderd.",
         picture_kind: "Dat is geen foto die we kunnen gebruiken. Kies een PNG-, JPEG- of WebP-bestand.",
-        picture_large: "Die foto is te groot. Kies er een van hoogstens 5 MB en 50 miljoen pixels.",
+        picture_large: "Die foto is te groot. Kies er een van hoogstens 5 MB en 25 miljoen pixels.",
         picture_unreadable: "Die foto is niet te lezen. Misschien is die beschadigd of te groot.",
         email_saved: "Je mailadres is gewijzigd. We hebben je vorige adres ingelicht; drie dagen lang kan \
                       de wijziging vandaar ongedaan worden gemaakt.",

@@ -5,7 +5,7 @@ use super::{path, send};
 use crate::support::{Answer, Browser, World};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
-use xwms_events::account::Role;
+use xwms_events::{Timestamp, account::Role};
 
 async fn auditor(world: &World) -> Browser {
     world.person(world.demo.account_id, Role::Auditor).await.browser
@@ -111,7 +111,7 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
         format!("audit/ask/networks?about={token_id}&#38;{window}"),
         format!("audit/contain?target={token_id}"),
         format!("audit/expose?credential={token_id}"),
-        "audit/ask/by?about=127.0.0.1".to_owned(),
+        format!("audit/ask/by?about=127.0.0.1&#38;{window}"),
         format!("value=\"{since}\""),
     ] {
         assert!(shown.body.contains(&link), "{link} is not on {shown:?}");
@@ -124,6 +124,21 @@ async fn an_answer_leads_on_to_the_other_questions_and_to_the_forms_that_stop_it
     browser.get(&world.server, "/language?to=nl&back=%2Faccount").await.expect_status(303);
     let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
     assert!(shown.body.contains("Hiermee verder"), "{shown:?}");
+}
+
+#[tokio::test]
+async fn an_answer_says_its_window_to_the_millisecond() {
+    let world = World::new().await;
+    let mut browser = auditor(&world).await;
+    let token_id = token_of(&world.management().await);
+    let now = world.server.app.store.clock().now();
+    let since = Timestamp::from_millis(now.millis() - 3_600_000);
+    let asked = format!("audit/ask/by?about={token_id}&since={since}");
+    let shown = page(&mut browser, &world, &asked).await;
+    let said = format!("<time datetime=\"{since}\" title=\"{since}\" data-precise>");
+    assert!(shown.expect_status(200).body.contains(&said), "{said} is not on {shown:?}");
+    let clock = since.to_string()[11..23].to_owned();
+    assert!(shown.body.contains(&format!("{clock} UTC</time>")), "{shown:?}");
 }
 
 #[tokio::test]

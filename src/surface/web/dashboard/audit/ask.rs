@@ -131,8 +131,8 @@ fn about(dash: &DashboardPage, answered: &Answered<'_>) -> Facts {
     let view = &answered.view;
     let facts = Facts::new(text.answer)
         .fact(text.position, Value::Code(view.position.to_string()))
-        .fact(text.since, Value::time(language, Some(view.since)))
-        .fact(text.until, Value::time(language, Some(view.until)));
+        .fact(text.since, Value::precise_time(language, view.since))
+        .fact(text.until, Value::precise_time(language, view.until));
     let gaps = answered.answer.not_known.iter();
     gaps.fold(facts, |facts, gap| facts.fact(text.not_known, Value::text(columns::gap(*gap, language))))
 }

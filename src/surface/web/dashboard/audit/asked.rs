@@ -16,6 +16,7 @@ pub const ABOUT: &str = "about";
 pub const DAYS: &str = "days";
 pub const SINCE: &str = "since";
 pub const UNTIL: &str = "until";
+pub const WINDOW: &str = "window";
 /// The position that the answer is true for, and where its page begins.
 pub const AT: &str = "at";
 pub const AFTER: &str = "after";
@@ -79,7 +80,7 @@ pub async fn answer<'a>(
 ) -> Result<Answered<'a>, Unanswered> {
     let is_file = asked == Asked::Exported;
     let shown = dash.shown_since();
-    let since = filters.get(SINCE).or_else(|| filters.get("window"));
+    let since = filters.get(SINCE).or_else(|| filters.get(WINDOW));
     let since = since.map(|_| filters.since(dash.now(), shown));
     let wanted = Wanted {
         account: Some(dash.account_id),

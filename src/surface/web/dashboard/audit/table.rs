@@ -2,7 +2,7 @@
 //! investigator goes on by clicks.
 
 use super::{
-    asked::ABOUT,
+    asked::{ABOUT, SINCE, UNTIL, WINDOW},
     columns,
     text::{nothing, question},
 };
@@ -13,7 +13,7 @@ use crate::{
         web::{
             dashboard::{
                 access::words,
-                shared::{event_words, objects, page::DashboardPage},
+                shared::{event_words, objects, page::DashboardPage, paging::Paging},
             },
             shared::kinds::{Empty, List, Row, Value},
         },
@@ -88,8 +88,12 @@ pub fn object(dash: &DashboardPage, id: &str) -> Option<String> {
     }
 }
 
+/// Returns the question what happened by `about`, in the window of this page.
 fn by(dash: &DashboardPage, about: &str) -> String {
-    with_query(&dash.path(&format!("audit/ask/{}", Kind::By)), &[(ABOUT, about)])
+    let paging = Paging::of(dash);
+    let mut pairs = vec![(ABOUT, about)];
+    pairs.extend([SINCE, UNTIL, WINDOW].into_iter().filter_map(|name| Some((name, paging.get(name)?))));
+    with_query(&dash.path(&format!("audit/ask/{}", Kind::By)), &pairs)
 }
 
 /// Returns the question about an address or network; `None` if `text` is none.

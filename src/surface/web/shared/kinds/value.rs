@@ -78,6 +78,8 @@ pub enum Value {
     /// A status by its number, such as that of HTTP.
     Coded(Tone, String),
     Time(Moment),
+    /// A time of which the milliseconds matter.
+    PreciseTime(Moment),
     /// A number with its unit, at the right.
     Number(String),
     Spark(Sparkline),
@@ -105,6 +107,11 @@ impl Value {
     /// Returns a time, or nothing.
     pub fn time(language: Language, at: Option<Timestamp>) -> Self {
         at.map_or(Self::Nothing, |at| Self::Time(Moment::new(language, at)))
+    }
+
+    /// Returns a time to the millisecond.
+    pub fn precise_time(language: Language, at: Timestamp) -> Self {
+        Self::PreciseTime(Moment::precise(language, at))
     }
 
     pub fn text(text: impl Into<String>) -> Self {
