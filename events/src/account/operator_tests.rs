@@ -69,3 +69,13 @@ fn an_act_needs_a_reason() {
     let refused = account.decide(act(" ")).map_err(|refusal| (refusal.code, refusal.field));
     assert_eq!(refused, Err(("invalid_reason", Some("reason"))));
 }
+
+#[test]
+fn an_account_knows_why_it_is_restricted_until_it_is_reinstated() {
+    let restricted = AccountEvent::Restricted { reason: "spam".into() };
+    for (next, kept) in [(None, Some("spam")), (Some(AccountEvent::Reinstated {}), None)] {
+        let mut account = Account::default();
+        created().iter().chain([&restricted]).chain(&next).for_each(|event| account.evolve(event));
+        assert_eq!(account.restricted_for.as_deref(), kept);
+    }
+}

@@ -49,6 +49,9 @@ pub struct Invitation {
 pub struct Account {
     pub id: Option<AccountId>,
     pub standing: AccountStanding,
+    /// Why an operator restricted it; set only while it is restricted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted_for: Option<String>,
     pub name: String,
     pub plan: Option<String>,
     /// Former plans, each with the time at which the account last left it.
@@ -120,6 +123,11 @@ impl Account {
         self.viewed.get(&operator).is_none_or(|last| last.plus_seconds(VIEW_SECONDS) <= at)
     }
 
+    fn stand(&mut self, standing: AccountStanding, restricted_for: Option<String>) {
+        self.standing = standing;
+        self.restricted_for = restricted_for;
+    }
+
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &AccountEvent) {
         match event.clone() {
@@ -136,9 +144,9 @@ impl Account {
             }
             AccountEvent::PlanEnded { at } => self.leave_plan(at),
             AccountEvent::LimitsAgreed { limits } => self.limits = limits,
-            AccountEvent::Restricted { .. } => self.standing = AccountStanding::Restricted,
-            AccountEvent::Reinstated {} => self.standing = AccountStanding::Active,
-            AccountEvent::Closed {} => self.standing = AccountStanding::Closed,
+            AccountEvent::Restricted { reason } => self.stand(AccountStanding::Restricted, Some(reason)),
+            AccountEvent::Reinstated {} => self.stand(AccountStanding::Active, None),
+            AccountEvent::Closed {} => self.stand(AccountStanding::Closed, None),
             AccountEvent::SecondFactorRequired {} => self.second_factor_required = true,
             AccountEvent::SecondFactorWaived {} => self.second_factor_required = false,
             AccountEvent::LoginProviderSet { .. }

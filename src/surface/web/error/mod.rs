@@ -7,7 +7,7 @@ mod text;
 
 pub use page_error::{AskedRedirect, PageError};
 
-use super::shared::layout::Layout;
+use super::shared::{layout::Layout, start::Start};
 use crate::{store::StoreError, traffic::guard::Throttled};
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
@@ -42,7 +42,9 @@ impl Layout {
     pub fn error_with(&self, error: &PageError, restart: Option<String>) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage::new(self.text(&TEXT), error, self.request_id.clone());
-        let page = ErrorPage { restart, start: self.start, ..page };
+        // The dashboard may open the same account again. The front page lists all of the person's.
+        let start = if matches!(error, PageError::AccountRestricted(_)) { Start::Front } else { self.start };
+        let page = ErrorPage { restart, start, ..page };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             // The default. Callers that know the real time replace it.

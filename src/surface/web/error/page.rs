@@ -20,6 +20,8 @@ pub struct ErrorPage {
     pub detail: String,
     /// Details for developers, in English.
     pub reason: Option<String>,
+    /// Why the operator restricted the account, in the operator's words.
+    pub restricted_for: Option<String>,
     /// In development, a redirect URI that is not registered.
     pub redirect: Option<AskedRedirect>,
     pub request_id: String,
@@ -40,12 +42,17 @@ impl ErrorPage {
             PageError::BadRedirectUri(asked) => asked.as_deref().cloned(),
             _ => None,
         };
+        let restricted_for = match error {
+            PageError::AccountRestricted(reason) => reason.clone(),
+            _ => None,
+        };
         Self {
             text,
             status: error.status(),
             title: words.title.to_owned(),
             detail: words.detail.to_owned(),
             reason,
+            restricted_for,
             redirect,
             request_id,
             restart: None,
@@ -82,6 +89,9 @@ mod tests {
                 settings: "/dashboard".to_owned(),
             };
             ErrorPage { redirect: Some(redirect), restart: Some(hostile()), ..page }
+        });
+        check_all(&TEXT, |text| {
+            ErrorPage::new(text, &PageError::AccountRestricted(Some(hostile())), hostile())
         });
         for start in [Start::Front, Start::Dashboard, Start::Operator] {
             check_all(&TEXT, |text| {

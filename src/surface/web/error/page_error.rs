@@ -24,8 +24,8 @@ pub enum PageError {
     Csrf,
     /// The role of the person does not permit this.
     NotPermitted,
-    /// The operator restricted the account.
-    AccountRestricted,
+    /// The operator restricted the account, for this reason; `None` if the state of the account was kept before it had reasons.
+    AccountRestricted(Option<String>),
     NotFound,
     MethodNotAllowed,
     TooSlow,
@@ -57,7 +57,7 @@ impl PageError {
             | Self::BadRequest(_)
             | Self::OtherBrowser
             | Self::Expired => 400,
-            Self::Csrf | Self::NotPermitted | Self::AccountRestricted => 403,
+            Self::Csrf | Self::NotPermitted | Self::AccountRestricted(_) => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,

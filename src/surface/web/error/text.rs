@@ -82,7 +82,7 @@ impl ErrorText {
             PageError::Expired => &EXPIRED,
             PageError::Csrf => &CSRF,
             PageError::NotPermitted => &NOT_PERMITTED,
-            PageError::AccountRestricted => &ACCOUNT_RESTRICTED,
+            PageError::AccountRestricted(_) => &ACCOUNT_RESTRICTED,
             PageError::NotFound => &NOT_FOUND,
             PageError::MethodNotAllowed => &METHOD_NOT_ALLOWED,
             PageError::TooLarge => &TOO_LARGE,

@@ -63,6 +63,9 @@ async fn an_account_that_the_operator_restricted_shows_nothing_and_says_why() {
     world.by_operator(account_id, AccountCommand::Restrict { reason: "spam".into() }).await;
     let page = browser.get(&world.server, &path(account_id, "apps")).await;
     assert!(page.expect_status(403).body.contains("This account is restricted"), "{page:?}");
+    assert!(page.body.contains("<dd><bdi>spam</bdi></dd>"), "{page:?}");
+    // The dashboard would open the same account again.
+    assert!(page.body.contains("class=\"button\" href=\"/\""), "{page:?}");
 }
 
 #[tokio::test]

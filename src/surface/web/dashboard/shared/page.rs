@@ -76,7 +76,8 @@ impl FromRequestParts<Shared> for DashboardPage {
 /// Refuses if the account does not act, or requires a stronger login.
 fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Response> {
     if !member.acts() {
-        return Err(page.layout.error(&PageError::AccountRestricted));
+        let reason = member.account.restricted_for.clone();
+        return Err(page.layout.error(&PageError::AccountRestricted(reason)));
     }
     // There the person sets up a second factor, or logs in with it.
     if !member.accepts(login) {

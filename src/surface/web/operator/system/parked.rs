@@ -62,7 +62,7 @@ async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Respon
     let (_, parked) = event(op).await?;
     let text = op.text(&TEXT);
     let [subscriber, position, stream, error] = text.parked_columns;
-    let facts = Facts::new(text.take.title)
+    let facts = Facts::new(text.parked_event)
         .fact(subscriber, Value::Code(parked.subscriber.clone()))
         .fact(position, Value::Code(parked.event.position.to_string()))
         .fact(stream, Value::Code(parked.event.stream_id.clone()))

@@ -95,6 +95,8 @@ pub struct SystemText {
     pub revoke: ActText,
     pub revoke_hint: &'static str,
     pub algorithm: &'static str,
+    /// The title of the facts above that form.
+    pub parked_event: &'static str,
     pub take: ActText,
     pub what: &'static str,
     pub retry: &'static str,
@@ -206,6 +208,7 @@ pub static TEXT: Translations<SystemText> = Translations {
         },
         revoke_hint: "It stays in the log. Don’t name people.",
         algorithm: "Algorithm",
+        parked_event: "The event",
         take: ActText {
             title: "Parked event",
             lead: "The later events of its stream wait behind it.",
@@ -326,6 +329,7 @@ pub static TEXT: Translations<SystemText> = Translations {
         },
         revoke_hint: "Dit blijft in het log. Noem geen mensen.",
         algorithm: "Algoritme",
+        parked_event: "Het event",
         take: ActText {
             title: "Geparkeerd event",
             lead: "De events van de stream wachten erachter.",

@@ -97,7 +97,7 @@ pub static TEXT: Translations<UsersText> = Translations {
         registered: "Geregistreerd",
         locked_until: "Geblokkeerd tot",
         erase_at: "Wordt gewist",
-        app: "Authenticator-app",
+        app: "Authenticator\u{2011}app",
         passkeys: "Passkeys",
         logins: "Gekoppelde logins",
         codes: "Herstelcodes over",
