@@ -2,7 +2,7 @@
 //! that have been idle longest are closed. When all are busy, the new one is refused.
 
 use super::watch::Watch;
-use crate::{config::Settings, store::network::caller_network, surface::http::seldom::Seldom};
+use crate::{config::Settings, store::network::caller_network, surface::http::log_limit::LogLimit};
 use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
@@ -24,7 +24,7 @@ pub(super) struct Capacity {
     connections: HashMap<Id, OpenConnection>,
     all: Count,
     addresses: HashMap<IpNet, Count>,
-    no_room: Seldom,
+    no_room: LogLimit,
 }
 
 struct OpenConnection {
@@ -85,7 +85,7 @@ impl Capacity {
             connections: HashMap::new(),
             all: Count::default(),
             addresses: HashMap::new(),
-            no_room: Seldom::default(),
+            no_room: LogLimit::default(),
         }
     }
 
