@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_registers_an_app_or_changes_its_registration_writes() {
+    fn registering_an_app_or_changing_its_registration_is_a_write() {
         for path in ["/oauth/register", "/oauth/register/client_1"] {
             assert!(is_about_registrations(path), "{path}");
         }

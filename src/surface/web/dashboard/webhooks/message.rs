@@ -200,7 +200,7 @@ mod tests {
     use xwms_events::Timestamp;
 
     #[test]
-    fn what_a_receiver_answers_is_text() {
+    fn the_response_of_a_receiver_is_text() {
         let language = Language::English;
         let text: &'static SendText = TEXT.of(language);
         let attempt = AttemptRow {
