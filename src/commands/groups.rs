@@ -97,12 +97,12 @@ pub(super) async fn leave(
 }
 
 /// The groups of a person, among what a query reads.
-pub struct AskedGroups {
+pub struct GroupsQuery {
     membership: Slot<Membership>,
     user_id: UserId,
 }
 
-impl AskedGroups {
+impl GroupsQuery {
     /// Adds to `query` which groups of the account the person is in.
     pub fn of(query: &mut StreamQuery<'_>, account_id: AccountId, user_id: UserId) -> Self {
         Self { membership: query.stream(membership_id(account_id, user_id)), user_id }
@@ -112,7 +112,7 @@ impl AskedGroups {
     ///
     /// # Errors
     /// The store's failure.
-    pub async fn told(
+    pub async fn names(
         self,
         read: &mut ReadView<'_>,
         account: &Account,
@@ -128,7 +128,7 @@ impl AskedGroups {
 ///
 /// # Errors
 /// The store's failure.
-pub async fn told(
+pub async fn names_of(
     store: &Store,
     account_id: AccountId,
     user_id: UserId,
@@ -136,8 +136,8 @@ pub async fn told(
 ) -> Result<Vec<String>, StoreError> {
     let mut query = store.query();
     let account = query.stream::<Account>(account_id);
-    let asked = AskedGroups::of(&mut query, account_id, user_id);
+    let asked = GroupsQuery::of(&mut query, account_id, user_id);
     let mut read = query.read().await?;
     let account = read.take(account).await?.state;
-    asked.told(&mut read, &account, acr).await
+    asked.names(&mut read, &account, acr).await
 }

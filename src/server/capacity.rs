@@ -2,7 +2,7 @@
 //! that have been idle longest are closed. When all are busy, the new one is refused.
 
 use super::watch::Watch;
-use crate::{config::Settings, store::network::household, surface::http::seldom::Seldom};
+use crate::{config::Settings, store::network::caller_network, surface::http::log_limit::LogLimit};
 use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
@@ -24,7 +24,7 @@ pub(super) struct Capacity {
     connections: HashMap<Id, OpenConnection>,
     all: Count,
     addresses: HashMap<IpNet, Count>,
-    no_room: Seldom,
+    no_room: LogLimit,
 }
 
 struct OpenConnection {
@@ -85,13 +85,13 @@ impl Capacity {
             connections: HashMap::new(),
             all: Count::default(),
             addresses: HashMap::new(),
-            no_room: Seldom::default(),
+            no_room: LogLimit::default(),
         }
     }
 
     /// Returns whether `peer` may connect. At the limit, this closes idle connections to make room.
     pub fn admit(&mut self, peer: IpAddr) -> bool {
-        let network = household(peer);
+        let network = caller_network(peer);
         let held = self.addresses.get(&network).copied().unwrap_or_default();
         let full = if held.staying() >= self.max_per_address && !self.is_proxy(peer) {
             Some((Limit::Address, Some(network)))
@@ -145,7 +145,7 @@ impl Capacity {
 
     /// Counts a connection that `task` serves.
     pub fn add(&mut self, task: Id, peer: IpAddr, watch: Arc<Watch>) {
-        let network = household(peer);
+        let network = caller_network(peer);
         self.all.open += 1;
         self.addresses.entry(network).or_default().open += 1;
         self.connections.insert(task, OpenConnection { network, watch, closing: false });

@@ -5,7 +5,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::IpAddr;
 
 /// Returns the network that one household or attacker usually has: an IPv4 address, or an IPv6 /64.
-pub fn household(ip: IpAddr) -> IpNet {
+pub fn caller_network(ip: IpAddr) -> IpNet {
     of(ip, 32, 64)
 }
 

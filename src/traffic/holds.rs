@@ -3,7 +3,7 @@
 //!
 //! Not here: windows of requests by plan (`limits`), and slowing down guesses of secrets (`guard`).
 
-use crate::store::network::household;
+use crate::store::network::caller_network;
 use ipnet::IpNet;
 use moka::sync::Cache;
 use std::{
@@ -32,7 +32,7 @@ pub enum Who {
 impl Who {
     /// An unauthenticated caller at `ip`. All callers of unknown address share one.
     pub fn at(ip: Option<IpAddr>) -> Self {
-        Self::Network(household(ip.unwrap_or(Ipv4Addr::UNSPECIFIED.into())))
+        Self::Network(caller_network(ip.unwrap_or(Ipv4Addr::UNSPECIFIED.into())))
     }
 }
 

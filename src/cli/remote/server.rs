@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_says_can_t_move_the_cursor() {
+    fn text_from_a_server_can_t_move_the_cursor() {
         assert_eq!(printable("a\u{1b}[2Jb\r\nc"), "a [2Jb  c");
     }
 }

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_idle_time_finishes_is_done_once() {
+    fn a_hash_that_idle_time_finishes_is_done_once() {
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
         let times = Arc::new(AtomicUsize::new(0));
         let counted = times.clone();

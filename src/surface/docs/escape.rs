@@ -21,7 +21,7 @@ mod tests {
     use super::escape;
 
     #[test]
-    fn what_could_be_markup_stays_text() {
+    fn text_that_looks_like_markup_stays_text() {
         assert_eq!(escape(r#"<a b="c">'&é"#), "&lt;a b=&quot;c&quot;&gt;&#39;&amp;é");
     }
 }

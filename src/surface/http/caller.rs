@@ -1,6 +1,6 @@
 //! The caller of a request: the request's id and network origin, for the events that it causes.
 
-use super::{forwarded::Proxies, request_notes::RequestNotes, seldom::Seldom};
+use super::{forwarded::Proxies, log_limit::LogLimit, request_notes::RequestNotes};
 use crate::{
     app::{App, Shared},
     commands::Context,
@@ -131,7 +131,7 @@ pub(crate) fn address(app: &App, request: &Request) -> Option<IpAddr> {
 
 #[cold]
 fn warn(proxy: IpAddr, headers: &HeaderMap) {
-    static WARNED: Seldom = Seldom::new();
+    static WARNED: LogLimit = LogLimit::new();
     metrics::counter!("xwms_unreadable_addresses_total").increment(1);
     if let Some(missed) = WARNED.due() {
         let sent = Proxies::sent(headers);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_registers_an_app_or_changes_its_registration_writes() {
+    fn registering_an_app_or_changing_its_registration_is_a_write() {
         for path in ["/oauth/register", "/oauth/register/client_1"] {
             assert!(is_about_registrations(path), "{path}");
         }

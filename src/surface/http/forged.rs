@@ -2,13 +2,13 @@
 //!
 //! Not here: how such a token is recognised (`auth::access_tokens`), and the alert's rule (`xwms_events::alert`).
 
-use super::{caller::Caller, seldom::Seldom};
+use super::{caller::Caller, log_limit::LogLimit};
 use crate::app::App;
 use xwms_events::token::Token;
 
 /// Reports `token`, which the caller refuses: in the metrics each time, in the log at most every ten seconds, and as an alert.
 pub async fn report(app: &App, caller: &Caller, token: &Token) {
-    static REPORTED: Seldom = Seldom::new();
+    static REPORTED: LogLimit = LogLimit::new();
     metrics::counter!("xwms_forged_tokens_total").increment(1);
     let Some(kid) = token.kid else { return };
     if let Some(missed) = REPORTED.due() {

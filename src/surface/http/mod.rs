@@ -12,7 +12,7 @@
 //! | `etag`, `csv`, `jsonl`, `lines` | forms of responses |
 //! | `streams` | server-sent events: how many, and how often they read |
 //! | `uploads`, `attachments`, `portrait` | files that people send |
-//! | `shared_route`, `seldom` | layers without a clone for each request, and log lines that an attack can't repeat |
+//! | `shared_route`, `log_limit` | layers without a clone for each request, and log lines that an attack can't repeat |
 
 pub mod admission;
 pub mod attachments;
@@ -29,6 +29,7 @@ mod involved;
 pub mod jsonl;
 pub mod known;
 pub mod lines;
+pub mod log_limit;
 pub mod params;
 pub mod portrait;
 pub mod problem;
@@ -36,7 +37,6 @@ pub mod rate_limit_fields;
 pub mod reason;
 pub mod request_notes;
 pub mod resource_challenge;
-pub mod seldom;
 pub mod shared_route;
 pub mod streams;
 pub mod uploads;

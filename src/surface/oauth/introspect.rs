@@ -16,7 +16,7 @@ use crate::{
     auth::access_tokens::Found,
     commands::{
         grants::{self, RefreshToken},
-        groups::AskedGroups,
+        groups::GroupsQuery,
     },
     store::StoreError,
     surface::http::{caller::Caller, forged, reason::Reason},
@@ -219,12 +219,12 @@ async fn with_person_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, 
         let acr = token.login.map(|login| login.acr).unwrap_or_default();
         let mut query = app.store.query();
         let account = query.stream::<Account>(account_id);
-        let asked = tells_groups.then(|| AskedGroups::of(&mut query, account_id, user_id));
+        let asked = tells_groups.then(|| GroupsQuery::of(&mut query, account_id, user_id));
         let mut read = query.read().await?;
         let account = read.take(account).await?.state;
         role = account.role_with(user_id, acr);
         if let Some(asked) = asked {
-            groups = asked.told(&mut read, &account, acr).await?;
+            groups = asked.names(&mut read, &account, acr).await?;
         }
     }
     if let Some(access) = &mut token.resource {

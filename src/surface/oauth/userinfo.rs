@@ -131,7 +131,7 @@ async fn groups_of(
     let client = client.filter(|client| client.protocol.groups_claim);
     let account_id = client.and_then(|client| client.account_id);
     let Some((account_id, user_id)) = account_id.zip(user_id) else { return Ok(None) };
-    let groups = groups::told(&app.store, account_id, user_id, acr).await?;
+    let groups = groups::names_of(&app.store, account_id, user_id, acr).await?;
     Ok((!groups.is_empty()).then_some(groups))
 }
 

@@ -31,7 +31,7 @@ impl Address {
 
     /// A keyed hash of the network; only the hash leaves this node's memory.
     pub fn hash(self, master: &MasterKey) -> String {
-        hash(master, network::household(self.0))
+        hash(master, network::caller_network(self.0))
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn hash(master: &MasterKey, network: IpNet) -> String {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        network::household(self.0).fmt(f)
+        network::caller_network(self.0).fmt(f)
     }
 }
 

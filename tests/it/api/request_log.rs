@@ -248,7 +248,7 @@ async fn a_grant_is_followed_from_its_code_to_its_refresh_token() {
 }
 
 #[tokio::test]
-async fn what_a_token_touched_comes_as_csv() {
+async fn the_requests_of_a_token_come_as_csv() {
     let incident = Incident::happen().await;
     let path = format!("/v1/requests?format=csv&request_id=used&object={}", incident.target);
     let csv = incident.world.read(&path, &incident.reader).await;

@@ -158,7 +158,7 @@ async fn an_object_for_others_for_long_or_about_itself_is_refused() {
 }
 
 #[tokio::test]
-async fn what_an_object_asks_for_is_checked_like_any_request() {
+async fn a_request_object_is_checked_like_any_request() {
     let world = World::new().await;
     let app = KeyedApp::new(&world, json!({})).await;
     for (change, error) in [

@@ -36,7 +36,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     let sealed = form.get("continue").unwrap_or_default();
     let binding = login.as_ref().map(LoggedIn::csrf_binding).unwrap_or_default();
     if !page.is_own_form(&binding, form) {
-        return Err(Fault::Stranded(PageError::Csrf, record_stranded(page, sealed).await));
+        return Err(Fault::Stranded { error: PageError::Csrf, restart: record_stranded(page, sealed).await });
     }
     let continuation = carried_on(page, Stage::Consent, sealed).await?;
     let mut asked = request::read(page, &continuation.params().into(), continuation.secured.clone()).await?;

@@ -45,7 +45,7 @@ pub(super) async fn carried_on(
 ) -> Result<Continuation, Fault> {
     match Continuation::open(page, stage, sealed) {
         Ok(continuation) => Ok(continuation),
-        Err(error) => Err(Fault::Stranded(error, record_stranded(page, sealed).await)),
+        Err(error) => Err(Fault::Stranded { error, restart: record_stranded(page, sealed).await }),
     }
 }
 
@@ -199,7 +199,7 @@ pub(super) async fn approve(
         Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {
             let is_plain = asked.secured.is_none();
             let restart = is_plain.then(|| format!("/oauth/authorize?{}", asked.query));
-            return Err(Fault::Stranded(PageError::Expired, restart));
+            return Err(Fault::Stranded { error: PageError::Expired, restart });
         }
         Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
         Err(error) => {

@@ -160,8 +160,8 @@ fn pushed_error(fault: &Fault) -> OAuthError {
         _ => "the request can't be read",
     };
     match fault {
-        Fault::Page(error) | Fault::Stranded(error, _) => OAuthError::invalid_request(page(error)),
+        Fault::Page(error) | Fault::Stranded { error, .. } => OAuthError::invalid_request(page(error)),
         Fault::Throttled(_) => OAuthError::of_authorization("temporarily_unavailable", ""),
-        Fault::Back(_, code, description) => OAuthError::of_authorization(code, description.clone()),
+        Fault::Back { code, description, .. } => OAuthError::of_authorization(code, description.clone()),
     }
 }

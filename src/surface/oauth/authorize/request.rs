@@ -84,11 +84,18 @@ pub(super) struct AuthorizationRequest {
 /// An error in place of a valid request.
 pub(super) enum Fault {
     Page(PageError),
-    /// A page, with a link that restarts the request if the request is known.
-    Stranded(PageError, Option<String>),
+    /// A page. `restart` is a link that starts the request again, if the request is known.
+    Stranded {
+        error: PageError,
+        restart: Option<String>,
+    },
     /// The user is throttled, or the store failed.
     Throttled(Throttled),
-    Back(Back, &'static str, String),
+    Back {
+        back: Back,
+        code: &'static str,
+        description: String,
+    },
 }
 
 impl Fault {
@@ -106,19 +113,18 @@ impl Fault {
 
     /// Returns whether the client gets a response whose signature takes long.
     pub(super) fn is_costly(&self) -> bool {
-        matches!(self, Self::Back(back, ..) if back.mode.is_signed() && back.algorithm == Algorithm::RS256)
+        matches!(self, Self::Back { back, .. } if back.mode.is_signed() && back.algorithm == Algorithm::RS256)
     }
 
     pub(super) async fn reply(&self, page: &PageRequest) -> Response {
         match self {
             Self::Page(error) => page.layout.error(error),
-            Self::Stranded(error, restart) => page.layout.error_with(error, restart.clone()),
+            Self::Stranded { error, restart } => page.layout.error_with(error, restart.clone()),
             Self::Throttled(throttled) => page.layout.throttled(throttled),
-            Self::Back(back, code, description) => {
+            Self::Back { back, code, description } => {
                 let answer = [("error", *code), ("error_description", description)];
                 let mut response = reply::to_client(page, back, &answer).await;
-                let told = ErrorCode { code, detail: Some(description.clone()) };
-                response.extensions_mut().insert(told);
+                response.extensions_mut().insert(ErrorCode { code, detail: Some(description.clone()) });
                 response
             }
         }
@@ -138,7 +144,7 @@ impl AuthorizationRequest {
     }
 
     pub(super) fn refuse(&self, code: &'static str, description: impl Into<String>) -> Fault {
-        Fault::Back(self.back(), code, description.into())
+        Fault::Back { back: self.back(), code, description: description.into() }
     }
 
     /// Returns the fault for a throttled user or a failed store.
@@ -223,7 +229,7 @@ pub(super) async fn read(
         Err(SourceError::Refused(wrong)) => {
             let back = back(app, caller, &asking, asked)?;
             caller.because(Reason::RequestObjectRefused);
-            Err(Fault::Back(back, wrong.code, wrong.description.into_owned()))
+            Err(Fault::Back { back, code: wrong.code, description: wrong.description.into_owned() })
         }
         Err(SourceError::Store(error)) => Err(Fault::Throttled(error.into())),
     }
@@ -239,7 +245,7 @@ pub(super) async fn check(
 ) -> Result<AuthorizationRequest, Fault> {
     let params = &asked.params;
     let back = back(app, caller, &asking, asked)?;
-    let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
+    let refuse = |code, text: &str| Fault::Back { back: back.clone(), code, description: text.to_owned() };
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
     }

@@ -109,7 +109,7 @@ async fn with_groups(
         return Ok(access);
     }
     let (store, account_id) = (&request.app.store, request.client.account_id);
-    let groups = groups::told(store, account_id, accepted.user_id, accepted.login().acr).await?;
+    let groups = groups::names_of(store, account_id, accepted.user_id, accepted.login().acr).await?;
     Ok(resource.with_groups(access, groups))
 }
 

@@ -10,7 +10,7 @@ use crate::{
     commands::{
         encoding::{Encode, IssuedTokens},
         grants::GrantView,
-        groups::AskedGroups,
+        groups::GroupsQuery,
         resources::Target,
     },
     keys::handle::{self, Kind},
@@ -83,7 +83,7 @@ async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, 
     let mut query = request.app.store.query();
     let user = tells.then(|| query.stream::<User>(user_id));
     let account = protocol.groups_claim.then(|| query.stream::<Account>(account_id));
-    let groups = protocol.groups_claim.then(|| AskedGroups::of(&mut query, account_id, user_id));
+    let groups = protocol.groups_claim.then(|| GroupsQuery::of(&mut query, account_id, user_id));
     let mut read = query.read().await?;
     let mut person = Person::default();
     if let Some(user) = user {
@@ -91,7 +91,7 @@ async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, 
     }
     if let (Some(account), Some(groups)) = (account, groups) {
         let account = read.take(account).await?.state;
-        person.groups = groups.told(&mut read, &account, authorization.login().acr).await?;
+        person.groups = groups.names(&mut read, &account, authorization.login().acr).await?;
     }
     Ok(person)
 }

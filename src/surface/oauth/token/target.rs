@@ -6,7 +6,7 @@ use crate::{
     commands::{
         CommandError,
         grants::GrantView,
-        groups::AskedGroups,
+        groups::GroupsQuery,
         resources::{self, Target},
     },
     surface::oauth::{
@@ -101,13 +101,13 @@ pub(super) async fn for_role(
     let account_id = resource.account_id.unwrap_or(request.client.account_id);
     let mut query = request.app.store.query();
     let account = query.stream::<Account>(account_id);
-    let groups = tells_groups.then(|| AskedGroups::of(&mut query, account_id, user_id));
+    let groups = tells_groups.then(|| GroupsQuery::of(&mut query, account_id, user_id));
     let mut read = query.read().await?;
     let account = read.take(account).await?.state;
     let role = account.role_with(user_id, acr);
     let access = resource.with_role(resource.for_person(access, role), role);
     match groups {
-        Some(groups) => Ok(resource.with_groups(access, groups.told(&mut read, &account, acr).await?)),
+        Some(groups) => Ok(resource.with_groups(access, groups.names(&mut read, &account, acr).await?)),
         None => Ok(access),
     }
 }

@@ -31,10 +31,10 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Response {
     let notice = query.as_deref() == Some("withdrawn");
-    shown(&page, &login, notice).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    render(&page, &login, notice).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(page: &PageRequest, login: &LoggedIn, notice: bool) -> Result<Response, StoreError> {
+async fn render(page: &PageRequest, login: &LoggedIn, notice: bool) -> Result<Response, StoreError> {
     page.app.wait_for_read_models().await;
     let mut consents = Vec::new();
     for row in access::consents_of_user(page.app.store.pool(), login.user_id).await? {

@@ -31,10 +31,10 @@ pub(super) const PAGE: &str = "data";
 
 /// Shows the page.
 pub async fn show(page: PageRequest, SignedIn(login): SignedIn) -> Response {
-    shown(&page, &login, None).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    render(&page, &login, None).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(
+async fn render(
     page: &PageRequest,
     login: &LoggedIn,
     error: Option<DataError>,
@@ -61,7 +61,7 @@ pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: 
 
 async fn ask(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<Response, StoreError> {
     if !is_typed(&login.email(), form.get("email").unwrap_or_default()) {
-        return shown(page, login, Some(DataError::NotTyped)).await;
+        return render(page, login, Some(DataError::NotTyped)).await;
     }
     if !is_up_to_date(page).await? {
         return Ok(page.layout.error(&PageError::TooBusy));
@@ -73,7 +73,7 @@ async fn ask(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<Resp
             Ok((jar, Redirect::to("/account/data/asked")).into_response())
         }
         Err(CommandError::Refused(refusal)) if refusal.code == "last_owner" => {
-            shown(page, login, Some(DataError::LastOwner)).await
+            render(page, login, Some(DataError::LastOwner)).await
         }
         Err(CommandError::Refused(_)) => Ok(page.layout.error(&PageError::Expired)),
         Err(error) => Err(error.into_store_error()),

@@ -39,10 +39,10 @@ use ways::Ways;
 
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
-    shown(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    render(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
+async fn render(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     let login = page.logged_in().await?;
     let pace = StrangerPace { page, stranger: login.is_none() };
     pace.check()?;

@@ -32,10 +32,10 @@ use xwms_events::{Actor, ids::UserId, user::PasswordChange};
 
 /// Shows the form.
 pub async fn show(page: PageRequest) -> Response {
-    shown(&page).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    render(&page).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(page: &PageRequest) -> Result<Response, StoreError> {
+async fn render(page: &PageRequest) -> Result<Response, StoreError> {
     Ok(match mailbox::proved(page, Purpose::Password).await? {
         Some(proof) => drawn(page, &proof, None),
         None => again(),

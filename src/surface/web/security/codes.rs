@@ -30,7 +30,7 @@ struct Carried {
 }
 
 /// Returns the page with new codes. `binding` is that of the session, `to` is the page that follows.
-pub(super) fn shown(
+pub(super) fn render(
     page: &PageRequest,
     user_id: UserId,
     binding: &str,
@@ -55,7 +55,7 @@ pub async fn renew(page: PageRequest, CheckedForm { login, .. }: CheckedForm) ->
     let context = page.context(Actor::User(login.user_id));
     match factors::renew_recovery_codes(&context, changing(&login)).await {
         Ok(codes) => {
-            shown(&page, login.user_id, &login.csrf_binding(), codes, "/account/security".to_owned())
+            render(&page, login.user_id, &login.csrf_binding(), codes, "/account/security".to_owned())
         }
         // The last factor has just been removed.
         Err(CommandError::Refused(_)) => Redirect::to("/account/security").into_response(),

@@ -56,11 +56,11 @@ pub(super) async fn list(page: PageRequest, RawQuery(query): RawQuery) -> Respon
         Err(throttled) => return page.layout.throttled(&throttled),
     };
     let notice = query.as_deref().and_then(SecurityNotice::of);
-    let shown = shown(&page, &login, notice).await;
+    let shown = render(&page, &login, notice).await;
     shown.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(
+async fn render(
     page: &PageRequest,
     login: &LoggedIn,
     notice: Option<SecurityNotice>,

@@ -121,7 +121,7 @@ async fn added(
     Ok(if made.is_empty() {
         (jar, Redirect::to(LIST)).into_response()
     } else {
-        (jar, codes::shown(page, login.user_id, &binding, made, LIST.to_owned())).into_response()
+        (jar, codes::render(page, login.user_id, &binding, made, LIST.to_owned())).into_response()
     })
 }
 

@@ -130,7 +130,7 @@ async fn enrol(
     if made.is_empty() {
         return Ok((jar, Redirect::to(&to)).into_response());
     }
-    Ok((jar, codes::shown(page, login.user_id, &binding, made, to)).into_response())
+    Ok((jar, codes::render(page, login.user_id, &binding, made, to)).into_response())
 }
 
 /// Handles the form of the list: removes the app.

@@ -43,10 +43,10 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Response {
     let notice = query.as_deref().and_then(SessionsNotice::of);
-    shown(&page, &login, notice).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    render(&page, &login, notice).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(
+async fn render(
     page: &PageRequest,
     login: &LoggedIn,
     notice: Option<SessionsNotice>,

@@ -73,10 +73,10 @@ impl From<CommandError> for NotFollowed {
 
 /// Shows the page. It changes nothing.
 pub async fn show<L: MailLink>(page: PageRequest, PageParams(params): PageParams) -> Response {
-    shown::<L>(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    render::<L>(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn shown<L: MailLink>(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
+async fn render<L: MailLink>(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     check_pace(page)?;
     let Some(opened) = opened::<L>(page, params).await? else { return unusable(page, &L::gone(page)) };
     let (jar, browser) = page.browser();

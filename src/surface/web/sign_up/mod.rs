@@ -54,10 +54,10 @@ const DONE: &str = "/sign-up/done";
 
 /// Shows the form.
 pub(super) async fn show(page: PageRequest) -> Response {
-    shown(&page).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    render(&page).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
+async fn render(page: &PageRequest) -> Result<Response, Throttled> {
     match open(page).await {
         Ok(proof) => Ok(drawn(page, &proof, String::new(), None).await?),
         Err(Shut::Instead(response)) => Ok(response),

@@ -50,10 +50,10 @@ pub(super) async fn memberships(page: &PageRequest, user_id: UserId) -> Result<V
 pub async fn list(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query): RawQuery) -> Response {
     let params = query.and_then(|query| Params::parse(query.as_bytes()).ok());
     let after = params.and_then(|params| params.get("after")?.parse().ok());
-    shown(&page, &login, after).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+    render(&page, &login, after).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
-async fn shown(page: &PageRequest, login: &LoggedIn, after: Option<i64>) -> Result<Response, StoreError> {
+async fn render(page: &PageRequest, login: &LoggedIn, after: Option<i64>) -> Result<Response, StoreError> {
     let memberships = memberships(page, login.user_id).await?;
     let id = |membership: &Membership| membership.account_id.to_string();
     let accounts = Accounts {

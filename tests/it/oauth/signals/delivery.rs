@@ -247,7 +247,7 @@ async fn a_paused_stream_holds_its_events_and_a_disabled_one_has_none() {
 }
 
 #[tokio::test]
-async fn what_waited_behind_an_event_that_was_given_up_is_pushed() {
+async fn events_behind_one_that_was_given_up_are_pushed() {
     let (world, receiver) = (World::with(patient).await, Receiver::with(|_| Reply::Status(202)).await);
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let stream = Stream::pushing(&world, &world.management().await, &receiver.url).await;

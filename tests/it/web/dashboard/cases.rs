@@ -51,7 +51,7 @@ async fn an_auditor_pins_an_answer_and_writes_a_note() {
 }
 
 #[tokio::test]
-async fn what_members_write_in_a_case_has_no_credential() {
+async fn notes_in_a_case_have_no_credential() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
     let mut browser = world.person(account_id, Role::Auditor).await.browser;

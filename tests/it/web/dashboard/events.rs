@@ -30,7 +30,7 @@ fn next(page: &Answer) -> Option<String> {
 }
 
 #[tokio::test]
-async fn what_happened_is_found_by_type_object_actor_and_time() {
+async fn events_are_found_by_type_object_actor_and_time() {
     let world = World::new().await;
     let token = world.management().await;
     let robot = world.client(&token, &json!({"name": "Robot", "client_type": "machine"})).await.client_id;

@@ -232,7 +232,7 @@ async fn a_person_has_few_streams_and_gets_them_back() {
 }
 
 #[tokio::test]
-async fn what_a_hostile_caller_sends_is_text_in_a_live_row() {
+async fn text_of_a_hostile_caller_stays_text_in_a_live_row() {
     let world = World::new().await;
     let token = world.management().await;
     let mut browser = world.person(world.demo.account_id, Role::Owner).await.browser;

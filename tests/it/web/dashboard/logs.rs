@@ -166,7 +166,7 @@ async fn an_id_that_a_caller_used_twice_names_the_newest_and_a_number_names_each
 }
 
 #[tokio::test]
-async fn what_a_hostile_caller_sends_is_text() {
+async fn text_of_a_hostile_caller_stays_text() {
     let world = world().await;
     let token = world.management().await;
     let agent = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";

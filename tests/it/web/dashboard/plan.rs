@@ -44,7 +44,7 @@ async fn the_page_shows_the_usage_and_an_owner_changes_the_plan() {
 }
 
 #[tokio::test]
-async fn what_was_agreed_with_the_operator_is_shown() {
+async fn an_agreement_with_the_operator_is_shown() {
     let world = World::new().await;
     let (mut browser, account_id) = owner(&world).await;
     let limits = Limits { requests: Some(12_345), clients: Some(1), ..Limits::default() };

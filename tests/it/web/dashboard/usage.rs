@@ -48,7 +48,7 @@ async fn requests_are_shown_over_time_and_by_app_route_and_status() {
 }
 
 #[tokio::test]
-async fn what_is_billed_is_what_rest_bills() {
+async fn the_usage_page_shows_what_rest_bills() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
     world.choose_plan(account_id, "pro").await;

@@ -139,8 +139,8 @@ pub(super) async fn on_the_way(
 /// Returns the page of a fault. No client is told: there is no redirect URI.
 pub(super) async fn failed(page: &PageRequest, fault: &Fault) -> Response {
     match fault {
-        Fault::Back(..) => page.layout.error(&PageError::TooBusy),
-        Fault::Page(_) | Fault::Stranded(..) | Fault::Throttled(_) => fault.reply(page).await,
+        Fault::Back { .. } => page.layout.error(&PageError::TooBusy),
+        Fault::Page(_) | Fault::Stranded { .. } | Fault::Throttled(_) => fault.reply(page).await,
     }
 }
 

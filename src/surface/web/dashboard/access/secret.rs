@@ -31,7 +31,7 @@ use xwms_projections::{
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Returns the secret that the path names, with the id of its app.
@@ -44,7 +44,7 @@ async fn find(dash: &DashboardPage) -> Result<(Row, ClientId), Response> {
     Ok((row, client_id))
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsRead)?;
     let text = dash.text(&TEXT);
     let language = dash.language();
@@ -106,7 +106,7 @@ fn status(dash: &DashboardPage, row: &Row) -> Status {
 pub async fn replace(form: DashboardForm) -> Result<Response, Response> {
     match replaced(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -18,10 +18,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let text = dash.text(&TEXT);
     let form = dash
@@ -42,7 +42,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let new = match requested(&form) {
         Ok(new) => new,
-        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(errors) => return render(dash, Some(form.refused(&errors))).await,
     };
     let (context, allowance) = (dash.context(), dash.allowance());
     let issuer = &dash.app().settings.issuer;
@@ -52,7 +52,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             let id = registered(dash, &new.audience).await?;
             Ok(dash.go(&format!("apis/{id}?created")))
         }
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

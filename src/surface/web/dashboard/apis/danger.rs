@@ -75,10 +75,10 @@ impl Act {
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let api = Api::find(dash).await?;
     let offered = Act::ALL.iter().copied().filter(|act| act.is_offered(&api.resource));
@@ -95,7 +95,7 @@ fn form(dash: &DashboardPage, api: &Api, act: Act) -> Form {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match done(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -22,7 +22,7 @@ use xwms_events::{
 
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Returns the API with the app that the path names, if the API lists it.
@@ -35,7 +35,7 @@ async fn found(dash: &DashboardPage) -> Result<(Api, ResourceApp), Response> {
     Ok((api, app))
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let (api, app) = found(dash).await?;
     let text = dash.text(&TEXT);
     let name = Apps::one(dash, app.client_id).await.map_err(|error| dash.failed(error))?;
@@ -93,6 +93,6 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -17,10 +17,10 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let api = Api::find(dash).await?;
     let text = dash.text(&TEXT);
     let created = dash.was("created").then(|| Part::Notice(text.created_notice.to_owned()));
@@ -73,6 +73,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let rename = |now: &ResourceSettings| ResourceSettings { name: name.clone(), ..now.clone() };
     match save(&form, "?saved", rename).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

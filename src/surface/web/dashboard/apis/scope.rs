@@ -24,10 +24,14 @@ const SCOPE: &str = "scope";
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let name = dash.given(SCOPE);
-    shown(&dash, &name, None).await
+    render(&dash, &name, None).await
 }
 
-async fn shown(dash: &DashboardPage, name: &str, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(
+    dash: &DashboardPage,
+    name: &str,
+    refused: Option<Refused<'_>>,
+) -> Result<Response, Response> {
     dash.require(Scope::ResourcesWrite)?;
     let api = Api::find(dash).await?;
     if name.is_empty() {
@@ -60,7 +64,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let api = Api::find(dash).await?;
     // Somebody else may have removed it.
     if !api.settings().scopes.iter().any(|scope| scope.name == name) {
-        return shown(dash, name, None).await;
+        return render(dash, name, None).await;
     }
     answer(&form, changed(&form, name).await).await
 }
@@ -99,7 +103,7 @@ fn without(now: &ResourceSettings, name: &str) -> ResourceSettings {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, form.get(SCOPE), Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, form.get(SCOPE), Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

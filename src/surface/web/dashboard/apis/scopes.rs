@@ -23,10 +23,10 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let api = Api::find(dash).await?;
     let may = dash.may(Scope::ResourcesWrite);
     let view = api
@@ -71,7 +71,7 @@ fn addition(dash: &DashboardPage, api: &Api) -> Form {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match added(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -81,10 +81,10 @@ fn kind(dash: &DashboardPage) -> Result<(&'static str, ClientType), Response> {
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let (name, kind) = kind(dash)?;
     let text = dash.text(&TEXT);
@@ -169,7 +169,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let (_, kind) = kind(dash)?;
     let (new, secret) = match requested(&form, kind) {
         Ok(new) => new,
-        Err(Wrong::Form(errors)) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(Wrong::Form(errors)) => return render(dash, Some(form.refused(&errors))).await,
         Err(Wrong::Command(error)) => return Err(dash.stopped(error)),
     };
     let (client_id, name) = (new.client_id, new.name.clone());
@@ -179,7 +179,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(_)) => Ok(shown_once(dash, client_id, &name, secret.as_ref()).await),
         // Its secret was shown then, and is not shown again.
         Ok(None) => Ok(dash.go("apps")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -24,11 +24,11 @@ use xwms_events::{client::AuthMethod, scope::Scope};
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Returns the tab, with a form that was refused.
-pub async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+pub async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     let view = app.view(dash, AppTab::Credentials);
     let may = dash.may(Scope::ClientsWrite);
@@ -117,6 +117,6 @@ pub async fn submit_certificate(form: DashboardForm) -> Result<Response, Respons
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

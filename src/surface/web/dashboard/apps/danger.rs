@@ -76,10 +76,10 @@ impl Act {
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let app = App::find(dash).await?;
     let offered = Act::ALL.iter().copied().filter(|act| act.is_offered(&app.client));
@@ -100,7 +100,7 @@ fn form(dash: &DashboardPage, app: &App, act: Act) -> Form {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match done(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -32,10 +32,10 @@ const ORIGIN: &str = "origin";
 /// Shows the page.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let origin = dash.given(ORIGIN);
-    shown(&dash, &origin, None).await
+    render(&dash, &origin, None).await
 }
 
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     origin: &str,
     refused: Option<Refused<'_>>,
@@ -148,6 +148,6 @@ fn back(form: &DashboardForm) -> String {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, form.get(ORIGIN), Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, form.get(ORIGIN), Some(form.refused(&not_done.errors()?))).await,
     }
 }

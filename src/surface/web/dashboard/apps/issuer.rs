@@ -24,17 +24,17 @@ use xwms_events::{
 
 /// Shows the form of a new issuer.
 pub async fn show_new(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None, None).await
+    render(&dash, None, None).await
 }
 
 /// Shows an issuer.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let name = dash.given(NAMED);
-    shown(&dash, Some(&name), None).await
+    render(&dash, Some(&name), None).await
 }
 
 /// Draws the page of the issuer `name`, or of a new one.
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     name: Option<&str>,
     refused: Option<Refused<'_>>,
@@ -105,14 +105,14 @@ async fn submitted(form: &DashboardForm, name: Option<&str>) -> Result<Response,
     }
     // Somebody else may have removed it; and another app has none.
     if app.client.auth_method != AuthMethod::FederatedJwt || name.is_some_and(|name| !is_known(name)) {
-        return shown(dash, name, None).await;
+        return render(dash, name, None).await;
     }
     if wants_more_rows(&form.typed) {
-        return shown(dash, name, Some(form.refused(&FormErrors::default()))).await;
+        return render(dash, name, Some(form.refused(&FormErrors::default()))).await;
     }
     match saved(form, &app, name).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(dash, name, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(dash, name, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -163,7 +163,7 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     let name = form.get(NAMED);
     let app = App::find(dash).await?;
     if app.client.auth_method != AuthMethod::FederatedJwt {
-        return shown(dash, Some(name), None).await;
+        return render(dash, Some(name), None).await;
     }
     let without = |client: &Client| {
         let mut protocol = client.protocol.clone();
@@ -172,6 +172,6 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
     };
     match save(&form, "/credentials?saved", without).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(dash, Some(name), Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(dash, Some(name), Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -25,10 +25,10 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     if !app.client.client_type.has_users() {
         return Err(dash.not_found());
@@ -136,12 +136,12 @@ fn consent(dash: &DashboardPage, client: &Client) -> Facts {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     form.page.require(Scope::ClientsWrite)?;
     if let Err(errors) = back_channel::check(&form) {
-        return shown(&form.page, Some(form.refused(&errors))).await;
+        return render(&form.page, Some(form.refused(&errors))).await;
     }
     let change = |client: &Client| Ok(commands(&form, client));
     match save(&form, "/login?saved", change).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -149,7 +149,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
 pub async fn submit_requests(form: DashboardForm) -> Result<Response, Response> {
     match save(&form, "/login?saved", |client| Ok(vec![requests::command(&form, client)])).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -157,7 +157,7 @@ pub async fn submit_requests(form: DashboardForm) -> Result<Response, Response> 
 pub async fn submit_links(form: DashboardForm) -> Result<Response, Response> {
     match save(&form, "/login?saved", |_| Ok(vec![links::command(&form)])).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -22,7 +22,7 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    match shown(&dash, None).await {
+    match render(&dash, None).await {
         Err(response) if response.status() == StatusCode::NOT_FOUND => {
             Ok(of_deleted(&dash).await?.unwrap_or(response))
         }
@@ -30,7 +30,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     }
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     let apps = dash.text(&TEXT);
     let text = &apps.overview;
@@ -110,6 +110,6 @@ fn percent(form: &DashboardForm) -> Result<Option<u8>, FormErrors> {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -26,10 +26,10 @@ const BOUND_TO_CERTIFICATE: &str = "tls_client_certificate_bound_access_tokens";
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     let view = app.view(dash, AppTab::Tokens);
     if !dash.may(Scope::ClientsWrite) {
@@ -194,7 +194,7 @@ pub async fn submit_assertions(form: DashboardForm) -> Result<Response, Response
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -18,10 +18,10 @@ use xwms_events::{
 
 /// Shows the tab.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     let text = dash.text(&TEXT);
     let client = &app.client;
@@ -47,6 +47,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let change = |_: &Client| Ok(vec![ClientCommand::ChangeScopes { scopes: scopes.clone() }]);
     match save(&form, "/scopes?saved", change).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

@@ -94,10 +94,10 @@ async fn shown_once(dash: &DashboardPage, app: &App, plain: &PlainSecret) -> Res
 
 /// Shows the page of a secret.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
     let secret_id: SecretId = dash.id("secret_id")?;
     let secrets = known_secrets(dash, &app).await.map_err(|error| dash.failed(error))?;
@@ -183,6 +183,6 @@ async fn revoked(form: &DashboardForm) -> Result<Response, NotDone> {
 async fn answer(form: &DashboardForm, done: Result<Response, NotDone>) -> Result<Response, Response> {
     match done {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }

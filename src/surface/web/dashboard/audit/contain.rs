@@ -48,7 +48,7 @@ const NAMES: [&str; 3] = ["target", "before", "was"];
 /// Shows the form, and what stops if the query names something, or what was typed before a login that had to come first.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let given = NAMES.map(|name| (name.to_owned(), dash.given(name)));
-    shown(&dash, &Params::of(given).unwrap_or_default(), None).await
+    render(&dash, &Params::of(given).unwrap_or_default(), None).await
 }
 
 /// Leads to what stops.
@@ -58,7 +58,7 @@ pub async fn ask(AskingForm(mut form): AskingForm) -> Result<Response, Response>
     let dash = &form.page;
     match asked(dash, &form.typed) {
         Ok(_) => Ok(dash.go(&link(&form.typed, ""))),
-        Err(errors) => shown(dash, &Params::default(), Some(form.refused(&errors))).await,
+        Err(errors) => render(dash, &Params::default(), Some(form.refused(&errors))).await,
     }
 }
 
@@ -66,7 +66,7 @@ pub async fn ask(AskingForm(mut form): AskingForm) -> Result<Response, Response>
 pub async fn run(form: DashboardForm) -> Result<Response, Response> {
     match ran(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, &form.typed, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, &form.typed, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
@@ -114,7 +114,7 @@ async fn stop(dash: &DashboardPage, containment: Containment) -> Result<bool, Co
     Ok(done.is_complete && (is_current || found.is_whole()))
 }
 
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     params: &Params,
     refused: Option<Refused<'_>>,

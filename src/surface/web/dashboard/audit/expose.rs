@@ -27,10 +27,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(dash);
@@ -62,7 +62,7 @@ pub async fn report(mut form: DashboardForm) -> Result<Response, Response> {
     form.typed = search::with_id(&form.page, &form.typed, "credential_id").await?;
     match reported(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

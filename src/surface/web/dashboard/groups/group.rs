@@ -35,10 +35,10 @@ pub fn find(dash: &DashboardPage) -> Result<(GroupId, Group), Response> {
 
 /// Shows the group.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let (group_id, group) = find(dash)?;
     let text = dash.text(&TEXT);
     let paging = Paging::of(dash);
@@ -110,14 +110,14 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let (group_id, _) = find(dash)?;
     let unknown = || FormErrors::at("user_id", dash.text(&TEXT).unknown_user);
     let Ok(user_id) = form.get("user_id").trim().parse::<UserId>() else {
-        return shown(dash, Some(form.refused(&unknown()))).await;
+        return render(dash, Some(form.refused(&unknown()))).await;
     };
     if !is_known(dash, user_id).await.map_err(|error| dash.failed(error))? {
-        return shown(dash, Some(form.refused(&unknown()))).await;
+        return render(dash, Some(form.refused(&unknown()))).await;
     }
     let place = InGroup { account_id: dash.account_id, group_id, user_id };
     match form.once(groups::add(&dash.context(), place, form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/{group_id}?added"))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -24,7 +24,7 @@ use xwms_events::{
 
 /// Shows the groups.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Returns the person whom the path names, if the account knows them.
@@ -35,7 +35,7 @@ async fn person(dash: &DashboardPage) -> Result<UserId, Response> {
     if known { Ok(user_id) } else { Err(dash.not_found()) }
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let user_id = person(dash).await?;
     let text = dash.text(&TEXT);
     let id = membership_id(dash.account_id, user_id);
@@ -87,11 +87,11 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let chosen = form.get("group_id").parse::<GroupId>().ok();
     let Some(group_id) = chosen.filter(|id| dash.account.groups.contains_key(id)) else {
         let errors = FormErrors::at("group_id", dash.text(&TEXT).choose_group);
-        return shown(dash, Some(form.refused(&errors))).await;
+        return render(dash, Some(form.refused(&errors))).await;
     };
     let place = InGroup { account_id: dash.account_id, group_id, user_id };
     match form.once(groups::add(&dash.context(), place, form.row())).await {
         Ok(_) => Ok(dash.go(&format!("groups/of/{user_id}?added"))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

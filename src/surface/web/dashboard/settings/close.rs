@@ -16,10 +16,10 @@ use xwms_events::{account::AccountCommand, scope::Scope};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require_owner()?;
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
@@ -39,12 +39,12 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require_owner()?;
     dash.require_fresh_here()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
-        return shown(dash, Some(form.refused(&errors))).await;
+        return render(dash, Some(form.refused(&errors))).await;
     }
     let command = AccountCommand::Close { name: form.get(CONFIRM).to_owned(), by: dash.authority() };
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -17,10 +17,10 @@ const REQUIRED: &str = "required";
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require_owner()?;
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
@@ -60,6 +60,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("settings?factor")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -14,10 +14,10 @@ use xwms_events::{Refusal, account::AccountCommand, ids::UserId, user::User};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require_owner()?;
     dash.require_fresh_here()?;
     let text = dash.text(&TEXT);
@@ -62,7 +62,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     // One who has just handed over may send the form twice, and is not an owner any more.
     form.require_fresh()?;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
-        return shown(dash, Some(form.refused(&errors))).await;
+        return render(dash, Some(form.refused(&errors))).await;
     }
     let done = form
         .once(async {
@@ -74,6 +74,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("team?handed_over")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

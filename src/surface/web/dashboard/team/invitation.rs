@@ -23,10 +23,10 @@ use xwms_events::{
 
 /// Shows the invitation, and what can be done with it.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsRead)?;
     let (text, id) = (dash.text(&TEXT), dash.id::<InvitationId>("invitation_id")?);
     let invitation = dash.account.invitations.get(&id).ok_or_else(|| dash.not_found())?;
@@ -86,7 +86,7 @@ pub async fn resend(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match sent {
         Ok(_) => Ok(dash.go("team?invited")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -100,6 +100,6 @@ pub async fn withdraw(form: DashboardForm) -> Result<Response, Response> {
     let done = form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go("team?withdrawn")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -19,10 +19,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let text = dash.text(&TEXT);
     let form = dash
@@ -48,7 +48,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match sent {
         Ok(_) => Ok(dash.go("team?invited")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -13,10 +13,10 @@ use xwms_events::account::Role;
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Response {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
     let text = dash.text(&TEXT);
     let is_last = dash.role == Role::Owner && dash.account.owners() == 1;
     let form = dash
@@ -35,12 +35,12 @@ async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let dash = &form.page;
     if let Err(errors) = form.check_confirmed(&dash.account.name) {
-        return Ok(shown(dash, Some(form.refused(&errors))).await);
+        return Ok(render(dash, Some(form.refused(&errors))).await);
     }
     let (context, by) = (dash.context(), dash.authority());
     let left = accounts::remove_member(&context, dash.account_id, dash.login.user_id, by, |_| form.row());
     match form.once(left).await {
         Ok(_) => Ok(Redirect::to("/dashboard").into_response()),
-        Err(error) => Ok(shown(dash, Some(form.refused(&dash.refusal(error)?))).await),
+        Err(error) => Ok(render(dash, Some(form.refused(&dash.refusal(error)?))).await),
     }
 }

@@ -54,10 +54,10 @@ impl Colleague {
 
 /// Shows the member.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsRead)?;
     let text = dash.text(&TEXT);
     let member = Colleague::of(dash).await?;
@@ -120,7 +120,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match changed {
         Ok(_) => Ok(dash.go("team?changed")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -133,6 +133,6 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go("team?revoked")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -13,10 +13,10 @@ use xwms_events::{ids::UserId, scope::Scope};
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AccountsWrite)?;
     let text = dash.text(&TEXT);
     let member = Colleague::of(dash).await?;
@@ -45,6 +45,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let removed = accounts::remove_member(&context, dash.account_id, user_id, by, |_| form.row());
     match form.once(removed).await {
         Ok(_) => Ok(dash.go("team?removed")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -20,10 +20,10 @@ use xwms_projections::access::ConsentFilter;
 
 /// Shows the consents.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::UsersRead)?;
     dash.require(Scope::GrantsRead)?;
     let text = dash.text(&TEXT);
@@ -47,6 +47,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let context = dash.context();
     match form.once(accounts::change(&context, dash.account_id, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?revoked", which.user_id))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

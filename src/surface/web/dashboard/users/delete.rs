@@ -16,10 +16,10 @@ use xwms_events::scope::Scope;
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::UsersWrite)?;
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
@@ -38,10 +38,10 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::UsersWrite)?;
     let (which, user) = found(dash).await?;
     if let Err(errors) = form.check_confirmed(&called(which, &user)) {
-        return shown(dash, Some(form.refused(&errors))).await;
+        return render(dash, Some(form.refused(&errors))).await;
     }
     match test_users::erase(&dash.context(), which).await {
         Ok(_) => Ok(dash.go("users?deleted")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

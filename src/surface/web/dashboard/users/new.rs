@@ -20,10 +20,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::UsersWrite)?;
     let text = dash.text(&TEXT);
     let password = Field::new("password", text.password, Input::Password).autocomplete("new-password");
@@ -48,7 +48,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             None => Ok(dash.go("users")),
         },
         Ok(None) => Ok(dash.go("users")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -27,10 +27,10 @@ const PASSWORD: &str = "password";
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::UsersWrite)?;
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
@@ -53,7 +53,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             let user_id = changed.state.id.map(|id| id.to_string()).unwrap_or_default();
             Ok(dash.go(&format!("users/{user_id}?password")))
         }
-        Err(not_done) => shown(dash, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(dash, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -21,10 +21,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::UsersWrite)?;
     let text = dash.text(&TEXT);
     let (which, user) = found(dash).await?;
@@ -52,6 +52,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     };
     match test_users::change(&dash.context(), which, make, None).await {
         Ok(_) => Ok(dash.go(&format!("users/{}?saved", which.user_id))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -93,10 +93,10 @@ impl Sending {
 
 /// Shows what is dangerous.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     detail::check_auditor(dash, &endpoint)?;
@@ -122,7 +122,7 @@ async fn is_held_up(dash: &DashboardPage, endpoint_id: &str) -> Result<bool, Res
 pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     match done(&form).await {
         Ok(response) => Ok(response),
-        Err(not_done) => shown(&form.page, Some(form.refused(&not_done.errors()?))).await,
+        Err(not_done) => render(&form.page, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

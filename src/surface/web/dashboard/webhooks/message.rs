@@ -39,7 +39,7 @@ const SHOWN_MAX: usize = 1_024;
 
 /// Shows the message.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Sends it again.
@@ -68,7 +68,7 @@ async fn asked(
     let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go(&below(&endpoint, &format!("/messages/{message_id}?asked")))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
@@ -79,7 +79,7 @@ async fn message(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Me
     found.map_err(|error| dash.failed(error))?.ok_or_else(|| dash.not_found())
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let message = message(dash, &endpoint).await?;
     let text = dash.text(&TEXT);
@@ -200,7 +200,7 @@ mod tests {
     use xwms_events::Timestamp;
 
     #[test]
-    fn what_a_receiver_answers_is_text() {
+    fn the_response_of_a_receiver_is_text() {
         let language = Language::English;
         let text: &'static SendText = TEXT.of(language);
         let attempt = AttemptRow {

@@ -28,7 +28,7 @@ const TYPE: &str = "type";
 
 /// Shows the list.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Sends again all that failed.
@@ -40,11 +40,11 @@ pub async fn resend_failed(form: DashboardForm) -> Result<Response, Response> {
     let done = form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await;
     match done {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let (pool, text) = (dash.app().store.pool(), dash.text(&TEXT));
     let failed = |error: sqlx::Error| dash.failed(error);

@@ -26,12 +26,12 @@ const ENABLED: &str = "enabled";
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Response {
     match dash.require(Scope::EndpointsWrite) {
-        Ok(()) => shown(&dash, None).await,
+        Ok(()) => render(&dash, None).await,
         Err(response) => response,
     }
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Response {
     let text = dash.text(&TEXT);
     // What CloudEvents libraries recognise.
     let settings = EndpointSettings { content_type: ContentType::CloudEvents, ..EndpointSettings::default() };
@@ -56,7 +56,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let Typed { settings, headers } = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return Ok(shown(dash, Some(form.refused(&errors))).await),
+        Err(errors) => return Ok(render(dash, Some(form.refused(&errors))).await),
     };
     let key = FreshKey::generate(&dash.app().store).map_err(|error| dash.failed(error))?;
     let (context, allowance) = (dash.context(), dash.allowance());
@@ -75,7 +75,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         }
         // It was made before, and its secret was shown then.
         Ok(None) => Ok(dash.go("webhooks")),
-        Err(error) => Ok(shown(dash, Some(form.refused(&dash.refusal(error)?))).await),
+        Err(error) => Ok(render(dash, Some(form.refused(&dash.refusal(error)?))).await),
     }
 }
 

@@ -38,10 +38,10 @@ struct Said<'a> {
 
 /// Shows the form, and what is under way.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, Said::default()).await
+    render(&dash, Said::default()).await
 }
 
-async fn shown(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, said: Said<'_>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
     let under_way = under_way(dash, &endpoint).await.map_err(|error| dash.failed(error))?;
@@ -133,11 +133,11 @@ pub async fn count(form: DashboardForm) -> Result<Response, Response> {
     // What was typed stays, in case the person wants another window.
     let errors = FormErrors::default();
     let refused = Some(form.refused(&errors));
-    shown(dash, Said { refused, window: Some(window), counted: Some(counted) }).await
+    render(dash, Said { refused, window: Some(window), counted: Some(counted) }).await
 }
 
 async fn refused(form: &DashboardForm, errors: FormErrors) -> Result<Response, Response> {
-    shown(&form.page, Said { refused: Some(form.refused(&errors)), ..Said::default() }).await
+    render(&form.page, Said { refused: Some(form.refused(&errors)), ..Said::default() }).await
 }
 
 /// Sends the window.
@@ -160,7 +160,7 @@ pub async fn start(form: DashboardForm) -> Result<Response, Response> {
         Err(error) => {
             let errors = dash.refusal(error)?;
             let refused = Some(form.refused(&errors));
-            shown(dash, Said { refused, window: Some(window), counted: None }).await
+            render(dash, Said { refused, window: Some(window), counted: None }).await
         }
     }
 }

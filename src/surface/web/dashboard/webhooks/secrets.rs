@@ -29,10 +29,10 @@ const DAY: u32 = 86_400;
 
 /// Shows the secrets.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
     let head = detail::head(dash, &endpoint, Tab::Secrets).await?;
@@ -95,7 +95,7 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
     let which = dash.endpoint_ref()?;
     let seconds = match form.number::<u32>(OVERLAP) {
         Ok(seconds) => seconds.unwrap_or(DAY),
-        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(errors) => return render(dash, Some(form.refused(&errors))).await,
     };
     let store = &dash.app().store;
     let fresh = FreshKey::generate(store).map_err(|error| dash.failed(error))?;
@@ -113,8 +113,8 @@ pub async fn rotate(form: DashboardForm) -> Result<Response, Response> {
         Err(CommandError::Refused(refusal)) if refusal.code == "too_many_secrets" => {
             // The same code says something else about an app.
             let errors = FormErrors::at(OVERLAP, dash.text(&TEXT).too_many);
-            shown(dash, Some(form.refused(&errors))).await
+            render(dash, Some(form.refused(&errors))).await
         }
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

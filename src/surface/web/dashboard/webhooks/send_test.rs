@@ -25,10 +25,10 @@ const RESUME: &str = "resume";
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     let text = dash.text(&TEXT);
@@ -63,6 +63,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let make = |_: &Endpoint| Ok(vec![command.clone()]);
     match form.once(endpoints::change(&dash.context(), which, make, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("webhooks/{}/messages?asked", which.endpoint_id))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

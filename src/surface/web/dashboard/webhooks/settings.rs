@@ -25,10 +25,10 @@ const REMOVE_HEADERS: &str = "remove_headers";
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::EndpointsWrite)?;
     let endpoint = detail::find(dash).await?;
     detail::check_auditor(dash, &endpoint)?;
@@ -55,12 +55,12 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     detail::check_auditor(dash, &endpoint)?;
     let typed = match fields::typed(&form) {
         Ok(typed) => typed,
-        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(errors) => return render(dash, Some(form.refused(&errors))).await,
     };
     let which = dash.endpoint_ref()?;
     match form.once(change(&form, which, &typed)).await {
         Ok(_) => Ok(dash.go(&below(&endpoint, "?saved"))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

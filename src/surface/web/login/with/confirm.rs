@@ -31,10 +31,10 @@ const LIST: &str = "/account/security";
 /// Shows the question.
 pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
     let Some(handle) = handle_in(&params) else { return page.layout.error(&PageError::NotFound) };
-    shown(&page, handle).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    render(&page, handle).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn shown(page: &PageRequest, handle: &str) -> Result<Response, Throttled> {
+async fn render(page: &PageRequest, handle: &str) -> Result<Response, Throttled> {
     let now = page.app.store.clock().now();
     let Some(login) = page.logged_in().await?.filter(|login| is_fresh(login, now)) else {
         return Ok(again(handle));

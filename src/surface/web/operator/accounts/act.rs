@@ -76,7 +76,7 @@ impl AccountAct {
 
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Does the act.
@@ -87,7 +87,7 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let (account_id, account) = account(op).await?;
     match form.run(done(&form, account_id, &account, act)).await? {
         None => Ok(op.go(&format!("accounts/{account_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -99,7 +99,7 @@ async fn account(op: &OperatorPage) -> Result<(AccountId, Arc<Account>), Respons
     Ok((account_id, account.state))
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let act: AccountAct = op.id("act")?;
     let (account_id, account) = account(op).await?;
     let (text, back) = (op.text(&TEXT), format!("/operator/accounts/{account_id}"));

@@ -51,7 +51,7 @@ pub async fn show(op: OperatorPage) -> Response {
         paging.chip(STANDING, "restricted", text.restricted),
         paging.chip(STANDING, "closed", text.closed),
     ];
-    shown(&op, list(&op, &rows).chips(chips).all(standing.and(paging.all())).paged(links), "")
+    render(&op, list(&op, &rows).chips(chips).all(standing.and(paging.all())).paged(links), "")
 }
 
 /// Finds accounts by what was typed.
@@ -62,7 +62,7 @@ pub async fn find(form: OperatorForm) -> Response {
         return op.go(&format!("accounts/{account_id}"));
     }
     match found(op, typed).await {
-        Ok(rows) => shown(op, list(op, &rows).all(Some(LIST.to_owned())), typed),
+        Ok(rows) => render(op, list(op, &rows).all(Some(LIST.to_owned())), typed),
         Err(response) => response,
     }
 }
@@ -113,7 +113,7 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
     List::new(language, text.title, &text.columns, empty).rows(rows.iter().map(row).collect())
 }
 
-fn shown(op: &OperatorPage, list: List, typed: &str) -> Response {
+fn render(op: &OperatorPage, list: List, typed: &str) -> Response {
     let text = op.text(&TEXT);
     let form = op
         .form(LIST, text.find_submit)

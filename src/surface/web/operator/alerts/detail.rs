@@ -26,7 +26,7 @@ use xwms_projections::alerts::{self as model, Alert};
 
 /// Shows the alert.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Clears it.
@@ -37,7 +37,7 @@ pub async fn clear(form: OperatorForm) -> Result<Response, Response> {
     let told = account_id.filter(|_| found.cleared_at.is_none());
     match form.run(done(&form, alert_id, told)).await? {
         None => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -54,7 +54,7 @@ async fn alert(op: &OperatorPage) -> Result<(AlertId, Option<AccountId>, Alert),
     Ok((alert_id, account_id, alert))
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let (alert_id, _, alert) = alert(op).await?;
     let text = op.text(&TEXT);
     let head = op

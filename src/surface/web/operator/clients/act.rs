@@ -80,7 +80,7 @@ impl ClientAct {
 
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Does the act.
@@ -92,11 +92,11 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let which = ClientRef { account_id, client_id, tests_only: false, own: None };
     match form.run(done(&form, which, act)).await? {
         None => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     op.require_fresh()?;
     let act: ClientAct = op.id("act")?;
     let (client_id, account_id, client) = client(op).await?;

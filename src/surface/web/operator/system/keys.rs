@@ -15,7 +15,7 @@ use xwms_events::signing_key::Algorithm;
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Response {
     match op.require_fresh() {
-        Ok(()) => shown(&op, None),
+        Ok(()) => render(&op, None),
         Err(response) => response,
     }
 }
@@ -28,7 +28,7 @@ pub async fn submit(form: OperatorForm) -> Response {
     }
     let Ok(algorithm) = form.get("algorithm").parse::<Algorithm>() else {
         let errors = FormErrors::at("algorithm", op.text(&TEXT).algorithm);
-        return shown(op, Some(form.refused(&errors)));
+        return render(op, Some(form.refused(&errors)));
     };
     let app = op.app();
     let bits = app.settings.rsa_key_bits;
@@ -41,7 +41,7 @@ pub async fn submit(form: OperatorForm) -> Response {
     }
 }
 
-fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
+fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
     let text = op.text(&TEXT);
     let choice = |algorithm: &Algorithm| Choice::new(algorithm.as_str(), algorithm.as_str());
     let choices = Algorithm::ALL.iter().map(choice).collect();

@@ -23,7 +23,7 @@ use xwms_events::subscriber::ParkedAct;
 
 /// Shows the event.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Retries or skips it.
@@ -38,10 +38,10 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     match take(op, sink.as_ref(), parked.event.position, &act).await {
         Ok(0) => Ok(op.go("system?saved=1")),
         Ok(_) => Ok(op.go("system?saved=1&still=1")),
-        Err(ActError::Form(errors)) => shown(op, Some(form.refused(&errors))).await,
+        Err(ActError::Form(errors)) => render(op, Some(form.refused(&errors))).await,
         Err(ActError::Command(error)) => {
             let errors = op.refusal(error)?;
-            shown(op, Some(form.refused(&errors))).await
+            render(op, Some(form.refused(&errors))).await
         }
     }
 }
@@ -58,7 +58,7 @@ async fn event(op: &OperatorPage) -> Result<(Arc<dyn Sink>, parked::Parked), Res
     Ok((sink, event.ok_or_else(|| op.not_found())?))
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let (_, parked) = event(op).await?;
     let text = op.text(&TEXT);
     let [subscriber, position, stream, error] = text.parked_columns;

@@ -23,7 +23,7 @@ use xwms_events::{
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     op.require_fresh()?;
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Stops the key.
@@ -32,7 +32,7 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     match form.run(done(&form, key(op).await?)).await? {
         None => Ok(op.go("system?saved=revoked")),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
@@ -43,7 +43,7 @@ async fn key(op: &OperatorPage) -> Result<SigningKeyId, Response> {
     if found.state.status == KeyStatus::Absent { Err(op.not_found()) } else { Ok(key_id) }
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let key_id = key(op).await?;
     let text = op.text(&TEXT);
     let head = op.head(text.revoke.title).below("/operator/system", text.title).id(key_id);

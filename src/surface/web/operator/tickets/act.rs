@@ -88,7 +88,7 @@ impl TicketAct {
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
     op.require_fresh()?;
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Does the act.
@@ -99,17 +99,17 @@ pub async fn submit(OperatorFileForm { form, files }: OperatorFileForm) -> Resul
             return Err(login);
         }
         let errors = FormErrors::at("text", op.text(&TEXT).sign_in_first);
-        return shown(op, Some(form.refused(&errors))).await;
+        return render(op, Some(form.refused(&errors))).await;
     }
     let act: TicketAct = op.id("act")?;
     let (ticket_id, _) = ticket(op).await?;
     match form.run(done(&form, ticket_id, act, files)).await? {
         None => Ok(op.go(&format!("tickets/{ticket_id}?saved={}", op.id::<String>("act")?))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let act: TicketAct = op.id("act")?;
     let (ticket_id, ticket) = ticket(op).await?;
     let (text, back) = (op.text(&TEXT), format!("/operator/tickets/{ticket_id}"));

@@ -86,7 +86,7 @@ impl UserAct {
 
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Result<Response, Response> {
-    shown(&op, None).await
+    render(&op, None).await
 }
 
 /// Does the act.
@@ -97,11 +97,11 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let (user_id, user) = user(op).await?;
     match form.run(done(&form, user_id, &user, act)).await? {
         None => Ok(op.go(&format!("users/{user_id}?saved=1"))),
-        Some(errors) => shown(op, Some(form.refused(&errors))).await,
+        Some(errors) => render(op, Some(form.refused(&errors))).await,
     }
 }
 
-async fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     op.require_fresh()?;
     let act: UserAct = op.id("act")?;
     let (user_id, user) = user(op).await?;

@@ -16,7 +16,7 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(op: OperatorPage) -> Response {
-    shown(&op, None)
+    render(&op, None)
 }
 
 /// Leads to the person.
@@ -25,7 +25,7 @@ pub async fn submit(form: OperatorForm) -> Response {
         Ok(Some(user_id)) => form.page.go(&format!("users/{user_id}")),
         Ok(None) => {
             let errors = FormErrors::at("q", form.page.text(&TEXT).unknown);
-            shown(&form.page, Some(form.refused(&errors)))
+            render(&form.page, Some(form.refused(&errors)))
         }
         Err(response) => response,
     }
@@ -43,7 +43,7 @@ async fn found(form: &OperatorForm) -> Result<Option<UserId>, Response> {
     addresses::holder(store, &address).await.map_err(|error| op.failed(error))
 }
 
-fn shown(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
+fn render(op: &OperatorPage, refused: Option<Refused<'_>>) -> Response {
     let text = op.text(&TEXT);
     let form = op
         .form("/operator/users", text.submit)

@@ -30,10 +30,10 @@ const DAY_SECONDS: u32 = 86_400;
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let text = dash.text(&TEXT);
     let form = dash
@@ -59,7 +59,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     let registration_id = RegistrationId::from_uuid(dash.app().store.clock().uuid());
     let command = match requested(&form, registration_id) {
         Ok(command) => command,
-        Err(errors) => return shown(dash, Some(form.refused(&errors))).await,
+        Err(errors) => return render(dash, Some(form.refused(&errors))).await,
     };
     let context = dash.context();
     let made = registrations::change_tokens(&context, dash.account_id, command, |_| form.row());
@@ -67,7 +67,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         Ok(Some(changed)) => shown_once(dash, &changed.state, registration_id).await,
         // It was shown then, and is not shown again.
         Ok(None) => Ok(dash.go(PATH)),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

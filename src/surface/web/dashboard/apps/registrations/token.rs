@@ -20,7 +20,7 @@ use xwms_projections::{
 
 /// Shows the token.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
 /// Returns the token that the path names.
@@ -33,7 +33,7 @@ async fn find(dash: &DashboardPage) -> Result<(RegistrationId, RegistrationToken
     Ok((id, token))
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let (id, token) = find(dash).await?;
     let text = dash.text(&TEXT);
     let head = dash
@@ -79,12 +79,12 @@ pub async fn revoke(form: DashboardForm) -> Result<Response, Response> {
     dash.require(Scope::ClientsWrite)?;
     let (registration_id, token) = find(dash).await?;
     if let Err(errors) = form.check_confirmed(&token.label) {
-        return shown(dash, Some(form.refused(&errors))).await;
+        return render(dash, Some(form.refused(&errors))).await;
     }
     let (context, command) = (dash.context(), RegistrationCommand::RevokeToken { registration_id });
     let revoked = registrations::change_tokens(&context, dash.account_id, command, |_| form.row());
     match form.once(revoked).await {
         Ok(_) => Ok(dash.go("apps/registrations?revoked")),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

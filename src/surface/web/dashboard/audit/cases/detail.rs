@@ -41,10 +41,10 @@ pub fn which(dash: &DashboardPage) -> Result<CaseRef, Response> {
 
 /// Shows the case.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     dash.require(Scope::AuditRead)?;
     let text = dash.text(&TEXT);
     let which = which(dash)?;
@@ -213,7 +213,7 @@ pub async fn note(form: DashboardForm) -> Result<Response, Response> {
 pub async fn unpin(form: DashboardForm) -> Result<Response, Response> {
     match form.number::<u32>("pin") {
         Ok(pin) => act(&form, CaseCommand::Unpin { pin: pin.unwrap_or_default() }).await,
-        Err(errors) => shown(&form.page, Some(form.refused(&errors))).await,
+        Err(errors) => render(&form.page, Some(form.refused(&errors))).await,
     }
 }
 
@@ -236,6 +236,6 @@ async fn act(form: &DashboardForm, command: CaseCommand) -> Result<Response, Res
     let context = dash.context();
     match form.once(cases::act(&context, which, command, |_| form.row())).await {
         Ok(_) => Ok(dash.go(&format!("audit/cases/{}?saved", which.case_id))),
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -19,10 +19,10 @@ use xwms_events::{case::TITLE_MAX, scope::Scope};
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let paging = Paging::of(&dash);
     let given = |name: &str| paging.get(name).unwrap_or_default().to_owned();
-    shown(&dash, &given, None).await
+    render(&dash, &given, None).await
 }
 
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     given: &(dyn Fn(&str) -> String + Sync),
     refused: Option<Refused<'_>>,
@@ -57,6 +57,6 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
             }
         }
         Ok(None) => Ok(dash.go("audit/cases")),
-        Err(error) => shown(dash, &given, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, &given, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }

@@ -55,10 +55,10 @@ pub fn carrying(form: Form, given: &(dyn Fn(&str) -> String + Sync)) -> Form {
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let paging = Paging::of(&dash);
     let given = |name: &str| paging.get(name).unwrap_or_default().to_owned();
-    shown(&dash, &given, None).await
+    render(&dash, &given, None).await
 }
 
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     given: &(dyn Fn(&str) -> String + Sync),
     refused: Option<Refused<'_>>,
@@ -105,7 +105,7 @@ pub async fn submit(mut form: DashboardForm) -> Result<Response, Response> {
         Ok(response) => Ok(response),
         Err(not_done) => {
             let given = |name: &str| form.get(name).to_owned();
-            shown(&form.page, &given, Some(form.refused(&not_done.errors()?))).await
+            render(&form.page, &given, Some(form.refused(&not_done.errors()?))).await
         }
     }
 }

@@ -23,10 +23,10 @@ use xwms_events::{
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None, None).await
+    render(&dash, None, None).await
 }
 
-async fn shown(
+async fn render(
     dash: &DashboardPage,
     record: Option<Facts>,
     refused: Option<Refused<'_>>,
@@ -67,7 +67,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match done {
         Ok(_) => Ok(dash.go("team/login?verified")),
-        Err(error) => shown(dash, record, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, record, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

@@ -27,10 +27,10 @@ const SECRET: &str = "provider.client_secret";
 
 /// Shows the form.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
-    shown(&dash, None).await
+    render(&dash, None).await
 }
 
-async fn shown(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
+async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     check(dash)?;
     let text = dash.text(&TEXT);
     let known = dash.account.login.provider.as_ref();
@@ -75,7 +75,7 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
         .await;
     match set {
         Ok(_) => done(dash, "team/login?saved").await,
-        Err(error) => shown(dash, Some(form.refused(&dash.refusal(error)?))).await,
+        Err(error) => render(dash, Some(form.refused(&dash.refusal(error)?))).await,
     }
 }
 

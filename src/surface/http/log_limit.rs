@@ -10,9 +10,9 @@ const EVERY: Duration = Duration::from_secs(10);
 
 /// When a line was last written, and how many were omitted since.
 #[derive(Default)]
-pub struct Seldom(Mutex<(Option<Instant>, u64)>);
+pub struct LogLimit(Mutex<(Option<Instant>, u64)>);
 
-impl Seldom {
+impl LogLimit {
     pub const fn new() -> Self {
         Self(Mutex::new((None, 0)))
     }
