@@ -1112,7 +1112,7 @@ export interface paths {
         };
         /**
          * One endpoint in its current state, with its delivery health
-         * @description Scope `endpoints:read`.
+         * @description Messages about internal events count only for callers with the scope `audit:read`. Scope `endpoints:read`.
          */
         get: operations["endpoints_read"];
         put?: never;

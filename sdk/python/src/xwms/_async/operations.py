@@ -1044,7 +1044,7 @@ class AsyncEndpoints:
         return result
 
     async def read(self, endpoint_id: str, *, min_position: Optional[int] = None) -> schemas.Endpoint:
-        """Scope `endpoints:read`."""
+        """Messages about internal events count only for callers with the scope `audit:read`. Scope `endpoints:read`."""
         result: schemas.Endpoint = await self._client.call(
             "GET",
             f"/v1/endpoints/{segment(endpoint_id)}",
