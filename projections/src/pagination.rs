@@ -30,6 +30,15 @@ impl PageQuery {
         query.build_query_as().fetch_all(db).await
     }
 
+    /// Cuts `rows`, which are those of this page, to the number that the caller wants. Returns the position after which the next
+    /// page starts, if there is one; `position` is that of a row in the list.
+    pub fn cut<T>(self, rows: &mut Vec<T>, position: impl FnOnce(&T) -> i64) -> Option<i64> {
+        let limit = usize::try_from(self.limit).unwrap_or_default();
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
+        rows.last().filter(|_| has_more).map(position)
+    }
+
     fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
         if let Some(after) = self.after {
             query.push(" AND position < ").push_bind(after);
@@ -77,6 +86,18 @@ pub(crate) fn narrow(
 mod tests {
     use super::{PageQuery, narrow};
     use sqlx::{Execute, QueryBuilder};
+
+    #[test]
+    fn a_page_that_got_one_row_more_ends_with_the_position_of_the_next() {
+        let page = PageQuery { limit: 2, after: None };
+        for (found, shown, next) in
+            [(vec![9, 7, 4], vec![9, 7], Some(7)), (vec![9, 7], vec![9, 7], None), (vec![], vec![], None)]
+        {
+            let mut rows: Vec<i64> = found;
+            assert_eq!(page.cut(&mut rows, |row| *row), next);
+            assert_eq!(rows, shown);
+        }
+    }
 
     #[test]
     fn a_query_has_only_the_filters_that_are_given() {

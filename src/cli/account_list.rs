@@ -51,9 +51,7 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
     let filter = ListFilter { standing: list.standing, name: list.name };
     let page = PageQuery { limit: list.limit, after: list.after };
     let mut rows = accounts::list(store.pool(), filter, page).await?;
-    let shown = usize::try_from(list.limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > shown;
-    rows.truncate(shown);
+    let next = page.cut(&mut rows, |row| row.position);
     for row in &rows {
         match list.json {
             true => println!("{}", serde_json::to_string(row)?),
@@ -67,8 +65,8 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
             ),
         }
     }
-    if let Some(last) = rows.last().filter(|_| has_more) {
-        eprintln!("there are more: --after {}", last.position);
+    if let Some(next) = next {
+        eprintln!("there are more: --after {next}");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -273,9 +273,7 @@ async fn run_list(list: &List) -> Result<ExitCode, CliError> {
         Some(account_id) => model::of_account(store.pool(), account_id, filter, page).await?,
         None => model::all(store.pool(), filter, page).await?,
     };
-    let shown = usize::try_from(list.limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > shown;
-    rows.truncate(shown);
+    let next = page.cut(&mut rows, |row| row.position);
     for row in &rows {
         let ticket = store.load::<State>(&row.ticket_id).await?.state;
         if list.json {
@@ -291,8 +289,8 @@ async fn run_list(list: &List) -> Result<ExitCode, CliError> {
             ticket.subject().unwrap_or("-"),
         );
     }
-    if let Some(last) = rows.last().filter(|_| has_more) {
-        eprintln!("there are more: --after {}", last.position);
+    if let Some(next) = next {
+        eprintln!("there are more: --after {next}");
     }
     Ok(ExitCode::SUCCESS)
 }

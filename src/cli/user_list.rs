@@ -71,9 +71,7 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
     let filter = ListFilter { user_id: user_id.as_deref(), standing: list.standing };
     let page = PageQuery { limit: list.limit, after: list.after };
     let mut rows = users::list(store.pool(), filter, page).await?;
-    let shown = usize::try_from(list.limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > shown;
-    rows.truncate(shown);
+    let next = page.cut(&mut rows, |row| row.position);
     for row in &rows {
         match list.json {
             true => println!("{}", serde_json::to_string(row)?),
@@ -86,8 +84,8 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
             ),
         }
     }
-    if let Some(last) = rows.last().filter(|_| has_more) {
-        eprintln!("there are more: --after {}", last.position);
+    if let Some(next) = next {
+        eprintln!("there are more: --after {next}");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -166,8 +166,7 @@ impl List {
     /// Cuts `items`, which are as for [`Self::response`], to the requested number. Returns the cursor of the
     /// next page, if there is one.
     pub fn next<T>(&self, page: &PageQuery, items: &mut Vec<(i64, T)>) -> Option<String> {
-        let has_more = truncate(page, items);
-        items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position))
+        page.cut(items, |(position, _)| *position).map(|position| self.cursor(position))
     }
 
     /// Returns a page of a list that grows at its end: the cursor continues after `upto`, even if nothing
@@ -230,12 +229,4 @@ impl List {
                 .at("after")
         })
     }
-}
-
-/// Returns whether there are more items than requested, and removes those.
-fn truncate<T>(page: &PageQuery, items: &mut Vec<T>) -> bool {
-    let limit = usize::try_from(page.limit).unwrap_or_default();
-    let has_more = items.len() > limit;
-    items.truncate(limit);
-    has_more
 }

@@ -24,7 +24,7 @@ use xwms_projections::{
 };
 
 /// Tickets on a page.
-const SHOWN: usize = 50;
+const SHOWN: i64 = 50;
 
 /// An account of a person, in its current state.
 pub(super) struct Membership {
@@ -60,13 +60,10 @@ async fn render(page: &PageRequest, login: &LoggedIn, after: Option<i64>) -> Res
         own: memberships.iter().map(id).collect(),
         all: memberships.iter().filter(|membership| membership.role.sees_all_tickets()).map(id).collect(),
     };
-    let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
     let store = &page.app.store;
-    let mut rows =
-        tickets::of_person(store.pool(), login.user_id, &accounts, PageQuery { limit, after }).await?;
-    let has_older = rows.len() > SHOWN;
-    rows.truncate(SHOWN);
-    let older = rows.last().filter(|_| has_older).map(|last| format!("/support?after={}", last.position));
+    let part = PageQuery { limit: SHOWN, after };
+    let mut rows = tickets::of_person(store.pool(), login.user_id, &accounts, part).await?;
+    let older = part.cut(&mut rows, |row| row.position).map(|last| format!("/support?after={last}"));
     let mut query = store.query();
     let slots: Vec<_> = rows.iter().map(|row| query.stream::<Ticket>(&row.ticket_id)).collect();
     let mut found = query.read().await?;

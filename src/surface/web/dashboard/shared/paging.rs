@@ -52,11 +52,8 @@ impl Paging {
 
     /// Cuts `rows` to a page. `position` is that of a row in the list.
     pub fn cut<T>(&self, rows: &mut Vec<T>, position: impl Fn(&T) -> i64) -> PageLinks {
-        let limit = usize::try_from(ROWS).unwrap_or_default();
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let last = rows.last().filter(|_| more).map(position);
-        PageLinks { next: last.map(|last| self.next(last)), first: self.first() }
+        let next = self.query().cut(rows, position);
+        PageLinks { next: next.map(|next| self.next(next)), first: self.first() }
     }
 
     /// Returns the link to the page after `position`.

@@ -158,10 +158,7 @@ async fn sides(
     let page = PageQuery { limit: ATTEMPTS, after: Paging::of(dash).query().after };
     let attempts = queries::attempts(store.pool(), &endpoint.id, message.position, page).await;
     let mut attempts = attempts.map_err(|error| dash.failed(error))?;
-    let limit = usize::try_from(ATTEMPTS).unwrap_or_default();
-    let more = attempts.len() > limit;
-    attempts.truncate(limit);
-    let last = attempts.last().filter(|_| more).map(|attempt| attempt.number);
+    let last = page.cut(&mut attempts, |attempt| attempt.number.into());
     let older = last.map(|last| Paging::of(dash).with("after", &last.to_string()));
     let issuer = &dash.app().settings.issuer;
     let sent = request::request(store, issuer, &endpoint.state, message).await;
